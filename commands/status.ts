@@ -1,0 +1,31 @@
+import type { Json } from '../src/core/json.js'
+import { environment, service } from '../src/dispatch/arguments/index.js'
+import { command } from '../src/dispatch/command.js'
+import { statusMessage } from '../src/slack/views/status.js'
+import { readStatus } from '../src/status/read-status.js'
+
+export const status = command({
+  name: 'status',
+  summary: 'Show how an environment or a service is',
+  examples: ['status', 'status staging', 'status backend production'],
+  args: { service: service().optional(), environment: environment() },
+  access: 'viewer',
+  run: async ({ args, caller, aws, clock, config }) => {
+    const read = await readStatus({
+      aws: aws(args.environment),
+      environment: args.environment,
+      ...(args.service === undefined ? {} : { service: args.service }),
+      thresholds: config.thresholds,
+      clock,
+    })
+    return {
+      message: statusMessage(read, {
+        askedBy: caller.origin === 'terminal' ? caller.name : caller.id,
+        buttons: caller.origin !== 'terminal',
+      }),
+      // The status is plain data; only its type does not say so.
+      data: read as unknown as Json,
+      shownTo: 'place',
+    }
+  },
+})

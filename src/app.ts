@@ -1,0 +1,200 @@
+import type { WebClient } from '@slack/web-api'
+import type { Redis } from 'ioredis'
+import type { Logger } from 'pino'
+import { createAudit } from './audit/audit.js'
+import { createAwsFor } from './aws/create-aws.js'
+import type { Config } from './config/config.js'
+import type { Settings } from './config/settings.js'
+import type { Clock } from './core/clock.js'
+import { isEnded } from './core/operation.js'
+import { UserError } from './core/user-error.js'
+import { authorise } from './dispatch/authorise/authorise.js'
+import type { Command } from './dispatch/command.js'
+import { createDispatch, type Dispatch } from './dispatch/dispatch.js'
+import { createOperations } from './operations/engine/engine.js'
+import type { EngineParts } from './operations/engine/parts.js'
+import {
+  createOperationQueue,
+  type OperationWorker,
+  startOperationWorker,
+} from './operations/engine/queue.js'
+import { createOperationStore } from './operations/engine/store.js'
+import { operations as allOperations } from './operations/index.js'
+import type { Operations, Ports } from './operations/operations.js'
+import { connect } from './redis/connections.js'
+import { createMetrics } from './server/metrics.js'
+import { createReadiness } from './server/readiness.js'
+import { createHttpServer } from './server/server.js'
+import { createSlackEdge } from './slack/create-slack-edge.js'
+import { createDirectory } from './slack/directory.js'
+import { createOutbox } from './slack/outbox/outbox.js'
+import { homeMessage } from './slack/views/home.js'
+import { operationCard } from './slack/views/operation-card.js'
+import { planMessage } from './slack/views/plan.js'
+import { createWebClient } from './slack/web-client.js'
+import { readStatus } from './status/read-status.js'
+
+export interface AppOptions {
+  readonly settings: Settings
+  readonly config: Config
+  readonly commands: readonly Command[]
+  readonly logger: Logger
+  readonly clock: Clock
+  /** Milliseconds a worker may be silent before another one takes its operations over. */
+  readonly leaseFor?: number
+  /** Less than 1: waits poll faster, for the sandbox's faster time. */
+  readonly timeScale?: number
+  /** For fault tests: called between any two things a crash may fall between. */
+  readonly checkpoint?: EngineParts<Ports>['checkpoint']
+}
+
+export interface OhmyApp {
+  readonly dispatch: Dispatch
+  readonly operations: Operations
+  /** Starts what the settings' roles ask for; resolves with the port the process listens on. */
+  start(): Promise<number>
+  /** Stops taking work, lets running work end (5 s at most) and closes every connection. */
+  stop(): Promise<void>
+}
+
+const cardKey = (id: string) => `operation:${id}`
+
+/** Builds every part from a Config and starts none. The only place, with main.ts, that knows how parts are wired. */
+export function buildApp(options: AppOptions): OhmyApp {
+  const { settings, config, logger, clock, leaseFor = 6_000 } = options
+  const stores: Redis[] = []
+  const open = (purpose: 'edge' | 'engine' | 'blocking') => {
+    const redis = connect(settings.redisUrl, purpose, logger)
+    stores.push(redis)
+    return redis
+  }
+  const engineStore = open('engine')
+  const web: WebClient = createWebClient(settings.slack.botToken, slackApi(settings))
+  const directory = createDirectory({ web, clock, logger })
+  const outbox = createOutbox({ redis: engineStore, slack: web, clock, logger })
+  const audit = createAudit({ redis: engineStore, clock, logger })
+  const aws = createAwsFor({ clock, logger })
+  const metrics = createMetrics()
+
+  const authority = {
+    config,
+    memberOf: directory.membersOf,
+    nameOf: directory.nameOf,
+    channelNameOf: directory.channelName,
+  }
+  const parts: EngineParts<Ports> = {
+    operations: allOperations,
+    ports: { aws, config },
+    store: createOperationStore(engineStore, leaseFor),
+    clock,
+    logger,
+    audit: ({ actor, ...event }) => audit.append({ ...event, actor: actor.id }),
+    async publish({ record, version }) {
+      const final = isEnded(record.state)
+      if (final) metrics.operationsEnded.inc({ name: record.name, outcome: record.state })
+      const message = operationCard(record, clock.now())
+      await outbox.send({ key: cardKey(record.id), to: record.place, message, version, final })
+    },
+    async mayRun(operation, environmentName, caller) {
+      const environment = config.environments.find((candidate) => candidate.name === environmentName)
+      const { verb, access } = operation
+      const permission = await authorise({ verb, access, changes: true, environment, caller }, authority)
+      if (permission.kind === 'allowed') return undefined
+      return new UserError(permission.code, permission.what, permission.next)
+    },
+    timeScale: options.timeScale ?? 1,
+    checkpoint: options.checkpoint ?? (() => undefined),
+  }
+  const queue = createOperationQueue(engineStore)
+  const views = {
+    card: ({ record }: { record: Parameters<typeof operationCard>[0] }) => operationCard(record, clock.now()),
+    plan: planMessage,
+  }
+  const operations = createOperations(parts, queue, views, { channel: `#${config.channels.operations}` })
+  const dispatch = createDispatch({
+    ...authority,
+    commands: options.commands,
+    aws,
+    operations,
+    clock,
+    logger,
+  })
+  const counted: Dispatch['run'] = async (text, caller) => {
+    const end = metrics.commandSeconds.startTimer()
+    const reply = await dispatch.run(text, caller)
+    end()
+    metrics.commands.inc({ origin: caller.origin, result: reply.failed ?? 'answered' })
+    return reply
+  }
+
+  const runsApp = settings.roles.includes('app') && settings.slack.transport.kind !== 'none'
+  const edge = runsApp
+    ? createSlackEdge({
+        settings,
+        config,
+        inside: {
+          run: counted,
+          decide: (decision, caller) =>
+            dispatch.attempt(() => {
+              if (decision.kind === 'confirm')
+                return operations.confirm(decision.operation, decision.word, caller)
+              return operations[decision.kind](decision.operation, caller)
+            }, caller),
+          find: operations.find,
+          async home() {
+            const { environments, thresholds } = config
+            const statuses = await Promise.all(
+              environments.map((environment) =>
+                readStatus({ aws: aws(environment), environment, thresholds, clock, depth: 'glance' }),
+              ),
+            )
+            return { message: homeMessage(statuses), data: null, shownTo: 'caller' }
+          },
+        },
+        outbox,
+        directory,
+        edgeStore: open('edge'),
+        web,
+        clock,
+        logger,
+      })
+    : undefined
+
+  const readiness = createReadiness(
+    {
+      slack: () => web.auth.test(),
+      store: () => engineStore.ping(),
+      aws: () => Promise.all(config.environments.map((environment) => aws(environment).reachable())),
+    },
+    () => clock.now(),
+  )
+  const server = createHttpServer({ routes: edge?.routes ?? [], readiness, metrics, logger })
+  let worker: OperationWorker | undefined
+
+  return {
+    dispatch: { ...dispatch, run: counted },
+    operations,
+    async start() {
+      const port = await server.listen(settings.port)
+      outbox.start()
+      if (settings.roles.includes('worker')) {
+        worker = startOperationWorker(parts, { connection: open('blocking'), queue, leaseFor })
+      }
+      await edge?.start()
+      return port
+    },
+    async stop() {
+      await edge?.stop()
+      await server.close()
+      await worker?.close()
+      await outbox.stop()
+      await queue.close()
+      await aws.close()
+      for (const store of stores) store.disconnect()
+    },
+  }
+}
+
+function slackApi(settings: Settings): { slackApiUrl?: string } {
+  return settings.slack.apiUrl === undefined ? {} : { slackApiUrl: settings.slack.apiUrl }
+}

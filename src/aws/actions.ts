@@ -1,0 +1,27 @@
+/** Every question ohmy asks of AWS, by its IAM name. A call site must name one of them, and docker/iam-policy.json must grant exactly these. */
+export const questions = [
+  'ecs:ListServices',
+  'ecs:DescribeServices',
+  'ecs:DescribeServiceRevisions',
+  'ecs:ListTasks',
+  'ecs:DescribeTasks',
+  'application-autoscaling:DescribeScalableTargets',
+  'elasticloadbalancing:DescribeLoadBalancers',
+  'elasticloadbalancing:DescribeTargetHealth',
+  'cloudwatch:DescribeAlarms',
+  'cloudwatch:GetMetricData',
+  'sts:GetCallerIdentity',
+] as const
+
+/** Every change ohmy makes in AWS: sent once, never repeated by this room. */
+export const changes = ['ecs:UpdateService', 'application-autoscaling:RegisterScalableTarget'] as const
+
+/** What the credentials provider does where an environment names a role to assume. */
+export const assumes = ['sts:AssumeRole'] as const
+
+/** All of it: the set that docker/iam-policy.json is proven against. */
+export const actions = [...questions, ...changes, ...assumes] as const
+
+export type Question = (typeof questions)[number]
+export type Change = (typeof changes)[number]
+export type Action = (typeof actions)[number]

@@ -1,0 +1,131 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Logger } from 'pino'
+import type { Clock } from '../core/clock.js'
+import type { Change, Question } from './actions.js'
+import { AwsError } from './aws-error.js'
+import { classify } from './classify.js'
+import { bucketOf, buckets, type BucketName } from './limits.js'
+import { type TokenBucket, tokenBucket } from './token-bucket.js'
+
+/** Sends one request; must hand the signal to the SDK, so that giving up frees the socket. */
+export type Send<Answer> = (options: { readonly abortSignal: AbortSignal }) => Promise<Answer>
+
+/** One attempt that left (or would have left) the process, for metrics. */
+export interface CallObservation {
+  readonly action: string
+  readonly outcome: 'answered' | AwsError['kind']
+  /** Waiting for our own call rate excluded. */
+  readonly milliseconds: number
+}
+
+export interface CallOptions {
+  readonly logger: Logger
+  readonly observe?: (call: CallObservation) => void
+  /** ms an attempt may take. Default 5,000. */
+  readonly timeout?: number
+  /** ms a question may take with all its attempts and waits. Default 12,000. */
+  readonly budget?: number
+  readonly random?: () => number
+  /** Runs steadily, unlike wall clocks. */
+  readonly monotonic?: Clock
+}
+
+/** The one way out to AWS. */
+export interface Calls {
+  /** Asks up to three times while the trouble is passing. @throws AwsError */
+  ask<Answer>(action: Question, send: Send<Answer>): Promise<Answer>
+  /** Sends exactly once. @throws AwsError; `unanswered` when it may or may not have happened */
+  change<Answer>(action: Change, send: Send<Answer>): Promise<Answer>
+}
+
+const attempts = 3
+const steady: Clock = { now: () => performance.now() }
+
+/** One account in one region: AWS counts calls there, so everything that calls there shares this. */
+export function createCalls(options: CallOptions): Calls {
+  const { logger, timeout = 5_000, budget = 12_000, random = Math.random, monotonic = steady } = options
+  const made = new Map<BucketName, TokenBucket>()
+
+  function bucket(action: Question | Change): TokenBucket {
+    const name = bucketOf[action]
+    const known = made.get(name)
+    if (known) return known
+    const fresh = tokenBucket(buckets[name], monotonic)
+    made.set(name, fresh)
+    return fresh
+  }
+
+  async function attempt<Answer>(
+    action: Question | Change,
+    sent: 'question' | 'change',
+    send: Send<Answer>,
+    left: number,
+  ): Promise<Answer> {
+    const wait = bucket(action).book(left)
+    if (wait === undefined) {
+      throw new AwsError('throttled', action, 'OwnCallRate', `${action}: too many calls are waiting already`)
+    }
+    if (wait > 0) await sleep(wait)
+    const begun = monotonic.now()
+    const observed = (outcome: CallObservation['outcome']) =>
+      options.observe?.({ action, outcome, milliseconds: monotonic.now() - begun })
+    try {
+      const answer = await abandonAfter(Math.max(1, Math.min(timeout, left - wait)), send)
+      observed('answered')
+      return answer
+    } catch (thrown) {
+      const error = classify(thrown, action, sent)
+      observed(error.kind)
+      logger.debug(
+        { action, kind: error.kind, code: error.code, requestId: error.requestId },
+        'AWS call failed',
+      )
+      throw error
+    }
+  }
+
+  return {
+    async ask(action, send) {
+      const until = monotonic.now() + budget
+      for (let tried = 1; ; tried++) {
+        try {
+          return await attempt(action, 'question', send, until - monotonic.now())
+        } catch (error) {
+          if (!(error instanceof AwsError) || !error.passing || tried === attempts) throw error
+          const pause = backoff(error, tried, random)
+          if (monotonic.now() + pause >= until) throw error
+          await sleep(pause)
+        }
+      }
+    },
+    change: (action, send) => attempt(action, 'change', send, budget),
+  }
+}
+
+/** Full jitter: anything between nothing and a limit that doubles. Throttling asks for more patience. */
+function backoff(error: AwsError, tried: number, random: () => number): number {
+  const base = error.kind === 'throttled' ? 250 : 100
+  return random() * Math.min(4_000, base * 2 ** tried)
+}
+
+/**
+ * Rejects after `milliseconds` whatever the SDK does: the signal frees the socket, the race also covers what the signal does not reach
+ * (credentials that never come).
+ */
+async function abandonAfter<Answer>(milliseconds: number, send: Send<Answer>): Promise<Answer> {
+  const abort = new AbortController()
+  let timer: NodeJS.Timeout | undefined
+  const tooLate = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      const error = new Error(`no answer within ${Math.round(milliseconds)} ms`)
+      error.name = 'TimeoutError'
+      reject(error)
+      abort.abort(error)
+    }, milliseconds)
+  })
+  try {
+    return await Promise.race([send({ abortSignal: abort.signal }), tooLate])
+  } finally {
+    clearTimeout(timer)
+  }
+}

@@ -1,0 +1,83 @@
+import type { ApplicationAutoScaling } from '@aws-sdk/client-application-auto-scaling'
+import type { CloudWatch } from '@aws-sdk/client-cloudwatch'
+import type { ECS } from '@aws-sdk/client-ecs'
+import type { ElasticLoadBalancingV2 } from '@aws-sdk/client-elastic-load-balancing-v2'
+import type { STS } from '@aws-sdk/client-sts'
+import type { NodeHttpHandler } from '@smithy/node-http-handler'
+import { once } from './cache.js'
+import { type AssumeRole, assumedCredentials } from './credentials.js'
+
+export interface ClientOptions {
+  readonly region: string
+  readonly assumeRole?: AssumeRole
+  /** ms an attempt may take; the socket gives up then even if nobody aborts. */
+  readonly timeout: number
+}
+
+/** The SDK's clients, each loaded and made when first asked for, all over one pool of connections. */
+export interface Clients {
+  ecs(): Promise<ECS>
+  autoScaling(): Promise<ApplicationAutoScaling>
+  cloudWatch(): Promise<CloudWatch>
+  loadBalancing(): Promise<ElasticLoadBalancingV2>
+  sts(): Promise<STS>
+  /** Loads all of them, so that the first question does not wait for it. */
+  warm(): Promise<void>
+  /** Closes the connections. */
+  close(): Promise<void>
+}
+
+/**
+ * Endpoints come from the SDK's own environment variables (AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_<SERVICE>) and nowhere else.
+ * The SDK repeats nothing here: it would send changes again after a broken connection (see call.ts for what is asked again).
+ */
+export function createClients(options: ClientOptions): Clients {
+  let handler: NodeHttpHandler | undefined
+
+  const configuration = once(async () => {
+    // The SDK's documented switch for its notice that releases after January 2027 need Node 22: versions here are pinned.
+    process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true'
+    const { NodeHttpHandler: Handler } = await import('@smithy/node-http-handler')
+    handler = new Handler({
+      connectionTimeout: Math.min(2_000, options.timeout),
+      requestTimeout: options.timeout,
+      // Without it the SDK only warns and waits on.
+      throwOnRequestTimeout: true,
+      socketTimeout: options.timeout,
+      httpAgent: { keepAlive: true, maxSockets: 200 },
+      httpsAgent: { keepAlive: true, maxSockets: 200 },
+    })
+    const common = { region: options.region, maxAttempts: 1, requestHandler: handler }
+    if (!options.assumeRole) return common
+    return { ...common, credentials: await assumedCredentials(options.assumeRole, common) }
+  })
+
+  const ecs = once(async () => new (await import('@aws-sdk/client-ecs')).ECS(await configuration()))
+  const autoScaling = once(async () => {
+    const { ApplicationAutoScaling: Client } = await import('@aws-sdk/client-application-auto-scaling')
+    return new Client(await configuration())
+  })
+  const cloudWatch = once(async () => {
+    const { CloudWatch: Client } = await import('@aws-sdk/client-cloudwatch')
+    return new Client(await configuration())
+  })
+  const loadBalancing = once(async () => {
+    const { ElasticLoadBalancingV2: Client } = await import('@aws-sdk/client-elastic-load-balancing-v2')
+    return new Client(await configuration())
+  })
+  const sts = once(async () => new (await import('@aws-sdk/client-sts')).STS(await configuration()))
+
+  return {
+    ecs,
+    autoScaling,
+    cloudWatch,
+    loadBalancing,
+    sts,
+    async warm() {
+      await Promise.all([ecs(), autoScaling(), cloudWatch(), loadBalancing()])
+    },
+    async close() {
+      handler?.destroy()
+    },
+  }
+}

@@ -1,0 +1,81 @@
+import type { Deployment, Service, ServiceRevision as SdkRevision, Task } from '@aws-sdk/client-ecs'
+import type { ServiceRef } from '../core/environment.js'
+import type { EcsDeployment, EcsService, EcsTask, ServiceRevision } from './aws.js'
+
+/** The last part of an ARN or path: a name or id. */
+export function lastPart(arn: string): string {
+  return arn.slice(arn.lastIndexOf('/') + 1)
+}
+
+/** A service as ohmy relies on it. */
+export function toService(ref: ServiceRef, service: Service): EcsService {
+  return {
+    ref,
+    arn: service.serviceArn ?? '',
+    status: service.status ?? 'UNKNOWN',
+    desired: service.desiredCount ?? 0,
+    running: service.runningCount ?? 0,
+    pending: service.pendingCount ?? 0,
+    taskDefinition: service.taskDefinition ?? '',
+    deploymentController: service.deploymentController?.type ?? 'ECS',
+    deployments: (service.deployments ?? []).map(toDeployment).sort(primaryThenNewest),
+    ...(service.currentServiceDeployment === undefined
+      ? {}
+      : { currentServiceDeployment: service.currentServiceDeployment }),
+    currentServiceRevisions: (service.currentServiceRevisions ?? []).flatMap(({ arn }) => arn ?? []),
+    targetGroups: (service.loadBalancers ?? []).flatMap(({ targetGroupArn }) => targetGroupArn ?? []),
+    events: (service.events ?? []).map(({ createdAt, message }) => ({
+      at: createdAt?.getTime() ?? 0,
+      text: message ?? '',
+    })),
+  }
+}
+
+function toDeployment(deployment: Deployment): EcsDeployment {
+  return {
+    id: deployment.id ?? '',
+    status: deployment.status ?? '',
+    rolloutState: deployment.rolloutState,
+    ...(deployment.rolloutStateReason ? { rolloutStateReason: deployment.rolloutStateReason } : {}),
+    desired: deployment.desiredCount ?? 0,
+    running: deployment.runningCount ?? 0,
+    pending: deployment.pendingCount ?? 0,
+    failedTasks: deployment.failedTasks ?? 0,
+    createdAt: deployment.createdAt?.getTime() ?? 0,
+    taskDefinition: deployment.taskDefinition ?? '',
+  }
+}
+
+function primaryThenNewest(a: EcsDeployment, b: EcsDeployment): number {
+  const primary = Number(b.status === 'PRIMARY') - Number(a.status === 'PRIMARY')
+  return primary === 0 ? b.createdAt - a.createdAt : primary
+}
+
+/** A revision's task definition and images; `undefined` for one without an ARN, which ECS never sends. */
+export function toRevision(revision: SdkRevision): ServiceRevision | undefined {
+  if (revision.serviceRevisionArn === undefined) return undefined
+  return {
+    arn: revision.serviceRevisionArn,
+    taskDefinition: revision.taskDefinition ?? '',
+    images: (revision.containerImages ?? []).map(({ containerName, image, imageDigest }) => ({
+      container: containerName ?? '',
+      image: image ?? '',
+      ...(imageDigest === undefined ? {} : { digest: imageDigest }),
+    })),
+  }
+}
+
+export function toTask(task: Task): EcsTask {
+  return {
+    id: lastPart(task.taskArn ?? ''),
+    lastStatus: task.lastStatus ?? 'UNKNOWN',
+    ...(task.stoppedAt === undefined ? {} : { stoppedAt: task.stoppedAt.getTime() }),
+    ...(task.stoppedReason === undefined ? {} : { stoppedReason: task.stoppedReason }),
+    ...(task.stopCode === undefined ? {} : { stopCode: task.stopCode }),
+    containers: (task.containers ?? []).map(({ name, exitCode, reason }) => ({
+      name: name ?? '',
+      ...(exitCode === undefined ? {} : { exitCode }),
+      ...(reason === undefined ? {} : { reason }),
+    })),
+  }
+}

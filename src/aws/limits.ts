@@ -1,0 +1,57 @@
+import type { Action } from './actions.js'
+import type { TokenBucketOptions } from './token-bucket.js'
+
+/** How many things AWS takes in one call, from the API references. */
+export const perCall = {
+  /** ecs:ListServices maxResults */
+  servicesListed: 100,
+  /** ecs:DescribeServices */
+  servicesDescribed: 10,
+  /** ecs:DescribeServiceRevisions */
+  revisions: 20,
+  /** ecs:ListTasks maxResults and ecs:DescribeTasks */
+  tasks: 100,
+  /** application-autoscaling:DescribeScalableTargets answers with 50 at most, so asking by 50 resource ids needs no second page. */
+  scalableTargets: 50,
+  /** cloudwatch:GetMetricData queries */
+  metrics: 500,
+  /** cloudwatch:DescribeAlarms MaxRecords */
+  alarms: 100,
+} as const
+
+/**
+ * Our own call rates, about nine tenths of what AWS allows an account in a region (burst / a second), so that other users of the account
+ * keep some. DescribeAlarms is the exception: ECS itself asks it for alarm-based rollbacks out of the same 9 a second, so ohmy takes a third.
+ */
+export const buckets = {
+  'ecs service reads': { burst: 90, perSecond: 18 },
+  'ecs service changes': { burst: 45, perSecond: 4.5 },
+  'ecs deployments and revisions': { burst: 45, perSecond: 18 },
+  'ecs tasks': { burst: 90, perSecond: 18 },
+  'scaling reads': { burst: 30, perSecond: 9 },
+  'scaling changes': { burst: 9, perSecond: 2 },
+  'load balancing reads': { burst: 36, perSecond: 9 },
+  alarms: { burst: 3, perSecond: 3 },
+  metrics: { burst: 45, perSecond: 45 },
+  identity: { burst: 20, perSecond: 10 },
+} as const satisfies Record<string, TokenBucketOptions>
+
+export type BucketName = keyof typeof buckets
+
+/** Which bucket a call is drawn from; AWS counts several actions together. */
+export const bucketOf: Readonly<Record<Action, BucketName>> = {
+  'ecs:ListServices': 'ecs service reads',
+  'ecs:DescribeServices': 'ecs service reads',
+  'ecs:UpdateService': 'ecs service changes',
+  'ecs:DescribeServiceRevisions': 'ecs deployments and revisions',
+  'ecs:ListTasks': 'ecs tasks',
+  'ecs:DescribeTasks': 'ecs tasks',
+  'application-autoscaling:DescribeScalableTargets': 'scaling reads',
+  'application-autoscaling:RegisterScalableTarget': 'scaling changes',
+  'elasticloadbalancing:DescribeLoadBalancers': 'load balancing reads',
+  'elasticloadbalancing:DescribeTargetHealth': 'load balancing reads',
+  'cloudwatch:DescribeAlarms': 'alarms',
+  'cloudwatch:GetMetricData': 'metrics',
+  'sts:GetCallerIdentity': 'identity',
+  'sts:AssumeRole': 'identity',
+}

@@ -1,0 +1,217 @@
+import { roles } from '../core/caller.js'
+import { nearest } from '../core/suggest.js'
+import { defaultServicePrefix } from './build.js'
+import { type Problem, showValue } from './problem.js'
+
+/**
+ * What no single value tells: names that refer to nothing, words that mean two things, limits that contradict each other.
+ * Looks at the input as written, before it is known to be valid, so that all problems are told at once.
+ */
+export function checkReferences(raw: unknown, verbs: readonly string[] | undefined): Problem[] {
+  const root = mapOf(raw)
+  const environments = Object.entries(mapOf(root['environments']))
+  const names = environments.map(([name]) => name)
+  return [
+    ...checkPresence(root, names),
+    ...checkDefault(root['defaultEnvironment'], names),
+    ...checkWords(environments),
+    ...environments.flatMap(([name, environment]) =>
+      checkEnvironment(name, mapOf(environment), names, verbs),
+    ),
+    ...checkSameServices(environments),
+    ...checkRoles(root['roles'], names),
+  ]
+}
+
+function checkPresence(root: Readonly<Record<string, unknown>>, names: readonly string[]): Problem[] {
+  if (!isMap(root['environments']) || names.length > 0) return []
+  return [{ path: ['environments'], what: 'There is no environment. Allowed: at least one.' }]
+}
+
+function checkDefault(written: unknown, names: readonly string[]): Problem[] {
+  if (typeof written !== 'string' || names.includes(written)) return []
+  return [{ path: ['defaultEnvironment'], what: unknownName('environment', written, names) }]
+}
+
+/** An environment's name and aliases are typed in the same place: each word must mean one environment. */
+function checkWords(environments: readonly (readonly [string, unknown])[]): Problem[] {
+  const owners = new Map(environments.map(([name]) => [name.toLowerCase(), name]))
+  const problems: Problem[] = []
+  for (const [name, environment] of environments) {
+    for (const [index, alias] of listOf(mapOf(environment)['aliases']).entries()) {
+      if (typeof alias !== 'string') continue
+      const owner = owners.get(alias.toLowerCase())
+      if (owner === undefined) {
+        owners.set(alias.toLowerCase(), name)
+        continue
+      }
+      const of = owner === name ? 'already a word for this environment' : `already a word for \`${owner}\``
+      problems.push({
+        path: ['environments', name, 'aliases', index],
+        what: `${showValue(alias)} is ${of}. Remove it here or there.`,
+      })
+    }
+  }
+  return problems
+}
+
+function checkEnvironment(
+  name: string,
+  environment: Readonly<Record<string, unknown>>,
+  environmentNames: readonly string[],
+  verbs: readonly string[] | undefined,
+): Problem[] {
+  const at = ['environments', name]
+  const policy = mapOf(environment['policy'])
+  return [
+    ...checkServices(at, environment['services'], environmentNames),
+    ...checkLogGroups(at, environment),
+    ...checkScale([...at, 'policy', 'scale'], mapOf(policy['scale'])),
+    ...checkVerbs([...at, 'policy', 'access'], mapOf(policy['access']), verbs),
+  ]
+}
+
+function checkServices(
+  at: readonly string[],
+  services: unknown,
+  environmentNames: readonly string[],
+): Problem[] {
+  const seen = new Map<string, string>()
+  return shortNames(services).flatMap(([step, short]) => {
+    const path = [...at, 'services', step]
+    const before = seen.get(short.toLowerCase())
+    seen.set(short.toLowerCase(), short)
+    if (before !== undefined) {
+      return [{ path, atKey: true, what: `The service ${showValue(short)} stands here twice. Keep one.` }]
+    }
+    if (environmentNames.includes(short.toLowerCase())) {
+      const what = `${showValue(short)} is also an environment: \`status ${short}\` would have two meanings. Give the service another short name.`
+      return [{ path, atKey: true, what }]
+    }
+    return []
+  })
+}
+
+function checkLogGroups(at: readonly string[], environment: Readonly<Record<string, unknown>>): Problem[] {
+  const known = shortNames(environment['services']).map(([, short]) => short)
+  // Services that are discovered, or cannot be read, are not known.
+  if (known.length === 0 || known.length < listOf(environment['services']).length) return []
+  return Object.keys(mapOf(environment['logGroups']))
+    .filter((short) => !known.includes(short))
+    .map((short) => ({
+      path: [...at, 'logGroups', short],
+      atKey: true,
+      what: unknownName('service', short, known),
+    }))
+}
+
+function checkScale(path: readonly string[], scale: Readonly<Record<string, unknown>>): Problem[] {
+  const minimum = scale['minimum'] ?? 1
+  const maximum = scale['maximum'] ?? 10
+  const toZero = scale['toZero'] ?? false
+  if (typeof minimum === 'number' && typeof maximum === 'number' && minimum > maximum) {
+    const what = `The minimum (${minimum}) is larger than the maximum (${maximum}).`
+    return [{ path: [...path, scale['minimum'] === undefined ? 'maximum' : 'minimum'], what }]
+  }
+  if (minimum === 0 && toZero === false) {
+    const what = 'A minimum of 0 contradicts `toZero: false`. Add `toZero: true`, or raise the minimum to 1.'
+    return [{ path: [...path, 'minimum'], what }]
+  }
+  return []
+}
+
+/** A verb that does not exist would leave the real one with less protection than its author believes. */
+function checkVerbs(
+  path: readonly string[],
+  access: Readonly<Record<string, unknown>>,
+  verbs: readonly string[] | undefined,
+): Problem[] {
+  if (verbs === undefined) return []
+  return Object.keys(access)
+    .filter((verb) => !verbs.includes(verb))
+    .map((verb) => ({ path: [...path, verb], atKey: true, what: unknownName('verb', verb, verbs) }))
+}
+
+/** One service under two environments would be locked, limited and approved under two policies. */
+function checkSameServices(environments: readonly (readonly [string, unknown])[]): Problem[] {
+  const owners = new Map<string, string>()
+  return environments.flatMap(([name, written]) => {
+    const environment = mapOf(written)
+    const { region, cluster } = environment
+    if (typeof region !== 'string' || typeof cluster !== 'string') return []
+    const prefix = textOf(environment['servicePrefix']) ?? defaultServicePrefix(cluster)
+    const explicit = isMap(environment['services'])
+      ? Object.values(environment['services'])
+      : shortNames(environment['services']).map(([, short]) => `${prefix}${short}`)
+    const services = explicit.length > 0 ? explicit.map(String) : [`${prefix}…`]
+    const account = textOf(mapOf(environment['assumeRole'])['arn']) ?? ''
+    const keys = services.map((service) => [account, region, cluster, service].join(' '))
+    const owner = keys.map((key) => owners.get(key)).find((other) => other !== undefined && other !== name)
+    for (const key of keys) owners.set(key, name)
+    if (owner === undefined) return []
+    const what = `The environments \`${owner}\` and \`${name}\` run the same services of the same cluster. Give each its own cluster, servicePrefix or services.`
+    return [{ path: ['environments', name, 'cluster'], what }]
+  })
+}
+
+function checkRoles(written: unknown, names: readonly string[]): Problem[] {
+  if (!isMap(written)) return []
+  if (Object.keys(written).length === 0) {
+    const what =
+      'Nobody has a role, so nobody could do anything. Allowed: viewer, operator, approver, admin, everyone.'
+    return [{ path: ['roles'], what }]
+  }
+  return roles.flatMap((role) => {
+    const grants = written[role]
+    if (Array.isArray(grants)) {
+      return grants.flatMap((grant, index) => checkGrant(['roles', role, index], grant, names))
+    }
+    return isMap(grants) ? checkGrant(['roles', role], grants, names) : []
+  })
+}
+
+function checkGrant(path: readonly PropertyKey[], written: unknown, names: readonly string[]): Problem[] {
+  if (!isMap(written)) return []
+  const people = [...listOf(written['users']), ...listOf(written['groups'])]
+  const unknown = listOf(written['environments']).flatMap((name, index) =>
+    typeof name !== 'string' || names.includes(name)
+      ? []
+      : [{ path: [...path, 'environments', index], what: unknownName('environment', name, names) }],
+  )
+  const readable = [written['users'], written['groups']].every(
+    (part) => part === undefined || Array.isArray(part),
+  )
+  if (people.length > 0 || !readable) return unknown
+  return [{ path, what: 'Names nobody. Add users or groups, or remove it.' }, ...unknown]
+}
+
+function unknownName(kind: string, written: string, known: readonly string[]): string {
+  const meant = nearest(written, known)
+  const hint = meant === undefined ? '' : ` Did you mean \`${meant}\`?`
+  const shown = known.length > 40 ? [...known.slice(0, 40), '…'] : known
+  return `There is no ${kind} ${showValue(written)}.${hint} Allowed: ${shown.join(', ')}.`
+}
+
+/** The short names, with the step of the path at which each stands. */
+function shortNames(services: unknown): (readonly [string | number, string])[] {
+  if (isMap(services)) return Object.keys(services).map((short) => [short, short] as const)
+  return listOf(services).flatMap((short, index) =>
+    typeof short === 'string' ? [[index, short] as const] : [],
+  )
+}
+
+function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function mapOf(value: unknown): Readonly<Record<string, unknown>> {
+  return isMap(value) ? value : {}
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : []
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined
+}

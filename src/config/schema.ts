@@ -1,0 +1,150 @@
+import { z } from 'zod'
+import { roles } from '../core/caller.js'
+import * as shapes from './shapes.js'
+
+/** ECS: tasks per service, default quota (Amazon ECS service quotas). */
+const mostTasks = 5_000
+
+const TaskCount = z.int().min(0).max(mostTasks)
+const RoleName = z.enum(roles)
+const Percent = z.number().min(0).max(100)
+
+export const RawPolicy = z.strictObject({
+  scale: z
+    .strictObject({
+      minimum: TaskCount.default(1).describe('Fewest tasks a service may be scaled to.'),
+      maximum: TaskCount.default(10).describe('Most tasks a service may be scaled to.'),
+      toZero: z
+        .boolean()
+        .default(false)
+        .describe(
+          'Whether a service may be scaled to zero, whatever the minimum; it takes a typed confirmation.',
+        ),
+    })
+    .prefault({})
+    .describe('How far services may be scaled.'),
+  access: z
+    .record(shapes.Word, RoleName)
+    .default({})
+    .describe('The role a verb needs here, by verb, where it differs from the verb’s own.'),
+  changesIn: z
+    .array(shapes.ChannelReference)
+    .max(100)
+    .default([])
+    .describe('Channels (names without # or ids) in which changes may be asked for; empty: every channel.'),
+})
+
+export const RawEnvironment = z.strictObject({
+  region: shapes.Region.describe('AWS region of the cluster.'),
+  cluster: shapes.ClusterName.describe('Name of the ECS cluster.'),
+  services: z
+    .union([
+      z.array(shapes.ServiceName).min(1).max(500),
+      z.record(shapes.ServiceName, shapes.ServiceName.describe('What ECS calls the service.')),
+    ])
+    .optional()
+    .describe(
+      'Short names of the services (ECS name: servicePrefix + short name), or a map from short name to ECS name.',
+    ),
+  servicePrefix: shapes.ServicePrefix.optional().describe(
+    'What the ECS names of the services begin with; cut off to get the short names.',
+  ),
+  assumeRole: z
+    .strictObject({
+      arn: shapes.RoleArn.describe('ARN of the IAM role.'),
+      externalId: shapes.ExternalId.optional().describe('External id that the role’s trust policy asks for.'),
+    })
+    .optional()
+    .describe('The IAM role to assume when the environment lives in another account.'),
+  logGroups: z
+    .record(shapes.ServiceName, shapes.LogGroupName)
+    .default({})
+    .describe('CloudWatch log group by the service’s short name.'),
+  database: shapes.DatabaseId.optional().describe('Identifier of the RDS instance.'),
+  cache: shapes.CacheId.optional().describe('Id of the ElastiCache cluster or replication group.'),
+  loadBalancer: shapes.LoadBalancerName.optional().describe('Name of the Application Load Balancer.'),
+  alarmPrefix: shapes.AlarmPrefix.optional().describe(
+    'CloudWatch alarms whose names begin so belong to the environment.',
+  ),
+  aliases: z
+    .array(shapes.Word)
+    .max(50)
+    .default([])
+    .describe('Other words people may type for the environment.'),
+  policy: RawPolicy.prefault({}).describe('What may be done to the environment, and under which conditions.'),
+})
+
+export const RawGrant = z.strictObject({
+  users: z.array(shapes.SlackUserId).max(1_000).default([]).describe('Slack user ids.'),
+  groups: z.array(shapes.SlackGroupId).max(100).default([]).describe('Slack user group ids.'),
+  environments: z
+    .array(shapes.Word)
+    .max(100)
+    .default([])
+    .describe('Names of the environments in which the role holds; empty: everywhere.'),
+})
+
+const RawGrants = z.union([RawGrant, z.array(RawGrant).min(1).max(100)]).optional()
+
+export const RawRoles = z.strictObject({
+  viewer: RawGrants.describe('Who may look.'),
+  operator: RawGrants.describe('Who may also ask for changes.'),
+  approver: RawGrants.describe('Who may also approve the changes of others.'),
+  admin: RawGrants.describe('Who may do everything.'),
+  everyone: RoleName.optional().describe('The role of people whom nothing else here names.'),
+})
+
+/** The figures are the targets the first users work with; where only an alarm is set, its limit. */
+export const RawThresholds = z.strictObject({
+  cpuPercent: Percent.default(70).describe('CPU of an ECS service, %.'),
+  memoryPercent: Percent.default(80).describe('Memory of an ECS service, %.'),
+  databaseCpuPercent: Percent.default(80).describe('CPU of the RDS instance, %.'),
+  databaseConnections: z.int().min(1).max(1_000_000).default(80).describe('Connections to the RDS instance.'),
+  cacheHitRatePercent: Percent.default(80).describe('Hit rate of the cache, %: less is bad.'),
+  cacheCpuPercent: Percent.default(70).describe('Engine CPU of the cache, %.'),
+  cacheMemoryPercent: Percent.default(80).describe('Memory of the cache, %.'),
+  loadBalancer5xx: z.number().min(0).default(10).describe('5xx answers of the targets, a minute.'),
+  responseTimeSeconds: z
+    .number()
+    .positive()
+    .max(3_600)
+    .default(0.5)
+    .describe('Response time of the targets, s.'),
+})
+
+/** What is written in ohmy.yaml. What it means is in config.ts. */
+export const RawConfig = z.strictObject({
+  environments: z
+    .record(shapes.Word, RawEnvironment)
+    .describe('The environments by name, in the order in which they are shown.'),
+  defaultEnvironment: shapes.Word.optional().describe(
+    'Used where a reading verb names no environment. Never for a change.',
+  ),
+  channels: z
+    .strictObject({
+      operations: shapes.ChannelReference.default('devops').describe('Where operations are shown.'),
+      alerts: shapes.ChannelReference.default('alerts').describe('Where alarms are shown.'),
+      incidents: shapes.ChannelReference.default('incidents').describe('Where incidents are announced.'),
+    })
+    .prefault({})
+    .describe('Slack channels, names without # or ids.'),
+  roles: RawRoles.describe('Who may do what. A person has the highest role that names them.'),
+  thresholds: RawThresholds.prefault({}).describe('The figures a status compares with.'),
+  timeZone: shapes.TimeZone.default('UTC').describe('IANA time zone of schedules and of times shown.'),
+  terminal: z
+    .strictObject({
+      users: z
+        .record(shapes.SystemUser, shapes.SlackUserId)
+        .default({})
+        .describe('Slack user id by operating-system user: whose roles count in the terminal.'),
+    })
+    .prefault({})
+    .describe('The terminal (`npm run ohmy`).'),
+})
+
+export type RawPolicy = z.infer<typeof RawPolicy>
+export type RawEnvironment = z.infer<typeof RawEnvironment>
+export type RawGrant = z.infer<typeof RawGrant>
+export type RawRoles = z.infer<typeof RawRoles>
+export type RawThresholds = z.infer<typeof RawThresholds>
+export type RawConfig = z.infer<typeof RawConfig>

@@ -1,0 +1,78 @@
+import { z } from 'zod'
+
+/** Least important last; pino's levels. */
+export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
+export type LogLevel = (typeof logLevels)[number]
+
+export const processRoles = ['app', 'worker'] as const
+export type ProcessRole = (typeof processRoles)[number]
+
+/**
+ * The variables ohmy reads, each with what it is. AWS_* belongs to the AWS SDK. A message says what is wrong and where a value
+ * comes from; it never contains the value, which may be a secret.
+ */
+export const RawSettings = z.object({
+  SLACK_BOT_TOKEN: z
+    .string(
+      'is missing. Copy it from api.slack.com/apps → your app → OAuth & Permissions → Bot User OAuth Token.',
+    )
+    .regex(
+      /^xoxb-\S+$/,
+      'is not a bot token (xoxb-…). Copy it from api.slack.com/apps → your app → OAuth & Permissions.',
+    )
+    .describe('Bot token, `xoxb-…`. A worker needs it too: it posts.'),
+  SLACK_APP_TOKEN: z
+    .string()
+    .regex(
+      /^xapp-\S+$/,
+      'is not an app-level token (xapp-…). Create one with connections:write at api.slack.com/apps → your app → Basic Information → App-Level Tokens.',
+    )
+    .optional()
+    .describe(
+      'App-level token, `xapp-…`: events come by Socket Mode. Wins where SLACK_SIGNING_SECRET is set too.',
+    ),
+  SLACK_SIGNING_SECRET: z
+    .string()
+    .regex(
+      /^(?!xox|xapp-)\S{16,}$/,
+      'is not a signing secret. Copy it from api.slack.com/apps → your app → Basic Information → App Credentials.',
+    )
+    .optional()
+    .describe('Signing secret: events come by HTTP to `/slack/events` on PORT.'),
+  SLACK_API_URL: z
+    .url({
+      protocol: /^https?$/,
+      error: 'is not an http(s) address. Leave it out to use https://slack.com/api/.',
+    })
+    .optional()
+    .describe('Another Slack Web API, for a proxy or a test.'),
+  REDIS_URL: z
+    .string(
+      'is missing. Operations, approvals and the audit record live in Redis: set it to redis://<host>:6379, rediss:// for TLS, or the path of a unix socket. To try ohmy without Redis: npm run sandbox.',
+    )
+    .refine(isRedisUrl, 'is not redis://<host>:<port>, rediss://<host>:<port> or the path of a unix socket.')
+    .describe('The store: `redis://`, `rediss://` (TLS) or the path of a unix socket.'),
+  OHMY_CONFIG: z.string().default('./ohmy.yaml').describe('Path of the configuration file.'),
+  PORT: z
+    .string()
+    .regex(/^\d{1,5}$/, 'is not a port. Allowed: 0 (any free one) to 65535.')
+    .transform(Number)
+    .refine((port) => port <= 65_535, 'is not a port. Allowed: 0 (any free one) to 65535.')
+    .default(3000)
+    .describe('Port of `/healthz`, `/readyz`, `/metrics` and of Slack’s events by HTTP.'),
+  OHMY_ROLES: z
+    .string()
+    .default(processRoles.join(','))
+    .describe('What this process does, separated by commas: `app` (Slack, HTTP), `worker` (operations).'),
+  LOG_LEVEL: z
+    .string()
+    .default('info')
+    .describe(`Least level that is logged: ${logLevels.map((level) => `\`${level}\``).join(', ')}.`),
+})
+export type RawSettings = z.infer<typeof RawSettings>
+
+function isRedisUrl(text: string): boolean {
+  if (text.startsWith('/')) return true
+  if (!/^rediss?:\/\//.test(text) || !URL.canParse(text)) return false
+  return new URL(text).hostname !== ''
+}

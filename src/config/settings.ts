@@ -1,0 +1,112 @@
+import { nearest } from '../core/suggest.js'
+import { ConfigError, showValue } from './problem.js'
+import { type LogLevel, logLevels, type ProcessRole, processRoles, RawSettings } from './settings-schema.js'
+
+export type { LogLevel, ProcessRole }
+
+/** How Slack's events reach this process. `none`: not at all, it is a worker only. */
+export type SlackTransport =
+  | { readonly kind: 'socket'; readonly appToken: string }
+  | { readonly kind: 'http'; readonly signingSecret: string }
+  | { readonly kind: 'none' }
+
+/** The process environment, understood. */
+export interface Settings {
+  readonly slack: {
+    readonly botToken: string
+    readonly apiUrl?: string
+    readonly transport: SlackTransport
+  }
+  readonly redisUrl: string
+  readonly configPath: string
+  /** 0: any free port. */
+  readonly port: number
+  /** At least one, each once, in the order app, worker. */
+  readonly roles: readonly ProcessRole[]
+  readonly logLevel: LogLevel
+}
+
+/**
+ * Reads the process environment once. White space around values and empty values count as not set. Throws a ConfigError
+ * (`settings-invalid`) that tells all problems at once, names each variable and repeats no secret.
+ */
+export function readSettings(env: NodeJS.ProcessEnv): Settings {
+  const written = Object.fromEntries(Object.keys(RawSettings.shape).map((name) => [name, valueOf(env[name])]))
+  const checked = RawSettings.safeParse(written)
+  const roles = readRoles(written['OHMY_ROLES'] ?? processRoles.join(','))
+  const logLevel = readLogLevel(written['LOG_LEVEL'] ?? 'info')
+  const reachable = written['SLACK_APP_TOKEN'] !== undefined || written['SLACK_SIGNING_SECRET'] !== undefined
+  const problems = [
+    ...(checked.success
+      ? []
+      : checked.error.issues.map(({ path, message }) => `${String(path[0])} ${message}`)),
+    ...(reachable || !roles.value.includes('app') ? [] : [noTransport]),
+    ...[roles.problem, logLevel.problem].filter((problem) => problem !== undefined),
+  ]
+  if (!checked.success || problems.length > 0) throw settingsInvalid(problems)
+  return buildSettings(checked.data, roles.value, logLevel.value)
+}
+
+const noTransport =
+  'SLACK_APP_TOKEN or SLACK_SIGNING_SECRET is missing. Set SLACK_APP_TOKEN (xapp-…, from api.slack.com/apps → your app → Basic Information → App-Level Tokens) for Socket Mode, or SLACK_SIGNING_SECRET (same page, App Credentials) for HTTP.'
+
+function valueOf(text: string | undefined): string | undefined {
+  const value = text?.trim()
+  return value === '' ? undefined : value
+}
+
+function readRoles(text: string): { readonly value: readonly ProcessRole[]; readonly problem?: string } {
+  const words = text.split(',').map((word) => word.trim().toLowerCase())
+  const unknown = words.find((word) => word !== '' && !processRoles.some((role) => role === word))
+  if (unknown !== undefined) {
+    return { value: processRoles, problem: `OHMY_ROLES ${unknownWord(unknown, processRoles)}` }
+  }
+  const value = processRoles.filter((role) => words.includes(role))
+  if (value.length === 0)
+    return { value: processRoles, problem: 'OHMY_ROLES names no role. Allowed: app, worker.' }
+  return { value }
+}
+
+function readLogLevel(text: string): { readonly value: LogLevel; readonly problem?: string } {
+  const value = logLevels.find((level) => level === text.toLowerCase())
+  if (value === undefined) return { value: 'info', problem: `LOG_LEVEL ${unknownWord(text, logLevels)}` }
+  return { value }
+}
+
+function unknownWord(word: string, allowed: readonly string[]): string {
+  const meant = nearest(word, allowed)
+  const hint = meant === undefined ? '' : ` Did you mean \`${meant}\`?`
+  return `does not know ${showValue(word)}.${hint} Allowed: ${allowed.join(', ')}.`
+}
+
+function buildSettings(raw: RawSettings, roles: readonly ProcessRole[], logLevel: LogLevel): Settings {
+  return {
+    slack: {
+      botToken: raw.SLACK_BOT_TOKEN,
+      ...(raw.SLACK_API_URL === undefined ? {} : { apiUrl: raw.SLACK_API_URL }),
+      transport: transportOf(raw, roles),
+    },
+    redisUrl: raw.REDIS_URL,
+    configPath: raw.OHMY_CONFIG,
+    port: raw.PORT,
+    roles,
+    logLevel,
+  }
+}
+
+/** Socket Mode wins: it needs no address that Slack can reach, so a left-over signing secret must not open a port for it. */
+function transportOf(raw: RawSettings, roles: readonly ProcessRole[]): SlackTransport {
+  if (!roles.includes('app')) return { kind: 'none' }
+  if (raw.SLACK_APP_TOKEN !== undefined) return { kind: 'socket', appToken: raw.SLACK_APP_TOKEN }
+  if (raw.SLACK_SIGNING_SECRET !== undefined) return { kind: 'http', signingSecret: raw.SLACK_SIGNING_SECRET }
+  return { kind: 'none' }
+}
+
+function settingsInvalid(problems: readonly string[]): ConfigError {
+  const count = problems.length === 1 ? 'one problem' : `${problems.length} problems`
+  return new ConfigError(
+    'settings-invalid',
+    [`The process environment has ${count}:`, ...problems.map((problem) => `  ${problem}`)].join('\n\n'),
+    'Set the variables and start again. Every variable is explained in docs/configuration.md.',
+  )
+}

@@ -1,0 +1,124 @@
+import { z } from 'zod'
+
+/** The shapes of single values in ohmy.yaml. Each message says what is allowed, with an example to compare with. */
+
+export const Word = z
+  .string()
+  .regex(
+    /^[a-z][a-z0-9_-]{0,39}$/,
+    'Allowed: lower-case letters, digits, - and _, beginning with a letter, at most 40: `staging`.',
+  )
+
+/** ECS: up to 255 letters (uppercase and lowercase), numbers, underscores and hyphens (API reference, CreateService). */
+const ecsName = /^[A-Za-z0-9_-]{1,255}$/
+
+export const ServiceName = z
+  .string()
+  .regex(ecsName, 'Allowed: letters, digits, - and _, at most 255: `backend`.')
+
+export const ClusterName = z
+  .string()
+  .regex(
+    ecsName,
+    'Allowed: the name of the ECS cluster, not its ARN: letters, digits, - and _: `ohmycoins-staging-cluster`.',
+  )
+
+export const ServicePrefix = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]{0,254}$/, 'Allowed: letters, digits, - and _: `ohmycoins-staging-`.')
+
+/** CloudWatch: an alarm's name is 1 to 255 characters (API reference, PutMetricAlarm). */
+export const AlarmPrefix = z
+  .string()
+  .regex(/^[^\p{C}]{0,254}$/u, 'Allowed: at most 254 visible characters: `ohmycoins-staging-`.')
+
+export const Region = z
+  .string()
+  .regex(/^[a-z]{2,4}(?:-[a-z]+){1,3}-\d{1,2}$/, 'Allowed: an AWS region: `ap-southeast-2`.')
+
+export const RoleArn = z
+  .string()
+  .max(2_048, 'Allowed: at most 2048 characters.')
+  .regex(
+    /^arn:aws(?:-[a-z]+){0,3}:iam::\d{12}:role\/[\w+=,.@/-]{1,512}$/,
+    'Allowed: the ARN of an IAM role: `arn:aws:iam::123456789012:role/ohmy`.',
+  )
+
+/** STS: 2 to 1,224 characters of this set (API reference, AssumeRole). */
+export const ExternalId = z
+  .string()
+  .regex(/^[\w+=,.@:/-]{2,1224}$/, 'Allowed: 2 to 1224 letters, digits and + = , . @ : / - _.')
+
+/** CloudWatch Logs: 1 to 512 of this set (API reference, CreateLogGroup). */
+export const LogGroupName = z
+  .string()
+  .regex(
+    /^[A-Za-z0-9_\-/.#]{1,512}$/,
+    'Allowed: the name of a log group, not its ARN: `/ecs/ohmycoins-staging/backend`.',
+  )
+
+/** RDS: 1 to 63 letters, digits or hyphens, beginning with a letter (API reference, CreateDBInstance). */
+export const DatabaseId = z
+  .string()
+  .regex(
+    /^[A-Za-z][A-Za-z0-9-]{0,62}$/,
+    'Allowed: the identifier of an RDS instance, not its host name: `ohmycoins-staging-postgres`.',
+  )
+
+/** ElastiCache: 1 to 50 letters, digits or hyphens for a cluster, 1 to 40 for a replication group. */
+export const CacheId = z
+  .string()
+  .regex(
+    /^[A-Za-z][A-Za-z0-9-]{0,49}$/,
+    'Allowed: the id of an ElastiCache cluster or replication group, not its host name: `ohmycoins-staging-redis`.',
+  )
+
+/** Elastic Load Balancing: 1 to 32 letters, digits or hyphens (API reference, CreateLoadBalancer). */
+export const LoadBalancerName = z
+  .string()
+  .regex(
+    /^[A-Za-z0-9-]{1,32}$/,
+    'Allowed: the name of an Application Load Balancer, not its host name: `ohmycoins-staging-alb`.',
+  )
+
+/** Slack writes channel names in lower case, at most 80 characters, letters of any script; ids begin with C or G. */
+export const ChannelReference = z
+  .string()
+  .regex(
+    /^(?:[CG][A-Z0-9]{8,20}|(?!.*\p{Lu})[\p{L}\p{M}\p{N}_-]{1,80})$/u,
+    'Allowed: a channel name in lower case without # (`devops`) or a channel id (`C0123456789`).',
+  )
+
+export const SlackUserId = z
+  .string()
+  .regex(
+    /^[UW][A-Z0-9]{8,20}$/,
+    'Allowed: a Slack user id (`U0123456789`): in Slack, open the profile, ⋮, “Copy member ID”.',
+  )
+
+export const SlackGroupId = z
+  .string()
+  .regex(
+    /^S[A-Z0-9]{8,20}$/,
+    'Allowed: the id of a Slack user group (`S0123456789`): in Slack, open the user group, ⋯, “Copy group ID”.',
+  )
+
+/** Login names of the operating system: anything visible without a space or a slash. */
+export const SystemUser = z
+  .string()
+  .regex(/^[^\s\p{C}/:]{1,64}$/u, 'Allowed: a login name of this machine: what `whoami` prints.')
+
+export const TimeZone = z
+  .string()
+  .refine(isTimeZone, 'Allowed: a time zone by its IANA name: `Australia/Sydney`, `UTC`.')
+
+function isTimeZone(name: string): boolean {
+  // Node also takes offsets such as +10:00. They know no summer time, so a morning check would drift by an hour.
+  if (!/^[A-Za-z]/.test(name) || name.length > 64) return false
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name })
+    return true
+  } catch {
+    return false
+  }
+}

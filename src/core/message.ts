@@ -1,0 +1,24 @@
+import type { KnownBlock } from '@slack/types'
+import type { Json } from './json.js'
+
+/**
+ * What a person reads. `text` is always rendered from `blocks` (slack/plain-text.ts), so that notifications, screen readers and the
+ * terminal lose nothing: build a Message only with `message()` of slack/message.ts.
+ */
+export interface Message {
+  readonly text: string
+  readonly blocks: readonly KnownBlock[]
+}
+
+/** What a command comes back with. */
+export interface Reply {
+  readonly message: Message
+  /** The same as data: what `--json` prints. */
+  readonly data: Json
+  /** `caller`: only who asked sees it (help, refusals). `place`: the channel or thread does. */
+  readonly shownTo: 'caller' | 'place'
+  /** An operation was started: its card is posted and kept up to date by the engine, so the edge posts nothing more. */
+  readonly operation?: string
+  /** The answer is "no" or "it failed": the terminal leaves with 1, after a usage error with 2. */
+  readonly failed?: 'refused' | 'usage'
+}

@@ -1,0 +1,78 @@
+import type { Caller, Place } from './caller.js'
+import type { Json } from './json.js'
+
+/** One line of a plan: what changes, from → to. */
+export interface Change {
+  readonly what: string
+  readonly from: string
+  readonly to: string
+}
+
+/** What an operation will do, found out without changing anything. */
+export interface Plan {
+  /** `Scale backend in staging from 1 to 4 tasks` */
+  readonly summary: string
+  readonly changes: readonly Change[]
+  /** Things to know before, one sentence each. */
+  readonly warnings: readonly string[]
+  /** What the steps and Undo need later; part of the fingerprint: if it differs at execution, the world has moved. */
+  readonly basis: { readonly [key: string]: Json }
+  /** A word the person has to type first, for what is hard to take back. */
+  readonly confirmation?: { readonly word: string; readonly because: string }
+}
+
+export const outcomes = ['succeeded', 'failed', 'rolled back', 'cancelled', 'expired'] as const
+/** How an operation ended: exactly one of these. */
+export type Outcome = (typeof outcomes)[number]
+
+export type OperationState = 'unconfirmed' | 'queued' | 'running' | 'reverting' | Outcome
+
+export interface StepRecord {
+  readonly title: string
+  readonly state: 'pending' | 'running' | 'waiting' | 'done' | 'failed' | 'skipped'
+  /** What ECS says, in words: `3 of 4 tasks are running`. */
+  readonly detail?: string
+  readonly startedAt?: number
+  readonly endedAt?: number
+  /** Times the step was tried and met a passing fault. */
+  readonly faults?: number
+}
+
+/** Everything known of one operation: what Redis keeps, what the card shows, what history tells. Times in ms since the epoch. */
+export interface OperationRecord {
+  /** `op-7k2m9q` */
+  readonly id: string
+  /** The definition's name: `scale-service`. */
+  readonly name: string
+  readonly input: Json
+  readonly caller: Caller
+  readonly reason?: string
+  readonly plan: Plan
+  readonly fingerprint: string
+  readonly state: OperationState
+  readonly steps: readonly StepRecord[]
+  /** Steps of the way back, once it is taken. */
+  readonly revert?: readonly StepRecord[]
+  readonly requestedAt: number
+  readonly startedAt?: number
+  readonly endedAt?: number
+  /** Not started by then: expired. */
+  readonly startBy: number
+  /** One sentence: why it ended as it did. */
+  readonly outcomeReason?: string
+  /** What to do next, and what was found out: stopped tasks, events. One line each. */
+  readonly diagnosis?: readonly string[]
+  readonly cancelRequestedBy?: Caller
+  /** The operation this one takes back. */
+  readonly undoes?: string
+  /** Set when somebody pressed Undo: the operation that takes this one back. */
+  readonly undoneBy?: string
+  /** Where its card is shown. */
+  readonly place: Place
+  /** What the buttons may offer now; decided by the engine, checked again at the click. */
+  readonly offers: { readonly cancel: boolean; readonly undo: boolean }
+}
+
+export function isEnded(state: OperationState): state is Outcome {
+  return (outcomes as readonly string[]).includes(state)
+}

@@ -1,0 +1,112 @@
+/** From best to worst for the verdict line; `scaled to zero` is a choice, not a trouble. */
+export const verdicts = ['healthy', 'scaled to zero', 'deploying', 'degraded', 'down', 'unknown'] as const
+export type Verdict = (typeof verdicts)[number]
+
+/** A part of the answer that AWS did not give, and why, in words. */
+export interface Missing {
+  /** `alarms`, `metrics of ohmycoins-staging-postgres` */
+  readonly what: string
+  readonly why: string
+}
+
+export interface ImageInUse {
+  readonly container: string
+  /** `ohmycoins/backend` */
+  readonly repository: string
+  readonly tag?: string
+  /** `sha256:…` */
+  readonly digest?: string
+}
+
+export interface DeploymentStatus {
+  readonly id: string
+  readonly state: 'in progress' | 'completed' | 'failed' | 'rolling back' | 'stopped'
+  readonly reason?: string
+  /** When it began, ms since the epoch. */
+  readonly since: number
+  readonly desired: number
+  readonly running: number
+  readonly pending: number
+  readonly failedTasks: number
+}
+
+export interface StoppedTask {
+  /** The first eight characters. */
+  readonly id: string
+  readonly stoppedAt?: number
+  readonly exitCode?: number
+  /** `Out of memory: the container was killed (exit code 137)` */
+  readonly explanation: string
+}
+
+export interface ServiceEvent {
+  readonly at: number
+  /** Untrusted: ECS wrote it, partly from what others named. */
+  readonly text: string
+}
+
+export interface ServiceStatus {
+  readonly name: string
+  readonly service: string
+  readonly verdict: Verdict
+  /** Why, one short clause: `1 of 2 tasks is running`. */
+  readonly reason: string
+  readonly running: number
+  readonly desired: number
+  readonly pending: number
+  readonly images: readonly ImageInUse[]
+  readonly taskDefinition: string
+  readonly deployment?: DeploymentStatus
+  readonly autoscaling?: { readonly minimum: number; readonly maximum: number }
+  readonly targets?: {
+    readonly healthy: number
+    readonly total: number
+    readonly unhealthy: readonly { readonly id: string; readonly reason: string }[]
+  }
+  /** The latest events that tell of trouble, newest first. */
+  readonly events: readonly ServiceEvent[]
+  readonly stoppedTasks: readonly StoppedTask[]
+}
+
+/** One figure against its target: `CPU 43 % (target < 70 %)`. */
+export interface Measurement {
+  /** Short name of the service, or `database`, `cache`, `load balancer`. */
+  readonly subject: string
+  readonly metric:
+    | 'cpu'
+    | 'memory'
+    | '5xx'
+    | 'response time'
+    | 'hit rate'
+    | 'connections'
+    | 'unhealthy targets'
+  readonly unit: 'percent' | 'count' | 'seconds'
+  /** Absent: no data in the period, which is not zero. */
+  readonly value?: number
+  readonly target: { readonly below: number } | { readonly above: number }
+  readonly met: boolean
+}
+
+export interface AlarmInState {
+  readonly name: string
+  readonly since: number
+  /** Untrusted. */
+  readonly reason: string
+}
+
+/** One environment at a glance, or one service of it in depth. */
+export interface EnvironmentStatus {
+  readonly environment: string
+  readonly region: string
+  readonly cluster: string
+  /** When AWS was asked, ms since the epoch. */
+  readonly at: number
+  readonly verdict: Verdict
+  readonly reason: string
+  readonly services: readonly ServiceStatus[]
+  readonly alarms: readonly AlarmInState[]
+  readonly measurements: readonly Measurement[]
+  readonly missing: readonly Missing[]
+  /** The short name, when the answer is about one service in depth. */
+  readonly focus?: string
+}

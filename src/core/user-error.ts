@@ -1,0 +1,20 @@
+/**
+ * Something a person did or met that they can do something about. Everything else that is thrown is a defect or an outage:
+ * it is logged whole under an id, and the person is shown that id and no internals.
+ */
+export class UserError extends Error {
+  override readonly name = 'UserError'
+  /** Stable, kebab-case: documented, searched for in logs, asserted in tests. */
+  readonly code: string
+  /** What happened, one sentence. */
+  readonly what: string
+  /** What to do next, one sentence or a command to copy. */
+  readonly next: string
+
+  constructor(code: string, what: string, next: string, options?: ErrorOptions) {
+    super(`${what} ${next}`, options)
+    this.code = code
+    this.what = what
+    this.next = next
+  }
+}

@@ -1,0 +1,20 @@
+import type { Argument, Reading } from '../command.js'
+
+/** A required argument that can be made optional: then it reads as undefined where it was not given. */
+export interface RequiredArgument<Value> extends Argument<Value> {
+  optional(): Argument<Value | undefined>
+}
+
+/** Makes an argument from its parts; required until `.optional()`. */
+export function argument<Value>(parts: Omit<Argument<Value>, 'required'>): RequiredArgument<Value> {
+  return {
+    ...parts,
+    required: true,
+    optional: () => ({
+      ...parts,
+      required: false,
+      read: (text, vocabulary): Reading<Value | undefined> =>
+        text === undefined ? { ok: true, value: undefined } : parts.read(text, vocabulary),
+    }),
+  }
+}

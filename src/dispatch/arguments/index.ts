@@ -1,0 +1,7 @@
+export type { RequiredArgument } from './argument.js'
+export { environment } from './environment.js'
+export { flag } from './flag.js'
+export { service } from './service.js'
+export { mostTasks, type TaskCount, taskCount } from './task-count.js'
+export { text } from './text.js'
+export { word } from './word.js'

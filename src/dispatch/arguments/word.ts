@@ -1,0 +1,38 @@
+import { nearest } from '../../core/suggest.js'
+import type { Reading } from '../command.js'
+import { inCode, listed } from '../wording.js'
+import { argument, type RequiredArgument } from './argument.js'
+
+/** One word, lower-cased; with `choices`, one of these. */
+export function word(
+  options: {
+    readonly summary?: string
+    readonly placeholder?: string
+    readonly choices?: readonly string[]
+  } = {},
+): RequiredArgument<string> {
+  return argument({
+    kind: 'word',
+    placeholder: options.placeholder ?? 'word',
+    summary: options.summary ?? (options.choices === undefined ? 'one word' : listed(options.choices)),
+    named: false,
+    read: (typed) => readWord(typed, options.choices),
+  })
+}
+
+function readWord(typed: string | undefined, choices: readonly string[] | undefined): Reading<string> {
+  const wanted = typed?.trim().toLowerCase() ?? ''
+  const next = choices === undefined ? 'Add it.' : `It is one of ${listed(choices.map(inCode))}.`
+  if (wanted === '') return { ok: false, code: 'word-missing', what: 'A word is missing.', next }
+  if (choices === undefined) return { ok: true, value: wanted }
+  const found = choices.find((choice) => choice.toLowerCase() === wanted)
+  if (found !== undefined) return { ok: true, value: found }
+  const instead = nearest(wanted, choices)
+  return {
+    ok: false,
+    code: 'word-unknown',
+    what: `${inCode(typed ?? '')} is not possible here.`,
+    next,
+    ...(instead === undefined ? {} : { instead }),
+  }
+}

@@ -1,0 +1,87 @@
+import type { Caller } from '../../core/caller.js'
+import type { Environment } from '../../core/environment.js'
+import type { Access } from '../command.js'
+import { inCode } from '../wording.js'
+import type { Authority } from './authority.js'
+import { permitChannel } from './channel.js'
+import { holdersOf } from './holders.js'
+import { findRole, type RoleFound } from './role.js'
+
+export type Permission = { readonly kind: 'allowed' } | Refusal
+
+export interface Refusal {
+  readonly kind: 'refused'
+  readonly code: 'role-missing' | 'roles-unreadable' | 'channel-not-allowed'
+  /** What happened, one sentence; not yet escaped for Slack. */
+  readonly what: string
+  /** What to do next. */
+  readonly next: string
+}
+
+/** Something a person wants to do: by a command, a button or a modal alike. */
+export interface Deed {
+  readonly verb: string
+  /** The role the verb takes, where the environment's policy does not say otherwise. */
+  readonly access: Access
+  readonly changes: boolean
+  /** Undefined: the deed is about no environment; then a role in any of them is enough. */
+  readonly environment: Environment | undefined
+  readonly caller: Caller
+}
+
+/**
+ * May this caller do this, here and now? Answers with a reason, never throws. Reads roles and groups afresh each time: a click is
+ * checked as if it had been typed. What cannot be read is a refusal.
+ */
+export async function authorise(deed: Deed, authority: Authority): Promise<Permission> {
+  const byRole = await permitRole(deed, authority)
+  if (byRole.kind === 'refused' || !deed.changes) return byRole
+  if (deed.environment !== undefined) return permitChannel(deed.caller, deed.environment, authority)
+  return permitAnyChannel(deed.caller, authority)
+}
+
+/** The role a verb takes in an environment. */
+export function accessIn(verb: string, access: Access, environment: Environment | undefined): Access {
+  return environment?.policy.access[verb] ?? access
+}
+
+async function permitRole(deed: Deed, authority: Authority): Promise<Permission> {
+  const { verb, access, environment, caller } = deed
+  const needed = accessIn(verb, access, environment)
+  if (needed === 'anyone') return { kind: 'allowed' }
+  const found = await findRole(caller.id, needed, environment?.name, authority.config, authority.memberOf)
+  if (found.kind === 'enough') return { kind: 'allowed' }
+  const where = environment === undefined ? '' : ` in ${environment.name}`
+  const inGroups = found.kind === 'unreadable' ? found.groups : undefined
+  if (inGroups !== undefined) {
+    return {
+      kind: 'refused',
+      code: 'roles-unreadable',
+      what: `${inCode(verb)}${where} takes the role ${needed}, and Slack did not tell who is in ${inGroups.map(inCode).join(', ')}.`,
+      next: 'Nothing was done. Try again in a minute, or ask somebody who has the role by name.',
+    }
+  }
+  const holders = await holdersOf(needed, environment?.name, authority)
+  return {
+    kind: 'refused',
+    code: 'role-missing',
+    what: `${inCode(verb)}${where} takes the role ${needed}; ${ownRole(found)}.`,
+    next:
+      holders === 'nobody'
+        ? 'Nobody has that role yet: whoever keeps ohmy.yaml can grant it.'
+        : `Ask one of those who have it: ${holders}.`,
+  }
+}
+
+function ownRole(found: RoleFound): string {
+  return found.kind === 'enough' || found.role === undefined ? 'you have none' : `you have ${found.role}`
+}
+
+async function permitAnyChannel(caller: Caller, authority: Authority): Promise<Permission> {
+  let last: Permission = { kind: 'allowed' }
+  for (const environment of authority.config.environments) {
+    last = await permitChannel(caller, environment, authority)
+    if (last.kind === 'allowed') return last
+  }
+  return last
+}

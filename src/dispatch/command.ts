@@ -1,0 +1,107 @@
+import type { Logger } from 'pino'
+import type { AwsFor } from '../aws/aws.js'
+import type { Config } from '../config/config.js'
+import type { Caller, Role } from '../core/caller.js'
+import type { Clock } from '../core/clock.js'
+import type { Environment, ServiceRef } from '../core/environment.js'
+import type { Reply } from '../core/message.js'
+import type { Operations } from '../operations/operations.js'
+import type { Guide } from './guide.js'
+
+/** What a command may use: given by the composition root, the same for all commands. */
+export interface Tools {
+  readonly config: Config
+  readonly aws: AwsFor
+  readonly operations: Operations
+  readonly clock: Clock
+  readonly logger: Logger
+}
+
+/**
+ * How an argument is found in what was typed. All but `flag` may be said as `name=value`, `--name value` or `--name=value`; without
+ * a name a word goes to the first of environment, count, service, word that can be it. `flag`: `--name` alone.
+ */
+export type ArgumentKind = 'environment' | 'count' | 'service' | 'word' | 'flag'
+
+/** One argument of a command. Made by the functions of dispatch/arguments/. */
+export interface Argument<Value> {
+  readonly kind: ArgumentKind
+  /** What stands after `--name` in usage lines: `text` in `--reason <text>`. */
+  readonly placeholder: string
+  /** One short clause for help: what it is and what is allowed. */
+  readonly summary: string
+  readonly required: boolean
+  /** Only as `--name value` or `name=value`, never by position. */
+  readonly named: boolean
+  /** The pure half: answers with the value or with a code and words. Never throws. `undefined` text: not given. */
+  readonly read: (text: string | undefined, vocabulary: Vocabulary) => Reading<Value>
+}
+
+export type Reading<Value> =
+  | { readonly ok: true; readonly value: Value }
+  | {
+      readonly ok: false
+      readonly code: string
+      readonly what: string
+      readonly next: string
+      /** A word that was probably meant: what was typed is shown again with it. */
+      readonly instead?: string
+    }
+
+/** The words that have a meaning: what an argument may look things up in. */
+export interface Vocabulary {
+  readonly environments: readonly Environment[]
+  /** The environment that was named or, for reading verbs only, the default one. */
+  readonly environment: Environment | undefined
+  /** The verb changes something: then nothing is assumed that was not said. */
+  readonly changes: boolean
+}
+
+export type Arguments = Readonly<Record<string, Argument<unknown>>>
+
+export type ArgumentsOf<Spec extends Arguments> = {
+  readonly [Name in keyof Spec]: Spec[Name] extends Argument<infer Value> ? Value : never
+}
+
+/** What a command's `run` is given. */
+export type CommandContext<Spec extends Arguments = Arguments> = Tools & {
+  readonly args: ArgumentsOf<Spec>
+  readonly caller: Caller
+  /** What this caller may do: for help. */
+  readonly guide: Guide
+}
+
+/** `anyone`: needs no role at all; for help only. */
+export type Access = Role | 'anyone'
+
+export interface Command<Spec extends Arguments = Arguments> {
+  readonly name: string
+  /** One line for help, imperative: `Set how many tasks a service runs`. */
+  readonly summary: string
+  /** Without `/ohmy`, ready to paste. */
+  readonly examples: readonly string[]
+  readonly args: Spec
+  /** The role it takes, where the environment's policy does not say otherwise. */
+  readonly access: Access
+  /** Changes something: needs a named environment and a channel in which changes are allowed. */
+  readonly changes: boolean
+  readonly run: (context: CommandContext<Spec>) => Promise<Reply>
+}
+
+/** What is written in one file a verb. `changes` is false unless said. */
+export interface CommandDeclaration<Spec extends Arguments> {
+  readonly name: string
+  readonly summary: string
+  readonly examples: readonly string[]
+  readonly args: Spec
+  readonly access: Access
+  readonly changes?: boolean
+  readonly run: (context: CommandContext<Spec>) => Promise<Reply>
+}
+
+/** Declares a verb. The list of all commands knows no argument types any more: `parse` guarantees them to `run`. */
+export function command<const Spec extends Arguments>(declaration: CommandDeclaration<Spec>): Command {
+  return { ...declaration, changes: declaration.changes ?? false } as unknown as Command
+}
+
+export type { Environment, ServiceRef }

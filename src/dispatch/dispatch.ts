@@ -1,0 +1,116 @@
+import { randomInt } from 'node:crypto'
+import { AwsError } from '../aws/aws-error.js'
+import type { Caller } from '../core/caller.js'
+import type { Reply } from '../core/message.js'
+import { UserError } from '../core/user-error.js'
+import type { RefusalView } from '../slack/views/refusal.js'
+import { authorise } from './authorise/authorise.js'
+import type { Authority } from './authorise/authority.js'
+import type { Command, Tools } from './command.js'
+import { wordsForAws, wordsForDefect } from './failure.js'
+import { createGuide } from './guide.js'
+import { parse } from './parse/parse.js'
+import { refusalReply } from './refusal-reply.js'
+import { decodeSlackText } from './slack-text.js'
+import { tokenize } from './tokenize.js'
+
+/** Slack's own limit for a command is lower; a terminal knows none. */
+const mostCharacters = 8_000
+
+export interface DispatchParts extends Tools, Omit<Authority, 'config'> {
+  readonly commands: readonly Command[]
+  /** Makes the id of a logged defect: `err-` and six characters. */
+  readonly newErrorId?: () => string
+}
+
+/** The one way in for everything that is typed. */
+export interface Dispatch {
+  /**
+   * Understands, authorises and runs one line. Never rejects: whatever is typed and whatever a command does, there is a reply.
+   * @param text what was typed after `/ohmy` or the mention, as Slack sent it (still escaped) or as the terminal has it
+   */
+  run(text: string, caller: Caller): Promise<Reply>
+  /** Runs what a button or a modal asked for. Never rejects: failures become the same replies as for typed lines. */
+  attempt(work: () => Promise<Reply>, caller: Caller): Promise<Reply>
+}
+
+export function createDispatch(parts: DispatchParts): Dispatch {
+  return {
+    run: (text, caller) => runLine(text, caller, parts),
+    attempt: async (work, caller) => {
+      try {
+        return await work()
+      } catch (error) {
+        return replyToFailure(error, true, caller, parts)
+      }
+    },
+  }
+}
+
+async function runLine(text: string, caller: Caller, parts: DispatchParts): Promise<Reply> {
+  let changes = false
+  try {
+    if (text.length > mostCharacters) return refusalReply(tooLong(text.length), 'usage')
+    const typed = caller.origin === 'terminal' ? text : decodeSlackText(text)
+    const { commands, config } = parts
+    const { environments, defaultEnvironment } = config
+    const prompt = promptFor(caller)
+    const parsed = parse(tokenize(typed), { commands, environments, defaultEnvironment, prompt })
+    if (parsed.kind === 'problem') return refusalReply(parsed.problem, parsed.problem.failed)
+    const { command, args, environment } = parsed
+    changes = command.changes
+    const { name: verb, access } = command
+    const permission = await authorise({ verb, access, changes, environment, caller }, parts)
+    if (permission.kind === 'refused') return refusalReply(permission, 'refused')
+    return await command.run({ ...toolsOf(parts), args, caller, guide: createGuide(commands, prompt, parts) })
+  } catch (error) {
+    return replyToFailure(error, changes, caller, parts)
+  }
+}
+
+/** A command gets the tools and nothing else that dispatch happens to hold. */
+function toolsOf(parts: DispatchParts): Tools {
+  const { config, aws, operations, clock, logger } = parts
+  return { config, aws, operations, clock, logger }
+}
+
+/** How the caller began the line, so that what is shown can be pasted where they are: Slack takes no slash commands in threads. */
+function promptFor(caller: Caller): string {
+  if (caller.origin === 'terminal') return 'ohmy'
+  return caller.origin === 'mention' ? '@ohmy' : '/ohmy'
+}
+
+function replyToFailure(error: unknown, changes: boolean, caller: Caller, parts: DispatchParts): Reply {
+  if (error instanceof UserError) return refusalReply(error, 'refused')
+  const id = (parts.newErrorId ?? newErrorId)()
+  const about = { errorId: id, err: error, callerId: caller.id, origin: caller.origin }
+  if (error instanceof AwsError) {
+    log(() => parts.logger.warn({ ...about, action: error.action, kind: error.kind }, 'AWS failed a command'))
+    return refusalReply(wordsForAws(error, changes), 'refused')
+  }
+  log(() => parts.logger.error(about, 'A command failed unexpectedly'))
+  return refusalReply(wordsForDefect(id), 'refused')
+}
+
+/** A logger that cannot write must not keep a person from an answer. */
+function log(write: () => void): void {
+  try {
+    write()
+  } catch {
+    // Nothing is left to tell it to.
+  }
+}
+
+function tooLong(length: number): RefusalView {
+  return {
+    code: 'line-too-long',
+    what: `A line of ${length.toLocaleString('en')} characters is too long.`,
+    next: `Keep it to ${mostCharacters.toLocaleString('en')}.`,
+  }
+}
+
+function newErrorId(): string {
+  // Without the letters and figures that are mistaken for one another when read out.
+  const letters = 'abcdefghjkmnpqrstuvwxyz23456789'
+  return `err-${Array.from({ length: 6 }, () => letters.charAt(randomInt(letters.length))).join('')}`
+}

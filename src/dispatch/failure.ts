@@ -1,0 +1,52 @@
+import type { AwsError, AwsErrorKind } from '../aws/aws-error.js'
+import { inCode } from './wording.js'
+
+/** An error in words for people: what happened, what to do next. */
+export interface Words {
+  readonly code: string
+  readonly what: string
+  readonly next: string
+}
+
+/** What one failed call of AWS means to a person. Nothing AWS wrote is repeated but the action and the error's name. */
+export function wordsForAws(error: AwsError, changes: boolean): Words {
+  const call = `${inCode(error.action)} (${inCode(error.code)})`
+  const unsure = changes ? ' It may have happened all the same: look at the status before you repeat it.' : ''
+  const words: Readonly<Record<AwsErrorKind, Words>> = {
+    throttled: {
+      code: 'aws-throttled',
+      what: `AWS takes no more questions of this kind at the moment: ${call}.`,
+      next: 'Try again in a minute.',
+    },
+    unavailable: {
+      code: 'aws-unavailable',
+      what: `AWS could not answer ${call}.`,
+      next: `Try again in a minute; if it stays so, look at https://health.aws.amazon.com.${unsure}`,
+    },
+    unanswered: {
+      code: 'aws-unanswered',
+      what: `AWS did not answer ${call} in time.`,
+      next: changes ? unsure.trim() : 'Try again in a minute.',
+    },
+    denied: {
+      code: 'aws-denied',
+      what: `AWS does not let ohmy do ${call}.`,
+      next: 'Whoever runs ohmy can check its credentials and allow that action in its IAM policy.',
+    },
+    rejected: {
+      code: 'aws-rejected',
+      what: `AWS refused ${call}.`,
+      next: 'Check what you asked for; the log of ohmy has what AWS said.',
+    },
+  }
+  return words[error.kind]
+}
+
+/** What is said of a defect: its id, and no internals. */
+export function wordsForDefect(id: string): Words {
+  return {
+    code: 'internal-error',
+    what: `Something went wrong in ohmy, under the id ${inCode(id)}.`,
+    next: 'Try again; if it happens again, give that id to whoever runs ohmy: the log has everything under it.',
+  }
+}

@@ -1,0 +1,133 @@
+import type { Config } from '../config/config.js'
+import type { Caller } from '../core/caller.js'
+import type { Reply } from '../core/message.js'
+import { nearest } from '../core/suggest.js'
+import { helpView, type VerbLine, verbView } from '../slack/views/help.js'
+import { refusalReply } from './refusal-reply.js'
+import { accessIn } from './authorise/authorise.js'
+import type { Command } from './command.js'
+import type { Guide, Offer } from './guide.js'
+import { usageOf, usageOfArgument } from './usage.js'
+import { inCode, listed } from './wording.js'
+
+/** What this caller may do here, or how one verb is used. Nothing is listed that would be refused. */
+export async function helpReply(
+  verb: string | undefined,
+  caller: Caller,
+  guide: Guide,
+  config: Config,
+): Promise<Reply> {
+  if (verb === undefined) return overview(await guide.offers(caller), guide, config)
+  const command = guide.commands.find((candidate) => candidate.name === verb)
+  if (command === undefined) return unknownVerb(verb, guide)
+  return verbPage(await guide.offer(command, caller), guide, config)
+}
+
+function overview(offers: readonly Offer[], guide: Guide, config: Config): Reply {
+  const allowed = offers.filter((offer) => offer.allowed)
+  const verbs = allowed.map((offer) => verbLine(offer, guide.prompt, config))
+  return {
+    message: helpView({ prompt: guide.prompt, verbs, notes: notesOf(offers) }),
+    data: {
+      verbs: allowed.map(({ command, environments }) => ({
+        name: command.name,
+        summary: command.summary,
+        usage: usageOf(command, guide.prompt),
+        changes: command.changes,
+        environments,
+      })),
+    },
+    shownTo: 'caller',
+  }
+}
+
+function verbLine(offer: Offer, prompt: string, config: Config): VerbLine {
+  const { command, environments } = offer
+  const some = environments.length > 0 && environments.length < config.environments.length
+  return {
+    name: command.name,
+    summary: command.summary,
+    example: `${prompt} ${exampleFor(offer)}`,
+    changes: command.changes,
+    only: some ? environments : undefined,
+  }
+}
+
+/** An example that this person may really run: one that names an environment of theirs. */
+function exampleFor({ command, environments }: Offer): string {
+  const fitting = command.examples.find((example) =>
+    environments.some((name) => example.split(' ').includes(name)),
+  )
+  return fitting ?? command.examples[0] ?? command.name
+}
+
+/** Why verbs are missing from the list; each reason once. */
+function notesOf(offers: readonly Offer[]): readonly string[] {
+  const withheld = offers.filter((offer) => !offer.allowed)
+  const refusals = withheld.flatMap((offer) => offer.refusals.map(({ refusal }) => refusal))
+  const notes = new Set<string>()
+  for (const { code, what, next } of refusals) {
+    if (code === 'channel-not-allowed') notes.add(`${what} ${next}`)
+    if (code === 'roles-unreadable') notes.add('Slack did not tell who is in which group: there may be more.')
+  }
+  const nothing = offers.every((offer) => !offer.allowed || offer.command.access === 'anyone')
+  const missing = refusals.find((refusal) => refusal.code === 'role-missing')
+  if (nothing && missing !== undefined) notes.add(`You have no role yet. ${missing.next}`)
+  return [...notes]
+}
+
+function verbPage(offer: Offer, guide: Guide, config: Config): Reply {
+  const { command } = offer
+  const usage = usageOf(command, guide.prompt)
+  const parts = Object.entries(command.args).map(([key, argument]) => ({
+    usage: usageOfArgument(key, argument),
+    summary: argument.summary,
+  }))
+  const { name, summary } = command
+  const examples = command.examples.map((example) => `${guide.prompt} ${example}`)
+  const access = accessLines(offer, config)
+  return {
+    message: verbView({ name, summary, usage, arguments: parts, examples, access }),
+    data: { name, summary, usage, arguments: parts, examples, access },
+    shownTo: 'caller',
+  }
+}
+
+function accessLines(offer: Offer, config: Config): readonly string[] {
+  const { command } = offer
+  if (command.access === 'anyone') return []
+  const reasons = new Set(offer.refusals.map(({ refusal }) => `${refusal.what} ${refusal.next}`))
+  const may =
+    offer.environments.length > 0
+      ? [`You may use it here for ${listed(offer.environments, 'and')}.`]
+      : offer.allowed
+        ? ['You may use it here.']
+        : []
+  return [roleLine(command, config), ...may, ...reasons]
+}
+
+function roleLine(command: Command, config: Config): string {
+  const others = config.environments.flatMap((environment) => {
+    const needed = accessIn(command.name, command.access, environment)
+    return needed === command.access ? [] : [`${needed} in ${environment.name}`]
+  })
+  const exceptions = others.length === 0 ? '' : ` (${others.join(', ')})`
+  return `Takes the role ${command.access}${exceptions}.`
+}
+
+function unknownVerb(verb: string, guide: Guide): Reply {
+  const names = guide.commands.map((command) => command.name)
+  const meant = nearest(verb, names)
+  return refusalReply(
+    {
+      code: 'verb-unknown',
+      what: `There is no verb ${inCode(verb)}.`,
+      next:
+        meant === undefined
+          ? `The verbs are ${listed(names.map(inCode), 'and')}.`
+          : `Did you mean ${inCode(meant)}?`,
+      ...(meant === undefined ? {} : { commands: [`${guide.prompt} help ${meant}`] }),
+    },
+    'usage',
+  )
+}

@@ -1,0 +1,17 @@
+import type { Json } from '../core/json.js'
+import type { Reply } from '../core/message.js'
+import { type RefusalView, refusalView } from '../slack/views/refusal.js'
+
+/** A "no" as a reply that only the caller sees. */
+export function refusalReply(refusal: RefusalView, failed: 'usage' | 'refused'): Reply {
+  const { code, what, next, commands, usage } = refusal
+  // Built anew: a UserError brings its stack, which is nobody's business.
+  const shown: RefusalView = {
+    code,
+    what,
+    next,
+    ...(commands === undefined ? {} : { commands }),
+    ...(usage === undefined ? {} : { usage }),
+  }
+  return { message: refusalView(shown), data: { error: { ...shown } as Json }, shownTo: 'caller', failed }
+}

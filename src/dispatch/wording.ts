@@ -1,0 +1,28 @@
+import { printable } from '../slack/mrkdwn.js'
+
+const mostShown = 80
+
+/**
+ * Typed text inside a sentence, as code: cut to 80 characters, on one line, with nothing in it that could end the code. Not yet
+ * escaped for Slack: the view does that, the terminal needs it as it is.
+ */
+export function inCode(typed: string): string {
+  const shown = oneLine(typed)
+  const cut = shown.length > mostShown ? `${[...shown.slice(0, mostShown)].slice(0, -1).join('')}…` : shown
+  return `\`${cut === '' ? ' ' : cut}\``
+}
+
+/** A whole command to copy; cut only where Slack would cut it. */
+export function commandInCode(command: string): string {
+  return `\`${oneLine(command).slice(0, 1_000)}\``
+}
+
+function oneLine(typed: string): string {
+  return printable(typed).replace(/`/g, 'ˋ').replace(/\s+/g, ' ').trim()
+}
+
+/** `a, b or c`. */
+export function listed(words: readonly string[], joint: 'or' | 'and' = 'or'): string {
+  if (words.length <= 1) return words.join('')
+  return `${words.slice(0, -1).join(', ')} ${joint} ${words.at(-1) ?? ''}`
+}

@@ -1,0 +1,110 @@
+import type { z } from 'zod'
+import type { Role } from '../../core/caller.js'
+import type { Clock } from '../../core/clock.js'
+import { parseDuration } from '../../core/duration.js'
+import type { OperationRecord, Plan } from '../../core/operation.js'
+
+/** What plans and steps may use besides their input: chosen by the composition root, the same for all operations. */
+export interface StepContext<Input, Ports> {
+  readonly input: Input
+  readonly plan: Plan
+  readonly record: OperationRecord
+  readonly ports: Ports
+  readonly clock: Clock
+  /** Aborted when this worker has lost the operation to another one. */
+  readonly signal: AbortSignal
+  /**
+   * Call right before each change of the outside world. Throws when this worker no longer holds the operation and its locks; then nothing may
+   * be changed any more. A look that came before the fence is still valid after it: fence last.
+   */
+  fence(): Promise<void>
+  /** Replaces the step's detail on the card: `3 of 4 tasks are running`. */
+  report(detail: string): Promise<void>
+}
+
+export interface PlanContext<Input, Ports> {
+  readonly input: Input
+  readonly ports: Ports
+  readonly clock: Clock
+}
+
+export type Finding = { readonly done: boolean; readonly detail?: string }
+
+/**
+ * One thing to do. It looks before it acts, so running it twice changes nothing more: it runs again after a crash, a passing fault of AWS
+ * (`AwsError.passing`) or a lost answer. A UserError or any other AwsError ends the operation as failed.
+ */
+export interface ActStep<Input, Ports> {
+  readonly kind: 'act'
+  readonly title: string
+  /** Whether this plan needs the step at all; absent: always. */
+  readonly applies?: (plan: Plan) => boolean
+  readonly act: (context: StepContext<Input, Ports>) => Promise<string | undefined>
+}
+
+/** Something to wait for, by delaying the job: no worker is occupied meanwhile. */
+export interface WaitStep<Input, Ports> {
+  readonly kind: 'wait'
+  readonly title: string
+  readonly applies?: (plan: Plan) => boolean
+  readonly look: (context: StepContext<Input, Ports>) => Promise<Finding>
+  /** Milliseconds between looks. */
+  readonly every: number
+  /** Milliseconds after which the operation fails with a diagnosis. */
+  readonly timeout: number
+}
+
+export type Step<Input, Ports> = ActStep<Input, Ports> | WaitStep<Input, Ports>
+
+/** What is declared in one file an operation. */
+export interface OperationDefinition<Input, Ports> {
+  readonly name: string
+  /** The word people use for it: policies name it, and it must be a command's name. */
+  readonly verb: string
+  readonly input: z.ZodType<Input>
+  /** The role it takes, where the environment's policy does not say otherwise. */
+  readonly access: Role
+  /** The environment it changes: roles, policy and channels are looked up by it. */
+  readonly environment: (input: Input) => string
+  /** Names of what nobody else may change meanwhile: `service:cluster/name`. */
+  readonly locks: (input: Input) => readonly string[]
+  /** Read-only. Refuses with a UserError. */
+  readonly plan: (context: PlanContext<Input, Ports>) => Promise<Plan>
+  readonly steps: readonly Step<Input, Ports>[]
+  /** The way back when a person cancels after the change was made; absent: cancelling is offered only before. */
+  readonly revert?: readonly Step<Input, Ports>[]
+  /** The input of the operation that takes this one back; undefined: nothing to take back. */
+  readonly undo?: (record: OperationRecord, input: Input) => Input | undefined
+  /** Lines for people when it fails or times out: stopped tasks with exit codes, events. */
+  readonly diagnose?: (context: StepContext<Input, Ports>) => Promise<readonly string[]>
+}
+
+export function operation<Input, Ports>(
+  definition: OperationDefinition<Input, Ports>,
+): OperationDefinition<Input, Ports> {
+  return definition
+}
+
+export function step<Input, Ports>(
+  title: string,
+  act: ActStep<Input, Ports>['act'],
+  options: { readonly applies?: (plan: Plan) => boolean } = {},
+): ActStep<Input, Ports> {
+  return { kind: 'act', title, act, ...options }
+}
+
+/** `every` and `timeout` as durations: `10s`, `15m`. */
+export function wait<Input, Ports>(
+  title: string,
+  look: WaitStep<Input, Ports>['look'],
+  options: { readonly every: string; readonly timeout: string; readonly applies?: (plan: Plan) => boolean },
+): WaitStep<Input, Ports> {
+  const { every, timeout, ...rest } = options
+  return { kind: 'wait', title, look, every: milliseconds(every), timeout: milliseconds(timeout), ...rest }
+}
+
+function milliseconds(duration: string): number {
+  const parsed = parseDuration(duration)
+  if (parsed === undefined) throw new Error(`Not a duration: ${duration}`)
+  return parsed
+}

@@ -1,0 +1,199 @@
+import type { Caller, Place } from '../../core/caller.js'
+import type { Json } from '../../core/json.js'
+import type { Message, Reply } from '../../core/message.js'
+import { isEnded, type OperationRecord, type Plan } from '../../core/operation.js'
+import { UserError } from '../../core/user-error.js'
+import type { Operations } from '../operations.js'
+import { withOffers } from './offers.js'
+import { type AnyOperation, definitionOf, type EngineParts } from './parts.js'
+import type { OperationQueue } from './queue.js'
+import { lockedBy, planFor, recordRequest } from './request.js'
+import type { Change, Stored } from './store.js'
+import { cancelRequested } from './walk.js'
+
+/** How operations are shown. The engine knows none of Slack's words. */
+export interface EngineViews {
+  readonly card: (stored: Stored) => Message
+  readonly plan: (plan: Plan) => Message
+}
+
+/** How often a followed operation is looked at (ms). */
+const followEvery = 300
+
+/** The one way in for everything that changes something: see Operations for what each does. */
+export function createOperations<Ports>(
+  parts: EngineParts<Ports>,
+  queue: OperationQueue,
+  views: EngineViews,
+  /** Where the cards of operations go that were not asked for in a channel. */
+  defaultPlace: Place,
+): Operations {
+  async function show(stored: Stored): Promise<Reply> {
+    await parts.publish(stored)
+    await parts.checkpoint('requested')
+    // Losing the wake-up is harmless: the operation is open, and workers look for open ones.
+    await queue.wake(stored.record.id).catch((error: unknown) => {
+      parts.logger.warn({ err: error, operation: stored.record.id }, 'The queue did not take a wake-up')
+    })
+    return replyWith(stored)
+  }
+
+  function replyWith(stored: Stored): Reply {
+    const { record } = stored
+    return { message: views.card(stored), data: asJson(record), shownTo: 'place', operation: record.id }
+  }
+
+  async function find(id: string): Promise<Stored> {
+    const stored = await parts.store.read(id)
+    if (stored !== undefined) return stored
+    throw new UserError(
+      'operation-not-found',
+      `There is no operation ${id}.`,
+      'Copy its id from the message.',
+    )
+  }
+
+  /** Changes a record on a person's word: allowed now? still possible? then written by compare-and-set. */
+  async function decide(
+    id: string,
+    caller: Caller,
+    check: (record: OperationRecord) => void,
+    change: Change,
+  ) {
+    const { record } = await find(id)
+    const operation = definitionOf(parts, record.name)
+    const input = operation.input.parse(record.input)
+    const refusal = await parts.mayRun(operation, operation.environment(input), caller)
+    if (refusal !== undefined) throw refusal
+    const stored = await parts.store.update(
+      id,
+      (current) => {
+        check(current)
+        return withOffers(operation, change(current))
+      },
+      change === confirmed ? { locks: operation.locks(input), locking: 'lock' } : {},
+    )
+    if (stored === undefined) throw new Error(`${id} is gone`)
+    if ('holder' in stored) throw await lockedBy(parts, stored)
+    return stored
+  }
+
+  function confirmed(record: OperationRecord): OperationRecord {
+    return { ...record, state: 'queued', startBy: parts.clock.now() + 5 * 60_000 }
+  }
+
+  async function request(
+    operation: AnyOperation<Ports>,
+    input: unknown,
+    caller: Caller,
+    options: Parameters<Operations['request']>[3] = {},
+  ): Promise<Reply> {
+    const planned = await planFor(parts, operation, input, caller)
+    if (options.dryRun === true) {
+      const data = asJson({ dryRun: true, plan: planned.plan })
+      return { message: views.plan(planned.plan), data, shownTo: 'caller' }
+    }
+    const word = planned.plan.confirmation?.word
+    if (options.confirmation !== undefined && options.confirmation !== word) throw wrongWord(word)
+    const stored = await recordRequest(parts, operation, planned, {
+      caller,
+      place: caller.place ?? defaultPlace,
+      confirmed: options.confirmation !== undefined,
+      ...(options.reason === undefined ? {} : { reason: options.reason }),
+      ...(options.undoes === undefined ? {} : { undoes: options.undoes }),
+    })
+    return show({ ...stored, record: withOffers(operation, stored.record) })
+  }
+
+  return {
+    request: (operation, input, caller, options) =>
+      request(operation as AnyOperation<Ports>, input, caller, options),
+
+    async confirm(id, word, caller) {
+      const check = (record: OperationRecord) => {
+        if (record.state !== 'unconfirmed') throw already(record)
+        if (record.caller.id !== caller.id) {
+          const next = 'Ask for the change yourself if you want it.'
+          throw new UserError('not-yours', `Only ${record.caller.name} can confirm this.`, next)
+        }
+        if (word.trim() !== record.plan.confirmation?.word) throw wrongWord(record.plan.confirmation?.word)
+      }
+      return show(await decide(id, caller, check, confirmed))
+    },
+
+    async cancel(id, caller) {
+      const check = (record: OperationRecord) => {
+        if (!record.offers.cancel) throw already(record)
+      }
+      const stored = await decide(id, caller, check, (record) => cancelRequested(record, caller))
+      await parts.audit({
+        kind: 'cancel-requested',
+        operation: id,
+        actor: caller,
+        summary: stored.record.plan.summary,
+      })
+      return show(stored)
+    },
+
+    async undo(id, caller) {
+      const { record } = await find(id)
+      if (!record.offers.undo) throw already(record)
+      const operation = definitionOf(parts, record.name)
+      const input = operation.undo?.(record, operation.input.parse(record.input))
+      if (input === undefined) throw already(record)
+      const place = { ...caller, place: record.place }
+      const reply = await request(operation, input, place, { undoes: id, reason: `undo of ${id}` })
+      const marked = await parts.store.update(id, (current) =>
+        withOffers(operation, { ...current, undoneBy: current.undoneBy ?? reply.operation ?? '' }),
+      )
+      if (marked !== undefined && 'record' in marked) await parts.publish(marked)
+      return reply
+    },
+
+    async find(id) {
+      return (await parts.store.read(id))?.record
+    },
+
+    async follow(id, changed) {
+      let version = 0
+      for (;;) {
+        const stored = await find(id)
+        if (stored.version !== version) changed(stored.record)
+        version = stored.version
+        if (isEnded(stored.record.state)) return stored.record
+        await new Promise((resolve) => setTimeout(resolve, followEvery))
+      }
+    },
+  }
+}
+
+function already(record: OperationRecord): UserError {
+  if (record.undoneBy !== undefined) {
+    return new UserError(
+      'already-undone',
+      `${record.id} was already undone by ${record.undoneBy}.`,
+      'Nothing to do.',
+    )
+  }
+  const state =
+    record.cancelRequestedBy !== undefined && !isEnded(record.state) ? 'being cancelled' : record.state
+  return new UserError(
+    'already-decided',
+    `${record.id} is already ${state}.`,
+    'Its message shows how it stands.',
+  )
+}
+
+function wrongWord(word: string | undefined): UserError {
+  return word === undefined
+    ? new UserError(
+        'no-confirmation-needed',
+        'This change needs no confirmation.',
+        'Ask again without --confirm.',
+      )
+    : new UserError('wrong-confirmation', 'The confirmation does not match.', `Type ${word} exactly.`)
+}
+
+function asJson(value: unknown): Json {
+  return JSON.parse(JSON.stringify(value)) as Json
+}

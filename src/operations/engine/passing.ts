@@ -1,0 +1,4 @@
+/** Whether the same thing may succeed later without anybody doing anything: errors of the ports say so themselves (`AwsError.passing`). */
+export function isPassing(error: unknown): boolean {
+  return error instanceof Error && 'passing' in error && error.passing === true
+}

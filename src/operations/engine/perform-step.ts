@@ -1,0 +1,144 @@
+import type { OperationRecord } from '../../core/operation.js'
+import { UserError } from '../../core/user-error.js'
+import { formatDuration } from '../../core/duration.js'
+import type { ActStep, Step, StepContext, WaitStep } from './definition.js'
+import { isPassing } from './passing.js'
+import type { Run } from './run.js'
+import { FencedError } from './store.js'
+import { stepBegun, stepDone, stepFaulted, stepReported, stepsOf, type Track } from './walk.js'
+
+export type StepResult =
+  | { readonly kind: 'done' }
+  | { readonly kind: 'again'; readonly after: number }
+  | { readonly kind: 'failed'; readonly reason: string; readonly diagnosis: readonly string[] }
+
+/** A step meets passing faults for at most so long (ms) before the operation fails. */
+const faultsFor = 10 * 60_000
+const longestPause = 30_000
+
+/** Carries one step on: to its end, to the next look, or to a failure. */
+export async function performStep<Ports>(run: Run<Ports>, track: Track, index: number): Promise<StepResult> {
+  const { parts, operation } = run
+  const step = (track === 'steps' ? operation.steps : operation.revert)?.[index] as
+    | Step<unknown, Ports>
+    | undefined
+  if (step === undefined) throw new Error(`${operation.name} has no step ${index}`)
+  if (step.applies?.(run.current.record.plan) === false) {
+    await run.write((record) => stepDone(record, track, index, 'not needed', parts.clock.now()))
+    return { kind: 'done' }
+  }
+  const record = await run.write((stored) =>
+    stepBegun(stored, track, index, step.kind === 'wait', parts.clock.now()),
+  )
+  const context = contextOf(run, track, index)
+  try {
+    return step.kind === 'act'
+      ? await act(run, track, index, step, context)
+      : await look(run, track, index, step, context)
+  } catch (error) {
+    if (error instanceof FencedError || run.signal.aborted) throw error
+    return afterError(run, track, index, record, context, error)
+  }
+}
+
+async function act<Ports>(
+  run: Run<Ports>,
+  track: Track,
+  index: number,
+  step: ActStep<unknown, Ports>,
+  context: StepContext<unknown, Ports>,
+): Promise<StepResult> {
+  const detail = await step.act(context)
+  await run.parts.checkpoint(`acted ${step.title}`)
+  await run.write((record) => stepDone(record, track, index, detail, run.parts.clock.now()))
+  return { kind: 'done' }
+}
+
+async function look<Ports>(
+  run: Run<Ports>,
+  track: Track,
+  index: number,
+  step: WaitStep<unknown, Ports>,
+  context: StepContext<unknown, Ports>,
+): Promise<StepResult> {
+  const { clock, timeScale } = run.parts
+  const finding = await step.look(context)
+  if (finding.done) {
+    await run.write((record) => stepDone(record, track, index, finding.detail, clock.now()))
+    return { kind: 'done' }
+  }
+  if (finding.detail !== undefined) await context.report(finding.detail)
+  const since = stepsOf(run.current.record, track)[index]?.startedAt ?? clock.now()
+  if (clock.now() - since < step.timeout * timeScale) return { kind: 'again', after: step.every * timeScale }
+  const diagnosis = await diagnose(run, context)
+  const where = finding.detail === undefined ? '' : ` Last seen: ${finding.detail}.`
+  return {
+    kind: 'failed',
+    reason: `“${step.title}” took longer than ${formatDuration(step.timeout)}.${where}`,
+    diagnosis,
+  }
+}
+
+async function afterError<Ports>(
+  run: Run<Ports>,
+  track: Track,
+  index: number,
+  record: OperationRecord,
+  context: StepContext<unknown, Ports>,
+  error: unknown,
+): Promise<StepResult> {
+  const { clock, logger, timeScale } = run.parts
+  const step = stepsOf(run.current.record, track)[index]
+  const since = step?.startedAt ?? clock.now()
+  if (isPassing(error) && clock.now() - since < faultsFor) {
+    const faults = step?.faults ?? 0
+    logger.warn({ err: error, operation: record.id, step: step?.title }, 'A step met a passing fault')
+    await run.write((stored) =>
+      stepFaulted(stored, track, index, 'AWS did not answer properly; trying again'),
+    )
+    return { kind: 'again', after: Math.min(1_000 * 2 ** faults, longestPause) * timeScale }
+  }
+  logger.error({ err: error, operation: record.id, step: step?.title }, 'A step failed')
+  const reason =
+    error instanceof UserError
+      ? `${error.what} ${error.next}`
+      : `“${step?.title}” failed: ${error instanceof Error ? error.message : String(error)}`
+  return { kind: 'failed', reason, diagnosis: await diagnose(run, context) }
+}
+
+/** What was found out must not stand in the way of saying that it failed. */
+async function diagnose<Ports>(
+  run: Run<Ports>,
+  context: StepContext<unknown, Ports>,
+): Promise<readonly string[]> {
+  try {
+    return (await run.operation.diagnose?.(context)) ?? []
+  } catch (error) {
+    run.parts.logger.warn({ err: error, operation: run.current.record.id }, 'A diagnosis failed')
+    return ['Why could not be found out: AWS did not answer.']
+  }
+}
+
+function contextOf<Ports>(run: Run<Ports>, track: Track, index: number): StepContext<unknown, Ports> {
+  const { parts, operation } = run
+  const { record } = run.current
+  return {
+    input: operation.input.parse(record.input),
+    plan: record.plan,
+    record,
+    ports: parts.ports,
+    clock: parts.clock,
+    signal: run.signal,
+    async fence() {
+      const title = stepsOf(record, track)[index]?.title ?? ''
+      await parts.checkpoint(`before ${title}`)
+      await parts.audit({ kind: 'change', operation: record.id, actor: record.caller, summary: title })
+      if (run.signal.aborted || !(await run.lease.holds(run.locks, parts.clock.now()))) {
+        throw new FencedError(`${record.id} is run by another worker`)
+      }
+    },
+    async report(detail) {
+      await run.write((stored) => stepReported(stored, track, index, detail))
+    },
+  }
+}

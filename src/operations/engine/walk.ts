@@ -1,0 +1,115 @@
+import type { Caller } from '../../core/caller.js'
+import { isEnded, type OperationRecord, type Outcome, type StepRecord } from '../../core/operation.js'
+
+/*
+ * The operation's state machine: pure functions from record to record. Whoever runs an operation only decides which of them comes next,
+ * so that a crash between any two leaves a record from which the next worker goes on.
+ */
+
+/** Which way the operation goes: forward, or back after a cancellation. */
+export type Track = 'steps' | 'revert'
+
+export function begun(record: OperationRecord, now: number): OperationRecord {
+  return { ...record, state: 'running', startedAt: record.startedAt ?? now }
+}
+
+export function stepBegun(
+  record: OperationRecord,
+  track: Track,
+  index: number,
+  waiting: boolean,
+  now: number,
+) {
+  return withStep(record, track, index, (step) => ({
+    ...step,
+    state: waiting ? 'waiting' : 'running',
+    startedAt: step.startedAt ?? now,
+  }))
+}
+
+export function stepReported(record: OperationRecord, track: Track, index: number, detail: string) {
+  return withStep(record, track, index, (step) => (step.detail === detail ? step : { ...step, detail }))
+}
+
+export function stepFaulted(record: OperationRecord, track: Track, index: number, detail: string) {
+  return withStep(record, track, index, (step) => ({ ...step, detail, faults: (step.faults ?? 0) + 1 }))
+}
+
+export function stepDone(
+  record: OperationRecord,
+  track: Track,
+  index: number,
+  detail: string | undefined,
+  now: number,
+) {
+  return withStep(record, track, index, (step) => ({
+    ...step,
+    state: 'done',
+    endedAt: now,
+    ...(detail === undefined ? {} : { detail }),
+  }))
+}
+
+/** From here on the operation takes its way back. */
+export function turnedBack(record: OperationRecord, titles: readonly string[]): OperationRecord {
+  const revert = titles.map((title): StepRecord => ({ title, state: 'pending' }))
+  return { ...record, state: 'reverting', revert, steps: record.steps.map(unfinishedAs('skipped')) }
+}
+
+export function ended(
+  record: OperationRecord,
+  outcome: Outcome,
+  now: number,
+  words: { reason?: string; diagnosis?: readonly string[] } = {},
+): OperationRecord {
+  if (isEnded(record.state)) return record
+  const unfinished = unfinishedAs(outcome === 'failed' ? 'failed' : 'skipped')
+  return {
+    ...record,
+    state: outcome,
+    endedAt: now,
+    steps: record.steps.map(unfinished),
+    ...(record.revert === undefined ? {} : { revert: record.revert.map(unfinished) }),
+    ...(words.reason === undefined ? {} : { outcomeReason: words.reason }),
+    ...(words.diagnosis === undefined || words.diagnosis.length === 0 ? {} : { diagnosis: words.diagnosis }),
+  }
+}
+
+export function cancelRequested(record: OperationRecord, by: Caller): OperationRecord {
+  return record.cancelRequestedBy === undefined ? { ...record, cancelRequestedBy: by } : record
+}
+
+/** Whether anything outside may have been changed: a step that acts was begun. */
+export function mayHaveChanged(record: OperationRecord, acts: readonly boolean[]): boolean {
+  return record.steps.some((step, index) => acts[index] === true && step.startedAt !== undefined)
+}
+
+/** The first step that is neither done nor left out. */
+export function currentStep(record: OperationRecord, track: Track): number | undefined {
+  const index = stepsOf(record, track).findIndex((step) => step.state !== 'done' && step.state !== 'skipped')
+  return index === -1 ? undefined : index
+}
+
+export function stepsOf(record: OperationRecord, track: Track): readonly StepRecord[] {
+  return (track === 'steps' ? record.steps : record.revert) ?? []
+}
+
+function unfinishedAs(state: 'failed' | 'skipped') {
+  return (step: StepRecord): StepRecord => {
+    if (step.state === 'running' || step.state === 'waiting') return { ...step, state }
+    return step.state === 'pending' ? { ...step, state: 'skipped' } : step
+  }
+}
+
+function withStep(
+  record: OperationRecord,
+  track: Track,
+  index: number,
+  change: (step: StepRecord) => StepRecord,
+): OperationRecord {
+  const steps = stepsOf(record, track)
+  const step = steps[index]
+  if (step === undefined || isEnded(record.state)) return record
+  const changed = change(step)
+  return changed === step ? record : { ...record, [track]: steps.with(index, changed) }
+}

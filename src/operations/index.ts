@@ -1,0 +1,6 @@
+import type { AnyOperation } from './engine/parts.js'
+import type { Ports } from './operations.js'
+import { scaleService } from './scale-service.js'
+
+/** Everything ohmy can change. A queued operation is found here by its name. */
+export const operations: readonly AnyOperation<Ports>[] = [scaleService]

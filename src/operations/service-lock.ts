@@ -1,0 +1,6 @@
+import type { ServiceRef } from '../core/environment.js'
+
+/** Whoever changes a service holds this, whatever the change. */
+export function serviceLock(service: ServiceRef): string {
+  return `service:${service.cluster}/${service.service}`
+}

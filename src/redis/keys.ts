@@ -1,0 +1,40 @@
+/**
+ * Every key of ohmy, in one place. All share the hash tag, so that on Redis Cluster they live in one slot and a Lua script may touch
+ * several of them (https://redis.io/docs/latest/operate/oss_and_stack/reference/cluster-spec/#hash-tags).
+ */
+const prefix = '{ohmy}'
+
+export const keys = {
+  /** BullMQ's own prefix: it appends `:<queue>:…`. */
+  queues: `${prefix}:queue`,
+
+  /** Hash: `version`, `fence`, `record` (JSON). */
+  operation: (id: string) => `${prefix}:operation:${id}`,
+  /** String with expiry: the fence number of the worker that runs the operation now. */
+  operationLease: (id: string) => `${prefix}:operation:${id}:lease`,
+  /** Sorted set: ids of operations that have not ended, by when somebody should look after them (ms). */
+  openOperations: `${prefix}:operations:open`,
+  /** Sorted set: ids of all operations by when they were requested (ms). */
+  operations: `${prefix}:operations:all`,
+  /** Counter: each worker that takes over an operation draws the next number. */
+  fences: `${prefix}:fences`,
+  /** String: the id of the operation that holds it. */
+  lock: (name: string) => `${prefix}:lock:${name}`,
+  /** Pub/sub channel: an operation's record has changed. */
+  operationChanged: (id: string) => `${prefix}:operation:${id}:changed`,
+
+  /** String with expiry: this delivery of Slack's was seen. */
+  delivery: (id: string) => `${prefix}:delivery:${id}`,
+
+  /** Hash: one message of the outbox. */
+  letter: (key: string) => `${prefix}:outbox:letter:${key}`,
+  /** Sorted set: letters with something to deliver, by when (ms). */
+  lettersDue: `${prefix}:outbox:due`,
+  /** String with expiry: until when a method may not be called for a channel (ms). */
+  pace: (method: string, channel: string) => `${prefix}:outbox:pace:${method}:${channel}`,
+
+  /** Stream: the audit records. */
+  audit: `${prefix}:audit`,
+  /** Hash: number and hash of the last audit record. */
+  auditHead: `${prefix}:audit:head`,
+} as const

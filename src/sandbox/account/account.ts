@@ -1,0 +1,69 @@
+import { type RecordedCalls, recordedCalls } from './calls.js'
+import { createFaults, type Faults } from './faults.js'
+import { ohMyCoins } from './seed/environments.js'
+import type { EnvironmentSeed } from './seed/model.js'
+import { plantEnvironment } from './seed/plant.js'
+import { startServer } from './server.js'
+import { type TimeSource, worldTime } from './time.js'
+import { createWorld } from './world.js'
+import { type WorldControl, worldControl } from './control.js'
+
+export interface AccountOptions {
+  /** The account's clock; the system's unless told otherwise. */
+  clock?: TimeSource
+  /** How many times faster than in AWS things happen; 1 unless told otherwise. Timestamps stay those of the clock. */
+  speed?: number
+  /** 0, any free port, unless told otherwise. */
+  port?: number
+  /** What there is at the start; the two environments of Oh My Coins unless told otherwise. */
+  environments?: EnvironmentSeed[]
+  /** Milliseconds of real time every call takes at least; 0 unless told otherwise. */
+  latency?: number
+  /** Makes ids and metrics different; the same seed gives the same ones. */
+  seed?: string
+}
+
+/** A running simulated AWS account. */
+export interface Account {
+  /** The value for AWS_ENDPOINT_URL. */
+  readonly url: string
+  readonly faults: Faults
+  readonly calls: RecordedCalls
+  readonly world: WorldControl
+  /** Lets `duration` (milliseconds at speed 1) pass at once. */
+  advance(duration: number): void
+  /** Changes how many milliseconds of real time every call takes at least. */
+  setLatency(milliseconds: number): void
+  stop(): Promise<void>
+}
+
+/** Starts the account on 127.0.0.1. Rejects when the port is taken. */
+export async function startAccount(options: AccountOptions = {}): Promise<Account> {
+  const time = worldTime(options.clock ?? { now: () => Date.now() }, options.speed ?? 1)
+  const world = createWorld(time, options.seed ?? 'ohmy')
+  for (const environment of options.environments ?? ohMyCoins()) plantEnvironment(world, environment)
+  const calls = recordedCalls()
+  const faults = createFaults()
+  let latency = options.latency ?? 0
+  const { server, url } = await startServer(
+    { world, calls, faults, latency: () => latency },
+    options.port ?? 0,
+  )
+  return {
+    url,
+    faults,
+    calls,
+    world: worldControl(world),
+    advance: (duration) => time.advance(duration),
+    setLatency(milliseconds) {
+      latency = milliseconds
+    },
+    async stop() {
+      await new Promise<void>((resolve) => {
+        server.close(() => resolve())
+        // Hung calls and kept connections would keep it open for ever.
+        server.closeAllConnections()
+      })
+    },
+  }
+}

@@ -1,0 +1,65 @@
+import type {
+  ComparisonOperator,
+  Dimension,
+  StandardUnit,
+  StateValue,
+  Statistic,
+} from '@aws-sdk/client-cloudwatch'
+
+export interface AlarmRecord {
+  readonly name: string
+  readonly arn: string
+  readonly description: string
+  readonly namespace: string
+  readonly metric: string
+  readonly dimensions: Dimension[]
+  readonly statistic: Statistic
+  /** Seconds. */
+  readonly period: number
+  readonly evaluationPeriods: number
+  readonly threshold: number
+  readonly comparison: ComparisonOperator
+  readonly actions: string[]
+  readonly createdAt: number
+  state: StateValue
+  reason: string
+  updatedAt: number
+  /** Set by hand: its metric no longer decides. */
+  isHeld: boolean
+}
+
+/** How one metric moves: a daily rhythm between `low` and `high`, with noise. */
+export interface MetricShape {
+  readonly low: number
+  readonly high: number
+  /** A `gauge` is a level. A `count` is given a minute and adds up over a period. */
+  readonly kind: 'gauge' | 'count'
+  readonly unit: StandardUnit
+  /** How far the slowest thousandth lies above the mean, as a multiple of it; percentiles follow from it. */
+  readonly spread: number
+  /** Reported only when there is something to count, as the load balancer's error counts are. */
+  readonly isSparse?: boolean
+}
+
+/** Who measures: the metrics of one namespace and one set of dimensions. */
+export interface MetricSource {
+  /** Makes one source's rhythm and noise different from another's. */
+  readonly key: string
+  readonly shapes: ReadonlyMap<string, MetricShape>
+  /** What the account's own state makes of an invented value at a moment; undefined where nothing was measured. */
+  readonly adjust: (metric: string, value: number, at: number) => number | undefined
+  /** Values somebody set: from that moment on. Oldest first. */
+  readonly overrides: { metric: string; since: number; value: number | undefined }[]
+}
+
+/** The key of a source: its namespace and its dimensions in any order. */
+export function sourceKey(namespace: string, dimensions: readonly Dimension[]): string {
+  const sorted = dimensions.map(({ Name, Value }) => `${Name}=${Value}`).sort()
+  return `${namespace}|${sorted.join('|')}`
+}
+
+/** The part of a load balancer's or target group's ARN that CloudWatch uses as its dimension. */
+export function metricDimension(arn: string): string {
+  const resource = arn.slice(arn.lastIndexOf(':') + 1)
+  return resource.startsWith('loadbalancer/') ? resource.slice('loadbalancer/'.length) : resource
+}

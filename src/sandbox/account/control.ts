@@ -1,0 +1,232 @@
+import type { DeploymentConfiguration, DeploymentControllerType } from '@aws-sdk/client-ecs'
+import { evaluateAlarms } from './cloudwatch/evaluate-alarm.js'
+import { changeAlarm } from './cloudwatch/change-alarm.js'
+import { metricDimension, sourceKey } from './cloudwatch/model.js'
+import { countTasks } from './ecs/counts.js'
+import { startDeployment } from './ecs/deploy.js'
+import { describeService } from './ecs/describe-service.js'
+import type { ImageBehaviour, ServiceRecord, TaskRecord } from './ecs/model.js'
+import { reconcile } from './ecs/scheduler.js'
+import { stopTask } from './ecs/stopping.js'
+import { registerRevision } from './ecs/register.js'
+import { makeUnhealthy } from './ecs/tasks.js'
+import { setDesiredCount } from './ecs/update-service.js'
+import { serviceNamed, type World } from './world.js'
+
+/** How a service of the account is, in short. */
+export interface ServiceState {
+  name: string
+  cluster: string
+  desiredCount: number
+  runningCount: number
+  pendingCount: number
+  healthyCount: number
+  /** `family:revision` of the PRIMARY deployment. */
+  taskDefinition: string
+  image: string
+  rolloutState: string
+  /** The status of the newest service deployment. */
+  serviceDeployment: string | undefined
+  deployments: number
+  events: string[]
+}
+
+export interface TaskState {
+  id: string
+  arn: string
+  lastStatus: string
+  desiredStatus: string
+  taskDefinition: string
+  image: string
+  /** The state of its target, where it is registered. */
+  target: string | undefined
+  stoppedReason: string | undefined
+}
+
+/** Looks at and meddles with the account from inside the process, as tests and the sandbox page do. Names that do
+ * not exist throw. */
+export interface WorldControl {
+  services(): ServiceState[]
+  service(name: string): ServiceState
+  tasks(service: string): TaskState[]
+  /** Someone else changes the count, without a call to the API. */
+  setDesiredCount(service: string, count: number): void
+  /** The container of a task ends at once with that exit code (1 unless told otherwise). */
+  killTask(service: string, taskId?: string, exitCode?: number): void
+  /** The health check of a task's target fails with that HTTP status (502 unless told otherwise). */
+  makeTargetUnhealthy(service: string, taskId?: string, status?: number): void
+  /** What becomes of containers with this image from now on: full name, or a tag. */
+  setImage(image: string, behaviour: ImageBehaviour): void
+  /** Sets an alarm; it stays so until set again, whatever its metric does. */
+  setAlarm(name: string, state: 'OK' | 'ALARM' | 'INSUFFICIENT_DATA', reason?: string): void
+  alarms(): { name: string; state: string; reason: string }[]
+  /** From now on a metric has this value; `undefined` returns it to its rhythm. */
+  setMetric(metric: MetricName, value: number | undefined): void
+  /** The value of the dimension `LoadBalancer` under which CloudWatch knows a load balancer. */
+  metricDimension(loadBalancer: string): string
+  /** The range of a scalable target such as `service/cluster/name`. */
+  scalableTarget(resourceId: string): { min: number; max: number; isSuspended: boolean } | undefined
+  /** Changes how a service deploys: its circuit breaker, alarms, lifecycle hooks, percentages, bake time. */
+  setDeploymentConfiguration(service: string, configuration: DeploymentConfiguration): void
+  /** Makes a service one of CODE_DEPLOY or EXTERNAL, which ECS itself does not deploy. */
+  setDeploymentController(service: string, controller: DeploymentControllerType): void
+  /** Takes the load balancer away from a service: its tasks count as healthy soon after they run. */
+  removeLoadBalancer(service: string): void
+  /** A new version deployed by somebody else, without a call to the API; returns its `family:revision`. */
+  deploy(service: string, tag: string): string
+}
+
+export interface MetricName {
+  namespace: string
+  metric: string
+  dimensions: Readonly<Record<string, string>>
+}
+
+export function worldControl(world: World): WorldControl {
+  function look<Result>(read: () => Result): Result {
+    world.time.catchUp()
+    return read()
+  }
+
+  function find(name: string): ServiceRecord {
+    const service = serviceNamed(world, name)
+    if (service === undefined) throw new Error(`The simulated account has no service ${name}`)
+    return service
+  }
+
+  function runningTask(name: string, taskId: string | undefined): TaskRecord {
+    const tasks = [...find(name).tasks.values()].filter(({ desiredStatus }) => desiredStatus === 'RUNNING')
+    const task = taskId === undefined ? tasks[0] : tasks.find(({ id }) => id === taskId)
+    if (task === undefined) throw new Error(`${name} runs no task ${taskId ?? 'at all'}`)
+    return task
+  }
+
+  return {
+    services: () =>
+      look(() =>
+        [...world.clusters.values()].flatMap(({ services }) => Array.from(services.values(), stateOfService)),
+      ),
+    service: (name) => look(() => stateOfService(find(name))),
+    tasks: (name) => look(() => Array.from(find(name).tasks.values(), stateOfTask)),
+    setDesiredCount: (name, count) =>
+      look(() => {
+        const service = find(name)
+        service.beforeChange = { changedAt: world.time.now(), description: describeService(service) }
+        setDesiredCount(world, service, count)
+        reconcile(world, service)
+      }),
+    killTask: (name, taskId, exitCode = 1) =>
+      look(() => {
+        const task = runningTask(name, taskId)
+        stopTask(world, task, {
+          stopCode: 'EssentialContainerExited',
+          reason: 'Essential container in task exited',
+          exitCode,
+        })
+        reconcile(world, task.service)
+      }),
+    makeTargetUnhealthy: (name, taskId, status = 502) =>
+      look(() => makeUnhealthy(world, runningTask(name, taskId), status)),
+    setImage: (image, behaviour) => look(() => void world.images.set(image, behaviour)),
+    setAlarm: (name, state, reason = 'Set by hand in the simulated account') =>
+      look(() => {
+        const alarm = world.alarms.get(name)
+        if (alarm === undefined) throw new Error(`The simulated account has no alarm ${name}`)
+        alarm.isHeld = true
+        changeAlarm(world, alarm, state, reason)
+      }),
+    alarms: () =>
+      look(() => {
+        evaluateAlarms(world)
+        return Array.from(world.alarms.values(), ({ name, state, reason }) => ({ name, state, reason }))
+      }),
+    setMetric: (wanted, value) => look(() => overrideMetric(world, wanted, value)),
+    metricDimension(name) {
+      const found = world.loadBalancers.find((loadBalancer) => loadBalancer.name === name)
+      if (found === undefined) throw new Error(`The simulated account has no load balancer ${name}`)
+      return metricDimension(found.arn)
+    },
+    scalableTarget: (resourceId) => look(() => rangeOf(world, resourceId)),
+    setDeploymentConfiguration: (name, configuration) =>
+      look(() => {
+        const service = find(name)
+        service.deploymentConfiguration = { ...service.deploymentConfiguration, ...configuration }
+      }),
+    setDeploymentController: (name, controller) =>
+      look(() => void (find(name).deploymentController = controller)),
+    removeLoadBalancer: (name) =>
+      look(() => {
+        const service = find(name)
+        service.loadBalancers = []
+        for (const task of service.tasks.values()) task.target = undefined
+      }),
+    deploy: (name, tag) => look(() => deployTag(world, find(name), tag)),
+  }
+}
+
+function overrideMetric(world: World, wanted: MetricName, value: number | undefined): void {
+  const dimensions = Object.entries(wanted.dimensions).map(([Name, Value]) => ({ Name, Value }))
+  const source = world.metricSources.get(sourceKey(wanted.namespace, dimensions))
+  if (source?.shapes.has(wanted.metric) !== true) {
+    throw new Error(`The simulated account does not measure ${wanted.namespace} ${wanted.metric} there`)
+  }
+  source.overrides.push({ metric: wanted.metric, since: world.time.now(), value })
+}
+
+function rangeOf(world: World, resourceId: string) {
+  const target = world.scalableTargets.get(resourceId)
+  if (target === undefined) return undefined
+  return { min: target.min, max: target.max, isSuspended: Object.values(target.suspended).includes(true) }
+}
+
+function deployTag(world: World, service: ServiceRecord, tag: string): string {
+  const current = service.deployments[0]?.revision.taskDefinition
+  if (current === undefined) throw new Error(`${service.name} has no deployment to start from`)
+  const record = registerRevision(world, {
+    ...current.definition,
+    tags: current.tags,
+    containerDefinitions: (current.definition.containerDefinitions ?? []).map((container) => ({
+      ...container,
+      image: `${container.image?.slice(0, container.image.lastIndexOf(':'))}:${tag}`,
+    })),
+  })
+  service.beforeChange = { changedAt: world.time.now(), description: describeService(service) }
+  startDeployment(world, service, { taskDefinition: record })
+  return nameOf(record)
+}
+
+function stateOfService(service: ServiceRecord): ServiceState {
+  const counts = countTasks(service)
+  const [primary] = service.deployments
+  return {
+    name: service.name,
+    cluster: service.cluster.name,
+    desiredCount: service.desiredCount,
+    runningCount: counts.running,
+    pendingCount: counts.pending,
+    healthyCount: counts.healthy,
+    taskDefinition: nameOf(primary?.revision.taskDefinition),
+    image: primary?.revision.images[0]?.image ?? '',
+    rolloutState: primary?.rolloutState ?? '',
+    serviceDeployment: service.serviceDeployments[0]?.status,
+    deployments: service.deployments.length,
+    events: service.events.map(({ message }) => message ?? ''),
+  }
+}
+
+function stateOfTask(task: TaskRecord): TaskState {
+  return {
+    id: task.id,
+    arn: task.arn,
+    lastStatus: task.lastStatus,
+    desiredStatus: task.desiredStatus,
+    taskDefinition: nameOf(task.revision.taskDefinition),
+    image: task.revision.images[0]?.image ?? '',
+    target: task.target?.state,
+    stoppedReason: task.stoppedReason,
+  }
+}
+
+function nameOf(definition: { family: string; revision: number } | undefined): string {
+  return definition === undefined ? '' : `${definition.family}:${definition.revision}`
+}

@@ -1,0 +1,13 @@
+import { clusterHandlers } from './cluster-handlers.js'
+import { serviceDeploymentHandlers } from './service-deployment-handlers.js'
+import { serviceHandlers } from './service-handlers.js'
+import { taskDefinitionHandlers } from './task-definition-handlers.js'
+import { taskHandlers } from './task-handlers.js'
+
+export const ecsHandlers = {
+  ...clusterHandlers,
+  ...serviceHandlers,
+  ...serviceDeploymentHandlers,
+  ...taskHandlers,
+  ...taskDefinitionHandlers,
+}

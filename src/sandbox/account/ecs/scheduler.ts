@@ -1,0 +1,90 @@
+import type { World } from '../world.js'
+import { countTasks, isHealthy } from './counts.js'
+import { addEvent, taskList } from './events.js'
+import { isHeldByHook } from './hooks.js'
+import type { DeploymentRecord, ServiceRecord, TaskRecord } from './model.js'
+import { takeSample } from './samples.js'
+import { completeIfDone, judge } from './rollout.js'
+import { stopTask } from './stopping.js'
+import { startTask } from './tasks.js'
+
+/** Moves a service one step towards what is wanted. Called after every change; doing nothing is the normal case. */
+export function reconcile(world: World, service: ServiceRecord): void {
+  if (service.status !== 'ACTIVE') return
+  judge(world, service)
+  startMissing(world, service)
+  stopSurplus(world, service)
+  completeIfDone(world, service)
+  announceSteadyState(world, service)
+  takeSample(world, service)
+}
+
+/** The deployment whose tasks are replaced: a failed one that was not rolled back starts nothing more. */
+function maintained(service: ServiceRecord): DeploymentRecord | undefined {
+  return service.deployments.find(({ rolloutState }) => rolloutState !== 'FAILED')
+}
+
+function startMissing(world: World, service: ServiceRecord): void {
+  const deployment = maintained(service)
+  if (deployment === undefined || world.time.now() < deployment.startNotBefore) return
+  if (isHeldByHook(world, service, 'PRE_SCALE_UP')) return
+  const { desiredCount, deploymentConfiguration } = service
+  const most = Math.max(
+    Math.floor((desiredCount * (deploymentConfiguration.maximumPercent ?? 200)) / 100),
+    desiredCount,
+  )
+  const room = most - countTasks(service).live
+  const missing = Math.min(desiredCount - countTasks(service, deployment).live, room)
+  if (missing <= 0) return
+  const started: TaskRecord[] = []
+  for (let index = 0; index < missing; index += 1) started.push(startTask(world, service, deployment))
+  service.steady = false
+  addEvent(world, service, `has started ${started.length} tasks: ${taskList(started)}.`)
+}
+
+function stopSurplus(world: World, service: ServiceRecord): void {
+  const deployment = maintained(service)
+  const { desiredCount, deploymentConfiguration } = service
+  const wanted = [...service.tasks.values()].filter((task) => task.desiredStatus === 'RUNNING')
+  const stopped: TaskRecord[] = []
+  const own = wanted.filter((task) => task.deployment === deployment)
+  stopped.push(...surplus(own, desiredCount))
+
+  // What an older deployment runs may go as far as enough healthy tasks remain.
+  const least = Math.ceil((desiredCount * (deploymentConfiguration.minimumHealthyPercent ?? 100)) / 100)
+  let spare = wanted.filter(isHealthy).length - stopped.filter(isHealthy).length - least
+  for (const task of wanted) {
+    if (task.deployment === deployment || stopped.includes(task)) continue
+    if (isHealthy(task)) {
+      if (spare <= 0) continue
+      spare -= 1
+    }
+    stopped.push(task)
+  }
+  if (stopped.length === 0) return
+  for (const task of stopped) {
+    stopTask(world, task, {
+      stopCode: 'ServiceSchedulerInitiated',
+      reason: `Scaling activity initiated by (deployment ${service.deployments[0]?.id})`,
+    })
+  }
+  addEvent(world, service, `has stopped ${stopped.length} running tasks: ${taskList(stopped)}.`)
+}
+
+/** The tasks beyond the desired count: first those that are not healthy yet, then the newest. */
+function surplus(tasks: readonly TaskRecord[], desiredCount: number): TaskRecord[] {
+  if (tasks.length <= desiredCount) return []
+  const order = [...tasks].sort(
+    (left, right) => Number(isHealthy(right)) - Number(isHealthy(left)) || left.createdAt - right.createdAt,
+  )
+  return order.slice(desiredCount)
+}
+
+function announceSteadyState(world: World, service: ServiceRecord): void {
+  if (service.steady || service.deployments.length !== 1) return
+  const { live, healthy } = countTasks(service)
+  if (live !== service.desiredCount || healthy !== service.desiredCount) return
+  if (service.deployments[0]?.rolloutState !== 'COMPLETED') return
+  service.steady = true
+  addEvent(world, service, 'has reached a steady state.')
+}

@@ -1,0 +1,19 @@
+/** An error of the simulated account, in AWS's words. The protocols give it its shape on the wire. */
+export class AwsError extends Error {
+  constructor(
+    readonly code: string,
+    message: string,
+    readonly status = 400,
+  ) {
+    super(message)
+    this.name = 'AwsError'
+  }
+}
+
+export function invalidParameter(message: string): AwsError {
+  return new AwsError('InvalidParameterException', message)
+}
+
+export function clientException(message: string): AwsError {
+  return new AwsError('ClientException', message)
+}

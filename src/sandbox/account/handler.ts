@@ -1,0 +1,20 @@
+import type { World } from './world.js'
+
+/** What a handler knows about the call it answers. */
+export interface CallContext {
+  readonly world: World
+  /** The access key the request was signed with. */
+  readonly accessKeyId: string
+  /** Answers about services older than a change made less than this many milliseconds ago; 0 for fresh answers. */
+  readonly staleFor: number
+  /** Says that this call changed something. */
+  changed(): void
+}
+
+/** Answers one action. The input and output are the SDK's own types, so a wrong field does not compile. */
+export type Handler<Input, Output> = (input: Input, call: CallContext) => Omit<Output, '$metadata'>
+
+/** A handler of which only the name is known. */
+export type AnyHandler = Handler<never, object>
+
+export type Handlers = Readonly<Record<string, AnyHandler>>

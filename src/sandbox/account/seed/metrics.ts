@@ -1,0 +1,108 @@
+import type { Dimension } from '@aws-sdk/client-cloudwatch'
+import { type MetricShape, type MetricSource, metricDimension, sourceKey } from '../cloudwatch/model.js'
+import { sampleAt } from '../ecs/samples.js'
+import type { ServiceRecord } from '../ecs/model.js'
+import type { LoadBalancerRecord } from '../elb/model.js'
+import type { World } from '../world.js'
+import {
+  cacheShapes,
+  databaseShapes,
+  insightsShapes,
+  loadBalancerShapes,
+  serviceShapes,
+  targetShapes,
+} from './metric-shapes.js'
+import type { EnvironmentSeed } from './model.js'
+
+type Adjust = MetricSource['adjust']
+type Shapes = Readonly<Record<string, MetricShape>>
+
+const asInvented: Adjust = (_, value) => value
+
+function addSource(
+  world: World,
+  namespace: string,
+  names: Record<string, string>,
+  shapes: Shapes,
+  adjust: Adjust,
+): void {
+  const dimensions: Dimension[] = Object.entries(names).map(([Name, Value]) => ({ Name, Value }))
+  const key = sourceKey(namespace, dimensions)
+  world.metricSources.set(key, { key, shapes: new Map(Object.entries(shapes)), adjust, overrides: [] })
+}
+
+/** Gives everything in an environment the metrics AWS measures for it, under the same dimensions. */
+export function plantMetrics(world: World, seed: EnvironmentSeed, loadBalancer: LoadBalancerRecord): void {
+  const cluster = `${seed.prefix}-cluster`
+  const services = [...(world.clusters.get(cluster)?.services.values() ?? [])]
+  for (const service of services) {
+    const names = { ClusterName: cluster, ServiceName: service.name }
+    addSource(world, 'AWS/ECS', names, serviceShapes, sharedLoad(service))
+    addSource(world, 'ECS/ContainerInsights', names, insightsShapes, taskNumbers(service))
+  }
+  addSource(world, 'AWS/ECS', { ClusterName: cluster }, serviceShapes, asInvented)
+  plantLoadBalancerMetrics(world, services, loadBalancer)
+  if (!seed.hasDatabases) return
+  addSource(world, 'AWS/RDS', { DBInstanceIdentifier: `${seed.prefix}-postgres` }, databaseShapes, asInvented)
+  for (let node = 1; node <= seed.redisNodes; node += 1) {
+    const id = `${seed.prefix}-redis-00${node}`
+    addSource(world, 'AWS/ElastiCache', { CacheClusterId: id }, cacheShapes, asInvented)
+    addSource(world, 'AWS/ElastiCache', { CacheClusterId: id, CacheNodeId: '0001' }, cacheShapes, asInvented)
+  }
+}
+
+function plantLoadBalancerMetrics(
+  world: World,
+  services: ServiceRecord[],
+  loadBalancer: LoadBalancerRecord,
+): void {
+  const LoadBalancer = metricDimension(loadBalancer.arn)
+  addSource(world, 'AWS/ApplicationELB', { LoadBalancer }, loadBalancerShapes, failures(services))
+  for (const service of services) {
+    for (const { targetGroupArn = '' } of service.loadBalancers) {
+      const names = { LoadBalancer, TargetGroup: metricDimension(targetGroupArn) }
+      addSource(world, 'AWS/ApplicationELB', names, targetShapes, targetNumbers(service))
+    }
+  }
+}
+
+/** The load is shared by the tasks that run: more tasks, less CPU each; no tasks, nothing measured. */
+function sharedLoad(service: ServiceRecord): Adjust {
+  const usual = Math.max(1, service.desiredCount)
+  return (metric, value, at) => {
+    const running = sampleAt(service, at)?.running ?? usual
+    if (running === 0) return undefined
+    // Memory is mostly what a process needs anyway.
+    return metric === 'CPUUtilization' ? Math.min(100, (value * usual) / running) : value
+  }
+}
+
+function taskNumbers(service: ServiceRecord): Adjust {
+  return (metric, value, at) => {
+    const sample = sampleAt(service, at)
+    if (metric === 'DesiredTaskCount') return sample?.desired
+    if (metric === 'RunningTaskCount') return sample?.running
+    if (metric === 'PendingTaskCount') return sample?.pending
+    return value
+  }
+}
+
+function targetNumbers(service: ServiceRecord): Adjust {
+  const failing = failures([service])
+  return (metric, value, at) => {
+    const sample = sampleAt(service, at)
+    if (metric === 'HealthyHostCount') return sample?.healthy
+    if (metric === 'UnHealthyHostCount') return sample?.unhealthy
+    return failing(metric, value, at)
+  }
+}
+
+/** Unhealthy targets answer their share of the requests with 5xx. */
+function failures(services: ServiceRecord[]): Adjust {
+  return (metric, value, at) => {
+    if (metric !== 'HTTPCode_Target_5XX_Count') return value
+    const samples = services.map((service) => sampleAt(service, at))
+    const unhealthy = samples.reduce((total, sample) => total + (sample?.unhealthy ?? 0), 0)
+    return value + unhealthy * 40
+  }
+}

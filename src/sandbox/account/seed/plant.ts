@@ -1,0 +1,42 @@
+import type { Tag } from '@aws-sdk/client-ecs'
+import type { ClusterRecord } from '../ecs/model.js'
+import { accountId, arn } from '../identity.js'
+import type { World } from '../world.js'
+import { plantAlarms } from './alarms.js'
+import { plantMetrics } from './metrics.js'
+import type { EnvironmentSeed } from './model.js'
+import { plantService } from './service.js'
+
+/** Makes an environment in the account, healthy and at rest. */
+export function plantEnvironment(world: World, seed: EnvironmentSeed): void {
+  const name = `${seed.prefix}-cluster`
+  const cluster: ClusterRecord = {
+    name,
+    arn: arn('ecs', `cluster/${name}`),
+    tags: tagsOf(seed),
+    services: new Map(),
+  }
+  world.clusters.set(name, cluster)
+  const loadBalancer = {
+    name: `${seed.prefix}-alb`,
+    arn: arn('elasticloadbalancing', `loadbalancer/app/${seed.prefix}-alb/${world.ids.hex(16)}`),
+    dnsName: `${seed.prefix}-alb-${world.ids.digits(10)}.ap-southeast-2.elb.amazonaws.com`,
+    createdAt: world.time.now() - 90 * 86_400_000,
+  }
+  world.loadBalancers.push(loadBalancer)
+  for (const service of seed.services) plantService(world, { seed, service, cluster, loadBalancer })
+  for (const role of ['ohmy-read', 'ohmy-operator', 'ohmy']) {
+    world.roles.add(`arn:aws:iam::${accountId}:role/${seed.prefix}-${role}`)
+    world.roles.add(`arn:aws:iam::${accountId}:role/${role}`)
+  }
+  plantMetrics(world, seed, loadBalancer)
+  if (seed.hasDatabases) plantAlarms(world, seed, loadBalancer)
+}
+
+export function tagsOf(seed: EnvironmentSeed): Tag[] {
+  return [
+    { key: 'Project', value: 'Oh My Coins' },
+    { key: 'Environment', value: seed.environment },
+    { key: 'ManagedBy', value: 'Terraform' },
+  ]
+}

@@ -1,0 +1,68 @@
+import { autoscalingHandlers } from './autoscaling/handlers.js'
+import { cloudwatchHandlers } from './cloudwatch/handlers.js'
+import { ecsHandlers } from './ecs/handlers.js'
+import { elbHandlers } from './elb/handlers.js'
+import type { Handlers } from './handler.js'
+import { stsHandlers } from './sts/handlers.js'
+
+/** A service of the account, and how requests for it are recognised and answered. */
+export interface SimulatedService {
+  /** The prefix its IAM actions have. */
+  readonly name: string
+  readonly handlers: Handlers
+  readonly protocol:
+    | { kind: 'json'; target: string; contentType: string; isQueryCompatible: boolean }
+    | { kind: 'query'; version: string; xmlNamespace: string }
+}
+
+export const services: readonly SimulatedService[] = [
+  {
+    name: 'ecs',
+    handlers: ecsHandlers,
+    protocol: {
+      kind: 'json',
+      target: 'AmazonEC2ContainerServiceV20141113',
+      contentType: 'application/x-amz-json-1.1',
+      isQueryCompatible: false,
+    },
+  },
+  {
+    name: 'application-autoscaling',
+    handlers: autoscalingHandlers,
+    protocol: {
+      kind: 'json',
+      target: 'AnyScaleFrontendService',
+      contentType: 'application/x-amz-json-1.1',
+      isQueryCompatible: false,
+    },
+  },
+  {
+    name: 'cloudwatch',
+    handlers: cloudwatchHandlers,
+    protocol: {
+      kind: 'json',
+      target: 'GraniteServiceVersion20100801',
+      contentType: 'application/x-amz-json-1.0',
+      // CloudWatch spoke Query before: its errors carry the old codes in a header.
+      isQueryCompatible: true,
+    },
+  },
+  {
+    name: 'elasticloadbalancing',
+    handlers: elbHandlers,
+    protocol: {
+      kind: 'query',
+      version: '2015-12-01',
+      xmlNamespace: 'http://elasticloadbalancing.amazonaws.com/doc/2015-12-01/',
+    },
+  },
+  {
+    name: 'sts',
+    handlers: stsHandlers,
+    protocol: {
+      kind: 'query',
+      version: '2011-06-15',
+      xmlNamespace: 'https://sts.amazonaws.com/doc/2011-06-15/',
+    },
+  },
+]

@@ -1,0 +1,75 @@
+import type { ScalableTargetRecord, ScalingPolicyRecord } from './autoscaling/model.js'
+import type { AlarmRecord, MetricSource } from './cloudwatch/model.js'
+import type {
+  ClusterRecord,
+  ImageBehaviour,
+  RevisionRecord,
+  ServiceDeploymentRecord,
+  ServiceRecord,
+  TaskDefinitionRecord,
+  TaskRecord,
+} from './ecs/model.js'
+import type { LoadBalancerRecord, TargetGroupRecord } from './elb/model.js'
+import { createIds, type Ids } from './identity.js'
+import type { WorldTime } from './time.js'
+
+/** Everything there is in the simulated account. */
+export interface World {
+  readonly time: WorldTime
+  readonly ids: Ids
+  /** By name. */
+  readonly clusters: Map<string, ClusterRecord>
+  /** By id. */
+  readonly tasks: Map<string, TaskRecord>
+  /** By family, oldest revision first. */
+  readonly taskDefinitions: Map<string, TaskDefinitionRecord[]>
+  /** By ARN. */
+  readonly serviceDeployments: Map<string, ServiceDeploymentRecord>
+  readonly revisions: Map<string, RevisionRecord>
+  /** What images do, where it is not what their tag says. By full name with tag. */
+  readonly images: Map<string, ImageBehaviour>
+  /** By resource id, such as `service/cluster/name`. */
+  readonly scalableTargets: Map<string, ScalableTargetRecord>
+  readonly scalingPolicies: ScalingPolicyRecord[]
+  /** By name. */
+  readonly alarms: Map<string, AlarmRecord>
+  /** Where metrics come from: namespace and dimensions → who measures. */
+  readonly metricSources: Map<string, MetricSource>
+  readonly loadBalancers: LoadBalancerRecord[]
+  /** By ARN. */
+  readonly targetGroups: Map<string, TargetGroupRecord>
+  /** Roles that may be assumed, by ARN. */
+  readonly roles: Set<string>
+  /** Access keys AssumeRole gave out, and who they are. */
+  readonly sessions: Map<string, { arn: string; userId: string }>
+}
+
+export function createWorld(time: WorldTime, seed: string): World {
+  return {
+    time,
+    ids: createIds(seed),
+    clusters: new Map(),
+    tasks: new Map(),
+    taskDefinitions: new Map(),
+    serviceDeployments: new Map(),
+    revisions: new Map(),
+    images: new Map(),
+    scalableTargets: new Map(),
+    scalingPolicies: [],
+    alarms: new Map(),
+    metricSources: new Map(),
+    loadBalancers: [],
+    targetGroups: new Map(),
+    roles: new Set(),
+    sessions: new Map(),
+  }
+}
+
+/** The service of that name in any cluster. */
+export function serviceNamed(world: World, name: string): ServiceRecord | undefined {
+  for (const cluster of world.clusters.values()) {
+    const service = cluster.services.get(name)
+    if (service !== undefined) return service
+  }
+  return undefined
+}

@@ -1,0 +1,23 @@
+import { pino } from 'pino'
+import { commands } from '../../commands/index.js'
+import { type AppOptions, buildApp, type OhmyApp } from '../app.js'
+import { loadConfig } from '../config/load.js'
+import { readSettings } from '../config/settings.js'
+import { systemClock } from '../core/clock.js'
+
+/**
+ * The production bot, built in this process to live in a sandbox's world. The AWS SDK reads its settings from the process environment alone,
+ * so they are put there.
+ */
+export async function buildBot(
+  environment: Readonly<Record<string, string>>,
+  options: Partial<Pick<AppOptions, 'timeScale' | 'leaseFor' | 'checkpoint' | 'logger' | 'clock'>> = {},
+): Promise<OhmyApp> {
+  for (const [name, value] of Object.entries(environment)) {
+    if (name.startsWith('AWS_')) process.env[name] = value
+  }
+  const settings = readSettings(environment)
+  const config = await loadConfig(settings.configPath, { verbs: commands.map((command) => command.name) })
+  const logger = pino({ level: settings.logLevel })
+  return buildApp({ settings, config, commands, logger, clock: systemClock, ...options })
+}

@@ -1,0 +1,116 @@
+import { type KeyboardEvent, type ReactNode, useRef, useState } from 'react'
+import type { Delivery } from '../../workspace/contract.js'
+import { readSaid, remember } from '../state/said.js'
+import { examples } from './examples.js'
+
+interface ComposerProps {
+  readonly placeholder: string
+  readonly onSend: (text: string) => Promise<Delivery>
+}
+
+/** Enter sends, Shift+Enter breaks the line, arrow-up brings back what was said before, Tab completes a command. */
+export function Composer({ placeholder, onSend }: ComposerProps): ReactNode {
+  const [text, setText] = useState('')
+  const [status, setStatus] = useState('')
+  // How far back in what was said before; 0 is the text being written.
+  const [back, setBack] = useState(0)
+  const input = useRef<HTMLTextAreaElement>(null)
+  const suggestions = suggest(text)
+
+  const send = async (): Promise<void> => {
+    const said = text.trim()
+    if (said === '') return
+    remember(said)
+    setText('')
+    setBack(0)
+    setStatus(`Sending ${said.length > 40 ? `${said.slice(0, 40)}…` : said}`)
+    const delivery = await onSend(said)
+    // A failed command leaves no trace in the channel: it comes back, unless the next text is already being written.
+    if (!delivery.ok && said.startsWith('/')) setText((now) => now || said)
+    setStatus(delivery.ok ? `Acknowledged after ${Math.round(delivery.acknowledgedAfter)} ms` : '')
+  }
+
+  const walkBack = (steps: number): void => {
+    const said = readSaid()
+    const next = Math.min(Math.max(0, back + steps), said.length)
+    setBack(next)
+    setText(next === 0 ? '' : (said.at(-next) ?? ''))
+  }
+
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.nativeEvent.isComposing) return
+    const walking = text === '' || back > 0
+    if (event.key === 'Enter' && !event.shiftKey) void send()
+    else if (event.key === 'ArrowUp' && walking) walkBack(1)
+    else if (event.key === 'ArrowDown' && back > 0) walkBack(-1)
+    else if (event.key === 'Tab' && !event.shiftKey && suggestions[0]) setText(suggestions[0])
+    else return
+    event.preventDefault()
+  }
+
+  return (
+    <div className="composer">
+      {suggestions.length > 0 && (
+        <ul className="suggestions" aria-label="Commands">
+          {suggestions.map((suggestion, index) => (
+            <li key={suggestion}>
+              <button
+                type="button"
+                onClick={() => {
+                  setText(suggestion)
+                  input.current?.focus()
+                }}
+              >
+                <code>{suggestion}</code>
+                {index === 0 && <kbd>Tab</kbd>}
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
+      <div className="composer-box">
+        <textarea
+          ref={input}
+          rows={Math.min(8, text.split('\n').length)}
+          value={text}
+          placeholder={placeholder}
+          aria-label={placeholder}
+          spellCheck={false}
+          autoFocus
+          onChange={(event) => {
+            setText(event.target.value)
+            setBack(0)
+          }}
+          onKeyDown={onKeyDown}
+        />
+        <button
+          type="button"
+          className="button primary"
+          disabled={text.trim() === ''}
+          onClick={() => void send()}
+        >
+          Send
+        </button>
+      </div>
+      <p className="composer-status">
+        <span role="status">{status}</span>
+        <span>
+          <kbd>Enter</kbd> sends · <kbd>↑</kbd> brings back
+        </span>
+      </p>
+    </div>
+  )
+}
+
+function suggest(text: string): readonly string[] {
+  if (!text.startsWith('/') || text.includes('\n')) return []
+  const known = [
+    ...new Set([
+      ...examples,
+      ...readSaid()
+        .filter((said) => said.startsWith('/'))
+        .reverse(),
+    ]),
+  ]
+  return known.filter((command) => command.startsWith(text) && command !== text).slice(0, 5)
+}

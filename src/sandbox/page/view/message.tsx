@@ -1,0 +1,83 @@
+import { type ReactNode, useMemo, useState } from 'react'
+import type { PostedMessage } from '../../workspace/contract.js'
+import { Blocks } from '../blocks/block.js'
+import { SurfaceProvider, type Values } from '../blocks/surface.js'
+import { MrkdwnText } from '../mrkdwn/mrkdwn.js'
+import type { deliver } from '../state/deliver.js'
+import { Attachments } from './attachments.js'
+import { type Author, Avatar } from './avatar.js'
+
+/** Hands over what a person did and reports what went wrong to them. */
+export type Send = typeof deliver
+
+interface MessageProps {
+  readonly message: PostedMessage
+  readonly author: Author
+  readonly person: string
+  /** Follows another of the same author: no name, no picture. */
+  readonly grouped: boolean
+  readonly replies: number
+  readonly send: Send
+  /** Absent in the thread itself. */
+  readonly onThread?: (ts: string) => void
+}
+
+export function Message(props: MessageProps): ReactNode {
+  const { message, author, person, grouped, replies, send, onThread } = props
+  const { channel, ts } = message
+  const [values, setValues] = useState<Values>({})
+  const container = useMemo(() => ({ kind: 'message', channel, ts }) as const, [channel, ts])
+  const classes = ['message', grouped ? 'grouped' : '', message.ephemeralFor ? 'ephemeral' : '']
+  return (
+    <article className={classes.join(' ').trim()} data-ts={ts} aria-label={`Message from ${author.name}`}>
+      <div className="gutter">{grouped ? <Time ts={ts} /> : <Avatar author={author} />}</div>
+      <div className="content">
+        {message.ephemeralFor && <p className="only-you">Only visible to you</p>}
+        {message.pinned && <p className="pinned">Pinned</p>}
+        {!grouped && (
+          <p className="byline">
+            <b>{author.name}</b>
+            {author.isBot && <span className="badge">APP</span>}
+            <Time ts={ts} />
+          </p>
+        )}
+        {message.blocks.length > 0 ? (
+          <SurfaceProvider
+            container={container}
+            person={person}
+            onAct={(act) => send('act', act)}
+            values={values}
+            onValues={setValues}
+          >
+            <Blocks blocks={message.blocks} />
+          </SurfaceProvider>
+        ) : (
+          <div className="prose">
+            <MrkdwnText text={message.text} />
+          </div>
+        )}
+        {message.edits > 0 && <small className="edited">(edited)</small>}
+        <Attachments message={message} />
+        {onThread && replies > 0 && (
+          <button type="button" className="replies" onClick={() => onThread(ts)}>
+            {replies} {replies === 1 ? 'reply' : 'replies'}
+          </button>
+        )}
+      </div>
+      {onThread && !message.ephemeralFor && (
+        <button type="button" className="button reply-action" onClick={() => onThread(ts)}>
+          Reply in thread
+        </button>
+      )}
+    </article>
+  )
+}
+
+function Time({ ts }: { readonly ts: string }): ReactNode {
+  const date = new Date(Number(ts) * 1000)
+  return (
+    <time dateTime={date.toISOString()} title={date.toString()}>
+      {date.toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' })}
+    </time>
+  )
+}

@@ -1,0 +1,73 @@
+import { WORKSPACE_TOKEN, type SlackAnswer } from '../emulator.js'
+import { type RawMessage, recordFrom } from '../messages.js'
+import type { Parts } from '../parts.js'
+import { type Args, text } from './arguments.js'
+import { writableChannel } from './chat.js'
+import { importNew } from './conversations.js'
+import { emulated, type Method, type Methods, refusal } from './method.js'
+
+/** What hangs on messages and channels: pins, bookmarks, reactions, files, links. */
+export const attachmentMethods: Methods = {
+  'pins.add': pinning(true),
+  'pins.remove': pinning(false),
+  'pins.list': plain(),
+  'bookmarks.add': plain(),
+  'bookmarks.edit': plain(),
+  'bookmarks.list': plain(),
+  'bookmarks.remove': plain(),
+  'reactions.add': reacting(),
+  'reactions.remove': reacting(),
+  'reactions.get': plain(),
+  'chat.getPermalink': plain(),
+  'files.getUploadURLExternal': plain(),
+  'files.completeUploadExternal': { run: completeUpload },
+  'files.info': plain(),
+  'files.list': plain(),
+  'files.delete': plain(),
+  'team.info': plain(),
+}
+
+function plain(): Method {
+  return { run: (args, parts, name) => emulated(name, args, parts) }
+}
+
+function pinning(pinned: boolean): Method {
+  return {
+    run: async (args, parts, name) => {
+      const answer = await emulated(name, args, parts)
+      const message = parts.messages.find(text(args, 'channel'), text(args, 'timestamp'))
+      if (answer.ok && message !== undefined) parts.messages.save({ ...message, pinned })
+      return answer
+    },
+  }
+}
+
+function reacting(): Method {
+  return {
+    run: async (args, parts, name) => {
+      const channel = writableChannel(text(args, 'channel'), parts)
+      if ('error' in channel) return refusal(channel.error)
+      const answer = await emulated(name, args, parts)
+      const message = parts.messages.find(channel.id, text(args, 'timestamp'))
+      if (!answer.ok || message === undefined) return answer
+      const query = { channel: channel.id, timestamp: message.ts }
+      const read = await parts.slack.call(WORKSPACE_TOKEN, 'reactions.get', query)
+      const raw = { ...message.raw, reactions: (read['message'] as RawMessage | undefined)?.['reactions'] }
+      parts.messages.save(recordFrom(channel.id, raw, message))
+      return answer
+    },
+  }
+}
+
+async function completeUpload(args: Args, parts: Parts): Promise<SlackAnswer> {
+  const references = `${text(args, 'channel_id')},${text(args, 'channels')}`.split(',').filter(Boolean)
+  const channels = references.map((reference) => writableChannel(reference, parts))
+  for (const channel of channels) if ('error' in channel) return refusal(channel.error)
+  const answer = await emulated('files.completeUploadExternal', args, parts)
+  if (!answer.ok) return answer
+  const threadTs = text(args, 'thread_ts')
+  for (const channel of channels) {
+    if ('id' in channel) await importNew(channel.id, parts, threadTs === '' ? undefined : threadTs)
+  }
+  return answer
+}

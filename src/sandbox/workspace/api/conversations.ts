@@ -1,0 +1,109 @@
+import type { SlackAnswer } from '../emulator.js'
+import { WORKSPACE_TOKEN } from '../emulator.js'
+import { identity } from '../identity.js'
+import { type RawMessage, recordFrom } from '../messages.js'
+import type { Parts } from '../parts.js'
+import { type Args, flag, text } from './arguments.js'
+import { emulated, type Method, type Methods, refusal } from './method.js'
+
+/** Everything about channels; `emulate` does it, and what it leaves out is done here. */
+export const conversationMethods: Methods = {
+  'conversations.list': reading(),
+  'conversations.info': reading(),
+  'conversations.members': reading(),
+  'conversations.history': { run: history },
+  'conversations.replies': { run: replies },
+  'conversations.create': changing(),
+  'conversations.archive': changing(),
+  'conversations.unarchive': changing(),
+  'conversations.rename': changing(),
+  'conversations.setTopic': changing(),
+  'conversations.setPurpose': changing(),
+  'conversations.join': changing(),
+  'conversations.leave': changing(),
+  'conversations.invite': changing(),
+  'conversations.kick': changing(),
+  'conversations.open': changing(),
+  'conversations.close': reading(),
+  'conversations.mark': reading(),
+}
+
+function reading(): Method {
+  return { run: (args, parts, name) => emulated(name, args, parts) }
+}
+
+function changing(): Method {
+  return {
+    run: async (args, parts, name) => {
+      const answer = await emulated(name, args, parts)
+      const created = answer['channel'] as { id?: string } | undefined
+      const id = created?.id ?? text(args, 'channel')
+      if (answer.ok && id !== '') {
+        await parts.channels.refresh(id)
+        await importNew(id, parts)
+      }
+      return answer
+    },
+  }
+}
+
+/** Takes over the messages that Slack writes itself: "set the channel topic", a shared file. */
+export async function importNew(channel: string, parts: Parts, threadTs?: string): Promise<void> {
+  const method = threadTs === undefined ? 'conversations.history' : 'conversations.replies'
+  const args = { channel, limit: 20, ...(threadTs === undefined ? {} : { ts: threadTs }) }
+  const answer = await parts.slack.call(WORKSPACE_TOKEN, method, args)
+  const found = (answer['messages'] ?? []) as readonly RawMessage[]
+  const unknown = found.filter(({ ts }) => parts.messages.find(channel, ts) === undefined)
+  for (const raw of unknown.toSorted((one, other) => one.ts.localeCompare(other.ts))) {
+    parts.messages.save(recordFrom(channel, raw))
+  }
+}
+
+async function history(args: Args, parts: Parts): Promise<SlackAnswer> {
+  const refused = unreadable(args, parts)
+  if (refused !== undefined) return refused
+  const { cursor: _cursor, limit: _limit, ...rest } = args
+  const answer = await emulated('conversations.history', { ...rest, limit: 1000 }, parts)
+  return answer.ok ? page(answer, args) : answer
+}
+
+async function replies(args: Args, parts: Parts): Promise<SlackAnswer> {
+  const refused = unreadable(args, parts)
+  if (refused !== undefined) return refused
+  const answer = await emulated('conversations.replies', args, parts)
+  if (!answer.ok) return answer
+  const messages = answer['messages'] as readonly RawMessage[]
+  return messages.length === 0 ? refusal('thread_not_found') : page(answer, args)
+}
+
+function unreadable(args: Args, parts: Parts): SlackAnswer | undefined {
+  const channel = parts.channels.all().find(({ id }) => id === text(args, 'channel'))
+  if (channel === undefined) return refusal('channel_not_found')
+  return channel.members.has(identity.botUserId) ? undefined : refusal('not_in_channel')
+}
+
+/** One page of messages within `oldest` and `latest`, with metadata only where it was asked for. */
+function page(answer: SlackAnswer, args: Args): SlackAnswer {
+  const oldest = Number(text(args, 'oldest') || 0)
+  const latest = Number(text(args, 'latest') || Number.POSITIVE_INFINITY)
+  const inclusive = flag(args, 'inclusive')
+  const within = (ts: number): boolean =>
+    inclusive ? ts >= oldest && ts <= latest : ts > oldest && ts < latest
+  const all = (answer['messages'] as readonly RawMessage[]).filter(({ ts }) => within(Number(ts)))
+  const limit = Math.min(Math.max(Number(text(args, 'limit')) || 100, 1), 999)
+  const start = Number(Buffer.from(text(args, 'cursor'), 'base64url').toString() || 0)
+  if (!Number.isInteger(start) || start < 0) return refusal('invalid_cursor')
+  const more = all.length > start + limit
+  const cursor = more ? Buffer.from(String(start + limit)).toString('base64url') : ''
+  const messages = all.slice(start, start + limit)
+  return {
+    ...answer,
+    messages: flag(args, 'include_all_metadata') ? messages : messages.map(withoutMetadata),
+    has_more: more,
+    response_metadata: { next_cursor: cursor },
+  }
+}
+
+function withoutMetadata({ metadata: _metadata, ...message }: RawMessage): unknown {
+  return message
+}

@@ -1,0 +1,17 @@
+import { attachmentMethods } from './attachments.js'
+import { chatMethods } from './chat.js'
+import { connectionMethods } from './connections.js'
+import { conversationMethods } from './conversations.js'
+import type { Methods } from './method.js'
+import { peopleMethods } from './people.js'
+import { viewMethods } from './views.js'
+
+/** Every Web API method this workspace knows. */
+export const methods: Methods = {
+  ...attachmentMethods,
+  ...chatMethods,
+  ...connectionMethods,
+  ...conversationMethods,
+  ...peopleMethods,
+  ...viewMethods,
+}

@@ -1,0 +1,113 @@
+import type { Person } from '../contract.js'
+import { loginName, type SlackAnswer } from '../emulator.js'
+import { identity } from '../identity.js'
+import type { Parts } from '../parts.js'
+import { type Args, flag, text } from './arguments.js'
+import { type Methods, refusal } from './method.js'
+
+/** Who is asking, who else is here, and which groups there are. */
+export const peopleMethods: Methods = {
+  'auth.test': {
+    run: (_args, parts) => ({
+      ok: true,
+      url: `${parts.url}/`,
+      team: identity.teamName,
+      user: identity.botName,
+      team_id: identity.teamId,
+      user_id: identity.botUserId,
+      bot_id: identity.botId,
+      is_enterprise_install: false,
+    }),
+  },
+  'users.info': {
+    scope: 'users:read',
+    run: (args, parts) => {
+      const user = users(parts).find(({ id }) => id === text(args, 'user'))
+      return user === undefined ? refusal('user_not_found') : { ok: true, user }
+    },
+  },
+  'users.list': {
+    scope: 'users:read',
+    run: (_args, parts) => ({ ok: true, members: users(parts), response_metadata: { next_cursor: '' } }),
+  },
+  'users.conversations': {
+    scope: 'channels:read',
+    run: (args, parts) => {
+      const person = text(args, 'user') || identity.botUserId
+      const channels = parts.channels.all().filter(({ members }) => members.has(person))
+      return {
+        ok: true,
+        channels: channels
+          .filter((channel) => channel.directMessageWith === undefined)
+          .map(({ id, name }) => ({ id, name })),
+        response_metadata: { next_cursor: '' },
+      }
+    },
+  },
+  'bots.info': {
+    scope: 'users:read',
+    run: () => ({
+      ok: true,
+      bot: {
+        id: identity.botId,
+        app_id: identity.appId,
+        user_id: identity.botUserId,
+        name: identity.botName,
+        deleted: false,
+      },
+    }),
+  },
+  'usergroups.list': { scope: 'usergroups:read', run: listUserGroups },
+  'usergroups.users.list': {
+    scope: 'usergroups:read',
+    run: (args, parts) => {
+      const group = parts.settings.userGroups.find(({ id }) => id === text(args, 'usergroup'))
+      return group === undefined ? refusal('no_such_subteam') : { ok: true, users: group.users }
+    },
+  },
+}
+
+function listUserGroups(args: Args, parts: Parts): SlackAnswer {
+  const withUsers = flag(args, 'include_users')
+  return {
+    ok: true,
+    usergroups: parts.settings.userGroups.map(({ id, handle, name, users: members }) => ({
+      id,
+      team_id: identity.teamId,
+      is_usergroup: true,
+      handle,
+      name,
+      user_count: members.length,
+      ...(withUsers ? { users: members } : {}),
+    })),
+  }
+}
+
+function users(parts: Parts): readonly ReturnType<typeof user>[] {
+  const bot = { slackId: identity.botUserId, name: identity.botName, title: '', color: '#000000' }
+  return [...parts.settings.people.map((person) => user(person, false)), user(bot, true)]
+}
+
+function user(person: Person, isBot: boolean) {
+  const profile = {
+    real_name: person.name,
+    real_name_normalized: person.name,
+    display_name: person.name,
+    display_name_normalized: person.name,
+    title: person.title,
+  }
+  return {
+    id: person.slackId,
+    team_id: identity.teamId,
+    name: loginName(person.name),
+    real_name: person.name,
+    deleted: false,
+    is_bot: isBot,
+    is_admin: false,
+    is_restricted: false,
+    is_ultra_restricted: false,
+    tz: 'Australia/Sydney',
+    color: person.color.slice(1),
+    profile,
+  }
+}

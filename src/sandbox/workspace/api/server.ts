@@ -1,0 +1,104 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { SlackAnswer } from '../emulator.js'
+import type { Fault } from '../faults.js'
+import type { Parts } from '../parts.js'
+import { type Args, parseArguments, readBody, text, tokenOf } from './arguments.js'
+import { type Method, refusal } from './method.js'
+import { methods } from './methods.js'
+import type { Budgets } from './budgets.js'
+
+/** Answers one call under `/api/`: faults first, then budgets, token, scope and the method itself. */
+export async function serveApi(
+  request: IncomingMessage,
+  response: ServerResponse,
+  url: URL,
+  parts: Parts,
+  budgets: Budgets | undefined,
+): Promise<void> {
+  const name = url.pathname.slice('/api/'.length)
+  const args = parseArguments(request, url, (await readBody(request)).toString())
+  const record = (outcome: string): void => {
+    const { token: _token, ...visible } = args
+    parts.calls.push({ method: name, args: visible, at: parts.settings.now(), outcome })
+  }
+  const fault = parts.faults.take(name, channelNames(args, parts))
+  if (fault?.kind === 'delay') await sleep(fault.milliseconds)
+  else if (fault !== undefined && !isAfter(fault)) return spoil(fault, request, response, record, parts)
+
+  const wait = budgets?.wait(name, channelNames(args, parts)[0] ?? '') ?? 0
+  if (wait > 0) return rateLimited(response, Math.ceil(wait / 1000), record)
+
+  const answer = await run(name, tokenOf(request, args), args, parts)
+  if (fault !== undefined && isAfter(fault)) {
+    record('dropped')
+    request.socket.destroy()
+    return
+  }
+  record(answer.ok ? 'ok' : (answer.error ?? 'unknown_error'))
+  json(response, 200, answer)
+}
+
+async function run(name: string, token: string | undefined, args: Args, parts: Parts): Promise<SlackAnswer> {
+  const { credentials, scopes } = parts.settings
+  if (token === undefined || token === '') return refusal('not_authed')
+  const method: Method | undefined = Object.hasOwn(methods, name) ? methods[name] : undefined
+  if (method === undefined) return refusal('unknown_method')
+  const expected = method.appLevel === true ? credentials.appToken : credentials.botToken
+  if (token !== expected) {
+    const known = token === credentials.appToken || token === credentials.botToken
+    return refusal(known ? 'not_allowed_token_type' : 'invalid_auth')
+  }
+  if (method.scope !== undefined && scopes !== undefined && !scopes.includes(method.scope)) {
+    return { ok: false, error: 'missing_scope', needed: method.scope, provided: scopes.join(',') }
+  }
+  return method.run(args, parts, name)
+}
+
+async function spoil(
+  fault: Fault,
+  request: IncomingMessage,
+  response: ServerResponse,
+  record: (outcome: string) => void,
+  parts: Parts,
+): Promise<void> {
+  if (fault.kind === 'rate-limit') return rateLimited(response, fault.retryAfter, record)
+  if (fault.kind === 'status') {
+    record(String(fault.status))
+    response.writeHead(fault.status).end('<html><body>Server Error</body></html>')
+    return
+  }
+  if (fault.kind === 'error') {
+    record(fault.error)
+    return json(response, 200, refusal(fault.error))
+  }
+  if (fault.kind === 'hang') {
+    record('hang')
+    const released = parts.faults.released()
+    released.addEventListener('abort', () => request.socket.destroy(), { once: true })
+    return
+  }
+  record('dropped')
+  request.socket.destroy()
+}
+
+function isAfter(fault: Fault): boolean {
+  return fault.kind === 'drop' && fault.when === 'after'
+}
+
+function rateLimited(response: ServerResponse, seconds: number, record: (outcome: string) => void): void {
+  record('429')
+  response.setHeader('retry-after', String(seconds))
+  json(response, 429, refusal('ratelimited'))
+}
+
+/** Sends JSON. */
+export function json(response: ServerResponse, status: number, body: unknown): void {
+  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8' }).end(JSON.stringify(body))
+}
+
+function channelNames(args: Args, parts: Parts): readonly string[] {
+  const reference = text(args, 'channel') || text(args, 'channel_id')
+  const channel = parts.channels.find(reference)
+  return channel === undefined ? [reference] : [channel.id, channel.name]
+}

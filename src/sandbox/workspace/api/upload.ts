@@ -1,0 +1,33 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Parts } from '../parts.js'
+import { readBody } from './arguments.js'
+
+const PASSED = ['authorization', 'content-type'] as const
+
+/** Hands uploaded bytes and downloads through to `emulate`. A fault may touch the upload as `upload`. */
+export async function serveUpload(
+  request: IncomingMessage,
+  response: ServerResponse,
+  url: URL,
+  parts: Parts,
+): Promise<void> {
+  const body = await readBody(request)
+  const fault = parts.faults.take('upload', [])
+  if (fault?.kind === 'status') return void response.writeHead(fault.status).end()
+  if (fault?.kind === 'drop' && fault.when === 'before') return void request.socket.destroy()
+  const headers: Record<string, string> = {}
+  for (const name of PASSED) {
+    const value = request.headers[name]
+    if (value !== undefined) headers[name] = value
+  }
+  const method = request.method ?? 'GET'
+  const answer = await parts.slack.pass(`${url.pathname}${url.search}`, {
+    method,
+    headers,
+    ...(method === 'POST' ? { body } : {}),
+  })
+  response.writeHead(answer.status, {
+    'content-type': answer.headers.get('content-type') ?? 'application/octet-stream',
+  })
+  response.end(Buffer.from(await answer.arrayBuffer()))
+}

@@ -1,0 +1,128 @@
+import type { ChannelRecord } from './channels.js'
+import { channelForPage } from './channels.js'
+import type { Channel, Delivery, Home, OpenModal, Person, WorkspaceState } from './contract.js'
+import { act } from './delivery/act.js'
+import { openHome } from './delivery/home.js'
+import { say } from './delivery/say.js'
+import { close, submit } from './delivery/submit.js'
+import { identity } from './identity.js'
+import type { MessageRecord } from './messages.js'
+import { modalForPage } from './modals.js'
+import { stateOf } from './page-api.js'
+import type { Parts } from './parts.js'
+import { blocksOf, type OnScreen, targetOn, type TypedValues, valuesFor } from './screen.js'
+import { waitFor } from './waiting.js'
+
+const TIMEOUT = 5_000
+
+export interface Ping {
+  readonly channel: string
+  readonly ts: string
+  /** `channel`, `here`, `everyone`, a user id or a user group id. */
+  readonly who: string
+}
+
+/** What tests do as people, and what they look at. A channel is an id, `#name` or `name`. */
+export interface Face {
+  /** A person types; `dm` as the channel is their conversation with the bot. */
+  readonly say: (
+    person: Person,
+    channel: string,
+    text: string,
+    options?: { readonly threadTs?: string },
+  ) => Promise<Delivery>
+  /**
+   * Uses what is seen on a message, modal or home tab, by a button's text or an action id; `value` is an option's
+   * value. A message that has changed since is clicked as it was seen. Throws when there is no such thing.
+   */
+  readonly click: (
+    person: Person,
+    seen: OnScreen,
+    name: string,
+    value?: string | readonly string[],
+  ) => Promise<Delivery>
+  /** Fills in a modal and submits it. Values by block id, action id or label. */
+  readonly submit: (person: Person, modal: OpenModal, values?: TypedValues) => Promise<Delivery>
+  readonly close: (person: Person, modal: OpenModal) => Promise<Delivery>
+  readonly openHome: (person: Person) => Promise<Delivery>
+  /** Messages in the order of their arrival; with a person, only what that person sees. */
+  readonly messages: (channel: string, person?: Person) => readonly MessageRecord[]
+  /** The person's open modals, the top one last. */
+  readonly modals: (person: Person) => readonly OpenModal[]
+  readonly home: (person: Person) => Home | undefined
+  readonly directMessage: (person: Person) => Channel
+  /** The first message that fits, present, new or edited, within `timeout` milliseconds (default 5,000). */
+  readonly waitForMessage: (
+    channel: string,
+    fits: (message: MessageRecord) => boolean,
+    options?: { readonly timeout?: number },
+  ) => Promise<MessageRecord>
+  /** The person's top modal once it fits. */
+  readonly waitForModal: (
+    person: Person,
+    fits?: (modal: OpenModal) => boolean,
+    options?: { readonly timeout?: number },
+  ) => Promise<OpenModal>
+  /** Everybody whom messages of the bot have notified. */
+  readonly pings: () => readonly Ping[]
+  readonly state: () => WorkspaceState
+}
+
+export function createFace(parts: Parts, stopped: AbortSignal): Face {
+  const channel = (reference: string): ChannelRecord =>
+    parts.channels.find(reference) ?? missing(`there is no channel ${reference}`)
+  const directMessage = (person: Person): ChannelRecord =>
+    parts.channels.directMessage(person.slackId) ?? missing(`${person.name} is not in this workspace`)
+  const modals = (person: Person): readonly OpenModal[] => parts.modals.of(person.slackId).map(modalForPage)
+  const messages: Face['messages'] = (reference, person) =>
+    parts.messages
+      .in(channel(reference).id)
+      .filter(({ ephemeralFor }) => !person || !ephemeralFor || ephemeralFor === person.slackId)
+
+  return {
+    messages,
+    modals,
+    directMessage: (person) => channelForPage(directMessage(person)),
+    say: (person, reference, text, options = {}) => {
+      const place = reference === 'dm' ? directMessage(person) : channel(reference)
+      return say(person, place, text, options.threadTs, parts, stopped)
+    },
+    click: async (person, seen, name, value) => {
+      const target = targetOn(seen, name, value)
+      return act(person, { ...target, ...(value === undefined ? {} : { value }) }, parts, blocksOf(seen))
+    },
+    submit: async (person, modal, values = {}) => submit(person, modal.id, valuesFor(modal, values), parts),
+    close: (person, modal) => close(person, modal.id, parts),
+    openHome: (person) => openHome(person, parts, stopped),
+    home: (person) => {
+      const home = parts.modals.home(person.slackId)
+      return home === undefined ? undefined : { person: home.person, view: home.view }
+    },
+    waitForMessage: (reference, fits, { timeout = TIMEOUT } = {}) =>
+      waitFor(
+        parts,
+        () => messages(reference).find(fits),
+        timeout,
+        () =>
+          `a message in ${reference}; there: ${JSON.stringify(messages(reference).map(({ text }) => text))}`,
+      ),
+    waitForModal: (person, fits = () => true, { timeout = TIMEOUT } = {}) =>
+      waitFor(
+        parts,
+        () => modals(person).slice(-1).find(fits),
+        timeout,
+        () =>
+          `a modal of ${person.name}; there: ${JSON.stringify(modals(person).map(({ view }) => view.title.text))}`,
+      ),
+    pings: () =>
+      parts.messages
+        .all()
+        .filter(({ author }) => author === identity.botUserId)
+        .flatMap(({ channel: place, ts, pings }) => pings.map((who) => ({ channel: place, ts, who }))),
+    state: () => stateOf(parts),
+  }
+}
+
+function missing(problem: string): never {
+  throw new Error(problem)
+}

@@ -1,0 +1,139 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { json } from './api/server.js'
+import { readBody } from './api/arguments.js'
+import { channelForPage } from './channels.js'
+import type {
+  Act,
+  Close,
+  Delivery,
+  OpenHome,
+  Person,
+  Say,
+  Submit,
+  WorkspaceChange,
+  WorkspaceState,
+} from './contract.js'
+import { act } from './delivery/act.js'
+import { openHome } from './delivery/home.js'
+import { say } from './delivery/say.js'
+import { close, submit } from './delivery/submit.js'
+import { WORKSPACE_TOKEN } from './emulator.js'
+import { identity } from './identity.js'
+import type { MessageRecord } from './messages.js'
+import { modalForPage } from './modals.js'
+import type { Parts } from './parts.js'
+
+const KEEP_ALIVE = 15_000
+
+/** Everything the page shows at once. */
+export function stateOf(parts: Parts): WorkspaceState {
+  return {
+    bot: { slackId: identity.botUserId, name: identity.botName },
+    people: parts.settings.people,
+    channels: parts.channels
+      .all()
+      .filter(({ members }) => members.has(identity.botUserId))
+      .map(channelForPage),
+    messages: parts.messages.all().map(messageForPage),
+    modals: parts.modals.all().map(modalForPage),
+    homes: parts.modals.homes().map(({ person, view }) => ({ person, view })),
+  }
+}
+
+/** Serves `/page/…`: state, changes, what people do, and files. Answers false for other paths. */
+export async function servePageApi(
+  request: IncomingMessage,
+  response: ServerResponse,
+  url: URL,
+  parts: Parts,
+  stopped: AbortSignal,
+): Promise<boolean> {
+  const { pathname } = url
+  if (pathname === '/page/api/state') return reply(response, 200, stateOf(parts))
+  if (pathname === '/page/api/events') return stream(request, response, parts)
+  if (pathname.startsWith('/page/files/')) return file(pathname, response, parts)
+  const name = pathname.slice('/page/api/'.length)
+  if (!pathname.startsWith('/page/api/') || request.method !== 'POST') return false
+  // A page of another site can send a form here without asking, but not JSON.
+  if (request.headers['content-type']?.includes('application/json') !== true) {
+    return reply(response, 415, { ok: false, acknowledgedAfter: 0, error: 'send application/json' })
+  }
+  try {
+    const body: unknown = JSON.parse((await readBody(request)).toString())
+    const delivery = await deliver(name, body, parts, stopped)
+    return delivery === undefined ? false : reply(response, 200, delivery)
+  } catch (error) {
+    const text = error instanceof Error ? error.message : String(error)
+    return reply(response, 400, { ok: false, acknowledgedAfter: 0, error: text } satisfies Delivery)
+  }
+}
+
+function deliver(
+  name: string,
+  body: unknown,
+  parts: Parts,
+  stopped: AbortSignal,
+): Promise<Delivery> | undefined {
+  const who = personWith((body as { person?: unknown }).person, parts)
+  if (name === 'say') {
+    const { channel, text, threadTs } = body as Say
+    const place = parts.channels.find(channel)
+    if (place === undefined) throw new Error(`there is no channel ${channel}`)
+    return say(who, place, text, threadTs, parts, stopped)
+  }
+  if (name === 'act') return act(who, body as Act, parts)
+  if (name === 'submit') return submit(who, (body as Submit).modal, (body as Submit).values, parts)
+  if (name === 'close') return close(who, (body as Close).modal, parts)
+  if (name === 'home') return openHome(personWith((body as OpenHome).person, parts), parts, stopped)
+  return undefined
+}
+
+function personWith(slackId: unknown, parts: Parts): Person {
+  const person = parts.settings.people.find((candidate) => candidate.slackId === slackId)
+  if (person === undefined) throw new Error(`there is nobody with the id ${String(slackId)}`)
+  return person
+}
+
+function stream(request: IncomingMessage, response: ServerResponse, parts: Parts): true {
+  response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-cache' })
+  response.write(': connected\n\n')
+  const end = parts.changes.subscribe((change) => {
+    response.write(`data: ${JSON.stringify(changeForPage(change))}\n\n`)
+  })
+  const alive = setInterval(() => response.write(': still here\n\n'), KEEP_ALIVE)
+  request.on('close', () => {
+    clearInterval(alive)
+    end()
+  })
+  return true
+}
+
+function changeForPage(change: WorkspaceChange): WorkspaceChange {
+  return change.type === 'message'
+    ? { ...change, message: messageForPage(change.message as MessageRecord) }
+    : change
+}
+
+function messageForPage({ raw: _raw, pings: _pings, metadata: _metadata, ...message }: MessageRecord) {
+  return message
+}
+
+async function file(pathname: string, response: ServerResponse, parts: Parts): Promise<true> {
+  const found = await parts.slack.pass(pathname.replace('/page/files/', '/files-pri/'), {
+    method: 'GET',
+    headers: { authorization: `Bearer ${WORKSPACE_TOKEN}` },
+  })
+  response.writeHead(found.status, {
+    'content-type': found.headers.get('content-type') ?? 'application/octet-stream',
+    // An uploaded page must not run as a page of the workspace.
+    'content-security-policy': 'sandbox',
+    'x-content-type-options': 'nosniff',
+  })
+  response.end(Buffer.from(await found.arrayBuffer()))
+  return true
+}
+
+function reply(response: ServerResponse, status: number, body: unknown): true {
+  json(response, status, body)
+  return true
+}

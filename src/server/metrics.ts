@@ -1,0 +1,39 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+
+export type Metrics = ReturnType<typeof createMetrics>
+
+/** What /metrics tells Prometheus. Label values come from closed sets, so their number stays small. */
+export function createMetrics() {
+  const registers = [new Registry()]
+  const [registry] = registers as [Registry]
+  collectDefaultMetrics({ register: registry, prefix: 'ohmy_' })
+  return {
+    commands: new Counter({
+      name: 'ohmy_commands_total',
+      help: 'Commands run, by origin and by how they ended',
+      labelNames: ['origin', 'result'] as const,
+      registers,
+    }),
+    commandSeconds: new Histogram({
+      name: 'ohmy_command_seconds',
+      help: 'Time from a command to its reply',
+      buckets: [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+      registers,
+    }),
+    operationsEnded: new Counter({
+      name: 'ohmy_operations_ended_total',
+      help: 'Operations that ended, by name and outcome, as seen by this process',
+      labelNames: ['name', 'outcome'] as const,
+      registers,
+    }),
+    up: new Gauge({
+      name: 'ohmy_ready',
+      help: '1 where the last look found it reachable: slack, store, aws',
+      labelNames: ['part'] as const,
+      registers,
+    }),
+    async text(): Promise<{ contentType: string; body: string }> {
+      return { contentType: registry.contentType, body: await registry.metrics() }
+    },
+  }
+}

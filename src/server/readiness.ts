@@ -1,0 +1,44 @@
+/** What ohmy cannot work without. Each check rejects with the reason. */
+export type Checks = Readonly<Record<string, () => Promise<unknown>>>
+
+export interface Readiness {
+  readonly ready: boolean
+  /** `ok`, or why not. */
+  readonly parts: Readonly<Record<string, string>>
+}
+
+/** A check that has not answered by then has failed (ms). */
+const within = 3_000
+/** Load balancers ask every few seconds; AWS and Slack need not be asked each time (ms). */
+const freshFor = 5_000
+
+/** Asks all checks at the same time; answers are reused for a few seconds. */
+export function createReadiness(checks: Checks, now: () => number): () => Promise<Readiness> {
+  let last: { readonly at: number; readonly answer: Promise<Readiness> } | undefined
+  return () => {
+    if (last !== undefined && now() - last.at < freshFor) return last.answer
+    last = { at: now(), answer: ask(checks) }
+    return last.answer
+  }
+}
+
+async function ask(checks: Checks): Promise<Readiness> {
+  const entries = await Promise.all(
+    Object.entries(checks).map(async ([part, check]) => [part, await outcome(check)] as const),
+  )
+  return { ready: entries.every(([, words]) => words === 'ok'), parts: Object.fromEntries(entries) }
+}
+
+async function outcome(check: () => Promise<unknown>): Promise<string> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<string>((resolve) => {
+    timer = setTimeout(() => resolve(`no answer within ${within / 1_000} s`), within)
+  })
+  try {
+    return await Promise.race([check().then(() => 'ok'), late])
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error)
+  } finally {
+    clearTimeout(timer)
+  }
+}

@@ -1,0 +1,90 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Logger } from 'pino'
+import type { Metrics } from './metrics.js'
+import type { Readiness } from './readiness.js'
+
+export interface Route {
+  readonly method: 'GET' | 'POST'
+  readonly path: string
+  readonly handle: (request: IncomingMessage, response: ServerResponse) => Promise<void>
+}
+
+/** The process's one HTTP server: health for whoever runs ohmy, and the routes it is given. */
+export function createHttpServer(parts: {
+  readonly routes: readonly Route[]
+  readonly readiness: () => Promise<Readiness>
+  readonly metrics: Metrics
+  readonly logger: Logger
+}) {
+  const routes: readonly Route[] = [
+    ...parts.routes,
+    { method: 'GET', path: '/healthz', handle: async (_, response) => json(response, 200, { ok: true }) },
+    {
+      method: 'GET',
+      path: '/readyz',
+      async handle(_, response) {
+        const { ready, parts: checked } = await parts.readiness()
+        for (const [part, words] of Object.entries(checked))
+          parts.metrics.up.set({ part }, words === 'ok' ? 1 : 0)
+        json(response, ready ? 200 : 503, { ready, ...checked })
+      },
+    },
+    {
+      method: 'GET',
+      path: '/metrics',
+      async handle(_, response) {
+        const { contentType, body } = await parts.metrics.text()
+        response.writeHead(200, { 'content-type': contentType }).end(body)
+      },
+    },
+  ]
+  const server = createServer((request, response) => {
+    handle(routes, request, response).catch((error: unknown) => {
+      parts.logger.error({ err: error, path: request.url }, 'A request failed')
+      if (!response.headersSent) json(response, 500, { error: 'internal' })
+    })
+  })
+  server.requestTimeout = 10_000
+  server.headersTimeout = 5_000
+  return {
+    /** Resolves with the port it listens on. @param port 0: any free one */
+    listen: (port: number) => listen(server, port),
+    close: () =>
+      new Promise<void>((resolve) => {
+        server.close(() => resolve())
+        server.closeIdleConnections()
+        setTimeout(() => server.closeAllConnections(), 2_000).unref()
+      }),
+  }
+}
+
+async function handle(
+  routes: readonly Route[],
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const path = (request.url ?? '').split('?')[0]
+  const known = routes.filter((route) => route.path === path)
+  const route = known.find((candidate) => candidate.method === request.method)
+  if (route !== undefined) return route.handle(request, response)
+  json(response, known.length > 0 ? 405 : 404, {
+    error: known.length > 0 ? 'method-not-allowed' : 'not-found',
+  })
+}
+
+function listen(server: Server, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, () => {
+      server.removeListener('error', reject)
+      resolve((server.address() as AddressInfo).port)
+    })
+  })
+}
+
+function json(response: ServerResponse, status: number, content: unknown): void {
+  response
+    .writeHead(status, { 'content-type': 'application/json; charset=utf-8' })
+    .end(JSON.stringify(content))
+}

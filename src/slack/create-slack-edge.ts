@@ -1,0 +1,82 @@
+import { type Receiver, SocketModeReceiver } from '@slack/bolt'
+import type { Redis } from 'ioredis'
+import type { Settings } from '../config/settings.js'
+import type { Route } from '../server/server.js'
+import { createBoltApp, type Identity, readIdentity } from './bolt-app.js'
+import { boltLogger } from './bolt-logger.js'
+import { createDeliveries } from './deliveries.js'
+import type { Edge } from './edge.js'
+import { HttpReceiver, slackPath } from './receivers/http.js'
+
+/** Work after an acknowledgement may take so long when the process stops (ms). */
+const finishWithin = 5_000
+
+/** Slack's side of the process: by HTTP (then with a route for the server) or by Socket Mode, as the settings say. */
+export function createSlackEdge(
+  parts: Omit<Edge, 'deliveries'> & { readonly settings: Settings; readonly edgeStore: Redis },
+) {
+  const { settings, edgeStore, ...rest } = parts
+  const edge: Edge = { ...rest, deliveries: createDeliveries(edgeStore) }
+  const { receiver, routes } = createReceiver(settings, edge)
+  let identity: Identity = {}
+  const bolt = createBoltApp({
+    edge,
+    receiver,
+    botToken: settings.slack.botToken,
+    ...(settings.slack.apiUrl === undefined ? {} : { slackApiUrl: settings.slack.apiUrl }),
+    logger: edge.logger,
+    identity: () => identity,
+  })
+  let stopped = false
+
+  /** Slack may be away when the process starts: asked again until it says who we are. */
+  async function learnIdentity(): Promise<void> {
+    for (let attempt = 0; !stopped; attempt++) {
+      try {
+        identity = await readIdentity(edge.web)
+        return
+      } catch (error) {
+        if (attempt === 0) edge.logger.warn({ err: error }, 'Slack did not say who the bot is; asking again')
+        await new Promise((resolve) => setTimeout(resolve, Math.min(1_000 * 2 ** attempt, 30_000)).unref())
+      }
+    }
+  }
+
+  return {
+    routes,
+    async start(): Promise<void> {
+      const learning = learnIdentity()
+      const patience = new Promise((resolve) => setTimeout(resolve, 2_000).unref())
+      await Promise.race([learning, patience])
+      await bolt.app.start()
+    },
+    async stop(): Promise<void> {
+      stopped = true
+      await bolt.app.stop()
+      await bolt.idle(finishWithin)
+    },
+  }
+}
+
+function createReceiver(settings: Settings, edge: Edge): { receiver: Receiver; routes: readonly Route[] } {
+  const { transport } = settings.slack
+  if (transport.kind === 'http') {
+    const receiver = new HttpReceiver({
+      signingSecret: transport.signingSecret,
+      clock: edge.clock,
+      logger: edge.logger,
+    })
+    const handle: Route['handle'] = (request, response) => receiver.handle(request, response)
+    return { receiver, routes: [{ method: 'POST', path: slackPath, handle }] }
+  }
+  if (transport.kind === 'none') throw new Error('A process without the app role has no Slack edge')
+  const receiver = new SocketModeReceiver({
+    appToken: transport.appToken,
+    logger: boltLogger(edge.logger),
+    // Where Slack's Web API lives has to be said here as well: the receiver has a client of its own.
+    installerOptions: {
+      clientOptions: settings.slack.apiUrl === undefined ? {} : { slackApiUrl: settings.slack.apiUrl },
+    },
+  })
+  return { receiver, routes: [] }
+}

@@ -1,0 +1,59 @@
+import type { WebClient } from '@slack/web-api'
+import type { Logger } from 'pino'
+import type { Clock } from '../core/clock.js'
+
+/** Names rarely change; who is in a user group decides what people may do, so it is asked again soon. */
+const namesFor = 3_600_000
+const membersFor = 60_000
+const most = 5_000
+
+/** Who and what Slack's ids stand for. */
+export interface Directory {
+  /** The display name; the id itself where Slack does not say. */
+  nameOf(user: string): Promise<string>
+  /** Without #; undefined where Slack does not say (private channels need another scope). */
+  channelName(channel: string): Promise<string | undefined>
+  /** Members of a user group. Rejects when Slack does not say: whoever asks must then refuse. */
+  membersOf(group: string): Promise<ReadonlySet<string>>
+}
+
+export function createDirectory(parts: { web: WebClient; clock: Clock; logger: Logger }): Directory {
+  const { web, clock, logger } = parts
+  const names = remembered(clock, namesFor, async (user: string) => {
+    const { user: found } = await web.users.info({ user })
+    return found?.profile?.display_name || found?.real_name || found?.name || user
+  })
+  const channels = remembered(clock, namesFor, async (channel: string) => {
+    return (await web.conversations.info({ channel })).channel?.name
+  })
+  const members = remembered(clock, membersFor, async (usergroup: string) => {
+    return new Set((await web.usergroups.users.list({ usergroup })).users ?? []) as ReadonlySet<string>
+  })
+  return {
+    nameOf: (user) =>
+      names(user).catch((error: unknown) => {
+        logger.debug({ err: error, user }, 'Slack did not give the name of a person')
+        return user
+      }),
+    channelName: (channel) =>
+      channels(channel).catch((error: unknown) => {
+        logger.debug({ err: error, channel }, 'Slack did not give the name of a channel')
+        return undefined
+      }),
+    membersOf: members,
+  }
+}
+
+/** Asks once for each key within the time, also when several ask at once; failures are not remembered. */
+function remembered<Value>(clock: Clock, forMs: number, ask: (key: string) => Promise<Value>) {
+  const known = new Map<string, { readonly until: number; readonly value: Promise<Value> }>()
+  return (key: string): Promise<Value> => {
+    const found = known.get(key)
+    if (found !== undefined && clock.now() < found.until) return found.value
+    if (known.size >= most) known.clear()
+    const value = ask(key)
+    known.set(key, { until: clock.now() + forMs, value })
+    value.catch(() => known.delete(key))
+    return value
+  }
+}

@@ -1,0 +1,84 @@
+import type { App, BlockAction } from '@slack/bolt'
+import { actions } from '../actions/index.js'
+import type { Click } from '../actions/action.js'
+import type { Background } from '../bolt-app.js'
+import { deliverReply } from '../deliver-reply.js'
+import type { Edge } from '../edge.js'
+import { storeUnavailable } from '../unavailable.js'
+
+/** Buttons and menus. A click is a claim: who may do what is decided inside, as for typed words. */
+export function listenToActions(app: App, edge: Edge, background: Background): void {
+  app.action({ type: 'block_actions' }, async ({ body, ack }) => {
+    const [clicked] = body.actions
+    if (clicked === undefined) return ack()
+    const claim = await edge.deliveries.claim(`${body.trigger_id}:${clicked.action_id}`)
+    await ack()
+    if (claim === 'duplicate') return
+    const action = actions.find((candidate) => candidate.id === clicked.action_id)
+    if (action === undefined) return
+    background(clicked.action_id, async () => {
+      const click = await clickOf(edge, body, clicked)
+      if (claim === 'unavailable') return sayUnavailable(edge, body)
+      const reply = await action.run(edge, click)
+      if (reply === undefined) return
+      const replaces =
+        action.replaces === true && click.message !== undefined ? { replaces: click.message } : {}
+      const responseUrl = body.response_url === undefined ? {} : { responseUrl: body.response_url }
+      await deliverReply(edge, reply, click.caller, {
+        delivery: body.trigger_id,
+        ...replaces,
+        ...responseUrl,
+      })
+    })
+  })
+}
+
+async function clickOf(
+  edge: Edge,
+  body: BlockAction,
+  clicked: BlockAction['actions'][number],
+): Promise<Click> {
+  const channel = body.channel?.id
+  const ts = body.message?.ts
+  const threadTs: unknown = body.message?.['thread_ts']
+  const place =
+    channel === undefined
+      ? undefined
+      : {
+          channel,
+          ...(body.channel?.name === undefined ? {} : { channelName: body.channel.name }),
+          ...(typeof threadTs === 'string' ? { threadTs } : {}),
+        }
+  return {
+    caller: {
+      id: body.user.id,
+      name: await edge.directory.nameOf(body.user.id),
+      origin: channel === undefined ? 'home' : 'button',
+      ...(place === undefined ? {} : { place }),
+    },
+    value: valueOf(clicked),
+    triggerId: body.trigger_id,
+    ...(channel === undefined || ts === undefined || body.container['is_ephemeral'] === true
+      ? {}
+      : { message: { channel, ts } }),
+  }
+}
+
+function valueOf(clicked: BlockAction['actions'][number]): string | undefined {
+  if (clicked.type === 'button') return clicked.value
+  if (clicked.type === 'static_select' || clicked.type === 'overflow') return clicked.selected_option.value
+  return undefined
+}
+
+/** A click has no body to answer in; its response_url needs no store. */
+async function sayUnavailable(edge: Edge, body: BlockAction): Promise<void> {
+  if (body.response_url === undefined) return
+  await fetch(body.response_url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ response_type: 'ephemeral', replace_original: false, text: storeUnavailable }),
+    signal: AbortSignal.timeout(5_000),
+  }).catch((error: unknown) =>
+    edge.logger.warn({ err: error }, 'A person could not be told that the store is away'),
+  )
+}

@@ -1,0 +1,28 @@
+import type { App } from '@slack/bolt'
+import type { Background } from '../bolt-app.js'
+import { deliverReply } from '../deliver-reply.js'
+import type { Edge } from '../edge.js'
+import { storeUnavailable } from '../unavailable.js'
+
+/** Slash commands. Whatever name the Slack app gave the command, only ours arrive here. */
+export function listenToCommands(app: App, edge: Edge, background: Background): void {
+  app.command(/.*/, async ({ command, ack }) => {
+    const claim = await edge.deliveries.claim(command.trigger_id)
+    if (claim === 'unavailable') return ack({ response_type: 'ephemeral', text: storeUnavailable })
+    await ack()
+    if (claim === 'duplicate') return
+    background('command', async () => {
+      const caller = {
+        id: command.user_id,
+        name: await edge.directory.nameOf(command.user_id),
+        origin: 'command' as const,
+        place: { channel: command.channel_id, channelName: command.channel_name },
+      }
+      const reply = await edge.inside.run(command.text, caller)
+      await deliverReply(edge, reply, caller, {
+        delivery: command.trigger_id,
+        responseUrl: command.response_url,
+      })
+    })
+  })
+}

@@ -1,0 +1,38 @@
+import type { App } from '@slack/bolt'
+import type { Background } from '../bolt-app.js'
+import { deliverReply } from '../deliver-reply.js'
+import type { Edge } from '../edge.js'
+import { modals } from '../modals/index.js'
+import type { Submission } from '../modals/modal.js'
+import { storeUnavailable } from '../unavailable.js'
+
+/** Submitted modals. What is wrong with the input is said in the modal, so that nothing typed is lost. */
+export function listenToModals(app: App, edge: Edge, background: Background): void {
+  app.view({ type: 'view_submission', callback_id: /.*/ }, async ({ body, view, ack }) => {
+    const modal = modals.find((candidate) => candidate.callbackId === view.callback_id)
+    if (modal === undefined) return ack()
+    const values: Record<string, string> = {}
+    for (const [block, elements] of Object.entries(view.state.values)) {
+      const [element] = Object.values(elements)
+      values[block] = element?.value ?? element?.selected_option?.value ?? ''
+    }
+    const errors = modal.check(values, view.private_metadata)
+    if (errors !== undefined) return ack({ response_action: 'errors', errors })
+    const claim = await edge.deliveries.claim(`${view.id}:${view.hash}`)
+    if (claim === 'unavailable') {
+      const [block] = Object.keys(view.state.values)
+      return ack({ response_action: 'errors', errors: { [block ?? '']: storeUnavailable } })
+    }
+    await ack()
+    if (claim === 'duplicate') return
+    background(view.callback_id, async () => {
+      const submission: Submission = {
+        user: { id: body.user.id, name: await edge.directory.nameOf(body.user.id) },
+        values,
+        metadata: view.private_metadata,
+      }
+      const { reply, caller } = await modal.submit(edge, submission)
+      await deliverReply(edge, reply, caller, { delivery: `${view.id}:${view.hash}` })
+    })
+  })
+}

@@ -1,0 +1,6 @@
+import { confirmOperation } from './confirm-operation.js'
+import type { Modal } from './modal.js'
+import { scaleService } from './scale-service.js'
+
+/** Every modal that can be submitted. */
+export const modals: readonly Modal[] = [confirmOperation, scaleService]

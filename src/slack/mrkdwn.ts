@@ -1,0 +1,82 @@
+import type { RichTextBlock } from '@slack/types'
+
+const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' }
+
+/**
+ * Makes text safe inside mrkdwn: it can neither mention nor link. Formatting characters such as `*` keep their meaning; use
+ * `untrusted()` or `code()` where they must not.
+ * https://docs.slack.dev/messaging/formatting-message-text#escaping
+ */
+export function escapeMrkdwn(text: string): string {
+  return text.replace(/[&<>]/g, (character) => entities[character] ?? character)
+}
+
+/** Terminal sequences: CSI (`ESC [ … m`), OSC (`ESC ] … BEL`) and the two-character ones. */
+// oxlint-disable-next-line no-control-regex
+const terminalSequences =
+  /(?:\u001b\[|\u009b)[0-?]*[ -/]*[@-~]|\u001b\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|\u001b[ -/]*[0-~]/g
+/** Control characters but tab and newline, and everything that takes no room: zero-width, soft hyphen, variation tags. */
+const unseen =
+  // oxlint-disable-next-line no-control-regex
+  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u180e\u200b-\u200d\u2060-\u2064\ufeff]|[\u{e0000}-\u{e007f}]/gu
+/** Characters that turn the direction of the line around: text would read differently from what it is. */
+const turning = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g
+
+/**
+ * Text as it really is: without terminal sequences, control and zero-width characters; characters that change the reading
+ * direction are written out as `[U+202E]`. Tabs and newlines stay.
+ */
+export function printable(text: string): string {
+  return text
+    .replace(/\r\n?|\u2028|\u2029|\u0085/g, '\n')
+    .replace(terminalSequences, '')
+    .replace(unseen, '')
+    .replace(
+      turning,
+      (character) => `[U+${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}]`,
+    )
+    .replace(/\p{Surrogate}/gu, '\ufffd')
+}
+
+/** A block for text from elsewhere (log lines, alarm reasons, commit messages): shown letter by letter, never interpreted. */
+export function untrusted(text: string): RichTextBlock {
+  const shown = printable(text)
+  return {
+    type: 'rich_text',
+    elements: [
+      {
+        type: 'rich_text_preformatted',
+        elements: [{ type: 'text', text: shown.trim() === '' ? '(empty)' : shown }],
+      },
+    ],
+  }
+}
+
+/** Inline code in mrkdwn that its content cannot leave: backticks become `ˋ`, newlines spaces. */
+export function code(text: string): string {
+  const shown = printable(text).replace(/`/g, 'ˋ').replace(/\s+/g, ' ').trim()
+  return `\`${shown === '' ? '(empty)' : escapeMrkdwn(shown)}\``
+}
+
+/**
+ * A moment that everybody reads in their own time zone.
+ * @param ms milliseconds since the epoch
+ * @param format such as `{date_short_pretty} {time}`: https://docs.slack.dev/messaging/formatting-message-text#date-formatting
+ * @param fallback what clients that cannot format it show
+ */
+export function dateToken(ms: number, format: string, fallback: string): string {
+  const plain = (text: string) => escapeMrkdwn(text.replace(/[|^\n]/g, ' '))
+  return `<!date^${Math.floor(ms / 1_000)}^${plain(format)}|${plain(fallback)}>`
+}
+
+/** A link in mrkdwn. An address that is not http(s) or mailto is shown, not linked. */
+export function link(url: string, label: string): string {
+  const shown = printable(label).replace(/\s+/g, ' ').replace(/\|/g, '¦')
+  if (!/^(https?|mailto):/.test(url)) return `${escapeMrkdwn(shown)} (${escapeMrkdwn(printable(url))})`
+  return `<${escapeMrkdwn(url.replace(/[|\s]/g, encodeURIComponent))}|${escapeMrkdwn(shown)}>`
+}
+
+/** Mentions a person by Slack id. What is no id stays text. */
+export function mention(slackId: string): string {
+  return /^[UW][A-Z0-9]+$/.test(slackId) ? `<@${slackId}>` : escapeMrkdwn(slackId)
+}

@@ -1,0 +1,31 @@
+import type { Message } from '../../core/message.js'
+
+/** Where a message goes. */
+export interface Destination {
+  /** Slack channel id (or a `#name`, resolved once). */
+  readonly channel: string
+  readonly threadTs?: string
+  /** The message is there already, under this ts: it is updated, never posted. */
+  readonly ts?: string
+  /** Only this person sees it: sent once by chat.postEphemeral or the response_url, never updated. */
+  readonly ephemeralFor?: string
+  /** Used for ephemeral answers, and where the bot is not in the channel. 5 uses in 30 minutes. */
+  readonly responseUrl?: string
+}
+
+export interface Letter {
+  /** The message's own name: `operation:op-7k2m9q`, `answer:<delivery id>`. Sending again under it updates the posted message. */
+  readonly key: string
+  readonly to: Destination
+  readonly message: Message
+  /** Rises with each newer content; an older one that arrives late is dropped. */
+  readonly version: number
+  /** The last word for now: delivered first, and however long it takes. A newer version may still follow (somebody pressed Undo). */
+  readonly final: boolean
+}
+
+/** Every post and update goes through it. */
+export interface Outbox {
+  /** Stores the letter and returns; delivered by whichever process is alive. Throws only when the store cannot be reached. */
+  send(letter: Letter): Promise<void>
+}

@@ -1,0 +1,68 @@
+/** The names that messages about operations use, as characters a terminal shows. Others stay as they are written. */
+const characters: Readonly<Record<string, string>> = {
+  white_check_mark: '✅',
+  heavy_check_mark: '✔',
+  x: '❌',
+  warning: '⚠️',
+  no_entry: '⛔',
+  no_entry_sign: '🚫',
+  octagonal_sign: '🛑',
+  rotating_light: '🚨',
+  fire: '🔥',
+  hourglass: '⌛',
+  hourglass_flowing_sand: '⏳',
+  arrows_counterclockwise: '🔄',
+  rewind: '⏪',
+  arrow_right: '➡️',
+  arrow_up: '⬆️',
+  arrow_down: '⬇️',
+  red_circle: '🔴',
+  large_red_circle: '🔴',
+  large_orange_circle: '🟠',
+  large_yellow_circle: '🟡',
+  large_green_circle: '🟢',
+  large_blue_circle: '🔵',
+  white_circle: '⚪',
+  black_circle: '⚫',
+  information_source: 'ℹ️',
+  bulb: '💡',
+  lock: '🔒',
+  unlock: '🔓',
+  key: '🔑',
+  eyes: '👀',
+  rocket: '🚀',
+  tada: '🎉',
+  bell: '🔔',
+  no_bell: '🔕',
+  book: '📖',
+  clipboard: '📋',
+  memo: '📝',
+  pushpin: '📌',
+  link: '🔗',
+  mag: '🔍',
+  gear: '⚙️',
+  wrench: '🔧',
+  package: '📦',
+  chart_with_upwards_trend: '📈',
+  chart_with_downwards_trend: '📉',
+  bar_chart: '📊',
+  moneybag: '💰',
+  clock3: '🕒',
+  calendar: '📅',
+  speech_balloon: '💬',
+  question: '❓',
+  wave: '👋',
+  pause_button: '⏸️',
+  stopwatch: '⏱️',
+  zzz: '💤',
+  sunrise: '🌅',
+}
+
+export function emoji(name: string): string {
+  return characters[name] ?? `:${name}:`
+}
+
+/** Writes the emoji names in a text as characters. */
+export function emojiIn(text: string): string {
+  return text.replace(/:([a-z0-9_+-]+):/g, (whole, name: string) => characters[name] ?? whole)
+}

@@ -1,0 +1,113 @@
+import type { KnownBlock } from '@slack/types'
+import { formatDuration } from '../../core/duration.js'
+import type { Message } from '../../core/message.js'
+import { isEnded, type OperationRecord, type OperationState, type StepRecord } from '../../core/operation.js'
+import { actions, button, context, section } from '../blocks.js'
+import { message } from '../message.js'
+import { code, escapeMrkdwn, untrusted } from '../mrkdwn.js'
+
+const heads: Record<OperationState, { emoji: string; words: string }> = {
+  unconfirmed: { emoji: '✋', words: 'Waiting for a confirmation' },
+  queued: { emoji: '🔵', words: 'Starting' },
+  running: { emoji: '🔵', words: 'Running' },
+  reverting: { emoji: '🟠', words: 'Cancelling: putting it back' },
+  succeeded: { emoji: '✅', words: 'Done' },
+  failed: { emoji: '🔴', words: 'Failed' },
+  'rolled back': { emoji: '🟠', words: 'Rolled back' },
+  cancelled: { emoji: '⚪', words: 'Cancelled' },
+  expired: { emoji: '⚪', words: 'Expired' },
+}
+
+const marks: Record<StepRecord['state'], string> = {
+  pending: '○',
+  running: '◔',
+  waiting: '◔',
+  done: '✓',
+  failed: '✗',
+  skipped: '–',
+}
+
+/**
+ * One operation as one message that always tells how it stands: the outcome first, then what changes, the steps, and what to do next.
+ * @param now ms since the epoch; what has not ended shows its time until then
+ */
+export function operationCard(record: OperationRecord, now: number): Message {
+  const head = heads[record.state]
+  const blocks: KnownBlock[] = [
+    section(`${head.emoji} *${escapeMrkdwn(record.plan.summary)}* — ${head.words}${took(record, now)}`),
+  ]
+  if (record.outcomeReason !== undefined) blocks.push(section(escapeMrkdwn(record.outcomeReason)))
+  if (record.state === 'unconfirmed') blocks.push(...confirmationBlocks(record))
+  const steps = stepLines(record, now)
+  if (steps.length > 0) blocks.push(section(steps.join('\n')))
+  if (record.diagnosis !== undefined)
+    blocks.push(section('*What ECS says*'), untrusted(record.diagnosis.join('\n')))
+  if (!isEnded(record.state) && record.plan.warnings.length > 0) {
+    blocks.push(context(record.plan.warnings.map((warning) => `⚠️ ${escapeMrkdwn(warning)}`).join('\n')))
+  }
+  blocks.push(context(footer(record)))
+  const buttons = buttonsOf(record)
+  if (buttons.length > 0) blocks.push(actions(buttons))
+  return message(blocks)
+}
+
+function took(record: OperationRecord, now: number): string {
+  if (record.startedAt === undefined) return ''
+  const time = formatDuration(Math.max(0, (record.endedAt ?? now) - record.startedAt))
+  return isEnded(record.state) ? ` after ${time}` : `, ${time} so far`
+}
+
+function confirmationBlocks(record: OperationRecord): KnownBlock[] {
+  const { confirmation } = record.plan
+  if (confirmation === undefined) return []
+  return [section(`${escapeMrkdwn(confirmation.because)} Confirm by typing ${code(confirmation.word)}.`)]
+}
+
+function stepLines(record: OperationRecord, now: number): string[] {
+  if (record.state === 'unconfirmed' || record.state === 'queued') return []
+  // Nothing was begun: a list of steps that did not happen would only hide the reason.
+  if (isEnded(record.state) && record.steps.every((step) => step.startedAt === undefined)) return []
+  const shown = record.steps.filter((step) => step.detail !== 'not needed')
+  return [...shown, ...(record.revert ?? []).filter((step) => step.detail !== 'not needed')].map((step) =>
+    stepLine(step, now),
+  )
+}
+
+function stepLine(step: StepRecord, now: number): string {
+  const detail = step.detail === undefined ? '' : ` — ${escapeMrkdwn(step.detail)}`
+  const active = step.state === 'running' || step.state === 'waiting'
+  const time =
+    active && step.startedAt !== undefined ? ` (${formatDuration(Math.max(0, now - step.startedAt))})` : ''
+  const title = active ? `*${escapeMrkdwn(step.title)}*` : escapeMrkdwn(step.title)
+  return `${marks[step.state]} ${title}${detail}${time}`
+}
+
+function footer(record: OperationRecord): string {
+  const parts = [`Asked by ${escapeMrkdwn(record.caller.name)}`]
+  if (record.undoes !== undefined) parts.push(`undoes ${record.undoes}`)
+  else if (record.reason !== undefined) parts.push(`reason: ${escapeMrkdwn(record.reason)}`)
+  if (record.undoneBy !== undefined) parts.push(`undone by ${record.undoneBy}`)
+  if (record.cancelRequestedBy !== undefined && !isEnded(record.state)) {
+    parts.push(`${escapeMrkdwn(record.cancelRequestedBy.name)} is cancelling it`)
+  }
+  return [...parts, record.id].join(' · ')
+}
+
+function buttonsOf(record: OperationRecord) {
+  const value = JSON.stringify({ v: 1, operation: record.id })
+  const word = record.plan.confirmation?.word ?? ''
+  return [
+    ...(record.state === 'unconfirmed'
+      ? [
+          button({
+            text: `Confirm by typing “${word}”`,
+            actionId: 'operation.confirm',
+            value,
+            style: 'danger',
+          }),
+        ]
+      : []),
+    ...(record.offers.cancel ? [button({ text: 'Cancel', actionId: 'operation.cancel', value })] : []),
+    ...(record.offers.undo ? [button({ text: 'Undo', actionId: 'operation.undo', value })] : []),
+  ]
+}

@@ -1,0 +1,148 @@
+import type { Aws, EcsService, MetricQuestion } from '../aws/aws.js'
+import { AwsError } from '../aws/aws-error.js'
+import { explainAwsError } from '../aws/explain.js'
+import { perCall } from '../aws/limits.js'
+import type { Thresholds } from '../config/config.js'
+import type { Environment, ServiceRef } from '../core/environment.js'
+import { batches } from './batches.js'
+import { emptyFindings, type Findings } from './findings.js'
+import {
+  loadBalancerMeasurements,
+  type MeasurementPlan,
+  serviceMeasurements,
+  sharedMeasurements,
+  within,
+} from './measurements.js'
+import type { Parts } from './parts.js'
+import { targetGroups } from './target-groups.js'
+import { firstOf } from './wording.js'
+
+export interface GatherOptions {
+  readonly aws: Aws
+  readonly environment: Environment
+  readonly service?: ServiceRef
+  readonly thresholds: Thresholds
+  readonly depth: 'glance' | 'service'
+  readonly parts: Parts
+}
+
+/** Stopped tasks that are looked at; the newest tell why. */
+const stoppedTasks = 20
+
+/**
+ * Asks for everything as early as it can be asked: services are described while the list still goes on, revisions while others are
+ * described; alarms, figures and scaling ranges do not wait for descriptions at all. Two calls follow one another, where the services are
+ * configured: descriptions, then what they name.
+ */
+export async function gather(options: GatherOptions): Promise<Findings> {
+  const { aws, environment, thresholds, parts } = options
+  const found = emptyFindings()
+  const dimension = loadBalancerDimension(options)
+
+  const figures = batches<MetricQuestion>(perCall.metrics, (group) => askMetrics(options, found, group))
+  const revisions = batches<string>(perCall.revisions, async (arns) => {
+    const answer = await parts.attempt('images', () => aws.describeRevisions(arns))
+    for (const revision of answer ?? []) found.revisions.set(revision.arn, revision)
+  })
+  const targets = targetGroups(options, found, dimension, (group) => askMetrics(options, found, group))
+  const scaling = batches<ServiceRef>(perCall.scalableTargets, async (group) => {
+    const answer = await parts.attempt('autoscaling ranges', () => aws.scalableTargets(group))
+    for (const target of answer ?? []) found.scaling.set(target.ref.service, target)
+  })
+  const descriptions = batches<ServiceRef>(perCall.servicesDescribed, async (group) => {
+    const services = await describe(options, found, group)
+    revisions.add(services.flatMap(({ currentServiceRevisions }) => currentServiceRevisions))
+    targets.add(services.flatMap((service) => service.targetGroups))
+  })
+
+  function plan(plans: readonly MeasurementPlan[]): void {
+    found.plans.push(...plans)
+    figures.add(plans.flatMap(({ questions }) => questions))
+  }
+
+  async function list(): Promise<void> {
+    try {
+      for await (const page of options.service ? [[options.service]] : aws.services()) {
+        found.refs.push(...page)
+        descriptions.add(page)
+        scaling.add(page)
+        plan(page.flatMap((ref) => serviceMeasurements(ref, thresholds)))
+      }
+    } catch (error) {
+      if (!(error instanceof AwsError)) throw error
+      found.listingFailed = explainAwsError(error)
+      parts.note('services', found.listingFailed)
+    }
+  }
+
+  async function services(listed: Promise<void>): Promise<void> {
+    await listed
+    await Promise.all([scaling.end(), descriptions.end()])
+    await Promise.all([revisions.end(), targets.end()])
+  }
+
+  async function measurements(listed: Promise<void>): Promise<void> {
+    plan(sharedMeasurements(environment, thresholds))
+    const [name] = await Promise.all([dimension, listed])
+    if (name !== undefined) plan(loadBalancerMeasurements(name, thresholds))
+    await figures.end()
+  }
+
+  const listed = list()
+  await Promise.all([services(listed), measurements(listed), alarms(options, found), stopped(options, found)])
+  return found
+}
+
+/** The load balancer as CloudWatch knows it; asked once, whoever needs it. */
+function loadBalancerDimension({ aws, environment, parts }: GatherOptions): Promise<string | undefined> {
+  const { loadBalancer } = environment
+  if (loadBalancer === undefined) return Promise.resolve(undefined)
+  const what = 'load balancer figures'
+  const asked = parts.attempt(what, async () => {
+    const dimension = await aws.loadBalancerDimension(loadBalancer)
+    if (dimension === undefined) {
+      parts.note(what, `there is no load balancer ${loadBalancer} in this account and region`)
+    }
+    return dimension
+  })
+  asked.catch(() => undefined)
+  return asked
+}
+
+async function describe(
+  { aws, parts }: GatherOptions,
+  found: Findings,
+  group: readonly ServiceRef[],
+): Promise<readonly EcsService[]> {
+  try {
+    const services = await aws.describeServices(group)
+    for (const service of services) found.services.set(service.ref.service, service)
+    return services
+  } catch (error) {
+    if (!(error instanceof AwsError)) throw error
+    const why = explainAwsError(error)
+    for (const { service } of group) found.undescribed.set(service, why)
+    parts.note(`services ${firstOf(group.map(({ name }) => name))}`, why)
+    return []
+  }
+}
+
+async function askMetrics(
+  { aws, parts }: GatherOptions,
+  found: Findings,
+  questions: readonly MetricQuestion[],
+): Promise<void> {
+  const answers = await parts.attempt('figures', () => aws.latestMetrics(questions, within))
+  for (const { key } of answers ? [] : questions) found.unanswered.add(key)
+  for (const [key, value] of answers ?? []) found.answers.set(key, value)
+}
+
+async function alarms({ aws, parts }: GatherOptions, found: Findings): Promise<void> {
+  found.alarms = (await parts.attempt('alarms', () => aws.alarmsInAlarm())) ?? []
+}
+
+async function stopped({ aws, parts, depth, service }: GatherOptions, found: Findings): Promise<void> {
+  if (depth !== 'service' || !service) return
+  const tasks = await parts.attempt('stopped tasks', () => aws.stoppedTasks(service, stoppedTasks))
+  if (tasks) found.stopped.set(service.service, tasks)
+}

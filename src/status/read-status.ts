@@ -1,0 +1,108 @@
+import type { Aws } from '../aws/aws.js'
+import type { Thresholds } from '../config/config.js'
+import type { Clock } from '../core/clock.js'
+import type { Environment, ServiceRef } from '../core/environment.js'
+import type { EnvironmentStatus, Measurement } from '../core/status.js'
+import type { Findings } from './findings.js'
+import { gather } from './gather.js'
+import { measure } from './measurements.js'
+import { createParts } from './parts.js'
+import { serviceStatus, unhealthyTargetsOf } from './service-status.js'
+import { judgeEnvironment } from './verdict.js'
+import { counted } from './wording.js'
+
+export interface ReadStatusOptions {
+  readonly aws: Aws
+  readonly environment: Environment
+  /** One service instead of all of them. */
+  readonly service?: ServiceRef
+  readonly thresholds: Thresholds
+  readonly clock: Clock
+  /** `service` also asks for stopped tasks and every target group's health; `service` where one is named, else `glance`. */
+  readonly depth?: 'glance' | 'service'
+}
+
+/**
+ * How an environment or one service of it is. A call that fails costs only its part, which `missing` tells; if not even the services
+ * can be read, the verdict is `unknown`. Throws only on defects.
+ */
+export async function readStatus(options: ReadStatusOptions): Promise<EnvironmentStatus> {
+  const { environment, service, clock } = options
+  const at = clock.now()
+  const depth = options.depth ?? (service ? 'service' : 'glance')
+  const parts = createParts()
+  const found = await gather({ ...options, depth, parts })
+
+  const services = found.refs.flatMap((ref) => {
+    const described = found.services.get(ref.service)
+    return described ? serviceStatus(described, found, at) : []
+  })
+  for (const ref of found.refs) {
+    if (found.services.has(ref.service) || found.undescribed.has(ref.service)) continue
+    parts.note(`service ${ref.name}`, `ECS has no service ${ref.service} in the cluster ${ref.cluster}`)
+  }
+  const alarms = found.alarms.map(({ name, since, reason }) => ({ name, since, reason }))
+  const measurements = figures(found)
+  const missing = parts.missing()
+  const overall = judgeEnvironment({ services, alarms, measurements, missing, unread: unread(found) })
+  // What the environment's alarms tell is not the fault of the one service in focus: they are shown beside it.
+  const judgement = service ? (services[0] ?? overall) : overall
+
+  return {
+    environment: environment.name,
+    region: environment.region,
+    cluster: environment.cluster,
+    at,
+    verdict: judgement.verdict,
+    reason: judgement.reason,
+    services,
+    alarms,
+    measurements,
+    missing,
+    ...(service === undefined ? {} : { focus: service.name }),
+  }
+}
+
+function unread(found: Findings): string | undefined {
+  if (found.listingFailed) {
+    const those = found.refs.length === 0 ? 'the services' : 'some of the services'
+    return `${those} could not be listed: ${found.listingFailed}`
+  }
+  const unknown = found.refs.filter(({ service }) => !found.services.has(service))
+  if (unknown.length === 0) return undefined
+  const whole = unknown.length === found.refs.length
+  const those = whole ? 'the services' : `${unknown.length} of ${counted(found.refs.length, 'service')}`
+  const [why] = found.undescribed.values()
+  return `${those} could not be read${why === undefined ? '' : `: ${why}`}`
+}
+
+function figures(found: Findings): readonly Measurement[] {
+  // What runs nothing has no CPU: its silence tells nothing.
+  const resting = new Set(
+    [...found.services.values()].filter(({ desired }) => desired === 0).map(({ ref }) => ref.name),
+  )
+  const names = new Set(found.refs.map(({ name }) => name))
+  const ordered = [
+    ...found.plans.filter(({ subject }) => names.has(subject)),
+    ...found.plans.filter(({ subject }) => !names.has(subject)),
+  ]
+  const measured = ordered
+    .filter((plan) => !plan.questions.some(({ key }) => found.unanswered.has(key)))
+    .map((plan) => measure(plan, found.answers))
+    .filter(({ subject, value }) => value !== undefined || !resting.has(subject))
+  const unhealthy = [...found.services.values()].map((service) => unhealthyTargetsOf(service, found))
+  const known = unhealthy.filter((count) => count !== undefined)
+  if (known.length === 0) return measured
+  const value = known.reduce((sum, count) => sum + count, 0)
+  return [
+    ...measured,
+    {
+      subject: 'load balancer',
+      metric: 'unhealthy targets',
+      unit: 'count',
+      value,
+      target: { below: 1 },
+      met: value < 1,
+    },
+  ]
+}

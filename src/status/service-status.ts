@@ -1,0 +1,99 @@
+import type { EcsService, Target } from '../aws/aws.js'
+import type { ImageInUse, ServiceStatus } from '../core/status.js'
+import { explainStop } from './explain-stop.js'
+import type { Findings } from './findings.js'
+import { troublingEvents } from './troubling-events.js'
+import { deploymentOf, judgeService } from './verdict.js'
+
+/** Reasons worth reading; the newest come first. */
+const stopsShown = 5
+
+/** One service as people see it, from everything that was found. */
+export function serviceStatus(service: EcsService, found: Findings, now: number): ServiceStatus {
+  const { ref } = service
+  const deployment = deploymentOf(service)
+  const scaling = found.scaling.get(ref.service)
+  const targets = targetsOf(service, found)
+  return {
+    name: ref.name,
+    service: ref.service,
+    ...judgeService(service, {
+      healthy: fewestHealthyOf(service, found),
+      unhealthy: unhealthyTargetsOf(service, found),
+    }),
+    running: service.running,
+    desired: service.desired,
+    pending: service.pending,
+    images: imagesOf(service, found),
+    taskDefinition: service.taskDefinition.slice(service.taskDefinition.lastIndexOf('/') + 1),
+    ...(deployment ? { deployment } : {}),
+    ...(scaling ? { autoscaling: { minimum: scaling.minimum, maximum: scaling.maximum } } : {}),
+    ...(targets ? { targets } : {}),
+    events: troublingEvents(service.events, now),
+    stoppedTasks: (found.stopped.get(ref.service) ?? [])
+      .flatMap((task) => explainStop(task) ?? [])
+      .slice(0, stopsShown),
+  }
+}
+
+/** How many targets of the service are unhealthy; `undefined` where nothing is known. */
+export function unhealthyTargetsOf(service: EcsService, found: Findings): number | undefined {
+  const counts = service.targetGroups.flatMap((arn) => {
+    const targets = found.health.get(arn)
+    if (targets) return targets.filter(({ state }) => state === 'unhealthy').length
+    return found.answers.get(arn) ?? []
+  })
+  return counts.length === 0 ? undefined : counts.reduce((sum, count) => sum + count, 0)
+}
+
+/** A task may stand in several target groups, and serves all of them only when healthy in each. */
+function fewestHealthyOf(service: EcsService, found: Findings): number | undefined {
+  const counts = service.targetGroups.flatMap((arn) => {
+    const targets = found.health.get(arn)
+    return targets ? targets.filter(({ state }) => state === 'healthy').length : []
+  })
+  return counts.length === 0 ? undefined : Math.min(...counts)
+}
+
+function targetsOf(service: EcsService, found: Findings): ServiceStatus['targets'] {
+  const groups = service.targetGroups.flatMap((arn) => {
+    const targets = found.health.get(arn)
+    return targets ? [targets] : []
+  })
+  if (groups.length === 0) return undefined
+  // Those on their way out are no longer expected to answer.
+  const counted = groups.flat().filter(({ state }) => state !== 'draining' && state !== 'unused')
+  return {
+    healthy: counted.filter(({ state }) => state === 'healthy').length,
+    total: counted.length,
+    unhealthy: counted.filter(({ state }) => state === 'unhealthy').map(toUnhealthy),
+  }
+}
+
+function toUnhealthy({ id, port, reason }: Target): { readonly id: string; readonly reason: string } {
+  return { id: port === undefined ? id : `${id}:${port}`, reason: reason ?? 'no reason given' }
+}
+
+/** The images of what is wanted now: while a deployment is going on, the new ones. */
+function imagesOf(service: EcsService, found: Findings): readonly ImageInUse[] {
+  const revisions = service.currentServiceRevisions.flatMap((arn) => found.revisions.get(arn) ?? [])
+  const wanted =
+    revisions.find(({ taskDefinition }) => taskDefinition === service.taskDefinition) ?? revisions.at(0)
+  return (wanted?.images ?? []).map(({ container, image, digest }) => ({
+    container,
+    ...parseImage(image),
+    ...(digest === undefined ? {} : { digest }),
+  }))
+}
+
+/** `123456789012.dkr.ecr.ap-southeast-2.amazonaws.com/ohmycoins/backend:sprint-12-3f4021a` → repository and tag. */
+export function parseImage(image: string): { readonly repository: string; readonly tag?: string } {
+  const named = image.replace(/@sha256:.*$/, '')
+  const colon = named.lastIndexOf(':')
+  const hasTag = colon > named.lastIndexOf('/')
+  const path = hasTag ? named.slice(0, colon) : named
+  const [registry = '', ...rest] = path.split('/')
+  const isHost = rest.length > 0 && /[.:]|^localhost$/.test(registry)
+  const repository = isHost ? rest.join('/') : path
+  return hasTag ? { repository, tag: named.slice(colon + 1) } : { repository }
+}

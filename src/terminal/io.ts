@@ -1,0 +1,22 @@
+import { printable } from '../slack/mrkdwn.js'
+
+/** Where the terminal's words go. */
+export interface TerminalIo {
+  readonly stdout: { write(text: string): unknown }
+  readonly stderr: { write(text: string): unknown }
+  /** A person is watching: progress is rewritten in place, and questions may be asked. */
+  readonly isTTY: boolean
+  /** Characters a line; lines are cut to it where they are rewritten. */
+  readonly columns?: number
+  /** Asks and gives back the line that was typed; only called on a TTY. */
+  readonly ask?: (question: string) => Promise<string>
+}
+
+/** Text for the screen: what others wrote cannot move the cursor, set colours or hide anything. */
+export function onScreen(text: string): string {
+  return printable(text).trimEnd()
+}
+
+export function sayTo(stream: { write(text: string): unknown }, text: string): void {
+  stream.write(`${onScreen(text)}\n`)
+}

@@ -1,0 +1,93 @@
+import { isEnded, type OperationRecord, type OperationState, type StepRecord } from '../core/operation.js'
+import { onScreen, type TerminalIo } from './io.js'
+
+/** Shows how an operation gets on. */
+export interface Progress {
+  show(record: OperationRecord): void
+  /** Leaves what is shown standing; nothing is rewritten after it. */
+  end(): void
+}
+
+const marks: Readonly<Record<StepRecord['state'], string>> = {
+  pending: '·',
+  running: '▸',
+  waiting: '…',
+  done: '✓',
+  failed: '✗',
+  skipped: '–',
+}
+
+/** On a TTY the lines are rewritten in place; elsewhere each change is one more line, for logs. */
+export function createProgress(io: TerminalIo, stream: TerminalIo['stdout']): Progress {
+  return io.isTTY ? rewriting(stream, io.columns ?? 80) : appending(stream)
+}
+
+function rewriting(stream: TerminalIo['stdout'], columns: number): Progress {
+  let shown: readonly string[] = []
+  return {
+    show(record) {
+      const lines = linesOf(record).map((line) => cut(line, columns))
+      if (lines.join('\n') === shown.join('\n')) return
+      // Up to the first of our lines, then clear to the end of the screen: https://ecma-international.org/publications-and-standards/standards/ecma-48/
+      const back = shown.length === 0 ? '' : `\u001b[${shown.length}A\u001b[J`
+      stream.write(`${back}${lines.join('\n')}\n`)
+      shown = lines
+    },
+    end() {
+      shown = []
+    },
+  }
+}
+
+function appending(stream: TerminalIo['stdout']): Progress {
+  const said = new Map<string, string>()
+  const sayOnce = (key: string, line: string) => {
+    if (said.get(key) === line) return
+    said.set(key, line)
+    stream.write(`${line}\n`)
+  }
+  return {
+    show(record) {
+      if (!isEnded(record.state)) sayOnce('state', headline(record))
+      stepsOf(record).forEach((step, index) => {
+        const key = `${step.title} ${index}`
+        if (step.state !== 'pending') sayOnce(key, stepLine(step))
+      })
+    },
+    end() {
+      said.clear()
+    },
+  }
+}
+
+function linesOf(record: OperationRecord): readonly string[] {
+  return [headline(record), ...stepsOf(record).map(stepLine)]
+}
+
+function stepsOf(record: OperationRecord): readonly StepRecord[] {
+  return [...record.steps, ...(record.revert ?? [])]
+}
+
+function headline(record: OperationRecord): string {
+  return oneLine(`${record.id}  ${stateWords(record.state)}  ${record.plan.summary}`)
+}
+
+function stepLine(step: StepRecord): string {
+  const detail = step.detail === undefined || step.detail === '' ? '' : `: ${step.detail}`
+  return oneLine(`  ${marks[step.state]} ${step.title}${detail}`)
+}
+
+function stateWords(state: OperationState): string {
+  if (state === 'unconfirmed') return 'waits for a confirmation'
+  return state === 'reverting' ? 'going back' : state
+}
+
+function oneLine(text: string): string {
+  return onScreen(text).replace(/\s*\n\s*/g, ' ')
+}
+
+/** A line that wraps would be counted as one and leave its rest on the screen. */
+function cut(line: string, columns: number): string {
+  const characters = [...line]
+  return characters.length < columns ? line : `${characters.slice(0, Math.max(1, columns - 2)).join('')}…`
+}

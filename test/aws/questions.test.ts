@@ -1,0 +1,191 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { actions, assumes } from '../../src/aws/actions.js'
+import type { ServiceRef } from '../../src/core/environment.js'
+import { manyServices, ohMyCoins } from '../../src/sandbox/account/seed/environments.js'
+import { environmentOf, production, type Room, staging, startRoom } from './environment.js'
+
+const backend = staging.services[0] as ServiceRef
+const prefix = 'ohmycoins-many'
+const many = environmentOf('many', prefix, [])
+let room: Room
+
+beforeAll(async () => {
+  room = await startRoom({ environments: [...ohMyCoins(), manyServices({ count: 130, prefix })] })
+})
+beforeEach(() => room.account.calls.reset())
+afterAll(() => room.stop())
+
+async function namesOf(environment: typeof many): Promise<string[]> {
+  const names: string[] = []
+  for await (const page of room.awsFor(environment).services()) names.push(...page.map(({ name }) => name))
+  return names
+}
+
+test('configured services need no call', async () => {
+  expect(await namesOf(staging)).toEqual(['backend', 'frontend'])
+  expect(room.account.calls.count()).toBe(0)
+})
+
+test('without configuration the cluster is listed, 100 a page, and names lose the prefix', async () => {
+  const names = await namesOf(many)
+  expect(names).toHaveLength(130)
+  expect(names).toContain('service-0001')
+  expect(room.account.calls.counts()).toEqual({ ListServices: 2 })
+})
+
+test('services are described ten a call, in the order asked for, without those ECS does not know', async () => {
+  const refs = environmentOf('many', prefix, [
+    'service-0002',
+    'no-such-service',
+    ...Array.from({ length: 10 }, (_, index) => `service-${String(index + 11).padStart(4, '0')}`),
+  ]).services
+  const described = await room.awsFor(many).describeServices(refs)
+  expect(described.map(({ ref }) => ref.name)).toEqual(
+    refs.map(({ name }) => name).filter((name) => name !== 'no-such-service'),
+  )
+  expect(room.account.calls.counts()).toEqual({ DescribeServices: 2 })
+})
+
+test('a service that does not exist is explained', async () => {
+  const ghost = { ...backend, name: 'ghost', service: 'ohmycoins-staging-ghost' }
+  await expect(room.awsFor(staging).describeService(ghost)).rejects.toMatchObject({
+    name: 'UserError',
+    code: 'service-not-found',
+  })
+})
+
+test('describing never comes from a cache', async () => {
+  const aws = room.awsFor(production)
+  const ref = production.services[1] as ServiceRef
+  expect((await aws.describeService(ref)).desired).toBe(2)
+  room.account.world.setDesiredCount(ref.service, 3)
+  expect((await aws.describeService(ref)).desired).toBe(3)
+})
+
+test('a revision says which image and digest runs, and is asked for once', async () => {
+  const aws = room.awsFor(staging)
+  const { currentServiceRevisions } = await aws.describeService(backend)
+  const [revision] = await aws.describeRevisions(currentServiceRevisions)
+  expect(revision?.images[0]).toMatchObject({
+    container: 'backend',
+    image: expect.stringContaining('/ohmycoins/backend:sprint-'),
+    digest: expect.stringMatching(/^sha256:[0-9a-f]{64}$/),
+  })
+  await aws.describeRevisions(currentServiceRevisions)
+  expect(room.account.calls.count('DescribeServiceRevisions')).toBe(1)
+})
+
+test('stopped tasks come newest first with their exit codes', async () => {
+  const ref = production.services[0] as ServiceRef
+  room.account.world.killTask(ref.service, undefined, 137)
+  room.account.advance(60_000)
+  room.account.world.killTask(ref.service, undefined, 1)
+  room.account.advance(60_000)
+  const tasks = await room.awsFor(production).stoppedTasks(ref, 10)
+  expect(tasks.map(({ containers }) => containers[0]?.exitCode)).toEqual([1, 137])
+  expect(await room.awsFor(production).stoppedTasks(ref, 1)).toHaveLength(1)
+})
+
+test('the count a service is set to is the count it has', async () => {
+  const aws = room.awsFor(many)
+  const ref = environmentOf('many', prefix, ['service-0100']).services[0] as ServiceRef
+  const { requestId } = await aws.setDesiredCount(ref, 5)
+  expect(requestId).not.toBe('')
+  const service = await aws.describeService(ref)
+  expect(service.desired).toBe(5)
+  expect(service.deployments).toHaveLength(1)
+})
+
+test('autoscaling ranges are read and set; services without one are left out', async () => {
+  const [first, second] = production.services as [ServiceRef, ServiceRef]
+  const aws = room.awsFor(production)
+  expect(await aws.scalableTargets([first, second])).toEqual([
+    { ref: first, minimum: 2, maximum: 10 },
+    { ref: second, minimum: 2, maximum: 10 },
+  ])
+  await aws.setScalableRange(second, { minimum: 1, maximum: 4 })
+  expect(await aws.scalableTargets([second])).toEqual([{ ref: second, minimum: 1, maximum: 4 }])
+  expect(await room.awsFor(staging).scalableTargets(staging.services)).toEqual([])
+})
+
+test('target health names the unhealthy target and why', async () => {
+  const aws = room.awsFor(staging)
+  const frontend = staging.services[1] as ServiceRef
+  const { targetGroups } = await aws.describeService(frontend)
+  const [arn = ''] = targetGroups
+  expect((await aws.targetHealth(arn)).map(({ state }) => state)).toEqual(['healthy'])
+  room.account.world.makeTargetUnhealthy(frontend.service, undefined, 503)
+  const unhealthy = (await aws.targetHealth(arn)).find(({ state }) => state === 'unhealthy')
+  expect(unhealthy?.reason).toContain('503')
+})
+
+test('a load balancer is looked up once; one that does not exist is undefined', async () => {
+  const aws = room.awsFor(staging)
+  expect(await aws.loadBalancerDimension('ohmycoins-staging-alb')).toMatch(
+    /^app\/ohmycoins-staging-alb\/[0-9a-f]{16}$/,
+  )
+  await aws.loadBalancerDimension('ohmycoins-staging-alb')
+  expect(room.account.calls.count('DescribeLoadBalancers')).toBe(1)
+  expect(await aws.loadBalancerDimension('no-such-alb')).toBeUndefined()
+})
+
+test('ten people who ask for alarms at once cost one call, and so does the next within seconds', async () => {
+  const aws = room.awsFor(production)
+  await Promise.all(Array.from({ length: 10 }, () => aws.alarmsInAlarm()))
+  await aws.alarmsInAlarm()
+  expect(room.account.calls.count('DescribeAlarms')).toBe(1)
+})
+
+test('metrics are asked for 500 a call, and come back under the asker’s own keys', async () => {
+  const aws = room.awsFor(staging)
+  const questions = Array.from({ length: 501 }, (_, index) => ({
+    key: `question ${index}`,
+    namespace: 'AWS/ECS',
+    metric: 'CPUUtilization',
+    dimensions: {
+      ClusterName: staging.cluster,
+      ServiceName: index === 500 ? backend.service : `no-such-service-${index}`,
+    },
+    statistic: 'Average',
+    period: 60,
+  }))
+  const answers = await aws.latestMetrics(questions, 900)
+  expect([...answers.keys()]).toEqual(['question 500'])
+  expect(answers.get('question 500')).toBeGreaterThan(0)
+  expect(room.account.calls.counts()).toEqual({ GetMetricData: 2 })
+})
+
+test('an environment with a role is asked with that role’s credentials, taken on once', async () => {
+  const other = environmentOf('other', 'ohmycoins-staging', ['backend', 'frontend'], {
+    assumeRole: { arn: 'arn:aws:iam::123456789012:role/ohmy' },
+  })
+  const aws = room.awsFor(other)
+  await Promise.all([
+    aws.describeService(other.services[0] as ServiceRef),
+    aws.scalableTargets(other.services),
+    aws.alarmsInAlarm(),
+    aws.loadBalancerDimension('ohmycoins-staging-alb'),
+  ])
+  expect(room.account.calls.count('AssumeRole')).toBe(1)
+})
+
+test('what is called on the wire is what the list of actions says', async () => {
+  const aws = room.awsFor({ ...many })
+  const pages: ServiceRef[] = []
+  for await (const page of aws.services()) pages.push(...page)
+  const ref = pages[0] as ServiceRef
+  const [service] = await aws.describeServices([ref])
+  await aws.describeRevisions(service?.currentServiceRevisions ?? [])
+  await room.awsFor(production).stoppedTasks(production.services[0] as ServiceRef, 1)
+  await aws.setDesiredCount(ref, 2)
+  await aws.scalableTargets([ref])
+  await aws.setScalableRange(ref, { minimum: 1, maximum: 3 })
+  await aws.targetHealth(service?.targetGroups[0] ?? '')
+  await aws.loadBalancerDimension(`${prefix}-alb`)
+  await aws.alarmsInAlarm()
+  const question = { key: 'k', namespace: 'AWS/ECS', metric: 'CPUUtilization', dimensions: {} }
+  await aws.latestMetrics([{ ...question, statistic: 'Average', period: 60 }], 300)
+  await aws.reachable()
+  const called = new Set(room.account.calls.all().map(({ service: name, action }) => `${name}:${action}`))
+  expect([...called, ...assumes].sort()).toEqual([...actions].sort())
+})

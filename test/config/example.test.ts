@@ -1,0 +1,155 @@
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, it } from 'vitest'
+import { parse } from 'yaml'
+import { loadConfig, parseConfig } from '../../src/config/load.js'
+import { RawConfig } from '../../src/config/schema.js'
+import { schemaKeys } from '../../src/config/schema-keys.js'
+import { RawSettings } from '../../src/config/settings-schema.js'
+import { approver, people, requester, viewer } from '../../src/sandbox/people.js'
+
+const root = new URL('../../', import.meta.url)
+const example = readFileSync(new URL('ohmy.example.yaml', root), 'utf8')
+const documentation = readFileSync(new URL('docs/configuration.md', root), 'utf8')
+const configKeys = schemaKeys(RawConfig)
+const settingsKeys = schemaKeys(RawSettings)
+
+/** The example as it is when every key that stands in a comment is put to use. */
+const complete = example.replace(/^( *)# ( *[A-Za-z]+:(?: \S+)?)$/gm, '$1$2')
+
+/** Every key path that is written, names and list positions left open, the four roles as one. */
+function writtenPaths(
+  schemaPaths: readonly string[],
+  value: unknown,
+  path: readonly string[] = [],
+): string[] {
+  if (typeof value !== 'object' || value === null) return []
+  return Object.entries(value).flatMap(([key, inner]) => {
+    if (Array.isArray(value)) return writtenPaths(schemaPaths, inner, path)
+    const step = schemaPaths.includes([...path, key].join('.')) ? key : '<name>'
+    const here = [...path, step]
+    return [here.join('.'), ...writtenPaths(schemaPaths, inner, here)]
+  })
+}
+
+function anyRole(path: string): string {
+  return path.replace(/^roles\.(?:viewer|operator|approver|admin)\./, 'roles.*.')
+}
+
+const firstUsers = {
+  staging: {
+    cluster: 'ohmycoins-staging-cluster',
+    services: ['ohmycoins-staging-backend', 'ohmycoins-staging-frontend'],
+    logGroups: {
+      backend: '/ecs/ohmycoins-staging/backend',
+      frontend: '/ecs/ohmycoins-staging/frontend',
+    },
+    database: 'ohmycoins-staging-postgres',
+    cache: 'ohmycoins-staging-redis',
+    loadBalancer: 'ohmycoins-staging-alb',
+    alarmPrefix: 'ohmycoins-staging-',
+  },
+  production: {
+    cluster: 'ohmycoins-prod-cluster',
+    services: ['ohmycoins-prod-backend', 'ohmycoins-prod-frontend'],
+    logGroups: { backend: '/ecs/ohmycoins-prod/backend', frontend: '/ecs/ohmycoins-prod/frontend' },
+    database: 'ohmycoins-prod-postgres',
+    cache: 'ohmycoins-prod-redis',
+    loadBalancer: 'ohmycoins-prod-alb',
+    alarmPrefix: 'ohmycoins-prod-',
+  },
+}
+
+describe.each(['ohmy.example.yaml', 'src/sandbox/ohmy.sandbox.yaml'])('%s', (file) => {
+  it('means exactly the two environments of the first users', async () => {
+    const config = await loadConfig(fileURLToPath(new URL(file, root)))
+    const found = config.environments.map((environment) => [
+      environment.name,
+      {
+        cluster: environment.cluster,
+        services: environment.services.map(({ service }) => service),
+        logGroups: { ...environment.logGroups },
+        database: environment.database,
+        cache: environment.cache,
+        loadBalancer: environment.loadBalancer,
+        alarmPrefix: environment.alarmPrefix,
+      },
+    ])
+    expect(Object.fromEntries(found)).toEqual(firstUsers)
+    for (const { name, services, region, servicePrefix, policy } of config.environments) {
+      expect(region).toBe('ap-southeast-2')
+      expect(services.map((service) => [service.name, service.environment])).toEqual([
+        ['backend', name],
+        ['frontend', name],
+      ])
+      expect(services.every(({ service }) => service.startsWith(servicePrefix))).toBe(true)
+      expect(policy).toMatchObject({ scale: { maximum: 10, toZero: true }, changesIn: ['devops'] })
+    }
+    expect(config.environments.map(({ policy }) => policy.scale.minimum)).toEqual([0, 2])
+    expect(config.defaultEnvironment).toBe('staging')
+    expect(config.channels).toEqual({ operations: 'devops', alerts: 'alerts', incidents: 'incidents' })
+    expect(config.timeZone).toBe('Australia/Sydney')
+  })
+})
+
+describe('the example', () => {
+  it('contains every key', () => {
+    const paths = configKeys.map(({ path }) => path)
+    const written = new Set(writtenPaths(paths, parse(complete)).map(anyRole))
+    expect(paths.filter((path) => !written.has(anyRole(path)))).toEqual([])
+  })
+
+  it('is valid with every key that stands in a comment, too', () => {
+    const config = parseConfig(complete, 'ohmy.example.yaml')
+    expect(config.environments[1]?.assumeRole?.arn).toBe('arn:aws:iam::123456789012:role/ohmy')
+    expect(config.environments[1]?.policy.access['scale']).toBe('approver')
+  })
+
+  it('shows the defaults of the thresholds', () => {
+    expect(parse(example)).toHaveProperty('thresholds', RawConfig.shape.thresholds.parse(undefined))
+  })
+})
+
+describe('the sandbox', () => {
+  it('gives its three people the roles of its story, and nobody else any', async () => {
+    const config = await loadConfig(fileURLToPath(new URL('src/sandbox/ohmy.sandbox.yaml', root)))
+    expect(config.grants.map(({ role, users }) => [role, users])).toEqual([
+      ['viewer', [viewer.slackId]],
+      ['operator', [requester.slackId]],
+      ['approver', [approver.slackId]],
+    ])
+    expect(config.grants.flatMap(({ users }) => users)).toHaveLength(people.length)
+    expect(config.everyone).toBeUndefined()
+  })
+})
+
+describe('the documentation', () => {
+  const rows = new Map(
+    [...documentation.matchAll(/^\| `([^`]+)` \| (.+?) \| (.+) \|$/gm)].map(([, key, fallback, meaning]) => [
+      key ?? '',
+      { fallback: fallback ?? '', meaning: meaning ?? '' },
+    ]),
+  )
+  const keys = [...configKeys, ...settingsKeys]
+
+  it('has a row for every key and variable, and none for one that does not exist', () => {
+    expect([...rows.keys()].toSorted()).toEqual(keys.map(({ path }) => path).toSorted())
+  })
+
+  it.each(keys)('tells the default of $path', (key) => {
+    expect(rows.get(key.path)?.fallback).toBe(documentedDefault(key))
+  })
+
+  it('and the schema describe each key', () => {
+    expect(keys.filter(({ description }) => description === undefined).map(({ path }) => path)).toEqual([])
+  })
+})
+
+function documentedDefault(key: { readonly required: boolean; readonly default: unknown }): string {
+  if (key.required) return 'required'
+  if (key.default === undefined) return '—'
+  if (typeof key.default === 'string') return `\`${key.default}\``
+  const text = JSON.stringify(key.default)
+  const isSection = text.startsWith('{') && text !== '{}'
+  return isSection ? 'all defaults' : `\`${text}\``
+}

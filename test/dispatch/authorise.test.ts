@@ -1,0 +1,250 @@
+import { describe, expect, it } from 'vitest'
+import type { Grant } from '../../src/config/config.js'
+import type { Caller, Role } from '../../src/core/caller.js'
+import type { Environment } from '../../src/core/environment.js'
+import { authorise, type Deed, type Permission } from '../../src/dispatch/authorise/authorise.js'
+import type { Authority } from '../../src/dispatch/authorise/authority.js'
+import { callerIn, configWith, environmentNamed, production, staging } from './fixtures.js'
+
+const names: Readonly<Record<string, string>> = { U0REQUEST: 'Rita Requester', U0APPROVE: 'Aaron Approver' }
+
+function grant(role: Role, parts: Partial<Grant> = {}): Grant {
+  return { role, users: [], groups: [], environments: [], ...parts }
+}
+
+function authority(
+  parts: Partial<Parameters<typeof configWith>[0]> & object,
+  rest: Partial<Authority> = {},
+): Authority {
+  return {
+    config: configWith(parts),
+    memberOf: async () => new Set(),
+    nameOf: async (id) => names[id],
+    ...rest,
+  }
+}
+
+function deed(parts: Partial<Deed> = {}): Deed {
+  return {
+    verb: 'scale',
+    access: 'operator',
+    changes: true,
+    environment: staging,
+    caller: callerIn('devops'),
+    ...parts,
+  }
+}
+
+function codeOf(permission: Permission): string {
+  return permission.kind === 'allowed' ? 'allowed' : permission.code
+}
+
+function withPolicy(environment: Environment, policy: Partial<Environment['policy']>): Environment {
+  return { ...environment, policy: { ...environment.policy, ...policy } }
+}
+
+describe('roles', () => {
+  const me = { users: ['U0REQUEST'] }
+  const matrix: readonly [string, readonly Grant[], Role | undefined, Partial<Deed>, string][] = [
+    ['nobody granted anything', [], undefined, {}, 'role-missing'],
+    ['exactly the role', [grant('operator', me)], undefined, {}, 'allowed'],
+    ['a higher role', [grant('admin', me)], undefined, {}, 'allowed'],
+    ['a lower role', [grant('viewer', me)], undefined, {}, 'role-missing'],
+    ['the highest of several', [grant('viewer', me), grant('operator', me)], undefined, {}, 'allowed'],
+    ['somebody else’s role', [grant('operator', { users: ['U0APPROVE'] })], undefined, {}, 'role-missing'],
+    ['the role here', [grant('operator', { ...me, environments: ['staging'] })], undefined, {}, 'allowed'],
+    [
+      'the role elsewhere',
+      [grant('operator', { ...me, environments: ['production'] })],
+      undefined,
+      {},
+      'role-missing',
+    ],
+    ['the role for everyone', [], 'operator', {}, 'allowed'],
+    ['too little for everyone', [], 'viewer', {}, 'role-missing'],
+    ['everyone and a grant', [grant('operator', me)], 'viewer', {}, 'allowed'],
+    ['reading as everyone', [], 'viewer', { access: 'viewer', changes: false }, 'allowed'],
+    ['help without any role', [], undefined, { access: 'anyone', changes: false }, 'allowed'],
+    [
+      'no environment: a role anywhere',
+      [grant('operator', { ...me, environments: ['production'] })],
+      undefined,
+      { environment: undefined },
+      'allowed',
+    ],
+    [
+      'a policy that asks for more',
+      [grant('operator', me)],
+      undefined,
+      { environment: withPolicy(production, { access: { scale: 'approver' } }) },
+      'role-missing',
+    ],
+    [
+      'a policy that asks for less',
+      [grant('viewer', me)],
+      undefined,
+      { environment: withPolicy(staging, { access: { scale: 'viewer' } }) },
+      'allowed',
+    ],
+    [
+      'a policy about another verb',
+      [grant('operator', me)],
+      undefined,
+      { environment: withPolicy(staging, { access: { rollback: 'admin' } }) },
+      'allowed',
+    ],
+  ]
+
+  it.each(matrix)('%s', async (_, grants, everyone, parts, expected) => {
+    const given = authority({ grants, ...(everyone === undefined ? {} : { everyone }) })
+    expect(codeOf(await authorise(deed(parts), given))).toBe(expected)
+  })
+
+  it('come from user groups, too', async () => {
+    const grants = [grant('operator', { groups: ['S0OPS'] })]
+    const members = async (group: string) => new Set(group === 'S0OPS' ? ['U0REQUEST'] : [])
+    expect(codeOf(await authorise(deed(), authority({ grants }, { memberOf: members })))).toBe('allowed')
+    const others = deed({ caller: callerIn('devops', { id: 'U0VIEWERS' }) })
+    expect(codeOf(await authorise(others, authority({ grants }, { memberOf: members })))).toBe('role-missing')
+  })
+
+  it('are refused, and say why, when a group cannot be read', async () => {
+    const grants = [grant('operator', { groups: ['S0OPS'] })]
+    const memberOf = () => Promise.reject(new Error('ratelimited'))
+    const permission = await authorise(deed(), authority({ grants }, { memberOf }))
+    expect(permission).toMatchObject({ kind: 'refused', code: 'roles-unreadable' })
+    expect(JSON.stringify(permission)).toContain('S0OPS')
+    expect(JSON.stringify(permission)).not.toContain('ratelimited')
+  })
+
+  it('do not wait for a group list that never comes', async () => {
+    const grants = [grant('operator', { groups: ['S0OPS'] })]
+    const memberOf = () => new Promise<never>(() => undefined)
+    const started = performance.now()
+    expect(codeOf(await authorise(deed(), authority({ grants }, { memberOf })))).toBe('roles-unreadable')
+    expect(performance.now() - started).toBeLessThan(2_800)
+  })
+
+  it('need no group where a person is named, and no group that would not help', async () => {
+    const asked: string[] = []
+    const memberOf = async (group: string) => {
+      asked.push(group)
+      throw new Error('down')
+    }
+    const named = [grant('operator', me), grant('operator', { groups: ['S0OPS'] })]
+    expect(codeOf(await authorise(deed(), authority({ grants: named }, { memberOf })))).toBe('allowed')
+    const useless = [grant('viewer', { groups: ['S0LOOK'] })]
+    expect(codeOf(await authorise(deed(), authority({ grants: useless }, { memberOf })))).toBe('role-missing')
+    expect(asked).toEqual([])
+  })
+
+  it('one readable group suffices when another is not', async () => {
+    const grants = [grant('operator', { groups: ['S0DOWN', 'S0OPS'] })]
+    const memberOf = async (group: string) => {
+      if (group === 'S0DOWN') throw new Error('down')
+      return new Set(['U0REQUEST'])
+    }
+    expect(codeOf(await authorise(deed(), authority({ grants }, { memberOf })))).toBe('allowed')
+  })
+
+  it('a refusal names the role and who has it, and pings nobody', async () => {
+    const grants = [grant('operator', { users: ['U0APPROVE', 'U0NONAME'] }), grant('viewer', me)]
+    const permission = await authorise(deed(), authority({ grants }))
+    expect(permission).toEqual({
+      kind: 'refused',
+      code: 'role-missing',
+      what: '`scale` in staging takes the role operator; you have viewer.',
+      next: 'Ask one of those who have it: Aaron Approver and `U0NONAME`.',
+    })
+  })
+
+  it('a refusal names members of groups, and how many more there are', async () => {
+    const memberOf = async () => new Set(['U1', 'U2', 'U3', 'U4', 'U5', 'U6', 'U7'])
+    const permission = await authorise(
+      deed(),
+      authority({ grants: [grant('operator', { groups: ['S0OPS'] })] }, { memberOf }),
+    )
+    expect(permission).toMatchObject({
+      next: 'Ask one of those who have it: `U1`, `U2`, `U3`, `U4`, `U5` and 2 more.',
+    })
+  })
+})
+
+describe('channels in which changes may be asked for', () => {
+  const place = (channel: string, channelName?: string): Partial<Caller> => ({
+    place: { channel, ...(channelName === undefined ? {} : { channelName }) },
+  })
+  const home: Caller = { id: 'U0REQUEST', name: 'Rita', origin: 'home' }
+  const terminal: Caller = { id: 'U0REQUEST', name: 'Rita', origin: 'terminal' }
+
+  it.each<[string, readonly string[], Caller, string]>([
+    ['any channel where none is listed', [], callerIn('random'), 'allowed'],
+    ['the channel by name', ['devops'], callerIn('devops'), 'allowed'],
+    ['the channel by name with #', ['#devops'], callerIn('devops'), 'allowed'],
+    ['the channel by id', ['C0DEVOPS1'], callerIn('privategroup'), 'allowed'],
+    ['another channel', ['devops'], callerIn('random'), 'channel-not-allowed'],
+    [
+      'a channel whose name is not known',
+      ['devops'],
+      callerIn('', place('C0OTHER01')),
+      'channel-not-allowed',
+    ],
+    ['a private channel that calls itself so', ['devops'], callerIn('privategroup'), 'channel-not-allowed'],
+    ['a direct message', [], callerIn('directmessage', place('D0RITA')), 'channel-not-allowed'],
+    [
+      'a direct message that is listed',
+      ['devops', 'dm'],
+      callerIn('directmessage', place('D0RITA')),
+      'allowed',
+    ],
+    ['a group message', [], callerIn('', place('C0GROUP01', 'mpdm-a--b-1')), 'channel-not-allowed'],
+    ['the App Home', [], home, 'channel-not-allowed'],
+    ['the App Home where dm is listed', ['dm'], home, 'allowed'],
+    ['the terminal', ['devops'], terminal, 'allowed'],
+  ])('%s', async (_, changesIn, caller, expected) => {
+    const environment = withPolicy(staging, { changesIn })
+    const given = authority({ everyone: 'operator' })
+    expect(codeOf(await authorise(deed({ environment, caller }), given))).toBe(expected)
+    const reading = deed({ environment, caller, changes: false })
+    expect(codeOf(await authorise(reading, given))).toBe('allowed')
+  })
+
+  it('are found by name where Slack sent only the id', async () => {
+    const environment = withPolicy(staging, { changesIn: ['devops'] })
+    const caller = callerIn('', { origin: 'mention', ...place('C0DEVOPS1') })
+    const named = authority({ everyone: 'operator' }, { channelNameOf: async () => 'devops' })
+    expect(codeOf(await authorise(deed({ environment, caller }), named))).toBe('allowed')
+    const down = authority(
+      { everyone: 'operator' },
+      { channelNameOf: () => Promise.reject(new Error('down')) },
+    )
+    expect(codeOf(await authorise(deed({ environment, caller }), down))).toBe('channel-not-allowed')
+  })
+
+  it('a refusal says where instead', async () => {
+    const environment = withPolicy(production, { changesIn: ['devops', 'C0SECRET1', 'dm'] })
+    const permission = await authorise(
+      deed({ environment, caller: callerIn('random', place('C0RANDOM1', 'random')) }),
+      authority({ everyone: 'operator' }),
+    )
+    expect(permission).toMatchObject({
+      what: 'production is not changed from `#random`.',
+      next: expect.stringContaining('Ask for it in `#devops`, `C0SECRET1` or a direct message.'),
+    })
+  })
+
+  it('a change about no environment needs one whose changes are allowed here', async () => {
+    const strict = [
+      withPolicy(staging, { changesIn: ['devops'] }),
+      withPolicy(production, { changesIn: ['release'] }),
+    ]
+    const given = authority({ everyone: 'operator', environments: strict })
+    expect(codeOf(await authorise(deed({ environment: undefined }), given))).toBe('allowed')
+    const elsewhere = deed({
+      environment: undefined,
+      caller: callerIn('random', place('C0RANDOM1', 'random')),
+    })
+    expect(codeOf(await authorise(elsewhere, given))).toBe('channel-not-allowed')
+    expect(environmentNamed('staging').policy.changesIn).toEqual([])
+  })
+})

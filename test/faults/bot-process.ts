@@ -1,0 +1,39 @@
+import { buildBot } from '../../src/sandbox/bot.js'
+
+/** What the test tells a standby process to become. */
+export interface Start {
+  readonly environment: Record<string, string>
+  readonly leaseFor: number
+  readonly timeScale: number
+  /** The process kills itself at this checkpoint, counted from 1. */
+  readonly killAt?: number
+  /** The event loop is blocked for so long (ms) at the checkpoint of this name, once. */
+  readonly block?: { readonly at: string; readonly for: number }
+}
+
+/** The real bot, able to die at any checkpoint. Loaded ahead and started by a message, so that a restart takes no time to load. */
+process.once('message', (start: Start) => {
+  let count = 0
+  let blocked = false
+  buildBot(start.environment, {
+    leaseFor: start.leaseFor,
+    timeScale: start.timeScale,
+    checkpoint(name) {
+      count += 1
+      process.send?.({ checkpoint: name })
+      if (count === start.killAt) process.kill(process.pid, 'SIGKILL')
+      if (start.block?.at === name && !blocked) {
+        blocked = true
+        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, start.block.for)
+      }
+    },
+  })
+    .then((bot) => bot.start())
+    .then((port) => process.send?.({ port }))
+    .catch((error: unknown) => {
+      process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`)
+      process.exit(1)
+    })
+})
+process.once('disconnect', () => process.exit(0))
+process.send?.({ loaded: true })

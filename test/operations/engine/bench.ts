@@ -1,0 +1,87 @@
+import { pino } from 'pino'
+import type { Caller } from '../../../src/core/caller.js'
+import type { OperationRecord } from '../../../src/core/operation.js'
+import { UserError } from '../../../src/core/user-error.js'
+import { createOperations } from '../../../src/operations/engine/engine.js'
+import type { AuditEvent, EngineParts } from '../../../src/operations/engine/parts.js'
+import { createOperationQueue, startOperationWorker } from '../../../src/operations/engine/queue.js'
+import { createOperationStore } from '../../../src/operations/engine/store.js'
+import { connect } from '../../../src/redis/connections.js'
+import { type EmbeddedStore, startEmbeddedStore } from '../../../src/redis/embedded.js'
+import { type Counter, createCounter, setCounter } from './counter.js'
+
+export const rita: Caller = {
+  id: 'U1',
+  name: 'Rita',
+  origin: 'command',
+  place: { channel: 'C1', channelName: 'devops' },
+}
+export const aaron: Caller = { ...rita, id: 'U2', name: 'Aaron' }
+
+const silent = pino({ level: 'silent' })
+
+export type Bench = Awaited<ReturnType<typeof startBench>>
+
+/** The real engine on a real store, with the counter as its world. */
+export async function startBench(kind: 'redis' | 'javascript', leaseFor = 1_000) {
+  const store: EmbeddedStore = await startEmbeddedStore({ path: process.env['PATH'] ?? '', kind })
+  const counter: Counter = createCounter()
+  const cards: OperationRecord[] = []
+  const audit: AuditEvent[] = []
+  const forbidden = new Set<string>()
+  const redis = connect(store.url, 'engine', silent)
+  const parts: EngineParts<Counter> = {
+    operations: [setCounter],
+    ports: counter,
+    store: createOperationStore(redis, leaseFor),
+    clock: { now: () => Date.now() },
+    logger: silent,
+    publish: async ({ record }) => void cards.push(record),
+    audit: async (event) => void audit.push(event),
+    mayRun: async (_, __, caller) =>
+      forbidden.has(caller.id)
+        ? new UserError('role-missing', 'You have no role.', 'Ask for one.')
+        : undefined,
+    timeScale: 0.02,
+    checkpoint: () => undefined,
+  }
+  const queue = createOperationQueue(redis)
+  const message = { text: '', blocks: [] }
+  const operations = createOperations(
+    parts,
+    queue,
+    { card: () => message, plan: () => message },
+    { channel: 'C1' },
+  )
+  const request = (to: number, caller = rita, options = {}) =>
+    // The facade is typed for ohmy's own ports; the engine works with any.
+    operations.request(setCounter as never, { to }, caller, options)
+  const closers: (() => Promise<unknown>)[] = []
+  return {
+    store,
+    counter,
+    cards,
+    audit,
+    forbidden,
+    parts,
+    redis,
+    operations,
+    request,
+    leaseFor,
+    work(overrides: Partial<EngineParts<Counter>> = {}) {
+      const connection = connect(store.url, 'blocking', silent)
+      const worker = startOperationWorker({ ...parts, ...overrides }, { connection, queue, leaseFor })
+      closers.push(async () => {
+        await worker.close()
+        connection.disconnect()
+      })
+      return worker
+    },
+    async stop() {
+      for (const close of closers) await close()
+      await queue.close()
+      redis.disconnect()
+      await store.stop()
+    },
+  }
+}

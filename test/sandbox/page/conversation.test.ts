@@ -1,0 +1,138 @@
+import { expect, test } from 'vitest'
+import { hostileText } from './gallery.js'
+import { describeInBrowser } from './in-browser.js'
+
+describeInBrowser('reading and writing on the sandbox page', (visit) => {
+  test('what a person says appears under their name, and arrow-up brings it back', async () => {
+    const { page, open, messageWith, receivedBy } = visit()
+    await open('U0REQUEST', 'incidents')
+    const composer = page.getByPlaceholder('Message #incidents')
+    await composer.fill('Is *anybody* there?')
+    await composer.press('Enter')
+    await messageWith('Is anybody there?').getByText('Rita Requester').waitFor()
+    expect(await messageWith('anybody').locator('strong').textContent()).toBe('anybody')
+    expect(receivedBy('say')).toEqual([
+      { person: 'U0REQUEST', channel: 'C0INCIDENT', text: 'Is *anybody* there?' },
+    ])
+    await composer.press('ArrowUp')
+    expect(await composer.inputValue()).toBe('Is *anybody* there?')
+  })
+
+  test('a newcomer clicks an example, and Tab completes a command', async () => {
+    const { page, open, messageWith } = visit()
+    await open('U0VIEWERS', 'incidents')
+    await page.getByRole('button', { name: '/ohmy status staging' }).click()
+    await messageWith('staging is healthy').waitFor()
+    const composer = page.getByPlaceholder('Message #incidents')
+    await composer.fill('/ohmy sc')
+    await composer.press('Tab')
+    expect(await composer.inputValue()).toBe('/ohmy scale backend 4 staging')
+  })
+
+  test('a command that the bot does not answer says so and comes back into the composer', async () => {
+    const { page, open } = visit()
+    await open('U0REQUEST', 'devops')
+    const composer = page.getByPlaceholder('Message #devops')
+    await composer.fill('/nope')
+    await composer.press('Enter')
+    await page.getByRole('alert').getByText('failed with the error "dispatch_failed"').waitFor()
+    expect(await composer.inputValue()).toBe('/nope')
+  })
+
+  test('another person is chosen even while a modal is open, sees only their own, and is remembered', async () => {
+    const { page, workspace, open, messageWith } = visit()
+    await open('U0REQUEST', 'devops')
+    await messageWith('Only Rita sees this').waitFor()
+    await page.getByRole('button', { name: 'Change…' }).click()
+    await page.getByRole('dialog').waitFor()
+    await page.getByRole('button', { name: 'Aaron Approver approves changes' }).click()
+    expect(await page.getByRole('dialog').count()).toBe(0)
+    expect(await messageWith('Only Rita sees this').count()).toBe(0)
+    expect(page.url()).toContain('person=U0APPROVE&channel=devops')
+    await page.goto(workspace.url)
+    const chosen = page.getByRole('button', { name: 'Aaron Approver', pressed: true })
+    await chosen.waitFor()
+  })
+
+  test('a reply goes into the thread, where the bot answers a mention', async () => {
+    const { page, open, messageWith } = visit()
+    await open('U0VIEWERS', 'devops')
+    await page.getByRole('button', { name: '2 replies' }).click()
+    const thread = page.getByRole('complementary', { name: 'Thread' })
+    await thread.getByText('Please have a look').waitFor()
+    await thread.getByPlaceholder('Reply').fill('@ohmy status')
+    await thread.getByPlaceholder('Reply').press('Enter')
+    await thread.getByText('@Vera Viewer here').waitFor()
+    await page.getByRole('button', { name: '4 replies' }).waitFor()
+    expect(await messageWith('@ohmy status').count()).toBe(0)
+  })
+
+  test('a message in another channel marks it unread until it is opened', async () => {
+    const { page, workspace, open, messageWith } = visit()
+    await open('U0REQUEST', 'devops')
+    workspace.post({ channel: 'C0INCIDENT', text: 'backend is down' })
+    const entry = page.getByRole('navigation').getByRole('button', { name: 'incidents' })
+    await entry.getByLabel('unread').waitFor()
+    await entry.click()
+    await messageWith('backend is down').waitFor()
+    expect(await page.getByLabel('unread').count()).toBe(0)
+  })
+
+  test('after a lost connection it catches up with what it missed', async () => {
+    const { page, workspace, open, messageWith, expectProblems } = visit()
+    await open('U0REQUEST', 'incidents')
+    expectProblems(/ERR_/)
+    workspace.dropConnections()
+    workspace.post({ channel: 'C0INCIDENT', text: 'said while away' })
+    await messageWith('said while away').waitFor()
+    await expect.poll(() => page.getByText('Reconnecting…').count()).toBe(0)
+    workspace.post({ channel: 'C0INCIDENT', text: 'said afterwards' })
+    await messageWith('said afterwards').waitFor()
+  })
+
+  test('markup in log lines, reasons and messages stays text', async () => {
+    const { page, workspace, open, messageWith } = visit()
+    await open('U0REQUEST', 'alerts')
+    workspace.post({ channel: 'C0ALERTS', text: `said: ${hostileText}` })
+    await messageWith(`said: ${hostileText}`).waitFor()
+    expect(await page.locator('.message', { hasText: hostileText }).count()).toBe(2)
+    expect(await page.locator('pre').textContent()).toBe(`ERROR <!channel> *not bold* ${hostileText}`)
+    expect(await page.locator('.message :is(script, img[src="x"], a[href^="javascript"])').count()).toBe(0)
+    expect(await page.evaluate('window.hacked')).toBeUndefined()
+  })
+
+  test('charts, tables, pictures and files are shown', async () => {
+    const { page, open } = visit()
+    await open('U0REQUEST', 'alerts')
+    for (const name of ['Response time (ms)', 'Requests a minute', 'Connections']) {
+      await page.getByRole('img', { name }).waitFor()
+    }
+    await page.getByText('120 (48 %)').waitFor()
+    expect(await page.locator('.chart svg').count()).toBe(4)
+    await page.getByRole('img', { name: 'cpu.svg' }).waitFor()
+    expect(await page.getByRole('link', { name: 'audit.jsonl' }).getAttribute('href')).toBe(
+      '/files/audit.jsonl',
+    )
+  })
+
+  test('a sign is drawn where there is no emoji font, and stays a character for copying', async () => {
+    const { page, open } = visit()
+    await open('U0REQUEST', 'devops')
+    const cell = page.getByRole('cell', { name: '1/1' }).first()
+    await cell.locator('svg').waitFor()
+    expect(await cell.textContent()).toBe('🟢 1/1')
+    await page.getByRole('img', { name: 'white check mark' }).locator('svg').waitFor()
+  })
+
+  test('it can be used on a narrow screen', async () => {
+    const { page, open } = visit()
+    await page.setViewportSize({ width: 420, height: 700 })
+    await open('U0REQUEST', 'devops')
+    await page.getByRole('button', { name: '2 replies' }).click()
+    await page.getByRole('complementary', { name: 'Thread' }).getByText('On it').waitFor()
+    await page.getByRole('button', { name: 'Close thread' }).click()
+    await page.getByRole('navigation').getByRole('button', { name: 'incidents' }).click()
+    await page.getByRole('button', { name: 'Vera Viewer only looks' }).click()
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(420)
+  })
+})

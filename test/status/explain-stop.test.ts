@@ -1,0 +1,92 @@
+import { expect, test } from 'vitest'
+import type { EcsTask } from '../../src/aws/aws.js'
+import { explainExitCode, explainStop } from '../../src/status/explain-stop.js'
+
+function task(stoppedReason: string, container: { exitCode?: number; reason?: string } = {}): EcsTask {
+  return {
+    id: '0123456789abcdef0123456789abcdef',
+    lastStatus: 'STOPPED',
+    stoppedAt: 1_000,
+    stoppedReason,
+    containers: [{ name: 'backend', ...container }],
+  }
+}
+
+const exited = 'Essential container in task exited'
+
+test.each([
+  [0, 'ended by itself'],
+  [1, 'log lines'],
+  [126, 'cannot be executed'],
+  [127, 'not found'],
+  [134, 'aborted itself'],
+  [137, 'was killed'],
+  [139, 'invalid memory access'],
+  [143, 'asked to stop'],
+  [130, 'signal 2'],
+  [3, 'exit code 3'],
+])('exit code %i says what happened and what to look at', (code, words) => {
+  expect(explainExitCode(code)).toContain(words)
+  expect(explainExitCode(code)).toMatch(/(Look|Check|look)/)
+})
+
+test.each([
+  [
+    task(exited, { exitCode: 137, reason: 'OutOfMemoryError: Container killed due to memory usage' }),
+    'Out of memory: the container was killed (exit code 137)',
+  ],
+  [task(exited, { exitCode: 1 }), 'exit code 1'],
+  [task('CannotPullContainerError: failed to resolve ref x:y: x:y: not found'), 'there is no such tag'],
+  [task('CannotPullContainerError: pull access denied for x'), 'access was denied'],
+  [task('CannotPullContainerError: dial tcp 10.0.0.1:443: i/o timeout'), 'did not answer'],
+  [task('CannotPullContainerError: something new'), 'cannot be pulled'],
+  [
+    task(
+      'ResourceInitializationError: unable to pull secrets or registry auth: unable to retrieve secret from asm',
+    ),
+    'A secret or parameter could not be read',
+  ],
+  [
+    task(
+      'ResourceInitializationError: failed to validate logger args: create stream: log group does not exist',
+    ),
+    'log group',
+  ],
+  [
+    task('Task failed ELB health checks in (target-group arn:aws:…)', { exitCode: 0 }),
+    'found the task unhealthy',
+  ],
+  [task('Task failed container health checks', { exitCode: 137 }), 'health check of the container failed'],
+  [task('Your Spot Task was interrupted.'), 'Spot capacity'],
+  [task('Timeout waiting for network interface provisioning to complete.'), 'network interface'],
+  [task('Capacity is unavailable at this time.'), 'no capacity'],
+  [task(''), 'gave no reason'],
+] as const)('%o', (stopped, words) => {
+  expect(explainStop(stopped)?.explanation).toContain(words)
+})
+
+test('the short id, the time and the exit code are kept', () => {
+  expect(explainStop(task(exited, { exitCode: 1 }))).toMatchObject({
+    id: '01234567',
+    stoppedAt: 1_000,
+    exitCode: 1,
+  })
+})
+
+test('the container that failed is explained, not the sidecar that ended well', () => {
+  const stopped = {
+    ...task(exited),
+    containers: [
+      { name: 'proxy', exitCode: 0 },
+      { name: 'app', exitCode: 139 },
+    ],
+  }
+  expect(explainStop(stopped)).toMatchObject({ exitCode: 139, explanation: expect.stringContaining('139') })
+})
+
+test('tasks that were stopped on purpose are no trouble', () => {
+  expect(
+    explainStop(task('Scaling activity initiated by (deployment ecs-svc/123)', { exitCode: 143 })),
+  ).toBeUndefined()
+  expect(explainStop(task('Task stopped by user', { exitCode: 137 }))).toBeUndefined()
+})
