@@ -20,7 +20,7 @@ export const status = command({
     })
     return {
       message: statusMessage(read, {
-        askedBy: caller.origin === 'terminal' ? caller.name : caller.id,
+        askedBy: caller.name,
         buttons: caller.origin !== 'terminal',
       }),
       // The status is plain data; only its type does not say so.

@@ -97,6 +97,10 @@ export function buildApp(options: AppOptions): OhmyApp {
     },
     async mayRun(operation, environmentName, caller) {
       const environment = config.environments.find((candidate) => candidate.name === environmentName)
+      if (environment === undefined) {
+        const what = `There is no environment ${environmentName} in the configuration.`
+        return new UserError('environment-not-found', what, 'Add it to ohmy.yaml, or name another one.')
+      }
       const { verb, access } = operation
       const permission = await authorise({ verb, access, changes: true, environment, caller }, authority)
       if (permission.kind === 'allowed') return undefined

@@ -1,4 +1,5 @@
-import type { AwsError, AwsErrorKind } from '../aws/aws-error.js'
+import { AwsError, type AwsErrorKind } from '../aws/aws-error.js'
+import { UserError } from '../core/user-error.js'
 import { inCode } from './wording.js'
 
 /** An error in words for people: what happened, what to do next. */
@@ -49,4 +50,10 @@ export function wordsForDefect(id: string): Words {
     what: `Something went wrong in ohmy, under the id ${inCode(id)}.`,
     next: 'Try again; if it happens again, give that id to whoever runs ohmy: the log has everything under it.',
   }
+}
+
+/** The words for what people can do something about; undefined: a defect. */
+export function wordsForKnown(error: unknown, changes: boolean): Words | undefined {
+  if (error instanceof UserError) return { code: error.code, what: error.what, next: error.next }
+  return error instanceof AwsError ? wordsForAws(error, changes) : undefined
 }

@@ -80,7 +80,7 @@ function verbPage(offer: Offer, guide: Guide, config: Config): Reply {
   const { command } = offer
   const usage = usageOf(command, guide.prompt)
   const parts = Object.entries(command.args).map(([key, argument]) => ({
-    usage: usageOfArgument(key, argument),
+    usage: usageOfArgument(key, argument, command.changes),
     summary: argument.summary,
   }))
   const { name, summary } = command

@@ -8,21 +8,22 @@ export function usageOf(command: Command, prompt: string): string {
   return [
     prompt,
     command.name,
-    ...[...positional, ...named].map(([key, argument]) => usageOfArgument(key, argument)),
+    ...[...positional, ...named].map(([key, argument]) => usageOfArgument(key, argument, command.changes)),
   ]
     .filter((word) => word !== '')
     .join(' ')
 }
 
-/** `<service>`, `[environment]`, `[--reason <text>]`. */
-export function usageOfArgument(key: string, argument: Argument<unknown>): string {
+/** `<service>`, `[environment]`, `[--reason <text>]`. A verb that only reads may leave the environment to the default. */
+export function usageOfArgument(key: string, argument: Argument<unknown>, changes: boolean): string {
   const name = optionName(key)
   if (argument.kind === 'flag') return `[--${name}]`
   if (argument.named) {
     const usage = `--${name} <${argument.placeholder}>`
     return argument.required ? usage : `[${usage}]`
   }
-  return argument.required ? `<${name}>` : `[${name}]`
+  const needed = argument.required && (argument.kind !== 'environment' || changes)
+  return needed ? `<${name}>` : `[${name}]`
 }
 
 /** How an argument's name is typed: `dryRun` → `dry-run`. */

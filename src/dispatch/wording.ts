@@ -1,5 +1,7 @@
 import { printable } from '../slack/mrkdwn.js'
 
+export { printable }
+
 const mostShown = 80
 
 /**

@@ -3,8 +3,11 @@ import type { ServiceRef } from '../core/environment.js'
 import { explainStop } from '../status/explain-stop.js'
 import { troublingEvents } from '../status/troubling-events.js'
 
+/** Stopped tasks that are looked at; most died of the same. */
+const tasksLookedAt = 10
+
 /**
- * Lines for a person who has to know why: the newest stopped tasks and troubling events of a service.
+ * Lines for a person who has to know why: what the newest stopped tasks died of, and the newest troubling events of the service.
  * @param now ms since the epoch
  */
 export async function diagnoseService(
@@ -12,8 +15,18 @@ export async function diagnoseService(
   service: ServiceRef,
   now: number,
 ): Promise<readonly string[]> {
-  const [described, stopped] = await Promise.all([aws.describeService(service), aws.stoppedTasks(service, 3)])
-  const tasks = stopped.map(explainStop).filter((task) => task !== undefined)
-  const lines = tasks.map(({ id, explanation }) => `Task ${id}: ${explanation}`)
-  return [...new Set([...lines, ...troublingEvents(described.events, now, 3).map((event) => event.text)])]
+  const [described, stopped] = await Promise.all([
+    aws.describeService(service),
+    aws.stoppedTasks(service, tasksLookedAt),
+  ])
+  const causes = new Map<string, string[]>()
+  for (const task of stopped.map(explainStop).filter((found) => found !== undefined)) {
+    causes.set(task.explanation, [...(causes.get(task.explanation) ?? []), task.id])
+  }
+  const tasks = [...causes].map(([explanation, ids]) =>
+    ids.length === 1
+      ? `Task ${ids[0]} stopped: ${explanation}`
+      : `${ids.length} tasks stopped (newest ${ids[0]}): ${explanation}`,
+  )
+  return [...tasks, ...troublingEvents(described.events, now, 2).map((event) => event.text)]
 }

@@ -15,12 +15,18 @@ export async function tasksAreRunning(context: Context, count: number): Promise<
   return { done: running === count && pending === 0 && desired === count, detail }
 }
 
-/** Every task in every target group is healthy. A service without a load balancer has nothing to verify here. */
+/** Without a load balancer nothing says that a task is well, only that it has not died: so long must all have lived (ms). */
+const livesFor = 30_000
+
+/** Every task in every target group is healthy; without a load balancer, all tasks have stayed alive for a while. */
 export async function targetsAreHealthy(context: Context, count: number): Promise<Finding> {
   const { service } = context.input
   const aws = awsOf(context.ports, service)
-  const { targetGroups } = await aws.describeService(service)
-  if (targetGroups.length === 0) return { done: true, detail: 'no load balancer to ask' }
+  const { targetGroups, running } = await aws.describeService(service)
+  if (targetGroups.length === 0) {
+    const done = running === count && (context.elapsed >= livesFor || count === 0)
+    return { done, detail: `${running} of ${count} tasks alive (no load balancer to ask)` }
+  }
   const groups = await Promise.all(targetGroups.map((group) => aws.targetHealth(group)))
   // Targets on their way out are no longer asked for traffic, so they do not count.
   const remaining = groups.map((targets) => targets.filter((target) => target.state !== 'draining'))

@@ -39,7 +39,8 @@ export function createHttpServer(parts: {
       },
     },
   ]
-  const server = createServer((request, response) => {
+  // Node looks for slow senders every 30 s unless told otherwise.
+  const server = createServer({ connectionsCheckingInterval: 1_000 }, (request, response) => {
     handle(routes, request, response).catch((error: unknown) => {
       parts.logger.error({ err: error, path: request.url }, 'A request failed')
       if (!response.headersSent) json(response, 500, { error: 'internal' })

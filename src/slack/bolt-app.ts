@@ -1,4 +1,4 @@
-import { App, type Receiver } from '@slack/bolt'
+import { App, type Receiver, type ReceiverEvent } from '@slack/bolt'
 import type { WebClient } from '@slack/web-api'
 import type { Logger } from 'pino'
 import { boltLogger } from './bolt-logger.js'
@@ -16,6 +16,18 @@ export interface Identity {
 }
 
 /**
+ * Bolt acknowledges an event before any listener has seen it, and Slack never sends it again. Here it is acknowledged once the listeners
+ * have taken it: what fails before that is delivered again, when the store may be back.
+ */
+class AcknowledgingApp extends App {
+  override async processEvent(event: ReceiverEvent): Promise<void> {
+    if (event.body['type'] !== 'event_callback') return super.processEvent(event)
+    await super.processEvent({ ...event, ack: async () => undefined })
+    await event.ack()
+  }
+}
+
+/**
  * Bolt with ohmy's listeners, not started. Work that goes on after an acknowledgement is tracked: wait for `idle()` before the process ends.
  */
 export function createBoltApp(parts: {
@@ -26,7 +38,7 @@ export function createBoltApp(parts: {
   readonly logger: Logger
   readonly identity: () => Identity
 }) {
-  const app = new App({
+  const app = new AcknowledgingApp({
     receiver: parts.receiver,
     logger: boltLogger(parts.logger),
     // Known beforehand and never waited for: an acknowledgement must not depend on a call to Slack.
@@ -39,6 +51,8 @@ export function createBoltApp(parts: {
   })
   app.error(async (error) => {
     parts.logger.error({ err: error }, 'A Slack listener failed')
+    // Not swallowed: what was not acknowledged must not look as if it had been.
+    throw error
   })
   const running = new Set<Promise<void>>()
   const background = (what: string, work: () => Promise<void>) => {

@@ -1,5 +1,6 @@
 import type { Redis } from 'ioredis'
 import { keys } from '../redis/keys.js'
+import { script } from '../redis/script.js'
 
 export type Claim = 'first' | 'duplicate' | 'unavailable'
 
@@ -7,29 +8,45 @@ export type Claim = 'first' | 'duplicate' | 'unavailable'
 const rememberFor = 3_600_000
 /** The acknowledgement has to be out within 1.5 s, whatever the store does (ms). */
 const answerWithin = 900
+/** What the store does later than this was given up, or is about to be (ms). */
+const claimWithin = 700
 
 export interface Deliveries {
   claim(id: string): Promise<Claim>
 }
 
 /**
+ * A store that hung does what it was sent when it goes on, long after the person was told to try again: then it must not remember the
+ * delivery, or Slack's next attempt would pass for a duplicate and never be answered.
+ * KEYS: delivery.  ARGV: deadline by the store's clock (ms), how long to remember (ms).
+ */
+const claimDelivery = script(`
+  local time = redis.call('TIME')
+  if tonumber(time[1]) * 1000 + tonumber(time[2]) / 1000 > tonumber(ARGV[1]) then return 'unavailable' end
+  if redis.call('SET', KEYS[1], '1', 'PX', ARGV[2], 'NX') then return 'first' end
+  return 'duplicate'
+`)
+
+/**
  * Recognises what Slack, or a forger, delivers twice, across all processes; and shows before the acknowledgement whether the store is there at
- * all. A claim that was given up changes nothing later: it starts nothing.
+ * all. A claim that was given up changes nothing later.
  * @param redis a connection of purpose `edge`
  */
 export function createDeliveries(redis: Redis): Deliveries {
+  async function ask(id: string): Promise<Claim> {
+    const [seconds, microseconds] = await redis.time()
+    const deadline = Number(seconds) * 1_000 + Number(microseconds) / 1_000 + claimWithin
+    return (await claimDelivery(redis, [keys.delivery(id)], [deadline, rememberFor])) as Claim
+  }
+
   return {
     async claim(id) {
       let timer: NodeJS.Timeout | undefined
       const late = new Promise<Claim>((resolve) => {
         timer = setTimeout(() => resolve('unavailable'), answerWithin)
       })
-      const claimed = redis
-        .set(keys.delivery(id), '1', 'PX', rememberFor, 'NX')
-        .then((answer): Claim => (answer === 'OK' ? 'first' : 'duplicate'))
-        .catch((): Claim => 'unavailable')
       try {
-        return await Promise.race([claimed, late])
+        return await Promise.race([ask(id).catch((): Claim => 'unavailable'), late])
       } finally {
         clearTimeout(timer)
       }

@@ -1,4 +1,4 @@
-import { printable } from '../slack/mrkdwn.js'
+import { printable } from '../dispatch/wording.js'
 
 /** Where the terminal's words go. */
 export interface TerminalIo {

@@ -1,12 +1,10 @@
 import type { Logger } from 'pino'
-import { AwsError } from '../aws/aws-error.js'
 import type { Caller } from '../core/caller.js'
 import type { Json } from '../core/json.js'
 import type { Reply } from '../core/message.js'
 import type { OperationRecord } from '../core/operation.js'
-import { UserError } from '../core/user-error.js'
 import type { Dispatch } from '../dispatch/dispatch.js'
-import { wordsForAws, type Words } from '../dispatch/failure.js'
+import { type Words, wordsForKnown } from '../dispatch/failure.js'
 import type { Operations } from '../operations/operations.js'
 import { readArgv, type TerminalLine } from './argv.js'
 import { confirmTyped } from './confirm.js'
@@ -21,7 +19,7 @@ export type ExitCode = 0 | 1 | 2
 export interface TerminalParts extends IdentityParts {
   /** What was typed behind the program's name, as the shell split it. */
   readonly argv: readonly string[]
-  readonly dispatch: Dispatch
+  readonly dispatch: Pick<Dispatch, 'run'>
   readonly operations: Pick<Operations, 'find' | 'follow' | 'confirm' | 'cancel'>
   readonly io: TerminalIo
   readonly logger: Logger
@@ -105,9 +103,9 @@ function printJson(parts: TerminalParts, data: Json): void {
 }
 
 function wordsFor(error: unknown, logger: Logger): Words {
-  if (error instanceof UserError) return error
+  const known = wordsForKnown(error, true)
+  if (known !== undefined) return known
   logger.error({ err: error }, 'The terminal failed unexpectedly')
-  if (error instanceof AwsError) return wordsForAws(error, true)
   return {
     code: 'internal-error',
     what: 'Something went wrong in ohmy.',

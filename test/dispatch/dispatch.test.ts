@@ -171,12 +171,19 @@ describe('a command that fails', () => {
   })
 
   it('gets a fresh id of six characters', async () => {
-    const { newErrorId: _, ...rest } = { newErrorId: undefined }
-    const parts = dispatchParts(rest)
+    const parts = dispatchParts()
     const replies = await Promise.all([1, 2].map(() => createDispatch(parts).run('fail', callerIn('devops'))))
     const ids = replies.map((reply) => /err-[a-z2-9]{6}\b/.exec(reply.message.text)?.[0])
     expect(ids[0]).toBeDefined()
     expect(ids[0]).not.toBe(ids[1])
+  })
+
+  it('behind a button is answered like a typed one', async () => {
+    const { dispatch, lines } = dispatchWith()
+    const reply = await dispatch.attempt(() => Promise.reject(new Error('hunter2')), callerIn('devops'))
+    expect(reply).toMatchObject({ failed: 'refused', data: { error: { code: 'internal-error' } } })
+    expect(reply.message.text).not.toContain('hunter2')
+    expect(lines[0]).toMatchObject({ errorId: 'err-abc234' })
   })
 
   it('is answered even when nothing can be logged', async () => {
@@ -193,7 +200,7 @@ describe('a command that fails', () => {
   })
 })
 
-function dispatchParts(parts: Partial<DispatchParts>): DispatchParts {
+function dispatchParts(): DispatchParts {
   return {
     config: configWith({ everyone: 'admin' }),
     aws: () => {
@@ -204,7 +211,6 @@ function dispatchParts(parts: Partial<DispatchParts>): DispatchParts {
     logger: pino({ level: 'silent' }),
     commands: [failing(new Error('x'))],
     memberOf: async () => new Set(),
-    ...parts,
   }
 }
 

@@ -35,5 +35,5 @@ export async function holdersOf(
 
 async function nameFor(id: string, authority: Authority): Promise<string> {
   const name = await authority.nameOf?.(id).catch(() => undefined)
-  return name === undefined || name.trim() === '' ? inCode(id) : name
+  return name === undefined || name.trim() === '' || name === id ? inCode(id) : name
 }

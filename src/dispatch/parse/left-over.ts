@@ -88,7 +88,7 @@ function tooMany(command: Command, line: Line, assigned: Assigned, word: Word): 
   if (key !== undefined && argument?.named === true) {
     return {
       ...problem,
-      next: `Write it as an option: ${inCode(usageOfArgument(key, argument).replace(/^\[|\]$/g, ''))}.`,
+      next: `Write it as an option: ${inCode(usageOfArgument(key, argument, command.changes).replace(/^\[|\]$/g, ''))}.`,
     }
   }
   return { ...problem, next: 'Leave it out.', commands: [retypeRange(line, word.at, word.at + 1, '')] }

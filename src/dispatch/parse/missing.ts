@@ -23,9 +23,11 @@ export function missing(
     const reading: Reading<unknown> = argument.read(undefined, vocabulary)
     if (!reading.ok) return problemOf(reading, command, line, undefined)
   }
-  const names = keys.flatMap((name) => {
+  const names = Object.keys(command.args).flatMap((name) => {
     const one = command.args[name]
-    return one === undefined ? [] : [inCode(usageOfArgument(name, one))]
+    return one === undefined || !keys.includes(name)
+      ? []
+      : [inCode(usageOfArgument(name, one, command.changes))]
   })
   const [example] = command.examples
   return {

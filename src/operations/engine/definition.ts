@@ -11,6 +11,8 @@ export interface StepContext<Input, Ports> {
   readonly record: OperationRecord
   readonly ports: Ports
   readonly clock: Clock
+  /** Milliseconds since the step began, in the operation's own time: what `every` and `timeout` are counted in. */
+  readonly elapsed: number
   /** Aborted when this worker has lost the operation to another one. */
   readonly signal: AbortSignal
   /**

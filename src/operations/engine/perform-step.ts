@@ -128,6 +128,8 @@ function contextOf<Ports>(run: Run<Ports>, track: Track, index: number): StepCon
     record,
     ports: parts.ports,
     clock: parts.clock,
+    elapsed:
+      (parts.clock.now() - (stepsOf(record, track)[index]?.startedAt ?? parts.clock.now())) / parts.timeScale,
     signal: run.signal,
     async fence() {
       const title = stepsOf(record, track)[index]?.title ?? ''

@@ -26,7 +26,7 @@ export interface World {
   /** By ARN. */
   readonly serviceDeployments: Map<string, ServiceDeploymentRecord>
   readonly revisions: Map<string, RevisionRecord>
-  /** What images do, where it is not what their tag says. By full name with tag. */
+  /** What images do, where it is not what their tag says. By full name with tag, or by tag alone. */
   readonly images: Map<string, ImageBehaviour>
   /** By resource id, such as `service/cluster/name`. */
   readonly scalableTargets: Map<string, ScalableTargetRecord>

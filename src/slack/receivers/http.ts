@@ -49,6 +49,8 @@ export class HttpReceiver implements Receiver {
         return answer(response, 200, { challenge: payload['challenge'] })
       if (payload['ssl_check'] !== undefined) return answer(response, 200)
       await this.#deliver(request, response, payload)
+      // Slack delivers it again, perhaps within the same second, and so with the same signature.
+      if (response.statusCode >= 500) this.#replays.forget(header(request, 'x-slack-signature') ?? '')
     } catch (error) {
       logger.error({ err: error }, 'A request of Slack broke off')
       answer(response, 500)
@@ -81,6 +83,9 @@ export class HttpReceiver implements Receiver {
       })
       // Nobody listens for it: acknowledged all the same, or Slack sends it again.
       answer(response, 200)
+    } catch {
+      // Logged where it happened. Not acknowledged: the person is told by Slack, and an event is delivered again.
+      answer(response, 500)
     } finally {
       clearTimeout(timer)
     }

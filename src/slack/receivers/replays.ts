@@ -16,5 +16,9 @@ export function createReplayMemory() {
       seen.set(signature, now)
       return true
     },
+    /** What came of it was not acknowledged, so it may come again. */
+    forget(signature: string): void {
+      seen.delete(signature)
+    },
   }
 }

@@ -30,14 +30,9 @@ export function refusalView(refusal: RefusalView): Message {
     .map((command) => `\`${escapeMrkdwn(command)}\``)
   const usage = refusal.usage === undefined ? [] : [`Usage: \`${escaped(oneLine(refusal.usage))}\``]
   return message([
-    section([`*${bold(refusal.what)}*`, escaped(refusal.next), ...commands].join('\n')),
+    section([escaped(refusal.what), escaped(refusal.next), ...commands].join('\n')),
     context([...usage, `\`${escapeMrkdwn(refusal.code)}\``].join('  ·  ')),
   ])
-}
-
-/** A star inside would end the bold type early. */
-function bold(text: string): string {
-  return escaped(text).replace(/\*/g, '∗')
 }
 
 function escaped(text: string): string {

@@ -48,10 +48,7 @@ export function measurementBlocks(status: EnvironmentStatus): readonly KnownBloc
     ),
     silent(status.measurements.filter(({ value }) => value === undefined)),
   ].filter((text) => text !== '')
-  return [
-    ...(lines.length === 0 ? [] : [section(lines.join('\n'))]),
-    ...(quiet.length === 0 ? [] : [context(...quiet)]),
-  ]
+  return [...(lines.length === 0 ? [] : [section(lines.join('\n'))]), ...quiet.map((text) => context(text))]
 }
 
 function onTarget(status: EnvironmentStatus, met: readonly Measurement[]): string {

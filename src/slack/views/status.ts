@@ -3,7 +3,7 @@ import type { Message } from '../../core/message.js'
 import type { EnvironmentStatus, Verdict } from '../../core/status.js'
 import { context, section } from '../blocks.js'
 import { message } from '../message.js'
-import { dateToken, escapeMrkdwn, mention } from '../mrkdwn.js'
+import { dateToken, escapeMrkdwn } from '../mrkdwn.js'
 import { statusButtons } from './status-buttons.js'
 import { alarmBlocks, measurementBlocks, missingBlocks } from './status-findings.js'
 import { serviceBlocks, utc } from './status-services.js'
@@ -11,7 +11,7 @@ import { troubleBlocks } from './status-trouble.js'
 import { verdictEmoji } from './status-words.js'
 
 export interface StatusMessageOptions {
-  /** Who asked: a Slack user id, or a name at the terminal. */
+  /** The name of who asked: a mention would notify them of their own question. */
   readonly askedBy?: string
   /** Without buttons where nobody could press them. Default: with. */
   readonly buttons?: boolean
@@ -47,7 +47,7 @@ export function statusMessage(status: EnvironmentStatus, options: StatusMessageO
 }
 
 function footer(status: EnvironmentStatus, askedBy: string | undefined): string {
-  const asked = askedBy === undefined ? '' : `Asked by ${mention(askedBy)} · `
+  const asked = askedBy === undefined ? '' : `Asked by ${escapeMrkdwn(askedBy)} · `
   const when = dateToken(status.at, '{date_short_pretty} at {time}', utc(status.at))
   return `${asked}As of ${when} · ${escapeMrkdwn(status.region)}`
 }

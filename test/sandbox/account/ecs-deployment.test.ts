@@ -163,7 +163,7 @@ test('an aborted deployment ends as stopped and the old version goes on alone', 
 test('a rolled back deployment whose old version is broken too ends as failed', async () => {
   const image = account.world.service(staging.service).image
   account.world.setDeploymentConfiguration(staging.service, { minimumHealthyPercent: 0, maximumPercent: 100 })
-  account.world.setImage(image, 'broken')
+  account.world.setImage(image.slice(image.lastIndexOf(':') + 1), 'broken')
   account.world.killTask(staging.service)
   await deployTag(clients, staging, 'sprint-13-bad0bad-broken')
   account.advance(600_000)

@@ -20,7 +20,8 @@ export function behaviourOf(world: World, definition: TaskDefinitionRecord): Ima
 }
 
 function imageBehaviour(set: ReadonlyMap<string, ImageBehaviour>, image: string): ImageBehaviour {
-  return set.get(image) ?? suffixes.find(([suffix]) => image.endsWith(suffix))?.[1] ?? 'good'
+  const tag = image.slice(image.lastIndexOf(':') + 1)
+  return set.get(image) ?? set.get(tag) ?? suffixes.find(([suffix]) => image.endsWith(suffix))?.[1] ?? 'good'
 }
 
 /** The same name has the same digest, always. */

@@ -1,0 +1,184 @@
+import { randomUUID } from 'node:crypto'
+import type { Logger } from 'pino'
+import { contentsOf } from './content.js'
+import { eventType, findPosted } from './find-posted.js'
+import type { Failure } from './failure.js'
+import type { ClaimedLetter } from './letter-store.js'
+import type { PacedMethod } from './pace.js'
+import { deliverEphemeral, deliverOverUrl } from './private-answer.js'
+import type { Fetch } from './response-url.js'
+import { type Answer, call, callWithContent, type SlackCalls } from './slack-calls.js'
+
+/**
+ * How a delivery ended.
+ * - `done`: Slack shows `version`, at `posted` where it can be updated
+ * - `again`: try again in `wait` ms; `forget` what is known to be no longer true
+ * - `limited`: nobody calls `method` for this channel for `wait` ms
+ * - `given-up`: this content will never be shown
+ * - `lost`: another process has the letter
+ */
+export type Outcome =
+  | {
+      readonly kind: 'done'
+      readonly version: number
+      readonly posted?: { readonly channel: string; readonly ts: string }
+    }
+  | {
+      readonly kind: 'again'
+      readonly wait: number
+      readonly failed: boolean
+      readonly forget?: 'posting' | 'message'
+    }
+  | {
+      readonly kind: 'limited'
+      readonly method: PacedMethod
+      readonly wait: number
+      readonly forget?: 'posting'
+    }
+  | { readonly kind: 'given-up'; readonly error: string }
+  | { readonly kind: 'lost' }
+
+export interface DeliveryParts {
+  readonly slack: SlackCalls
+  readonly fetch: Fetch
+  readonly logger: Logger
+  /** From 0 to 1, to spread retries. */
+  readonly random: () => number
+  /** Whether the letter is still ours; with a nonce, notes that a post begins. Asked before every call. */
+  readonly hold: (letter: ClaimedLetter, nonce?: string) => Promise<boolean>
+}
+
+/** What is not final is not worth sending after this (ms): the next content says more. */
+const stale = 10 * 60_000
+const slowRetry = 30_000
+
+/** Brings one letter to Slack, with as many calls as that takes and no waiting in between. `channel` is an id. */
+export async function deliver(
+  letter: ClaimedLetter,
+  channel: string,
+  parts: DeliveryParts,
+): Promise<Outcome> {
+  if (letter.to.ephemeralFor !== undefined) return deliverEphemeral(letter, channel, parts)
+  if (!letter.final && letter.age > stale) return { kind: 'given-up', error: 'too_old' }
+  if (letter.to.ts !== undefined) return update(letter, { channel, ts: letter.to.ts }, parts)
+  if (letter.posted !== undefined) return update(letter, letter.posted, parts)
+  return post(letter, channel, parts)
+}
+
+/** What comes of a failure that no method treats in its own way. */
+export function afterFailure(
+  letter: ClaimedLetter,
+  failure: Failure,
+  method: PacedMethod,
+  parts: DeliveryParts,
+): Outcome {
+  if (failure.kind === 'limited') return { kind: 'limited', method, wait: failure.wait }
+  if (failure.kind === 'token') {
+    parts.logger.error(
+      { letter: letter.key, error: failure.error },
+      'Slack refuses the token: messages wait until it is repaired',
+    )
+    return { kind: 'again', wait: slowRetry, failed: true }
+  }
+  if (failure.kind !== 'unsure') return { kind: 'given-up', error: failure.error }
+  // 1.5 s at least: a post whose answer was late may still be on its way.
+  const wait = Math.min(slowRetry, 1_500 * 2 ** Math.min(letter.attempts, 10)) * (1 + parts.random() / 4)
+  parts.logger.warn(
+    { letter: letter.key, error: failure.error, attempt: letter.attempts + 1, retryIn: Math.round(wait) },
+    'Slack did not take a message; it is sent again',
+  )
+  return { kind: 'again', wait, failed: true }
+}
+
+function warnRefused(letter: ClaimedLetter, parts: DeliveryParts) {
+  return (error: string) =>
+    parts.logger.warn(
+      { letter: letter.key, error },
+      'Slack refused the blocks of a message; it is sent simpler',
+    )
+}
+
+async function update(
+  letter: ClaimedLetter,
+  posted: { readonly channel: string; readonly ts: string },
+  parts: DeliveryParts,
+): Promise<Outcome> {
+  const answer = await callWithContent(
+    parts.slack,
+    'chat.update',
+    { ...posted },
+    contentsOf(letter.message, 'update'),
+    () => parts.hold(letter),
+    warnRefused(letter, parts),
+  )
+  if (answer === undefined) return { kind: 'lost' }
+  if (answer.ok) return { kind: 'done', version: letter.version, posted }
+  const { failure } = answer
+  if (failure.kind !== 'gone' || letter.to.ts !== undefined) {
+    return afterFailure(letter, failure, 'chat.update', parts)
+  }
+  if (failure.error === 'block_mismatch') await call(parts.slack, 'chat.delete', { ...posted })
+  parts.logger.info(
+    { letter: letter.key, error: failure.error },
+    'A message cannot be updated; it is posted anew',
+  )
+  return { kind: 'again', wait: 0, failed: false, forget: 'message' }
+}
+
+async function post(letter: ClaimedLetter, channel: string, parts: DeliveryParts): Promise<Outcome> {
+  const { posting } = letter
+  if (posting !== undefined) {
+    const found = await findPosted(parts.slack, channel, { posting, to: letter.to })
+    if (typeof found === 'object' && 'ts' in found) {
+      return { kind: 'done', version: posting.version, posted: { channel, ts: found.ts } }
+    }
+    if (typeof found === 'object') return lookLater(letter, found, parts)
+  }
+  const nonce = posting?.nonce ?? randomUUID()
+  let answer = await postOnce(letter, channel, nonce, parts)
+  if (answer?.ok === false && answer.failure.kind === 'outside') {
+    const joined = await call(parts.slack, 'conversations.join', { channel })
+    if (joined.ok) answer = await postOnce(letter, channel, nonce, parts)
+  }
+  if (answer === undefined) return { kind: 'lost' }
+  if (answer.ok)
+    return { kind: 'done', version: letter.version, posted: { channel: answer.channel, ts: answer.ts } }
+  const { failure } = answer
+  if (failure.kind === 'outside' || failure.kind === 'never') {
+    return letter.to.responseUrl === undefined
+      ? { kind: 'given-up', error: failure.error }
+      : deliverOverUrl(letter, letter.to.responseUrl, failure.error, parts)
+  }
+  const outcome = afterFailure(letter, failure, 'chat.postMessage', parts)
+  // Slack said no, so nothing was posted and there is nothing to look for.
+  if (failure.kind === 'unsure' || (outcome.kind !== 'again' && outcome.kind !== 'limited')) return outcome
+  return { ...outcome, forget: 'posting' }
+}
+
+function postOnce(
+  letter: ClaimedLetter,
+  channel: string,
+  nonce: string,
+  parts: DeliveryParts,
+): Promise<Answer | undefined> {
+  return callWithContent(
+    parts.slack,
+    'chat.postMessage',
+    {
+      channel,
+      ...(letter.to.threadTs === undefined ? {} : { thread_ts: letter.to.threadTs }),
+      unfurl_links: false,
+      unfurl_media: false,
+      metadata: { event_type: eventType, event_payload: { nonce } },
+    },
+    contentsOf(letter.message, 'post'),
+    () => parts.hold(letter, nonce),
+    warnRefused(letter, parts),
+  )
+}
+
+/** The look-up has limits of its own, which are no reason to stop posting elsewhere. */
+function lookLater(letter: ClaimedLetter, failure: Failure, parts: DeliveryParts): Outcome {
+  if (failure.kind === 'limited') return { kind: 'again', wait: failure.wait, failed: false }
+  return afterFailure(letter, failure, 'chat.postMessage', parts)
+}

@@ -1,0 +1,52 @@
+import type { Content } from './content.js'
+import { type Failure, failureOf } from './failure.js'
+
+/** The part of WebClient the outbox uses. Build it with `createWebClient`: one try, with a timeout. */
+export interface SlackCalls {
+  apiCall(method: string, options?: Record<string, unknown>): Promise<object>
+}
+
+export type Answer =
+  | { readonly ok: true; readonly channel: string; readonly ts: string }
+  | { readonly ok: false; readonly failure: Failure }
+
+/** Calls Slack once; failures are values. */
+export async function call(
+  slack: SlackCalls,
+  method: string,
+  options: Record<string, unknown>,
+): Promise<Answer> {
+  try {
+    const { channel, ts } = (await slack.apiCall(method, options)) as { channel?: unknown; ts?: unknown }
+    return {
+      ok: true,
+      channel: typeof channel === 'string' ? channel : '',
+      ts: typeof ts === 'string' ? ts : '',
+    }
+  } catch (error) {
+    return { ok: false, failure: failureOf(error) }
+  }
+}
+
+/**
+ * Sends the best content that Slack takes. `proceed` is asked before each try.
+ * @returns undefined where `proceed` said no
+ */
+export async function callWithContent(
+  slack: SlackCalls,
+  method: string,
+  options: Record<string, unknown>,
+  contents: readonly Content[],
+  proceed: () => Promise<boolean>,
+  refused: (error: string) => void,
+): Promise<Answer | undefined> {
+  let answer: Answer | undefined
+  for (const { text, blocks } of contents) {
+    if (!(await proceed())) return undefined
+    // An empty list takes away the blocks that an updated message had.
+    answer = await call(slack, method, { ...options, text, blocks })
+    if (answer.ok || answer.failure.kind !== 'content') return answer
+    refused(answer.failure.error)
+  }
+  return answer
+}

@@ -1,0 +1,77 @@
+import type { Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { App, HTTPReceiver, LogLevel } from '@slack/bolt'
+import { pino } from 'pino'
+import type { Config } from '../../src/config/config.js'
+import { readSettings } from '../../src/config/settings.js'
+import { systemClock } from '../../src/core/clock.js'
+import type { Reply } from '../../src/core/message.js'
+import { connect } from '../../src/redis/connections.js'
+import { createMetrics } from '../../src/server/metrics.js'
+import { createHttpServer } from '../../src/server/server.js'
+import { createSlackEdge } from '../../src/slack/create-slack-edge.js'
+import type { Edge } from '../../src/slack/edge.js'
+import { createWebClient } from '../../src/slack/web-client.js'
+import { answerQuestions } from './child.js'
+import { signingSecret } from './signed-request.js'
+
+/*
+ * A process that acknowledges slash commands and does nothing else: `ours <store>` with everything ohmy has in the way of an
+ * acknowledgement, `bare` with Bolt's own receiver.
+ */
+
+const [kind, redisUrl = ''] = process.argv.slice(2)
+const botToken = 'xoxb-bench'
+
+/** The path of production: HTTP server, receiver with signature and replay checks, Bolt, the claim in the store. */
+async function startOurs(): Promise<number> {
+  const logger = pino({ level: 'warn' })
+  const settings = readSettings({
+    SLACK_BOT_TOKEN: botToken,
+    SLACK_SIGNING_SECRET: signingSecret,
+    REDIS_URL: redisUrl,
+    PORT: '0',
+  })
+  // An operation's answer is its card, which the engine shows: the edge itself posts nothing, so nothing is left to measure but the edge.
+  const nothing: Reply = { message: { text: '', blocks: [] }, data: null, shownTo: 'place', operation: 'none' }
+  const reply = async () => nothing
+  const parts: Omit<Edge, 'deliveries'> = {
+    inside: { run: reply, decide: reply, home: reply, find: async () => undefined },
+    config: {} as Config,
+    outbox: { send: async () => undefined },
+    directory: {
+      // In production remembered for an hour.
+      nameOf: async (user) => user,
+      channelName: async () => undefined,
+      membersOf: async () => new Set(),
+    },
+    web: createWebClient(botToken),
+    clock: systemClock,
+    logger,
+  }
+  const edgeStore = connect(redisUrl, 'edge', logger)
+  await new Promise((resolve) => edgeStore.once('ready', resolve))
+  const { routes } = createSlackEdge({ ...parts, settings, edgeStore })
+  const readiness = async () => ({ ready: true, parts: {} })
+  const server = createHttpServer({ routes, readiness, metrics: createMetrics(), logger })
+  return server.listen(0)
+}
+
+async function startBare(): Promise<number> {
+  const receiver = new HTTPReceiver({ signingSecret, logLevel: LogLevel.ERROR })
+  const authorize = async () => ({ botToken, botId: 'B0OHMYBOT', botUserId: 'U0OHMYBOT' })
+  const app = new App({ receiver, authorize, convoStore: false, logLevel: LogLevel.ERROR })
+  app.command('/ohmy', ({ ack }) => ack())
+  const server = (await receiver.start(0)) as Server
+  return (server.address() as AddressInfo).port
+}
+
+const port = kind === 'ours' ? startOurs() : startBare()
+answerQuestions({
+  port: () => port,
+  /** Microseconds of CPU time so far, of all threads. */
+  cpu() {
+    const { user, system } = process.cpuUsage()
+    return user + system
+  },
+})

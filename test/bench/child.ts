@@ -1,0 +1,82 @@
+import { fork } from 'node:child_process'
+import { join } from 'node:path'
+
+/** What a child process can be asked; each answer arrives as its JSON. */
+export type Answers = Readonly<Record<string, (value: string) => unknown>>
+
+interface Question {
+  readonly id: number
+  readonly word: string
+  readonly value: string
+}
+
+interface Answer {
+  readonly id: number
+  readonly answer?: unknown
+  readonly error?: string
+}
+
+/** A process of its own, so that its CPU time is its own. */
+export interface Child {
+  ask<Result>(word: string, value?: string): Promise<Result>
+  stop(): Promise<void>
+}
+
+const stopWithin = 10_000
+
+/** Starts a TypeScript file of this folder. @param profile a folder: a CPU profile is left there when it stops */
+export function startChild(file: string, args: readonly string[], profile?: string): Child {
+  const child = fork(join(import.meta.dirname, file), args, {
+    execArgv: [
+      '--import',
+      'tsx',
+      '--no-warnings',
+      ...(profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`]),
+    ],
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  })
+  const waiting = new Map<number, (answer: Answer) => void>()
+  let asked = 0
+  child.on('message', (answer: Answer) => waiting.get(answer.id)?.(answer))
+  const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()))
+  void gone.then(() => {
+    for (const [id, answered] of waiting) answered({ id, error: `${file} ended` })
+  })
+  return {
+    ask<Result>(word: string, value = '') {
+      asked += 1
+      const question: Question = { id: asked, word, value }
+      return new Promise<Result>((resolve, reject) => {
+        waiting.set(question.id, ({ answer, error }) => {
+          waiting.delete(question.id)
+          if (error === undefined) resolve(answer as Result)
+          else reject(new Error(error))
+        })
+        child.send(question)
+      })
+    },
+    async stop() {
+      if (child.exitCode !== null || child.signalCode !== null) return
+      child.disconnect()
+      const timer = setTimeout(() => child.kill('SIGKILL'), stopWithin)
+      await gone
+      clearTimeout(timer)
+    },
+  }
+}
+
+/** The child's side: answers until the parent lets go, then ends the process. */
+export function answerQuestions(answers: Answers, stop: () => Promise<void> = async () => {}): void {
+  process.on('message', ({ id, word, value }: Question) => {
+    const reply = (answer: Answer) => process.send?.(answer)
+    Promise.resolve()
+      .then(() => answers[word]?.(value))
+      .then(
+        (answer) => reply({ id, answer }),
+        (error: unknown) => reply({ id, error: error instanceof Error ? (error.stack ?? '') : String(error) }),
+      )
+  })
+  process.once('disconnect', () => {
+    stop().finally(() => process.exit(0))
+  })
+}

@@ -1,0 +1,21 @@
+/** One line of the table: the same thing measured with ohmy and with the bare library, round by round. */
+export interface Figure {
+  readonly name: string
+  readonly unit: 'requests/s' | 'µs' | 'ms' | 'MB'
+  readonly ours: readonly number[]
+  readonly bare: readonly number[]
+  /** What `bare` is. */
+  readonly against: string
+  /** What ours by bare should be; without one the line is there to be read beside others. */
+  readonly goal?: { readonly atMost: number } | { readonly atLeast: number }
+}
+
+export interface BenchOptions {
+  /** Of everything; the first of each is thrown away where warming up matters. */
+  readonly rounds: number
+  /** Folder for a CPU profile of each child process. */
+  readonly profile?: string
+}
+
+/** Measures one thing, alone on the machine as far as that can be. */
+export type Bench = (options: BenchOptions) => Promise<readonly Figure[]>

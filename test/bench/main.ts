@@ -1,0 +1,33 @@
+import { cpus } from 'node:os'
+import { parseArgs } from 'node:util'
+import { acknowledge } from './acknowledge.js'
+import type { Bench, Figure } from './figure.js'
+import { press } from './press.js'
+import { start } from './start.js'
+import { status } from './status.js'
+import { table } from './table.js'
+
+const benches: Readonly<Record<string, Bench>> = { acknowledge, press, start, status }
+
+/** `npm run bench [-- <bench> …] [-- --rounds 5] [-- --profile <folder>]` */
+async function main(): Promise<void> {
+  const { positionals, values } = parseArgs({
+    allowPositionals: true,
+    options: { rounds: { type: 'string', default: '5' }, profile: { type: 'string' } },
+  })
+  const names = positionals.length === 0 ? Object.keys(benches) : positionals
+  const figures: Figure[] = []
+  for (const name of names) {
+    const bench = benches[name]
+    if (bench === undefined) throw new Error(`No bench is called ${name}: ${Object.keys(benches).join(', ')}`)
+    process.stderr.write(`${name} …\n`)
+    const { profile } = values
+    figures.push(...(await bench({ rounds: Number(values.rounds), ...(profile === undefined ? {} : { profile }) })))
+  }
+  process.stdout.write(`Node ${process.versions.node}, ${cpus().length} × ${cpus()[0]?.model}\n\n${table(figures)}\n`)
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`)
+  process.exitCode = 1
+})

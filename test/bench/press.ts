@@ -1,0 +1,2 @@
+import type { Bench } from './figure.js'
+export const press: Bench = async () => []

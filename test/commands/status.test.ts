@@ -1,0 +1,70 @@
+import pino from 'pino'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { status } from '../../commands/status.js'
+import type { Config } from '../../src/config/config.js'
+import type { Caller } from '../../src/core/caller.js'
+import { systemClock } from '../../src/core/clock.js'
+import { createDispatch, type Dispatch } from '../../src/dispatch/dispatch.js'
+import type { Operations } from '../../src/operations/operations.js'
+import { production, type Room, staging, startRoom } from '../aws/environment.js'
+import { thresholds } from '../status/thresholds.js'
+
+const config: Config = {
+  environments: [staging, { ...production, aliases: ['prod'] }],
+  defaultEnvironment: 'staging',
+  channels: { operations: 'devops', alerts: 'alerts', incidents: 'incidents' },
+  grants: [],
+  everyone: 'viewer',
+  thresholds,
+  timeZone: 'Australia/Sydney',
+  terminalUsers: {},
+}
+const person: Caller = { id: 'U0VIEWER', name: 'vic', origin: 'command', place: { channel: 'C0DEVOPS' } }
+
+let room: Room
+let dispatch: Dispatch
+
+beforeAll(async () => {
+  room = await startRoom()
+  dispatch = createDispatch({
+    commands: [status],
+    config,
+    aws: room.awsFor,
+    // A status starts no operation; one that tried would fail this test.
+    operations: {} as Operations,
+    clock: systemClock,
+    logger: pino({ level: 'silent' }),
+    memberOf: () => Promise.resolve(new Set<string>()),
+  } as Parameters<typeof createDispatch>[0])
+})
+afterAll(() => room.stop())
+
+test.each([
+  ['status', 'staging', undefined],
+  ['status staging', 'staging', undefined],
+  ['status prod', 'production', undefined],
+  ['status backend production', 'production', 'backend'],
+  ['status production backend', 'production', 'backend'],
+  ['status frontend', 'staging', 'frontend'],
+])('"%s" answers about %s', async (typed, environment, focus) => {
+  const reply = await dispatch.run(typed, person)
+  expect(reply.failed).toBeUndefined()
+  expect(reply.shownTo).toBe('place')
+  expect(reply.data).toMatchObject({ environment, verdict: 'healthy', ...(focus ? { focus } : {}) })
+  expect(reply.data).toEqual(JSON.parse(JSON.stringify(reply.data)))
+  const subject = focus ? `${focus} in ${environment}` : environment
+  expect(reply.message.text).toMatch(new RegExp(`^🟢 ${subject} is healthy — `))
+  expect(reply.message.text).toContain('@U0VIEWER')
+})
+
+test('a service that does not exist is answered with those that do', async () => {
+  const reply = await dispatch.run('status backned production', person)
+  expect(reply.failed).toBe('usage')
+  expect(reply.message.text).toContain('backend')
+})
+
+test('at the terminal there are no buttons, and the asker is named', async () => {
+  const reply = await dispatch.run('status', { id: 'U0VIEWER', name: 'vic', origin: 'terminal' })
+  expect(reply.message.blocks.some(({ type }) => type === 'actions')).toBe(false)
+  expect(reply.message.text).toContain('Asked by vic')
+})

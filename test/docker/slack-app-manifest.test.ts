@@ -1,0 +1,106 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { expect, test } from 'vitest'
+import { z } from 'zod'
+import { readDocument } from './files.js'
+
+const Manifest = z.object({
+  display_information: z.object({ name: z.string().max(35), description: z.string().max(140) }),
+  features: z.object({
+    app_home: z.object({ home_tab_enabled: z.boolean() }),
+    bot_user: z.object({ display_name: z.string() }),
+    slash_commands: z.array(
+      z.object({ command: z.string(), description: z.string(), usage_hint: z.string() }),
+    ),
+  }),
+  oauth_config: z.object({
+    scopes: z.object({ bot: z.array(z.string()), bot_optional: z.array(z.string()) }),
+  }),
+  settings: z.object({
+    event_subscriptions: z.object({ bot_events: z.array(z.string()) }),
+    interactivity: z.object({ is_enabled: z.boolean() }),
+    socket_mode_enabled: z.boolean(),
+  }),
+})
+
+const read = () => readDocument('slack-app-manifest.yaml', Manifest)
+
+const wanted = [
+  'app_mentions:read',
+  'bookmarks:write',
+  'channels:join',
+  'channels:manage',
+  'channels:read',
+  'chat:write',
+  'commands',
+  'files:write',
+  'im:write',
+  'pins:write',
+  'reactions:read',
+  'usergroups:read',
+  'users:read',
+]
+
+/** What Slack's reference asks for, method by method: https://docs.slack.dev/reference/methods */
+const scopesOf: Readonly<Record<string, readonly string[]>> = {
+  'auth.test': [],
+  'views.open': [],
+  'views.publish': [],
+  'views.push': [],
+  'views.update': [],
+  'chat.delete': ['chat:write'],
+  'chat.postEphemeral': ['chat:write'],
+  'chat.postMessage': ['chat:write'],
+  'chat.update': ['chat:write'],
+  'conversations.history': ['channels:history', 'groups:history'],
+  'conversations.replies': ['channels:history', 'groups:history'],
+  'conversations.info': ['channels:read'],
+  'conversations.list': ['channels:read'],
+  'conversations.join': ['channels:join'],
+  'conversations.open': ['im:write'],
+  'usergroups.users.list': ['usergroups:read'],
+  'users.info': ['users:read'],
+}
+
+test('the app asks for what ohmy is built on, and for nothing more', async () => {
+  const { scopes } = (await read()).oauth_config
+  expect([...scopes.bot].sort()).toEqual(wanted)
+  expect(scopes.bot_optional).toEqual(['channels:history', 'groups:history'])
+})
+
+test('every Web API method that the code calls is covered by a scope', async () => {
+  const { bot, bot_optional } = (await read()).oauth_config.scopes
+  const methods = await methodsCalled()
+  expect(methods).toEqual(expect.arrayContaining(['users.info', 'chat.postMessage']))
+  for (const method of methods) {
+    expect(Object.keys(scopesOf), 'methods whose scopes this test knows').toContain(method)
+    expect([...bot, ...bot_optional], method).toEqual(expect.arrayContaining([...(scopesOf[method] ?? [])]))
+  }
+})
+
+test('what the code listens to is delivered', async () => {
+  const { settings, features } = await read()
+  const listened = await found(/app\.event\('([a-z_]+)'/g)
+  expect(settings.event_subscriptions.bot_events.sort()).toEqual(listened)
+  expect(settings.interactivity.is_enabled).toBe(true)
+  expect(settings.socket_mode_enabled).toBe(true)
+  expect(features.app_home.home_tab_enabled).toBe(true)
+  expect(features.slash_commands.map(({ command }) => command)).toEqual(['/ohmy'])
+})
+
+/** As methods of a client, or by name. */
+async function methodsCalled(): Promise<readonly string[]> {
+  const families = 'auth|bookmarks|chat|conversations|files|pins|reactions|usergroups|users|views'
+  const method = `((?:${families})(?:\\.[a-zA-Z]+)+)`
+  const asMethod = await found(new RegExp(`\\b(?:web|slack|client)\\.${method}\\(`, 'g'))
+  return [...new Set([...asMethod, ...(await found(new RegExp(`'${method}'`, 'g')))])].sort()
+}
+
+/** What the production code says that matches, each once, sorted. */
+async function found(pattern: RegExp): Promise<readonly string[]> {
+  const source = new URL('../../src/', import.meta.url)
+  const paths = await readdir(source, { recursive: true })
+  const files = paths.filter((path) => path.endsWith('.ts') && !path.startsWith('sandbox'))
+  const texts = await Promise.all(files.map((path) => readFile(new URL(path, source), 'utf8')))
+  const words = texts.flatMap((text) => [...text.matchAll(pattern)].map((match) => match[1] ?? ''))
+  return [...new Set(words)].sort()
+}
