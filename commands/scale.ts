@@ -1,5 +1,6 @@
 import { environment, flag, service, taskCount, text } from '../src/dispatch/arguments/index.js'
 import { command } from '../src/dispatch/command.js'
+import { glassOf } from '../src/operations/break-glass.js'
 import { scaleService } from '../src/operations/scale-service.js'
 
 export const scale = command({
@@ -13,6 +14,9 @@ export const scale = command({
     reason: text({ summary: 'why, for everybody who reads the message' }).optional(),
     confirm: text({ summary: 'the name of the service, where scaling to zero asks for it' }).optional(),
     'dry-run': flag({ summary: 'only show what would change' }),
+    'break-glass': flag({
+      summary: 'in an emergency: without approval, past locks and freezes; needs a reason',
+    }),
   },
   access: 'operator',
   changes: true,
@@ -20,6 +24,7 @@ export const scale = command({
     const count = args.count.kind === 'absolute' ? { to: args.count.count } : { by: args.count.by }
     return operations.request(scaleService, { service: args.service, count }, caller, {
       dryRun: args['dry-run'],
+      ...glassOf(args),
       ...(args.reason === undefined ? {} : { reason: args.reason }),
       ...(args.confirm === undefined ? {} : { confirmation: args.confirm }),
     })

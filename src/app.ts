@@ -1,16 +1,27 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { WebClient } from '@slack/web-api'
 import type { Redis } from 'ioredis'
 import type { Logger } from 'pino'
+import { createApprovalPolicy } from './approvals/policy.js'
 import { createAudit } from './audit/audit.js'
 import { createAwsFor } from './aws/create-aws.js'
 import type { Config } from './config/config.js'
 import type { Settings } from './config/settings.js'
+import type { Caller, Role } from './core/caller.js'
 import type { Clock } from './core/clock.js'
 import { isEnded } from './core/operation.js'
+import { createZone } from './core/time-zone.js'
 import { UserError } from './core/user-error.js'
 import { authorise } from './dispatch/authorise/authorise.js'
+import { holdersOf } from './dispatch/authorise/holders.js'
 import type { Command } from './dispatch/command.js'
 import { createDispatch, type Dispatch } from './dispatch/dispatch.js'
+import { createGuide } from './dispatch/guide.js'
+import { refusalReply } from './dispatch/refusal-reply.js'
+import { carryOut } from './operations/carry-out.js'
+import { createGate } from './locks/gate.js'
+import { createLockStore } from './locks/lock-store.js'
+import { createLocks } from './locks/locks.js'
 import { createOperations } from './operations/engine/engine.js'
 import type { EngineParts } from './operations/engine/parts.js'
 import {
@@ -19,9 +30,10 @@ import {
   startOperationWorker,
 } from './operations/engine/queue.js'
 import { createOperationStore } from './operations/engine/store.js'
+import { recordEvents } from './operations/audit-events.js'
 import { operations as allOperations } from './operations/index.js'
 import type { Operations, Ports } from './operations/operations.js'
-import { connect } from './redis/connections.js'
+import { connect, isStoreAway } from './redis/connections.js'
 import { createMetrics } from './server/metrics.js'
 import { createReadiness } from './server/readiness.js'
 import { createHttpServer } from './server/server.js'
@@ -82,13 +94,39 @@ export function buildApp(options: AppOptions): OhmyApp {
     nameOf: directory.nameOf,
     channelNameOf: directory.channelName,
   }
+  /** Whether somebody has a role in an environment, wherever they are: approving is not bound to a channel. */
+  async function mayDo(verb: string, role: Role, environmentName: string, caller: Caller) {
+    const environment = config.environments.find((candidate) => candidate.name === environmentName)
+    if (environment === undefined) return noEnvironment(environmentName)
+    const permission = await authorise({ verb, access: role, changes: false, environment, caller }, authority)
+    if (permission.kind === 'allowed') return undefined
+    return new UserError(permission.code, permission.what, permission.next)
+  }
+
+  const approvalPolicy = createApprovalPolicy(config.environments, mayDo)
+  const locks = createLocks({
+    store: createLockStore(engineStore),
+    clock,
+    audit: (entry) => audit.append(entry),
+    environments: config.environments.map(({ name }) => name),
+    mayDo,
+  })
+  const blockedBy = createGate({
+    locks,
+    environments: config.environments,
+    freezes: config.freezes,
+    zone: createZone(config.timeZone),
+    clock,
+    holdersOf: (role, environment) => holdersOf(role, environment, authority),
+  })
+
   const parts: EngineParts<Ports> = {
     operations: allOperations,
     ports: { aws, config },
     store: createOperationStore(engineStore, leaseFor),
     clock,
     logger,
-    audit: ({ actor, ...event }) => audit.append({ ...event, actor: actor.id }),
+    audit: recordEvents(audit),
     async publish({ record, version }) {
       const final = isEnded(record.state)
       if (final) metrics.operationsEnded.inc({ name: record.name, outcome: record.state })
@@ -97,15 +135,14 @@ export function buildApp(options: AppOptions): OhmyApp {
     },
     async mayRun(operation, environmentName, caller) {
       const environment = config.environments.find((candidate) => candidate.name === environmentName)
-      if (environment === undefined) {
-        const what = `There is no environment ${environmentName} in the configuration.`
-        return new UserError('environment-not-found', what, 'Add it to ohmy.yaml, or name another one.')
-      }
+      if (environment === undefined) return noEnvironment(environmentName)
       const { verb, access } = operation
       const permission = await authorise({ verb, access, changes: true, environment, caller }, authority)
       if (permission.kind === 'allowed') return undefined
       return new UserError(permission.code, permission.what, permission.next)
     },
+    ...approvalPolicy,
+    blockedBy,
     timeScale: options.timeScale ?? 1,
     checkpoint: options.checkpoint ?? (() => undefined),
   }
@@ -118,8 +155,10 @@ export function buildApp(options: AppOptions): OhmyApp {
   const dispatch = createDispatch({
     ...authority,
     commands: options.commands,
+    isStoreAway,
     aws,
     operations,
+    locks,
     clock,
     logger,
   })
@@ -131,6 +170,15 @@ export function buildApp(options: AppOptions): OhmyApp {
     return reply
   }
 
+  /** The Home tab shows what `status` would: no more, and to nobody else. */
+  async function visibleTo(caller: Caller) {
+    const status = options.commands.find((command) => command.name === 'status')
+    if (status === undefined) return { environments: config.environments, refusal: undefined }
+    const offer = await createGuide(options.commands, '/ohmy', authority).offer(status, caller)
+    const environments = config.environments.filter(({ name }) => offer.environments.includes(name))
+    return { environments, refusal: offer.allowed ? undefined : offer.refusals[0]?.refusal }
+  }
+
   const runsApp = settings.roles.includes('app') && settings.slack.transport.kind !== 'none'
   const edge = runsApp
     ? createSlackEdge({
@@ -139,14 +187,12 @@ export function buildApp(options: AppOptions): OhmyApp {
         inside: {
           run: counted,
           decide: (decision, caller) =>
-            dispatch.attempt(() => {
-              if (decision.kind === 'confirm')
-                return operations.confirm(decision.operation, decision.word, caller)
-              return operations[decision.kind](decision.operation, caller)
-            }, caller),
+            dispatch.attempt(() => carryOut(operations, decision, caller), caller),
           find: operations.find,
-          async home() {
-            const { environments, thresholds } = config
+          async home(caller) {
+            const { thresholds } = config
+            const { environments, refusal } = await visibleTo(caller)
+            if (refusal !== undefined) return refusalReply(refusal, 'refused')
             const statuses = await Promise.all(
               environments.map((environment) =>
                 readStatus({ aws: aws(environment), environment, thresholds, clock, depth: 'glance' }),
@@ -179,6 +225,11 @@ export function buildApp(options: AppOptions): OhmyApp {
     dispatch: { ...dispatch, run: counted },
     operations,
     async start() {
+      // Nobody is told that the store is away only because the first connection is not up yet; one that stays away stops nothing.
+      await Promise.race([
+        Promise.all(stores.map(whenReady)),
+        sleep(storePatience, undefined, { ref: false }),
+      ])
       const port = await server.listen(settings.port)
       outbox.start()
       if (settings.roles.includes('worker')) {
@@ -197,6 +248,19 @@ export function buildApp(options: AppOptions): OhmyApp {
       for (const store of stores) store.disconnect()
     },
   }
+}
+
+/** A store that has not answered by then is taken for away; the process starts all the same (ms). */
+const storePatience = 3_000
+
+function whenReady(store: Redis): Promise<void> {
+  if (store.status === 'ready') return Promise.resolve()
+  return new Promise((resolve) => store.once('ready', () => resolve()))
+}
+
+function noEnvironment(name: string): UserError {
+  const what = `There is no environment ${name} in the configuration.`
+  return new UserError('environment-not-found', what, 'Add it to ohmy.yaml, or name another one.')
 }
 
 function slackApi(settings: Settings): { slackApiUrl?: string } {

@@ -1,58 +1,161 @@
-import { createHash } from 'node:crypto'
 import type { Redis } from 'ioredis'
 import type { Logger } from 'pino'
+import type { AuditEntry } from '../core/audit-record.js'
 import type { Clock } from '../core/clock.js'
+import { maskSecrets } from '../core/mask.js'
 import { keys } from '../redis/keys.js'
 import { script } from '../redis/script.js'
+import { chain, type Head, noHead } from './chain.js'
 
-/** What is written down. `data` is small and holds no secrets. */
-export interface AuditEntry {
-  readonly kind: string
-  readonly actor: string
-  readonly summary: string
-  readonly operation?: string
-}
+export type { AuditEntry } from '../core/audit-record.js'
 
 export interface Audit {
-  /** Appends, or rejects: then whatever was to be recorded must not happen. */
-  append(entry: AuditEntry): Promise<void>
+  /**
+   * Appends, or rejects: then whatever was to be recorded must not happen.
+   * @param once names the event: what was appended under the same name in the last 30 days is not appended again, so that it may be tried again
+   * after a crash or a lost answer
+   */
+  append(entry: AuditEntry, once?: string): Promise<void>
+  /** The newest record this process knows of. */
+  seen(): Head
 }
 
-/** KEYS: records, head.  ARGV: number, hash before, record, hash. */
+/** How long names of events are remembered (ms); no operation is carried on for longer. */
+const rememberFor = 30 * 24 * 3_600_000
+/** How long the records of an operation are found by its id (s). The records themselves stay. */
+const indexFor = 400 * 24 * 3_600
+
+/**
+ * KEYS: records, head, names; then the index of each entry's operation, or the head where it has none.
+ * ARGV: number and hash of the head, now and since when names count (ms), index expiry (s); then record, hash, name and operation of each entry.
+ * → 'appended', or the head as it is, or 'known' and the places of the entries whose names are known; then nothing was appended.
+ */
 const append = script(`
   local head = redis.call('HMGET', KEYS[2], 'number', 'hash')
   local number = head[1] or '0'
   local hash = head[2] or ''
-  if number ~= ARGV[1] or hash ~= ARGV[2] then return {number, hash} end
-  redis.call('XADD', KEYS[1], '*', 'record', ARGV[3], 'hash', ARGV[4])
-  redis.call('HSET', KEYS[2], 'number', tonumber(ARGV[1]) + 1, 'hash', ARGV[4])
-  return 'appended'
+  if number ~= ARGV[1] or hash ~= ARGV[2] then return {'moved', number, hash} end
+  redis.call('ZREMRANGEBYSCORE', KEYS[3], '-inf', ARGV[4])
+  local known = {'known'}
+  for i = 6, #ARGV, 4 do
+    if ARGV[i + 2] ~= '' and redis.call('ZSCORE', KEYS[3], ARGV[i + 2]) then
+      known[#known + 1] = (i - 6) / 4
+    end
+  end
+  if #known > 1 then return known end
+  local last = tonumber(ARGV[1])
+  for i = 6, #ARGV, 4 do
+    last = last + 1
+    redis.call('XADD', KEYS[1], string.format('%d-0', last), 'record', ARGV[i], 'hash', ARGV[i + 1])
+    if ARGV[i + 2] ~= '' then redis.call('ZADD', KEYS[3], ARGV[3], ARGV[i + 2]) end
+    if ARGV[i + 3] ~= '' then
+      local index = KEYS[4 + (i - 6) / 4]
+      redis.call('RPUSH', index, string.format('%d', last))
+      redis.call('EXPIRE', index, ARGV[5])
+    end
+  end
+  redis.call('HSET', KEYS[2], 'number', string.format('%d', last), 'hash', ARGV[#ARGV - 2])
+  return {'appended'}
 `)
 
 /** Writers of other processes that may be faster before it is given up. */
 const contention = 50
+const mostAtOnce = 100
+/** Longer summaries are cut: a record is a line, not a document. */
+const mostCharacters = 1_000
+
+interface Named {
+  readonly entry: AuditEntry
+  readonly once: string
+}
+
+interface Waiting extends Named {
+  readonly appended: () => void
+  readonly failed: (error: unknown) => void
+}
 
 /**
  * The append-only record. Each entry carries the hash of the one before, so that a changed, missing or reordered entry shows; each also goes to
- * the log, so that a second copy exists outside the store.
+ * the log, so that a second copy exists outside the store. What is appended while another append is under way goes together afterwards:
+ * entries of one process never race with one another for the head.
  */
 export function createAudit(parts: { redis: Redis; clock: Clock; logger: Logger }): Audit {
-  let head: readonly [string, string] = ['0', '']
-  return {
-    async append(entry) {
-      for (let attempt = 0; attempt < contention; attempt++) {
-        const [number, before] = head
-        const record = JSON.stringify({ number: Number(number) + 1, at: parts.clock.now(), before, ...entry })
-        const hash = createHash('sha256').update(record).digest('hex')
-        const answer = await append(parts.redis, [keys.audit, keys.auditHead], [number, before, record, hash])
-        if (answer === 'appended') {
-          head = [String(Number(number) + 1), hash]
-          parts.logger.info({ audit: entry, number: Number(number) + 1, hash }, 'Audit')
-          return
-        }
-        head = answer as [string, string]
+  let head: Head = noHead
+  let waiting: Waiting[] = []
+  let isWriting = false
+
+  async function writeAll(): Promise<void> {
+    isWriting = true
+    while (waiting.length > 0) {
+      const batch = waiting.slice(0, mostAtOnce)
+      waiting = waiting.slice(mostAtOnce)
+      try {
+        await write(withoutTwins(batch))
+        for (const { appended } of batch) appended()
+      } catch (error) {
+        for (const { failed } of batch) failed(error)
       }
-      throw new Error('The audit record could not be appended: others were faster each time')
-    },
+    }
+    isWriting = false
   }
+
+  async function write(given: readonly Named[]): Promise<void> {
+    let entries = given
+    for (let attempt = 0; attempt < contention && entries.length > 0; attempt++) {
+      const now = parts.clock.now()
+      const records = chain(
+        head,
+        entries.map(({ entry }) => entry),
+        now,
+      )
+      const answer = (await append(
+        parts.redis,
+        [keys.audit, keys.auditHead, keys.auditNames, ...entries.map(({ entry }) => indexOf(entry))],
+        [
+          ...[head.number, head.hash, now, now - rememberFor, indexFor],
+          ...records.flatMap(({ record, hash, entry }, at) => [
+            ...[record, hash, entries[at]?.once ?? '', entry.operation ?? ''],
+          ]),
+        ],
+      )) as [string, ...(string | number)[]]
+      if (answer[0] === 'appended') {
+        for (const { number, hash, entry } of records)
+          parts.logger.info({ audit: entry, number, at: now, hash }, 'Audit')
+        head = records.at(-1) ?? head
+        return
+      }
+      if (answer[0] === 'known') entries = entries.filter((_, at) => !answer.slice(1).includes(at))
+      else head = { number: Number(answer[1]), hash: String(answer[2]) }
+    }
+    if (entries.length > 0)
+      throw new Error('The audit record could not be appended: others were faster each time')
+  }
+
+  return {
+    append: (entry, once = '') =>
+      new Promise((appended, failed) => {
+        waiting.push({ entry: withoutSecrets(entry), once, appended, failed })
+        if (!isWriting) void writeAll()
+      }),
+    seen: () => head,
+  }
+}
+
+function indexOf(entry: AuditEntry): string {
+  return entry.operation === undefined ? keys.auditHead : keys.auditOf(entry.operation)
+}
+
+function withoutTwins(batch: readonly Waiting[]): readonly Named[] {
+  const names = new Set<string>()
+  return batch.filter(({ once }) => {
+    if (once !== '' && names.has(once)) return false
+    names.add(once)
+    return true
+  })
+}
+
+function withoutSecrets(entry: AuditEntry): AuditEntry {
+  const summary = maskSecrets(entry.summary)
+  const cut = summary.length > mostCharacters ? `${summary.slice(0, mostCharacters - 1)}…` : summary
+  return { ...entry, summary: cut }
 }

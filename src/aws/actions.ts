@@ -5,6 +5,11 @@ export const questions = [
   'ecs:DescribeServiceRevisions',
   'ecs:ListTasks',
   'ecs:DescribeTasks',
+  'ecs:ListServiceDeployments',
+  'ecs:DescribeServiceDeployments',
+  'ecs:ListTaskDefinitions',
+  'ecs:DescribeTaskDefinition',
+  'ecr:DescribeImages',
   'application-autoscaling:DescribeScalableTargets',
   'elasticloadbalancing:DescribeLoadBalancers',
   'elasticloadbalancing:DescribeTargetHealth',
@@ -14,14 +19,26 @@ export const questions = [
 ] as const
 
 /** Every change ohmy makes in AWS: sent once, never repeated by this room. */
-export const changes = ['ecs:UpdateService', 'application-autoscaling:RegisterScalableTarget'] as const
+export const changes = [
+  'ecs:UpdateService',
+  'ecs:RegisterTaskDefinition',
+  'ecs:StopServiceDeployment',
+  'ecs:ContinueServiceDeployment',
+  'application-autoscaling:RegisterScalableTarget',
+] as const
 
 /** What the credentials provider does where an environment names a role to assume. */
 export const assumes = ['sts:AssumeRole'] as const
 
+/** No calls of their own: IAM asks for them when a task definition with roles and tags is registered and deployed. */
+export const implied = ['ecs:TagResource', 'iam:PassRole'] as const
+
+/** What is called by its name. */
+export const called = [...questions, ...changes, ...assumes] as const
+
 /** All of it: the set that docker/iam-policy.json is proven against. */
-export const actions = [...questions, ...changes, ...assumes] as const
+export const actions = [...called, ...implied] as const
 
 export type Question = (typeof questions)[number]
 export type Change = (typeof changes)[number]
-export type Action = (typeof actions)[number]
+export type Action = (typeof called)[number]

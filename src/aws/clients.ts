@@ -1,5 +1,6 @@
 import type { ApplicationAutoScaling } from '@aws-sdk/client-application-auto-scaling'
 import type { CloudWatch } from '@aws-sdk/client-cloudwatch'
+import type { ECR } from '@aws-sdk/client-ecr'
 import type { ECS } from '@aws-sdk/client-ecs'
 import type { ElasticLoadBalancingV2 } from '@aws-sdk/client-elastic-load-balancing-v2'
 import type { STS } from '@aws-sdk/client-sts'
@@ -21,6 +22,8 @@ export interface Clients {
   cloudWatch(): Promise<CloudWatch>
   loadBalancing(): Promise<ElasticLoadBalancingV2>
   sts(): Promise<STS>
+  /** The registry of that region: images may lie in another one than the cluster. Loaded when first asked, not by `warm`. */
+  ecr(region: string): Promise<ECR>
   /** Loads all of them, so that the first question does not wait for it. */
   warm(): Promise<void>
   /** Closes the connections. */
@@ -67,8 +70,22 @@ export function createClients(options: ClientOptions): Clients {
   })
   const sts = once(async () => new (await import('@aws-sdk/client-sts')).STS(await configuration()))
 
+  const registries = new Map<string, () => Promise<ECR>>()
+
+  function ecr(region: string): Promise<ECR> {
+    const known = registries.get(region)
+    if (known) return known()
+    const registry = once(async () => {
+      const { ECR: Client } = await import('@aws-sdk/client-ecr')
+      return new Client({ ...(await configuration()), region })
+    })
+    registries.set(region, registry)
+    return registry()
+  }
+
   return {
     ecs,
+    ecr,
     autoScaling,
     cloudWatch,
     loadBalancing,

@@ -8,6 +8,9 @@ import { type CallObservation, type Calls, createCalls } from './call.js'
 import { type Clients, createClients } from './clients.js'
 import { cloudWatchOf } from './cloudwatch.js'
 import { ecsOf } from './ecs.js'
+import { ecrOf } from './ecr.js'
+import { serviceDeploymentsOf } from './service-deployments.js'
+import { taskDefinitionsOf } from './task-definitions.js'
 import { loadBalancingOf } from './load-balancing.js'
 
 export interface CreateAwsOptions {
@@ -59,6 +62,9 @@ export function createAwsFor(options: CreateAwsOptions): AwsRoom {
     return {
       environment,
       ...ecsOf(environment, clients, calls),
+      ...serviceDeploymentsOf(environment, clients, calls),
+      ...taskDefinitionsOf(environment, clients, calls),
+      ...ecrOf(clients, calls),
       ...autoScalingOf(clients, calls),
       ...loadBalancingOf(clients, calls),
       ...cloudWatchOf(environment, clients, calls, options.clock),

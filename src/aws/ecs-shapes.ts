@@ -1,6 +1,6 @@
 import type { Deployment, Service, ServiceRevision as SdkRevision, Task } from '@aws-sdk/client-ecs'
 import type { ServiceRef } from '../core/environment.js'
-import type { EcsDeployment, EcsService, EcsTask, ServiceRevision } from './aws.js'
+import type { EcsDeployment, EcsService, EcsTask, RevisionSettings, ServiceRevision } from './aws.js'
 
 /** The last part of an ARN or path: a name or id. */
 export function lastPart(arn: string): string {
@@ -57,6 +57,7 @@ export function toRevision(revision: SdkRevision): ServiceRevision | undefined {
   return {
     arn: revision.serviceRevisionArn,
     taskDefinition: revision.taskDefinition ?? '',
+    settings: toSettings(revision),
     images: (revision.containerImages ?? []).map(({ containerName, image, imageDigest }) => ({
       container: containerName ?? '',
       image: image ?? '',
@@ -65,10 +66,22 @@ export function toRevision(revision: SdkRevision): ServiceRevision | undefined {
   }
 }
 
+function toSettings(revision: SdkRevision): RevisionSettings {
+  const network = revision.networkConfiguration?.awsvpcConfiguration
+  return {
+    subnets: [...(network?.subnets ?? [])].sort(),
+    securityGroups: [...(network?.securityGroups ?? [])].sort(),
+    publicAddress: network?.assignPublicIp === 'ENABLED',
+    targetGroups: (revision.loadBalancers ?? []).flatMap(({ targetGroupArn }) => targetGroupArn ?? []).sort(),
+    ...(revision.platformVersion === undefined ? {} : { platformVersion: revision.platformVersion }),
+  }
+}
+
 export function toTask(task: Task): EcsTask {
   return {
     id: lastPart(task.taskArn ?? ''),
     lastStatus: task.lastStatus ?? 'UNKNOWN',
+    ...(task.taskDefinitionArn === undefined ? {} : { taskDefinition: task.taskDefinitionArn }),
     ...(task.stoppedAt === undefined ? {} : { stoppedAt: task.stoppedAt.getTime() }),
     ...(task.stoppedReason === undefined ? {} : { stoppedReason: task.stoppedReason }),
     ...(task.stopCode === undefined ? {} : { stopCode: task.stopCode }),

@@ -9,6 +9,14 @@ export const perCall = {
   servicesDescribed: 10,
   /** ecs:DescribeServiceRevisions */
   revisions: 20,
+  /** ecs:ListServiceDeployments maxResults */
+  serviceDeploymentsListed: 100,
+  /** ecs:DescribeServiceDeployments */
+  serviceDeploymentsDescribed: 20,
+  /** ecs:ListTaskDefinitions maxResults */
+  taskDefinitionsListed: 100,
+  /** ecr:DescribeImages maxResults */
+  images: 1_000,
   /** ecs:ListTasks maxResults and ecs:DescribeTasks */
   tasks: 100,
   /** application-autoscaling:DescribeScalableTargets answers with 50 at most, so asking by 50 resource ids needs no second page. */
@@ -28,6 +36,9 @@ export const buckets = {
   'ecs service changes': { burst: 45, perSecond: 4.5 },
   'ecs deployments and revisions': { burst: 45, perSecond: 18 },
   'ecs tasks': { burst: 90, perSecond: 18 },
+  'ecs task definition reads': { burst: 45, perSecond: 18 },
+  'ecs task definition changes': { burst: 18, perSecond: 0.9 },
+  'registry reads': { burst: 30, perSecond: 9 },
   'scaling reads': { burst: 30, perSecond: 9 },
   'scaling changes': { burst: 9, perSecond: 2 },
   'load balancing reads': { burst: 36, perSecond: 9 },
@@ -44,6 +55,14 @@ export const bucketOf: Readonly<Record<Action, BucketName>> = {
   'ecs:DescribeServices': 'ecs service reads',
   'ecs:UpdateService': 'ecs service changes',
   'ecs:DescribeServiceRevisions': 'ecs deployments and revisions',
+  'ecs:ListServiceDeployments': 'ecs deployments and revisions',
+  'ecs:DescribeServiceDeployments': 'ecs deployments and revisions',
+  'ecs:StopServiceDeployment': 'ecs service changes',
+  'ecs:ContinueServiceDeployment': 'ecs service changes',
+  'ecs:ListTaskDefinitions': 'ecs task definition reads',
+  'ecs:DescribeTaskDefinition': 'ecs task definition reads',
+  'ecs:RegisterTaskDefinition': 'ecs task definition changes',
+  'ecr:DescribeImages': 'registry reads',
   'ecs:ListTasks': 'ecs tasks',
   'ecs:DescribeTasks': 'ecs tasks',
   'application-autoscaling:DescribeScalableTargets': 'scaling reads',

@@ -1,7 +1,9 @@
 import { roles } from '../core/caller.js'
-import type { Environment, ServiceRef } from '../core/environment.js'
+import { parseDuration } from '../core/duration.js'
+import type { Environment, EnvironmentPolicy, Freeze, ServiceRef } from '../core/environment.js'
+import { parseLocal, parseWeekly } from '../core/time-windows.js'
 import type { Config, Grant } from './config.js'
-import type { RawConfig, RawEnvironment } from './schema.js'
+import type { RawConfig, RawEnvironment, RawFreeze, RawPolicy } from './schema.js'
 
 /** From what is written, checked, to what it means: every default that depends on another key is decided here. */
 export function buildConfig(raw: RawConfig): Config {
@@ -15,6 +17,7 @@ export function buildConfig(raw: RawConfig): Config {
     grants: buildGrants(raw),
     ...(raw.roles.everyone === undefined ? {} : { everyone: raw.roles.everyone }),
     thresholds: raw.thresholds,
+    freezes: raw.freezes.flatMap(buildFreeze),
     timeZone: raw.timeZone,
     terminalUsers: dictionary(raw.terminal.users),
   }
@@ -40,8 +43,44 @@ function buildEnvironment(name: string, raw: RawEnvironment): Environment {
     ...(raw.cache === undefined ? {} : { cache: raw.cache }),
     ...(raw.loadBalancer === undefined ? {} : { loadBalancer: raw.loadBalancer }),
     alarmPrefix: raw.alarmPrefix ?? servicePrefix,
-    policy: { ...raw.policy, access: dictionary(raw.policy.access) },
+    policy: buildPolicy(raw.policy),
   }
+}
+
+function buildPolicy(raw: RawPolicy): EnvironmentPolicy {
+  const maintenanceWindow =
+    raw.maintenanceWindow === undefined ? undefined : parseWeekly(raw.maintenanceWindow)
+  const approvals = Object.entries(raw.approvals).map(([verb, written]) => {
+    const rule = typeof written === 'number' ? { count: written, role: 'approver' as const } : written
+    return [verb, rule] as const
+  })
+  return {
+    scale: raw.scale,
+    deploy: {
+      rollBack: raw.deploy.rollBack,
+      ...(raw.deploy.provenIn === undefined ? {} : { provenIn: raw.deploy.provenIn }),
+    },
+    access: dictionary(raw.access),
+    approvals: dictionary(Object.fromEntries(approvals)),
+    approvalsExpireAfter: parseDuration(raw.approvalsExpireAfter) ?? 0,
+    ...(raw.breakGlass === undefined ? {} : { breakGlass: raw.breakGlass }),
+    ...(maintenanceWindow === undefined ? {} : { maintenanceWindow }),
+    ...(raw.onlyInMaintenanceWindow.length === 0
+      ? {}
+      : { onlyInMaintenanceWindow: raw.onlyInMaintenanceWindow }),
+    changesIn: raw.changesIn,
+  }
+}
+
+/** That it has either `weekly` or both ends was checked before (freezes.ts). */
+function buildFreeze({ from, until, weekly, ...rest }: RawFreeze): Freeze[] {
+  if (weekly !== undefined) {
+    const window = parseWeekly(weekly)
+    return window === undefined ? [] : [{ window, ...rest }]
+  }
+  const [begins, ends] = [parseLocal(from ?? ''), parseLocal(until ?? '')]
+  if (begins === undefined || ends === undefined) return []
+  return [{ window: { kind: 'once', from: begins, until: ends }, ...rest }]
 }
 
 /** `ohmycoins-staging-cluster` → `ohmycoins-staging-` */

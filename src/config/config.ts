@@ -1,5 +1,5 @@
 import type { Role } from '../core/caller.js'
-import type { Environment } from '../core/environment.js'
+import type { Environment, Freeze } from '../core/environment.js'
 
 /** People of a role: by Slack user id and by Slack user group id, everywhere or in some environments only. */
 export interface Grant {
@@ -39,6 +39,8 @@ export interface Config {
   /** The role of people whom no grant names; absent: they may do nothing. */
   readonly everyone?: Role
   readonly thresholds: Thresholds
+  /** Times in which nothing is to be changed. */
+  readonly freezes: readonly Freeze[]
   /** IANA name: `Australia/Sydney`. */
   readonly timeZone: string
   /** Operating-system user → Slack user id, for the terminal. */

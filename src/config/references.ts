@@ -1,7 +1,8 @@
 import { roles } from '../core/caller.js'
-import { nearest } from '../core/suggest.js'
 import { defaultServicePrefix } from './build.js'
+import { checkFreezes, checkMaintenance } from './freezes.js'
 import { type Problem, showValue } from './problem.js'
+import { isMap, listOf, mapOf, textOf, unknownName } from './written.js'
 
 /**
  * What no single value tells: names that refer to nothing, words that mean two things, limits that contradict each other.
@@ -20,6 +21,7 @@ export function checkReferences(raw: unknown, verbs: readonly string[] | undefin
     ),
     ...checkSameServices(environments),
     ...checkRoles(root['roles'], names),
+    ...checkFreezes(root['freezes'], { environments: names, verbs }),
   ]
 }
 
@@ -67,7 +69,10 @@ function checkEnvironment(
     ...checkServices(at, environment['services'], environmentNames),
     ...checkLogGroups(at, environment),
     ...checkScale([...at, 'policy', 'scale'], mapOf(policy['scale'])),
+    ...checkProvenIn([...at, 'policy', 'deploy', 'provenIn'], name, policy['deploy'], environmentNames),
     ...checkVerbs([...at, 'policy', 'access'], mapOf(policy['access']), verbs),
+    ...checkVerbs([...at, 'policy', 'approvals'], mapOf(policy['approvals']), verbs),
+    ...checkMaintenance([...at, 'policy'], policy, verbs),
   ]
 }
 
@@ -120,14 +125,28 @@ function checkScale(path: readonly string[], scale: Readonly<Record<string, unkn
   return []
 }
 
+function checkProvenIn(
+  path: readonly string[],
+  name: string,
+  deploy: unknown,
+  environmentNames: readonly string[],
+): Problem[] {
+  const written = mapOf(deploy)['provenIn']
+  if (typeof written !== 'string') return []
+  if (!environmentNames.includes(written))
+    return [{ path, what: unknownName('environment', written, environmentNames) }]
+  if (written !== name) return []
+  return [{ path, what: 'An environment cannot prove its own images. Name the one that comes before it.' }]
+}
+
 /** A verb that does not exist would leave the real one with less protection than its author believes. */
 function checkVerbs(
   path: readonly string[],
-  access: Readonly<Record<string, unknown>>,
+  byVerb: Readonly<Record<string, unknown>>,
   verbs: readonly string[] | undefined,
 ): Problem[] {
   if (verbs === undefined) return []
-  return Object.keys(access)
+  return Object.keys(byVerb)
     .filter((verb) => !verbs.includes(verb))
     .map((verb) => ({ path: [...path, verb], atKey: true, what: unknownName('verb', verb, verbs) }))
 }
@@ -185,33 +204,10 @@ function checkGrant(path: readonly PropertyKey[], written: unknown, names: reado
   return [{ path, what: 'Names nobody. Add users or groups, or remove it.' }, ...unknown]
 }
 
-function unknownName(kind: string, written: string, known: readonly string[]): string {
-  const meant = nearest(written, known)
-  const hint = meant === undefined ? '' : ` Did you mean \`${meant}\`?`
-  const shown = known.length > 40 ? [...known.slice(0, 40), '…'] : known
-  return `There is no ${kind} ${showValue(written)}.${hint} Allowed: ${shown.join(', ')}.`
-}
-
 /** The short names, with the step of the path at which each stands. */
 function shortNames(services: unknown): (readonly [string | number, string])[] {
   if (isMap(services)) return Object.keys(services).map((short) => [short, short] as const)
   return listOf(services).flatMap((short, index) =>
     typeof short === 'string' ? [[index, short] as const] : [],
   )
-}
-
-function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
-function mapOf(value: unknown): Readonly<Record<string, unknown>> {
-  return isMap(value) ? value : {}
-}
-
-function listOf(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : []
-}
-
-function textOf(value: unknown): string | undefined {
-  return typeof value === 'string' ? value : undefined
 }

@@ -71,8 +71,11 @@ function innerSchema(schema: z.core.$ZodType, step: PropertyKey): z.core.$ZodTyp
 
 function optionFor(schema: z.core.$ZodType, value: unknown): z.core.$ZodType | undefined {
   if (!(schema instanceof z.ZodUnion)) return schema
+  const options = schema.options.map(unwrap)
   const list = Array.isArray(value)
-  return schema.options.map(unwrap).find((option) => option instanceof z.ZodArray === list)
+  const map = !list && typeof value === 'object' && value !== null
+  const isMap = (option: z.core.$ZodType) => option instanceof z.ZodObject || option instanceof z.ZodRecord
+  return options.find((option) => (map ? isMap(option) : option instanceof z.ZodArray === list))
 }
 
 function unwrap(schema: z.core.$ZodType): z.core.$ZodType {

@@ -7,6 +7,7 @@ const mostTasks = 5_000
 
 const TaskCount = z.int().min(0).max(mostTasks)
 const RoleName = z.enum(roles)
+const VerbNames = z.array(shapes.Word).max(100)
 const Percent = z.number().min(0).max(100)
 
 export const RawPolicy = z.strictObject({
@@ -23,10 +24,47 @@ export const RawPolicy = z.strictObject({
     })
     .prefault({})
     .describe('How far services may be scaled.'),
+  deploy: z
+    .strictObject({
+      provenIn: shapes.Word.optional().describe(
+        'The environment in which an image must have been deployed well before it is deployed here.',
+      ),
+      rollBack: z
+        .boolean()
+        .default(true)
+        .describe('Whether a deployment that turns out bad is rolled back by itself.'),
+    })
+    .prefault({})
+    .describe('What a deployment takes, and what becomes of a bad one.'),
   access: z
     .record(shapes.Word, RoleName)
     .default({})
     .describe('The role a verb needs here, by verb, where it differs from the verb’s own.'),
+  approvals: z
+    .record(
+      shapes.Word,
+      z.union([
+        z.int().min(0).max(10),
+        z.strictObject({
+          count: z.int().min(0).max(10).describe('How many others have to agree.'),
+          role: RoleName.default('approver').describe('The role they need.'),
+        }),
+      ]),
+    )
+    .default({})
+    .describe(
+      'How many others have to agree before it starts, by verb; a number means people of role approver.',
+    ),
+  approvalsExpireAfter: shapes.ApprovalTime.default('30m').describe(
+    'How long a request waits; nobody having agreed by then counts as rejected.',
+  ),
+  breakGlass: RoleName.optional().describe(
+    'The role that may go past approvals, locks and freezes with --break-glass and a reason.',
+  ),
+  maintenanceWindow: shapes.WeeklyWindow.optional().describe(
+    'When maintenance is announced for, every week, in the time zone of `timeZone`.',
+  ),
+  onlyInMaintenanceWindow: VerbNames.default([]).describe('Verbs that start in the maintenance window only.'),
   changesIn: z
     .array(shapes.ChannelReference)
     .max(100)
@@ -112,6 +150,24 @@ export const RawThresholds = z.strictObject({
     .describe('Response time of the targets, s.'),
 })
 
+export const RawFreeze = z.strictObject({
+  from: shapes.LocalTime.optional().describe('When it begins, once.'),
+  until: shapes.LocalTime.optional().describe('When it ends, once.'),
+  weekly: shapes.WeeklyWindow.optional().describe('When it holds, every week, instead of from and until.'),
+  reason: z
+    .string()
+    .trim()
+    .min(1, 'Allowed: a few words.')
+    .max(300, 'Allowed: at most 300 characters.')
+    .describe('Why, for everybody whom it stops.'),
+  environments: z
+    .array(shapes.Word)
+    .max(100)
+    .default([])
+    .describe('Names of the environments it holds in; empty: all of them.'),
+  allow: VerbNames.default(['rollback']).describe('Verbs that pass all the same.'),
+})
+
 /** What is written in ohmy.yaml. What it means is in config.ts. */
 export const RawConfig = z.strictObject({
   environments: z
@@ -130,6 +186,11 @@ export const RawConfig = z.strictObject({
     .describe('Slack channels, names without # or ids.'),
   roles: RawRoles.describe('Who may do what. A person has the highest role that names them.'),
   thresholds: RawThresholds.prefault({}).describe('The figures a status compares with.'),
+  freezes: z
+    .array(RawFreeze)
+    .max(500)
+    .default([])
+    .describe('Times in which nothing is to be changed, in the time zone of `timeZone`.'),
   timeZone: shapes.TimeZone.default('UTC').describe('IANA time zone of schedules and of times shown.'),
   terminal: z
     .strictObject({
@@ -146,5 +207,6 @@ export type RawPolicy = z.infer<typeof RawPolicy>
 export type RawEnvironment = z.infer<typeof RawEnvironment>
 export type RawGrant = z.infer<typeof RawGrant>
 export type RawRoles = z.infer<typeof RawRoles>
+export type RawFreeze = z.infer<typeof RawFreeze>
 export type RawThresholds = z.infer<typeof RawThresholds>
 export type RawConfig = z.infer<typeof RawConfig>

@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { parseDuration } from '../core/duration.js'
+import { parseLocal, parseWeekly } from '../core/time-windows.js'
 
 /** The shapes of single values in ohmy.yaml. Each message says what is allowed, with an example to compare with. */
 
@@ -111,6 +113,23 @@ export const SystemUser = z
 export const TimeZone = z
   .string()
   .refine(isTimeZone, 'Allowed: a time zone by its IANA name: `Australia/Sydney`, `UTC`.')
+
+export const WeeklyWindow = z
+  .string()
+  .refine(
+    (text) => parseWeekly(text) !== undefined,
+    'Allowed: days and times of a week, as `Fri 16:00 – Mon 08:00`, or within one day `Sun 02:00–04:00`.',
+  )
+
+export const LocalTime = z
+  .string()
+  .refine((text) => parseLocal(text) !== undefined, 'Allowed: a day and a time: `2026-12-24 16:00`.')
+
+/** A person needs a moment to read; after a week nobody remembers what was asked. */
+export const ApprovalTime = z.string().refine((text) => {
+  const within = parseDuration(text)
+  return within !== undefined && within >= 60_000 && within <= 7 * 24 * 3_600_000
+}, 'Allowed: a duration from `1m` to `7d`: `30m`, `2h`.')
 
 function isTimeZone(name: string): boolean {
   // Node also takes offsets such as +10:00. They know no summer time, so a morning check would drift by an hour.

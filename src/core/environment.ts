@@ -1,4 +1,5 @@
 import type { Role } from './caller.js'
+import type { TimeWindow, WeeklyWindow } from './time-windows.js'
 
 /** One ECS service of one environment. */
 export interface ServiceRef {
@@ -19,8 +20,25 @@ export interface EnvironmentPolicy {
     /** Whether a service may be scaled to zero at all; it always takes a typed confirmation. */
     readonly toZero: boolean
   }
+  /** Absent: nothing has to be proven elsewhere, and what goes wrong is rolled back. */
+  readonly deploy?: {
+    /** The environment in which an image must have run well first. */
+    readonly provenIn?: string
+    /** Whether a deployment that turns out bad is taken back without being asked. */
+    readonly rollBack: boolean
+  }
   /** The role a verb needs here, where it differs from the verb's own: `{ scale: 'approver' }`. */
   readonly access: Readonly<Record<string, Role>>
+  /** How many others have to agree before a verb's operation starts, and the role they need; absent: none. */
+  readonly approvals: Readonly<Record<string, { readonly count: number; readonly role: Role }>>
+  /** Milliseconds after which a request that nobody decided on counts as rejected. */
+  readonly approvalsExpireAfter: number
+  /** The role that may go past approvals, locks and freezes with a reason; absent: nobody may. */
+  readonly breakGlass?: Role
+  /** When maintenance is announced for, in the configured time zone. */
+  readonly maintenanceWindow?: WeeklyWindow
+  /** Verbs that start in the maintenance window only; absent: none. */
+  readonly onlyInMaintenanceWindow?: readonly string[]
   /** Channel names (without #) or ids in which changes may be asked for; empty: in every channel. */
   readonly changesIn: readonly string[]
 }
@@ -50,4 +68,15 @@ export interface Environment {
   /** Alarms whose names begin so belong to the environment: `ohmycoins-staging-`. */
   readonly alarmPrefix: string
   readonly policy: EnvironmentPolicy
+}
+
+/** A time in which nothing is to be changed, announced in the configuration. */
+export interface Freeze {
+  readonly window: TimeWindow
+  /** Why, for everybody whom it stops. */
+  readonly reason: string
+  /** Names of the environments it holds in; empty: all of them. */
+  readonly environments: readonly string[]
+  /** Verbs that pass all the same. */
+  readonly allow: readonly string[]
 }

@@ -1,4 +1,4 @@
-import type { Caller, Place } from './caller.js'
+import type { Caller, Place, Role } from './caller.js'
 import type { Json } from './json.js'
 
 /** One line of a plan: what changes, from → to. */
@@ -15,6 +15,8 @@ export interface Plan {
   readonly changes: readonly Change[]
   /** Things to know before, one sentence each. */
   readonly warnings: readonly string[]
+  /** What a person wants to know before deciding, one line each: what it goes back to, what it does not touch. */
+  readonly details?: readonly string[]
   /** What the steps and Undo need later; part of the fingerprint: if it differs at execution, the world has moved. */
   readonly basis: { readonly [key: string]: Json }
   /** A word the person has to type first, for what is hard to take back. */
@@ -25,7 +27,7 @@ export const outcomes = ['succeeded', 'failed', 'rolled back', 'cancelled', 'exp
 /** How an operation ended: exactly one of these. */
 export type Outcome = (typeof outcomes)[number]
 
-export type OperationState = 'unconfirmed' | 'queued' | 'running' | 'reverting' | Outcome
+export type OperationState = 'unconfirmed' | 'unapproved' | 'queued' | 'running' | 'reverting' | Outcome
 
 export interface StepRecord {
   readonly title: string
@@ -36,6 +38,27 @@ export interface StepRecord {
   readonly endedAt?: number
   /** Times the step was tried and met a passing fault. */
   readonly faults?: number
+}
+
+export interface ApprovalDecision {
+  readonly kind: 'approved' | 'rejected'
+  readonly by: Caller
+  readonly at: number
+  readonly reason?: string
+}
+
+/** Who has to agree before an operation starts, and who has. Bound to the record's fingerprint: a new plan starts without decisions. */
+export interface Approval {
+  /** Different people. */
+  readonly needed: number
+  readonly role: Role
+  /** Milliseconds each round stays open. */
+  readonly within: number
+  /** By then it counts as rejected. */
+  readonly expiresAt: number
+  readonly decisions: readonly ApprovalDecision[]
+  /** Why it is asked again, one sentence; absent in the first round. */
+  readonly again?: string
 }
 
 /** Everything known of one operation: what Redis keeps, what the card shows, what history tells. Times in ms since the epoch. */
@@ -63,6 +86,11 @@ export interface OperationRecord {
   /** What to do next, and what was found out: stopped tasks, events. One line each. */
   readonly diagnosis?: readonly string[]
   readonly cancelRequestedBy?: Caller
+  readonly approval?: Approval
+  /** Somebody who may went past approvals, locks and freezes, and why. */
+  readonly breakGlass?: string
+  /** Why it takes its way back by itself: a step failed. */
+  readonly failure?: { readonly reason: string; readonly diagnosis: readonly string[] }
   /** The operation this one takes back. */
   readonly undoes?: string
   /** Set when somebody pressed Undo: the operation that takes this one back. */
@@ -76,3 +104,15 @@ export interface OperationRecord {
 export function isEnded(state: OperationState): state is Outcome {
   return (outcomes as readonly string[]).includes(state)
 }
+
+/** Whether an operation in this state holds its locks. */
+export function holdsLocks(state: OperationState): boolean {
+  return state === 'queued' || state === 'running' || state === 'reverting'
+}
+
+/** What a person decides on an operation that is there already. `plan`: the fingerprint of the plan that was on the screen. */
+export type OperationDecision =
+  | { readonly kind: 'cancel' | 'undo'; readonly operation: string }
+  | { readonly kind: 'confirm'; readonly operation: string; readonly word: string }
+  | { readonly kind: 'approve'; readonly operation: string; readonly plan: string }
+  | { readonly kind: 'reject'; readonly operation: string; readonly plan: string; readonly reason: string }

@@ -5,6 +5,7 @@ import type { Caller, Role } from '../core/caller.js'
 import type { Clock } from '../core/clock.js'
 import type { Environment, ServiceRef } from '../core/environment.js'
 import type { Reply } from '../core/message.js'
+import type { Locks } from '../locks/locks.js'
 import type { Operations } from '../operations/operations.js'
 import type { Guide } from './guide.js'
 
@@ -13,15 +14,16 @@ export interface Tools {
   readonly config: Config
   readonly aws: AwsFor
   readonly operations: Operations
+  readonly locks: Locks
   readonly clock: Clock
   readonly logger: Logger
 }
 
 /**
  * How an argument is found in what was typed. All but `flag` may be said as `name=value`, `--name value` or `--name=value`; without
- * a name a word goes to the first of environment, count, service, word that can be it. `flag`: `--name` alone.
+ * a name a word goes to the first of environment, keyword, count, service, word that can be it. `flag`: `--name` alone.
  */
-export type ArgumentKind = 'environment' | 'count' | 'service' | 'word' | 'flag'
+export type ArgumentKind = 'environment' | 'keyword' | 'count' | 'service' | 'word' | 'flag'
 
 /** One argument of a command. Made by the functions of dispatch/arguments/. */
 export interface Argument<Value> {

@@ -7,7 +7,7 @@ import type { RefusalView } from '../slack/views/refusal.js'
 import { authorise } from './authorise/authorise.js'
 import type { Authority } from './authorise/authority.js'
 import type { Command, Tools } from './command.js'
-import { wordsForAws, wordsForDefect } from './failure.js'
+import { wordsForAws, wordsForDefect, wordsForStore } from './failure.js'
 import { createGuide } from './guide.js'
 import { parse } from './parse/parse.js'
 import { refusalReply } from './refusal-reply.js'
@@ -19,6 +19,8 @@ const mostCharacters = 8_000
 
 export interface DispatchParts extends Tools, Omit<Authority, 'config'> {
   readonly commands: readonly Command[]
+  /** Whether an error means that the store did not answer. */
+  readonly isStoreAway?: (error: unknown) => boolean
   /** Makes the id of a logged defect: `err-` and six characters. */
   readonly newErrorId?: () => string
 }
@@ -70,8 +72,8 @@ async function runLine(text: string, caller: Caller, parts: DispatchParts): Prom
 
 /** A command gets the tools and nothing else that dispatch happens to hold. */
 function toolsOf(parts: DispatchParts): Tools {
-  const { config, aws, operations, clock, logger } = parts
-  return { config, aws, operations, clock, logger }
+  const { config, aws, operations, locks, clock, logger } = parts
+  return { config, aws, operations, locks, clock, logger }
 }
 
 /** How the caller began the line, so that what is shown can be pasted where they are: Slack takes no slash commands in threads. */
@@ -82,6 +84,10 @@ function promptFor(caller: Caller): string {
 
 function replyToFailure(error: unknown, changes: boolean, caller: Caller, parts: DispatchParts): Reply {
   if (error instanceof UserError) return refusalReply(error, 'refused')
+  if (parts.isStoreAway?.(error) === true) {
+    log(() => parts.logger.warn({ err: error, origin: caller.origin }, 'The store failed a command'))
+    return refusalReply(wordsForStore(changes), 'refused')
+  }
   const id = (parts.newErrorId ?? newErrorId)()
   const about = { errorId: id, err: error, callerId: caller.id, origin: caller.origin }
   if (error instanceof AwsError) {

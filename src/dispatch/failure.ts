@@ -43,6 +43,17 @@ export function wordsForAws(error: AwsError, changes: boolean): Words {
   return words[error.kind]
 }
 
+/** The store did not answer. Nothing that was given up starts later; what was kept in time shows its message. */
+export function wordsForStore(changes: boolean): Words {
+  return {
+    code: 'store-unavailable',
+    what: 'The store of ohmy did not answer.',
+    next: changes
+      ? 'Unless a message about it appears within a minute, nothing was started: then try again.'
+      : 'Try again in a minute.',
+  }
+}
+
 /** What is said of a defect: its id, and no internals. */
 export function wordsForDefect(id: string): Words {
   return {

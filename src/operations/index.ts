@@ -1,6 +1,8 @@
+import { deployService } from './deploy-service.js'
 import type { AnyOperation } from './engine/parts.js'
 import type { Ports } from './operations.js'
+import { rollbackService } from './rollback-service.js'
 import { scaleService } from './scale-service.js'
 
 /** Everything ohmy can change. A queued operation is found here by its name. */
-export const operations: readonly AnyOperation<Ports>[] = [scaleService]
+export const operations: readonly AnyOperation<Ports>[] = [scaleService, deployService, rollbackService]

@@ -18,6 +18,8 @@ export interface RequestOptions {
   /** The word typed for a plan that asks for a confirmation. */
   readonly confirmation?: string
   readonly undoes?: string
+  /** Goes past approvals, locks and freezes, for who may; the reason is shown loudly. */
+  readonly breakGlass?: string
   /** Only show the plan. */
   readonly dryRun?: boolean
 }
@@ -36,6 +38,9 @@ export interface Operations {
   ): Promise<Reply>
   /** Confirms an operation that waits for a typed word. */
   confirm(id: string, word: string, caller: Caller): Promise<Reply>
+  /** @param fingerprint of the plan that was on the screen: another one is not approved by it */
+  approve(id: string, fingerprint: string, caller: Caller): Promise<Reply>
+  reject(id: string, fingerprint: string, reason: string, caller: Caller): Promise<Reply>
   cancel(id: string, caller: Caller): Promise<Reply>
   undo(id: string, caller: Caller): Promise<Reply>
   find(id: string): Promise<OperationRecord | undefined>

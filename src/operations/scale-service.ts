@@ -59,7 +59,8 @@ async function setDesiredCount(context: Context, count: number): Promise<string>
   const { desired } = await aws.describeService(service)
   if (desired !== count) {
     await context.fence()
-    await aws.setDesiredCount(service, count)
+    const { requestId } = await aws.setDesiredCount(service, count)
+    await context.changed(requestId)
   }
   return `desired count is ${count}`
 }
@@ -75,7 +76,8 @@ async function setRange(
   if (target === undefined) return 'the service has no autoscaling any more'
   if (target.minimum !== range.minimum || target.maximum !== range.maximum) {
     await context.fence()
-    await aws.setScalableRange(service, range)
+    const { requestId } = await aws.setScalableRange(service, range)
+    await context.changed(requestId)
   }
   return `${range.minimum}–${range.maximum} tasks`
 }

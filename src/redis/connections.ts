@@ -20,8 +20,10 @@ const optionsFor = {
   engine: {
     commandTimeout: 3_000,
     connectTimeout: 2_000,
-    autoResendUnfulfilledCommands: false,
-    maxRetriesPerRequest: 3,
+    // Everything sent here may arrive twice: records are written by compare-and-set, and a doubled job finds its operation taken.
+    autoResendUnfulfilledCommands: true,
+    // The command timeout is the limit, not the number of reconnects within it.
+    maxRetriesPerRequest: 20,
   },
   // BullMQ insists on null here (https://docs.bullmq.io/guide/connections#maxretriesperrequest).
   blocking: { connectTimeout: 2_000, maxRetriesPerRequest: null },
@@ -53,4 +55,11 @@ export function connect(url: string, purpose: Purpose, logger: Logger): Redis {
     reported = false
   })
   return redis
+}
+
+/** Whether an error means that the store did not answer, as opposed to that it refused something. */
+export function isStoreAway(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  if (error.name === 'MaxRetriesPerRequestError' || error.message === 'Command timed out') return true
+  return /^(Connection is closed|Stream isn't writeable|connect |read |write )/.test(error.message)
 }

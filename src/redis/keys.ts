@@ -20,6 +20,8 @@ export const keys = {
   fences: `${prefix}:fences`,
   /** String: the id of the operation that holds it. */
   lock: (name: string) => `${prefix}:lock:${name}`,
+  /** Hash: people's locks (JSON) by what they lock. */
+  peopleLocks: `${prefix}:people-locks`,
   /** Pub/sub channel: an operation's record has changed. */
   operationChanged: (id: string) => `${prefix}:operation:${id}:changed`,
 
@@ -37,4 +39,11 @@ export const keys = {
   audit: `${prefix}:audit`,
   /** Hash: number and hash of the last audit record. */
   auditHead: `${prefix}:audit:head`,
+  /** Sorted set: names of events that were recorded, by when (ms). */
+  auditNames: `${prefix}:audit:names`,
+  /** List with expiry: numbers of the audit records of one operation. */
+  auditOf: (operation: string) => `${prefix}:audit:of:${operation}`,
+
+  /** Hash with expiry: what came of a request from outside, by its idempotency key. */
+  hook: (key: string) => `${prefix}:hook:${key}`,
 } as const

@@ -1,12 +1,12 @@
-import { type Receiver, SocketModeReceiver } from '@slack/bolt'
+import type { Receiver } from '@slack/bolt'
 import type { Redis } from 'ioredis'
 import type { Settings } from '../config/settings.js'
 import type { Route } from '../server/server.js'
 import { createBoltApp, type Identity, readIdentity } from './bolt-app.js'
-import { boltLogger } from './bolt-logger.js'
 import { createDeliveries } from './deliveries.js'
 import type { Edge } from './edge.js'
 import { HttpReceiver, slackPath } from './receivers/http.js'
+import { createSocketReceiver } from './receivers/socket.js'
 
 /** Work after an acknowledgement may take so long when the process stops (ms). */
 const finishWithin = 5_000
@@ -70,13 +70,11 @@ function createReceiver(settings: Settings, edge: Edge): { receiver: Receiver; r
     return { receiver, routes: [{ method: 'POST', path: slackPath, handle }] }
   }
   if (transport.kind === 'none') throw new Error('A process without the app role has no Slack edge')
-  const receiver = new SocketModeReceiver({
+  const { apiUrl } = settings.slack
+  const receiver = createSocketReceiver({
     appToken: transport.appToken,
-    logger: boltLogger(edge.logger),
-    // Where Slack's Web API lives has to be said here as well: the receiver has a client of its own.
-    installerOptions: {
-      clientOptions: settings.slack.apiUrl === undefined ? {} : { slackApiUrl: settings.slack.apiUrl },
-    },
+    logger: edge.logger,
+    ...(apiUrl === undefined ? {} : { slackApiUrl: apiUrl }),
   })
   return { receiver, routes: [] }
 }

@@ -1,6 +1,10 @@
 import type { Caller } from '../core/caller.js'
 import type { Reply } from '../core/message.js'
 import type { Edge } from './edge.js'
+import { contentsOf } from './outbox/content.js'
+import type { Letter } from './outbox/contract.js'
+import type { Failure } from './outbox/failure.js'
+import { respond } from './outbox/response-url.js'
 
 /** Where a reply goes, besides what the caller's place says. */
 export interface Route {
@@ -20,26 +24,44 @@ export async function deliverReply(edge: Edge, reply: Reply, caller: Caller, rou
   const { message } = reply
   if (route.replaces !== undefined && reply.shownTo === 'place' && reply.failed === undefined) {
     const { channel: posted, ts } = route.replaces
-    await edge.outbox.send({
+    const letter = {
       key: `message:${posted}:${ts}`,
       to: { channel: posted, ts },
       message,
       version,
       final: true,
-    })
-    return
+    }
+    return send(edge, letter, route.responseUrl)
   }
   const threadTs = caller.place?.threadTs
-  await edge.outbox.send({
-    key: `answer:${route.delivery}`,
-    to: {
-      channel,
-      ...(threadTs === undefined ? {} : { threadTs }),
-      ...(reply.shownTo === 'caller' ? { ephemeralFor: caller.id } : {}),
-      ...(route.responseUrl === undefined ? {} : { responseUrl: route.responseUrl }),
-    },
-    message,
-    version,
-    final: true,
-  })
+  const to = {
+    channel,
+    ...(threadTs === undefined ? {} : { threadTs }),
+    ...(reply.shownTo === 'caller' ? { ephemeralFor: caller.id } : {}),
+    ...(route.responseUrl === undefined ? {} : { responseUrl: route.responseUrl }),
+  }
+  return send(edge, { key: `answer:${route.delivery}`, to, message, version, final: true }, route.responseUrl)
+}
+
+/** The store may go away between the acknowledgement and the answer. A response_url needs none, so the person is still told. */
+async function send(edge: Edge, letter: Letter, responseUrl: string | undefined): Promise<void> {
+  try {
+    await edge.outbox.send(letter)
+  } catch (error) {
+    if (responseUrl === undefined) throw error
+    edge.logger.warn(
+      { err: error, letter: letter.key },
+      'The store is away; an answer goes to the person alone',
+    )
+    for (const content of contentsOf(letter.message, 'post')) {
+      const answer = await respond(fetch, responseUrl, content, 'ephemeral')
+      if (answer.ok) return
+      if (answer.failure.kind !== 'content')
+        throw new Error(`Nobody could be told: ${wordsOf(answer.failure)}`)
+    }
+  }
+}
+
+function wordsOf(failure: Failure): string {
+  return failure.kind === 'limited' ? 'too many answers' : failure.error
 }

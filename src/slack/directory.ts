@@ -6,6 +6,8 @@ import type { Clock } from '../core/clock.js'
 const namesFor = 3_600_000
 const membersFor = 60_000
 const most = 5_000
+/** A modal's trigger lives 3 s, and an answer with an id in it is better than none (ms). */
+const nameWithin = 1_000
 
 /** Who and what Slack's ids stand for. */
 export interface Directory {
@@ -31,12 +33,12 @@ export function createDirectory(parts: { web: WebClient; clock: Clock; logger: L
   })
   return {
     nameOf: (user) =>
-      names(user).catch((error: unknown) => {
+      within(nameWithin, names(user)).catch((error: unknown) => {
         logger.debug({ err: error, user }, 'Slack did not give the name of a person')
         return user
       }),
     channelName: (channel) =>
-      channels(channel).catch((error: unknown) => {
+      within(nameWithin, channels(channel)).catch((error: unknown) => {
         logger.debug({ err: error, channel }, 'Slack did not give the name of a channel')
         return undefined
       }),
@@ -55,5 +57,18 @@ function remembered<Value>(clock: Clock, forMs: number, ask: (key: string) => Pr
     known.set(key, { until: clock.now() + forMs, value })
     value.catch(() => known.delete(key))
     return value
+  }
+}
+
+/** Rejects when there is no answer in time; a later one is remembered all the same. */
+async function within<Value>(ms: number, answer: Promise<Value>): Promise<Value> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`Slack did not answer within ${ms} ms`)), ms)
+  })
+  try {
+    return await Promise.race([answer, late])
+  } finally {
+    clearTimeout(timer)
   }
 }

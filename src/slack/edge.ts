@@ -4,7 +4,7 @@ import type { Config } from '../config/config.js'
 import type { Caller } from '../core/caller.js'
 import type { Clock } from '../core/clock.js'
 import type { Reply } from '../core/message.js'
-import type { OperationRecord } from '../core/operation.js'
+import type { OperationDecision, OperationRecord } from '../core/operation.js'
 import type { Deliveries } from './deliveries.js'
 import type { Directory } from './directory.js'
 import type { Outbox } from './outbox/contract.js'
@@ -14,15 +14,11 @@ export interface Inside {
   /** Runs what somebody typed. */
   readonly run: (text: string, caller: Caller) => Promise<Reply>
   /** Decides on an operation by its id. */
-  readonly decide: (decision: Decision, caller: Caller) => Promise<Reply>
+  readonly decide: (decision: OperationDecision, caller: Caller) => Promise<Reply>
   readonly find: (operation: string) => Promise<OperationRecord | undefined>
   /** The App Home of this person. */
   readonly home: (caller: Caller) => Promise<Reply>
 }
-
-export type Decision =
-  | { readonly kind: 'cancel' | 'undo'; readonly operation: string }
-  | { readonly kind: 'confirm'; readonly operation: string; readonly word: string }
 
 /** What Slack's listeners work with. */
 export interface Edge {

@@ -8,5 +8,5 @@ import { plainText } from './plain-text.js'
  * anything is left out, so it tells everything.
  */
 export function message(blocks: readonly KnownBlock[]): Message {
-  return { text: plainText(blocks), blocks: fit(blocks).blocks }
+  return { text: plainText(blocks) || '(empty)', blocks: fit(blocks).blocks }
 }

@@ -1,4 +1,15 @@
-import { WebClient } from '@slack/web-api'
+import { type Logger, LogLevel, WebClient } from '@slack/web-api'
+
+/** Every failure is thrown, and whoever called says what it means: the client's own lines would only repeat it. */
+const silent: Logger = {
+  debug: () => undefined,
+  info: () => undefined,
+  warn: () => undefined,
+  error: () => undefined,
+  setLevel: () => undefined,
+  getLevel: () => LogLevel.ERROR,
+  setName: () => undefined,
+}
 
 export interface WebClientOptions {
   /** Another Web API, such as the sandbox's; Slack's own unless told otherwise. */
@@ -15,6 +26,7 @@ export function createWebClient(token: string, options: WebClientOptions = {}): 
   const { slackApiUrl, timeout = 5_000 } = options
   return new WebClient(token, {
     timeout,
+    logger: silent,
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
     ...(slackApiUrl === undefined ? {} : { slackApiUrl }),

@@ -31,7 +31,7 @@ async function identifyAs(as: string, parts: IdentityParts): Promise<Identity> {
       ok: false,
       code: 'as-not-allowed',
       what: '--as works in the sandbox only.',
-      next: 'Leave it out: you act as the person that your user is mapped to in ohmy.yaml (terminalUsers).',
+      next: 'Leave it out: you act as the person that your user is mapped to in ohmy.yaml (terminal.users).',
     }
   }
   const person = await parts.asUser(as)

@@ -30,7 +30,13 @@ export function environmentOf(
     cache: `${prefix}-redis`,
     loadBalancer: `${prefix}-alb`,
     alarmPrefix: `${prefix}-`,
-    policy: { scale: { minimum: 0, maximum: 10, toZero: true }, access: {}, changesIn: [] },
+    policy: {
+      scale: { minimum: 0, maximum: 10, toZero: true },
+      access: {},
+      approvals: {},
+      approvalsExpireAfter: 1_800_000,
+      changesIn: [],
+    },
     ...more,
   }
 }

@@ -1,6 +1,7 @@
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { App, HTTPReceiver, LogLevel } from '@slack/bolt'
+import { Redis } from 'ioredis'
 import { pino } from 'pino'
 import type { Config } from '../../src/config/config.js'
 import { readSettings } from '../../src/config/settings.js'
@@ -17,7 +18,7 @@ import { signingSecret } from './signed-request.js'
 
 /*
  * A process that acknowledges slash commands and does nothing else: `ours <store>` with everything ohmy has in the way of an
- * acknowledgement, `bare` with Bolt's own receiver.
+ * acknowledgement, `bare` with Bolt's own receiver, `claiming <store>` the same after one command to the store.
  */
 
 const [kind, redisUrl = ''] = process.argv.slice(2)
@@ -33,7 +34,12 @@ async function startOurs(): Promise<number> {
     PORT: '0',
   })
   // An operation's answer is its card, which the engine shows: the edge itself posts nothing, so nothing is left to measure but the edge.
-  const nothing: Reply = { message: { text: '', blocks: [] }, data: null, shownTo: 'place', operation: 'none' }
+  const nothing: Reply = {
+    message: { text: '', blocks: [] },
+    data: null,
+    shownTo: 'place',
+    operation: 'none',
+  }
   const reply = async () => nothing
   const parts: Omit<Edge, 'deliveries'> = {
     inside: { run: reply, decide: reply, home: reply, find: async () => undefined },
@@ -61,7 +67,15 @@ async function startBare(): Promise<number> {
   const receiver = new HTTPReceiver({ signingSecret, logLevel: LogLevel.ERROR })
   const authorize = async () => ({ botToken, botId: 'B0OHMYBOT', botUserId: 'U0OHMYBOT' })
   const app = new App({ receiver, authorize, convoStore: false, logLevel: LogLevel.ERROR })
-  app.command('/ohmy', ({ ack }) => ack())
+  if (kind === 'bare') {
+    app.command('/ohmy', ({ ack }) => ack())
+  } else {
+    const redis = new Redis(redisUrl)
+    app.command('/ohmy', async ({ ack, command }) => {
+      await redis.set(`bench:${command.trigger_id}`, '1', 'PX', 3_600_000, 'NX')
+      await ack()
+    })
+  }
   const server = (await receiver.start(0)) as Server
   return (server.address() as AddressInfo).port
 }

@@ -22,9 +22,13 @@ async function main(): Promise<void> {
     if (bench === undefined) throw new Error(`No bench is called ${name}: ${Object.keys(benches).join(', ')}`)
     process.stderr.write(`${name} …\n`)
     const { profile } = values
-    figures.push(...(await bench({ rounds: Number(values.rounds), ...(profile === undefined ? {} : { profile }) })))
+    figures.push(
+      ...(await bench({ rounds: Number(values.rounds), ...(profile === undefined ? {} : { profile }) })),
+    )
   }
-  process.stdout.write(`Node ${process.versions.node}, ${cpus().length} × ${cpus()[0]?.model}\n\n${table(figures)}\n`)
+  process.stdout.write(
+    `Node ${process.versions.node}, ${cpus().length} × ${cpus()[0]?.model}\n\n${table(figures)}\n`,
+  )
 }
 
 main().catch((error: unknown) => {

@@ -17,6 +17,7 @@ function helpFor(text: string, config: Partial<Config>, caller = callerIn('devop
       throw new Error('Help asks AWS nothing')
     },
     operations: {} as never,
+    locks: {} as never,
     clock: systemClock,
     logger: pino({ level: 'silent' }),
     commands: known,

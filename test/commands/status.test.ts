@@ -16,6 +16,7 @@ const config: Config = {
   grants: [],
   everyone: 'viewer',
   thresholds,
+  freezes: [],
   timeZone: 'Australia/Sydney',
   terminalUsers: {},
 }
@@ -32,6 +33,7 @@ beforeAll(async () => {
     aws: room.awsFor,
     // A status starts no operation; one that tried would fail this test.
     operations: {} as Operations,
+    locks: {} as never,
     clock: systemClock,
     logger: pino({ level: 'silent' }),
     memberOf: () => Promise.resolve(new Set<string>()),

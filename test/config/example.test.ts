@@ -2,8 +2,11 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
+import { commands } from '../../commands/index.js'
 import { loadConfig, parseConfig } from '../../src/config/load.js'
 import { RawConfig } from '../../src/config/schema.js'
+import { formatWeekly } from '../../src/core/time-windows.js'
+import { operations } from '../../src/operations/index.js'
 import { schemaKeys } from '../../src/config/schema-keys.js'
 import { RawSettings } from '../../src/config/settings-schema.js'
 import { approver, people, requester, viewer } from '../../src/sandbox/people.js'
@@ -25,11 +28,17 @@ function writtenPaths(
 ): string[] {
   if (typeof value !== 'object' || value === null) return []
   return Object.entries(value).flatMap(([key, inner]) => {
-    if (Array.isArray(value)) return writtenPaths(schemaPaths, inner, path)
+    if (Array.isArray(value)) return writtenPaths(schemaPaths, inner, listPath(schemaPaths, path))
     const step = schemaPaths.includes([...path, key].join('.')) ? key : '<name>'
     const here = [...path, step]
     return [here.join('.'), ...writtenPaths(schemaPaths, inner, here)]
   })
+}
+
+/** A list of maps has `[]` in its keys' paths; where one map may be written instead of a list, they are the map's. */
+function listPath(schemaPaths: readonly string[], path: readonly string[]): readonly string[] {
+  const list = `${path.join('.')}[]`
+  return schemaPaths.some((known) => known.startsWith(`${list}.`)) ? list.split('.') : path
 }
 
 function anyRole(path: string): string {
@@ -111,6 +120,20 @@ describe('the example', () => {
 })
 
 describe('the sandbox', () => {
+  it('asks one approver to agree to every change of production, and nobody in staging', async () => {
+    const path = fileURLToPath(new URL('src/sandbox/ohmy.sandbox.yaml', root))
+    const { environments } = await loadConfig(path, { verbs: commands.map(({ name }) => name) })
+    const [staging, production] = environments.map(({ policy }) => policy)
+    for (const { verb } of operations) {
+      expect(production?.approvals[verb], verb).toEqual({ count: 1, role: 'approver' })
+      expect(staging?.approvals[verb], verb).toBeUndefined()
+    }
+    expect(production?.approvalsExpireAfter).toBe(30 * 60_000)
+    expect(production?.maintenanceWindow && formatWeekly(production.maintenanceWindow)).toBe(
+      'Sun 02:00–04:00',
+    )
+  })
+
   it('gives its three people the roles of its story, and nobody else any', async () => {
     const config = await loadConfig(fileURLToPath(new URL('src/sandbox/ohmy.sandbox.yaml', root)))
     expect(config.grants.map(({ role, users }) => [role, users])).toEqual([

@@ -43,7 +43,14 @@ describe('a short configuration', () => {
           servicePrefix: 'shop-',
           logGroups: {},
           alarmPrefix: 'shop-',
-          policy: { scale: { minimum: 1, maximum: 10, toZero: false }, access: {}, changesIn: [] },
+          policy: {
+            scale: { minimum: 1, maximum: 10, toZero: false },
+            deploy: { rollBack: true },
+            access: {},
+            approvals: {},
+            approvalsExpireAfter: 1_800_000,
+            changesIn: [],
+          },
         },
       ],
       defaultEnvironment: 'live',
@@ -61,6 +68,7 @@ describe('a short configuration', () => {
         loadBalancer5xx: 10,
         responseTimeSeconds: 0.5,
       },
+      freezes: [],
       timeZone: 'UTC',
       terminalUsers: {},
     })
@@ -85,6 +93,35 @@ describe('a short configuration', () => {
     expect(services('services: { web: Shop_Web-2, api: other }')).toEqual([
       ['web', 'Shop_Web-2'],
       ['api', 'other'],
+    ])
+  })
+
+  it('takes approvals as a number or with a role, and windows and freezes as people write them', () => {
+    const text = withLines(
+      'policy: { approvals: { deploy: 2, scale: { count: 1, role: admin } }, approvalsExpireAfter: 2h, breakGlass: admin, maintenanceWindow: "Sun 02:00-04:00", onlyInMaintenanceWindow: [deploy] }',
+      'freezes:\n  - { from: 2026-12-24 16:00, until: 2027-01-04T08:00, reason: holidays }\n  - { weekly: Fri 16:00 – Mon 08:00, reason: weekend, environments: [live], allow: [] }\n',
+    )
+    const config = parseConfig(text, 'ohmy.yaml')
+    expect(config.environments[0]?.policy).toMatchObject({
+      approvals: { deploy: { count: 2, role: 'approver' }, scale: { count: 1, role: 'admin' } },
+      approvalsExpireAfter: 7_200_000,
+      breakGlass: 'admin',
+      maintenanceWindow: { from: 6 * 1_440 + 120, until: 6 * 1_440 + 240 },
+      onlyInMaintenanceWindow: ['deploy'],
+    })
+    expect(config.freezes).toEqual([
+      {
+        window: { kind: 'once', from: Date.UTC(2026, 11, 24, 16), until: Date.UTC(2027, 0, 4, 8) },
+        reason: 'holidays',
+        environments: [],
+        allow: ['rollback'],
+      },
+      {
+        window: { kind: 'weekly', from: 4 * 1_440 + 960, until: 7 * 1_440 + 480 },
+        reason: 'weekend',
+        environments: ['live'],
+        allow: [],
+      },
     ])
   })
 
@@ -303,6 +340,92 @@ describe('a mistake is told with its place, what is allowed and what was meant',
     const problems = problemsOf(text)
     expect(problems).toHaveLength(1)
     expect(problems[0]).toContain(expected)
+  })
+
+  it.each([
+    [
+      'a text for a number of approvals',
+      withLines('policy: { approvals: { deploy: many } }'),
+      '5:36 environments.live.policy.approvals.deploy: Found “many”. Allowed: a number or a map of keys.',
+    ],
+    [
+      'too many approvals',
+      withLines('policy: { approvals: { deploy: 11 } }'),
+      '5:36 environments.live.policy.approvals.deploy: 11 is not allowed. Allowed: at most 10.',
+    ],
+    [
+      'an unknown key of an approval',
+      withLines('policy: { approvals: { deploy: { count: 1, rol: admin } } }'),
+      '5:48 environments.live.policy.approvals.deploy.rol: Unknown key “rol”. Did you mean `role`? Allowed here: count, role.',
+    ],
+    [
+      'an approval time without a unit',
+      withLines('policy: { approvalsExpireAfter: "30" }'),
+      '5:37 environments.live.policy.approvalsExpireAfter: “30” is not allowed. Allowed: a duration from `1m` to `7d`',
+    ],
+    [
+      'a maintenance window that is none',
+      withLines('policy: { maintenanceWindow: Sunday night }'),
+      '5:34 environments.live.policy.maintenanceWindow: “Sunday night” is not allowed. Allowed: days and times of a week',
+    ],
+    [
+      'verbs bound to a maintenance window that is not written',
+      withLines('policy: { onlyInMaintenanceWindow: [deploy] }'),
+      '5:15 environments.live.policy.onlyInMaintenanceWindow: “deploy” could never start: there is no maintenanceWindow.',
+    ],
+    [
+      'a freeze without a time',
+      withLines('', 'freezes: [{ reason: x }]\n'),
+      '7:11 freezes.0: It says no time. Add `from` and `until`, or `weekly`.',
+    ],
+    [
+      'a freeze without an end',
+      withLines('', 'freezes: [{ from: 2026-12-24 16:00, reason: x }]\n'),
+      '7:11 freezes.0: `until` is missing: a freeze that is not weekly has both ends.',
+    ],
+    [
+      'a freeze of two kinds',
+      withLines('', 'freezes: [{ from: 2026-12-24 16:00, weekly: Sun 02:00–04:00, reason: x }]\n'),
+      '7:37 freezes.0.weekly: It has both `weekly` and `from` or `until`.',
+    ],
+    [
+      'a freeze that ends before it begins',
+      withLines('', 'freezes: [{ from: 2026-12-24 16:00, until: 2026-12-24 08:00, reason: x }]\n'),
+      '7:44 freezes.0.until: It ends (2026-12-24 08:00) before it begins (2026-12-24 16:00).',
+    ],
+    [
+      'a day that no calendar has',
+      withLines('', 'freezes: [{ from: 2026-02-30 16:00, until: 2026-12-24 08:00, reason: x }]\n'),
+      '7:19 freezes.0.from: “2026-02-30 16:00” is not allowed. Allowed: a day and a time: `2026-12-24 16:00`.',
+    ],
+    [
+      'a freeze without a reason',
+      withLines('', 'freezes: [{ weekly: Sun 02:00–04:00 }]\n'),
+      '7:11 freezes.0.reason: The key `reason` is missing: Why, for everybody whom it stops.',
+    ],
+    [
+      'a freeze in an unknown environment',
+      withLines('', 'freezes: [{ weekly: Sun 02:00–04:00, reason: x, environments: [life] }]\n'),
+      '7:64 freezes.0.environments.0: There is no environment “life”. Did you mean `live`?',
+    ],
+  ])('%s', (_mistake, text, expected) => {
+    const problems = problemsOf(text)
+    expect(problems).toHaveLength(1)
+    expect(problems[0]).toContain(expected)
+  })
+
+  it('verbs that do not exist, wherever policy and freezes name them', () => {
+    const text = withLines(
+      'policy: { approvals: { deplyo: 1 }, maintenanceWindow: Sun 02:00–04:00, onlyInMaintenanceWindow: [scael] }',
+      'freezes: [{ weekly: Sun 02:00–04:00, reason: x, allow: [rolback] }]\n',
+    )
+    expect(
+      problemsOf(text, ['deploy', 'scale', 'rollback']).map((problem) => problem.split(' Allowed')[0]),
+    ).toEqual([
+      '5:28 environments.live.policy.approvals.deplyo: There is no verb “deplyo”. Did you mean `deploy`?',
+      '5:103 environments.live.policy.onlyInMaintenanceWindow.0: There is no verb “scael”. Did you mean `scale`?',
+      '8:57 freezes.0.allow.0: There is no verb “rolback”. Did you mean `rollback`?',
+    ])
   })
 
   it('a misspelled key is not told to be missing as well', () => {

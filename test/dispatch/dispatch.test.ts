@@ -26,6 +26,7 @@ function dispatchWith(parts: Partial<DispatchParts> = {}) {
       throw new Error('AWS was not to be asked')
     },
     operations: noOperations,
+    locks: {} as never,
     clock: systemClock,
     logger,
     commands: [...verbs, help],
@@ -207,6 +208,7 @@ function dispatchParts(): DispatchParts {
       throw new Error('AWS was not to be asked')
     },
     operations: noOperations,
+    locks: {} as never,
     clock: systemClock,
     logger: pino({ level: 'silent' }),
     commands: [failing(new Error('x'))],

@@ -23,7 +23,13 @@ export function environmentNamed(
     servicePrefix: `${prefix}-`,
     logGroups: {},
     alarmPrefix: `${prefix}-`,
-    policy: { scale: { minimum: 1, maximum: 10, toZero: true }, access: {}, changesIn: [] },
+    policy: {
+      scale: { minimum: 1, maximum: 10, toZero: true },
+      access: {},
+      approvals: {},
+      approvalsExpireAfter: 1_800_000,
+      changesIn: [],
+    },
     ...rest,
   }
 }
@@ -51,6 +57,7 @@ export function configWith(parts: Partial<Config> = {}): Config {
       loadBalancer5xx: 10,
       responseTimeSeconds: 0.5,
     },
+    freezes: [],
     timeZone: 'Australia/Sydney',
     terminalUsers: {},
     ...parts,

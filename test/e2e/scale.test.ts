@@ -65,7 +65,14 @@ describe('scaling a service', () => {
     expect(desired()).toBe(1)
   })
 
-  it('asks for the name of the service before it goes to zero', async () => {
+  /** Presses Approve on a card that waits in production. */
+  const approve = async (summary: string) => {
+    const waiting = await card(`${summary} — Waiting for approval`)
+    await sandbox.workspace.click(approver, waiting, 'Approve')
+    return card(`${summary} — Done`)
+  }
+
+  it('asks for the name of the service before it goes to zero, and in production for an approval too', async () => {
     await say('/ohmy scale backend 0 production')
     const waiting = await card('Scale backend in production from 2 to 0 tasks — Waiting for a confirmation')
     await sandbox.workspace.click(requester, waiting, 'operation.confirm')
@@ -75,11 +82,14 @@ describe('scaling a service', () => {
     expect(refused.errors?.['word']).toContain('Type backend exactly')
     expect(desired(prodBackend)).toBe(2)
     await sandbox.workspace.submit(requester, modal, { word: 'backend' })
-    const done = await card('Scale backend in production from 2 to 0 tasks — Done')
+    await card('Scale backend in production from 2 to 0 tasks — Waiting for approval')
+    expect(desired(prodBackend)).toBe(2)
+    const done = await approve('Scale backend in production from 2 to 0 tasks')
+    expect(done.text).toContain('approved by Aaron Approver')
     expect(desired(prodBackend)).toBe(0)
     expect(sandbox.account.world.scalableTarget(`service/ohmycoins-prod-cluster/${prodBackend}`)?.min).toBe(0)
     await sandbox.workspace.click(requester, done, 'Undo')
-    await card('Scale backend in production from 0 to 2 tasks — Done')
+    await approve('Scale backend in production from 0 to 2 tasks')
     expect(sandbox.account.world.scalableTarget(`service/ohmycoins-prod-cluster/${prodBackend}`)?.min).toBe(2)
   })
 

@@ -37,7 +37,11 @@ describeWithStores('a process killed in the middle of a scale', (store) => {
       await world.workspace.say(requester, 'devops', `/ohmy scale backend ${to} staging`)
       const undisturbed = await Promise.race([
         doomed.died.then(() => false),
-        until('the end of the undisturbed run', async () => ended() !== undefined, 30_000),
+        until(`the death at checkpoint ${killAt} or the end`, () => ended() !== undefined, 30_000).catch(
+          (error: Error) => {
+            throw new Error(`${error.message}; passed: ${doomed.checkpoints.join(' | ')}`)
+          },
+        ),
       ])
       passed.push(doomed.checkpoints.at(-1) ?? '')
       const second = undisturbed

@@ -21,7 +21,13 @@ function environment(scale: Partial<Environment['policy']['scale']> = {}): Envir
     servicePrefix: 'ohmycoins-prod-',
     logGroups: {},
     alarmPrefix: 'ohmycoins-prod-',
-    policy: { scale: { minimum: 1, maximum: 10, toZero: true, ...scale }, access: {}, changesIn: [] },
+    policy: {
+      scale: { minimum: 1, maximum: 10, toZero: true, ...scale },
+      access: {},
+      approvals: {},
+      approvalsExpireAfter: 1_800_000,
+      changesIn: [],
+    },
   }
 }
 

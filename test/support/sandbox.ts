@@ -1,28 +1,43 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { buildBot } from '../../src/sandbox/bot.js'
-import { startWorld, type WorldOptions } from '../../src/sandbox/world.js'
+import { sandboxConfig, startWorld, type WorldOptions } from '../../src/sandbox/world.js'
 
 const speed = 200
 
 export type Sandbox = Awaited<ReturnType<typeof startSandbox>>
 
+export interface SandboxOptions extends Partial<WorldOptions> {
+  /** Makes another configuration out of the sandbox's own. */
+  readonly configure?: (yaml: string) => string
+  readonly bot?: Parameters<typeof buildBot>[1]
+}
+
 /** The real bot in a whole sandbox, in this process, with time running fast. */
-export async function startSandbox(options: Partial<WorldOptions> = {}) {
+export async function startSandbox({ configure, bot: botOptions, ...options }: SandboxOptions = {}) {
   const world = await startWorld({
     path: process.env['PATH'] ?? '',
     store: 'javascript',
     ...options,
     account: { speed, ...options.account },
   })
-  const bot = await buildBot(world.environment, { timeScale: 1 / speed })
+  const folder = mkdtempSync(join(tmpdir(), 'ohmy-sandbox-'))
+  const config = join(folder, 'ohmy.yaml')
+  writeFileSync(config, (configure ?? String)(readFileSync(sandboxConfig, 'utf8')))
+  const environment = { ...world.environment, OHMY_CONFIG: config }
+  const bot = await buildBot(environment, { timeScale: 1 / speed, ...botOptions })
   const port = await bot.start()
   world.botListensOn(port)
   return {
     ...world,
+    environment,
     bot,
     botUrl: `http://127.0.0.1:${port}`,
     async stop() {
       await bot.stop()
       await world.stop()
+      rmSync(folder, { recursive: true, force: true })
     },
   }
 }

@@ -77,6 +77,8 @@ function operationsWith(states: readonly OperationRecord[]) {
       return { message: { text: 'cancelled', blocks: [] }, data: {}, shownTo: 'place' }
     },
     undo: () => Promise.reject(new Error('not asked for here')),
+    approve: () => Promise.reject(new Error('not asked for here')),
+    reject: () => Promise.reject(new Error('not asked for here')),
     follow: async (_, changed) => {
       for (const state of states) changed(state)
       const last = states.at(-1)
@@ -107,6 +109,7 @@ async function typed(
       throw new Error('AWS was not to be asked')
     },
     operations,
+    locks: {} as never,
     clock: systemClock,
     logger,
     commands: [...verbs, start, help],

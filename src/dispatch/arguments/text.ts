@@ -5,7 +5,12 @@ const mostCharacters = 500
 
 /** Free words, only by name: `--reason "sale starts"`. Untrusted: shown as plain text or code, never as mrkdwn. */
 export function text(
-  options: { readonly summary?: string; readonly maximum?: number } = {},
+  options: {
+    readonly summary?: string
+    readonly maximum?: number
+    /** What is said where it was not given: `A lock needs a reason.` */
+    readonly missing?: string
+  } = {},
 ): RequiredArgument<string> {
   const maximum = options.maximum ?? mostCharacters
   return argument({
@@ -13,14 +18,14 @@ export function text(
     placeholder: 'text',
     summary: options.summary ?? `free words in quotes, up to ${maximum} characters`,
     named: true,
-    read: (typed) => readText(typed, maximum),
+    read: (typed) => readText(typed, maximum, options.missing ?? 'A text is missing.'),
   })
 }
 
-function readText(typed: string | undefined, maximum: number): Reading<string> {
+function readText(typed: string | undefined, maximum: number, missing: string): Reading<string> {
   const trimmed = typed?.trim() ?? ''
   if (trimmed === '') {
-    return { ok: false, code: 'text-missing', what: 'A text is missing.', next: 'Put it in quotes.' }
+    return { ok: false, code: 'text-missing', what: missing, next: 'Put it in quotes.' }
   }
   if (trimmed.length > maximum) {
     return {

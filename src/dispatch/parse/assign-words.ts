@@ -1,6 +1,6 @@
 import type { Command, Vocabulary } from '../command.js'
 import { findService } from '../vocabulary.js'
-import { openArgument } from './open-argument.js'
+import { isKeyword, openArgument } from './open-argument.js'
 import type { Given, Word } from './options.js'
 
 export interface Assigned {
@@ -9,7 +9,7 @@ export interface Assigned {
   readonly left: readonly Word[]
 }
 
-/** Gives each word to the first argument that takes it: counts, then services, then free words. Order does not matter. */
+/** Gives each word to the first argument that takes it: fixed words, then counts, services, then free words. Order does not matter. */
 export function assignWords(
   command: Command,
   words: readonly Word[],
@@ -32,6 +32,8 @@ function takerOf(
   filled: ReadonlyMap<string, Given>,
   vocabulary: Vocabulary,
 ): string | undefined {
+  const keyword = openArgument(command, filled, 'keyword')
+  if (keyword !== undefined && isKeyword(command, word)) return keyword
   const count = openArgument(command, filled, 'count')
   if (count !== undefined && command.args[count]?.read(word, vocabulary).ok === true) return count
   const service = openArgument(command, filled, 'service')
@@ -41,5 +43,7 @@ function takerOf(
 
 function mayBeService(word: string, vocabulary: Vocabulary): boolean {
   const places = vocabulary.environment === undefined ? vocabulary.environments : [vocabulary.environment]
-  return places.some((environment) => findService(environment, word).kind !== 'none')
+  // Several services stand in one word: `backend,frontend`.
+  const names = word.split(',').filter((name) => name !== '')
+  return places.some((environment) => names.some((name) => findService(environment, name).kind !== 'none'))
 }

@@ -7,7 +7,7 @@ import { inCode, listed } from '../wording.js'
 import type { Language, Problem } from './language.js'
 import { type Line, retype, retypeRange } from './line.js'
 import type { Sorted, Word } from './options.js'
-import { openArgument } from './open-argument.js'
+import { isKeyword, openArgument } from './open-argument.js'
 
 export type EnvironmentChosen =
   | { readonly kind: 'chosen'; readonly environment: Environment; readonly word: Word }
@@ -131,7 +131,7 @@ function misspelled(
     environment.services.flatMap((service) => [service.name, service.service]),
   )
   for (const word of words) {
-    if (isService(word.text, language.environments)) continue
+    if (isService(word.text, language.environments) || isKeyword(command, word.text)) continue
     const meant = nearest(word.text, [...environments, ...services])
     if (meant === undefined || !environments.includes(meant)) continue
     const names = language.environments.map((environment) => inCode(environment.name))

@@ -10,3 +10,10 @@ export function openArgument(
     ([key, argument]) => argument.kind === kind && !argument.named && !filled.has(key),
   )?.[0]
 }
+
+/** Whether a word is a fixed one of the command, such as `all`. */
+export function isKeyword(command: Command, word: string): boolean {
+  return Object.values(command.args).some(
+    ({ kind, placeholder }) => kind === 'keyword' && placeholder === word.toLowerCase(),
+  )
+}

@@ -20,6 +20,11 @@ export interface StepContext<Input, Ports> {
    * be changed any more. A look that came before the fence is still valid after it: fence last.
    */
   fence(): Promise<void>
+  /**
+   * Call right after each change: keeps what AWS calls the request. Never throws, because the change has happened.
+   * @param requestId as the port answered it
+   */
+  changed(requestId: string): Promise<void>
   /** Replaces the step's detail on the card: `3 of 4 tasks are running`. */
   report(detail: string): Promise<void>
 }
@@ -58,6 +63,10 @@ export interface WaitStep<Input, Ports> {
 
 export type Step<Input, Ports> = ActStep<Input, Ports> | WaitStep<Input, Ports>
 
+export type Steps<Input, Ports> =
+  | readonly Step<Input, Ports>[]
+  | ((input: Input, plan: Plan) => readonly Step<Input, Ports>[])
+
 /** What is declared in one file an operation. */
 export interface OperationDefinition<Input, Ports> {
   readonly name: string
@@ -72,9 +81,12 @@ export interface OperationDefinition<Input, Ports> {
   readonly locks: (input: Input) => readonly string[]
   /** Read-only. Refuses with a UserError. */
   readonly plan: (context: PlanContext<Input, Ports>) => Promise<Plan>
-  readonly steps: readonly Step<Input, Ports>[]
+  /** The same for the same input and plan: a crash must find the steps it left. */
+  readonly steps: Steps<Input, Ports>
   /** The way back when a person cancels after the change was made; absent: cancelling is offered only before. */
-  readonly revert?: readonly Step<Input, Ports>[]
+  readonly revert?: Steps<Input, Ports>
+  /** Whether the way back is also taken when a step fails after a change; the outcome is then `rolled back`. */
+  readonly rollsBack?: (plan: Plan) => boolean
   /** The input of the operation that takes this one back; undefined: nothing to take back. */
   readonly undo?: (record: OperationRecord, input: Input) => Input | undefined
   /** Lines for people when it fails or times out: stopped tasks with exit codes, events. */

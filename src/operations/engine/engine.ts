@@ -1,3 +1,4 @@
+import { type Decision, decide as decideOn, isApproved } from '../../approvals/decide.js'
 import type { Caller, Place } from '../../core/caller.js'
 import type { Json } from '../../core/json.js'
 import type { Message, Reply } from '../../core/message.js'
@@ -7,9 +8,10 @@ import type { Operations } from '../operations.js'
 import { withOffers } from './offers.js'
 import { type AnyOperation, definitionOf, type EngineParts } from './parts.js'
 import type { OperationQueue } from './queue.js'
-import { lockedBy, planFor, recordRequest } from './request.js'
+import { about, recordDecisions } from './recorded.js'
+import { lockedBy, planFor, recordRequest, startWithin } from './request.js'
 import type { Change, Stored } from './store.js'
-import { cancelRequested } from './walk.js'
+import { cancelRequested, ended } from './walk.js'
 
 /** How operations are shown. The engine knows none of Slack's words. */
 export interface EngineViews {
@@ -71,15 +73,54 @@ export function createOperations<Ports>(
         check(current)
         return withOffers(operation, change(current))
       },
-      change === confirmed ? { locks: operation.locks(input), locking: 'lock' } : {},
+      (next) => (next.state === 'queued' ? { locks: operation.locks(input), locking: 'lock' } : {}),
     )
     if (stored === undefined) throw new Error(`${id} is gone`)
     if ('holder' in stored) throw await lockedBy(parts, stored)
     return stored
   }
 
+  function queued(record: OperationRecord): OperationRecord {
+    return { ...record, state: 'queued', startBy: parts.clock.now() + startWithin }
+  }
+
   function confirmed(record: OperationRecord): OperationRecord {
-    return { ...record, state: 'queued', startBy: parts.clock.now() + 5 * 60_000 }
+    const { approval } = record
+    if (approval === undefined) return queued(record)
+    const expiresAt = parts.clock.now() + approval.within
+    return { ...record, state: 'unapproved', approval: { ...approval, expiresAt } }
+  }
+
+  /** Approve or reject: taken once, by compare-and-set; with the last approval the locks are taken in the same write. */
+  async function judge(id: string, decision: Decision): Promise<Reply> {
+    const { record } = await find(id)
+    const operation = definitionOf(parts, record.name)
+    const input = operation.input.parse(record.input)
+    // The state first: who is late reads what was decided, whatever their role.
+    decideOn(record, decision, parts.clock.now())
+    const role = record.approval?.role ?? 'approver'
+    const refusal = await parts.mayApprove(role, operation.environment(input), decision.by)
+    if (refusal !== undefined) throw refusal
+    const stored = await parts.store.update(
+      id,
+      (current) => withOffers(operation, judged(current, decision)),
+      (next) => (next.state === 'queued' ? { locks: operation.locks(input), locking: 'lock' } : {}),
+    )
+    if (stored === undefined) throw new Error(`${id} is gone`)
+    if ('holder' in stored) throw await lockedBy(parts, stored)
+    await recordDecisions(parts, stored.record)
+    return show(stored)
+  }
+
+  function judged(record: OperationRecord, decision: Decision): OperationRecord {
+    const now = parts.clock.now()
+    const approval = decideOn(record, decision, now)
+    const next = { ...record, approval }
+    if (decision.kind === 'approved') return isApproved(approval) ? queued(next) : next
+    const because = decision.reason === undefined ? '' : ` “${decision.reason}”`
+    return ended(next, 'cancelled', now, {
+      reason: `${decision.by.name} rejected it.${because} Nothing was changed.`,
+    })
   }
 
   async function request(
@@ -88,7 +129,13 @@ export function createOperations<Ports>(
     caller: Caller,
     options: Parameters<Operations['request']>[3] = {},
   ): Promise<Reply> {
-    const planned = await planFor(parts, operation, input, caller)
+    const { breakGlass } = options
+    if (breakGlass !== undefined) {
+      const environment = operation.environment(operation.input.parse(input))
+      const refusal = await parts.mayBreakGlass(environment, caller)
+      if (refusal !== undefined) throw refusal
+    }
+    const planned = await planFor(parts, operation, input, caller, breakGlass !== undefined)
     if (options.dryRun === true) {
       const data = asJson({ dryRun: true, plan: planned.plan })
       return { message: views.plan(planned.plan), data, shownTo: 'caller' }
@@ -101,6 +148,7 @@ export function createOperations<Ports>(
       confirmed: options.confirmation !== undefined,
       ...(options.reason === undefined ? {} : { reason: options.reason }),
       ...(options.undoes === undefined ? {} : { undoes: options.undoes }),
+      ...(breakGlass === undefined ? {} : { breakGlass }),
     })
     return show({ ...stored, record: withOffers(operation, stored.record) })
   }
@@ -121,14 +169,20 @@ export function createOperations<Ports>(
       return show(await decide(id, caller, check, confirmed))
     },
 
+    approve: (id, fingerprint, caller) => judge(id, { kind: 'approved', by: caller, fingerprint }),
+
+    reject: (id, fingerprint, reason, caller) =>
+      judge(id, { kind: 'rejected', by: caller, fingerprint, reason }),
+
     async cancel(id, caller) {
       const check = (record: OperationRecord) => {
         if (!record.offers.cancel) throw already(record)
       }
       const stored = await decide(id, caller, check, (record) => cancelRequested(record, caller))
       await parts.audit({
+        ...about(definitionOf(parts, stored.record.name), stored.record),
         kind: 'cancel-requested',
-        operation: id,
+        once: 'cancel-requested',
         actor: caller,
         summary: stored.record.plan.summary,
       })

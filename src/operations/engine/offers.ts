@@ -1,5 +1,5 @@
 import { isEnded, type OperationRecord } from '../../core/operation.js'
-import type { AnyOperation } from './parts.js'
+import { type AnyOperation, stepsFor } from './parts.js'
 import { mayHaveChanged } from './walk.js'
 
 /** The record with what its buttons may offer now. */
@@ -24,6 +24,6 @@ function mayUndo<Ports>(operation: AnyOperation<Ports>, record: OperationRecord)
 export function changed<Ports>(operation: AnyOperation<Ports>, record: OperationRecord): boolean {
   return mayHaveChanged(
     record,
-    operation.steps.map((step) => step.kind === 'act'),
+    stepsFor(operation, record, 'steps').map((step) => step.kind === 'act'),
   )
 }

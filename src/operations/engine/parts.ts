@@ -1,8 +1,9 @@
 import type { Logger } from 'pino'
-import type { Caller } from '../../core/caller.js'
+import type { Caller, Role } from '../../core/caller.js'
 import type { Clock } from '../../core/clock.js'
 import type { UserError } from '../../core/user-error.js'
-import type { OperationDefinition } from './definition.js'
+import type { OperationRecord, StepRecord } from '../../core/operation.js'
+import type { OperationDefinition, Step } from './definition.js'
 import type { OperationStore, Stored } from './store.js'
 
 /** The engine does not know what an operation's input is: the definition's schema does. */
@@ -11,10 +12,24 @@ import type { OperationStore, Stored } from './store.js'
 export type AnyOperation<Ports> = OperationDefinition<any, Ports>
 
 export interface AuditEvent {
-  readonly kind: 'requested' | 'refused' | 'started' | 'change' | 'cancel-requested' | 'ended'
+  readonly kind:
+    | 'requested'
+    | 'started'
+    | 'change'
+    | 'changed'
+    | 'approved'
+    | 'rejected'
+    | 'asked again'
+    | 'cancel-requested'
+    | 'ended'
   readonly operation: string
   readonly actor: Caller
   readonly summary: string
+  readonly environment?: string
+  /** What AWS calls the request that made the change. */
+  readonly requestId?: string
+  /** Names the event among those of its kind: tried again after a crash, it is kept once. Absent: each one counts. */
+  readonly once?: string
 }
 
 /** What the engine is built from. */
@@ -34,14 +49,52 @@ export interface EngineParts<Ports> {
     environment: string,
     caller: Caller,
   ) => Promise<UserError | undefined>
+  /** What policy asks for before this may start in its environment; undefined: nothing. */
+  readonly approvalFor: (operation: AnyOperation<Ports>, environment: string) => ApprovalRule | undefined
+  /** Why this caller's approval does not count, if so. Asked at the click and again before the start. */
+  readonly mayApprove: (role: Role, environment: string, caller: Caller) => Promise<UserError | undefined>
+  /** Why this caller may not break the glass, if so. */
+  readonly mayBreakGlass: (environment: string, caller: Caller) => Promise<UserError | undefined>
+  /** A lock of people's or a freeze in the way, if there is one. Asked at the request, before the start and before each change. */
+  readonly blockedBy: (operation: AnyOperation<Ports>, input: unknown) => Promise<UserError | undefined>
   /** 1, or less to run the polling of waits faster, as the sandbox does. */
   readonly timeScale: number
   /** Called between any two things that a crash may fall between; the fault tests end the process there. */
   readonly checkpoint: (name: string) => Promise<void> | void
 }
 
+/** `within` in milliseconds. */
+export interface ApprovalRule {
+  readonly count: number
+  readonly role: Role
+  readonly within: number
+}
+
 export function definitionOf<Ports>(parts: EngineParts<Ports>, name: string): AnyOperation<Ports> {
   const definition = parts.operations.find((operation) => operation.name === name)
   if (definition === undefined) throw new Error(`No operation is called ${name}`)
   return definition
+}
+
+/** The steps of one way of an operation, as its record was begun with. */
+export function stepsFor<Ports>(
+  operation: AnyOperation<Ports>,
+  record: Pick<OperationRecord, 'input' | 'plan'>,
+  track: 'steps' | 'revert',
+): readonly Step<unknown, Ports>[] {
+  const steps = operation[track]
+  if (typeof steps === 'function') return steps(operation.input.parse(record.input), record.plan)
+  return steps ?? []
+}
+
+/** How those steps are recorded before any was begun; what this plan does not need is left out from the start. */
+export function pendingSteps<Ports>(
+  operation: AnyOperation<Ports>,
+  record: Pick<OperationRecord, 'input' | 'plan'>,
+  track: 'steps' | 'revert',
+): readonly StepRecord[] {
+  return stepsFor(operation, record, track).map(({ title, applies }) => ({
+    title,
+    state: applies?.(record.plan) === false ? 'skipped' : 'pending',
+  }))
 }

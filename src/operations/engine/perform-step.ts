@@ -1,9 +1,11 @@
 import type { OperationRecord } from '../../core/operation.js'
 import { UserError } from '../../core/user-error.js'
 import { formatDuration } from '../../core/duration.js'
-import type { ActStep, Step, StepContext, WaitStep } from './definition.js'
+import type { ActStep, StepContext, WaitStep } from './definition.js'
+import { stepsFor } from './parts.js'
 import { isPassing } from './passing.js'
-import type { Run } from './run.js'
+import type { Run } from './running.js'
+import { about } from './recorded.js'
 import { FencedError } from './store.js'
 import { stepBegun, stepDone, stepFaulted, stepReported, stepsOf, type Track } from './walk.js'
 
@@ -19,14 +21,8 @@ const longestPause = 30_000
 /** Carries one step on: to its end, to the next look, or to a failure. */
 export async function performStep<Ports>(run: Run<Ports>, track: Track, index: number): Promise<StepResult> {
   const { parts, operation } = run
-  const step = (track === 'steps' ? operation.steps : operation.revert)?.[index] as
-    | Step<unknown, Ports>
-    | undefined
+  const step = stepsFor(operation, run.current.record, track)[index]
   if (step === undefined) throw new Error(`${operation.name} has no step ${index}`)
-  if (step.applies?.(run.current.record.plan) === false) {
-    await run.write((record) => stepDone(record, track, index, 'not needed', parts.clock.now()))
-    return { kind: 'done' }
-  }
   const record = await run.write((stored) =>
     stepBegun(stored, track, index, step.kind === 'wait', parts.clock.now()),
   )
@@ -122,6 +118,15 @@ async function diagnose<Ports>(
 function contextOf<Ports>(run: Run<Ports>, track: Track, index: number): StepContext<unknown, Ports> {
   const { parts, operation } = run
   const { record } = run.current
+  const { title = '', faults = 0 } = stepsOf(record, track)[index] ?? {}
+  let changes = 0
+  /** One record for each try of each change, whichever worker makes it. */
+  const change = () => ({
+    ...about(operation, record),
+    actor: record.caller,
+    summary: `${title} (${track === 'revert' ? 'way back, ' : ''}step ${index + 1}, try ${faults + 1})`,
+    once: `${track}:${index}:${run.lease.fence}:${changes}`,
+  })
   return {
     input: operation.input.parse(record.input),
     plan: record.plan,
@@ -132,11 +137,24 @@ function contextOf<Ports>(run: Run<Ports>, track: Track, index: number): StepCon
       (parts.clock.now() - (stepsOf(record, track)[index]?.startedAt ?? parts.clock.now())) / parts.timeScale,
     signal: run.signal,
     async fence() {
-      const title = stepsOf(record, track)[index]?.title ?? ''
       await parts.checkpoint(`before ${title}`)
-      await parts.audit({ kind: 'change', operation: record.id, actor: record.caller, summary: title })
+      changes += 1
+      await parts.audit({ kind: 'change', ...change() })
+      // The way back is never barred: a freeze must not keep a bad state in place.
+      const barred = track === 'steps' && record.breakGlass === undefined
+      const blocked = barred
+        ? await parts.blockedBy(operation, operation.input.parse(record.input))
+        : undefined
+      if (blocked !== undefined) throw blocked
       if (run.signal.aborted || !(await run.lease.holds(run.locks, parts.clock.now()))) {
         throw new FencedError(`${record.id} is run by another worker`)
+      }
+    },
+    async changed(requestId) {
+      try {
+        await parts.audit({ kind: 'changed', ...change(), requestId })
+      } catch (error) {
+        parts.logger.error({ err: error, operation: record.id, requestId }, 'A change was not recorded')
       }
     },
     async report(detail) {

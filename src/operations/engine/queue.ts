@@ -24,6 +24,7 @@ export interface OperationWorker {
 
 /** Operations run at the same time in one process; waiting ones do not count. */
 const concurrency = 50
+/** Milliseconds; with a short lease more often, so that a takeover takes no longer than the lease and this together. */
 const lookForOverdueEvery = 2_000
 
 // BullMQ keeps about 10,000 events a queue by default; nobody reads them here.
@@ -77,11 +78,14 @@ export function startOperationWorker<Ports>(
       'A leg of an operation broke off; it is taken up again',
     )
   })
-  const overdue = setInterval(() => {
-    wakeOverdue().catch((error: unknown) =>
-      logger.debug({ err: error }, 'Overdue operations could not be looked for'),
-    )
-  }, lookForOverdueEvery)
+  const overdue = setInterval(
+    () => {
+      wakeOverdue().catch((error: unknown) =>
+        logger.debug({ err: error }, 'Overdue operations could not be looked for'),
+      )
+    },
+    Math.min(lookForOverdueEvery, options.leaseFor / 3),
+  )
 
   async function wakeOverdue(): Promise<void> {
     for (const id of await parts.store.overdue(parts.clock.now(), 100)) {

@@ -1,15 +1,16 @@
 import { randomInt } from 'node:crypto'
+import { askFor } from '../../approvals/decide.js'
 import type { Caller, Place } from '../../core/caller.js'
 import type { Json } from '../../core/json.js'
 import type { OperationRecord, Plan } from '../../core/operation.js'
 import { isEnded } from '../../core/operation.js'
 import { UserError } from '../../core/user-error.js'
 import { fingerprintOf } from './fingerprint.js'
-import type { AnyOperation, EngineParts } from './parts.js'
+import { type AnyOperation, type EngineParts, pendingSteps } from './parts.js'
 import type { Held, Stored } from './store.js'
 
 /** Not started within this time: it expires (ms). A change that comes late surprises more than one that does not come. */
-const startWithin = 5 * 60_000
+export const startWithin = 5 * 60_000
 const confirmWithin = 10 * 60_000
 /** A request the store answers later than this was given up: it must not start anything (ms). */
 const createWithin = 2_000
@@ -20,16 +21,25 @@ export function newOperationId(): string {
   return `op-${Array.from({ length: 7 }, () => alphabet[randomInt(alphabet.length)]).join('')}`
 }
 
+export interface Planned {
+  readonly input: Json
+  readonly plan: Plan
+  readonly fingerprint: string
+}
+
 /** Plans without changing anything. Refuses with a UserError whoever may not, and whatever cannot be. */
 export async function planFor<Ports>(
   parts: EngineParts<Ports>,
   operation: AnyOperation<Ports>,
   input: unknown,
   caller: Caller,
-): Promise<{ input: Json; plan: Plan; fingerprint: string }> {
+  breakGlass = false,
+): Promise<Planned> {
   const parsed = operation.input.parse(input)
   const refusal = await parts.mayRun(operation, operation.environment(parsed), caller)
   if (refusal !== undefined) throw refusal
+  const blocked = breakGlass ? undefined : await parts.blockedBy(operation, parsed)
+  if (blocked !== undefined) throw blocked
   const plan = await operation.plan({ input: parsed, ports: parts.ports, clock: parts.clock })
   // What is kept is what survives JSON, so that the fingerprint at execution is taken of the same.
   const kept = JSON.parse(JSON.stringify(parsed)) as Json
@@ -40,11 +50,22 @@ export async function planFor<Ports>(
 export async function recordRequest<Ports>(
   parts: EngineParts<Ports>,
   operation: AnyOperation<Ports>,
-  planned: { input: Json; plan: Plan; fingerprint: string },
-  request: { caller: Caller; place: Place; reason?: string; undoes?: string; confirmed: boolean },
+  planned: Planned,
+  request: {
+    readonly caller: Caller
+    readonly place: Place
+    readonly reason?: string
+    readonly undoes?: string
+    readonly confirmed: boolean
+    /** Why the glass is broken, if it is. */
+    readonly breakGlass?: string
+  },
 ): Promise<Stored> {
   const now = parts.clock.now()
-  const waits = planned.plan.confirmation !== undefined && !request.confirmed
+  const unconfirmed = planned.plan.confirmation !== undefined && !request.confirmed
+  const environment = operation.environment(operation.input.parse(planned.input))
+  const rule = request.breakGlass === undefined ? parts.approvalFor(operation, environment) : undefined
+  const waits = unconfirmed || rule !== undefined
   const record: OperationRecord = {
     id: newOperationId(),
     name: operation.name,
@@ -53,14 +74,24 @@ export async function recordRequest<Ports>(
     place: request.place,
     ...(request.reason === undefined ? {} : { reason: request.reason }),
     ...(request.undoes === undefined ? {} : { undoes: request.undoes }),
-    state: waits ? 'unconfirmed' : 'queued',
-    steps: operation.steps.map((step) => ({ title: step.title, state: 'pending' })),
+    ...(request.breakGlass === undefined ? {} : { breakGlass: request.breakGlass }),
+    ...(rule === undefined ? {} : { approval: askFor(rule, now) }),
+    state: unconfirmed ? 'unconfirmed' : rule === undefined ? 'queued' : 'unapproved',
+    steps: pendingSteps(operation, planned, 'steps'),
     requestedAt: now,
-    startBy: now + (waits ? confirmWithin : startWithin),
+    startBy: now + (unconfirmed ? confirmWithin : startWithin),
     offers: { cancel: true, undo: false },
   }
   const { id: operationId, caller: actor } = record
-  await parts.audit({ kind: 'requested', operation: operationId, actor, summary: planned.plan.summary })
+  const glass = request.breakGlass === undefined ? '' : ` (glass broken: ${request.breakGlass})`
+  await parts.audit({
+    kind: 'requested',
+    operation: operationId,
+    environment,
+    once: 'requested',
+    actor,
+    summary: `${planned.plan.summary}${glass}`,
+  })
   const locks = operation.locks(operation.input.parse(planned.input))
   const options = {
     locks,

@@ -24,6 +24,15 @@ export interface Held {
   readonly holder: string
 }
 
+/** `locking` takes or frees the locks in the same write. `from`: what was read already. */
+export interface UpdateOptions {
+  readonly fence?: string
+  readonly wakeAt?: number
+  readonly locks?: readonly string[]
+  readonly locking?: 'lock' | 'unlock'
+  readonly from?: Stored
+}
+
 export type Change = (record: OperationRecord) => OperationRecord
 
 /** Another worker has drawn a later fence: stop, and change nothing any more. */
@@ -76,20 +85,15 @@ export function createOperationStore(redis: Redis, leaseFor: number) {
   async function update(
     id: string,
     change: Change,
-    options: {
-      fence?: string
-      wakeAt?: number
-      locks?: readonly string[]
-      locking?: 'lock' | 'unlock'
-      from?: Stored
-    } = {},
+    given: UpdateOptions | ((next: OperationRecord) => UpdateOptions) = {},
   ): Promise<Stored | Held | undefined> {
-    let stored = options.from
+    let stored = typeof given === 'function' ? undefined : given.from
     for (let attempt = 0; attempt < contention; attempt++) {
       stored ??= await read(id)
       if (stored === undefined) return undefined
       const record = change(stored.record)
       if (record === stored.record) return stored
+      const options = typeof given === 'function' ? given(record) : given
       const answer = (await writeOperation(
         redis,
         [keys.operation(id), keys.openOperations, ...(options.locks ?? []).map(keys.lock)],

@@ -51,9 +51,20 @@ export function stepDone(
 }
 
 /** From here on the operation takes its way back. */
-export function turnedBack(record: OperationRecord, titles: readonly string[]): OperationRecord {
-  const revert = titles.map((title): StepRecord => ({ title, state: 'pending' }))
+export function turnedBack(record: OperationRecord, revert: readonly StepRecord[]): OperationRecord {
   return { ...record, state: 'reverting', revert, steps: record.steps.map(unfinishedAs('skipped')) }
+}
+
+/** A step failed and the operation turns back because of it. */
+export function failing(
+  record: OperationRecord,
+  failure: NonNullable<OperationRecord['failure']>,
+): OperationRecord {
+  return {
+    ...record,
+    failure,
+    steps: record.steps.map((step) => (isActive(step) ? { ...step, state: 'failed' } : step)),
+  }
 }
 
 export function ended(
@@ -94,9 +105,13 @@ export function stepsOf(record: OperationRecord, track: Track): readonly StepRec
   return (track === 'steps' ? record.steps : record.revert) ?? []
 }
 
+function isActive(step: StepRecord): boolean {
+  return step.state === 'running' || step.state === 'waiting'
+}
+
 function unfinishedAs(state: 'failed' | 'skipped') {
   return (step: StepRecord): StepRecord => {
-    if (step.state === 'running' || step.state === 'waiting') return { ...step, state }
+    if (isActive(step)) return { ...step, state }
     return step.state === 'pending' ? { ...step, state: 'skipped' } : step
   }
 }

@@ -2,9 +2,11 @@ import type { DeploymentConfiguration, DeploymentControllerType } from '@aws-sdk
 import { evaluateAlarms } from './cloudwatch/evaluate-alarm.js'
 import { changeAlarm } from './cloudwatch/change-alarm.js'
 import { metricDimension, sourceKey } from './cloudwatch/model.js'
+import { pushImage } from './ecr/registry.js'
 import { countTasks } from './ecs/counts.js'
 import { startDeployment } from './ecs/deploy.js'
 import { describeService } from './ecs/describe-service.js'
+import { findTaskDefinition } from './ecs/lookup.js'
 import type { ImageBehaviour, ServiceRecord, TaskRecord } from './ecs/model.js'
 import { reconcile } from './ecs/scheduler.js'
 import { stopTask } from './ecs/stopping.js'
@@ -72,6 +74,10 @@ export interface WorldControl {
   setDeploymentController(service: string, controller: DeploymentControllerType): void
   /** Takes the load balancer away from a service: its tasks count as healthy soon after they run. */
   removeLoadBalancer(service: string): void
+  /** Somebody's build pushes an image to ECR, whether a repository of that name was there or not. */
+  pushImage(repository: string, tag: string): void
+  /** Makes a task definition (`family:revision`) INACTIVE, as deregistering does. */
+  deregister(taskDefinition: string): void
   /** A new version deployed by somebody else, without a call to the API; returns its `family:revision`. */
   deploy(service: string, tag: string): string
 }
@@ -159,6 +165,13 @@ export function worldControl(world: World): WorldControl {
         const service = find(name)
         service.loadBalancers = []
         for (const task of service.tasks.values()) task.target = undefined
+      }),
+    pushImage: (repository, tag) => look(() => void pushImage(world, repository, tag)),
+    deregister: (reference) =>
+      look(() => {
+        const definition = findTaskDefinition(world, reference)
+        definition.status = 'INACTIVE'
+        definition.deregisteredAt = world.time.now()
       }),
     deploy: (name, tag) => look(() => deployTag(world, find(name), tag)),
   }

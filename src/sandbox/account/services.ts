@@ -1,5 +1,6 @@
 import { autoscalingHandlers } from './autoscaling/handlers.js'
 import { cloudwatchHandlers } from './cloudwatch/handlers.js'
+import { ecrHandlers } from './ecr/handlers.js'
 import { ecsHandlers } from './ecs/handlers.js'
 import { elbHandlers } from './elb/handlers.js'
 import type { Handlers } from './handler.js'
@@ -22,6 +23,16 @@ export const services: readonly SimulatedService[] = [
     protocol: {
       kind: 'json',
       target: 'AmazonEC2ContainerServiceV20141113',
+      contentType: 'application/x-amz-json-1.1',
+      isQueryCompatible: false,
+    },
+  },
+  {
+    name: 'ecr',
+    handlers: ecrHandlers,
+    protocol: {
+      kind: 'json',
+      target: 'AmazonEC2ContainerRegistry_V20150921',
       contentType: 'application/x-amz-json-1.1',
       isQueryCompatible: false,
     },

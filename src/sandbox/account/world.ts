@@ -1,5 +1,6 @@
 import type { ScalableTargetRecord, ScalingPolicyRecord } from './autoscaling/model.js'
 import type { AlarmRecord, MetricSource } from './cloudwatch/model.js'
+import type { RepositoryRecord } from './ecr/model.js'
 import type {
   ClusterRecord,
   ImageBehaviour,
@@ -26,6 +27,8 @@ export interface World {
   /** By ARN. */
   readonly serviceDeployments: Map<string, ServiceDeploymentRecord>
   readonly revisions: Map<string, RevisionRecord>
+  /** By name. */
+  readonly repositories: Map<string, RepositoryRecord>
   /** What images do, where it is not what their tag says. By full name with tag, or by tag alone. */
   readonly images: Map<string, ImageBehaviour>
   /** By resource id, such as `service/cluster/name`. */
@@ -53,6 +56,7 @@ export function createWorld(time: WorldTime, seed: string): World {
     taskDefinitions: new Map(),
     serviceDeployments: new Map(),
     revisions: new Map(),
+    repositories: new Map(),
     images: new Map(),
     scalableTargets: new Map(),
     scalingPolicies: [],

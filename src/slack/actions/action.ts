@@ -18,5 +18,7 @@ export interface Action {
   readonly id: string
   /** The reply is shown in place of the message that was clicked. */
   readonly replaces?: boolean
+  /** Works while the store is away. */
+  readonly withoutStore?: boolean
   readonly run: (edge: Edge, click: Click) => Promise<Reply | undefined>
 }

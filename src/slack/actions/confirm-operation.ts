@@ -1,13 +1,13 @@
 import { confirmModal } from '../views/confirm-modal.js'
 import type { Action } from './action.js'
-import { readOperation } from './decide-operation.js'
+import { readButton } from './decide-operation.js'
 import { unreadable } from './unreadable.js'
 
 /** Opens the modal in which the confirmation is typed. */
 export const confirmOperation: Action = {
   id: 'operation.confirm',
   async run(edge, click) {
-    const operation = readOperation(click.value)
+    const operation = readButton(click.value)?.operation
     if (operation === undefined) return unreadable()
     const found = await edge.inside.find(operation)
     if (found?.state !== 'unconfirmed') {

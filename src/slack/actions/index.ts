@@ -1,15 +1,18 @@
 import type { Action } from './action.js'
 import { confirmOperation } from './confirm-operation.js'
-import { cancelOperation, undoOperation } from './decide-operation.js'
+import { approveOperation, cancelOperation, undoOperation } from './decide-operation.js'
 import { refreshHome } from './home.js'
+import { rejectOperation } from './reject-operation.js'
 import { openScale, refreshStatus, showDetails } from './status.js'
 
 /** Every button and menu that does something. */
 export const actions: readonly Action[] = [
+  approveOperation,
   cancelOperation,
   confirmOperation,
   openScale,
   refreshHome,
+  rejectOperation,
   refreshStatus,
   showDetails,
   undoOperation,

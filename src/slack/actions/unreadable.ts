@@ -2,12 +2,26 @@ import type { Reply } from '../../core/message.js'
 import { section } from '../blocks.js'
 import { message } from '../message.js'
 
-/** A button whose value is not ours: from an older release, or tampered with. */
+/** A button or a value that is not ours: from an older release, or tampered with. */
 export function unreadable(): Reply {
-  const words = 'This button is not valid any more, so nothing was done. Type the command again.'
+  return refusal(
+    'button-unreadable',
+    'This button is not valid any more, so nothing was done. Type the command again.',
+  )
+}
+
+/** Slack or the store did not answer before anything was asked for. */
+export function interrupted(): Reply {
+  return refusal(
+    'click-interrupted',
+    'Slack or the store did not answer, so nothing came of this click. Click again in a moment.',
+  )
+}
+
+function refusal(error: string, words: string): Reply {
   return {
     message: message([section(`⚠️ ${words}`)]),
-    data: { error: 'button-unreadable' },
+    data: { error },
     shownTo: 'caller',
     failed: 'refused',
   }

@@ -1,12 +1,14 @@
 import type { App, BlockAction } from '@slack/bolt'
 import { actions } from '../actions/index.js'
-import type { Click } from '../actions/action.js'
+import type { Action, Click } from '../actions/action.js'
+import { interrupted, unreadable } from '../actions/unreadable.js'
+import type { Reply } from '../../core/message.js'
 import type { Background } from '../bolt-app.js'
 import { deliverReply } from '../deliver-reply.js'
 import type { Edge } from '../edge.js'
 import { storeUnavailable } from '../unavailable.js'
 
-/** Buttons and menus. A click is a claim: who may do what is decided inside, as for typed words. */
+/** Buttons and menus. A click is a claim: who may do what is decided inside, as for typed words. Every click gets an answer. */
 export function listenToActions(app: App, edge: Edge, background: Background): void {
   app.action({ type: 'block_actions' }, async ({ body, ack }) => {
     const [clicked] = body.actions
@@ -15,14 +17,13 @@ export function listenToActions(app: App, edge: Edge, background: Background): v
     await ack()
     if (claim === 'duplicate') return
     const action = actions.find((candidate) => candidate.id === clicked.action_id)
-    if (action === undefined) return
     background(clicked.action_id, async () => {
+      if (claim === 'unavailable' && action?.withoutStore !== true) return sayUnavailable(edge, body)
       const click = await clickOf(edge, body, clicked)
-      if (claim === 'unavailable') return sayUnavailable(edge, body)
-      const reply = await action.run(edge, click)
+      const reply = action === undefined ? unreadable() : await attempt(edge, action, click)
       if (reply === undefined) return
       const replaces =
-        action.replaces === true && click.message !== undefined ? { replaces: click.message } : {}
+        action?.replaces === true && click.message !== undefined ? { replaces: click.message } : {}
       const responseUrl = body.response_url === undefined ? {} : { responseUrl: body.response_url }
       await deliverReply(edge, reply, click.caller, {
         delivery: body.trigger_id,
@@ -31,6 +32,16 @@ export function listenToActions(app: App, edge: Edge, background: Background): v
       })
     })
   })
+}
+
+/** What a click could not do because Slack or the store did not answer is said, not only logged. */
+async function attempt(edge: Edge, action: Action, click: Click): Promise<Reply | undefined> {
+  try {
+    return await action.run(edge, click)
+  } catch (error) {
+    edge.logger.warn({ err: error, action: action.id }, 'A click could not be followed')
+    return interrupted()
+  }
 }
 
 async function clickOf(

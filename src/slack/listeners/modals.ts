@@ -3,7 +3,7 @@ import type { Background } from '../bolt-app.js'
 import { deliverReply } from '../deliver-reply.js'
 import type { Edge } from '../edge.js'
 import { modals } from '../modals/index.js'
-import type { Submission } from '../modals/modal.js'
+import type { Modal, Submission } from '../modals/modal.js'
 import { storeUnavailable } from '../unavailable.js'
 
 /** Submitted modals. What is wrong with the input is said in the modal, so that nothing typed is lost. */
@@ -16,12 +16,11 @@ export function listenToModals(app: App, edge: Edge, background: Background): vo
       const [element] = Object.values(elements)
       values[block] = element?.value ?? element?.selected_option?.value ?? ''
     }
-    const errors = modal.check(values, view.private_metadata)
+    const errors = check(modal, values, view.private_metadata)
     if (errors !== undefined) return ack({ response_action: 'errors', errors })
     const claim = await edge.deliveries.claim(`${view.id}:${view.hash}`)
     if (claim === 'unavailable') {
-      const [block] = Object.keys(view.state.values)
-      return ack({ response_action: 'errors', errors: { [block ?? '']: storeUnavailable } })
+      return ack({ response_action: 'errors', errors: inFirstInput(values, storeUnavailable) })
     }
     await ack()
     if (claim === 'duplicate') return
@@ -35,4 +34,20 @@ export function listenToModals(app: App, edge: Edge, background: Background): vo
       await deliverReply(edge, reply, caller, { delivery: `${view.id}:${view.hash}` })
     })
   })
+}
+
+const unreadable = 'This form is not valid any more. Close it and ask for it again.'
+
+/** What was kept in the modal is not believed: it may come from an older release. */
+function check(modal: Modal, values: Record<string, string>, metadata: string) {
+  try {
+    return modal.check(values, metadata)
+  } catch {
+    return inFirstInput(values, unreadable)
+  }
+}
+
+function inFirstInput(values: Record<string, string>, words: string): Record<string, string> {
+  const [block = ''] = Object.keys(values)
+  return { [block]: words }
 }

@@ -13,7 +13,7 @@ export interface Submission {
 /** What happens when a modal is submitted. */
 export interface Modal {
   readonly callbackId: string
-  /** Errors by block id: shown under the inputs, and the modal stays open. Quick and without I/O. */
+  /** Errors by block id: shown under the inputs, and the modal stays open. Quick and without I/O. Throws on metadata that is not ours. */
   readonly check: (
     values: Readonly<Record<string, string>>,
     metadata: string,

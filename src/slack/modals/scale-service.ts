@@ -7,7 +7,8 @@ const shape = { environment: z.string() }
 /** Scale, asked for by a button: the same words as typed, so the same rules. */
 export const scaleService: Modal = {
   callbackId: 'scale-service',
-  check(values) {
+  check(values, metadata) {
+    readMetadata(shape, metadata)
     if (/^[+-]?\d{1,4}$/.test(values['count']?.trim() ?? '')) return undefined
     return { count: 'A number of tasks such as 4, or +1 or -1.' }
   },

@@ -1,56 +1,14 @@
 import { randomUUID } from 'node:crypto'
-import type { Logger } from 'pino'
 import { contentsOf } from './content.js'
 import { eventType, findPosted } from './find-posted.js'
 import type { Failure } from './failure.js'
 import type { ClaimedLetter } from './letter-store.js'
-import type { PacedMethod } from './pace.js'
+import { afterFailure, type DeliveryParts, type Outcome, warnRefused } from './outcome.js'
 import { deliverEphemeral, deliverOverUrl } from './private-answer.js'
-import type { Fetch } from './response-url.js'
-import { type Answer, call, callWithContent, type SlackCalls } from './slack-calls.js'
-
-/**
- * How a delivery ended.
- * - `done`: Slack shows `version`, at `posted` where it can be updated
- * - `again`: try again in `wait` ms; `forget` what is known to be no longer true
- * - `limited`: nobody calls `method` for this channel for `wait` ms
- * - `given-up`: this content will never be shown
- * - `lost`: another process has the letter
- */
-export type Outcome =
-  | {
-      readonly kind: 'done'
-      readonly version: number
-      readonly posted?: { readonly channel: string; readonly ts: string }
-    }
-  | {
-      readonly kind: 'again'
-      readonly wait: number
-      readonly failed: boolean
-      readonly forget?: 'posting' | 'message'
-    }
-  | {
-      readonly kind: 'limited'
-      readonly method: PacedMethod
-      readonly wait: number
-      readonly forget?: 'posting'
-    }
-  | { readonly kind: 'given-up'; readonly error: string }
-  | { readonly kind: 'lost' }
-
-export interface DeliveryParts {
-  readonly slack: SlackCalls
-  readonly fetch: Fetch
-  readonly logger: Logger
-  /** From 0 to 1, to spread retries. */
-  readonly random: () => number
-  /** Whether the letter is still ours; with a nonce, notes that a post begins. Asked before every call. */
-  readonly hold: (letter: ClaimedLetter, nonce?: string) => Promise<boolean>
-}
+import { type Answer, call, callWithContent } from './slack-calls.js'
 
 /** What is not final is not worth sending after this (ms): the next content says more. */
 const stale = 10 * 60_000
-const slowRetry = 30_000
 
 /** Brings one letter to Slack, with as many calls as that takes and no waiting in between. `channel` is an id. */
 export async function deliver(
@@ -63,39 +21,6 @@ export async function deliver(
   if (letter.to.ts !== undefined) return update(letter, { channel, ts: letter.to.ts }, parts)
   if (letter.posted !== undefined) return update(letter, letter.posted, parts)
   return post(letter, channel, parts)
-}
-
-/** What comes of a failure that no method treats in its own way. */
-export function afterFailure(
-  letter: ClaimedLetter,
-  failure: Failure,
-  method: PacedMethod,
-  parts: DeliveryParts,
-): Outcome {
-  if (failure.kind === 'limited') return { kind: 'limited', method, wait: failure.wait }
-  if (failure.kind === 'token') {
-    parts.logger.error(
-      { letter: letter.key, error: failure.error },
-      'Slack refuses the token: messages wait until it is repaired',
-    )
-    return { kind: 'again', wait: slowRetry, failed: true }
-  }
-  if (failure.kind !== 'unsure') return { kind: 'given-up', error: failure.error }
-  // 1.5 s at least: a post whose answer was late may still be on its way.
-  const wait = Math.min(slowRetry, 1_500 * 2 ** Math.min(letter.attempts, 10)) * (1 + parts.random() / 4)
-  parts.logger.warn(
-    { letter: letter.key, error: failure.error, attempt: letter.attempts + 1, retryIn: Math.round(wait) },
-    'Slack did not take a message; it is sent again',
-  )
-  return { kind: 'again', wait, failed: true }
-}
-
-function warnRefused(letter: ClaimedLetter, parts: DeliveryParts) {
-  return (error: string) =>
-    parts.logger.warn(
-      { letter: letter.key, error },
-      'Slack refused the blocks of a message; it is sent simpler',
-    )
 }
 
 async function update(

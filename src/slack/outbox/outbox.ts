@@ -5,8 +5,9 @@ import type { Logger } from 'pino'
 import type { Clock } from '../../core/clock.js'
 import { createChannelNames } from './channel-names.js'
 import type { Letter, Outbox } from './contract.js'
-import { deliver, type DeliveryParts, type Outcome } from './deliver.js'
+import { deliver } from './deliver.js'
 import { createLetterStore, type ClaimedLetter, type DueLetter } from './letter-store.js'
+import type { DeliveryParts, Outcome } from './outcome.js'
 import type { PacedMethod } from './pace.js'
 import type { Fetch } from './response-url.js'
 import type { SlackCalls } from './slack-calls.js'
@@ -29,7 +30,7 @@ export interface OutboxOptions {
 export interface RunningOutbox extends Outbox {
   /** Starts delivering, also what other processes left behind. */
   start(): void
-  /** Takes no more letters and lets calls under way end. What is left is delivered by another process or after the next start. */
+  /** Takes no more letters and lets calls under way end, 6 s at most. What is left is delivered by another process or after the next start. */
   stop(): Promise<void>
   /**
    * Resolves once nothing waits to be delivered, in any process.
@@ -44,6 +45,8 @@ const pollEvery = 500
 /** While the store is away. */
 const storeRetry = 1_000
 const noteRetry = 250
+/** A call under way has a timeout of 5 s; what is cut off here is taken up like what a dead process left. */
+const stopWithin = 6_000
 const mostAtOnce = 500
 /** Then the lane looks again whether something more urgent has come. */
 const mostInARow = 10
@@ -84,7 +87,7 @@ export function createOutbox(options: OutboxOptions): RunningOutbox {
     const early = new AbortController()
     wake = () => early.abort()
     const either = AbortSignal.any([early.signal, stopped])
-    await sleep(pause, undefined, { signal: either }).catch(() => undefined)
+    await rest(pause, either)
     wake = () => undefined
   }
 
@@ -107,17 +110,13 @@ export function createOutbox(options: OutboxOptions): RunningOutbox {
           return pollEvery
         })
         .then(async (pause) => {
-          if (pause > 0) await nap0(Math.min(pause, pollEvery), stopped)
+          if (pause > 0) await rest(Math.min(pause, pollEvery), stopped)
           lanes.delete(name)
           wakeUp()
         })
       lanes.set(name, lane)
     }
     return Math.max(10, Math.min(wait ?? pollEvery, pollEvery))
-  }
-
-  async function nap0(pause: number, stopped: AbortSignal): Promise<void> {
-    await sleep(pause, undefined, { signal: stopped }).catch(() => undefined)
   }
 
   /** Delivers letters of one lane one after another, in order. Returns the ms to pause for. */
@@ -139,8 +138,8 @@ export function createOutbox(options: OutboxOptions): RunningOutbox {
       }
       const pause = claim.kind === 'wait' ? claim.wait : outcome?.kind === 'limited' ? outcome.wait : 0
       if (pause === 0) continue
-      const rest = letters.slice(claim.kind === 'wait' ? index : index + 1).map(({ key }) => key)
-      if (pause > longPause) await store.postpone(rest, pause)
+      const left = letters.slice(claim.kind === 'wait' ? index : index + 1).map(({ key }) => key)
+      if (pause > longPause) await store.postpone(left, pause)
       return pause > longPause ? 0 : pause
     }
     return 0
@@ -193,8 +192,8 @@ export function createOutbox(options: OutboxOptions): RunningOutbox {
 
     async stop() {
       running?.stopped.abort()
-      await running?.loop
-      await Promise.all(lanes.values())
+      const ended = Promise.all([running?.loop, ...lanes.values()])
+      await Promise.race([ended, sleep(stopWithin, undefined, { ref: false })])
       running = undefined
     },
 
@@ -208,6 +207,10 @@ export function createOutbox(options: OutboxOptions): RunningOutbox {
       return false
     },
   }
+}
+
+async function rest(pause: number, early: AbortSignal): Promise<void> {
+  await sleep(pause, undefined, { signal: early }).catch(() => undefined)
 }
 
 function methodOf({ to, ts }: DueLetter): PacedMethod | undefined {

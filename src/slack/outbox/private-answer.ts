@@ -1,8 +1,7 @@
 import { contentsOf } from './content.js'
-import type { DeliveryParts, Outcome } from './deliver.js'
-import { afterFailure } from './deliver.js'
 import type { Failure } from './failure.js'
 import type { ClaimedLetter } from './letter-store.js'
+import { afterFailure, type DeliveryParts, type Outcome, warnRefused } from './outcome.js'
 import { respond, responseUrlLifetime } from './response-url.js'
 import { call, callWithContent } from './slack-calls.js'
 
@@ -79,11 +78,7 @@ async function byCall(
       },
       contentsOf(letter.message, 'post'),
       () => parts.hold(letter),
-      (error) =>
-        parts.logger.warn(
-          { letter: letter.key, error },
-          'Slack refused the blocks of a message; it is sent simpler',
-        ),
+      warnRefused(letter, parts),
     )
   const answer = await send()
   if (answer?.ok !== false || answer.failure.kind !== 'outside') return answer

@@ -93,9 +93,13 @@ export const holdLetter = script(`${now}
 export const deliveredLetter = script(`${now}
   local f = redis.call('HMGET', KEYS[1], 'lease', 'version')
   if f[1] ~= ARGV[2] then return 0 end
-  redis.call('HDEL', KEYS[1], 'lease', 'leaseUntil', 'nonce', 'postingVersion', 'postingAt', 'attempts')
+  redis.call('HDEL', KEYS[1], 'lease', 'leaseUntil', 'attempts')
   redis.call('HSET', KEYS[1], 'delivered', ARGV[3], 'notBefore', now + tonumber(ARGV[6]))
-  if ARGV[5] ~= '' then redis.call('HSET', KEYS[1], 'channel', ARGV[4], 'ts', ARGV[5]) end
+  -- Without a ts it was given up: a post that was begun may be there all the same, for the next version to find.
+  if ARGV[5] ~= '' then
+    redis.call('HSET', KEYS[1], 'channel', ARGV[4], 'ts', ARGV[5])
+    redis.call('HDEL', KEYS[1], 'nonce', 'postingVersion', 'postingAt')
+  end
   redis.call('PEXPIRE', KEYS[1], ARGV[7])
   if tonumber(f[2]) > tonumber(ARGV[3]) then
     redis.call('ZADD', KEYS[2], now + tonumber(ARGV[6]), ARGV[1])

@@ -4,10 +4,13 @@ import type { Message } from '../../core/message.js'
 import { isEnded, type OperationRecord, type OperationState, type StepRecord } from '../../core/operation.js'
 import { actions, button, context, section } from '../blocks.js'
 import { message } from '../message.js'
+import { approvalBlocks, approvalButtons } from './approval.js'
+import { planBlocks } from './plan.js'
 import { code, escapeMrkdwn, untrusted } from '../mrkdwn.js'
 
 const heads: Record<OperationState, { emoji: string; words: string }> = {
   unconfirmed: { emoji: '✋', words: 'Waiting for a confirmation' },
+  unapproved: { emoji: '✋', words: 'Waiting for approval' },
   queued: { emoji: '🔵', words: 'Starting' },
   running: { emoji: '🔵', words: 'Running' },
   reverting: { emoji: '🟠', words: 'Cancelling: putting it back' },
@@ -32,12 +35,18 @@ const marks: Record<StepRecord['state'], string> = {
  * @param now ms since the epoch; what has not ended shows its time until then
  */
 export function operationCard(record: OperationRecord, now: number): Message {
-  const head = heads[record.state]
+  const head = headOf(record)
   const blocks: KnownBlock[] = [
     section(`${head.emoji} *${escapeMrkdwn(record.plan.summary)}* — ${head.words}${took(record, now)}`),
   ]
+  if (record.breakGlass !== undefined) blocks.push(section(brokenGlass(record.breakGlass)))
   if (record.outcomeReason !== undefined) blocks.push(section(escapeMrkdwn(record.outcomeReason)))
+  if (record.failure !== undefined && !isEnded(record.state)) {
+    blocks.push(section(`${escapeMrkdwn(record.failure.reason)} Going back.`))
+  }
+  if (record.state === 'unconfirmed' || record.state === 'unapproved') blocks.push(...planBlocks(record.plan))
   if (record.state === 'unconfirmed') blocks.push(...confirmationBlocks(record))
+  if (record.state === 'unapproved') blocks.push(...approvalBlocks(record))
   const steps = stepLines(record, now)
   if (steps.length > 0) blocks.push(section(steps.join('\n')))
   if (record.diagnosis !== undefined)
@@ -49,6 +58,15 @@ export function operationCard(record: OperationRecord, now: number): Message {
   const buttons = buttonsOf(record)
   if (buttons.length > 0) blocks.push(actions(buttons))
   return message(blocks)
+}
+
+function headOf(record: OperationRecord): { emoji: string; words: string } {
+  const rejected = record.approval?.decisions.some(({ kind }) => kind === 'rejected') === true
+  return rejected ? { emoji: '⚪', words: 'Rejected' } : heads[record.state]
+}
+
+function brokenGlass(why: string): string {
+  return `🚨 *Glass broken:* approvals, locks and freezes were passed by. Reason: ${escapeMrkdwn(why)}`
 }
 
 function took(record: OperationRecord, now: number): string {
@@ -64,13 +82,14 @@ function confirmationBlocks(record: OperationRecord): KnownBlock[] {
 }
 
 function stepLines(record: OperationRecord, now: number): string[] {
-  if (record.state === 'unconfirmed' || record.state === 'queued') return []
+  if (record.state === 'unconfirmed' || record.state === 'unapproved' || record.state === 'queued') return []
   // Nothing was begun: a list of steps that did not happen would only hide the reason.
   if (isEnded(record.state) && record.steps.every((step) => step.startedAt === undefined)) return []
-  const shown = record.steps.filter((step) => step.detail !== 'not needed')
-  return [...shown, ...(record.revert ?? []).filter((step) => step.detail !== 'not needed')].map((step) =>
-    stepLine(step, now),
+  // What was never begun and never will be tells nothing.
+  const told = [...record.steps, ...(record.revert ?? [])].filter(
+    (step) => step.state !== 'skipped' || step.startedAt !== undefined,
   )
+  return told.map((step) => stepLine(step, now))
 }
 
 function stepLine(step: StepRecord, now: number): string {
@@ -84,6 +103,10 @@ function stepLine(step: StepRecord, now: number): string {
 
 function footer(record: OperationRecord): string {
   const parts = [`Asked by ${escapeMrkdwn(record.caller.name)}`]
+  const approvers = (record.approval?.decisions ?? []).filter(({ kind }) => kind === 'approved')
+  if (approvers.length > 0) {
+    parts.push(`approved by ${approvers.map(({ by }) => escapeMrkdwn(by.name)).join(' and ')}`)
+  }
   if (record.undoes !== undefined) parts.push(`undoes ${record.undoes}`)
   else if (record.reason !== undefined) parts.push(`reason: ${escapeMrkdwn(record.reason)}`)
   if (record.undoneBy !== undefined) parts.push(`undone by ${record.undoneBy}`)
@@ -107,6 +130,7 @@ function buttonsOf(record: OperationRecord) {
           }),
         ]
       : []),
+    ...(record.state === 'unapproved' ? approvalButtons(record) : []),
     ...(record.offers.cancel ? [button({ text: 'Cancel', actionId: 'operation.cancel', value })] : []),
     ...(record.offers.undo ? [button({ text: 'Undo', actionId: 'operation.undo', value })] : []),
   ]

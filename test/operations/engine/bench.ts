@@ -3,7 +3,7 @@ import type { Caller } from '../../../src/core/caller.js'
 import type { OperationRecord } from '../../../src/core/operation.js'
 import { UserError } from '../../../src/core/user-error.js'
 import { createOperations } from '../../../src/operations/engine/engine.js'
-import type { AuditEvent, EngineParts } from '../../../src/operations/engine/parts.js'
+import type { ApprovalRule, AuditEvent, EngineParts } from '../../../src/operations/engine/parts.js'
 import { createOperationQueue, startOperationWorker } from '../../../src/operations/engine/queue.js'
 import { createOperationStore } from '../../../src/operations/engine/store.js'
 import { connect } from '../../../src/redis/connections.js'
@@ -29,6 +29,7 @@ export async function startBench(kind: 'redis' | 'javascript', leaseFor = 1_000)
   const cards: OperationRecord[] = []
   const audit: AuditEvent[] = []
   const forbidden = new Set<string>()
+  const rules: { approval?: ApprovalRule; blocked?: UserError } = {}
   const redis = connect(store.url, 'engine', silent)
   const parts: EngineParts<Counter> = {
     operations: [setCounter],
@@ -42,6 +43,16 @@ export async function startBench(kind: 'redis' | 'javascript', leaseFor = 1_000)
       forbidden.has(caller.id)
         ? new UserError('role-missing', 'You have no role.', 'Ask for one.')
         : undefined,
+    approvalFor: () => rules.approval,
+    mayApprove: async (_, __, caller) =>
+      forbidden.has(caller.id)
+        ? new UserError('role-missing', 'You have no role.', 'Ask for one.')
+        : undefined,
+    mayBreakGlass: async (_, caller) =>
+      caller.id === aaron.id
+        ? undefined
+        : new UserError('role-missing', 'You may not break the glass.', 'Wait.'),
+    blockedBy: async () => rules.blocked,
     timeScale: 0.02,
     checkpoint: () => undefined,
   }
@@ -63,6 +74,7 @@ export async function startBench(kind: 'redis' | 'javascript', leaseFor = 1_000)
     cards,
     audit,
     forbidden,
+    rules,
     parts,
     redis,
     operations,

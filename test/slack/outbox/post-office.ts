@@ -1,3 +1,5 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import type { WebClient } from '@slack/web-api'
 import type { Redis } from 'ioredis'
 import { type Logger, pino } from 'pino'
@@ -48,10 +50,13 @@ export async function openPostOffice(
 ): Promise<PostOffice> {
   const store = await startEmbeddedStore({ path, kind })
   const credentials = { botToken: 'xoxb-test', appToken: 'xapp-test', signingSecret: 'secret' }
+  // Where Slack delivers commands: acknowledged and left at that.
+  const door = createServer((_request, response) => void response.end())
+  await new Promise<void>((resolve) => door.listen(0, '127.0.0.1', resolve))
   const workspace = await startWorkspace({
     people: [person],
     credentials,
-    deliver: { kind: 'http', url: 'http://127.0.0.1:9/never' },
+    deliver: { kind: 'http', url: `http://127.0.0.1:${(door.address() as AddressInfo).port}` },
     ...options,
   })
   const log: LogLine[] = []
@@ -90,6 +95,8 @@ export async function openPostOffice(
       await Promise.all(outboxes.map((outbox) => outbox.stop()))
       for (const redis of connections) redis.disconnect()
       await workspace.stop()
+      door.closeAllConnections()
+      door.close()
       await store.stop()
     },
   }

@@ -16,6 +16,12 @@ const stagingBackendVersions: VersionSeed[] = [
   { tag: 'sprint-12-3f4021a', daysAgo: 11 },
 ]
 
+const newImages = [
+  { tag: 'sprint-13-7ac41be', daysAgo: 2 },
+  { tag: 'sprint-13-d4e8f02', daysAgo: 1 },
+  { tag: 'sprint-14-0c9b7aa', daysAgo: 0.1 },
+]
+
 interface Size {
   prefix: string
   environment: string
@@ -35,6 +41,7 @@ function backend(size: Size): ServiceSeed {
     desiredCount: size.count,
     versions: size.backendVersions,
     lastRevision: 42,
+    newImages,
     ...(size.autoscaling === undefined ? {} : { autoscaling: size.autoscaling }),
     environment: {
       ENVIRONMENT: size.environment,
@@ -62,6 +69,7 @@ function frontend(size: Size): ServiceSeed {
     desiredCount: size.count,
     versions,
     lastRevision: 31,
+    newImages,
     ...(size.autoscaling === undefined ? {} : { autoscaling: size.autoscaling }),
     environment: {
       ENVIRONMENT: size.environment,

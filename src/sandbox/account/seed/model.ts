@@ -20,6 +20,8 @@ export interface ServiceSeed {
   /** Oldest first; the last is what runs. Revisions are numbered up to `lastRevision`. */
   versions: VersionSeed[]
   lastRevision: number
+  /** In the registry, and not deployed yet. */
+  newImages?: { tag: string; daysAgo: number }[]
   autoscaling?: { min: number; max: number }
   environment: Record<string, string>
   /** Environment variable → name of the secret. */

@@ -1,6 +1,7 @@
 import type { LoadBalancer } from '@aws-sdk/client-ecs'
 import { createDeployment, createRevision, createServiceDeployment } from '../ecs/deploy.js'
 import { addEvent } from '../ecs/events.js'
+import { pushImage } from '../ecr/registry.js'
 import { takeSample } from '../ecs/samples.js'
 import type { ClusterRecord, RevisionRecord, ServiceRecord, TaskDefinitionRecord } from '../ecs/model.js'
 import { createTask } from '../ecs/tasks.js'
@@ -64,6 +65,7 @@ export function plantService(world: World, place: ServicePlace): void {
   }
   cluster.services.set(name, service)
   const now = world.time.now()
+  plantImages(world, wanted)
   for (const [index, version] of wanted.versions.entries()) {
     const number = wanted.lastRevision - wanted.versions.length + 1 + index
     world.time.asOf(now - version.daysAgo * day, () => {
@@ -78,6 +80,19 @@ export function plantService(world: World, place: ServicePlace): void {
   plantTasks(world, service)
   world.time.asOf(service.createdAt, () => takeSample(world, service))
   plantAutoscaling(world, service, wanted)
+}
+
+/** Every version of the past, and what nobody has deployed yet. */
+function plantImages(world: World, service: ServiceSeed): void {
+  const now = world.time.now()
+  const pushed = [
+    ...service.versions.map(({ tag, daysAgo }) => ({ tag, daysAgo: daysAgo + 3 })),
+    ...(service.newImages ?? []),
+  ]
+  for (const { tag, daysAgo } of pushed.toSorted((a, b) => b.daysAgo - a.daysAgo)) {
+    if (world.repositories.get(service.repository)?.images.has(tag)) continue
+    world.time.asOf(now - daysAgo * day, () => pushImage(world, service.repository, tag))
+  }
 }
 
 function plantTargetGroup(world: World, { seed, service, loadBalancer }: ServicePlace): LoadBalancer {

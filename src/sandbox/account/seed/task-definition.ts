@@ -1,4 +1,5 @@
 import type { TaskDefinitionRecord } from '../ecs/model.js'
+import { imageName } from '../ecr/registry.js'
 import { accountId, arn, region } from '../identity.js'
 import type { World } from '../world.js'
 import type { EnvironmentSeed, ServiceSeed, VersionSeed } from './model.js'
@@ -8,10 +9,6 @@ export interface TaskDefinitionSeed {
   service: ServiceSeed
   version: VersionSeed
   number: number
-}
-
-export function imageName(repository: string, tag: string): string {
-  return `${accountId}.dkr.ecr.${region}.amazonaws.com/${repository}:${tag}`
 }
 
 export function plantTaskDefinition(world: World, wanted: TaskDefinitionSeed): TaskDefinitionRecord {

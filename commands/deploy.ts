@@ -1,0 +1,49 @@
+import {
+  environment,
+  flag,
+  imageTag,
+  services,
+  taskDefinition,
+  text,
+} from '../src/dispatch/arguments/index.js'
+import { command } from '../src/dispatch/command.js'
+import { glassOf } from '../src/operations/break-glass.js'
+import { deployService } from '../src/operations/deploy-service.js'
+
+export const deploy = command({
+  name: 'deploy',
+  summary: 'Bring an image to one or more services, and watch it until it is good',
+  examples: [
+    'deploy backend sprint-12-3f4021a staging',
+    'deploy backend,frontend sprint-12-3f4021a production --reason "release 12"',
+  ],
+  args: {
+    services: services(),
+    image: imageTag().optional(),
+    environment: environment(),
+    'task-definition': taskDefinition({ summary: 'deploy this instead of an image' }).optional(),
+    force: flag({ summary: 'restart it where it runs that already' }),
+    reason: text({ summary: 'why, for everybody who reads the message' }).optional(),
+    'dry-run': flag({ summary: 'only show what would change' }),
+    'break-glass': flag({
+      summary: 'in an emergency: without approval, past locks and freezes; needs a reason',
+    }),
+  },
+  access: 'operator',
+  changes: true,
+  run: ({ args, caller, operations }) => {
+    const named = args['task-definition']
+    const input = {
+      environment: args.environment.name,
+      services: [...args.services],
+      ...(args.image === undefined ? {} : { image: args.image }),
+      ...(named === undefined ? {} : { taskDefinition: named }),
+      ...(args.force ? { force: true } : {}),
+    }
+    return operations.request(deployService, input, caller, {
+      dryRun: args['dry-run'],
+      ...glassOf(args),
+      ...(args.reason === undefined ? {} : { reason: args.reason }),
+    })
+  },
+})

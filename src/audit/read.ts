@@ -1,0 +1,118 @@
+import type { Redis } from 'ioredis'
+import type { AuditExport, AuditReader, AuditRecord } from '../core/audit-record.js'
+import { keys } from '../redis/keys.js'
+import type { Audit } from './audit.js'
+import { type Head, type Kept, parseRecord } from './chain.js'
+import { type Page, verify } from './verify.js'
+
+const pageSize = 500
+/** Records in one export, and of one operation. */
+const mostExported = 10_000
+const mostOfOperation = 1_000
+/** Processes that write may disagree about the time by so much (ms). */
+const clockSkew = 60_000
+
+/** Reads the audit: never more than a page at a time, and nothing is ever written. */
+export function createAuditReader(parts: {
+  readonly redis: Redis
+  readonly audit: Pick<Audit, 'seen'>
+}): AuditReader {
+  const { redis } = parts
+
+  /** Each page comes with the head of the same instant, so that what is appended meanwhile does not look like trouble. */
+  async function* pages(): AsyncGenerator<Page> {
+    let from = '-'
+    for (;;) {
+      const answers = await redis
+        .multi()
+        .xrange(keys.audit, from, '+', 'COUNT', pageSize)
+        .hmget(keys.auditHead, 'number', 'hash')
+        .exec()
+      const [[wrong, entries] = [], [alsoWrong, head] = []] = answers ?? []
+      if (answers === null || wrong || alsoWrong)
+        throw wrong ?? alsoWrong ?? new Error('The audit was not read')
+      const read = entries as [string, string[]][]
+      yield { kept: read.map(keptOf), head: headOf(head as (string | null)[]) }
+      const last = read.at(-1)
+      if (last === undefined || read.length < pageSize) return
+      from = `(${last[0]}`
+    }
+  }
+
+  async function firstFrom(number: number): Promise<AuditRecord | undefined> {
+    const [entry] = await redis.xrange(keys.audit, idOf(number), '+', 'COUNT', 1)
+    return entry === undefined ? undefined : parseRecord(keptOf(entry).record)
+  }
+
+  async function headNow(): Promise<Head> {
+    return headOf(await redis.hmget(keys.auditHead, 'number', 'hash'))
+  }
+
+  /** Number of the first record that was written then or later: times rise with numbers, but for the processes' clocks. */
+  async function numberAt(since: number, head: Head): Promise<number> {
+    let low = 1
+    let high = head.number + 1
+    while (low < high) {
+      const middle = Math.floor((low + high) / 2)
+      const record = await firstFrom(middle)
+      if (record !== undefined && record.at < since - clockSkew) low = middle + 1
+      else high = middle
+    }
+    return low
+  }
+
+  return {
+    verify: () => verify(pages(), parts.audit.seen()),
+
+    async export(since): Promise<AuditExport> {
+      const head = await headNow()
+      let next = await numberAt(since, head)
+      const lines: string[] = []
+      let until: number | undefined
+      while (next <= head.number && lines.length < mostExported) {
+        const entries = await redis.xrange(keys.audit, idOf(next), '+', 'COUNT', pageSize)
+        const kept = entries.map(keptOf)
+        for (const { record, hash } of kept.slice(0, mostExported - lines.length)) {
+          next += 1
+          const at = parseRecord(record)?.at
+          if (at !== undefined && at < since) continue
+          until = at ?? until
+          lines.push(`{"hash":${JSON.stringify(hash)},"record":${record}}`)
+        }
+        if (entries.length < pageSize) break
+      }
+      const left = Math.max(0, head.number - next + 1)
+      return { lines: lines.map((line) => `${line}\n`).join(''), records: lines.length, left, until }
+    },
+
+    async ofOperation(id) {
+      const numbers = await redis.lrange(keys.auditOf(id), -mostOfOperation, -1)
+      const pipeline = redis.pipeline()
+      for (const number of numbers) pipeline.xrange(keys.audit, `${number}-0`, `${number}-0`)
+      const answers = (await pipeline.exec()) ?? []
+      return answers.flatMap(([error, entries]) => {
+        if (error) throw error
+        const [entry] = entries as [string, string[]][]
+        const record = entry === undefined ? undefined : parseRecord(keptOf(entry).record)
+        return record?.operation === id ? [record] : []
+      })
+    },
+  }
+}
+
+/** Records stand in the stream under their number. */
+function idOf(number: number): string {
+  return `${number}-0`
+}
+
+function keptOf([, fields]: [string, string[]]): Kept {
+  const valueOf = (name: string) => {
+    const index = fields.indexOf(name)
+    return index === -1 ? '' : (fields[index + 1] ?? '')
+  }
+  return { record: valueOf('record'), hash: valueOf('hash') }
+}
+
+function headOf([number, hash]: readonly (string | null)[]): Head {
+  return { number: Number(number ?? 0), hash: hash ?? '' }
+}

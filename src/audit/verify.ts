@@ -1,0 +1,79 @@
+import type { AuditProblem, AuditVerdict } from '../core/audit-record.js'
+import { hashOf, type Head, type Kept, noHead, parseRecord } from './chain.js'
+import { diagnose } from './diagnose.js'
+
+/** One page of records, and the head as it was at the same instant. */
+export interface Page {
+  readonly kept: readonly Kept[]
+  readonly head: Head
+}
+
+/** Records kept in memory to find out what happened, from the first trouble on. */
+const mostDiagnosed = 100_000
+const mostTold = 100
+
+/**
+ * Walks the chain from its first record to the head and names every record that was changed, removed, added or moved. As long as everything fits, a
+ * page is forgotten as soon as it was looked at; from the first trouble on all records are compared with one another.
+ *
+ * A chain proves what lies before its head. Who can write to the store can also write a whole new chain, so the head is to be compared with what was
+ * written elsewhere: with `seen` here, with the log by people.
+ * @param seen a record that is known to have been there; `number` 0: none
+ */
+export async function verify(pages: AsyncIterable<Page>, seen: Head = noHead): Promise<AuditVerdict> {
+  let last: Head & { readonly kept?: Kept; readonly before: Head } = { ...noHead, before: noHead }
+  let head: Head = noHead
+  let suspects: Kept[] | undefined
+  let unread = 0
+  let replaced = false
+  for await (const page of pages) {
+    head = page.head
+    for (const kept of page.kept) {
+      if (suspects === undefined) {
+        const next = follows(last, kept)
+        // The last one that seems to fit may be the one that was changed.
+        if (next === undefined) suspects = last.kept === undefined ? [] : [last.kept]
+        else {
+          last = { ...next, kept, before: { number: last.number, hash: last.hash } }
+          if (next.number === seen.number && next.hash !== seen.hash) replaced = true
+          continue
+        }
+      }
+      if (suspects.length < mostDiagnosed) suspects.push(kept)
+      else unread += 1
+    }
+  }
+  const isWhole = suspects === undefined && last.number === head.number && last.hash === head.hash
+  suspects ??= last.kept === undefined ? [] : [last.kept]
+  const found = isWhole ? [] : troubles(last, suspects, unread === 0 ? head : undefined)
+  if (replaced || head.number < seen.number) found.unshift(rewritten(seen))
+  return {
+    records: last.before.number + suspects.length + unread,
+    head,
+    problems: found.slice(0, mostTold),
+    more: Math.max(0, found.length - mostTold),
+  }
+}
+
+/** The head after this record; undefined where it does not fit. */
+function follows(last: Head, kept: Kept): Head | undefined {
+  const record = parseRecord(kept.record)
+  if (record === undefined || record.number !== last.number + 1 || record.before !== last.hash)
+    return undefined
+  return hashOf(kept.record) === kept.hash ? { number: record.number, hash: kept.hash } : undefined
+}
+
+function troubles(last: Head & { readonly before: Head }, suspects: readonly Kept[], head: Head | undefined) {
+  if (head !== undefined && head.number < last.number && suspects.length <= 1) return [headBehind(head, last)]
+  return diagnose(last.before, suspects, head).toSorted((one, other) => one.from - other.from)
+}
+
+function headBehind(head: Head, last: Head): AuditProblem {
+  const what = `The head of the chain names record ${head.number}, and records up to ${last.number} stand behind it: they were put in, or the head was set back.`
+  return { kind: 'inserted', from: head.number + 1, to: last.number, what }
+}
+
+function rewritten(seen: Head): AuditProblem {
+  const what = `Record ${seen.number} is not the one that this process has seen there: the chain was rewritten or cut off.`
+  return { kind: 'changed', from: seen.number, to: seen.number, what }
+}

@@ -1,0 +1,147 @@
+import { createHash } from 'node:crypto'
+import type {
+  ContainerDefinition,
+  RegisterTaskDefinitionRequest,
+  Tag,
+  TaskDefinition,
+} from '@aws-sdk/client-ecs'
+import type { Environment } from '../core/environment.js'
+import type { Aws, EcsContainer, EcsTaskDefinition } from './aws.js'
+import { AwsError } from './aws-error.js'
+import type { Calls } from './call.js'
+import type { Clients } from './clients.js'
+import { perCall } from './limits.js'
+
+type TaskDefinitionsPart = Pick<
+  Aws,
+  'describeTaskDefinition' | 'activeTaskDefinitions' | 'registerTaskDefinition'
+>
+
+/** What may be registered again of what was described; everything else ECS adds itself. */
+const registrable = [
+  'family',
+  'taskRoleArn',
+  'executionRoleArn',
+  'networkMode',
+  'containerDefinitions',
+  'volumes',
+  'placementConstraints',
+  'requiresCompatibilities',
+  'cpu',
+  'memory',
+  'pidMode',
+  'ipcMode',
+  'proxyConfiguration',
+  'inferenceAccelerators',
+  'ephemeralStorage',
+  'runtimePlatform',
+  'enableFaultInjection',
+] as const satisfies readonly (keyof RegisterTaskDefinitionRequest & keyof TaskDefinition)[]
+
+/** Task definitions. The full text of one, with the values of its environment variables, never leaves this file. */
+export function taskDefinitionsOf(
+  environment: Environment,
+  clients: Clients,
+  calls: Calls,
+): TaskDefinitionsPart {
+  const originals = new WeakMap<EcsTaskDefinition, RegisterTaskDefinitionRequest>()
+
+  return {
+    async describeTaskDefinition(reference) {
+      const ecs = await clients.ecs()
+      try {
+        const { taskDefinition, tags = [] } = await calls.ask('ecs:DescribeTaskDefinition', (options) =>
+          ecs.describeTaskDefinition({ taskDefinition: reference, include: ['TAGS'] }, options),
+        )
+        if (taskDefinition === undefined) return undefined
+        const described = toTaskDefinition(taskDefinition, tags)
+        originals.set(described, { ...toRegister(taskDefinition), tags })
+        return described
+      } catch (error) {
+        // ECS has no error of its own for a task definition that does not exist.
+        if (error instanceof AwsError && error.code === 'ClientException') return undefined
+        throw error
+      }
+    },
+
+    async activeTaskDefinitions(family, limit) {
+      const ecs = await clients.ecs()
+      const maxResults = Math.min(limit, perCall.taskDefinitionsListed)
+      const answer = await calls.ask('ecs:ListTaskDefinitions', (options) =>
+        ecs.listTaskDefinitions(
+          { familyPrefix: family, status: 'ACTIVE', sort: 'DESC', maxResults },
+          options,
+        ),
+      )
+      return answer.taskDefinitionArns ?? []
+    },
+
+    async registerTaskDefinition(source, { images, tags }) {
+      const original = originals.get(source)
+      if (original === undefined) {
+        throw new Error(`${source.arn} was not described by the room of ${environment.name}`)
+      }
+      const ecs = await clients.ecs()
+      const containerDefinitions = (original.containerDefinitions ?? []).map((container) => {
+        const image = images[container.name ?? '']
+        return image === undefined ? container : { ...container, image }
+      })
+      const answer = await calls.change('ecs:RegisterTaskDefinition', (options) =>
+        ecs.registerTaskDefinition(
+          { ...original, containerDefinitions, tags: tagsWith(original.tags, tags) },
+          options,
+        ),
+      )
+      return {
+        arn: answer.taskDefinition?.taskDefinitionArn ?? '',
+        requestId: answer.$metadata.requestId ?? '',
+      }
+    },
+  }
+}
+
+function toRegister(definition: TaskDefinition): RegisterTaskDefinitionRequest {
+  const entries = registrable.map((key) => [key, definition[key]] as const)
+  const given = entries.filter(([, value]) => value !== undefined)
+  return Object.fromEntries(given) as unknown as RegisterTaskDefinitionRequest
+}
+
+/** What an earlier deployment left of its own is not carried on; tags of AWS cannot be set by anybody. */
+function tagsWith(before: readonly Tag[] = [], added: Readonly<Record<string, string>>): Tag[] {
+  const kept = before.filter(({ key = '' }) => !/^(aws|ohmy):/i.test(key))
+  return [...kept, ...Object.entries(added).map(([key, value]) => ({ key, value }))]
+}
+
+function toTaskDefinition(definition: TaskDefinition, tags: readonly Tag[]): EcsTaskDefinition {
+  return {
+    arn: definition.taskDefinitionArn ?? '',
+    family: definition.family ?? '',
+    revision: definition.revision ?? 0,
+    status: definition.status ?? 'ACTIVE',
+    registeredAt: definition.registeredAt?.getTime() ?? 0,
+    ...(definition.cpu === undefined ? {} : { cpu: definition.cpu }),
+    ...(definition.memory === undefined ? {} : { memory: definition.memory }),
+    containers: (definition.containerDefinitions ?? []).map(toContainer),
+    tags: Object.fromEntries(tags.map(({ key = '', value = '' }) => [key, value])),
+  }
+}
+
+function toContainer(container: ContainerDefinition): EcsContainer {
+  return {
+    name: container.name ?? '',
+    image: container.image ?? '',
+    essential: container.essential ?? true,
+    ...(container.cpu === undefined ? {} : { cpu: container.cpu }),
+    ...(container.memory === undefined ? {} : { memory: container.memory }),
+    environment: Object.fromEntries(
+      (container.environment ?? []).map(({ name = '', value = '' }) => [name, hashOf(value)]),
+    ),
+    secrets: Object.fromEntries(
+      (container.secrets ?? []).map(({ name = '', valueFrom = '' }) => [name, valueFrom]),
+    ),
+  }
+}
+
+function hashOf(value: string): string {
+  return createHash('sha256').update(value).digest('hex')
+}

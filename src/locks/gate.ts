@@ -1,0 +1,108 @@
+import type { Role } from '../core/caller.js'
+import type { Clock } from '../core/clock.js'
+import type { Environment, Freeze } from '../core/environment.js'
+import { formatMoment } from '../core/moment.js'
+import { current, currentOrNext, formatWeekly } from '../core/time-windows.js'
+import type { Zone } from '../core/time-zone.js'
+import { UserError } from '../core/user-error.js'
+import { freezesBarring } from './freezes.js'
+import { type Lock, scopeName, scopeWords } from './lock.js'
+import type { Locks } from './locks.js'
+
+/** What the gate has to know of an operation. */
+export interface Gated {
+  readonly verb: string
+  // The engine gives it the input that the operation's own schema has read.
+  // oxlint-disable-next-line typescript/no-explicit-any
+  readonly environment: (input: any) => string
+  // oxlint-disable-next-line typescript/no-explicit-any
+  readonly locks: (input: any) => readonly string[]
+}
+
+export interface GateParts {
+  readonly locks: Pick<Locks, 'blocking'>
+  readonly environments: readonly Environment[]
+  readonly freezes: readonly Freeze[]
+  readonly zone: Zone
+  readonly clock: Clock
+  /** The people who have a role in an environment, for a sentence. Asked only where something is in the way. */
+  readonly holdersOf: (role: Role, environment: string) => Promise<string>
+}
+
+/**
+ * What is in the way of a change now, in words: people's locks first, then freezes, then the maintenance window.
+ * Rejects with a UserError when the locks cannot be read: then the change must not happen.
+ */
+export function createGate(
+  parts: GateParts,
+): (operation: Gated, input: unknown) => Promise<UserError | undefined> {
+  return async (operation, input) => {
+    const environment = operation.environment(input)
+    const change = { environment, verb: operation.verb, names: operation.locks(input) }
+    const [lock, ...others] = await parts.locks.blocking(change)
+    if (lock !== undefined) return locked(lock, others, environment, parts)
+    const now = parts.clock.now()
+    const [frozen] = freezesBarring(parts.freezes, change, parts.zone, now)
+    if (frozen !== undefined) {
+      const until = formatMoment(frozen.occurrence.until, parts.zone, now)
+      const what = `${environment} is frozen until ${until} (${parts.zone.name}): ${frozen.freeze.reason}.`
+      return refusal('frozen', what, ['Wait until then'], environment, parts)
+    }
+    return outsideMaintenance(change, parts)
+  }
+}
+
+function locked(
+  lock: Lock,
+  others: readonly Lock[],
+  environment: string,
+  parts: GateParts,
+): Promise<UserError> {
+  const now = parts.clock.now()
+  const moment = (instant: number) => formatMoment(instant, parts.zone, now)
+  const until = lock.until === undefined ? 'until it is unlocked' : `until ${moment(lock.until)}`
+  const more = others.map(({ scope, owner }) => `${scopeName(scope)} by ${owner.name}`).join(', ')
+  const also = more === '' ? '' : ` Also locked: ${more}.`
+  const what =
+    `${lock.owner.name} locked ${scopeName(lock.scope)}: “${lock.reason}”, ` +
+    `since ${moment(lock.since)}, ${until} (${parts.zone.name}).${also}`
+  const unlock = `ask ${lock.owner.name} or an approver for \`/ohmy unlock ${scopeWords(lock.scope)}\``
+  const ways = [...(lock.until === undefined ? [] : ['Wait until then']), unlock]
+  return refusal('locked-by-person', what, ways, environment, parts)
+}
+
+async function outsideMaintenance(
+  change: { readonly environment: string; readonly verb: string },
+  parts: GateParts,
+): Promise<UserError | undefined> {
+  const policy = parts.environments.find(({ name }) => name === change.environment)?.policy
+  const window = policy?.maintenanceWindow
+  if (window === undefined || policy?.onlyInMaintenanceWindow?.includes(change.verb) !== true)
+    return undefined
+  const now = parts.clock.now()
+  if (current(window, parts.zone, now) !== undefined) return undefined
+  const next = currentOrNext(window, parts.zone, now)
+  const when = next === undefined ? '' : ` The next one begins ${formatMoment(next.from, parts.zone, now)}.`
+  const what = `\`${change.verb}\` in ${change.environment} starts in the maintenance window only: ${formatWeekly(window)} (${parts.zone.name}).${when}`
+  return refusal('outside-maintenance-window', what, ['Wait until then'], change.environment, parts)
+}
+
+/** Breaking the glass is offered where policy names a role for it, with who has it. */
+async function refusal(
+  code: string,
+  what: string,
+  ways: readonly string[],
+  environment: string,
+  parts: GateParts,
+): Promise<UserError> {
+  const role = parts.environments.find(({ name }) => name === environment)?.policy.breakGlass
+  const glass =
+    role === undefined
+      ? []
+      : [
+          `go past it in an emergency with \`--break-glass --reason "…"\` (role ${role}: ${await parts.holdersOf(role, environment)})`,
+        ]
+  const all = [...ways, ...glass]
+  const next = all.length === 1 ? all.join('') : `${all.slice(0, -1).join(', ')}, or ${all.at(-1)}`
+  return new UserError(code, what, `${next.charAt(0).toUpperCase()}${next.slice(1)}.`)
+}

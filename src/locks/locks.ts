@@ -1,0 +1,135 @@
+import type { Caller, Role } from '../core/caller.js'
+import type { Clock } from '../core/clock.js'
+import { UserError } from '../core/user-error.js'
+import { bars, environmentOf, type Lock, type LockScope, scopeName, scopeWords } from './lock.js'
+import type { KeptLock, LockStore } from './lock-store.js'
+
+/** Locks that people put on services, environments or everything. Whatever cannot be read or kept is refused. */
+export interface Locks {
+  /**
+   * Locks until `until`, or until somebody unlocks. The owner may lock again, with another reason or another end.
+   * @throws UserError `already-locked`, `role-missing`, `locks-unreadable`
+   */
+  lock(wanted: LockRequest, caller: Caller): Promise<Lock>
+  /**
+   * The owner may, and approvers of the environment (of every environment for everything).
+   * @throws UserError `not-locked`, `lock-not-yours`, `lock-changed`, `locks-unreadable`
+   */
+  unlock(scope: LockScope, caller: Caller): Promise<Lock>
+  /** What holds now: the widest first. */
+  list(): Promise<readonly Lock[]>
+  /** What holds now and is in the way of a change. @param names as the operation's own locks: `service:cluster/name` */
+  blocking(change: {
+    readonly environment: string
+    readonly names: readonly string[]
+  }): Promise<readonly Lock[]>
+}
+
+export interface LockRequest {
+  readonly scope: LockScope
+  readonly reason: string
+  /** ms since the epoch */
+  readonly until?: number
+}
+
+export interface LocksParts {
+  readonly store: LockStore
+  readonly clock: Clock
+  /** Rejects when the record could not be kept: then nothing is locked or unlocked. */
+  readonly audit: (entry: { kind: string; actor: string; summary: string }) => Promise<void>
+  /** Every environment's name. */
+  readonly environments: readonly string[]
+  /** Why this caller may not do the verb in an environment, if so. */
+  readonly mayDo: (
+    verb: string,
+    role: Role,
+    environment: string,
+    caller: Caller,
+  ) => Promise<UserError | undefined>
+}
+
+const widestFirst = ['everything', 'environment', 'service']
+
+export function createLocks(parts: LocksParts): Locks {
+  const { store, clock } = parts
+  const holds = ({ lock }: KeptLock) => lock.until === undefined || lock.until > clock.now()
+
+  /** For everything it takes the role everywhere. */
+  async function refusal(verb: string, role: Role, scope: LockScope, caller: Caller) {
+    const environment = environmentOf(scope)
+    const places = environment === undefined ? parts.environments : [environment]
+    const answers = await Promise.all(places.map((place) => parts.mayDo(verb, role, place, caller)))
+    return answers.find((answer) => answer !== undefined)
+  }
+
+  async function list(): Promise<readonly Lock[]> {
+    const locks = (await store.all()).filter(holds).map(({ lock }) => lock)
+    return locks.toSorted(
+      (left, right) =>
+        widestFirst.indexOf(left.scope.kind) - widestFirst.indexOf(right.scope.kind) ||
+        left.since - right.since,
+    )
+  }
+
+  return {
+    list,
+
+    blocking: async (change) => (await list()).filter((lock) => bars(lock, change)),
+
+    async lock({ scope, reason, until }, caller) {
+      const refused = await refusal('lock', 'operator', scope, caller)
+      if (refused !== undefined) throw refused
+      const before = await store.find(scope)
+      if (before !== undefined && holds(before) && before.lock.owner.id !== caller.id) {
+        throw alreadyLocked(before.lock)
+      }
+      const owner = { id: caller.id, name: caller.name }
+      const times = { since: clock.now(), ...(until === undefined ? {} : { until }) }
+      const lock: Lock = { version: 1, scope, reason, owner, ...times }
+      const summary = `${scopeName(scope)}: ${reason}`
+      await parts.audit({ kind: 'locked', actor: caller.id, summary })
+      const answer = await store.take(lock, before)
+      if (answer === 'taken') return lock
+      // Somebody was faster; that it did not happen belongs into the record as well.
+      await parts.audit({ kind: 'not locked', actor: caller.id, summary: `${summary} (somebody was faster)` })
+      throw answer === 'gone' ? changedMeanwhile(scope) : alreadyLocked(answer.lock)
+    },
+
+    async unlock(scope, caller) {
+      const kept = await store.find(scope)
+      if (kept === undefined || !holds(kept)) throw notLocked(scope, await list())
+      if (kept.lock.owner.id !== caller.id) {
+        const refused = await refusal('unlock', 'approver', scope, caller)
+        if (refused !== undefined) throw notYours(kept.lock, refused)
+      }
+      const whose = kept.lock.owner.id === caller.id ? '' : ` of ${kept.lock.owner.name}`
+      const summary = `${scopeName(scope)}: the lock${whose} (${kept.lock.reason})`
+      await parts.audit({ kind: 'unlocked', actor: caller.id, summary })
+      if (await store.remove(kept)) return kept.lock
+      await parts.audit({ kind: 'not unlocked', actor: caller.id, summary: `${summary} (it had changed)` })
+      throw changedMeanwhile(scope)
+    },
+  }
+}
+
+function alreadyLocked({ scope, owner, reason }: Lock): UserError {
+  const what = `${owner.name} has already locked ${scopeName(scope)} (“${reason}”).`
+  const next = `Ask ${owner.name} or an approver for \`/ohmy unlock ${scopeWords(scope)}\`, or wait.`
+  return new UserError('already-locked', what, next)
+}
+
+function notLocked(scope: LockScope, locks: readonly Lock[]): UserError {
+  const near = locks.slice(0, 5).map((lock) => `\`/ohmy unlock ${scopeWords(lock.scope)}\``)
+  const next = near.length === 0 ? 'Nothing is locked at all.' : `What is locked: ${near.join(', ')}.`
+  return new UserError('not-locked', `There is no lock on ${scopeName(scope)} itself.`, next)
+}
+
+function notYours({ scope, owner, reason }: Lock, refused: UserError): UserError {
+  const what = `${owner.name} locked ${scopeName(scope)} (“${reason}”); only ${owner.name} or an approver may unlock it.`
+  return new UserError('lock-not-yours', what, refused.next)
+}
+
+function changedMeanwhile(scope: LockScope): UserError {
+  const what = `Somebody changed the lock on ${scopeName(scope)} at the same moment, so nothing was done.`
+  return new UserError('lock-changed', what, 'Look at `/ohmy locks` and decide again.')
+}

@@ -1,0 +1,59 @@
+import { parseImageName, shortDigest, versionOf } from '../aws/image-name.js'
+import { nearest } from '../core/suggest.js'
+import { UserError } from '../core/user-error.js'
+import { firstOf } from '../status/wording.js'
+import type { DeployFacts, ServiceFacts } from './deploy-facts.js'
+import type { DeployInput } from './deploy-input.js'
+
+/** Refuses an image that is not there, or not proven where it has to be. */
+export function refuseUnfit(image: string, { environment }: DeployFacts, service: ServiceFacts): void {
+  const { repository } = parseImageName(image)
+  const version = versionOf(image)
+  if (service.images[image] === 'missing') {
+    const tags = service.available.flatMap((known) => known.tags)
+    const meant = nearest(version, tags)
+    const newest = tags.length === 0 ? 'Push it first.' : `The newest are ${firstOf(tags.slice(0, 3))}.`
+    const next = meant === undefined ? newest : `Did you mean ${meant}? ${newest}`
+    throw new UserError('image-unknown', `There is no image ${repository}:${version} in ECR.`, next)
+  }
+  const proof = service.proofs?.[image]
+  const stage = environment.policy.deploy?.provenIn ?? ''
+  if (proof?.kind === 'not deployed there') {
+    const what = `${version} has not been deployed successfully in ${stage}, and ${environment.name} takes only what has.`
+    const next = `Deploy it there first: \`/ohmy deploy ${service.ref.name} ${version} ${stage}\`.`
+    throw new UserError('not-proven', what, next)
+  }
+  if (proof?.kind === 'other digest') {
+    const what = `The tag ${version} was pushed again: ${stage} ran ${shortDigest(proof.digest)}, and it means another image now.`
+    const next = `Deploy it in ${stage} again first: \`/ohmy deploy ${service.ref.name} ${version} ${stage}\`.`
+    throw new UserError('not-proven', what, next)
+  }
+}
+
+/** Everything that was asked for runs already. */
+export function alreadyRuns(
+  input: DeployInput,
+  facts: DeployFacts,
+  { ref }: ServiceFacts,
+  version: string,
+): UserError {
+  const names = firstOf(
+    facts.services.map((service) => service.ref.name),
+    10,
+  )
+  const verb = facts.services.length === 1 ? 'already runs' : 'already run'
+  const typed = facts.services.map((service) => service.ref.name).join(',')
+  const named = input.taskDefinition === undefined ? ` ${input.image}` : ''
+  const option = input.taskDefinition === undefined ? '' : ` --task-definition ${input.taskDefinition}`
+  const next = `Nothing was changed. To restart it: \`/ohmy deploy ${typed}${named} ${ref.environment}${option} --force\`.`
+  return new UserError('same-image', `${names} in ${facts.environment.name} ${verb} ${version}.`, next)
+}
+
+/** No image was named: the newest ones are offered. */
+export function imageNeeded({ environment }: DeployFacts, { ref, available }: ServiceFacts): UserError {
+  const tags = available.flatMap((known) => known.tags).slice(0, 3)
+  const [newest = 'sprint-12-3f4021a'] = tags
+  const known = tags.length === 0 ? '' : `The newest are ${firstOf(tags)}. `
+  const next = `${known}For example: \`/ohmy deploy ${ref.name} ${newest} ${environment.name}\`.`
+  return new UserError('image-missing', `No image was named for ${ref.name}.`, next)
+}

@@ -1,0 +1,80 @@
+import type { OperationRecord, Plan } from '../core/operation.js'
+import { deployBasis, type DeployInput, deployInput } from './deploy-input.js'
+import { planDeploy } from './deploy-plan.js'
+import { operation, type Step } from './engine/definition.js'
+import type { Ports } from './operations.js'
+import { diagnoseService } from './service-diagnosis.js'
+import { awsOf } from './service-environment.js'
+import { serviceLock } from './service-lock.js'
+import { isSame, type Release } from './service-release.js'
+import { releaseSteps, returnSteps } from './service-release-steps.js'
+
+/**
+ * Brings another image, or another task definition, to one or more services, one after the other; follows each rollout and verifies it. What fails goes
+ * back to what ran before; services that were verified before keep the new version.
+ */
+export const deployService = operation<DeployInput, Ports>({
+  name: 'deploy-service',
+  verb: 'deploy',
+  input: deployInput,
+  access: 'operator',
+  environment: (input) => input.environment,
+  locks: (input) => input.services.map(serviceLock),
+  plan: planDeploy,
+  steps: (_, plan) => stepsOf(plan, releaseSteps),
+  revert: (_, plan) => stepsOf(plan, returnSteps, 'last first'),
+  rollsBack: (plan) => basisOf(plan).rollsBack,
+  undo: undoOf,
+  diagnose: async ({ ports, input, record, plan, clock }) => {
+    const service = serviceAtWork(record, plan) ?? input.services[0]
+    return service === undefined ? [] : diagnoseService(awsOf(ports, service), service, clock.now())
+  },
+})
+
+function basisOf(plan: Plan) {
+  return deployBasis.parse(plan.basis)
+}
+
+function stepsOf(
+  plan: Plan,
+  make: (release: Release, named: boolean) => readonly Step<unknown, Ports>[],
+  order: 'in order' | 'last first' = 'in order',
+): readonly Step<DeployInput, Ports>[] {
+  const { releases } = basisOf(plan)
+  const ordered = order === 'in order' ? releases : releases.toReversed()
+  return ordered.flatMap((release) => make(release, releases.length > 1))
+}
+
+/** The service whose step is being carried out: that of the first step not done. */
+function serviceAtWork(record: OperationRecord, plan: Plan): Release['service'] | undefined {
+  const { releases } = basisOf(plan)
+  const open = record.steps.find(
+    ({ state }) => state === 'running' || state === 'waiting' || state === 'failed',
+  )
+  return (
+    releases.find(({ service }) => open?.title.startsWith(`${service.name}: `))?.service ??
+    releases[0]?.service
+  )
+}
+
+/** Back to what ran before, as a deployment of its own, last service first. A restart leaves nothing to take back. */
+function undoOf(record: OperationRecord, input: DeployInput): DeployInput | undefined {
+  if (input.back !== undefined) return undefined
+  const releases = basisOf(record.plan).releases.filter(
+    ({ from, to }) => to.kind !== 'restart' && !(to.kind === 'existing' && isSame(to.taskDefinition, from)),
+  )
+  if (releases.length === 0) return undefined
+  const reversed = releases.toReversed()
+  return {
+    environment: input.environment,
+    services: reversed.map(({ service }) => service),
+    back: {
+      of: record.id,
+      services: reversed.map(({ service, from, to }) => ({
+        name: service.name,
+        to: from,
+        ...(to.kind === 'existing' ? { expected: to.taskDefinition } : {}),
+      })),
+    },
+  }
+}

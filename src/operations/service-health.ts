@@ -1,0 +1,130 @@
+import type { EcsService, EcsTask } from '../aws/aws.js'
+import { AwsError } from '../aws/aws-error.js'
+import type { Config } from '../config/config.js'
+import { describeFigure, describeTarget } from '../core/measurement.js'
+import { formatDuration } from '../core/duration.js'
+import type { ServiceRef } from '../core/environment.js'
+import { UserError } from '../core/user-error.js'
+import { explainStop } from '../status/explain-stop.js'
+import { loadBalancerMeasurements, measure, serviceMeasurements, within } from '../status/measurements.js'
+import { counted } from '../status/wording.js'
+import type { Finding } from './engine/definition.js'
+import type { Ports } from './operations.js'
+import { awsOf, environmentOf } from './service-environment.js'
+import { isSame, type ReleaseContext } from './service-release.js'
+
+/** A new version has to stay well for so long (ms) before it counts as good. */
+const watchedFor = 60_000
+/** Tasks that died are looked for among so many of the newest stopped ones. */
+const stoppedLookedAt = 50
+
+export interface Expected {
+  readonly service: ServiceRef
+  /** `family:revision` or ARN. */
+  readonly taskDefinition: string
+  /** When ECS called the deployment complete, ms since the epoch: a task that died later did not die of starting. */
+  readonly completedAt: number | undefined
+}
+
+/**
+ * The team's list of a good deployment, as far as the account tells: ACTIVE, running = desired, one PRIMARY deployment, all targets healthy, no
+ * task that died since; kept for a minute. Figures beyond their target are told and fail nothing: they lag behind by minutes.
+ */
+export async function isGood(context: ReleaseContext, expected: Expected): Promise<Finding> {
+  const { service: ref } = expected
+  const aws = awsOf(context.ports, ref)
+  const service = await aws.describeService(ref)
+  const missing = lacking(service, expected.taskDefinition)
+  if (missing !== undefined) return { done: false, detail: missing }
+  const targets = await targetsOf(context, service)
+  const found = `${service.running} of ${counted(service.desired, 'task')} running${targets.words}`
+  if (!targets.healthy) return { done: false, detail: found }
+  if (service.desired > 0 && context.elapsed < watchedFor) {
+    const left = formatDuration(Math.ceil((watchedFor - context.elapsed) / 1000) * 1000)
+    return { done: false, detail: `${found}; watching for ${left} more` }
+  }
+  const died = diedSince(await aws.stoppedTasks(ref, stoppedLookedAt), expected)
+  if (died !== undefined) {
+    const what = `A task of the new version of ${ref.name} died after the deployment had finished: ${died}`
+    throw new UserError('task-died', what, 'The version does not count as good.')
+  }
+  return { done: true, detail: `${found}, no task died${await figures(context, ref)}` }
+}
+
+/** What is not as it should be in the service itself, if something. */
+export function lacking(service: EcsService, taskDefinition: string): string | undefined {
+  const [primary, ...others] = service.deployments
+  if (service.status !== 'ACTIVE') return `the service is ${service.status}`
+  if (primary === undefined || !isSame(primary.taskDefinition, taskDefinition))
+    return 'ECS still tells of the version before'
+  if (others.length > 0 || primary.rolloutState === 'IN_PROGRESS') return 'old tasks are still stopping'
+  if (service.running !== service.desired || service.pending > 0) {
+    return `${service.running} of ${counted(service.desired, 'task')} running`
+  }
+  return undefined
+}
+
+async function targetsOf(
+  { ports }: ReleaseContext,
+  service: EcsService,
+): Promise<{ healthy: boolean; words: string }> {
+  if (service.targetGroups.length === 0) return { healthy: true, words: ' (no load balancer to ask)' }
+  const aws = awsOf(ports, service.ref)
+  const groups = await Promise.all(service.targetGroups.map((group) => aws.targetHealth(group)))
+  const wanted = service.desired
+  const healthy = groups.map((targets) => targets.filter(({ state }) => state === 'healthy').length)
+  const others = groups.map((targets) =>
+    targets.some(({ state }) => state === 'unhealthy' || state === 'initial'),
+  )
+  const least = Math.min(...healthy)
+  return {
+    healthy: least >= wanted && !others.includes(true),
+    words: `, ${Math.min(least, wanted)} of ${counted(wanted, 'target')} healthy`,
+  }
+}
+
+/** Why the newest task of that version died after it was complete, if one did. */
+export function diedSince(
+  stopped: readonly EcsTask[],
+  { taskDefinition, completedAt }: Pick<Expected, 'taskDefinition' | 'completedAt'>,
+): string | undefined {
+  if (completedAt === undefined) return undefined
+  const ours = stopped.filter(
+    (task) =>
+      task.taskDefinition !== undefined &&
+      isSame(task.taskDefinition, taskDefinition) &&
+      (task.stoppedAt ?? 0) > completedAt,
+  )
+  return ours.map(explainStop).find((found) => found !== undefined)?.explanation
+}
+
+/** `; CPU 43 %, memory 51 %`, each beyond its target with a warning. Without figures it says so: they are no reason to fail. */
+async function figures({ ports }: ReleaseContext, ref: ServiceRef): Promise<string> {
+  try {
+    const plans = await plansOf(ports, ports.config, ref)
+    const answers = await awsOf(ports, ref).latestMetrics(
+      plans.flatMap(({ questions }) => questions),
+      within,
+    )
+    const measured = plans.map((plan) => measure(plan, answers)).filter(({ value }) => value !== undefined)
+    const words = measured.map((figure) =>
+      figure.met ? describeFigure(figure) : `⚠️ ${describeFigure(figure)} (target ${describeTarget(figure)})`,
+    )
+    return words.length === 0 ? '' : `; ${words.join(', ')}`
+  } catch (error) {
+    if (error instanceof AwsError) return '; figures could not be read'
+    throw error
+  }
+}
+
+async function plansOf(ports: Ports, { thresholds }: Config, ref: ServiceRef) {
+  const environment = environmentOf(ports, ref)
+  const name =
+    environment.loadBalancer === undefined
+      ? undefined
+      : await awsOf(ports, ref).loadBalancerDimension(environment.loadBalancer)
+  return [
+    ...serviceMeasurements(ref, thresholds),
+    ...(name === undefined ? [] : loadBalancerMeasurements(name, thresholds)),
+  ]
+}

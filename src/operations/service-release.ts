@@ -1,0 +1,136 @@
+import { z } from 'zod'
+import type { Aws, EcsTaskDefinition } from '../aws/aws.js'
+import type { StepContext } from './engine/definition.js'
+import type { Ports } from './operations.js'
+import { awsOf } from './service-environment.js'
+
+export const serviceRef = z.object({
+  environment: z.string(),
+  name: z.string(),
+  service: z.string(),
+  cluster: z.string(),
+})
+
+/** One service that is to run another task definition, as decided by a plan and carried out by the steps. Task definitions are ARNs. */
+export const release = z.object({
+  service: serviceRef,
+  /** What it ran when planned, and goes back to. */
+  from: z.string(),
+  /** The newest service deployment when planned, or empty: whatever is newer came after. */
+  since: z.string(),
+  to: z.discriminatedUnion('kind', [
+    /** A copy of `from` with these images, by container. Digests, where known, bind the plan to what the tags mean now. */
+    z.object({
+      kind: z.literal('new'),
+      images: z.record(z.string(), z.string()),
+      digests: z.record(z.string(), z.string()),
+    }),
+    /** A copy of one that was deregistered and so cannot be deployed itself. */
+    z.object({ kind: z.literal('copy'), of: z.string() }),
+    z.object({ kind: z.literal('existing'), taskDefinition: z.string() }),
+    /** The same again, with new tasks; the digests tell where a tag means another image now. */
+    z.object({ kind: z.literal('restart'), digests: z.record(z.string(), z.string()) }),
+  ]),
+})
+export type Release = z.infer<typeof release>
+
+/** Any operation that releases: the input differs, the steps do not care. */
+export type ReleaseContext = StepContext<unknown, Ports>
+
+/** Tags by which an operation finds again what it registered. */
+export const operationTag = 'ohmy:operation'
+const serviceTag = 'ohmy:service'
+const wayTag = 'ohmy:way'
+
+/** More revisions than this of one family between a crash and its resumption would be other people's, all within minutes. */
+const lookedThrough = 10
+
+/** `ohmycoins-staging-backend:42` */
+export function nameOf(taskDefinition: string): string {
+  return taskDefinition.slice(taskDefinition.lastIndexOf('/') + 1)
+}
+
+export function isSame(one: string, other: string): boolean {
+  return nameOf(one) === nameOf(other)
+}
+
+/**
+ * The task definition that a release brings, as `family:revision`; undefined while it is not registered yet.
+ */
+export async function targetOf(context: ReleaseContext, wanted: Release): Promise<string | undefined> {
+  const { to } = wanted
+  if (to.kind === 'existing') return nameOf(to.taskDefinition)
+  if (to.kind === 'restart') return nameOf(wanted.from)
+  const source = to.kind === 'new' ? wanted.from : to.of
+  return findRegistered(awsOf(context.ports, wanted.service), source, tagsOf(context, wanted, 'forward'))
+}
+
+/** Registers what has to be registered for a release, unless this operation already has. */
+export async function register(context: ReleaseContext, wanted: Release): Promise<string> {
+  const { to } = wanted
+  if (to.kind === 'existing' || to.kind === 'restart') return 'not needed'
+  const tags = tagsOf(context, wanted, 'forward')
+  if (to.kind === 'copy') return registerOnce(context, wanted, { source: to.of, images: {}, tags })
+  return registerOnce(context, wanted, { source: wanted.from, images: to.images, tags })
+}
+
+/** The task definition itself, or, where it is INACTIVE and cannot be deployed, a copy of it. */
+export async function deployable(
+  context: ReleaseContext,
+  wanted: Release,
+  taskDefinition: string,
+): Promise<string> {
+  const described = await awsOf(context.ports, wanted.service).describeTaskDefinition(taskDefinition)
+  if (described?.status === 'ACTIVE') return taskDefinition
+  const tags = tagsOf(context, wanted, 'back')
+  return registerOnce(context, wanted, { source: taskDefinition, images: {}, tags })
+}
+
+interface Registration {
+  readonly source: string
+  readonly images: Readonly<Record<string, string>>
+  readonly tags: Readonly<Record<string, string>>
+}
+
+/** Looks first whether it was registered already: before a crash, or by a call whose answer was lost. */
+async function registerOnce(
+  context: ReleaseContext,
+  { service }: Release,
+  { source, images, tags }: Registration,
+): Promise<string> {
+  const aws = awsOf(context.ports, service)
+  const before = await findRegistered(aws, source, tags)
+  if (before !== undefined) return before
+  const described = await aws.describeTaskDefinition(source)
+  if (described === undefined) throw new Error(`ECS does not know ${nameOf(source)} any more`)
+  await context.fence()
+  return nameOf((await aws.registerTaskDefinition(described, { images, tags })).arn)
+}
+
+function tagsOf(
+  context: ReleaseContext,
+  { service }: Release,
+  way: 'forward' | 'back',
+): Readonly<Record<string, string>> {
+  return { [operationTag]: context.record.id, [serviceTag]: service.service, [wayTag]: way }
+}
+
+/** Newer revisions of the family that carry the tags: what this operation registered before a crash or a lost answer. */
+async function findRegistered(
+  aws: Aws,
+  source: string,
+  tags: Readonly<Record<string, string>>,
+): Promise<string | undefined> {
+  const [family = '', revision = '0'] = nameOf(source).split(':')
+  const newest = await aws.activeTaskDefinitions(family, lookedThrough)
+  for (const arn of newest) {
+    if (Number(nameOf(arn).split(':')[1]) <= Number(revision)) return undefined
+    const described = await aws.describeTaskDefinition(arn)
+    if (described !== undefined && carries(described, tags)) return nameOf(arn)
+  }
+  return undefined
+}
+
+function carries(described: EcsTaskDefinition, tags: Readonly<Record<string, string>>): boolean {
+  return Object.entries(tags).every(([key, value]) => described.tags[key] === value)
+}

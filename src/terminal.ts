@@ -1,0 +1,38 @@
+import { userInfo } from 'node:os'
+import { pino } from 'pino'
+import { commands } from '../commands/index.js'
+import { buildApp } from './app.js'
+import { loadConfig } from './config/load.js'
+import { readSettings } from './config/settings.js'
+import { systemClock } from './core/clock.js'
+import { UserError } from './core/user-error.js'
+import { processIo } from './terminal/process-io.js'
+import { runTerminal } from './terminal/run-terminal.js'
+
+/** `ohmy` on a machine that reaches the store and AWS: the same commands as in Slack, as the person the operating system vouches for. */
+async function main(): Promise<void> {
+  const settings = readSettings({ OHMY_ROLES: 'worker', ...process.env })
+  const config = await loadConfig(settings.configPath, { verbs: commands.map((command) => command.name) })
+  const logger = pino({ level: process.env['LOG_LEVEL'] ?? 'silent' }, pino.destination(2))
+  // Built and never started: a terminal asks and follows, workers elsewhere do the work.
+  const app = buildApp({ settings, config, commands, logger, clock: systemClock })
+  const { io, interrupted } = processIo(process)
+  const { dispatch, operations } = app
+  const osUser = userInfo().username
+  process.exitCode = await runTerminal({
+    argv: process.argv.slice(2),
+    dispatch,
+    operations,
+    io,
+    logger,
+    config,
+    osUser,
+    interrupted,
+  })
+  await app.stop()
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(error instanceof UserError ? `${error.message}\n` : `${(error as Error).stack}\n`)
+  process.exit(error instanceof UserError ? 2 : 1)
+})

@@ -1,0 +1,28 @@
+import { createInterface } from 'node:readline/promises'
+import type { TerminalIo } from './io.js'
+
+/** What a terminal needs of its process. */
+export type TerminalProcess = Pick<NodeJS.Process, 'stdin' | 'stdout' | 'stderr' | 'once'>
+
+/** The process's own streams; questions go to stderr, so that stdout stays data. Ctrl-C aborts `interrupted`. */
+export function processIo(of: TerminalProcess): { io: TerminalIo; interrupted: AbortSignal } {
+  const interruption = new AbortController()
+  of.once('SIGINT', () => interruption.abort())
+  return {
+    interrupted: interruption.signal,
+    io: {
+      stdout: of.stdout,
+      stderr: of.stderr,
+      isTTY: of.stdout.isTTY === true && of.stdin.isTTY === true,
+      ...(of.stdout.columns === undefined ? {} : { columns: of.stdout.columns }),
+      async ask(question) {
+        const lines = createInterface({ input: of.stdin, output: of.stderr })
+        try {
+          return await lines.question(question, { signal: interruption.signal })
+        } finally {
+          lines.close()
+        }
+      },
+    },
+  }
+}

@@ -1,0 +1,203 @@
+import { createHash } from 'node:crypto'
+import type { Redis } from 'ioredis'
+import { pino } from 'pino'
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
+import { createAudit } from '../../src/audit/audit.js'
+import { createAuditReader } from '../../src/audit/read.js'
+import { systemClock } from '../../src/core/clock.js'
+import { type EmbeddedStore, startEmbeddedStore } from '../../src/redis/embedded.js'
+import { connect } from '../../src/redis/connections.js'
+import { keys } from '../../src/redis/keys.js'
+import { describeWithStores } from '../support/stores.js'
+
+const logger = pino({ level: 'silent' })
+
+interface Kept {
+  readonly number: number
+  readonly before: string
+  readonly summary: string
+  readonly hash: string
+  /** What the hash is of. */
+  readonly record: string
+}
+
+describeWithStores('the audit record', (kind) => {
+  let store: EmbeddedStore
+  const open: Redis[] = []
+  beforeAll(async () => {
+    store = await startEmbeddedStore({ path: process.env['PATH'] ?? '', kind })
+  })
+  afterAll(() => store.stop())
+  afterEach(async () => {
+    await redis().flushall()
+    for (const connection of open.splice(0)) connection.disconnect()
+  })
+
+  function redis(): Redis {
+    const connection = connect(store.url, 'engine', logger)
+    open.push(connection)
+    return connection
+  }
+  const audit = () => createAudit({ redis: redis(), clock: systemClock, logger })
+  const entry = (summary: string) => ({ kind: 'requested', actor: 'U0REQUEST', summary })
+
+  async function kept(): Promise<readonly Kept[]> {
+    const entries = await redis().xrange(keys.audit, '-', '+')
+    return entries.map(([, [, record = '', , hash = '']]) => ({
+      ...(JSON.parse(record) as Omit<Kept, 'hash' | 'record'>),
+      hash,
+      record,
+    }))
+  }
+
+  function expectUnbroken(records: readonly Kept[]): void {
+    let before = ''
+    for (const [index, record] of records.entries()) {
+      expect(record.number).toBe(index + 1)
+      expect(record.before).toBe(before)
+      expect(record.hash).toBe(createHash('sha256').update(record.record).digest('hex'))
+      before = record.hash
+    }
+  }
+
+  it('chains every record to the one before', async () => {
+    const writer = audit()
+    for (const summary of ['one', 'two', 'three']) await writer.append(entry(summary))
+    const records = await kept()
+    expect(records.map(({ summary }) => summary)).toEqual(['one', 'two', 'three'])
+    expectUnbroken(records)
+  })
+
+  it('goes on with the chain after a restart', async () => {
+    await audit().append(entry('before'))
+    await audit().append(entry('after'))
+    expectUnbroken(await kept())
+    expect(await kept()).toHaveLength(2)
+  })
+
+  it('loses nothing when several processes write at the same time', async () => {
+    const writers = [audit(), audit(), audit()]
+    const summaries = Array.from({ length: 150 }, (_, index) => `entry ${index}`)
+    await Promise.all(writers.flatMap((writer) => summaries.map((summary) => writer.append(entry(summary)))))
+    const records = await kept()
+    expect(records.map(({ summary }) => summary).toSorted()).toEqual(
+      [...summaries, ...summaries, ...summaries].toSorted(),
+    )
+    expectUnbroken(records)
+  })
+
+  it('keeps the order in which one process wrote', async () => {
+    const writer = audit()
+    const summaries = Array.from({ length: 250 }, (_, index) => `entry ${index}`)
+    await Promise.all(summaries.map((summary) => writer.append(entry(summary))))
+    expect((await kept()).map(({ summary }) => summary)).toEqual(summaries)
+  })
+
+  it('appends an event with a name once, even from two processes and in the same instant', async () => {
+    const writers = [audit(), audit()]
+    await Promise.all(
+      Array.from({ length: 40 }, async (_, index) =>
+        writers[index % 2]?.append(entry(`ended ${index % 4}`), `op-${index % 4}:ended`),
+      ),
+    )
+    await audit().append(entry('ended 1'), 'op-1:ended')
+    const records = await kept()
+    expect(records.map(({ summary }) => summary).toSorted()).toEqual([
+      'ended 0',
+      'ended 1',
+      'ended 2',
+      'ended 3',
+    ])
+    expectUnbroken(records)
+  })
+
+  it('keeps the others of a batch in which one is known already', async () => {
+    const writer = audit()
+    await writer.append(entry('known'), 'known')
+    await Promise.all([
+      writer.append(entry('first')),
+      writer.append(entry('known again'), 'known'),
+      writer.append(entry('second'), 'other'),
+    ])
+    expect((await kept()).map(({ summary }) => summary)).toEqual(['known', 'first', 'second'])
+    expectUnbroken(await kept())
+  })
+
+  it('keeps no secret and no more than a line of what was said', async () => {
+    await audit().append(entry(`deploy --reason "token=hunter2hunter2 ${'x'.repeat(5_000)}"`))
+    const [record] = await kept()
+    expect(record?.record).not.toContain('hunter2')
+    expect(record?.summary.length).toBe(1_000)
+  })
+
+  it('writes the same to the log, so that a second copy exists', async () => {
+    const lines: string[] = []
+    const log = pino({ level: 'info' }, { write: (line: string) => void lines.push(line) })
+    await createAudit({ redis: redis(), clock: systemClock, logger: log }).append(entry('said'))
+    const [record] = await kept()
+    expect(JSON.parse(lines[0] ?? '{}')).toMatchObject({
+      number: 1,
+      hash: record?.hash,
+      audit: entry('said'),
+    })
+  })
+
+  it('is verified, exported since a time and read by operation, in pages', async () => {
+    let now = 1_000_000
+    const clock = { now: () => now }
+    const connection = redis()
+    const writer = createAudit({ redis: connection, clock, logger })
+    const reader = createAuditReader({ redis: connection, audit: writer })
+    expect(await reader.verify()).toMatchObject({ records: 0, problems: [] })
+    for (let hour = 0; hour < 12; hour++) {
+      await Promise.all(
+        Array.from({ length: 100 }, (_, index) =>
+          writer.append({ ...entry(`“${hour}”/${index}`), operation: `op-${index}` }),
+        ),
+      )
+      now += 3_600_000
+    }
+    expect(await reader.verify()).toMatchObject({ records: 1_200, problems: [], more: 0 })
+    const all = await reader.export(0)
+    expect(all).toMatchObject({ records: 1_200, left: 0 })
+    const late = await reader.export(1_000_000 + 10 * 3_600_000)
+    expect(late).toMatchObject({ records: 200, until: 1_000_000 + 11 * 3_600_000 })
+    expect(all.lines.endsWith(late.lines)).toBe(true)
+    for (const line of late.lines.trim().split('\n')) {
+      const { hash } = JSON.parse(line) as { hash: string }
+      const record = line.slice(line.indexOf('"record":') + 9, -1)
+      expect(createHash('sha256').update(record).digest('hex')).toBe(hash)
+    }
+    const story = await reader.ofOperation('op-7')
+    expect(story.map(({ summary }) => summary)).toEqual(
+      Array.from({ length: 12 }, (_, hour) => `“${hour}”/7`),
+    )
+    expect(await reader.ofOperation('op-none')).toEqual([])
+
+    const [[id = '', fields] = ['', []]] = await connection.xrange(keys.audit, '600-0', '600-0')
+    await connection.xdel(keys.audit, id)
+    expect((await reader.verify()).problems).toEqual([
+      { kind: 'missing', from: 600, to: 600, what: 'Record 600 is missing.' },
+    ])
+    expect(fields.length).toBe(4)
+  })
+
+  it('refuses when the store is away, so that what was to be recorded does not happen', async () => {
+    const writer = audit()
+    await writer.append(entry('before'))
+    await store.kill()
+    const begun = Date.now()
+    await expect(Promise.all(['a', 'b'].map((name) => writer.append(entry(name))))).rejects.toThrow()
+    expect(Date.now() - begun).toBeLessThan(8_000)
+    await store.start()
+    await expect
+      .poll(() =>
+        writer.append(entry('afterwards')).then(
+          () => 'kept',
+          () => 'refused',
+        ),
+      )
+      .toBe('kept')
+    expectUnbroken(await kept())
+  })
+})

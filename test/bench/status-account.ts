@@ -1,0 +1,23 @@
+import { startAccount } from '../../src/sandbox/account/account.js'
+import { manyServices, ohMyCoins } from '../../src/sandbox/account/seed/environments.js'
+import { answerQuestions } from './child.js'
+
+/* The simulated account in a process of its own: `<latency in ms> <services> …`. Its work is not ours. */
+
+const [latency, ...counts] = process.argv.slice(2).map(Number)
+const many = counts.map((count) => manyServices({ count, prefix: `bench-${count}` }))
+const account = startAccount({ latency: latency ?? 0, environments: [...ohMyCoins(), ...many] })
+
+answerQuestions(
+  {
+    url: async () => (await account).url,
+    /** How often each action was called since it was asked last. */
+    async counts() {
+      const { calls } = await account
+      const counts = calls.counts()
+      calls.reset()
+      return counts
+    },
+  },
+  async () => (await account).stop(),
+)

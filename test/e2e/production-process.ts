@@ -1,0 +1,65 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { cpSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { until } from '../support/until.js'
+
+const project = resolve(import.meta.dirname, '../..')
+
+/** What `npm run build` makes, in a folder of its own, so that nobody's `dist` changes under them. */
+export function build(): { readonly main: string; remove(): void } {
+  const folder = mkdtempSync(join(tmpdir(), 'ohmy-build-'))
+  symlinkSync(join(project, 'node_modules'), join(folder, 'node_modules'))
+  cpSync(join(project, 'package.json'), join(folder, 'package.json'))
+  const tsc = join(project, 'node_modules/.bin/tsc')
+  const arguments_ = ['-p', 'tsconfig.build.json', '--outDir', join(folder, 'dist')]
+  const { status, stdout } = spawnSync(tsc, arguments_, { cwd: project, encoding: 'utf8', timeout: 60_000 })
+  if (status !== 0) throw new Error(`The build failed:\n${stdout}`)
+  return {
+    main: join(folder, 'dist/src/main.js'),
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  }
+}
+
+export interface Production {
+  readonly process: ChildProcess
+  /** What it wrote so far. */
+  output(): string
+  /** The port, once it says that it is ready. */
+  ready(): Promise<number>
+  /** Sends a signal. Resolves with the exit code and the milliseconds it took. */
+  end(signal: NodeJS.Signals): Promise<{ readonly code: number | null; readonly within: number }>
+  /** Resolves with the exit code when it ends by itself. */
+  ended(): Promise<number | null>
+}
+
+/** Starts the built bot as production does, with nothing in its environment but this. */
+export function startProduction(main: string, environment: Readonly<Record<string, string>>): Production {
+  const child = spawn(process.execPath, [main], { env: environment, stdio: ['ignore', 'pipe', 'pipe'] })
+  let written = ''
+  child.stdout.on('data', (chunk: Buffer) => (written += chunk.toString()))
+  child.stderr.on('data', (chunk: Buffer) => (written += chunk.toString()))
+  const exit = new Promise<number | null>((done) => child.once('exit', (code) => done(code)))
+  return {
+    process: child,
+    output: () => written,
+    ended: () => exit,
+    async ready() {
+      const port = await until(
+        'the bot to be ready',
+        () => {
+          if (child.exitCode !== null) throw new Error(`It ended with ${child.exitCode}: ${written}`)
+          return /"port":(\d+).*ohmy is ready/.exec(written)?.[1]
+        },
+        15_000,
+      )
+      return Number(port)
+    },
+    async end(signal) {
+      const begun = Date.now()
+      child.kill(signal)
+      const code = await exit
+      return { code, within: Date.now() - begun }
+    },
+  }
+}

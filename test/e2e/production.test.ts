@@ -1,0 +1,142 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { credentials, requester } from '../../src/sandbox/people.js'
+import { sandboxConfig, startWorld, type World } from '../../src/sandbox/world.js'
+import { until } from '../support/until.js'
+import { build, type Production, startProduction } from './production-process.js'
+
+/** What `npm run build` makes, started as production starts it: one process after another, nothing of the tests in it. */
+describe.concurrent('the built bot', () => {
+  let built: ReturnType<typeof build>
+  const running: Production[] = []
+  const worlds: World[] = []
+  beforeAll(() => {
+    built = build()
+  })
+  afterAll(async () => {
+    for (const bot of running) if (bot.process.exitCode === null) await bot.end('SIGKILL')
+    for (const world of worlds) await world.stop()
+    built.remove()
+  })
+
+  async function newWorld(transport: 'http' | 'socket' = 'http'): Promise<World> {
+    const path = process.env['PATH'] ?? ''
+    const world = await startWorld({ path, store: 'javascript', transport, account: { speed: 100 } })
+    worlds.push(world)
+    return world
+  }
+  function start(environment: Readonly<Record<string, string | undefined>>): Production {
+    const given = Object.entries({ PATH: process.env['PATH'], LOG_LEVEL: 'info', ...environment })
+    const kept = given.filter((pair): pair is [string, string] => pair[1] !== undefined)
+    const bot = startProduction(built.main, Object.fromEntries(kept))
+    running.push(bot)
+    return bot
+  }
+  const inWorld = (around: World, more: Readonly<Record<string, string | undefined>> = {}) =>
+    start({ ...around.environment, LOG_LEVEL: 'info', ...more })
+  const card = (around: World, words: string, timeout = 40_000) =>
+    around.workspace.waitForMessage('devops', ({ text }) => text.includes(words), { timeout })
+  const say = (around: World, text: string) => around.workspace.say(requester, 'devops', text)
+  const get = (port: number, path: string) => fetch(`http://127.0.0.1:${port}${path}`)
+
+  it('answers, changes and tells how it is; and stops when it is told to', async () => {
+    const world = await newWorld()
+    const bot = inWorld(world)
+    const port = await bot.ready()
+    world.botListensOn(port)
+    expect((await say(world, '/ohmy status')).acknowledgedAfter).toBeLessThan(1_500)
+    await card(world, 'staging is healthy')
+    await say(world, '/ohmy scale backend 3 staging')
+    await card(world, 'Scale backend in staging from 1 to 3 tasks')
+
+    expect(await (await get(port, '/healthz')).json()).toEqual({ ok: true })
+    const ready = await get(port, '/readyz')
+    expect([ready.status, await ready.json()]).toEqual([
+      200,
+      { ready: true, slack: 'ok', store: 'ok', aws: 'ok' },
+    ])
+    const metrics = await (await get(port, '/metrics')).text()
+    expect(metrics).toMatch(/ohmy_commands_total\{origin="command",result="answered"\} 2/)
+
+    await card(world, 'Scale backend in staging from 1 to 3 tasks — Done')
+    const { code, within } = await bot.end('SIGTERM')
+    expect(code).toBe(0)
+    expect(within).toBeLessThan(5_000)
+  }, 60_000)
+
+  it('works over Socket Mode, and does not wait for ever for what AWS never answers', async () => {
+    const world = await newWorld('socket')
+    const bot = inWorld(world)
+    await bot.ready()
+    await until('a connection', () => world.workspace.connections() > 0)
+    await say(world, '/ohmy status production')
+    await card(world, 'production is healthy')
+    world.account.faults.add({ action: 'DescribeTargetHealth', fault: { kind: 'hang' } })
+    await say(world, '/ohmy status frontend staging')
+    const status = await card(world, 'frontend in staging', 15_000)
+    expect(status.text).toContain('AWS did not answer in time')
+    expect(status.text).toContain('1 of 1 task running')
+    const { code, within } = await bot.end('SIGTERM')
+    expect(code).toBe(0)
+    expect(within).toBeLessThan(5_000)
+  }, 60_000)
+
+  it('works as two processes, one for Slack and one for the work', async () => {
+    const world = await newWorld()
+    const app = inWorld(world, { OHMY_ROLES: 'app' })
+    const worker = inWorld(world, { OHMY_ROLES: 'worker', SLACK_SIGNING_SECRET: undefined })
+    const [port, workerPort] = await Promise.all([app.ready(), worker.ready()])
+    world.botListensOn(port)
+    expect((await get(workerPort, '/slack/events')).status).toBe(404)
+    await say(world, '/ohmy scale frontend 2 staging')
+    await card(world, 'Scale frontend in staging from 1 to 2 tasks — Done')
+    expect(worker.output()).toContain('succeeded')
+    const ends = await Promise.all([app.end('SIGTERM'), worker.end('SIGTERM')])
+    expect(ends.map(({ code }) => code)).toEqual([0, 0])
+  }, 60_000)
+
+  it('says which part is away', async () => {
+    const world = await newWorld()
+    const bot = inWorld(world)
+    const port = await bot.ready()
+    await world.store.kill()
+    const answer = await until('not ready', async () => {
+      const asked = await get(port, '/readyz')
+      return asked.status === 503 && ((await asked.json()) as Record<string, unknown>)
+    })
+    expect(answer['ready']).toBe(false)
+    expect(answer['store']).not.toBe('ok')
+    expect(answer['slack']).toBe('ok')
+    await world.store.start()
+    await until('ready again', async () => (await get(port, '/readyz')).status === 200, 12_000)
+    expect((await bot.end('SIGTERM')).code).toBe(0)
+  }, 30_000)
+
+  it('refuses to start without a store, a token or a way to hear Slack, and names all of it', async () => {
+    const bot = start({ OHMY_CONFIG: sandboxConfig })
+    expect(await bot.ended()).toBe(1)
+    for (const name of ['REDIS_URL', 'SLACK_BOT_TOKEN', 'SLACK_SIGNING_SECRET'])
+      expect(bot.output()).toContain(name)
+    expect(bot.output()).not.toMatch(/\n\s+at /)
+  })
+
+  it('refuses to start with a configuration that is wrong, and names the line', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'ohmy-config-'))
+    const path = join(folder, 'ohmy.yaml')
+    writeFileSync(path, 'environments:\n  staging:\n    regoin: ap-southeast-2\n')
+    const bot = start({
+      OHMY_CONFIG: path,
+      REDIS_URL: 'redis://127.0.0.1:1',
+      SLACK_BOT_TOKEN: credentials.botToken,
+      SLACK_SIGNING_SECRET: credentials.signingSecret,
+    })
+    expect(await bot.ended()).toBe(1)
+    expect(bot.output()).toContain('regoin')
+    expect(bot.output()).toContain('region')
+    expect(bot.output()).toMatch(/line 3|:3/)
+    expect(bot.output()).not.toMatch(/\n\s+at /)
+    rmSync(folder, { recursive: true })
+  })
+})

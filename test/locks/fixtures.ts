@@ -1,0 +1,73 @@
+import type { Caller, Role } from '../../src/core/caller.js'
+import type { Clock } from '../../src/core/clock.js'
+import { UserError } from '../../src/core/user-error.js'
+import type { Lock, LockScope } from '../../src/locks/lock.js'
+import type { LockStore } from '../../src/locks/lock-store.js'
+import { createLocks, type Locks } from '../../src/locks/locks.js'
+
+export const place = { channel: 'C0DEVOPS1', channelName: 'devops' }
+export const rita: Caller = { id: 'U0RITA', name: 'Rita', origin: 'command', place }
+export const oscar: Caller = { ...rita, id: 'U0OSCAR', name: 'Oscar' }
+export const aaron: Caller = { ...rita, id: 'U0AARON', name: 'Aaron' }
+
+export const everything: LockScope = { kind: 'everything' }
+export const production: LockScope = { kind: 'environment', environment: 'production' }
+export const backend: LockScope = {
+  kind: 'service',
+  service: {
+    environment: 'production',
+    name: 'backend',
+    service: 'ohmycoins-prod-backend',
+    cluster: 'ohmycoins-prod-cluster',
+  },
+}
+export const backendName = 'service:ohmycoins-prod-cluster/ohmycoins-prod-backend'
+export const frontendName = 'service:ohmycoins-prod-cluster/ohmycoins-prod-frontend'
+
+/** Rita and Oscar are operators everywhere, Aaron is an approver in production. */
+export async function mayDo(verb: string, role: Role, environment: string, caller: Caller) {
+  const isApprover = caller.id === aaron.id && environment === 'production'
+  if (role === 'operator' || isApprover) return undefined
+  return new UserError('role-missing', `${verb} in ${environment} takes ${role}.`, 'Ask Aaron.')
+}
+
+export interface Audited {
+  readonly kind: string
+  readonly actor: string
+  readonly summary: string
+}
+
+/** Locks on a store, with a clock that stands until it is set and an audit that can be broken. */
+export function locksOn(store: LockStore): {
+  readonly locks: Locks
+  readonly time: { now: number }
+  readonly audited: Audited[]
+  readonly trouble: { audit?: Error }
+} {
+  const time = { now: Date.UTC(2026, 10, 23, 12) }
+  const audited: Audited[] = []
+  const trouble: { audit?: Error } = {}
+  const clock: Clock = { now: () => time.now }
+  const locks = createLocks({
+    store,
+    clock,
+    async audit(entry) {
+      if (trouble.audit !== undefined) throw trouble.audit
+      audited.push(entry)
+    },
+    environments: ['staging', 'production'],
+    mayDo,
+  })
+  return { locks, time, audited, trouble }
+}
+
+export function lockOf(scope: LockScope, parts: Partial<Lock> = {}): Lock {
+  return {
+    version: 1,
+    scope,
+    reason: 'migration',
+    owner: { id: rita.id, name: rita.name },
+    since: Date.UTC(2026, 10, 23, 11),
+    ...parts,
+  }
+}
