@@ -7,5 +7,7 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 60_000,
     pool: 'forks',
+    // On two cores vitest would take one worker; these suites mostly wait.
+    maxWorkers: 2,
   },
 })

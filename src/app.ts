@@ -4,11 +4,13 @@ import type { Redis } from 'ioredis'
 import type { Logger } from 'pino'
 import { createApprovalPolicy } from './approvals/policy.js'
 import { createAudit } from './audit/audit.js'
+import { createAuditReader } from './audit/read.js'
 import { createAwsFor } from './aws/create-aws.js'
 import type { Config } from './config/config.js'
 import type { Settings } from './config/settings.js'
 import type { Caller, Role } from './core/caller.js'
 import type { Clock } from './core/clock.js'
+import { maskSecrets } from './core/mask.js'
 import { isEnded } from './core/operation.js'
 import { createZone } from './core/time-zone.js'
 import { UserError } from './core/user-error.js'
@@ -17,7 +19,11 @@ import { holdersOf } from './dispatch/authorise/holders.js'
 import type { Command } from './dispatch/command.js'
 import { createDispatch, type Dispatch } from './dispatch/dispatch.js'
 import { createGuide } from './dispatch/guide.js'
+import { recordReply, refusalWords } from './dispatch/recorded.js'
 import { refusalReply } from './dispatch/refusal-reply.js'
+import { createDeploymentHooks } from './hooks/deployments.js'
+import { createOnce } from './hooks/once.js'
+import { createRequestDeployment } from './hooks/request-deployment.js'
 import { carryOut } from './operations/carry-out.js'
 import { createGate } from './locks/gate.js'
 import { createLockStore } from './locks/lock-store.js'
@@ -31,6 +37,8 @@ import {
 } from './operations/engine/queue.js'
 import { createOperationStore } from './operations/engine/store.js'
 import { recordEvents } from './operations/audit-events.js'
+import { startForgetting } from './operations/forget-old.js'
+import { createHistory } from './operations/history.js'
 import { operations as allOperations } from './operations/index.js'
 import type { Operations, Ports } from './operations/operations.js'
 import { connect, isStoreAway } from './redis/connections.js'
@@ -40,6 +48,7 @@ import { createHttpServer } from './server/server.js'
 import { createSlackEdge } from './slack/create-slack-edge.js'
 import { createDirectory } from './slack/directory.js'
 import { createOutbox } from './slack/outbox/outbox.js'
+import { createSendFile } from './slack/upload.js'
 import { homeMessage } from './slack/views/home.js'
 import { operationCard } from './slack/views/operation-card.js'
 import { planMessage } from './slack/views/plan.js'
@@ -85,6 +94,7 @@ export function buildApp(options: AppOptions): OhmyApp {
   const directory = createDirectory({ web, clock, logger })
   const outbox = createOutbox({ redis: engineStore, slack: web, clock, logger })
   const audit = createAudit({ redis: engineStore, clock, logger })
+  const auditReader = createAuditReader({ redis: engineStore, audit })
   const aws = createAwsFor({ clock, logger })
   const metrics = createMetrics()
 
@@ -151,7 +161,8 @@ export function buildApp(options: AppOptions): OhmyApp {
     card: ({ record }: { record: Parameters<typeof operationCard>[0] }) => operationCard(record, clock.now()),
     plan: planMessage,
   }
-  const operations = createOperations(parts, queue, views, { channel: `#${config.channels.operations}` })
+  const operationsPlace = { channel: `#${config.channels.operations}` }
+  const operations = createOperations(parts, queue, views, operationsPlace)
   const dispatch = createDispatch({
     ...authority,
     commands: options.commands,
@@ -159,13 +170,18 @@ export function buildApp(options: AppOptions): OhmyApp {
     aws,
     operations,
     locks,
+    history: createHistory({ redis: engineStore, audit: auditReader, operations: allOperations }),
+    audit: auditReader,
+    sendFile: createSendFile(web),
     clock,
     logger,
   })
+  const recorder = { append: audit.append, mask: maskSecrets, logger }
   const counted: Dispatch['run'] = async (text, caller) => {
     const end = metrics.commandSeconds.startTimer()
     const reply = await dispatch.run(text, caller)
     end()
+    await recordReply(text, caller, reply, recorder)
     metrics.commands.inc({ origin: caller.origin, result: reply.failed ?? 'answered' })
     return reply
   }
@@ -186,8 +202,11 @@ export function buildApp(options: AppOptions): OhmyApp {
         config,
         inside: {
           run: counted,
-          decide: (decision, caller) =>
-            dispatch.attempt(() => carryOut(operations, decision, caller), caller),
+          async decide(decision, caller) {
+            const reply = await dispatch.attempt(() => carryOut(operations, decision, caller), caller)
+            return recordReply(`${decision.kind} ${decision.operation}`, caller, reply, recorder, 'refusals')
+          },
+          refused: (said, caller, reply) => recordReply(said, caller, reply, recorder, 'refusals'),
           find: operations.find,
           async home(caller) {
             const { thresholds } = config
@@ -218,8 +237,32 @@ export function buildApp(options: AppOptions): OhmyApp {
     },
     () => clock.now(),
   )
-  const server = createHttpServer({ routes: edge?.routes ?? [], readiness, metrics, logger })
+  const ciUser = config.ci?.user
+  const hooks = createDeploymentHooks({
+    secrets: settings.hookSecrets,
+    caller:
+      ciUser === undefined
+        ? undefined
+        : async () => ({ id: ciUser, name: 'CI', origin: 'hook', place: operationsPlace }),
+    once: createOnce(engineStore, () => clock.now()),
+    requestDeployment: createRequestDeployment(config, operations),
+    find: operations.find,
+    append: audit.append,
+    explain: async (error) =>
+      refusalWords(
+        await dispatch.attempt(() => Promise.reject(error as Error), {
+          id: 'ci',
+          name: 'CI',
+          origin: 'hook',
+        }),
+      ),
+    clock,
+    logger,
+  })
+  const routes = [...(edge?.routes ?? []), ...(settings.roles.includes('app') ? hooks : [])]
+  const server = createHttpServer({ routes, readiness, metrics, logger })
   let worker: OperationWorker | undefined
+  let forgetting: ReturnType<typeof startForgetting> | undefined
 
   return {
     dispatch: { ...dispatch, run: counted },
@@ -234,11 +277,13 @@ export function buildApp(options: AppOptions): OhmyApp {
       outbox.start()
       if (settings.roles.includes('worker')) {
         worker = startOperationWorker(parts, { connection: open('blocking'), queue, leaseFor })
+        forgetting = startForgetting({ redis: engineStore, clock, logger })
       }
       await edge?.start()
       return port
     },
     async stop() {
+      forgetting?.stop()
       await edge?.stop()
       await server.close()
       await worker?.close()

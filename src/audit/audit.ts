@@ -117,7 +117,7 @@ export function createAudit(parts: { redis: Redis; clock: Clock; logger: Logger 
             ...[record, hash, entries[at]?.once ?? '', entry.operation ?? ''],
           ]),
         ],
-      )) as [string, ...(string | number)[]]
+      ).catch(explained)) as [string, ...(string | number)[]]
       if (answer[0] === 'appended') {
         for (const { number, hash, entry } of records)
           parts.logger.info({ audit: entry, number, at: now, hash }, 'Audit')
@@ -139,6 +139,13 @@ export function createAudit(parts: { redis: Redis; clock: Clock; logger: Logger 
       }),
     seen: () => head,
   }
+}
+
+/** A record stands where the next one belongs: somebody else wrote to the stream, or it was restored without its head. */
+function explained(error: unknown): never {
+  if (!(error instanceof Error) || !/XADD|stream top item/.test(error.message)) throw error
+  const what = 'The audit does not end where its head says, so nothing is added and nothing is changed'
+  throw new Error(`${what}: \`ohmy audit verify\` names the records`, { cause: error })
 }
 
 function indexOf(entry: AuditEntry): string {

@@ -29,10 +29,10 @@ export const perCall = {
 
 /**
  * Our own call rates, about nine tenths of what AWS allows an account in a region (burst / a second), so that other users of the account
- * keep some. DescribeAlarms is the exception: ECS itself asks it for alarm-based rollbacks out of the same 9 a second, so ohmy takes a third.
+ * keep some. Service reads may burst to the whole (a status of 1,000 services is 110 calls at once) and refill more slowly instead. DescribeAlarms is the exception: ECS itself asks it for alarm-based rollbacks out of the same 9 a second, so ohmy takes a third.
  */
 export const buckets = {
-  'ecs service reads': { burst: 90, perSecond: 18 },
+  'ecs service reads': { burst: 100, perSecond: 18 },
   'ecs service changes': { burst: 45, perSecond: 4.5 },
   'ecs deployments and revisions': { burst: 45, perSecond: 18 },
   'ecs tasks': { burst: 90, perSecond: 18 },

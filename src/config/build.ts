@@ -19,6 +19,7 @@ export function buildConfig(raw: RawConfig): Config {
     thresholds: raw.thresholds,
     freezes: raw.freezes.flatMap(buildFreeze),
     timeZone: raw.timeZone,
+    ...(raw.ci === undefined ? {} : { ci: raw.ci }),
     terminalUsers: dictionary(raw.terminal.users),
   }
 }

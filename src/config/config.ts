@@ -43,6 +43,8 @@ export interface Config {
   readonly freezes: readonly Freeze[]
   /** IANA name: `Australia/Sydney`. */
   readonly timeZone: string
+  /** Whose roles count for what CI asks for; absent: nothing is taken from CI. */
+  readonly ci?: { readonly user: string }
   /** Operating-system user → Slack user id, for the terminal. */
   readonly terminalUsers: Readonly<Record<string, string>>
 }

@@ -191,6 +191,12 @@ export const RawConfig = z.strictObject({
     .max(500)
     .default([])
     .describe('Times in which nothing is to be changed, in the time zone of `timeZone`.'),
+  ci: z
+    .strictObject({
+      user: shapes.SlackUserId.describe('Slack user id whose roles count for what CI asks for.'),
+    })
+    .optional()
+    .describe('Deployments asked for by CI, through `/hooks/deployments`.'),
   timeZone: shapes.TimeZone.default('UTC').describe('IANA time zone of schedules and of times shown.'),
   terminal: z
     .strictObject({

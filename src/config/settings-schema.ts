@@ -64,6 +64,22 @@ export const RawSettings = z.object({
     .string()
     .default(processRoles.join(','))
     .describe('What this process does, separated by commas: `app` (Slack, HTTP), `worker` (operations).'),
+  OHMY_HOOK_SECRET: z
+    .string()
+    .transform((text) =>
+      text
+        .split(',')
+        .map((secret) => secret.trim())
+        .filter((secret) => secret !== ''),
+    )
+    .refine(
+      (secrets) => secrets.every((secret) => /^\S{32,200}$/.test(secret)) && secrets.length <= 5,
+      'is too short, too long or has blanks. Make one with: openssl rand -hex 32. Several, while one replaces the other, are separated by commas.',
+    )
+    .optional()
+    .describe(
+      'What CI signs its requests to `/hooks/deployments` with; several are separated by commas. Without it the route is off.',
+    ),
   LOG_LEVEL: z
     .string()
     .default('info')

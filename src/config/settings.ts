@@ -18,6 +18,8 @@ export interface Settings {
     readonly transport: SlackTransport
   }
   readonly redisUrl: string
+  /** What CI signs with; empty: nothing is taken from CI. */
+  readonly hookSecrets: readonly string[]
   readonly configPath: string
   /** 0: any free port. */
   readonly port: number
@@ -87,6 +89,7 @@ function buildSettings(raw: RawSettings, roles: readonly ProcessRole[], logLevel
       transport: transportOf(raw, roles),
     },
     redisUrl: raw.REDIS_URL,
+    hookSecrets: raw.OHMY_HOOK_SECRET ?? [],
     configPath: raw.OHMY_CONFIG,
     port: raw.PORT,
     roles,

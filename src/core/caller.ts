@@ -15,7 +15,7 @@ export interface Caller {
   /** Slack user id; roles are bound to it. */
   readonly id: string
   readonly name: string
-  readonly origin: 'command' | 'mention' | 'button' | 'modal' | 'home' | 'terminal'
+  readonly origin: 'command' | 'mention' | 'button' | 'modal' | 'home' | 'terminal' | 'hook'
   /** Absent for the terminal and App Home. */
   readonly place?: Place
 }

@@ -25,7 +25,10 @@ const patterns: readonly Pattern[] = [
   // The password ends at the last @ before the host, so that one with an @ in it does not stay behind.
   { found: /\b([a-z][a-z0-9+.-]{0,20}:\/\/[^\s/:@"']*):[^\s/"']+@/gi, replaced: `$1:${masked}@` },
   // A password with slashes is not allowed in a URL, and typed all the same.
-  { found: /\b([a-z][a-z0-9+.-]{0,20}:\/\/[^\s/:@"']*):(?!\d{1,5}\/)[^\s"'@]+@/gi, replaced: `$1:${masked}@` },
+  {
+    found: /\b([a-z][a-z0-9+.-]{0,20}:\/\/[^\s/:@"']*):(?!\d{1,5}\/)[^\s"'@]+@/gi,
+    replaced: `$1:${masked}@`,
+  },
   { found: /\beyJ[\w-]{5,}\.[\w-]{5,}(?:\.[\w-]*)?/g, replaced: masked },
   { found: /\b(?:xox[a-z](?:\.xox[a-z])?|xapp|xwfp)-[\w.%-]+/gi, replaced: masked },
   { found: /\b(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{12,}/g, replaced: masked },

@@ -70,6 +70,8 @@ export interface OperationRecord {
   readonly input: Json
   readonly caller: Caller
   readonly reason?: string
+  /** What whoever asked says about it, one line each: untrusted, such as commit messages. */
+  readonly notes?: readonly string[]
   readonly plan: Plan
   readonly fingerprint: string
   readonly state: OperationState

@@ -1,12 +1,15 @@
 import type { Logger } from 'pino'
 import type { AwsFor } from '../aws/aws.js'
 import type { Config } from '../config/config.js'
+import type { AuditReader } from '../core/audit-record.js'
 import type { Caller, Role } from '../core/caller.js'
 import type { Clock } from '../core/clock.js'
 import type { Environment, ServiceRef } from '../core/environment.js'
 import type { Reply } from '../core/message.js'
 import type { Locks } from '../locks/locks.js'
+import type { History } from '../operations/history.js'
 import type { Operations } from '../operations/operations.js'
+import type { SendFile } from '../slack/upload.js'
 import type { Guide } from './guide.js'
 
 /** What a command may use: given by the composition root, the same for all commands. */
@@ -15,6 +18,10 @@ export interface Tools {
   readonly aws: AwsFor
   readonly operations: Operations
   readonly locks: Locks
+  readonly history: History
+  readonly audit: AuditReader
+  /** Hands a long text to one person in Slack. */
+  readonly sendFile: SendFile
   readonly clock: Clock
   readonly logger: Logger
 }

@@ -1,12 +1,7 @@
 import type { Freeze } from '../core/environment.js'
-import { current, currentOrNext, type Occurrence } from '../core/time-windows.js'
+import type { FreezeTime } from '../core/locks-overview.js'
+import { current, currentOrNext } from '../core/time-windows.js'
 import type { Zone } from '../core/time-zone.js'
-
-/** A freeze with the time it holds, or will hold next. */
-export interface FreezeTime {
-  readonly freeze: Freeze
-  readonly occurrence: Occurrence
-}
 
 export function holdsIn(freeze: Freeze, environment: string): boolean {
   return freeze.environments.length === 0 || freeze.environments.includes(environment)

@@ -6,7 +6,7 @@ import { current, currentOrNext, formatWeekly } from '../core/time-windows.js'
 import type { Zone } from '../core/time-zone.js'
 import { UserError } from '../core/user-error.js'
 import { freezesBarring } from './freezes.js'
-import { type Lock, scopeName, scopeWords } from './lock.js'
+import { type Lock, scopeName, scopeWords } from '../core/lock.js'
 import type { Locks } from './locks.js'
 
 /** What the gate has to know of an operation. */

@@ -2,7 +2,7 @@ import type { Redis } from 'ioredis'
 import { UserError } from '../core/user-error.js'
 import { keys } from '../redis/keys.js'
 import { script } from '../redis/script.js'
-import { Lock, scopeKey, type LockScope } from './lock.js'
+import { Lock, scopeKey, type LockScope } from '../core/lock.js'
 
 /** A lock with the text it is kept as: what a change of it must find unchanged. */
 export interface KeptLock {

@@ -1,7 +1,7 @@
 import type { Caller, Role } from '../core/caller.js'
 import type { Clock } from '../core/clock.js'
 import { UserError } from '../core/user-error.js'
-import { bars, environmentOf, type Lock, type LockScope, scopeName, scopeWords } from './lock.js'
+import { bars, environmentOf, type Lock, type LockScope, scopeName, scopeWords } from '../core/lock.js'
 import type { KeptLock, LockStore } from './lock-store.js'
 
 /** Locks that people put on services, environments or everything. Whatever cannot be read or kept is refused. */

@@ -1,30 +1,12 @@
 import type { Environment, Freeze } from '../core/environment.js'
-import { currentOrNext, formatWeekly, type Occurrence } from '../core/time-windows.js'
+import type { LocksOverview } from '../core/locks-overview.js'
+import { currentOrNext, formatWeekly } from '../core/time-windows.js'
 import type { Zone } from '../core/time-zone.js'
-import { type FreezeTime, freezesAhead, holdsIn } from './freezes.js'
-import { environmentOf, type Lock } from './lock.js'
+import { freezesAhead, holdsIn } from './freezes.js'
+import { environmentOf, type Lock } from '../core/lock.js'
 
 /** How far ahead freezes are told (ms). */
 export const ahead = 7 * 24 * 3_600_000
-
-export interface Maintenance {
-  readonly environment: string
-  /** `Sun 02:00–04:00` */
-  readonly window: string
-  /** The one that is on, or the next one. */
-  readonly occurrence: Occurrence
-  /** Verbs that start in it only. */
-  readonly only: readonly string[]
-}
-
-/** All that may keep a change from happening in some environments, now and soon. */
-export interface LocksOverview {
-  readonly environments: readonly string[]
-  readonly locks: readonly Lock[]
-  /** Those that hold now, and those that begin within `ahead`. */
-  readonly freezes: readonly FreezeTime[]
-  readonly maintenance: readonly Maintenance[]
-}
 
 export function overviewOf(parts: {
   readonly locks: readonly Lock[]

@@ -1,6 +1,6 @@
 import type { Environment, ServiceRef } from '../core/environment.js'
 import { UserError } from '../core/user-error.js'
-import type { LockScope } from './lock.js'
+import type { LockScope } from '../core/lock.js'
 
 /** What was named: a service of an environment, an environment, or everything. Throws a UserError for nothing and for two of them. */
 export function scopeOf(args: {

@@ -5,7 +5,7 @@ import { operation, type Step } from './engine/definition.js'
 import type { Ports } from './operations.js'
 import { diagnoseService } from './service-diagnosis.js'
 import { awsOf } from './service-environment.js'
-import { serviceLock } from './service-lock.js'
+import { serviceLock } from '../core/service-lock.js'
 import { isSame, type Release } from './service-release.js'
 import { releaseSteps, returnSteps } from './service-release-steps.js'
 
@@ -21,8 +21,8 @@ export const deployService = operation<DeployInput, Ports>({
   environment: (input) => input.environment,
   locks: (input) => input.services.map(serviceLock),
   plan: planDeploy,
-  steps: (_, plan) => stepsOf(plan, releaseSteps),
-  revert: (_, plan) => stepsOf(plan, returnSteps, 'last first'),
+  steps: (_, plan) => stepsOf(plan),
+  revert: (_, plan) => returnSteps(basisOf(plan).releases),
   rollsBack: (plan) => basisOf(plan).rollsBack,
   undo: undoOf,
   diagnose: async ({ ports, input, record, plan, clock }) => {
@@ -35,14 +35,9 @@ function basisOf(plan: Plan) {
   return deployBasis.parse(plan.basis)
 }
 
-function stepsOf(
-  plan: Plan,
-  make: (release: Release, named: boolean) => readonly Step<unknown, Ports>[],
-  order: 'in order' | 'last first' = 'in order',
-): readonly Step<DeployInput, Ports>[] {
+function stepsOf(plan: Plan): readonly Step<DeployInput, Ports>[] {
   const { releases } = basisOf(plan)
-  const ordered = order === 'in order' ? releases : releases.toReversed()
-  return ordered.flatMap((release) => make(release, releases.length > 1))
+  return releases.flatMap((release) => releaseSteps(release, releases.length > 1))
 }
 
 /** The service whose step is being carried out: that of the first step not done. */

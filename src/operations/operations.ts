@@ -20,6 +20,10 @@ export interface RequestOptions {
   readonly undoes?: string
   /** Goes past approvals, locks and freezes, for who may; the reason is shown loudly. */
   readonly breakGlass?: string
+  /** Lines for who decides, from elsewhere: shown as they are, never interpreted. */
+  readonly notes?: readonly string[]
+  /** Instead of a new one, `op-…`: asked for again after a crash it is the same operation. Whoever gives it looks first. */
+  readonly id?: string
   /** Only show the plan. */
   readonly dryRun?: boolean
 }

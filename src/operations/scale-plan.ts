@@ -82,10 +82,15 @@ export function decideScale(
         ? [{ what: 'Autoscaling range', from: words(rangeFrom), to: words(rangeTo) }]
         : []),
     ],
-    warnings: warningsFor(to, rangeFrom, rangeTo, name),
+    warnings: warningsFor(to, rangeFrom, rangeTo),
     basis: { from, to, ...(rangeTo && rangeFrom ? { rangeFrom, rangeTo } : {}) },
     ...(to === 0
-      ? { confirmation: { word: input.service.name, because: `Nobody can use ${name} while no task runs.` } }
+      ? {
+          confirmation: {
+            word: input.service.name,
+            because: `Nobody can use ${name} until it is scaled up again.`,
+          },
+        }
       : {}),
   }
 }
@@ -149,13 +154,9 @@ function rangeFor(
   throw new UserError('outside-autoscaling', what, `Within its range: \`${command(nearest)}\`.`)
 }
 
-function warningsFor(
-  to: number,
-  rangeFrom: Range | undefined,
-  rangeTo: Range | undefined,
-  name: string,
-): string[] {
-  if (to === 0) return [`Nobody can use ${name} until it is scaled up again.`]
+function warningsFor(to: number, rangeFrom: Range | undefined, rangeTo: Range | undefined): string[] {
+  // Zero tells its consequence with the confirmation it asks for.
+  if (to === 0) return []
   if (rangeFrom === undefined || rangeTo !== undefined) return []
   return [`Autoscaling (${words(rangeFrom)} tasks) may change the count again.`]
 }

@@ -4,7 +4,7 @@ import type { Ports } from './operations.js'
 import { basisOf, planScale, type ScaleInput, scaleInput } from './scale-plan.js'
 import { diagnoseService } from './service-diagnosis.js'
 import { awsOf } from './service-environment.js'
-import { serviceLock } from './service-lock.js'
+import { serviceLock } from '../core/service-lock.js'
 import { targetsAreHealthy, tasksAreRunning } from './service-waits.js'
 
 type Context = StepContext<ScaleInput, Ports>

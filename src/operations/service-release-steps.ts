@@ -38,14 +38,33 @@ export function releaseSteps(wanted: Release, named: boolean): readonly ReleaseS
   ]
 }
 
-/** The way back of each release: looks at what was done, and takes back only that. */
-export function returnSteps(wanted: Release, named: boolean): readonly ReleaseStep[] {
+/** The way back of all releases, the last one first: looks at what was done, and takes back only that. */
+export function returnSteps(releases: readonly Release[]): readonly ReleaseStep[] {
+  const named = releases.length > 1
+  const reversed = releases.toReversed()
+  const words = ({ service }: Release, found: string) => (named ? `${service.name}: ${found}` : found)
   return [
-    step(titled(wanted, named, 'Go back to the version before'), (context) => goBack(context, wanted, named)),
-    wait(titled(wanted, named, 'Wait for the version before'), (context) => isBack(context, wanted, named), {
-      every: '10s',
-      timeout: '30m',
+    step('Go back to the version before', async (context) => {
+      const told: string[] = []
+      for (const wanted of reversed) {
+        const found = await goBack(context, wanted, named)
+        if (found !== undefined) told.push(words(wanted, found))
+      }
+      return told.length === 0 ? 'nothing had been changed' : told.join('; ')
     }),
+    wait(
+      'Wait for the version before',
+      async (context) => {
+        const findings = await Promise.all(reversed.map((wanted) => isBack(context, wanted, named)))
+        const told = findings.flatMap(({ detail }, index) => {
+          const wanted = reversed[index]
+          return detail === undefined || wanted === undefined ? [] : [words(wanted, detail)]
+        })
+        const done = findings.every((finding) => finding.done)
+        return told.length === 0 ? { done } : { done, detail: told.join('; ') }
+      },
+      { every: '10s', timeout: '30m' },
+    ),
   ]
 }
 
@@ -65,9 +84,14 @@ async function update(context: ReleaseContext, wanted: Release, named: boolean):
   const target = await registered(context, wanted, named)
   const words = wanted.to.kind === 'restart' ? `${target}, new tasks` : `${nameOf(wanted.from)} → ${target}`
   if ((await findRollout(aws, wanted, target)) !== undefined) return words
-  await context.fence()
-  await aws.deployTaskDefinition(wanted.service, target, { restart: wanted.to.kind === 'restart' })
+  await deploy(context, aws, wanted, target)
   return words
+}
+
+async function deploy(context: ReleaseContext, aws: Aws, { service, to }: Release, target: string) {
+  await context.fence()
+  const { requestId } = await aws.deployTaskDefinition(service, target, { restart: to.kind === 'restart' })
+  await context.changed(requestId)
 }
 
 async function follow(context: ReleaseContext, wanted: Release, named: boolean): Promise<Finding> {
@@ -76,9 +100,11 @@ async function follow(context: ReleaseContext, wanted: Release, named: boolean):
   const deployment = await findRollout(awsOf(context.ports, service), wanted, target)
   if (deployment === undefined) return { done: false, detail: 'ECS is about to start it' }
   const state = rolloutState(deployment)
-  if (state === 'succeeded') return { done: true, detail: describeRollout(deployment, context.clock.now()) }
-  if (state === 'running') return { done: false, detail: describeRollout(deployment, context.clock.now()) }
-  const next = state === 'returning' ? 'ECS brings the version before back.' : 'Look at its events in ECS.'
+  const detail = describeRollout(deployment, context.clock.now())
+  if (state === 'succeeded') return { done: true, detail }
+  if (state === 'running') return { done: false, detail }
+  await context.report(detail)
+  const next = state === 'returning' ? 'The version before goes on serving.' : 'Look at its events in ECS.'
   throw new UserError('deployment-failed', whyNot(service, deployment), next)
 }
 
@@ -110,24 +136,28 @@ function stays({ record }: ReleaseContext, wanted: Release, named: boolean): boo
   )
 }
 
-async function goBack(context: ReleaseContext, wanted: Release, named: boolean): Promise<string> {
+/** Undefined: there is nothing of this service to take back. */
+async function goBack(context: ReleaseContext, wanted: Release, named: boolean): Promise<string | undefined> {
   if (stays(context, wanted, named)) return 'keeps the new version, which was verified'
   const aws = awsOf(context.ports, wanted.service)
   const target = fromDetail(context, wanted, named) ?? (await targetOf(context, wanted))
-  if (target === undefined) return 'it was not changed'
+  if (target === undefined) return undefined
   const deployment = await findRollout(aws, wanted, target)
   const service = await aws.describeService(wanted.service)
-  if (deployment === undefined && (wanted.to.kind === 'restart' || !isSame(service.taskDefinition, target)))
-    return 'it was not changed'
-  if (deployment !== undefined && rolloutState(deployment) === 'returning') return 'ECS goes back by itself'
-  if (deployment !== undefined && rolloutState(deployment) === 'running') {
-    if (await abandon(context, aws, deployment)) return 'ECS was told to stop it and go back'
+  const runs = isSame(service.taskDefinition, target)
+  const state = deployment === undefined ? undefined : rolloutState(deployment)
+  if (state === undefined && (wanted.to.kind === 'restart' || !runs)) return undefined
+  if (state === 'returning') return 'ECS goes back by itself'
+  if (deployment !== undefined && state === 'running' && (await abandon(context, aws, deployment))) {
+    return 'ECS was told to stop it and go back'
   }
   if (wanted.to.kind === 'restart') return 'the version is the same'
-  if (!isSame(service.taskDefinition, target)) return 'another deployment has replaced it already'
+  if (isSame(service.taskDefinition, wanted.from)) return `${target} → ${nameOf(wanted.from)}`
+  if (!runs) return 'another deployment has replaced it already'
   const back = await deployable(context, wanted, wanted.from)
   await context.fence()
-  await aws.deployTaskDefinition(wanted.service, back)
+  const { requestId } = await aws.deployTaskDefinition(wanted.service, back)
+  await context.changed(requestId)
   return `${target} → ${nameOf(back)}`
 }
 
@@ -139,8 +169,11 @@ export async function abandon(
 ): Promise<boolean> {
   await context.fence()
   try {
-    if (pausedAt === undefined) await aws.stopServiceDeployment(arn)
-    else await aws.rollBackPausedDeployment(arn, pausedAt.hook)
+    const { requestId } =
+      pausedAt === undefined
+        ? await aws.stopServiceDeployment(arn)
+        : await aws.rollBackPausedDeployment(arn, pausedAt.hook)
+    await context.changed(requestId)
     return true
   } catch (error) {
     const refused = error instanceof AwsError && error.kind === 'rejected'
@@ -150,18 +183,19 @@ export async function abandon(
 }
 
 async function isBack(context: ReleaseContext, wanted: Release, named: boolean): Promise<Finding> {
-  if (stays(context, wanted, named)) return { done: true, detail: 'not needed' }
+  if (stays(context, wanted, named)) return { done: true }
   const aws = awsOf(context.ports, wanted.service)
   const service = await aws.describeService(wanted.service)
   const target = fromDetail(context, wanted, named) ?? (await targetOf(context, wanted))
-  const runsTarget = target !== undefined && isSame(service.taskDefinition, target)
+  if (target === undefined) return { done: true }
+  const runsTarget = isSame(service.taskDefinition, target)
   if (runsTarget && wanted.to.kind !== 'restart') {
     return { done: false, detail: 'ECS still tells of the new version' }
   }
   const missing = lacking(service, service.taskDefinition)
   const words = `${nameOf(service.taskDefinition)} again, ${service.running} of ${service.desired} running`
   if (missing === undefined) return { done: true, detail: words }
-  const deployment = target === undefined ? undefined : await findRollout(aws, wanted, target)
+  const deployment = await findRollout(aws, wanted, target)
   if (deployment?.status === 'ROLLBACK_FAILED') {
     const what = `ECS could not bring the version before of ${wanted.service.name} back.`
     throw new UserError('return-failed', what, 'Look at its stopped tasks, and roll back to another one.')

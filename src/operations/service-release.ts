@@ -104,7 +104,9 @@ async function registerOnce(
   const described = await aws.describeTaskDefinition(source)
   if (described === undefined) throw new Error(`ECS does not know ${nameOf(source)} any more`)
   await context.fence()
-  return nameOf((await aws.registerTaskDefinition(described, { images, tags })).arn)
+  const { arn, requestId } = await aws.registerTaskDefinition(described, { images, tags })
+  await context.changed(requestId)
+  return nameOf(arn)
 }
 
 function tagsOf(

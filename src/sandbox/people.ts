@@ -29,4 +29,5 @@ export const credentials = {
   botToken: 'xoxb-sandbox-bot-token',
   appToken: 'xapp-sandbox-app-token',
   signingSecret: 'sandbox-signing-secret',
+  hookSecret: 'sandbox-hook-secret-0123456789abcdef',
 } as const

@@ -59,6 +59,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
         : { SLACK_SIGNING_SECRET: credentials.signingSecret }),
       SLACK_API_URL: workspace.apiUrl,
       REDIS_URL: store.url,
+      OHMY_HOOK_SECRET: credentials.hookSecret,
       AWS_ENDPOINT_URL: account.url,
       // What the SDK's credential chain finds first; the simulated account asks for none.
       AWS_ACCESS_KEY_ID: 'sandbox',

@@ -6,6 +6,7 @@ import type { Readiness } from './readiness.js'
 
 export interface Route {
   readonly method: 'GET' | 'POST'
+  /** Ends with `/*`: every path below it. */
   readonly path: string
   readonly handle: (request: IncomingMessage, response: ServerResponse) => Promise<void>
 }
@@ -66,12 +67,17 @@ async function handle(
   response: ServerResponse,
 ): Promise<void> {
   const path = (request.url ?? '').split('?')[0]
-  const known = routes.filter((route) => route.path === path)
+  const known = routes.filter((route) => isBelow(route.path, path))
   const route = known.find((candidate) => candidate.method === request.method)
   if (route !== undefined) return route.handle(request, response)
   json(response, known.length > 0 ? 405 : 404, {
     error: known.length > 0 ? 'method-not-allowed' : 'not-found',
   })
+}
+
+function isBelow(pattern: string, path = ''): boolean {
+  if (!pattern.endsWith('/*')) return pattern === path
+  return path.startsWith(pattern.slice(0, -1)) && path.length > pattern.length - 1
 }
 
 function listen(server: Server, port: number): Promise<number> {

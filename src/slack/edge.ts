@@ -15,6 +15,8 @@ export interface Inside {
   readonly run: (text: string, caller: Caller) => Promise<Reply>
   /** Decides on an operation by its id. */
   readonly decide: (decision: OperationDecision, caller: Caller) => Promise<Reply>
+  /** Keeps what was refused before it could be decided on: a button that is not ours, or that somebody tampered with. */
+  readonly refused?: (said: string, caller: Caller, reply: Reply) => Promise<Reply>
   readonly find: (operation: string) => Promise<OperationRecord | undefined>
   /** The App Home of this person. */
   readonly home: (caller: Caller) => Promise<Reply>

@@ -174,12 +174,10 @@ describeWithStores('the audit record', (kind) => {
     )
     expect(await reader.ofOperation('op-none')).toEqual([])
 
-    const [[id = '', fields] = ['', []]] = await connection.xrange(keys.audit, '600-0', '600-0')
-    await connection.xdel(keys.audit, id)
+    expect(await connection.xdel(keys.audit, '600-0')).toBe(1)
     expect((await reader.verify()).problems).toEqual([
       { kind: 'missing', from: 600, to: 600, what: 'Record 600 is missing.' },
     ])
-    expect(fields.length).toBe(4)
   })
 
   it('refuses when the store is away, so that what was to be recorded does not happen', async () => {

@@ -29,7 +29,7 @@ const stopWithin = 10_000
  * Compiled as `npm run build` would, because what tsx adds to keep function names costs each closure time that production does not spend.
  */
 async function compile(file: string): Promise<string> {
-  const outfile = join(import.meta.dirname, '../../dist/bench', file.replace(/ts$/, 'js'))
+  const outfile = join(import.meta.dirname, '../../node_modules/.cache/ohmy-bench', file.replace(/ts$/, 'js'))
   const entryPoints = [join(import.meta.dirname, file)]
   const target = `node${process.versions.node}`
   const options = { bundle: true, packages: 'external', platform: 'node', format: 'esm', target } as const
@@ -60,7 +60,8 @@ export async function startChild(file: string, args: readonly string[], profile?
           if (error === undefined) resolve(answer as Result)
           else reject(new Error(error))
         })
-        child.send(question)
+        if (child.connected) child.send(question)
+        else reject(new Error(`${file} has ended`))
       })
     },
     async stop() {
@@ -86,6 +87,6 @@ export function answerQuestions(answers: Answers, stop: () => Promise<void> = as
       )
   })
   process.once('disconnect', () => {
-    stop().finally(() => process.exit(0))
+    void stop().finally(() => process.exit(0))
   })
 }

@@ -11,13 +11,6 @@ const account = startAccount({ latency: latency ?? 0, environments: [...ohMyCoin
 answerQuestions(
   {
     url: async () => (await account).url,
-    /** How often each action was called since it was asked last. */
-    async counts() {
-      const { calls } = await account
-      const counts = calls.counts()
-      calls.reset()
-      return counts
-    },
   },
   async () => (await account).stop(),
 )

@@ -5,7 +5,7 @@ import type { Thresholds } from '../../src/config/config.js'
 import { systemClock } from '../../src/core/clock.js'
 import type { Environment } from '../../src/core/environment.js'
 import { readStatus } from '../../src/status/read-status.js'
-import { type Child, startChild } from './child.js'
+import { startChild } from './child.js'
 import type { Bench, Figure } from './figure.js'
 
 /** ms each call to the simulated account takes at least. */
@@ -45,7 +45,7 @@ export const status: Bench = async ({ rounds, profile }) => {
     })
     for (let round = 0; round <= rounds; round++) {
       for (const { count, asked } of cases) {
-        const time = await read(asked, count, account)
+        const time = await read(asked, count)
         // The first round warms the compiler up.
         if (round > 0) times.get(count)?.push(time)
       }
@@ -76,7 +76,7 @@ function depthOf(count: number, configured: boolean): number {
 }
 
 /** Reads as a process does that has just started: clients loaded, no connection open, call rates unused. Answers with ms. */
-async function read(asked: Environment, count: number, account: Child): Promise<number> {
+async function read(asked: Environment, count: number): Promise<number> {
   const awsFor = createAwsFor({ clock: systemClock, logger: pino({ level: 'silent' }) })
   try {
     await awsFor.warm([asked])
@@ -91,8 +91,6 @@ async function read(asked: Environment, count: number, account: Child): Promise<
     if (found.services.length !== count || found.missing.length > 0) {
       throw new Error(`Not all of ${count} services were read: ${JSON.stringify(found.missing)}`)
     }
-    const calls = await account.ask<Readonly<Record<string, number>>>('counts')
-    process.stderr.write(`${count}: ${Math.round(time)} ms, ${JSON.stringify(calls)}\n`)
     return time
   } finally {
     await awsFor.close()

@@ -34,6 +34,9 @@ beforeAll(async () => {
     // A status starts no operation; one that tried would fail this test.
     operations: {} as Operations,
     locks: {} as never,
+    history: {} as never,
+    audit: {} as never,
+    sendFile: async () => undefined,
     clock: systemClock,
     logger: pino({ level: 'silent' }),
     memberOf: () => Promise.resolve(new Set<string>()),

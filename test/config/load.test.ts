@@ -191,6 +191,16 @@ describe('a mistake is told with its place, what is allowed and what was meant',
       '5:33 environments.live.policy.scale.maximum: 5001 is not allowed. Allowed: at most 5000.',
     ],
     [
+      'an environment that proves images and is not there',
+      withLines('policy: { deploy: { provenIn: stagin } }'),
+      '5:35 environments.live.policy.deploy.provenIn: There is no environment “stagin”. Allowed: live.',
+    ],
+    [
+      'an environment that proves its own images',
+      withLines('policy: { deploy: { provenIn: live } }'),
+      '5:35 environments.live.policy.deploy.provenIn: An environment cannot prove its own images. Name the one that comes before it.',
+    ],
+    [
       'yes for true',
       withLines('policy: { scale: { toZero: yes } }'),
       '5:32 environments.live.policy.scale.toZero: Found “yes”. Allowed: true or false.',

@@ -25,6 +25,7 @@ describe('the process environment', () => {
         transport: { kind: 'socket', appToken: credentials.appToken },
       },
       redisUrl: 'redis://localhost:6379',
+      hookSecrets: [],
       configPath: './ohmy.yaml',
       port: 3000,
       roles: ['app', 'worker'],
@@ -43,6 +44,7 @@ describe('the process environment', () => {
       PORT: '0',
       OHMY_ROLES: 'worker, APP,worker',
       LOG_LEVEL: 'DEBUG',
+      OHMY_HOOK_SECRET: `${'a'.repeat(32)}, ${'b'.repeat(64)}`,
       AWS_REGION: 'anything',
     }
     expect(readSettings(env)).toEqual({
@@ -52,11 +54,18 @@ describe('the process environment', () => {
         transport: { kind: 'http', signingSecret: '0123456789abcdef0123456789abcdef' },
       },
       redisUrl: 'rediss://:password@redis.internal:6380/2',
+      hookSecrets: ['a'.repeat(32), 'b'.repeat(64)],
       configPath: '/etc/ohmy.yaml',
       port: 0,
       roles: ['app', 'worker'],
       logLevel: 'debug',
     })
+  })
+
+  it('refuses a secret for CI that is easily guessed, and repeats none', () => {
+    const message = messageOf({ ...least, OHMY_HOOK_SECRET: `${'a'.repeat(32)},hunter2` })
+    expect(message).toContain('OHMY_HOOK_SECRET is too short')
+    expect(message).not.toContain('hunter2')
   })
 
   it('with both ways to Slack means Socket Mode', () => {

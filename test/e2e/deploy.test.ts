@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { requester } from '../../src/sandbox/people.js'
 import { type Sandbox, startSandbox } from '../support/sandbox.js'
+import { until } from '../support/until.js'
 
 const backend = 'ohmycoins-staging-backend'
+const frontend = 'ohmycoins-staging-frontend'
 
 describe('deploying', () => {
   let sandbox: Sandbox
@@ -12,28 +14,170 @@ describe('deploying', () => {
   afterAll(() => sandbox.stop())
   beforeEach(() => sandbox.account.calls.reset())
 
-  const say = (text: string, person = requester) => sandbox.workspace.say(person, 'devops', text)
+  const say = (text: string) => sandbox.workspace.say(requester, 'devops', text)
   const card = (words: string, timeout = 20_000) =>
     sandbox.workspace.waitForMessage('devops', ({ text }) => text.includes(words), { timeout })
-  const runs = (service = backend) => sandbox.account.world.service(service)
+  const refusal = async (text: string, words: string) => {
+    await say(text)
+    return (await card(words)).text
+  }
+  const runs = (service = backend) => sandbox.account.world.service(service).taskDefinition
+  const effective = (action: string) => sandbox.account.calls.of(action).filter((call) => call.effective)
 
-  it('one', async () => {
+  it('is one message from the registration to the verification, and changes only the image', async () => {
     await say('/ohmy deploy backend sprint-13-7ac41be staging')
     const done = await card('Deploy sprint-13-7ac41be to backend in staging — Done')
-    console.log(done.text, sandbox.account.calls.counts())
-    expect(runs().taskDefinition).toBe('ohmycoins-staging-backend:43')
+    expect(done.text).toContain('Register the task definition — ohmycoins-staging-backend:43')
+    expect(done.text).toContain('ohmycoins-staging-backend:42 → ohmycoins-staging-backend:43')
+    expect(done.text).toContain('1 of 1 new task running')
+    expect(done.text).toMatch(/1 of 1 task running, 1 of 1 target healthy, no task died; CPU \d+ %/)
+    expect(runs()).toBe('ohmycoins-staging-backend:43')
+    expect(effective('RegisterTaskDefinition')).toHaveLength(1)
+    expect(effective('UpdateService')).toHaveLength(1)
+    const [registered] = effective('RegisterTaskDefinition')
+    expect(registered?.input).toMatchObject({
+      cpu: '1024',
+      containerDefinitions: [{ image: expect.stringContaining(':sprint-13-7ac41be') }],
+      tags: expect.arrayContaining([{ key: 'Project', value: 'Oh My Coins' }]),
+    })
   })
-  it('broken', async () => {
-    await say('/ohmy deploy backend sprint-13-d4e8f02-broken staging')
-    const done = await card('Deploy sprint-13-d4e8f02-broken to backend in staging — Rolled back')
-    console.log(done.text, sandbox.account.calls.counts())
-    expect(runs().taskDefinition).toBe('ohmycoins-staging-backend:43')
+
+  it('is taken back by Undo, to what ran before', async () => {
+    const done = await card('Deploy sprint-13-7ac41be to backend in staging — Done')
+    await sandbox.workspace.click(requester, done, 'Undo')
+    const undone = await card('Put backend in staging back to sprint-12-3f4021a — Done')
+    expect(undone.text).not.toContain('Register the task definition')
+    expect(runs()).toBe('ohmycoins-staging-backend:42')
+    expect(effective('RegisterTaskDefinition')).toHaveLength(0)
   })
-  it('rollback', async () => {
-    await say('/ohmy rollback backend staging --dry-run')
-    console.log((await card('Roll backend in staging back')).text)
-    await say('/ohmy rollback backend staging')
-    const done = await card('Roll backend in staging back to sprint-12-3f4021a — Done')
-    console.log(done.text, sandbox.account.calls.counts())
+
+  it('of the same image says so, and restarts with --force', async () => {
+    const said = await refusal(
+      '/ohmy deploy backend sprint-12-3f4021a staging',
+      'already runs sprint-12-3f4021a',
+    )
+    expect(said).toContain('--force')
+    const before = sandbox.account.world
+      .tasks(backend)
+      .filter(({ desiredStatus }) => desiredStatus === 'RUNNING')
+    await say('/ohmy deploy backend sprint-12-3f4021a staging --force')
+    await card('Restart backend in staging with sprint-12-3f4021a — Done')
+    const after = sandbox.account.world
+      .tasks(backend)
+      .filter(({ desiredStatus }) => desiredStatus === 'RUNNING')
+    expect(after.map(({ id }) => id)).not.toEqual(before.map(({ id }) => id))
+    expect(effective('RegisterTaskDefinition')).toHaveLength(0)
+  })
+
+  it.each([
+    ['broken', 'kept failing', 'exit code 1'],
+    ['oom', 'kept failing', 'exit code 137'],
+  ])(
+    'of an image that is %s is rolled back by ECS, with the reason and what the tasks died of',
+    async (how, why, cause) => {
+      await say(`/ohmy deploy backend sprint-13-d4e8f02-${how} staging`)
+      const back = await card(`Deploy sprint-13-d4e8f02-${how} to backend in staging — Rolled back`)
+      expect(back.text).toContain(why)
+      expect(back.text).toContain(cause)
+      expect(back.text).toContain('ohmycoins-staging-backend:42 again, 1 of 1 running')
+      expect(runs()).toBe('ohmycoins-staging-backend:42')
+    },
+  )
+
+  it('of an image that cannot be pulled is diagnosed as that', async () => {
+    sandbox.account.world.pushImage('ohmycoins/backend', 'sprint-13-gone-missing')
+    await say('/ohmy deploy backend sprint-13-gone-missing staging')
+    const back = await card('Deploy sprint-13-gone-missing to backend in staging — Rolled back')
+    expect(back.text).toContain('The image cannot be pulled: there is no such tag')
+  })
+
+  it('that is rolled out but dies afterwards is rolled back by ohmy', async () => {
+    const dying = setInterval(() => {
+      const { rolloutState, taskDefinition } = sandbox.account.world.service(frontend)
+      if (rolloutState === 'COMPLETED' && taskDefinition.endsWith(':32')) {
+        sandbox.account.world.killTask(frontend, undefined, 1)
+        clearInterval(dying)
+      }
+    }, 2)
+    await say('/ohmy deploy frontend sprint-13-7ac41be staging')
+    const back = await card('Deploy sprint-13-7ac41be to frontend in staging — Rolled back')
+    clearInterval(dying)
+    expect(back.text).toContain('died after the deployment had finished')
+    expect(runs(frontend)).toBe('ohmycoins-staging-frontend:31')
+  })
+
+  it('goes back when it is cancelled on the way', async () => {
+    sandbox.account.world.setImage('sprint-14-0c9b7aa', 'unhealthy')
+    await say('/ohmy deploy backend sprint-14-0c9b7aa staging')
+    const running = await card('Deploy sprint-14-0c9b7aa to backend in staging — Running')
+    await until('the change', () => effective('UpdateService').length === 1)
+    await sandbox.workspace.click(requester, running, 'Cancel')
+    const cancelled = await card('Deploy sprint-14-0c9b7aa to backend in staging — Cancelled')
+    expect(cancelled.text).toContain('Rita Requester cancelled it')
+    expect(runs()).toBe('ohmycoins-staging-backend:42')
+    sandbox.account.world.setImage('sprint-14-0c9b7aa', 'good')
+  })
+
+  it('of several services goes one after the other in the configured order', async () => {
+    await say('/ohmy deploy frontend,backend sprint-13-7ac41be staging')
+    const done = await card('Deploy sprint-13-7ac41be to backend and frontend in staging — Done')
+    expect(done.text.indexOf('backend: verify')).toBeLessThan(done.text.indexOf('frontend: update'))
+    const order = effective('UpdateService').map(({ input }) => (input as { service: string }).service)
+    expect(order).toEqual([backend, frontend])
+  })
+
+  it('of several services stops at the first that fails; the ones before keep the new version', async () => {
+    const before = [runs(), runs(frontend)]
+    sandbox.account.world.setImage(
+      '123456789012.dkr.ecr.ap-southeast-2.amazonaws.com/ohmycoins/frontend:sprint-14-0c9b7aa',
+      'broken',
+    )
+    await say('/ohmy deploy backend,frontend sprint-14-0c9b7aa staging')
+    const back = await card('Deploy sprint-14-0c9b7aa to backend and frontend in staging — Rolled back')
+    expect(back.text).toContain('The new tasks of frontend kept failing')
+    expect(back.text).toContain('keeps the new version, which was verified')
+    expect(runs()).not.toBe(before[0])
+    expect(runs(frontend)).toBe(before[1])
+  })
+
+  it('takes a task definition by name, and refuses what is not there', async () => {
+    await say('/ohmy deploy backend staging --task-definition ohmycoins-staging-backend:41')
+    await card('Deploy ohmycoins-staging-backend:41 to backend in staging — Done')
+    expect(runs()).toBe('ohmycoins-staging-backend:41')
+    expect(effective('RegisterTaskDefinition')).toHaveLength(0)
+    expect(await refusal('/ohmy deploy backend sprint-13-7ac41bf staging', 'no image')).toContain(
+      'Did you mean sprint-13-7ac41be?',
+    )
+  })
+
+  it('refuses while another deployment runs', async () => {
+    sandbox.account.world.deploy(frontend, 'sprint-13-d4e8f02-unhealthy')
+    const said = await refusal('/ohmy deploy frontend sprint-13-7ac41be staging', 'A deployment of frontend')
+    expect(said).toContain('/ohmy rollback frontend staging')
+    expect(effective('UpdateService')).toHaveLength(0)
+  })
+
+  it('to production takes only what ran well in staging', async () => {
+    const said = await refusal(
+      '/ohmy deploy backend sprint-13-d4e8f02 production',
+      'has not been deployed successfully',
+    )
+    expect(said).toContain('/ohmy deploy backend sprint-13-d4e8f02 staging')
+    await say('/ohmy deploy backend sprint-13-7ac41be production --dry-run')
+    const plan = await card('Deploy sprint-13-7ac41be to backend in production — only a plan')
+    expect(plan.text).toContain('Proven in staging: deployed there')
+    expect(plan.text).toContain('Image: sprint-12-3f4021a → sprint-13-7ac41be')
+    expect(effective('UpdateService')).toHaveLength(0)
+  })
+
+  it('is refused for a service that CodeDeploy deploys', async () => {
+    sandbox.account.world.setDeploymentController('ohmycoins-prod-frontend', 'CODE_DEPLOY')
+    expect(await refusal('/ohmy deploy frontend sprint-13-7ac41be production', 'CodeDeploy')).toContain(
+      'aws deploy create-deployment',
+    )
+  })
+
+  it('posted nothing that pings anybody', () => {
+    expect(sandbox.workspace.pings()).toEqual([])
   })
 })

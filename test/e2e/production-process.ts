@@ -14,11 +14,12 @@ export function build(): { readonly main: string; remove(): void } {
   const tsc = join(project, 'node_modules/.bin/tsc')
   const arguments_ = ['-p', 'tsconfig.build.json', '--outDir', join(folder, 'dist')]
   const { status, stdout } = spawnSync(tsc, arguments_, { cwd: project, encoding: 'utf8', timeout: 60_000 })
-  if (status !== 0) throw new Error(`The build failed:\n${stdout}`)
-  return {
-    main: join(folder, 'dist/src/main.js'),
-    remove: () => rmSync(folder, { recursive: true, force: true }),
+  const remove = () => rmSync(folder, { recursive: true, force: true })
+  if (status !== 0) {
+    remove()
+    throw new Error(`The build failed:\n${stdout}`)
   }
+  return { main: join(folder, 'dist/src/main.js'), remove }
 }
 
 export interface Production {

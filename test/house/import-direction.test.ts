@@ -21,6 +21,8 @@ const forbidden = [
   ['src/dispatch/dispatch.ts', '../../commands/index.js'],
   ['src/dispatch/dispatch.ts', '../redis/keys.js'],
   ['src/terminal/run.ts', '../slack/edge.js'],
+  ['src/hooks/deployments.ts', '../slack/message.js'],
+  ['src/hooks/deployments.ts', '../dispatch/dispatch.js'],
   ['src/app.ts', './sandbox/main.js'],
   ['src/operations/scale.ts', '../app.js'],
   ['commands/status.ts', '../src/redis/keys.js'],
@@ -33,6 +35,7 @@ const allowed = [
   ['src/dispatch/dispatch.ts', '../operations/operations.js'],
   ['commands/status.ts', '../src/status/read-status.js'],
   ['src/slack/views/card.ts', '../../core/message.js'],
+  ['src/hooks/deployments.ts', '../operations/operations.js'],
 ] as const
 
 describe('the house', () => {

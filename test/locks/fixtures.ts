@@ -1,7 +1,7 @@
 import type { Caller, Role } from '../../src/core/caller.js'
 import type { Clock } from '../../src/core/clock.js'
 import { UserError } from '../../src/core/user-error.js'
-import type { Lock, LockScope } from '../../src/locks/lock.js'
+import type { Lock, LockScope } from '../../src/core/lock.js'
 import type { LockStore } from '../../src/locks/lock-store.js'
 import { createLocks, type Locks } from '../../src/locks/locks.js'
 

@@ -4,7 +4,7 @@ import { parseLocal, parseWeekly } from '../../src/core/time-windows.js'
 import { createZone } from '../../src/core/time-zone.js'
 import { UserError } from '../../src/core/user-error.js'
 import { createGate } from '../../src/locks/gate.js'
-import { bars, type Lock } from '../../src/locks/lock.js'
+import { bars, type Lock } from '../../src/core/lock.js'
 import { environmentNamed } from '../dispatch/fixtures.js'
 import { backend, backendName, everything, lockOf, production } from './fixtures.js'
 

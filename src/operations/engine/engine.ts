@@ -101,6 +101,8 @@ export function createOperations<Ports>(
     const role = record.approval?.role ?? 'approver'
     const refusal = await parts.mayApprove(role, operation.environment(input), decision.by)
     if (refusal !== undefined) throw refusal
+    const blocked = decision.kind === 'approved' ? await parts.blockedBy(operation, input) : undefined
+    if (blocked !== undefined) throw blocked
     const stored = await parts.store.update(
       id,
       (current) => withOffers(operation, judged(current, decision)),
@@ -147,6 +149,8 @@ export function createOperations<Ports>(
       place: caller.place ?? defaultPlace,
       confirmed: options.confirmation !== undefined,
       ...(options.reason === undefined ? {} : { reason: options.reason }),
+      ...(options.notes === undefined ? {} : { notes: options.notes }),
+      ...(options.id === undefined ? {} : { id: options.id }),
       ...(options.undoes === undefined ? {} : { undoes: options.undoes }),
       ...(breakGlass === undefined ? {} : { breakGlass }),
     })
@@ -191,9 +195,13 @@ export function createOperations<Ports>(
 
     async undo(id, caller) {
       const { record } = await find(id)
-      if (!record.offers.undo) throw already(record)
       const operation = definitionOf(parts, record.name)
-      const input = operation.undo?.(record, operation.input.parse(record.input))
+      const done = operation.input.parse(record.input)
+      // Who may not do it at all is told that, whatever the state.
+      const refusal = await parts.mayRun(operation, operation.environment(done), caller)
+      if (refusal !== undefined) throw refusal
+      if (!record.offers.undo) throw already(record)
+      const input = operation.undo?.(record, done)
       if (input === undefined) throw already(record)
       const place = { ...caller, place: record.place }
       const reply = await request(operation, input, place, { undoes: id, reason: `undo of ${id}` })

@@ -70,7 +70,10 @@ export interface ApprovalRule {
   readonly within: number
 }
 
-export function definitionOf<Ports>(parts: EngineParts<Ports>, name: string): AnyOperation<Ports> {
+export function definitionOf<Ports>(
+  parts: Pick<EngineParts<Ports>, 'operations'>,
+  name: string,
+): AnyOperation<Ports> {
   const definition = parts.operations.find((operation) => operation.name === name)
   if (definition === undefined) throw new Error(`No operation is called ${name}`)
   return definition

@@ -55,6 +55,8 @@ export async function recordRequest<Ports>(
     readonly caller: Caller
     readonly place: Place
     readonly reason?: string
+    readonly notes?: readonly string[]
+    readonly id?: string
     readonly undoes?: string
     readonly confirmed: boolean
     /** Why the glass is broken, if it is. */
@@ -67,12 +69,13 @@ export async function recordRequest<Ports>(
   const rule = request.breakGlass === undefined ? parts.approvalFor(operation, environment) : undefined
   const waits = unconfirmed || rule !== undefined
   const record: OperationRecord = {
-    id: newOperationId(),
+    id: request.id ?? newOperationId(),
     name: operation.name,
     ...planned,
     caller: request.caller,
     place: request.place,
     ...(request.reason === undefined ? {} : { reason: request.reason }),
+    ...(request.notes === undefined ? {} : { notes: request.notes }),
     ...(request.undoes === undefined ? {} : { undoes: request.undoes }),
     ...(request.breakGlass === undefined ? {} : { breakGlass: request.breakGlass }),
     ...(rule === undefined ? {} : { approval: askFor(rule, now) }),

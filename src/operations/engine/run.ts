@@ -105,13 +105,7 @@ async function cancel<Ports>(run: Run<Ports>): Promise<void> {
 async function advance<Ports>(run: Run<Ports>, track: Track): Promise<Leg | undefined> {
   const index = currentStep(run.current.record, track)
   if (index === undefined) {
-    const back = track === 'revert'
-    const by = run.current.record.cancelRequestedBy?.name
-    await end(
-      run,
-      back ? 'cancelled' : 'succeeded',
-      back ? `${by} cancelled it, and it was taken back.` : undefined,
-    )
+    await (track === 'revert' ? endTakenBack(run) : end(run, 'succeeded'))
     return undefined
   }
   const result = await performStep(run, track, index)

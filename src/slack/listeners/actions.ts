@@ -1,7 +1,7 @@
 import type { App, BlockAction } from '@slack/bolt'
 import { actions } from '../actions/index.js'
 import type { Action, Click } from '../actions/action.js'
-import { interrupted, unreadable } from '../actions/unreadable.js'
+import { interrupted, isUnreadable, unreadable } from '../actions/unreadable.js'
 import type { Reply } from '../../core/message.js'
 import type { Background } from '../bolt-app.js'
 import { deliverReply } from '../deliver-reply.js'
@@ -22,6 +22,10 @@ export function listenToActions(app: App, edge: Edge, background: Background): v
       const click = await clickOf(edge, body, clicked)
       const reply = action === undefined ? unreadable() : await attempt(edge, action, click)
       if (reply === undefined) return
+      if (isUnreadable(reply)) {
+        const said = `click ${clicked.action_id} ${click.value ?? ''}`
+        await edge.inside.refused?.(said, click.caller, reply)
+      }
       const replaces =
         action?.replaces === true && click.message !== undefined ? { replaces: click.message } : {}
       const responseUrl = body.response_url === undefined ? {} : { responseUrl: body.response_url }

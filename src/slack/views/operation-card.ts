@@ -44,6 +44,7 @@ export function operationCard(record: OperationRecord, now: number): Message {
   if (record.failure !== undefined && !isEnded(record.state)) {
     blocks.push(section(`${escapeMrkdwn(record.failure.reason)} Going back.`))
   }
+  if (record.notes !== undefined) blocks.push(untrusted(record.notes.join('\n')))
   if (record.state === 'unconfirmed' || record.state === 'unapproved') blocks.push(...planBlocks(record.plan))
   if (record.state === 'unconfirmed') blocks.push(...confirmationBlocks(record))
   if (record.state === 'unapproved') blocks.push(...approvalBlocks(record))
@@ -51,9 +52,9 @@ export function operationCard(record: OperationRecord, now: number): Message {
   if (steps.length > 0) blocks.push(section(steps.join('\n')))
   if (record.diagnosis !== undefined)
     blocks.push(section('*What ECS says*'), untrusted(record.diagnosis.join('\n')))
-  if (!isEnded(record.state) && record.plan.warnings.length > 0) {
-    blocks.push(context(record.plan.warnings.map((warning) => `⚠️ ${escapeMrkdwn(warning)}`).join('\n')))
-  }
+  const warnings = warningsOf(record)
+  if (warnings.length > 0)
+    blocks.push(context(warnings.map((words) => `⚠️ ${escapeMrkdwn(words)}`).join('\n')))
   blocks.push(context(footer(record)))
   const buttons = buttonsOf(record)
   if (buttons.length > 0) blocks.push(actions(buttons))
@@ -79,6 +80,13 @@ function confirmationBlocks(record: OperationRecord): KnownBlock[] {
   const { confirmation } = record.plan
   if (confirmation === undefined) return []
   return [section(`${escapeMrkdwn(confirmation.because)} Confirm by typing ${code(confirmation.word)}.`)]
+}
+
+/** What to know before it is done; what a confirmation was asked for stays said to whoever approves. */
+function warningsOf({ state, plan }: OperationRecord): readonly string[] {
+  if (isEnded(state)) return []
+  if (plan.confirmation === undefined || state === 'unconfirmed') return plan.warnings
+  return [plan.confirmation.because, ...plan.warnings]
 }
 
 function stepLines(record: OperationRecord, now: number): string[] {

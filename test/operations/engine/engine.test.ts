@@ -181,6 +181,16 @@ describeWithStores('the operation engine', (kind) => {
     expect(record.offers.undo).toBe(true)
   })
 
+  it('rolls back by itself where its definition says so, and keeps the reason', async () => {
+    bench.work()
+    const { operation = '' } = await bench.request(13)
+    const record = await bench.operations.follow(operation, () => undefined)
+    expect(record.state).toBe('rolled back')
+    expect(record.outcomeReason).toContain('“Wait for it” took longer than 1 min')
+    expect(record.diagnosis).toEqual(['the counter stands at 1'])
+    expect(bench.counter.changes).toEqual([13, 1])
+  })
+
   it('only plans with --dry-run', async () => {
     const reply = await bench.request(5, rita, { dryRun: true })
     expect(reply.operation).toBeUndefined()

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { serviceLock } from '../operations/service-lock.js'
+import { serviceLock } from './service-lock.js'
 
 const Service = z.object({
   environment: z.string(),

@@ -1,4 +1,4 @@
-import type { ServiceRef } from '../core/environment.js'
+import type { ServiceRef } from './environment.js'
 
 /** Whoever changes a service holds this, whatever the change. */
 export function serviceLock(service: ServiceRef): string {

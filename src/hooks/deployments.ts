@@ -1,0 +1,172 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Logger } from 'pino'
+import type { AuditEntry } from '../core/audit-record.js'
+import type { Caller } from '../core/caller.js'
+import type { Clock } from '../core/clock.js'
+import type { OperationRecord } from '../core/operation.js'
+import type { Route } from '../server/server.js'
+import { readHookBody } from './body.js'
+import { notesOf, readDeployment } from './deployment-request.js'
+import { deploymentState, deploymentsPath } from './deployment-state.js'
+import { type Once, operationIdFor } from './once.js'
+import { type HookAnswer, HookRefusal, refusalAnswer, sendAnswer } from './refusal.js'
+import { createRefusalRecord } from './refusal-record.js'
+import { checkSignature, header } from './signature.js'
+
+/** A deployment that CI asks for, checked as far as its form goes. */
+export interface WantedDeployment {
+  readonly environment: string
+  readonly services: readonly string[]
+  readonly tag: string
+  readonly reason: string
+  /** The change summary: untrusted lines. */
+  readonly notes: readonly string[]
+  /** The operation's id. */
+  readonly id: string
+}
+
+export interface HookParts {
+  /** Empty: the routes answer 404. */
+  readonly secrets: readonly string[]
+  /** Whose roles count; undefined: the routes answer 404. Never rejects. */
+  readonly caller: (() => Promise<Caller>) | undefined
+  readonly once: Once
+  /** @throws UserError when it is refused; then nothing was started */
+  readonly requestDeployment: (wanted: WantedDeployment, caller: Caller) => Promise<{ operation: string }>
+  readonly find: (id: string) => Promise<OperationRecord | undefined>
+  readonly append: (entry: AuditEntry) => Promise<void>
+  /** An error in words, with a stable code; what is unexpected is logged under an id. */
+  readonly explain: (error: unknown) => Promise<{ code: string; what: string; next: string }>
+  readonly clock: Clock
+  readonly logger: Logger
+}
+
+/** Deployments from CI: `POST /hooks/deployments` asks for one, `GET /hooks/deployments/<id>` tells how it stands. */
+export function createDeploymentHooks(parts: HookParts): readonly Route[] {
+  const recordRefusal = createRefusalRecord(parts)
+
+  const answering =
+    (work: (request: IncomingMessage, callerOf: () => Promise<Caller>) => Promise<HookAnswer>) =>
+    async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+      try {
+        if (parts.secrets.length === 0 || parts.caller === undefined) throw off()
+        sendAnswer(response, await work(request, parts.caller))
+      } catch (error) {
+        const refusal = await refusalOf(error, parts)
+        await recordRefusal(`${request.method} ${pathOf(request)}`, refusal)
+        sendAnswer(response, refusalAnswer(refusal))
+      }
+    }
+
+  return [
+    {
+      method: 'POST',
+      path: deploymentsPath,
+      handle: answering(async (request, callerOf) => {
+        const body = await readHookBody(request)
+        const signature = checkSignature(request, body, parts.secrets, parts.clock.now())
+        const key = idempotencyKey(request)
+        await parts.once.bind(signature, key)
+        const wanted = readDeployment(body)
+        const answer = await parts.once.run(
+          key,
+          body,
+          () => start(wanted, key, callerOf, parts),
+          ({ status }) => status === 202 || status === 422,
+        )
+        if (answer.status !== 202) await recordRefusal(`POST ${deploymentsPath}`, answeredRefusal(answer))
+        return answer
+      }),
+    },
+    {
+      method: 'GET',
+      path: `${deploymentsPath}/*`,
+      handle: answering(async (request) => {
+        const path = pathOf(request)
+        checkSignature(request, `GET ${path}`, parts.secrets, parts.clock.now())
+        const record = await parts.find(path.slice(deploymentsPath.length + 1))
+        if (record?.caller.origin === 'hook') return { status: 200, content: deploymentState(record) }
+        const what = 'CI has asked for no deployment with this id.'
+        throw new HookRefusal(404, 'deployment-not-found', what, 'Use the url of the answer to your request.')
+      }),
+    },
+  ]
+}
+
+/** An operation that is there already was recorded before a crash, or by an earlier request under the same key. */
+async function start(
+  body: ReturnType<typeof readDeployment>,
+  key: string,
+  callerOf: () => Promise<Caller>,
+  parts: HookParts,
+): Promise<HookAnswer> {
+  try {
+    const id = operationIdFor(key)
+    if ((await parts.find(id)) === undefined) {
+      const { environment, services, tag } = body
+      const reason = `CI asks for ${tag}`
+      const wanted = { environment, services, tag, reason, notes: notesOf(body), id }
+      await parts.requestDeployment(wanted, await callerOf())
+    }
+    const record = await parts.find(id)
+    if (record === undefined) throw new Error(`${id} was recorded and is not there`)
+    const { state, summary, url } = deploymentState(record)
+    return { status: 202, content: { id, state, summary, url } }
+  } catch (error) {
+    const refusal = await refusalOf(error, parts)
+    // What may have been recorded all the same keeps its claim until it is asked for again.
+    if (refusal.status >= 500) throw refusal
+    return refusalAnswer(refusal)
+  }
+}
+
+/** Refusals that another time may not meet: something is in the way. */
+const inTheWay = new Set([
+  'locked',
+  'locked-by-person',
+  'frozen',
+  'outside-maintenance-window',
+  'deployment-running',
+  'moved-since',
+  'not-proven',
+])
+const away = new Set(['store-slow', 'store-unavailable', 'roles-unreadable'])
+
+async function refusalOf(error: unknown, parts: HookParts): Promise<HookRefusal> {
+  if (error instanceof HookRefusal) return error
+  const { code, what, next } = await parts.explain(error)
+  return new HookRefusal(statusOf(code), code, what, next)
+}
+
+function statusOf(code: string): HookRefusal['status'] {
+  if (code === 'internal-error') return 500
+  if (away.has(code) || code.startsWith('aws-')) return 503
+  return inTheWay.has(code) ? 409 : 422
+}
+
+function answeredRefusal({ status, content }: HookAnswer): HookRefusal {
+  const { error, what, next } = content as { error: string; what: string; next: string }
+  return new HookRefusal(status as HookRefusal['status'], error, what, next)
+}
+
+function idempotencyKey(request: IncomingMessage): string {
+  const key = header(request, 'idempotency-key')
+  if (key !== undefined && /^[\x21-\x7e]{8,200}$/.test(key)) return key
+  const what =
+    'The header Idempotency-Key is missing, or is not 8 to 200 printable characters without blanks.'
+  throw new HookRefusal(400, 'idempotency-key-missing', what, 'Use the id of the CI run and its attempt.')
+}
+
+function pathOf(request: IncomingMessage): string {
+  return (request.url ?? '').split('?')[0] ?? ''
+}
+
+function off(): HookRefusal {
+  const what = 'Deployments from CI are not set up.'
+  return new HookRefusal(
+    404,
+    'hooks-off',
+    what,
+    'Set OHMY_HOOK_SECRET, and ci.user in ohmy.yaml: docs/ci.md.',
+  )
+}

@@ -1,0 +1,114 @@
+import type { Redis } from 'ioredis'
+import type { AuditReader, AuditRecord } from '../core/audit-record.js'
+import type { OperationRecord } from '../core/operation.js'
+import { keys } from '../redis/keys.js'
+import { type AnyOperation, definitionOf } from './engine/parts.js'
+
+/** What is looked for. Everything that is given must fit. */
+export interface HistoryQuery {
+  /** Names: others are not looked at. */
+  readonly environments: readonly string[]
+  /** Names of service locks: operations that hold one of them. */
+  readonly services?: readonly string[]
+  /** A Slack id, or part of a name. */
+  readonly by?: string
+  /** Requested then or later, up to `until` (ms since the epoch). */
+  readonly since: number
+  readonly until: number
+  readonly limit: number
+}
+
+export interface HistoryPage {
+  /** Newest first. */
+  readonly operations: readonly OperationRecord[]
+  /** Others that fit, and whether there may be more of them than were counted. */
+  readonly more: number
+  readonly isMoreCounted: boolean
+}
+
+/** Everything that is known of one operation. */
+export interface Story {
+  /** Undefined once the record is older than it is kept. */
+  readonly record: OperationRecord | undefined
+  /** Undefined where the operation is unknown to this release. */
+  readonly environment: string | undefined
+  /** Oldest first. */
+  readonly audit: readonly AuditRecord[]
+}
+
+export interface History {
+  list(query: HistoryQuery): Promise<HistoryPage>
+  /** Undefined: nobody has heard of it. */
+  story(id: string): Promise<Story | undefined>
+}
+
+const pageSize = 100
+/** Records one question looks at. */
+const mostLookedAt = 3_000
+
+/** What was done, from the operations' own records and, for one of them, from the audit. Read-only. */
+export function createHistory<Ports>(parts: {
+  readonly redis: Redis
+  readonly audit: Pick<AuditReader, 'ofOperation'>
+  readonly operations: readonly AnyOperation<Ports>[]
+}): History {
+  const { redis } = parts
+
+  async function read(ids: readonly string[]): Promise<readonly OperationRecord[]> {
+    const pipeline = redis.pipeline()
+    for (const id of ids) pipeline.hget(keys.operation(id), 'record')
+    const answers = (await pipeline.exec()) ?? []
+    return answers.flatMap(([error, text]) => {
+      if (error) throw error
+      return typeof text === 'string' ? [JSON.parse(text) as OperationRecord] : []
+    })
+  }
+
+  /** Undefined where the record is of an operation, or of an input, that this release does not know. */
+  function changes(record: OperationRecord) {
+    try {
+      const operation = definitionOf(parts, record.name)
+      const input = operation.input.parse(record.input) as unknown
+      return { environment: operation.environment(input), locks: operation.locks(input) }
+    } catch {
+      return undefined
+    }
+  }
+
+  function fits(record: OperationRecord, { environments, services, by }: HistoryQuery): boolean {
+    const changed = changes(record)
+    if (changed === undefined || !environments.includes(changed.environment)) return false
+    if (services !== undefined && !services.some((lock) => changed.locks.includes(lock))) return false
+    return by === undefined || isBy(record, by)
+  }
+
+  return {
+    async list(query) {
+      const found: OperationRecord[] = []
+      let more = 0
+      for (let from = 0; from < mostLookedAt; from += pageSize) {
+        const range = [keys.operations, query.until, query.since, 'LIMIT', from, pageSize] as const
+        const ids = await redis.zrevrangebyscore(...range)
+        for (const record of await read(ids)) {
+          if (!fits(record, query)) continue
+          if (found.length < query.limit) found.push(record)
+          else more += 1
+        }
+        if (ids.length < pageSize) return { operations: found, more, isMoreCounted: true }
+      }
+      return { operations: found, more, isMoreCounted: false }
+    },
+
+    async story(id) {
+      const [[record], audit] = await Promise.all([read([id]), parts.audit.ofOperation(id)])
+      if (record === undefined && audit.length === 0) return undefined
+      const named = audit.findLast((entry) => entry.environment !== undefined)?.environment
+      return { record, audit, environment: record === undefined ? named : changes(record)?.environment }
+    },
+  }
+}
+
+function isBy({ caller }: OperationRecord, by: string): boolean {
+  const wanted = by.replace(/^@/, '').toLowerCase()
+  return caller.id.toLowerCase() === wanted || caller.name.toLowerCase().includes(wanted)
+}
