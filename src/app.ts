@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { WebClient } from '@slack/web-api'
-import type { Redis } from 'ioredis'
 import type { Logger } from 'pino'
 import { createApprovalPolicy } from './approvals/policy.js'
 import { createAudit } from './audit/audit.js'
@@ -8,19 +7,17 @@ import { createAuditReader } from './audit/read.js'
 import { createAwsFor } from './aws/create-aws.js'
 import type { Config } from './config/config.js'
 import type { Settings } from './config/settings.js'
-import type { Caller, Role } from './core/caller.js'
 import type { Clock } from './core/clock.js'
 import { maskSecrets } from './core/mask.js'
 import { isEnded } from './core/operation.js'
 import { createZone } from './core/time-zone.js'
-import { UserError } from './core/user-error.js'
-import { authorise } from './dispatch/authorise/authorise.js'
 import { holdersOf } from './dispatch/authorise/holders.js'
+import { createHome } from './app/home.js'
+import { createRules } from './app/rules.js'
+import { createStores } from './app/stores.js'
 import type { Command } from './dispatch/command.js'
 import { createDispatch, type Dispatch } from './dispatch/dispatch.js'
-import { createGuide } from './dispatch/guide.js'
 import { recordReply, refusalWords } from './dispatch/recorded.js'
-import { refusalReply } from './dispatch/refusal-reply.js'
 import { createDeploymentHooks } from './hooks/deployments.js'
 import { createOnce } from './hooks/once.js'
 import { createRequestDeployment } from './hooks/request-deployment.js'
@@ -41,7 +38,7 @@ import { startForgetting } from './operations/forget-old.js'
 import { createHistory } from './operations/history.js'
 import { operations as allOperations } from './operations/index.js'
 import type { Operations, Ports } from './operations/operations.js'
-import { connect, isStoreAway } from './redis/connections.js'
+import { isStoreAway } from './redis/connections.js'
 import { createMetrics } from './server/metrics.js'
 import { createReadiness } from './server/readiness.js'
 import { createHttpServer } from './server/server.js'
@@ -49,11 +46,9 @@ import { createSlackEdge } from './slack/create-slack-edge.js'
 import { createDirectory } from './slack/directory.js'
 import { createOutbox } from './slack/outbox/outbox.js'
 import { createSendFile } from './slack/upload.js'
-import { homeMessage } from './slack/views/home.js'
 import { operationCard } from './slack/views/operation-card.js'
 import { planMessage } from './slack/views/plan.js'
 import { createWebClient } from './slack/web-client.js'
-import { readStatus } from './status/read-status.js'
 
 export interface AppOptions {
   readonly settings: Settings
@@ -80,16 +75,11 @@ export interface OhmyApp {
 
 const cardKey = (id: string) => `operation:${id}`
 
-/** Builds every part from a Config and starts none. The only place, with main.ts, that knows how parts are wired. */
+/** Builds every part from a Config and starts none. The only place, with app/ and main.ts, that knows how parts are wired. */
 export function buildApp(options: AppOptions): OhmyApp {
   const { settings, config, logger, clock, leaseFor = 6_000 } = options
-  const stores: Redis[] = []
-  const open = (purpose: 'edge' | 'engine' | 'blocking') => {
-    const redis = connect(settings.redisUrl, purpose, logger)
-    stores.push(redis)
-    return redis
-  }
-  const engineStore = open('engine')
+  const stores = createStores(settings.redisUrl, logger)
+  const engineStore = stores.open('engine')
   const web: WebClient = createWebClient(settings.slack.botToken, slackApi(settings))
   const directory = createDirectory({ web, clock, logger })
   const outbox = createOutbox({ redis: engineStore, slack: web, clock, logger })
@@ -104,16 +94,7 @@ export function buildApp(options: AppOptions): OhmyApp {
     nameOf: directory.nameOf,
     channelNameOf: directory.channelName,
   }
-  /** Whether somebody has a role in an environment, wherever they are: approving is not bound to a channel. */
-  async function mayDo(verb: string, role: Role, environmentName: string, caller: Caller) {
-    const environment = config.environments.find((candidate) => candidate.name === environmentName)
-    if (environment === undefined) return noEnvironment(environmentName)
-    const permission = await authorise({ verb, access: role, changes: false, environment, caller }, authority)
-    if (permission.kind === 'allowed') return undefined
-    return new UserError(permission.code, permission.what, permission.next)
-  }
-
-  const approvalPolicy = createApprovalPolicy(config.environments, mayDo)
+  const { mayRun, mayDo } = createRules(config, authority)
   const locks = createLocks({
     store: createLockStore(engineStore),
     clock,
@@ -143,15 +124,8 @@ export function buildApp(options: AppOptions): OhmyApp {
       const message = operationCard(record, clock.now())
       await outbox.send({ key: cardKey(record.id), to: record.place, message, version, final })
     },
-    async mayRun(operation, environmentName, caller) {
-      const environment = config.environments.find((candidate) => candidate.name === environmentName)
-      if (environment === undefined) return noEnvironment(environmentName)
-      const { verb, access } = operation
-      const permission = await authorise({ verb, access, changes: true, environment, caller }, authority)
-      if (permission.kind === 'allowed') return undefined
-      return new UserError(permission.code, permission.what, permission.next)
-    },
-    ...approvalPolicy,
+    mayRun,
+    ...createApprovalPolicy(config.environments, mayDo),
     blockedBy,
     timeScale: options.timeScale ?? 1,
     checkpoint: options.checkpoint ?? (() => undefined),
@@ -186,15 +160,6 @@ export function buildApp(options: AppOptions): OhmyApp {
     return reply
   }
 
-  /** The Home tab shows what `status` would: no more, and to nobody else. */
-  async function visibleTo(caller: Caller) {
-    const status = options.commands.find((command) => command.name === 'status')
-    if (status === undefined) return { environments: config.environments, refusal: undefined }
-    const offer = await createGuide(options.commands, '/ohmy', authority).offer(status, caller)
-    const environments = config.environments.filter(({ name }) => offer.environments.includes(name))
-    return { environments, refusal: offer.allowed ? undefined : offer.refusals[0]?.refusal }
-  }
-
   const runsApp = settings.roles.includes('app') && settings.slack.transport.kind !== 'none'
   const edge = runsApp
     ? createSlackEdge({
@@ -208,21 +173,11 @@ export function buildApp(options: AppOptions): OhmyApp {
           },
           refused: (said, caller, reply) => recordReply(said, caller, reply, recorder, 'refusals'),
           find: operations.find,
-          async home(caller) {
-            const { thresholds } = config
-            const { environments, refusal } = await visibleTo(caller)
-            if (refusal !== undefined) return refusalReply(refusal, 'refused')
-            const statuses = await Promise.all(
-              environments.map((environment) =>
-                readStatus({ aws: aws(environment), environment, thresholds, clock, depth: 'glance' }),
-              ),
-            )
-            return { message: homeMessage(statuses), data: null, shownTo: 'caller' }
-          },
+          home: createHome({ config, commands: options.commands, authority, aws, clock }),
         },
         outbox,
         directory,
-        edgeStore: open('edge'),
+        edgeStore: stores.open('edge'),
         web,
         clock,
         logger,
@@ -268,15 +223,11 @@ export function buildApp(options: AppOptions): OhmyApp {
     dispatch: { ...dispatch, run: counted },
     operations,
     async start() {
-      // Nobody is told that the store is away only because the first connection is not up yet; one that stays away stops nothing.
-      await Promise.race([
-        Promise.all(stores.map(whenReady)),
-        sleep(storePatience, undefined, { ref: false }),
-      ])
+      await stores.ready()
       const port = await server.listen(settings.port)
       outbox.start()
       if (settings.roles.includes('worker')) {
-        worker = startOperationWorker(parts, { connection: open('blocking'), queue, leaseFor })
+        worker = startOperationWorker(parts, { connection: stores.open('blocking'), queue, leaseFor })
         forgetting = startForgetting({ redis: engineStore, clock, logger })
       }
       await edge?.start()
@@ -290,22 +241,9 @@ export function buildApp(options: AppOptions): OhmyApp {
       await outbox.stop()
       await queue.close()
       await aws.close()
-      for (const store of stores) store.disconnect()
+      stores.close()
     },
   }
-}
-
-/** A store that has not answered by then is taken for away; the process starts all the same (ms). */
-const storePatience = 3_000
-
-function whenReady(store: Redis): Promise<void> {
-  if (store.status === 'ready') return Promise.resolve()
-  return new Promise((resolve) => store.once('ready', () => resolve()))
-}
-
-function noEnvironment(name: string): UserError {
-  const what = `There is no environment ${name} in the configuration.`
-  return new UserError('environment-not-found', what, 'Add it to ohmy.yaml, or name another one.')
 }
 
 function slackApi(settings: Settings): { slackApiUrl?: string } {

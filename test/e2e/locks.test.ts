@@ -116,17 +116,21 @@ describe('locking', () => {
     expect(updates()).toBe(0)
   })
 
-  it('after the request and before the approval stops the change, approved or not', async () => {
+  it('after the request keeps it from being approved, and says so at the click', async () => {
     await say('/ohmy scale frontend 3 production')
     const waiting = await shown('Scale frontend in production from 2 to 3 tasks — Waiting for approval')
     await say('/ohmy lock frontend production --reason "not now"')
     await shown('Frontend in production is locked')
     await sandbox.workspace.click(approver, waiting, 'Approve')
-    const stopped = await shown('Scale frontend in production from 2 to 3 tasks — Failed')
-    expect(stopped.text).toContain(
-      'Nothing was changed. Rita Requester locked frontend in production: “not now”',
+    const told = await sandbox.workspace.waitForMessage(
+      'devops',
+      ({ text, ephemeralFor }) =>
+        ephemeralFor === approver.slackId && text.includes('Rita Requester locked frontend in production'),
     )
+    expect(told.text).toContain('not now')
     expect(desired('ohmycoins-prod-frontend')).toBe(2)
+    await sandbox.workspace.click(requester, waiting, 'Cancel')
+    await shown('Scale frontend in production from 2 to 3 tasks — Cancelled')
   })
 
   it('does not keep a running change from being cancelled and put back', async () => {
