@@ -59,7 +59,7 @@ test.each([
   expect(reply.data).toEqual(JSON.parse(JSON.stringify(reply.data)))
   const subject = focus ? `${focus} in ${environment}` : environment
   expect(reply.message.text).toMatch(new RegExp(`^🟢 ${subject} is healthy — `))
-  expect(reply.message.text).toContain('U0VIEWER')
+  expect(reply.message.text).toContain('Asked by')
 })
 
 test('a service that does not exist is answered with those that do', async () => {
