@@ -1,4 +1,5 @@
 import type { KnownBlock } from '@slack/types'
+import type { Form } from './form.js'
 import type { Json } from './json.js'
 
 /**
@@ -19,6 +20,8 @@ export interface Reply {
   readonly shownTo: 'caller' | 'place'
   /** An operation was started: its card is posted and kept up to date by the engine, so the edge posts nothing more. */
   readonly operation?: string
+  /** What was missing, to be asked for where there is a way to ask; the message says it in words. */
+  readonly form?: Form
   /** The answer is "no" or "it failed": the terminal leaves with 1, after a usage error with 2. */
   readonly failed?: 'refused' | 'usage'
 }

@@ -9,6 +9,7 @@ import type { Authority } from './authorise/authority.js'
 import type { Command, Tools } from './command.js'
 import { wordsForAws, wordsForDefect, wordsForStore } from './failure.js'
 import { createGuide } from './guide.js'
+import type { Problem } from './parse/language.js'
 import { parse } from './parse/parse.js'
 import { refusalReply } from './refusal-reply.js'
 import { decodeSlackText } from './slack-text.js'
@@ -58,7 +59,7 @@ async function runLine(text: string, caller: Caller, parts: DispatchParts): Prom
     const { environments, defaultEnvironment } = config
     const prompt = promptFor(caller)
     const parsed = parse(tokenize(typed), { commands, environments, defaultEnvironment, prompt })
-    if (parsed.kind === 'problem') return refusalReply(parsed.problem, parsed.problem.failed)
+    if (parsed.kind === 'problem') return replyToProblem(parsed.problem)
     const { command, args, environment } = parsed
     changes = command.changes
     const { name: verb, access } = command
@@ -68,6 +69,11 @@ async function runLine(text: string, caller: Caller, parts: DispatchParts): Prom
   } catch (error) {
     return replyToFailure(error, changes, caller, parts)
   }
+}
+
+function replyToProblem(problem: Problem): Reply {
+  const reply = refusalReply(problem, problem.failed)
+  return problem.form === undefined ? reply : { ...reply, form: problem.form }
 }
 
 /** A command gets the tools and nothing else that dispatch happens to hold. */

@@ -20,12 +20,18 @@ process.once('message', (start: Start) => {
     timeScale: start.timeScale,
     checkpoint(name) {
       count += 1
+      if (count === start.killAt) {
+        // Told first, so that the test knows where it died; nothing of the operation goes on meanwhile.
+        return new Promise(() =>
+          process.send?.({ checkpoint: name }, () => process.kill(process.pid, 'SIGKILL')),
+        )
+      }
       process.send?.({ checkpoint: name })
-      if (count === start.killAt) process.kill(process.pid, 'SIGKILL')
       if (start.block?.at === name && !blocked) {
         blocked = true
         Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, start.block.for)
       }
+      return undefined
     },
   })
     .then((bot) => bot.start())

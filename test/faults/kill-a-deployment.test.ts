@@ -8,7 +8,7 @@ import { createBotProcesses } from './processes.js'
 const backend = 'ohmycoins-staging-backend'
 const frontend = 'ohmycoins-staging-frontend'
 const speed = 400
-const how = { leaseFor: 1_200, timeScale: 1 / speed }
+const how = { leaseFor: 900, timeScale: 1 / speed }
 
 interface Scene {
   /** Before each round: makes the world ready, and says what is typed. */

@@ -7,7 +7,7 @@ import { createBotProcesses } from './processes.js'
 
 const service = 'ohmycoins-staging-backend'
 const speed = 400
-const how = { leaseFor: 1_200, timeScale: 1 / speed }
+const how = { leaseFor: 900, timeScale: 1 / speed }
 
 describeWithStores('a process killed in the middle of a scale', (store) => {
   let world: World

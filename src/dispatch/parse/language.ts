@@ -1,4 +1,5 @@
 import type { Environment } from '../../core/environment.js'
+import type { Form } from '../../core/form.js'
 import type { Command } from '../command.js'
 
 /** Everything a typed line can mean. */
@@ -31,4 +32,6 @@ export interface Problem {
   readonly commands?: readonly string[]
   /** The usage line of the verb, with the prompt. */
   readonly usage?: string
+  /** What is missing, to be filled in. */
+  readonly form?: Form
 }

@@ -1,4 +1,5 @@
 import type { Command, Reading, Vocabulary } from '../command.js'
+import { formOf } from '../form.js'
 import { usageOf, usageOfArgument } from '../usage.js'
 import { findService } from '../vocabulary.js'
 import { inCode, listed } from '../wording.js'
@@ -36,6 +37,7 @@ export function missing(
     next: example === undefined ? 'Add what is missing.' : 'For example:',
     failed: 'usage',
     usage: usageOf(command, line.prompt),
+    form: formOf(command, vocabulary.environments, given),
     ...(example === undefined ? {} : { commands: [`${line.prompt} ${example}`] }),
   }
 }

@@ -1,0 +1,20 @@
+/** One thing to fill in. */
+export interface FormField {
+  /** The argument's name: `environment`. */
+  readonly key: string
+  readonly label: string
+  /** What is allowed, one short clause. */
+  readonly hint: string
+  readonly required: boolean
+  /** Absent: anything may be typed. */
+  readonly choices?: readonly string[]
+  /** What was given already. */
+  readonly value?: string
+}
+
+/** What a verb still needs, to be asked for where there is a way to ask: Slack opens a modal, elsewhere the usage is shown. */
+export interface Form {
+  readonly verb: string
+  readonly title: string
+  readonly fields: readonly FormField[]
+}

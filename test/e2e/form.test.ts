@@ -1,0 +1,44 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { requester } from '../../src/sandbox/people.js'
+import { type Sandbox, startSandbox } from '../support/sandbox.js'
+
+describe('a command with too little in it', () => {
+  let sandbox: Sandbox
+  beforeAll(async () => {
+    sandbox = await startSandbox()
+  })
+  afterAll(() => sandbox.stop())
+
+  it('opens a form with what was given filled in, and does what is filled in', async () => {
+    await sandbox.workspace.say(requester, 'devops', '/ohmy deploy')
+    const modal = await sandbox.workspace.waitForModal(requester)
+    expect(modal.view.title.text).toBe('Deploy …')
+    await sandbox.workspace.submit(requester, modal, {
+      services: 'backend',
+      image: 'sprint-14-0c9b7aa',
+      environment: 'staging',
+      reason: 'a "form"\nof two lines',
+    })
+    const card = await sandbox.workspace.waitForMessage(
+      'devops',
+      ({ text }) => text.includes('Deploy sprint-14-0c9b7aa to backend in staging — Done'),
+      { timeout: 20_000 },
+    )
+    expect(card.text).toContain('reason: a "form" of two lines')
+  })
+
+  it('says in the form what is still missing', async () => {
+    await sandbox.workspace.say(requester, 'devops', '/ohmy scale')
+    const modal = await sandbox.workspace.waitForModal(requester, ({ view }) => view.title.text === 'Scale …')
+    await sandbox.workspace.submit(requester, modal, { service: 'backend' })
+    const refused = await sandbox.workspace.waitForModal(requester, ({ errors }) => errors !== undefined)
+    expect(Object.keys(refused.errors ?? {})).toEqual(['count', 'environment'])
+    await sandbox.workspace.close(requester, refused)
+  })
+
+  it('is explained in words where no form can be opened', async () => {
+    await sandbox.workspace.say(requester, 'devops', '@ohmy deploy')
+    const told = await sandbox.workspace.waitForMessage('devops', ({ text }) => text.includes('needs more'))
+    expect(told.text).toContain('@ohmy deploy backend sprint-12-3f4021a staging')
+  })
+})
