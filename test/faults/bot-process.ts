@@ -5,8 +5,8 @@ export interface Start {
   readonly environment: Record<string, string>
   readonly leaseFor: number
   readonly timeScale: number
-  /** The process kills itself at this checkpoint, counted from 1. */
-  readonly killAt?: number
+  /** The process kills itself at this checkpoint: counted from 1, or the first of that name. */
+  readonly killAt?: number | string
   /** The event loop is blocked for so long (ms) at the checkpoint of this name, once. */
   readonly block?: { readonly at: string; readonly for: number }
 }
@@ -20,7 +20,7 @@ process.once('message', (start: Start) => {
     timeScale: start.timeScale,
     checkpoint(name) {
       count += 1
-      if (count === start.killAt) {
+      if (count === start.killAt || name === start.killAt) {
         // Told first, so that the test knows where it died; nothing of the operation goes on meanwhile.
         return new Promise(() =>
           process.send?.({ checkpoint: name }, () => process.kill(process.pid, 'SIGKILL')),

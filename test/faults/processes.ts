@@ -1,4 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process'
+import { rmSync } from 'node:fs'
+import { randomUUID } from 'node:crypto'
 import { join, resolve } from 'node:path'
 import { buildSync } from 'esbuild'
 import type { Start } from './bot-process.js'
@@ -14,7 +16,10 @@ export interface BotProcess {
 /** The bot's code in one file, its libraries beside it: started dozens of times, it has to start quickly. */
 function compile(): string {
   const project = resolve(import.meta.dirname, '../..')
-  const outfile = join(project, `node_modules/.cache/ohmy-faults/bot-process-${process.pid}.mjs`)
+  const outfile = join(
+    project,
+    `node_modules/.cache/ohmy-faults/bot-process-${process.pid}-${randomUUID()}.mjs`,
+  )
   buildSync({
     entryPoints: [join(import.meta.dirname, 'bot-process.ts')],
     outfile,
@@ -32,6 +37,7 @@ export function createBotProcesses() {
   const all = new Set<ChildProcess>()
   const compiled = compile()
   let standby = load()
+  standby.catch(() => undefined)
 
   function load(): Promise<ChildProcess> {
     const child = fork(compiled, {
@@ -79,6 +85,7 @@ export function createBotProcesses() {
     },
     stop() {
       for (const child of all) child.kill('SIGKILL')
+      rmSync(compiled, { force: true })
     },
   }
 }
