@@ -9,6 +9,7 @@ import { withOffers } from './offers.js'
 import { type AnyOperation, definitionOf, type EngineParts } from './parts.js'
 import type { OperationQueue } from './queue.js'
 import { about, recordDecisions } from './recorded.js'
+import { already, wrongWord } from './refusals.js'
 import { lockedBy, planFor, recordRequest, startWithin } from './request.js'
 import type { Change, Stored } from './store.js'
 import { cancelRequested, ended } from './walk.js'
@@ -227,33 +228,6 @@ export function createOperations<Ports>(
       }
     },
   }
-}
-
-function already(record: OperationRecord): UserError {
-  if (record.undoneBy !== undefined) {
-    return new UserError(
-      'already-undone',
-      `${record.id} was already undone by ${record.undoneBy}.`,
-      'Nothing to do.',
-    )
-  }
-  const state =
-    record.cancelRequestedBy !== undefined && !isEnded(record.state) ? 'being cancelled' : record.state
-  return new UserError(
-    'already-decided',
-    `${record.id} is already ${state}.`,
-    'Its message shows how it stands.',
-  )
-}
-
-function wrongWord(word: string | undefined): UserError {
-  return word === undefined
-    ? new UserError(
-        'no-confirmation-needed',
-        'This change needs no confirmation.',
-        'Ask again without --confirm.',
-      )
-    : new UserError('wrong-confirmation', 'The confirmation does not match.', `Type ${word} exactly.`)
 }
 
 function asJson(value: unknown): Json {
