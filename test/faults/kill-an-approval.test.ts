@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { findRedisServer } from '../../src/redis/embedded.js'
 import { approver, type requester as Requester, requester } from '../../src/sandbox/people.js'
 import { startWorld, type World } from '../../src/sandbox/world.js'
@@ -27,11 +27,11 @@ const scenes: Readonly<Record<string, { who: typeof Requester; with: string; hit
 describe(`a process killed ${store === 'redis' ? '(redis store)' : '(built-in store)'}`, () => {
   let world: World
   let processes: ReturnType<typeof createBotProcesses>
-  beforeAll(async () => {
+  beforeEach(async () => {
     processes = createBotProcesses()
     world = await startWorld({ path, store, account: { speed } })
   })
-  afterAll(async () => {
+  afterEach(async () => {
     processes.stop()
     await world.stop()
   })
@@ -65,7 +65,7 @@ describe(`a process killed ${store === 'redis' ? '(redis store)' : '(built-in st
         .some(({ text }) => text.includes('— Done'))
     let second: Awaited<ReturnType<typeof processes.start>> | undefined
     await until(
-      `the end after checkpoint ${killAt} (${doomed.checkpoints.at(-1)})`,
+      `the end after checkpoint ${killAt}`,
       async () => {
         if (dead && second === undefined) {
           second = await processes.start(start)
@@ -75,9 +75,17 @@ describe(`a process killed ${store === 'redis' ? '(redis store)' : '(built-in st
         return isDone()
       },
       30_000,
-    )
+    ).catch((error: Error) => {
+      const texts = world.workspace
+        .messages('devops')
+        .slice(-3)
+        .map(({ text }) => text)
+      throw new Error(
+        `${error.message}; dead: ${dead}; ${doomed.checkpoints.join(' | ')}; ${texts.join(' ## ')}`,
+      )
+    })
     if (!dead && killAt === undefined)
-      await until('the last checkpoint', () => doomed.checkpoints.at(-1) === 'shown')
+      await until('the last checkpoint', () => doomed.checkpoints.includes('shown'))
     const seen = { killAt, checkpoint: doomed.checkpoints.at(-1) }
     expect({ ...seen, desired: world.account.world.service(service).desiredCount }).toEqual({
       ...seen,
@@ -89,6 +97,11 @@ describe(`a process killed ${store === 'redis' ? '(redis store)' : '(built-in st
       changes: 1,
       messages: 1,
     })
+    // Left open, it would be taken up by the next round's process, which then dies over it.
+    if (second !== undefined) {
+      const taking = second
+      await until('the operation to be settled', () => taking.checkpoints.includes('shown'), 15_000)
+    }
     await (second ?? doomed).kill()
     return doomed.checkpoints
   }
@@ -102,9 +115,8 @@ describe(`a process killed ${store === 'redis' ? '(redis store)' : '(built-in st
       const worthDyingAt = undisturbed.flatMap((at, index) =>
         at === undisturbed[index - 2] ? [] : [index + 1],
       )
-      const passed: (string | undefined)[] = []
-      for (const killAt of worthDyingAt) passed.push((await round(scene, killAt)).at(-1))
-      expect(passed).toEqual(expect.arrayContaining([...scene.hit]))
+      expect(undisturbed).toEqual(expect.arrayContaining([...scene.hit]))
+      for (const killAt of worthDyingAt) await round(scene, killAt)
     },
     400_000,
   )

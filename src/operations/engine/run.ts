@@ -57,11 +57,11 @@ async function carryOn<Ports>(run: Run<Ports>): Promise<Leg> {
       await cancel(run)
     } else if (record.state === 'unconfirmed') {
       const left = record.startBy - run.parts.clock.now()
-      if (left > 0) return { again: left }
+      if (left > 0) return waitForPeople(run, left)
       await end(run, 'expired', 'Nobody confirmed it in time, so nothing was changed.')
     } else if (record.state === 'unapproved') {
       const left = (record.approval?.expiresAt ?? 0) - run.parts.clock.now()
-      if (left > 0) return { again: left }
+      if (left > 0) return waitForPeople(run, left)
       await end(
         run,
         'expired',
@@ -74,6 +74,12 @@ async function carryOn<Ports>(run: Run<Ports>): Promise<Leg> {
       if (leg !== undefined) return leg
     }
   }
+}
+
+/** The card is shown once more: whoever recorded the request may have died before showing it, and then nobody could decide. */
+async function waitForPeople<Ports>(run: Run<Ports>, left: number): Promise<Leg> {
+  await run.parts.publish(run.current)
+  return { again: left }
 }
 
 /** The last card is shown once more before nobody looks any longer: whoever wrote the outcome may have died before showing it. */

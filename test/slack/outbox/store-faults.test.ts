@@ -20,7 +20,8 @@ test.skipIf(!hasRedis)('a store that is killed and started again loses no last w
   // Appended to the file once a second.
   await new Promise((resolve) => setTimeout(resolve, 1_500))
   await office.store.kill()
-  await new Promise((resolve) => setTimeout(resolve, 1_500))
+  // Longer than a command is waited for.
+  await new Promise((resolve) => setTimeout(resolve, 4_500))
   await office.store.start()
   expect(await outbox.drain()).toBe(true)
   expect(shown()).toEqual(['operation:1\nsucceeded'])
