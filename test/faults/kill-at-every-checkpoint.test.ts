@@ -4,6 +4,7 @@ import { startWorld, type World } from '../../src/sandbox/world.js'
 import { describeWithStores } from '../support/stores.js'
 import { until } from '../support/until.js'
 import { createBotProcesses } from './processes.js'
+import { allSettled } from './settled.js'
 
 const service = 'ohmycoins-staging-backend'
 const speed = 400
@@ -51,11 +52,7 @@ describeWithStores('a process killed in the middle of a scale', (store) => {
     const changes = world.account.calls.of('UpdateService').filter((call) => call.effective).length
     const messages = cards().length - before
     expect({ ...seen, changes, messages }).toEqual({ ...seen, changes: 1, messages: 1 })
-    // Left open, it would be taken up by the next round's process, which then dies over it.
-    if (second !== undefined) {
-      const settled = () => second.checkpoints.includes('shown') || doomed.checkpoints.at(-1) === 'requested'
-      await until(`the operation to be settled after checkpoint ${killAt}`, settled, 15_000)
-    }
+    await allSettled(world.store.url)
     await (second ?? doomed).kill()
     return undisturbed ? undefined : seen.checkpoint
   }
