@@ -118,11 +118,11 @@ export function buildApp(options: AppOptions): OhmyApp {
     logger,
     audit: recordEvents(audit),
     async publish({ record, version }) {
-      const final = isEnded(record.state)
-      if (final) metrics.operationsEnded.inc({ name: record.name, outcome: record.state })
       const message = operationCard(record, clock.now())
+      const final = isEnded(record.state)
       await outbox.send({ key: cardKey(record.id), to: record.place, message, version, final })
     },
+    ended: ({ name, state }) => metrics.operationsEnded.inc({ name, outcome: state }),
     mayRun,
     ...createApprovalPolicy(config.environments, mayDo),
     blockedBy,

@@ -10,6 +10,8 @@ const rememberFor = 3_600_000
 const answerWithin = 900
 /** What the store does later than this was given up, or is about to be (ms). */
 const claimWithin = 700
+/** Clocks drift by milliseconds in this time (ms). */
+const offsetHolds = 60_000
 
 export interface Deliveries {
   claim(id: string): Promise<Claim>
@@ -33,10 +35,25 @@ const claimDelivery = script(`
  * @param redis a connection of purpose `edge`
  */
 export function createDeliveries(redis: Redis): Deliveries {
+  /** The store's clock less this process's monotonic one (ms), and when it was learned. */
+  let offset: { readonly by: number; readonly at: number } | undefined
+
+  /** The store's time now. Asked for once a minute only: this stands in the path of every acknowledgement. */
+  async function storeTime(): Promise<number> {
+    if (offset === undefined || performance.now() - offset.at > offsetHolds) {
+      const [seconds, microseconds] = await redis.time()
+      const at = performance.now()
+      offset = { by: Number(seconds) * 1_000 + Number(microseconds) / 1_000 - at, at }
+    }
+    return performance.now() + offset.by
+  }
+
   async function ask(id: string): Promise<Claim> {
-    const [seconds, microseconds] = await redis.time()
-    const deadline = Number(seconds) * 1_000 + Number(microseconds) / 1_000 + claimWithin
-    return (await claimDelivery(redis, [keys.delivery(id)], [deadline, rememberFor])) as Claim
+    const deadline = (await storeTime()) + claimWithin
+    const claim = (await claimDelivery(redis, [keys.delivery(id)], [deadline, rememberFor])) as Claim
+    // Late, or another store with another clock has taken over: learned again.
+    if (claim === 'unavailable') offset = undefined
+    return claim
   }
 
   return {

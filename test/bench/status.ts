@@ -1,7 +1,7 @@
 import { pino } from 'pino'
 import { createAwsFor } from '../../src/aws/create-aws.js'
 import { perCall } from '../../src/aws/limits.js'
-import type { Thresholds } from '../../src/config/config.js'
+import { thresholds } from '../status/thresholds.js'
 import { systemClock } from '../../src/core/clock.js'
 import type { Environment } from '../../src/core/environment.js'
 import { readStatus } from '../../src/status/read-status.js'
@@ -11,18 +11,6 @@ import type { Bench, Figure } from './figure.js'
 /** ms each call to the simulated account takes at least. */
 const latency = 50
 const discovered = [25, 1_000]
-
-const thresholds: Thresholds = {
-  cpuPercent: 70,
-  memoryPercent: 80,
-  databaseCpuPercent: 80,
-  databaseConnections: 80,
-  cacheHitRatePercent: 80,
-  cacheCpuPercent: 75,
-  cacheMemoryPercent: 80,
-  loadBalancer5xx: 10,
-  responseTimeSeconds: 0.5,
-}
 
 /** The status of 2, 25 and 1,000 services, against calls that have to wait for one another. */
 export const status: Bench = async ({ rounds, profile }) => {

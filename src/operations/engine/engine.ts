@@ -111,6 +111,7 @@ export function createOperations<Ports>(
     )
     if (stored === undefined) throw new Error(`${id} is gone`)
     if ('holder' in stored) throw await lockedBy(parts, stored)
+    if (isEnded(stored.record.state)) parts.ended(stored.record)
     await recordDecisions(parts, stored.record)
     return show(stored)
   }

@@ -41,6 +41,8 @@ export interface EngineParts<Ports> {
   readonly logger: Logger
   /** Shows the operation's card as it is now. Called again after a crash, with the same or a newer version. */
   readonly publish: (stored: Stored) => Promise<void>
+  /** An operation has just ended: called by whoever wrote the outcome, so once. For counting; not called when the process dies right then. */
+  readonly ended: (record: OperationRecord) => void
   /** Rejects when the record could not be kept: then the change does not happen. */
   readonly audit: (event: AuditEvent) => Promise<void>
   /** Why this caller may not run it, if so. Asked at the request and again before the start. */

@@ -62,5 +62,8 @@ export async function end<Ports>(
     ...(reason === undefined ? {} : { reason }),
     ...(diagnosis === undefined ? {} : { diagnosis }),
   }
-  await run.write((record) => ended(record, outcome, run.parts.clock.now(), words), { unlock: true })
+  const record = await run.write((stored) => ended(stored, outcome, run.parts.clock.now(), words), {
+    unlock: true,
+  })
+  run.parts.ended(record)
 }

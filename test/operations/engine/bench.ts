@@ -28,6 +28,7 @@ export async function startBench(kind: 'redis' | 'javascript', leaseFor = 1_000)
   const counter: Counter = createCounter()
   const cards: OperationRecord[] = []
   const audit: AuditEvent[] = []
+  const ended: string[] = []
   const forbidden = new Set<string>()
   const rules: { approval?: ApprovalRule; blocked?: UserError } = {}
   const redis = connect(store.url, 'engine', silent)
@@ -38,6 +39,7 @@ export async function startBench(kind: 'redis' | 'javascript', leaseFor = 1_000)
     clock: { now: () => Date.now() },
     logger: silent,
     publish: async ({ record }) => void cards.push(record),
+    ended: (record) => void ended.push(record.state),
     audit: async (event) => void audit.push(event),
     mayRun: async (_, __, caller) =>
       forbidden.has(caller.id)
@@ -73,6 +75,7 @@ export async function startBench(kind: 'redis' | 'javascript', leaseFor = 1_000)
     counter,
     cards,
     audit,
+    ended,
     forbidden,
     rules,
     parts,

@@ -45,6 +45,7 @@ describeWithStores('the operation engine', (kind) => {
     bench.work()
     await change(5)
     await until('the end in the record', () => bench.audit.some((event) => event.kind === 'ended'))
+    expect(bench.ended).toEqual(['succeeded'])
     expect(bench.audit.map((event) => event.kind)).toEqual(['requested', 'started', 'change', 'ended'])
   })
 
