@@ -48,10 +48,13 @@ export const writeOperation = script(`
   return {'written', version}
 `)
 
-/** KEYS: operation, lease, fences, open.  ARGV: id, lease ms, wakeAt. */
+/**
+ * What is not open any more is settled: a job that a dead worker left behind must not settle it a second time.
+ * KEYS: operation, lease, fences, open.  ARGV: id, lease ms, wakeAt.
+ */
 export const takeOperation = script(`
   local stored = redis.call('HMGET', KEYS[1], 'version', 'record')
-  if not stored[1] then return {'gone'} end
+  if not stored[1] or not redis.call('ZSCORE', KEYS[4], ARGV[1]) then return {'gone'} end
   if redis.call('EXISTS', KEYS[2]) == 1 then return {'held'} end
   local fence = redis.call('INCR', KEYS[3])
   redis.call('SET', KEYS[2], fence, 'PX', ARGV[2])
