@@ -15,6 +15,18 @@ export const questions = [
   'elasticloadbalancing:DescribeTargetHealth',
   'cloudwatch:DescribeAlarms',
   'cloudwatch:GetMetricData',
+  'cloudwatch:ListMetrics',
+  'cloudwatch:ListDashboards',
+  'cloudwatch:GetDashboard',
+  'cloudwatch:GetMetricWidgetImage',
+  'logs:DescribeLogGroups',
+  'logs:FilterLogEvents',
+  'logs:DescribeQueries',
+  'logs:GetQueryResults',
+  'logs:StartLiveTail',
+  'ce:GetCostAndUsage',
+  'ce:GetCostForecast',
+  'ce:GetAnomalies',
   'sts:GetCallerIdentity',
 ] as const
 
@@ -25,6 +37,10 @@ export const changes = [
   'ecs:StopServiceDeployment',
   'ecs:ContinueServiceDeployment',
   'application-autoscaling:RegisterScalableTarget',
+  'cloudwatch:PutDashboard',
+  // They change nothing of anybody's, but a query sent twice is paid for twice.
+  'logs:StartQuery',
+  'logs:StopQuery',
 ] as const
 
 /** What the credentials provider does where an environment names a role to assume. */

@@ -1,5 +1,7 @@
 import type { ApplicationAutoScaling } from '@aws-sdk/client-application-auto-scaling'
 import type { CloudWatch } from '@aws-sdk/client-cloudwatch'
+import type { CloudWatchLogs } from '@aws-sdk/client-cloudwatch-logs'
+import type { CostExplorer } from '@aws-sdk/client-cost-explorer'
 import type { ECR } from '@aws-sdk/client-ecr'
 import type { ECS } from '@aws-sdk/client-ecs'
 import type { ElasticLoadBalancingV2 } from '@aws-sdk/client-elastic-load-balancing-v2'
@@ -24,7 +26,11 @@ export interface Clients {
   sts(): Promise<STS>
   /** The registry of that region: images may lie in another one than the cluster. Loaded when first asked, not by `warm`. */
   ecr(region: string): Promise<ECR>
-  /** Loads all of them, so that the first question does not wait for it. */
+  /** Loaded when first asked, not by `warm`. */
+  logs(): Promise<CloudWatchLogs>
+  /** Cost Explorer has one endpoint for all regions, in us-east-1. Loaded when first asked, not by `warm`. */
+  costExplorer(): Promise<CostExplorer>
+  /** Loads what a status asks, so that the first question does not wait for it. */
   warm(): Promise<void>
   /** Closes the connections. */
   close(): Promise<void>
@@ -70,6 +76,14 @@ export function createClients(options: ClientOptions): Clients {
   })
   const sts = once(async () => new (await import('@aws-sdk/client-sts')).STS(await configuration()))
 
+  const logs = once(async () => {
+    const { CloudWatchLogs: Client } = await import('@aws-sdk/client-cloudwatch-logs')
+    return new Client(await configuration())
+  })
+  const costExplorer = once(async () => {
+    const { CostExplorer: Client } = await import('@aws-sdk/client-cost-explorer')
+    return new Client({ ...(await configuration()), region: 'us-east-1' })
+  })
   const registries = new Map<string, () => Promise<ECR>>()
 
   function ecr(region: string): Promise<ECR> {
@@ -90,6 +104,8 @@ export function createClients(options: ClientOptions): Clients {
     cloudWatch,
     loadBalancing,
     sts,
+    logs,
+    costExplorer,
     async warm() {
       await Promise.all([ecs(), autoScaling(), cloudWatch(), loadBalancing()])
     },

@@ -25,6 +25,8 @@ export const perCall = {
   metrics: 500,
   /** cloudwatch:DescribeAlarms MaxRecords */
   alarms: 100,
+  /** logs:FilterLogEvents limit; 1 MB a page comes first */
+  logEvents: 10_000,
 } as const
 
 /**
@@ -44,6 +46,15 @@ export const buckets = {
   'load balancing reads': { burst: 36, perSecond: 9 },
   alarms: { burst: 3, perSecond: 3 },
   metrics: { burst: 45, perSecond: 45 },
+  'metric names': { burst: 20, perSecond: 20 },
+  dashboards: { burst: 9, perSecond: 9 },
+  'widget images': { burst: 18, perSecond: 18 },
+  'log events': { burst: 5, perSecond: 4.5 },
+  'log groups': { burst: 9, perSecond: 4.5 },
+  'log queries': { burst: 5, perSecond: 4.5 },
+  'log query results': { burst: 5, perSecond: 4.5 },
+  'live tails': { burst: 2, perSecond: 1 },
+  costs: { burst: 4, perSecond: 1 },
   identity: { burst: 20, perSecond: 10 },
 } as const satisfies Record<string, TokenBucketOptions>
 
@@ -71,6 +82,21 @@ export const bucketOf: Readonly<Record<Action, BucketName>> = {
   'elasticloadbalancing:DescribeTargetHealth': 'load balancing reads',
   'cloudwatch:DescribeAlarms': 'alarms',
   'cloudwatch:GetMetricData': 'metrics',
+  'cloudwatch:ListMetrics': 'metric names',
+  'cloudwatch:ListDashboards': 'dashboards',
+  'cloudwatch:GetDashboard': 'dashboards',
+  'cloudwatch:PutDashboard': 'dashboards',
+  'cloudwatch:GetMetricWidgetImage': 'widget images',
+  'logs:FilterLogEvents': 'log events',
+  'logs:DescribeLogGroups': 'log groups',
+  'logs:StartQuery': 'log queries',
+  'logs:StopQuery': 'log queries',
+  'logs:DescribeQueries': 'log queries',
+  'logs:GetQueryResults': 'log query results',
+  'logs:StartLiveTail': 'live tails',
+  'ce:GetCostAndUsage': 'costs',
+  'ce:GetCostForecast': 'costs',
+  'ce:GetAnomalies': 'costs',
   'sts:GetCallerIdentity': 'identity',
   'sts:AssumeRole': 'identity',
 }

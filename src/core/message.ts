@@ -11,6 +11,15 @@ export interface Message {
   readonly blocks: readonly KnownBlock[]
 }
 
+/** Something that belongs to an answer and does not fit into a message: a picture, a long text. */
+export interface ReplyFile {
+  /** `ohmycoins-staging-alb.png` */
+  readonly name: string
+  /** One line above it, and what screen readers say. */
+  readonly title: string
+  readonly content: string | Uint8Array
+}
+
 /** What a command comes back with. */
 export interface Reply {
   readonly message: Message
@@ -18,6 +27,8 @@ export interface Reply {
   readonly data: Json
   /** `caller`: only who asked sees it (help, refusals). `place`: the channel or thread does. */
   readonly shownTo: 'caller' | 'place'
+  /** Shown with the message: uploaded to where it is shown, all in one post; in the terminal written beside it. */
+  readonly files?: readonly ReplyFile[]
   /** An operation was started: its card is posted and kept up to date by the engine, so the edge posts nothing more. */
   readonly operation?: string
   /** What was missing, to be asked for where there is a way to ask; the message says it in words. */

@@ -1,0 +1,36 @@
+import type { Json } from './json.js'
+
+/** An answer, and how old it is. */
+export interface Dated<Value> {
+  readonly value: Value
+  /** When it was asked for, ms since the epoch. */
+  readonly at: number
+  /** Why there is nothing newer, in words, where there should be: the last known answer stands in. */
+  readonly instead?: string
+}
+
+/** How long an answer is good for, all in ms. */
+export interface Freshness {
+  /** Within this time nobody asks again. */
+  readonly freshFor: number
+  /** Within this time it stands in when asking fails. */
+  readonly knownFor: number
+  /** After a failure nobody asks again for so long: whoever comes gets the last known answer, or the failure. */
+  readonly failedFor: number
+}
+
+/** Answers that all processes share: while one asks, the others wait for what it finds. */
+export interface SharedCache {
+  /**
+   * The answer under a name, asked for at most once at a time by all processes together.
+   * @param name unique among everything that is kept, such as `alarms:ap-southeast-2:ohmycoins-staging-`
+   * @throws what `ask` threw, when nothing known can stand in; in a process that only waited: an Error with the same message
+   */
+  read<Value extends Json>(
+    name: string,
+    freshness: Freshness,
+    ask: () => Promise<Value>,
+  ): Promise<Dated<Value>>
+  /** Forgets one answer, so that the next who comes asks. */
+  forget(name: string): Promise<void>
+}
