@@ -136,6 +136,7 @@ export function buildApp(options: AppOptions): OhmyApp {
   }
   const operationsPlace = { channel: `#${config.channels.operations}` }
   const operations = createOperations(parts, queue, views, operationsPlace)
+  const history = createHistory({ redis: engineStore, audit: auditReader, operations: allOperations })
   const dispatch = createDispatch({
     ...authority,
     commands: options.commands,
@@ -143,7 +144,7 @@ export function buildApp(options: AppOptions): OhmyApp {
     aws,
     operations,
     locks,
-    history: createHistory({ redis: engineStore, audit: auditReader, operations: allOperations }),
+    history,
     audit: auditReader,
     sendFile: createSendFile(web),
     clock,
@@ -172,7 +173,16 @@ export function buildApp(options: AppOptions): OhmyApp {
           },
           refused: (said, caller, reply) => recordReply(said, caller, reply, recorder, 'refusals'),
           find: operations.find,
-          home: createHome({ config, commands: options.commands, authority, aws, clock }),
+          home: createHome({
+            config,
+            commands: options.commands,
+            authority,
+            aws,
+            history,
+            mayApprove: parts.mayApprove,
+            knownCost: async () => [],
+            clock,
+          }),
         },
         outbox,
         directory,

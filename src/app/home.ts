@@ -1,38 +1,106 @@
 import type { AwsFor } from '../aws/aws.js'
 import type { Config } from '../config/config.js'
-import type { Caller } from '../core/caller.js'
+import type { Caller, Role } from '../core/caller.js'
 import type { Clock } from '../core/clock.js'
-import type { Reply } from '../core/message.js'
+import type { Home, HomeVerb } from '../core/home.js'
+import type { Message, Reply } from '../core/message.js'
+import type { OperationRecord } from '../core/operation.js'
+import type { UserError } from '../core/user-error.js'
 import type { Authority } from '../dispatch/authorise/authority.js'
 import type { Command } from '../dispatch/command.js'
-import { createGuide } from '../dispatch/guide.js'
+import { createGuide, type Offer } from '../dispatch/guide.js'
 import { refusalReply } from '../dispatch/refusal-reply.js'
+import type { History } from '../operations/history.js'
 import { homeMessage } from '../slack/views/home.js'
 import { readStatus } from '../status/read-status.js'
 
-/** The Home tab shows what `status` would: no more, and to nobody else. */
-export function createHome(parts: {
+export interface HomeParts {
   readonly config: Config
   readonly commands: readonly Command[]
   readonly authority: Authority
   readonly aws: AwsFor
+  readonly history: Pick<History, 'open'>
+  /** Why this person's approval does not count, if so. */
+  readonly mayApprove: (role: Role, environment: string, caller: Caller) => Promise<UserError | undefined>
+  /** What is known of the cost without asking for it: one line each. */
+  readonly knownCost: (environments: readonly string[]) => Promise<readonly string[]>
   readonly clock: Clock
-}): (caller: Caller) => Promise<Reply> {
+}
+
+/** The Home tab shows what typed words would: no more, and to nobody else. */
+export function createHome(parts: HomeParts): (caller: Caller, notice?: Message) => Promise<Reply> {
   const { config, commands, authority, aws, clock } = parts
-  const status = commands.find((command) => command.name === 'status')
-  return async (caller) => {
-    if (status === undefined) throw new Error('There is no command status to take the rules from')
-    const offer = await createGuide(commands, '/ohmy', authority).offer(status, caller)
-    const refusal = offer.allowed ? undefined : offer.refusals[0]?.refusal
-    if (refusal !== undefined) return refusalReply(refusal, 'refused')
+
+  async function statuses(environments: readonly string[]) {
     const { thresholds } = config
-    const statuses = await Promise.all(
+    return Promise.all(
       config.environments
-        .filter(({ name }) => offer.environments.includes(name))
+        .filter(({ name }) => environments.includes(name))
         .map((environment) =>
           readStatus({ aws: aws(environment), environment, thresholds, clock, depth: 'glance' }),
         ),
     )
-    return { message: homeMessage(statuses), data: null, shownTo: 'caller' }
   }
+
+  /** The store may be away: the environments are shown all the same. */
+  async function openOperations(environments: readonly string[], caller: Caller) {
+    try {
+      const found = await parts.history.open(environments)
+      const open = await Promise.all(
+        found.map(async (operation) => ({
+          ...operation,
+          toDecide: await mayDecide(operation, caller, parts.mayApprove),
+        })),
+      )
+      return { open }
+    } catch {
+      return { open: [], openUnknown: 'the store did not answer' }
+    }
+  }
+
+  return async (caller, notice) => {
+    const offers = await createGuide(commands, '/ohmy', authority).offers(asIfInOperations(caller, config))
+    const status = offers.find(({ command }) => command.name === 'status')
+    if (status === undefined) throw new Error('There is no command status to take the rules from')
+    const refusal = status.allowed ? undefined : status.refusals[0]?.refusal
+    if (refusal !== undefined) return refusalReply(refusal, 'refused')
+    const [read, operations, cost] = await Promise.all([
+      statuses(status.environments),
+      openOperations(status.environments, caller),
+      parts.knownCost(costPlaces(offers)).catch(() => []),
+    ])
+    const home: Home = {
+      environments: read.map((found) => ({ status: found, verbs: verbsIn(found.environment, offers) })),
+      ...operations,
+      cost,
+    }
+    return { message: homeMessage(home, clock.now(), notice), data: null, shownTo: 'caller' }
+  }
+}
+
+/** What is changed from the Home tab is asked for, and shown, in the operations channel: so that channel's rules hold. */
+function asIfInOperations(caller: Caller, config: Config): Caller {
+  const { operations } = config.channels
+  return { ...caller, place: { channel: operations, channelName: operations } }
+}
+
+function verbsIn(environment: string, offers: readonly Offer[]): readonly HomeVerb[] {
+  return offers
+    .filter((offer) => offer.environments.includes(environment))
+    .map(({ command }) => ({ name: command.name, changes: command.changes }))
+}
+
+function costPlaces(offers: readonly Offer[]): readonly string[] {
+  return offers.find(({ command }) => command.name === 'cost')?.environments ?? []
+}
+
+async function mayDecide(
+  { record, environment }: { readonly record: OperationRecord; readonly environment: string },
+  caller: Caller,
+  mayApprove: HomeParts['mayApprove'],
+): Promise<boolean> {
+  const { approval, state } = record
+  if (state !== 'unapproved' || approval === undefined || record.caller.id === caller.id) return false
+  if (approval.decisions.some(({ by }) => by.id === caller.id)) return false
+  return (await mayApprove(approval.role, environment, caller)) === undefined
 }

@@ -1,6 +1,6 @@
 import type { Redis } from 'ioredis'
 import type { AuditReader, AuditRecord } from '../core/audit-record.js'
-import type { OperationRecord } from '../core/operation.js'
+import { isEnded, type OperationRecord } from '../core/operation.js'
 import { keys } from '../redis/keys.js'
 import { type AnyOperation, definitionOf } from './engine/parts.js'
 
@@ -38,6 +38,10 @@ export interface Story {
 
 export interface History {
   list(query: HistoryQuery): Promise<HistoryPage>
+  /** Operations of these environments that have not ended, newest first. */
+  open(
+    environments: readonly string[],
+  ): Promise<readonly { readonly record: OperationRecord; readonly environment: string }[]>
   /** Undefined: nobody has heard of it. */
   story(id: string): Promise<Story | undefined>
 }
@@ -97,6 +101,15 @@ export function createHistory<Ports>(parts: {
         if (ids.length < pageSize) return { operations: found, more, isMoreCounted: true }
       }
       return { operations: found, more, isMoreCounted: false }
+    },
+
+    async open(environments) {
+      const records = await read(await redis.zrange(keys.openOperations, '0', String(mostLookedAt - 1)))
+      return records
+        .filter((record) => !isEnded(record.state))
+        .map((record) => ({ record, environment: changes(record)?.environment ?? '' }))
+        .filter(({ environment }) => environments.includes(environment))
+        .sort((left, right) => right.record.requestedAt - left.record.requestedAt)
     },
 
     async story(id) {

@@ -3,7 +3,7 @@ import type { Logger } from 'pino'
 import type { Config } from '../config/config.js'
 import type { Caller } from '../core/caller.js'
 import type { Clock } from '../core/clock.js'
-import type { Reply } from '../core/message.js'
+import type { Message, Reply } from '../core/message.js'
 import type { OperationDecision, OperationRecord } from '../core/operation.js'
 import type { Deliveries } from './deliveries.js'
 import type { Directory } from './directory.js'
@@ -18,8 +18,8 @@ export interface Inside {
   /** Keeps what was refused before it could be decided on: a button that is not ours, or that somebody tampered with. */
   readonly refused?: (said: string, caller: Caller, reply: Reply) => Promise<Reply>
   readonly find: (operation: string) => Promise<OperationRecord | undefined>
-  /** The App Home of this person. */
-  readonly home: (caller: Caller) => Promise<Reply>
+  /** The App Home of this person. `notice`: what came of their last click there. */
+  readonly home: (caller: Caller, notice?: Message) => Promise<Reply>
 }
 
 /** What Slack's listeners work with. */

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { requester, viewer } from '../../src/sandbox/people.js'
+import { approver, requester, viewer } from '../../src/sandbox/people.js'
 import type { Person } from '../../src/sandbox/workspace/contract.js'
 import { type Sandbox, startSandbox } from '../support/sandbox.js'
 import { until } from '../support/until.js'
@@ -90,6 +90,91 @@ describe('finding one’s way', () => {
     const shown = JSON.stringify(sent.args['view'])
     expect(shown).toContain('you have none')
     expect(shown).not.toContain('healthy')
+  })
+
+  it('the Home tab shows an approver what waits, with the plan, and takes the decision there', async () => {
+    await sandbox.workspace.say(
+      requester,
+      'devops',
+      '/ohmy scale backend 3 production --reason "sale starts"',
+    )
+    await sandbox.workspace.waitForMessage('devops', ({ text }) => text.includes('Waiting for approval'))
+    await sandbox.workspace.openHome(requester)
+    const own = await until('the requester’s home', () => {
+      const view = JSON.stringify(sandbox.workspace.home(requester)?.view)
+      return view.includes('Going on now') && view
+    })
+    expect(own).toContain('Scale backend in production from 2 to 3 tasks')
+    expect(own).not.toContain('Waiting for your decision')
+    await sandbox.workspace.openHome(approver)
+    const home = await until('the approver’s home', () => sandbox.workspace.home(approver))
+    const shown = JSON.stringify(home.view)
+    expect(shown).toContain('Waiting for your decision')
+    expect(shown).toContain('sale starts')
+    await sandbox.workspace.click(approver, home, 'Approve')
+    await sandbox.workspace.waitForMessage(
+      'devops',
+      ({ text }) => text.includes('Scale backend in production from 2 to 3 tasks') && text.includes('Done'),
+      { timeout: 20_000 },
+    )
+    await until('a home without it', () => {
+      const view = JSON.stringify(sandbox.workspace.home(approver)?.view)
+      return !view.includes('Waiting for your decision')
+    })
+  })
+
+  it('a decision on the Home tab that comes too late is said there', async () => {
+    await sandbox.workspace.say(requester, 'devops', '/ohmy scale frontend 3 production')
+    const card = await sandbox.workspace.waitForMessage(
+      'devops',
+      ({ text }) => text.includes('Scale frontend') && text.includes('Waiting for approval'),
+    )
+    const before = publishes()
+    await sandbox.workspace.openHome(approver)
+    await until('a home', () => publishes() > before)
+    const home = sandbox.workspace.home(approver)
+    if (home === undefined) throw new Error('There is no home')
+    await sandbox.workspace.click(requester, card, 'Cancel')
+    await sandbox.workspace.waitForMessage(
+      'devops',
+      ({ ts, text }) => ts === card.ts && text.includes('Cancelled'),
+    )
+    await sandbox.workspace.click(approver, home, 'Approve')
+    await until('the refusal', () =>
+      JSON.stringify(sandbox.workspace.home(approver)?.view).includes('decided already'),
+    )
+  })
+
+  it('the buttons of the Home tab are those of the person, and answer in a direct message', async () => {
+    await sandbox.workspace.openHome(viewer)
+    const home = await until('a home', () => sandbox.workspace.home(viewer))
+    const view = JSON.stringify(home.view)
+    expect(view).toContain('home.status')
+    expect(view).not.toContain('"Scale"')
+    const value = JSON.stringify({ v: 1, verb: 'status', environment: 'staging' })
+    await sandbox.workspace.click(viewer, home, 'Status', value)
+    const direct = await until('a direct message', () =>
+      sandbox.workspace.calls.find(
+        ({ method, args }) => method === 'chat.postMessage' && args['channel'] === viewer.slackId,
+      ),
+    )
+    expect(JSON.stringify(direct.args)).toContain('staging is')
+  })
+
+  it('a change begun on the Home tab asks for what is missing and is shown in the channel', async () => {
+    await sandbox.workspace.openHome(requester)
+    const home = await until('a home', () => sandbox.workspace.home(requester))
+    const value = JSON.stringify({ v: 1, verb: 'scale', environment: 'staging', changes: true })
+    await sandbox.workspace.click(requester, home, 'home.verb', value)
+    const modal = await sandbox.workspace.waitForModal(requester)
+    await sandbox.workspace.submit(requester, modal, {
+      service: 'backend',
+      count: '2',
+      environment: 'staging',
+    })
+    await sandbox.workspace.waitForMessage('devops', ({ text }) =>
+      text.includes('Scale backend in staging from 1 to 2 tasks'),
+    )
   })
 
   it('a Scale button whose form Slack did not open says so', async () => {

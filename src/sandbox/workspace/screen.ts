@@ -17,7 +17,7 @@ export function blocksOf(seen: OnScreen): readonly unknown[] {
 }
 
 /**
- * Finds what a person means by a button's text or an action id. A `value` picks among buttons that share it.
+ * Finds what a person means by a button's text or an action id. A `value` picks among buttons and menus that share it.
  * Throws, with everything there is, when nothing or more than one thing fits.
  */
 export function targetOn(seen: OnScreen, name: string, value?: string | readonly string[]): Target {
@@ -26,7 +26,7 @@ export function targetOn(seen: OnScreen, name: string, value?: string | readonly
     .flatMap((block) => interactiveIn(block).map((element) => ({ block, element })))
     .filter(({ element }) => element['action_id'] !== undefined)
   const named = all.filter(({ element }) => element['action_id'] === name || textOf(element) === name)
-  const exact = named.filter(({ element }) => value !== undefined && element['value'] === value)
+  const exact = named.filter(({ element }) => hasValue(element, value))
   const fitting = exact.length > 0 ? exact : named
   const [found] = fitting
   if (found === undefined || fitting.length > 1) {
@@ -68,6 +68,13 @@ export function valuesFor(modal: OpenModal, values: TypedValues): Submit['values
 function containerOf(seen: OnScreen): Act['container'] {
   if ('ts' in seen) return { kind: 'message', channel: seen.channel, ts: seen.ts }
   return 'id' in seen ? { kind: 'modal', id: seen.id } : { kind: 'home' }
+}
+
+/** Whether it is a button with this value, or a menu with it among its options. */
+function hasValue(element: Node, value: string | readonly string[] | undefined): boolean {
+  if (value === undefined) return false
+  const options = Array.isArray(element['options']) ? element['options'].filter(isNode) : []
+  return element['value'] === value || options.some((option) => option['value'] === value)
 }
 
 function textOf(element: Node): string {

@@ -20,5 +20,7 @@ export interface Action {
   readonly replaces?: boolean
   /** Works while the store is away. */
   readonly withoutStore?: boolean
+  /** Who asks and where, where the click itself has no place: on the Home tab. */
+  readonly callerOf?: (edge: Edge, click: Click) => Caller
   readonly run: (edge: Edge, click: Click) => Promise<Reply | undefined>
 }

@@ -1,5 +1,7 @@
+import { z } from 'zod'
 import { publishHome } from '../home.js'
 import type { Action } from './action.js'
+import { unreadable } from './unreadable.js'
 
 /** The Home tab is made anew. */
 export const refreshHome: Action = {
@@ -9,4 +11,45 @@ export const refreshHome: Action = {
     await publishHome(edge, click.caller.id)
     return undefined
   },
+}
+
+const value = z.object({
+  v: z.literal(1),
+  verb: z.string().regex(/^[a-z][a-z-]{0,39}$/),
+  environment: z.string().max(200),
+  changes: z.boolean().optional(),
+})
+
+/** Runs a verb as if it had been typed: what changes something in the operations channel, what only looks in a direct message. */
+function useVerb(id: string): Action {
+  return {
+    id,
+    callerOf(edge, { caller, value: claimed }) {
+      const { operations } = edge.config.channels
+      const inChannel = { channel: referenceOf(operations), channelName: operations }
+      return { ...caller, place: read(claimed)?.changes === true ? inChannel : { channel: caller.id } }
+    },
+    async run(edge, click) {
+      const asked = read(click.value)
+      if (asked === undefined) return unreadable()
+      return edge.inside.run(`${asked.verb} ${JSON.stringify(asked.environment)}`, click.caller)
+    },
+  }
+}
+
+export const homeVerbs: readonly Action[] = ['status', 'logs', 'metrics', 'verb'].map((name) =>
+  useVerb(`home.${name}`),
+)
+
+function read(text: string | undefined): z.infer<typeof value> | undefined {
+  try {
+    return value.parse(JSON.parse(text ?? ''))
+  } catch {
+    return undefined
+  }
+}
+
+/** A channel by name is written `#devops`, by id as it is. */
+function referenceOf(channel: string): string {
+  return /^[CG][A-Z0-9]{8,}$/.test(channel) ? channel : `#${channel}`
 }

@@ -1,7 +1,7 @@
 import type { Action } from './action.js'
 import { confirmOperation } from './confirm-operation.js'
 import { approveOperation, cancelOperation, undoOperation } from './decide-operation.js'
-import { refreshHome } from './home.js'
+import { homeVerbs, refreshHome } from './home.js'
 import { rejectOperation } from './reject-operation.js'
 import { openScale, refreshStatus, showDetails } from './status.js'
 
@@ -10,6 +10,7 @@ export const actions: readonly Action[] = [
   approveOperation,
   cancelOperation,
   confirmOperation,
+  ...homeVerbs,
   openScale,
   refreshHome,
   rejectOperation,

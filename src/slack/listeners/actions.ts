@@ -3,9 +3,11 @@ import { actions } from '../actions/index.js'
 import type { Action, Click } from '../actions/action.js'
 import { interrupted, isUnreadable, unreadable } from '../actions/unreadable.js'
 import type { Reply } from '../../core/message.js'
+import { askForm } from '../ask-form.js'
 import type { Background } from '../bolt-app.js'
 import { deliverReply } from '../deliver-reply.js'
 import type { Edge } from '../edge.js'
+import { publishHome } from '../home.js'
 import { storeUnavailable } from '../unavailable.js'
 
 /** Buttons and menus. A click is a claim: who may do what is decided inside, as for typed words. Every click gets an answer. */
@@ -19,13 +21,19 @@ export function listenToActions(app: App, edge: Edge, background: Background): v
     const action = actions.find((candidate) => candidate.id === clicked.action_id)
     background(clicked.action_id, async () => {
       if (claim === 'unavailable' && action?.withoutStore !== true) return sayUnavailable(edge, body)
-      const click = await clickOf(edge, body, clicked)
+      const made = await clickOf(edge, body, clicked)
+      const click = { ...made, caller: action?.callerOf?.(edge, made) ?? made.caller }
       const reply = action === undefined ? unreadable() : await attempt(edge, action, click)
       if (reply === undefined) return
       if (isUnreadable(reply)) {
         const said = `click ${clicked.action_id} ${click.value ?? ''}`
         await edge.inside.refused?.(said, click.caller, reply)
       }
+      if (click.caller.origin === 'home' && click.caller.place === undefined) {
+        return publishHome(edge, click.caller.id, reply.failed === undefined ? undefined : reply.message)
+      }
+      if (reply.form !== undefined && (await askForm(edge, reply.form, body.trigger_id, click.caller.place)))
+        return
       const replaces =
         action?.replaces === true && click.message !== undefined ? { replaces: click.message } : {}
       const responseUrl = body.response_url === undefined ? {} : { responseUrl: body.response_url }

@@ -1,11 +1,9 @@
 import type { AnyMiddlewareArgs, App, SlackCommandMiddlewareArgs } from '@slack/bolt'
-import type { Place } from '../../core/caller.js'
-import type { Form } from '../../core/form.js'
+import { askForm } from '../ask-form.js'
 import type { Background } from '../bolt-app.js'
 import { deliverReply } from '../deliver-reply.js'
 import type { Edge } from '../edge.js'
 import { storeUnavailable } from '../unavailable.js'
-import { commandForm } from '../views/command-form.js'
 
 /**
  * Slash commands. Whatever name the Slack app gave the command, only ours arrive here. In front of Bolt's listeners rather than among them:
@@ -27,7 +25,7 @@ export function listenToCommands(app: App, edge: Edge, background: Background): 
         place: { channel: command.channel_id, channelName: command.channel_name },
       }
       const reply = await edge.inside.run(command.text, caller)
-      if (reply.form !== undefined && (await isAsked(edge, reply.form, command.trigger_id, caller.place)))
+      if (reply.form !== undefined && (await askForm(edge, reply.form, command.trigger_id, caller.place)))
         return
       await deliverReply(edge, reply, caller, {
         delivery: command.trigger_id,
@@ -35,17 +33,6 @@ export function listenToCommands(app: App, edge: Edge, background: Background): 
       })
     })
   })
-}
-
-/** Opens the form, if its trigger still lives; otherwise the words of the reply have to do. */
-async function isAsked(edge: Edge, form: Form, trigger: string, place: Place): Promise<boolean> {
-  try {
-    await edge.web.views.open({ trigger_id: trigger, view: commandForm(form, place) })
-    return true
-  } catch (error) {
-    edge.logger.warn({ err: error, verb: form.verb }, 'A form could not be opened')
-    return false
-  }
 }
 
 function isCommand<Args extends AnyMiddlewareArgs>(args: Args): args is Args & SlackCommandMiddlewareArgs {

@@ -2,6 +2,7 @@ import type { App } from '@slack/bolt'
 import type { Background } from '../bolt-app.js'
 import { deliverReply } from '../deliver-reply.js'
 import type { Edge } from '../edge.js'
+import { publishHome } from '../home.js'
 import { modals } from '../modals/index.js'
 import type { Modal, Submission } from '../modals/modal.js'
 import { storeUnavailable } from '../unavailable.js'
@@ -31,6 +32,10 @@ export function listenToModals(app: App, edge: Edge, background: Background): vo
         metadata: view.private_metadata,
       }
       const { reply, caller } = await modal.submit(edge, submission)
+      // Opened from the Home tab: there is no channel to answer in.
+      if (caller.place === undefined) {
+        return publishHome(edge, caller.id, reply.failed === undefined ? undefined : reply.message)
+      }
       await deliverReply(edge, reply, caller, { delivery: `${view.id}:${view.hash}` })
     })
   })

@@ -1,28 +1,40 @@
 import type { KnownBlock } from '@slack/types'
+import type { Home, HomeEnvironment } from '../../core/home.js'
 import type { Message } from '../../core/message.js'
-import type { EnvironmentStatus } from '../../core/status.js'
-import { actions, button, divider, header, section } from '../blocks.js'
+import { actions, button, context, divider, header, section } from '../blocks.js'
 import { message } from '../message.js'
 import { escapeMrkdwn } from '../mrkdwn.js'
+import { verbElements } from './home-verbs.js'
+import { openBlocks, toDecideBlocks } from './home-operations.js'
 import { alarmBlocks, missingBlocks } from './status-findings.js'
 import { serviceBlocks } from './status-services.js'
 import { verdictEmoji } from './status-words.js'
 
-/** The Home tab: every environment at a glance, the verdict of each first. */
-export function homeMessage(statuses: readonly EnvironmentStatus[]): Message {
+/**
+ * The Home tab, the most urgent first: what waits for this person, how the environments are, what is being changed, what it costs.
+ * @param notice what came of the last click here, where there is no channel to say it in
+ */
+export function homeMessage(home: Home, now: number, notice?: Message): Message {
   return message([
+    ...(notice === undefined ? [] : [...notice.blocks, divider()]),
+    ...toDecideBlocks(home),
     header('Environments'),
-    ...statuses.flatMap((status) => [...environmentBlocks(status), divider()]),
+    ...home.environments.flatMap((environment) => [...environmentBlocks(environment), divider()]),
+    ...openBlocks(home, now),
+    ...(home.cost.length === 0 ? [] : [section(`💰 ${home.cost.map(escapeMrkdwn).join('\n')}`)]),
     actions([button({ text: 'Refresh', actionId: 'home.refresh' })]),
+    context('Answers to these buttons come as a message from ohmy; changes are asked for in the channel.'),
   ])
 }
 
-function environmentBlocks(status: EnvironmentStatus): KnownBlock[] {
+function environmentBlocks({ status, verbs }: HomeEnvironment): KnownBlock[] {
   const verdict = `*${escapeMrkdwn(status.environment)} is ${status.verdict}*`
+  const elements = verbElements(status.environment, verbs)
   return [
     section(`${verdictEmoji[status.verdict]} ${verdict} — ${escapeMrkdwn(status.reason)}`),
     ...serviceBlocks(status),
     ...alarmBlocks(status.alarms),
     ...missingBlocks(status.missing),
+    ...(elements.length === 0 ? [] : [actions(elements)]),
   ]
 }

@@ -35,7 +35,7 @@ const marks: Record<StepRecord['state'], string> = {
  * @param now ms since the epoch; what has not ended shows its time until then
  */
 export function operationCard(record: OperationRecord, now: number): Message {
-  const head = headOf(record)
+  const head = operationHead(record)
   const blocks: KnownBlock[] = [
     section(`${head.emoji} *${escapeMrkdwn(record.plan.summary)}* — ${head.words}${took(record, now)}`),
   ]
@@ -61,7 +61,8 @@ export function operationCard(record: OperationRecord, now: number): Message {
   return message(blocks)
 }
 
-function headOf(record: OperationRecord): { emoji: string; words: string } {
+/** How it stands, in a sign and a word or two. */
+export function operationHead(record: OperationRecord): { emoji: string; words: string } {
   const rejected = record.approval?.decisions.some(({ kind }) => kind === 'rejected') === true
   return rejected ? { emoji: '⚪', words: 'Rejected' } : heads[record.state]
 }

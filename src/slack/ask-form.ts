@@ -1,0 +1,24 @@
+import type { Place } from '../core/caller.js'
+import type { Form } from '../core/form.js'
+import type { Edge } from './edge.js'
+import { commandForm } from './views/command-form.js'
+
+/**
+ * Opens a verb's form for what is missing.
+ * @param trigger lives 3 s (https://docs.slack.dev/interactivity/handling-user-interaction#modal_responses)
+ * @returns whether it was opened; otherwise the words of the reply have to do
+ */
+export async function askForm(
+  edge: Edge,
+  form: Form,
+  trigger: string,
+  place: Place | undefined,
+): Promise<boolean> {
+  try {
+    await edge.web.views.open({ trigger_id: trigger, view: commandForm(form, place) })
+    return true
+  } catch (error) {
+    edge.logger.warn({ err: error, verb: form.verb }, 'A form could not be opened')
+    return false
+  }
+}
