@@ -81,6 +81,8 @@ function tasks(
   which: string,
 ): string {
   const { running = 0, requested = 0 } = counts ?? {}
+  // ECS has not asked for any yet: `0 of 0` reads like an end.
+  if (running === 0 && requested === 0) return `no ${which} tasks yet`
   return `${running} of ${requested} ${which} ${requested === 1 ? 'task' : 'tasks'} running`
 }
 

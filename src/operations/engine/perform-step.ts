@@ -89,9 +89,8 @@ async function afterError<Ports>(
   if (isPassing(error) && clock.now() - since < faultsFor) {
     const faults = step?.faults ?? 0
     logger.warn({ err: error, operation: record.id, step: step?.title }, 'A step met a passing fault')
-    await run.write((stored) =>
-      stepFaulted(stored, track, index, 'AWS did not answer properly; trying again'),
-    )
+    const what = error instanceof UserError ? error.what : 'AWS did not answer properly.'
+    await run.write((stored) => stepFaulted(stored, track, index, `${what} Trying again.`))
     return { kind: 'again', after: Math.min(1_000 * 2 ** faults, longestPause) * timeScale }
   }
   logger.error({ err: error, operation: record.id, step: step?.title }, 'A step failed')
