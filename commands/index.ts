@@ -1,24 +1,40 @@
 import type { Command } from '../src/dispatch/command.js'
+import { alarms } from './alarms.js'
 import { audit } from './audit.js'
+import { cost } from './cost.js'
+import { dashboard } from './dashboard.js'
 import { deploy } from './deploy.js'
 import { help } from './help.js'
 import { history } from './history.js'
+import { job } from './job.js'
 import { lock } from './lock.js'
 import { locks } from './locks.js'
+import { logs } from './logs.js'
+import { metrics } from './metrics.js'
+import { mute } from './mute.js'
 import { rollback } from './rollback.js'
 import { scale } from './scale.js'
 import { status } from './status.js'
 import { unlock } from './unlock.js'
+import { unmute } from './unmute.js'
 
 /** Everything people can say, in the order in which help lists it. */
 export const commands: readonly Command[] = [
   status,
+  alarms,
+  metrics,
+  dashboard,
+  logs,
+  cost,
   deploy,
   rollback,
   scale,
   lock,
   unlock,
   locks,
+  mute,
+  unmute,
+  job,
   history,
   audit,
   help,

@@ -10,13 +10,14 @@ export const status = command({
   examples: ['status', 'status staging', 'status backend production'],
   args: { service: service().optional(), environment: environment() },
   access: 'viewer',
-  run: async ({ args, caller, aws, clock, config }) => {
+  run: async ({ args, caller, aws, clock, config, mutes }) => {
     const read = await readStatus({
       aws: aws(args.environment),
       environment: args.environment,
       ...(args.service === undefined ? {} : { service: args.service }),
       thresholds: config.thresholds,
       clock,
+      mutes: () => mutes.list(),
     })
     return {
       message: statusMessage(read, {

@@ -1,19 +1,24 @@
 import type { WebClient } from '@slack/web-api'
 import type { Logger } from 'pino'
+import { createMuteStore } from './alerts/mute-store.js'
+import { createMutes } from './alerts/mutes.js'
 import { createApprovalPolicy } from './approvals/policy.js'
 import { createAudit } from './audit/audit.js'
 import { createAuditReader } from './audit/read.js'
 import { createAwsFor } from './aws/create-aws.js'
 import type { Config } from './config/config.js'
 import type { Settings } from './config/settings.js'
+import { createCosts } from './costs/costs.js'
 import type { Clock } from './core/clock.js'
 import { maskSecrets } from './core/mask.js'
 import { isEnded } from './core/operation.js'
 import { createZone } from './core/time-zone.js'
 import { holdersOf } from './dispatch/authorise/holders.js'
 import { createHome } from './app/home.js'
+import { createJobsRoom } from './app/jobs.js'
 import { createRules } from './app/rules.js'
 import { createStores } from './app/stores.js'
+import { watchAws } from './app/watch-aws.js'
 import type { Command } from './dispatch/command.js'
 import { createDispatch, type Dispatch } from './dispatch/dispatch.js'
 import { recordReply, refusalWords } from './dispatch/recorded.js'
@@ -22,6 +27,8 @@ import { createOnce } from './hooks/once.js'
 import { createRequestDeployment } from './hooks/request-deployment.js'
 import { carryOut } from './operations/carry-out.js'
 import { createGate } from './locks/gate.js'
+import type { Jobs } from './jobs/jobs.js'
+import type { JobWorker } from './jobs/queue.js'
 import { createLockStore } from './locks/lock-store.js'
 import { createLocks } from './locks/locks.js'
 import { createOperations } from './operations/engine/engine.js'
@@ -38,6 +45,8 @@ import { createHistory } from './operations/history.js'
 import { operations as allOperations } from './operations/index.js'
 import type { Operations, Ports } from './operations/operations.js'
 import { isStoreAway } from './redis/connections.js'
+import { createSharedCache } from './redis/shared-cache.js'
+import { createRequestBudget } from './redis/request-budget.js'
 import { createMetrics } from './server/metrics.js'
 import { createReadiness } from './server/readiness.js'
 import { createHttpServer } from './server/server.js'
@@ -66,6 +75,7 @@ export interface AppOptions {
 export interface OhmyApp {
   readonly dispatch: Dispatch
   readonly operations: Operations
+  readonly jobs: Jobs
   /** Starts what the settings' roles ask for; resolves with the port the process listens on. */
   start(): Promise<number>
   /** Stops taking work, lets running work end (5 s at most) and closes every connection. */
@@ -84,8 +94,15 @@ export function buildApp(options: AppOptions): OhmyApp {
   const outbox = createOutbox({ redis: engineStore, slack: web, clock, logger })
   const audit = createAudit({ redis: engineStore, clock, logger })
   const auditReader = createAuditReader({ redis: engineStore, audit })
-  const aws = createAwsFor({ clock, logger })
   const metrics = createMetrics()
+  const { answeredByAll, ...watched } = watchAws(metrics)
+  const cache = createSharedCache({
+    redis: stores.open('edge'),
+    clock,
+    logger,
+    observe: answeredByAll,
+  })
+  const aws = createAwsFor({ clock, logger, cache, ...watched })
 
   const authority = {
     config,
@@ -99,6 +116,12 @@ export function buildApp(options: AppOptions): OhmyApp {
     clock,
     audit: (entry) => audit.append(entry),
     environments: config.environments.map(({ name }) => name),
+    mayDo,
+  })
+  const mutes = createMutes({
+    store: createMuteStore(engineStore),
+    clock,
+    audit: (entry) => audit.append(entry),
     mayDo,
   })
   const blockedBy = createGate({
@@ -129,6 +152,9 @@ export function buildApp(options: AppOptions): OhmyApp {
     timeScale: options.timeScale ?? 1,
     checkpoint: options.checkpoint ?? (() => undefined),
   }
+  const { requestsPerDay: perDay } = config.costs
+  const budget = createRequestBudget({ redis: engineStore, clock, what: 'cost-explorer', perDay })
+  const costs = createCosts({ aws, config, cache, budget, clock })
   const queue = createOperationQueue(engineStore)
   const views = {
     card: ({ record }: { record: Parameters<typeof operationCard>[0] }) => operationCard(record, clock.now()),
@@ -137,14 +163,30 @@ export function buildApp(options: AppOptions): OhmyApp {
   const operationsPlace = { channel: `#${config.channels.operations}` }
   const operations = createOperations(parts, queue, views, operationsPlace)
   const history = createHistory({ redis: engineStore, audit: auditReader, operations: allOperations })
+  const jobsRoom = createJobsRoom({
+    redis: engineStore,
+    aws,
+    config,
+    outbox,
+    web,
+    mayDo,
+    clock,
+    logger,
+    leaseFor,
+    checkpoint: options.checkpoint,
+  })
+  const { jobs } = jobsRoom
   const dispatch = createDispatch({
     ...authority,
     commands: options.commands,
     isStoreAway,
     aws,
     operations,
+    jobs,
     locks,
+    mutes,
     history,
+    costs,
     audit: auditReader,
     sendFile: createSendFile(web),
     clock,
@@ -181,6 +223,7 @@ export function buildApp(options: AppOptions): OhmyApp {
             history,
             mayApprove: parts.mayApprove,
             knownCost: async () => [],
+            mutes: mutes.list,
             clock,
           }),
         },
@@ -226,17 +269,20 @@ export function buildApp(options: AppOptions): OhmyApp {
   const routes = [...(edge?.routes ?? []), ...(settings.roles.includes('app') ? hooks : [])]
   const server = createHttpServer({ routes, readiness, metrics, logger })
   let worker: OperationWorker | undefined
+  let jobWorker: JobWorker | undefined
   let forgetting: ReturnType<typeof startForgetting> | undefined
 
   return {
     dispatch: { ...dispatch, run: counted },
     operations,
+    jobs,
     async start() {
       await stores.ready()
       const port = await server.listen(settings.port)
       outbox.start()
       if (settings.roles.includes('worker')) {
         worker = startOperationWorker(parts, { connection: stores.open('blocking'), queue, leaseFor })
+        jobWorker = jobsRoom.startWorker(stores.open('blocking'))
         forgetting = startForgetting({ redis: engineStore, clock, logger })
       }
       await edge?.start()
@@ -246,9 +292,9 @@ export function buildApp(options: AppOptions): OhmyApp {
       forgetting?.stop()
       await edge?.stop()
       await server.close()
-      await worker?.close()
+      await Promise.all([worker?.close(), jobWorker?.close()])
       await outbox.stop()
-      await queue.close()
+      await Promise.all([queue.close(), jobsRoom.close()])
       await aws.close()
       stores.close()
     },

@@ -4,6 +4,7 @@ import type { Caller, Role } from '../core/caller.js'
 import type { Clock } from '../core/clock.js'
 import type { Home, HomeVerb } from '../core/home.js'
 import type { Message, Reply } from '../core/message.js'
+import type { Mute } from '../core/mutes.js'
 import type { OperationRecord } from '../core/operation.js'
 import type { UserError } from '../core/user-error.js'
 import type { Authority } from '../dispatch/authorise/authority.js'
@@ -24,12 +25,14 @@ export interface HomeParts {
   readonly mayApprove: (role: Role, environment: string, caller: Caller) => Promise<UserError | undefined>
   /** What is known of the cost without asking for it: one line each. */
   readonly knownCost: (environments: readonly string[]) => Promise<readonly string[]>
+  /** Alarms that do not count for now. */
+  readonly mutes: () => Promise<readonly Mute[]>
   readonly clock: Clock
 }
 
 /** The Home tab shows what typed words would: no more, and to nobody else. */
 export function createHome(parts: HomeParts): (caller: Caller, notice?: Message) => Promise<Reply> {
-  const { config, commands, authority, aws, clock } = parts
+  const { config, commands, authority, aws, mutes, clock } = parts
 
   async function statuses(environments: readonly string[]) {
     const { thresholds } = config
@@ -37,7 +40,14 @@ export function createHome(parts: HomeParts): (caller: Caller, notice?: Message)
       config.environments
         .filter(({ name }) => environments.includes(name))
         .map((environment) =>
-          readStatus({ aws: aws(environment), environment, thresholds, clock, depth: 'glance' }),
+          readStatus({
+            aws: aws(environment),
+            environment,
+            thresholds,
+            clock,
+            mutes,
+            depth: 'glance',
+          }),
         ),
     )
   }

@@ -1,4 +1,12 @@
+import type { CostExplorerPort } from './cost-tables.js'
 import type { Environment, ServiceRef } from '../core/environment.js'
+import type { LocalCache } from '../core/local-cache.js'
+import type { AlarmsPort } from './alarms.js'
+import type { LiveTailPort } from './live-tail.js'
+import type { LogQueriesPort } from './log-queries.js'
+import type { DashboardsPort } from './dashboards.js'
+import type { LogsPort } from './logs.js'
+import type { MetricsPort } from './metrics.js'
 
 /** An ECS service as DescribeServices has it, reduced to what ohmy relies on. Times in ms since the epoch. */
 export interface EcsService {
@@ -115,6 +123,8 @@ export interface EcsContainer {
   readonly environment: Readonly<Record<string, string>>
   /** Name → where the secret lies (an ARN), never what it is. */
   readonly secrets: Readonly<Record<string, string>>
+  /** Where the log driver awslogs writes to: streams are named `streamPrefix/container/task id`. */
+  readonly logs?: { readonly group: string; readonly streamPrefix: string }
 }
 
 /** An image in a registry. */
@@ -163,19 +173,23 @@ export interface MetricQuestion {
   readonly period: number
 }
 
-export interface Alarm {
-  readonly name: string
-  readonly state: 'OK' | 'ALARM' | 'INSUFFICIENT_DATA'
-  readonly since: number
-  readonly reason: string
-}
+export type { Alarm } from '../core/alarms.js'
 
 /**
  * Everything ohmy asks of and changes in one environment's AWS account. Every call has a timeout and a retry budget; questions are
  * retried within it, changes never are: whoever changes looks again first (see the engine's steps). Errors are `AwsError`s.
  */
-export interface Aws {
+export interface Aws
+  extends LogsPort,
+    LogQueriesPort,
+    LiveTailPort,
+    AlarmsPort,
+    MetricsPort,
+    CostExplorerPort,
+    DashboardsPort {
   readonly environment: Environment
+  /** The last answers to what people looked at in this process; used by `lookAt` alone. */
+  readonly known: LocalCache
   /** The services of the cluster: the configured ones without a call, otherwise ListServices (100 a page). */
   services(): AsyncIterable<readonly ServiceRef[]>
   /** 10 a call, in parallel; services ECS does not know are left out. */
@@ -231,10 +245,6 @@ export interface Aws {
   targetHealth(targetGroupArn: string): Promise<readonly Target[]>
   /** The suffix CloudWatch wants as the LoadBalancer dimension: `app/name/0123456789abcdef`. */
   loadBalancerDimension(name: string): Promise<string | undefined>
-  /** The latest datapoint of each within the last `within` seconds (500 metrics a call); without data: absent. */
-  latestMetrics(questions: readonly MetricQuestion[], within: number): Promise<ReadonlyMap<string, number>>
-  /** Alarms of the environment that are in ALARM, 100 a page. */
-  alarmsInAlarm(): Promise<readonly Alarm[]>
   /** Whether AWS answers at all, for /readyz. */
   reachable(): Promise<void>
 }

@@ -3,6 +3,7 @@ import type { Logger } from 'pino'
 import type { Clock } from '../core/clock.js'
 import type { Change, Question } from './actions.js'
 import { AwsError } from './aws-error.js'
+import { createCircuitBreaker, type Ending } from './circuit-breaker.js'
 import { classify } from './classify.js'
 import { bucketOf, buckets, type BucketName } from './limits.js'
 import { type TokenBucket, tokenBucket } from './token-bucket.js'
@@ -13,7 +14,7 @@ export type Send<Answer> = (options: { readonly abortSignal: AbortSignal }) => P
 /** One attempt that left (or would have left) the process, for metrics. */
 export interface CallObservation {
   readonly action: string
-  readonly outcome: 'answered' | AwsError['kind']
+  readonly outcome: 'answered' | 'held back' | AwsError['kind']
   /** Waiting for our own call rate excluded. */
   readonly milliseconds: number
 }
@@ -21,6 +22,8 @@ export interface CallObservation {
 export interface CallOptions {
   readonly logger: Logger
   readonly observe?: (call: CallObservation) => void
+  /** Learns when questions to a service (`ecs`) are held back and when they go out again. */
+  readonly circuit?: (service: string, open: boolean) => void
   /** ms an attempt may take. Default 5,000. */
   readonly timeout?: number
   /** ms a question may take with all its attempts and waits. Default 12,000. */
@@ -32,7 +35,10 @@ export interface CallOptions {
 
 /** The one way out to AWS. */
 export interface Calls {
-  /** Asks up to three times while the trouble is passing. @throws AwsError */
+  /**
+   * Asks up to three times while the trouble is passing.
+   * @throws AwsError; at once and with the code `CircuitOpen` while the service answers nobody (see circuit-breaker.ts)
+   */
   ask<Answer>(action: Question, send: Send<Answer>): Promise<Answer>
   /** Sends exactly once. @throws AwsError; `unanswered` when it may or may not have happened */
   change<Answer>(action: Change, send: Send<Answer>): Promise<Answer>
@@ -45,6 +51,13 @@ const steady: Clock = { now: () => performance.now() }
 export function createCalls(options: CallOptions): Calls {
   const { logger, timeout = 5_000, budget = 12_000, random = Math.random, monotonic = steady } = options
   const made = new Map<BucketName, TokenBucket>()
+  const breaker = createCircuitBreaker({
+    monotonic,
+    changed(service, open) {
+      logger.warn({ service, open }, open ? 'AWS does not answer: asking less' : 'AWS answers again')
+      options.circuit?.(service, open)
+    },
+  })
 
   function bucket(action: Question | Change): TokenBucket {
     const name = bucketOf[action]
@@ -60,15 +73,19 @@ export function createCalls(options: CallOptions): Calls {
     sent: 'question' | 'change',
     send: Send<Answer>,
     left: number,
+    ended: (ending: Ending) => void,
   ): Promise<Answer> {
     const wait = bucket(action).book(left)
     if (wait === undefined) {
+      ended('unsent')
       throw new AwsError('throttled', action, 'OwnCallRate', `${action}: too many calls are waiting already`)
     }
     if (wait > 0) await sleep(wait)
     const begun = monotonic.now()
-    const observed = (outcome: CallObservation['outcome']) =>
+    const observed = (outcome: Exclude<Ending, 'unsent'>) => {
+      ended(outcome)
       options.observe?.({ action, outcome, milliseconds: monotonic.now() - begun })
+    }
     try {
       const answer = await abandonAfter(Math.max(1, Math.min(timeout, left - wait)), send)
       observed('answered')
@@ -84,12 +101,22 @@ export function createCalls(options: CallOptions): Calls {
     }
   }
 
+  function admit(action: Question): (ending: Ending) => void {
+    try {
+      return breaker.admit(action)
+    } catch (error) {
+      options.observe?.({ action, outcome: 'held back', milliseconds: 0 })
+      throw error
+    }
+  }
+
   return {
     async ask(action, send) {
       const until = monotonic.now() + budget
       for (let tried = 1; ; tried++) {
+        const ended = admit(action)
         try {
-          return await attempt(action, 'question', send, until - monotonic.now())
+          return await attempt(action, 'question', send, until - monotonic.now(), ended)
         } catch (error) {
           if (!(error instanceof AwsError) || !error.passing || tried === attempts) throw error
           const pause = backoff(error, tried, random)
@@ -98,7 +125,7 @@ export function createCalls(options: CallOptions): Calls {
         }
       }
     },
-    change: (action, send) => attempt(action, 'change', send, budget),
+    change: (action, send) => attempt(action, 'change', send, budget, breaker.watch(action)),
   }
 }
 

@@ -21,7 +21,8 @@ export interface ClientOptions {
 export interface Clients {
   ecs(): Promise<ECS>
   autoScaling(): Promise<ApplicationAutoScaling>
-  cloudWatch(): Promise<CloudWatch>
+  /** @param region another one than the environment's: dashboards show metrics of several */
+  cloudWatch(region?: string): Promise<CloudWatch>
   loadBalancing(): Promise<ElasticLoadBalancingV2>
   sts(): Promise<STS>
   /** The registry of that region: images may lie in another one than the cluster. Loaded when first asked, not by `warm`. */
@@ -66,10 +67,18 @@ export function createClients(options: ClientOptions): Clients {
     const { ApplicationAutoScaling: Client } = await import('@aws-sdk/client-application-auto-scaling')
     return new Client(await configuration())
   })
-  const cloudWatch = once(async () => {
-    const { CloudWatch: Client } = await import('@aws-sdk/client-cloudwatch')
-    return new Client(await configuration())
-  })
+  const cloudWatches = new Map<string, () => Promise<CloudWatch>>()
+
+  function cloudWatch(region = options.region): Promise<CloudWatch> {
+    const known = cloudWatches.get(region)
+    if (known) return known()
+    const made = once(async () => {
+      const { CloudWatch: Client } = await import('@aws-sdk/client-cloudwatch')
+      return new Client({ ...(await configuration()), region })
+    })
+    cloudWatches.set(region, made)
+    return made()
+  }
   const loadBalancing = once(async () => {
     const { ElasticLoadBalancingV2: Client } = await import('@aws-sdk/client-elastic-load-balancing-v2')
     return new Client(await configuration())
@@ -78,7 +87,7 @@ export function createClients(options: ClientOptions): Clients {
 
   const logs = once(async () => {
     const { CloudWatchLogs: Client } = await import('@aws-sdk/client-cloudwatch-logs')
-    return new Client(await configuration())
+    return new Client({ ...(await configuration()), disableHostPrefix: hasOwnLogsEndpoint() })
   })
   const costExplorer = once(async () => {
     const { CostExplorer: Client } = await import('@aws-sdk/client-cost-explorer')
@@ -113,4 +122,10 @@ export function createClients(options: ClientOptions): Clients {
       handler?.destroy()
     },
   }
+}
+
+/** StartLiveTail goes to `stream-<host>`: AWS has that host, another endpoint (a proxy, a test) does not. */
+function hasOwnLogsEndpoint(): boolean {
+  const { AWS_ENDPOINT_URL: all, AWS_ENDPOINT_URL_CLOUDWATCH_LOGS: logs } = process.env
+  return (logs ?? all ?? '') !== ''
 }

@@ -1,28 +1,51 @@
 import type { Logger } from 'pino'
 import type { Clock } from '../core/clock.js'
 import type { Environment } from '../core/environment.js'
+import type { AnswerSource, SharedCache } from '../core/shared-cache.js'
 import { autoScalingOf } from './auto-scaling.js'
 import type { Aws } from './aws.js'
 import { fresh } from './cache.js'
 import { type CallObservation, type Calls, createCalls } from './call.js'
 import { type Clients, createClients } from './clients.js'
-import { cloudWatchOf } from './cloudwatch.js'
+import { alarmsOf } from './alarms.js'
+import { metricsOf } from './metrics.js'
+import { costExplorerOf } from './cost-explorer.js'
 import { ecsOf } from './ecs.js'
 import { ecrOf } from './ecr.js'
 import { serviceDeploymentsOf } from './service-deployments.js'
 import { taskDefinitionsOf } from './task-definitions.js'
 import { loadBalancingOf } from './load-balancing.js'
+import { liveTailOf } from './live-tail.js'
+import { logQueriesOf } from './log-queries.js'
+import { dashboardsOf } from './dashboards.js'
+import { logsOf } from './logs.js'
+import { createLocalCache } from './local-cache.js'
 
 export interface CreateAwsOptions {
   /** Dates metric windows and caches; call rates and timeouts always run on real time. */
   readonly clock: Clock
   readonly logger: Logger
+  /** Answers that all processes share. Default: shared inside this process. */
+  readonly cache?: SharedCache
   /** Sees every attempt, for /metrics. */
   readonly observe?: (call: CallObservation) => void
+  /** Sees where each answer to people's looking came from, for /metrics. */
+  readonly answered?: (source: AnswerSource) => void
+  /** Learns when questions to a service of a region are held back and when they go out again, for /metrics. */
+  readonly circuit?: (change: CircuitChange) => void
   /** ms an attempt may take. Default 5,000. */
   readonly timeout?: number
   /** ms a question may take with all attempts. Default 12,000. */
   readonly budget?: number
+}
+
+export interface CircuitChange {
+  /** `ap-southeast-2` */
+  readonly region: string
+  /** `ecs` */
+  readonly service: string
+  /** Whether questions are held back. */
+  readonly open: boolean
 }
 
 /** An `AwsFor` that also owns what it opened. */
@@ -39,7 +62,7 @@ const reachableStaysFresh = 30_000
 
 /** Makes the door to AWS. Nothing is loaded and nothing called until the first question; each environment is made once. */
 export function createAwsFor(options: CreateAwsOptions): AwsRoom {
-  const { timeout = 5_000 } = options
+  const { timeout = 5_000, cache = createLocalCache(options.clock) } = options
   const accounts = new Map<string, { readonly clients: Clients; readonly calls: Calls }>()
   const made = new Map<string, { readonly environment: Environment; readonly aws: Aws }>()
 
@@ -51,7 +74,11 @@ export function createAwsFor(options: CreateAwsOptions): AwsRoom {
     if (known) return known
     const account = {
       clients: createClients({ region, timeout, ...(assumeRole ? { assumeRole } : {}) }),
-      calls: createCalls({ ...options, timeout }),
+      calls: createCalls({
+        ...options,
+        timeout,
+        circuit: (service, open) => options.circuit?.({ region, service, open }),
+      }),
     }
     accounts.set(key, account)
     return account
@@ -61,13 +88,23 @@ export function createAwsFor(options: CreateAwsOptions): AwsRoom {
     const { clients, calls } = accountOf(environment)
     return {
       environment,
+      known: createLocalCache(options.clock, {
+        size: 5_000,
+        ...(options.answered === undefined ? {} : { observe: options.answered }),
+      }),
       ...ecsOf(environment, clients, calls),
       ...serviceDeploymentsOf(environment, clients, calls),
       ...taskDefinitionsOf(environment, clients, calls),
       ...ecrOf(clients, calls),
+      ...costExplorerOf(clients, calls),
       ...autoScalingOf(clients, calls),
       ...loadBalancingOf(clients, calls),
-      ...cloudWatchOf(environment, clients, calls, options.clock),
+      ...alarmsOf(environment, clients, calls, cache),
+      ...metricsOf(clients, calls, options.clock),
+      ...logsOf(clients, calls),
+      ...dashboardsOf(clients, calls),
+      ...logQueriesOf(clients, calls),
+      ...liveTailOf(clients, calls),
       reachable: fresh(options.clock, reachableStaysFresh, async () => {
         const sts = await clients.sts()
         await calls.ask('sts:GetCallerIdentity', (abort) => sts.getCallerIdentity({}, abort))

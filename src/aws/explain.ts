@@ -10,6 +10,8 @@ export function explainAwsError(error: AwsError): string {
       ? 'the AWS credentials of ohmy have expired; whoever runs it must renew them'
       : 'ohmy has no valid AWS credentials; whoever runs it must provide them'
   }
+  // It says when AWS is asked again.
+  if (error.code === 'CircuitOpen') return error.message
   switch (error.kind) {
     case 'throttled':
       return 'AWS is asking for fewer calls at the moment; try again in a minute'

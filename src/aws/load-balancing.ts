@@ -1,6 +1,6 @@
 import type { Aws, Target } from './aws.js'
 import { AwsError } from './aws-error.js'
-import { BoundedMap } from './cache.js'
+import { BoundedMap } from '../core/bounded-map.js'
 import type { Calls } from './call.js'
 import type { Clients } from './clients.js'
 

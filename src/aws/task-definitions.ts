@@ -139,7 +139,16 @@ function toContainer(container: ContainerDefinition): EcsContainer {
     secrets: Object.fromEntries(
       (container.secrets ?? []).map(({ name = '', valueFrom = '' }) => [name, valueFrom]),
     ),
+    ...logsIn(container),
   }
+}
+
+/** Without a prefix the log driver names streams after the container's id, which nobody can know. */
+function logsIn({ logConfiguration }: ContainerDefinition): Pick<EcsContainer, 'logs'> {
+  const { 'awslogs-group': group, 'awslogs-stream-prefix': streamPrefix } = logConfiguration?.options ?? {}
+  if (logConfiguration?.logDriver !== 'awslogs' || group === undefined || streamPrefix === undefined)
+    return {}
+  return { logs: { group, streamPrefix } }
 }
 
 function hashOf(value: string): string {

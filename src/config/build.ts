@@ -2,7 +2,9 @@ import { roles } from '../core/caller.js'
 import { parseDuration } from '../core/duration.js'
 import type { Environment, EnvironmentPolicy, Freeze, ServiceRef } from '../core/environment.js'
 import { parseLocal, parseWeekly } from '../core/time-windows.js'
+import { builtInQueries } from './built-in-queries.js'
 import type { Config, Grant } from './config.js'
+import { buildCosts, buildEnvironmentCosts } from './costs.js'
 import type { RawConfig, RawEnvironment, RawFreeze, RawPolicy } from './schema.js'
 
 /** From what is written, checked, to what it means: every default that depends on another key is decided here. */
@@ -17,6 +19,9 @@ export function buildConfig(raw: RawConfig): Config {
     grants: buildGrants(raw),
     ...(raw.roles.everyone === undefined ? {} : { everyone: raw.roles.everyone }),
     thresholds: raw.thresholds,
+    logs: { ...raw.logs, queries: dictionary({ ...builtInQueries, ...raw.logs.queries }) },
+    costs: buildCosts(raw),
+    prices: raw.prices,
     freezes: raw.freezes.flatMap(buildFreeze),
     timeZone: raw.timeZone,
     ...(raw.ci === undefined ? {} : { ci: raw.ci }),
@@ -40,10 +45,12 @@ function buildEnvironment(name: string, raw: RawEnvironment): Environment {
     servicePrefix,
     ...(raw.assumeRole === undefined ? {} : { assumeRole: buildAssumeRole(raw.assumeRole) }),
     logGroups: dictionary(raw.logGroups),
+    ...(raw.flowLogGroup === undefined ? {} : { flowLogGroup: raw.flowLogGroup }),
     ...(raw.database === undefined ? {} : { database: raw.database }),
     ...(raw.cache === undefined ? {} : { cache: raw.cache }),
     ...(raw.loadBalancer === undefined ? {} : { loadBalancer: raw.loadBalancer }),
     alarmPrefix: raw.alarmPrefix ?? servicePrefix,
+    costs: buildEnvironmentCosts(name, raw.costs),
     policy: buildPolicy(raw.policy),
   }
 }

@@ -24,6 +24,57 @@ export interface Thresholds {
   readonly responseTimeSeconds: number
 }
 
+/** How the bill is read. Money in the currency of the bill, a month. */
+export interface CostSettings {
+  /** Key of the cost allocation tag that tells environments apart: `Environment`. */
+  readonly tag: string
+  /** The environment in whose account Cost Explorer is asked. */
+  readonly readIn: string
+  /** For the whole account; absent: the sum of the environments' budgets. */
+  readonly budget?: number
+  /** ms within which nobody asks Cost Explorer again. */
+  readonly askAgainAfter: number
+  /** Requests to Cost Explorer a day (UTC). */
+  readonly requestsPerDay: number
+}
+
+/** List prices in USD; what each is of is in its name. */
+export interface Prices {
+  readonly fargateVcpuHour: number
+  readonly fargateGigabyteHour: number
+  readonly natGatewayHour: number
+  readonly natGatewayGigabyte: number
+  readonly albHour: number
+  readonly lcuHour: number
+  readonly publicIpv4Hour: number
+  readonly logsInsightsPerGigabyte: number
+  readonly costExplorerRequest: number
+  readonly liveTailMinute: number
+}
+
+/** A query of CloudWatch Logs Insights that people run by its name. */
+export interface SavedQuery {
+  readonly summary: string
+  /** With `{{name}}` where a parameter goes. */
+  readonly query: string
+  /** Which log group it reads: the service's, or the environment's VPC Flow Logs. */
+  readonly reads: 'service' | 'flow-logs'
+  /** What a parameter is where nobody says. */
+  readonly parameters: Readonly<Record<string, string | number>>
+}
+
+export interface LogSettings {
+  /** A query that would scan more asks first. */
+  readonly askBeforeScanningGigabytes: number
+  /** Followed logs and queries at once. */
+  readonly runningPerPerson: number
+  readonly runningPerChannel: number
+  /** Follow by Live Tail where the account allows it. */
+  readonly liveTail: boolean
+  /** By name; without a prototype. */
+  readonly queries: Readonly<Record<string, SavedQuery>>
+}
+
 /** What ohmy.yaml means, as opposed to what is written in it (config/schema.ts). */
 export interface Config {
   readonly environments: readonly Environment[]
@@ -39,6 +90,9 @@ export interface Config {
   /** The role of people whom no grant names; absent: they may do nothing. */
   readonly everyone?: Role
   readonly thresholds: Thresholds
+  readonly logs: LogSettings
+  readonly costs: CostSettings
+  readonly prices: Prices
   /** Times in which nothing is to be changed. */
   readonly freezes: readonly Freeze[]
   /** IANA name: `Australia/Sydney`. */

@@ -1,5 +1,6 @@
 import { roles } from '../core/caller.js'
 import { defaultServicePrefix } from './build.js'
+import { checkCosts } from './costs.js'
 import { checkFreezes, checkMaintenance } from './freezes.js'
 import { type Problem, showValue } from './problem.js'
 import { isMap, listOf, mapOf, textOf, unknownName } from './written.js'
@@ -15,6 +16,7 @@ export function checkReferences(raw: unknown, verbs: readonly string[] | undefin
   return [
     ...checkPresence(root, names),
     ...checkDefault(root['defaultEnvironment'], names),
+    ...checkCosts(root, names),
     ...checkWords(environments),
     ...environments.flatMap(([name, environment]) =>
       checkEnvironment(name, mapOf(environment), names, verbs),

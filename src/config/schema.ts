@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import { roles } from '../core/caller.js'
+import { RawCosts, RawEnvironmentCosts, RawPrices } from './costs-schema.js'
+import { RawLogs } from './logs-schema.js'
 import * as shapes from './shapes.js'
 
 /** ECS: tasks per service, default quota (Amazon ECS service quotas). */
@@ -98,6 +100,7 @@ export const RawEnvironment = z.strictObject({
     .record(shapes.ServiceName, shapes.LogGroupName)
     .default({})
     .describe('CloudWatch log group by the service’s short name.'),
+  flowLogGroup: shapes.LogGroupName.optional().describe('CloudWatch log group of the VPC Flow Logs.'),
   database: shapes.DatabaseId.optional().describe('Identifier of the RDS instance.'),
   cache: shapes.CacheId.optional().describe('Id of the ElastiCache cluster or replication group.'),
   loadBalancer: shapes.LoadBalancerName.optional().describe('Name of the Application Load Balancer.'),
@@ -109,6 +112,7 @@ export const RawEnvironment = z.strictObject({
     .max(50)
     .default([])
     .describe('Other words people may type for the environment.'),
+  costs: RawEnvironmentCosts.prefault({}).describe('What is expected of the environment’s bill.'),
   policy: RawPolicy.prefault({}).describe('What may be done to the environment, and under which conditions.'),
 })
 
@@ -186,6 +190,9 @@ export const RawConfig = z.strictObject({
     .describe('Slack channels, names without # or ids.'),
   roles: RawRoles.describe('Who may do what. A person has the highest role that names them.'),
   thresholds: RawThresholds.prefault({}).describe('The figures a status compares with.'),
+  logs: RawLogs.prefault({}).describe('Followed logs and log queries.'),
+  costs: RawCosts.prefault({}).describe('What it costs, and what asking for it may cost.'),
+  prices: RawPrices.prefault({}).describe('List prices that estimates are made with.'),
   freezes: z
     .array(RawFreeze)
     .max(500)

@@ -1,4 +1,5 @@
 import type { Role } from './caller.js'
+import type { EnvironmentCosts } from './cost-lines.js'
 import type { TimeWindow, WeeklyWindow } from './time-windows.js'
 
 /** One ECS service of one environment. */
@@ -59,6 +60,8 @@ export interface Environment {
   readonly assumeRole?: { readonly arn: string; readonly externalId?: string }
   /** Log group by the service's short name. */
   readonly logGroups: Readonly<Record<string, string>>
+  /** Log group of the VPC Flow Logs. */
+  readonly flowLogGroup?: string
   /** RDS instance identifier. */
   readonly database?: string
   /** ElastiCache cluster or replication group id. */
@@ -67,6 +70,8 @@ export interface Environment {
   readonly loadBalancer?: string
   /** Alarms whose names begin so belong to the environment: `ohmycoins-staging-`. */
   readonly alarmPrefix: string
+  /** What is expected of its bill; absent: nothing, and the tag's value is its name. */
+  readonly costs?: EnvironmentCosts
   readonly policy: EnvironmentPolicy
 }
 

@@ -34,3 +34,6 @@ export interface SharedCache {
   /** Forgets one answer, so that the next who comes asks. */
   forget(name: string): Promise<void>
 }
+
+/** Where an answer came from: AWS was asked for it, it was shared with somebody who asked, it was still fresh, or it stood in for a failure. */
+export type AnswerSource = 'asked' | 'shared' | 'fresh' | 'last known'

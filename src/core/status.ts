@@ -9,6 +9,14 @@ export interface Missing {
   readonly why: string
 }
 
+/** A part of the answer that is older than the rest. */
+export interface Aged {
+  /** `alarms` */
+  readonly what: string
+  /** When AWS was asked for it, ms since the epoch. */
+  readonly at: number
+}
+
 export interface ImageInUse {
   readonly container: string
   /** `ohmycoins/backend` */
@@ -94,6 +102,14 @@ export interface AlarmInState {
   readonly reason: string
 }
 
+/** An alarm that somebody muted: told, and not counted. */
+export interface MutedAlarm extends AlarmInState {
+  readonly by: string
+  readonly until: number
+  /** Untrusted. */
+  readonly why?: string
+}
+
 /** One environment at a glance, or one service of it in depth. */
 export interface EnvironmentStatus {
   readonly environment: string
@@ -105,8 +121,14 @@ export interface EnvironmentStatus {
   readonly reason: string
   readonly services: readonly ServiceStatus[]
   readonly alarms: readonly AlarmInState[]
+  /** In ALARM too, and muted; they do not count to the verdict. Absent: none. */
+  readonly muted?: readonly MutedAlarm[]
   readonly measurements: readonly Measurement[]
   readonly missing: readonly Missing[]
+  /** AWS does not answer: the services are judged as they were then (ms since the epoch), and why, in words. */
+  readonly remembered?: { readonly at: number; readonly why: string }
+  /** What was asked for a little earlier on purpose. */
+  readonly ages?: readonly Aged[]
   /** The short name, when the answer is about one service in depth. */
   readonly focus?: string
 }

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino'
+import type { Mutes } from '../alerts/mutes.js'
 import type { AwsFor } from '../aws/aws.js'
 import type { Config } from '../config/config.js'
 import type { AuditReader } from '../core/audit-record.js'
@@ -6,6 +7,8 @@ import type { Caller, Role } from '../core/caller.js'
 import type { Clock } from '../core/clock.js'
 import type { Environment, ServiceRef } from '../core/environment.js'
 import type { Reply } from '../core/message.js'
+import type { Jobs } from '../jobs/jobs.js'
+import type { Costs } from '../costs/costs.js'
 import type { Locks } from '../locks/locks.js'
 import type { History } from '../operations/history.js'
 import type { Operations } from '../operations/operations.js'
@@ -17,8 +20,14 @@ export interface Tools {
   readonly config: Config
   readonly aws: AwsFor
   readonly operations: Operations
+  /** Long reading work: followed logs, log queries. */
+  readonly jobs: Jobs
   readonly locks: Locks
+  /** Alarms that people are not to be told of for now. */
+  readonly mutes: Mutes
   readonly history: History
+  /** The bill, and what asking for it costs. */
+  readonly costs: Costs
   readonly audit: AuditReader
   /** Hands a long text to one person in Slack. */
   readonly sendFile: SendFile
@@ -94,6 +103,8 @@ export interface Command<Spec extends Arguments = Arguments> {
   readonly access: Access
   /** Changes something: needs a named environment and a channel in which changes are allowed. */
   readonly changes: boolean
+  /** Said with this keyword a verb that otherwise reads changes something: then the same holds, and it takes this role. */
+  readonly changesWith?: { readonly keyword: string; readonly access: Role }
   readonly run: (context: CommandContext<Spec>) => Promise<Reply>
 }
 
@@ -105,6 +116,7 @@ export interface CommandDeclaration<Spec extends Arguments> {
   readonly args: Spec
   readonly access: Access
   readonly changes?: boolean
+  readonly changesWith?: { readonly keyword: string; readonly access: Role }
   readonly run: (context: CommandContext<Spec>) => Promise<Reply>
 }
 

@@ -112,7 +112,12 @@ function roleLine(command: Command, config: Config): string {
     return needed === command.access ? [] : [`${needed} in ${environment.name}`]
   })
   const exceptions = others.length === 0 ? '' : ` (${others.join(', ')})`
-  return `Takes the role ${command.access}${exceptions}.`
+  const { changesWith } = command
+  const changing =
+    changesWith === undefined
+      ? ''
+      : ` With ${inCode(changesWith.keyword)} it changes something and takes the role ${changesWith.access}${exceptions}.`
+  return `Takes the role ${command.access}${exceptions}.${changing}`
 }
 
 function unknownVerb(verb: string, guide: Guide): Reply {

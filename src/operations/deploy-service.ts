@@ -4,7 +4,6 @@ import { planDeploy } from './deploy-plan.js'
 import { operation, type Step } from './engine/definition.js'
 import type { Ports } from './operations.js'
 import { diagnoseService } from './service-diagnosis.js'
-import { awsOf } from './service-environment.js'
 import { serviceLock } from '../core/service-lock.js'
 import { isSame, type Release } from './service-release.js'
 import { releaseSteps, returnSteps } from './service-release-steps.js'
@@ -27,7 +26,7 @@ export const deployService = operation<DeployInput, Ports>({
   undo: undoOf,
   diagnose: async ({ ports, input, record, plan, clock }) => {
     const service = serviceAtWork(record, plan) ?? input.services[0]
-    return service === undefined ? [] : diagnoseService(awsOf(ports, service), service, clock.now())
+    return service === undefined ? [] : diagnoseService(ports, service, clock)
   },
 })
 

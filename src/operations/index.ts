@@ -1,3 +1,4 @@
+import { applyDashboard } from './apply-dashboard.js'
 import { deployService } from './deploy-service.js'
 import type { AnyOperation } from './engine/parts.js'
 import type { Ports } from './operations.js'
@@ -5,4 +6,9 @@ import { rollbackService } from './rollback-service.js'
 import { scaleService } from './scale-service.js'
 
 /** Everything ohmy can change. A queued operation is found here by its name. */
-export const operations: readonly AnyOperation<Ports>[] = [scaleService, deployService, rollbackService]
+export const operations: readonly AnyOperation<Ports>[] = [
+  scaleService,
+  deployService,
+  rollbackService,
+  applyDashboard,
+]

@@ -25,8 +25,7 @@ export const rollbackService = operation<RollbackInput, Ports>({
   plan: planRollback,
   steps: (_, plan) => stepsOf(basisOf(plan)),
   undo: undoOf,
-  diagnose: ({ ports, input, clock }) =>
-    diagnoseService(awsOf(ports, input.service), input.service, clock.now()),
+  diagnose: ({ ports, input, clock }) => diagnoseService(ports, input.service, clock),
 })
 
 function basisOf(plan: Plan): RollbackBasis {

@@ -48,8 +48,7 @@ export const scaleService = operation<ScaleInput, Ports>({
     const range = rangeTo === undefined || rangeFrom === undefined ? {} : { range: rangeFrom }
     return { service: input.service, count: { to: from }, expected: to, ...range }
   },
-  diagnose: ({ ports, input, clock }) =>
-    diagnoseService(awsOf(ports, input.service), input.service, clock.now()),
+  diagnose: ({ ports, input, clock }) => diagnoseService(ports, input.service, clock),
 })
 
 /** Looks first: after a crash or a lost answer the count may be set already, and a second change would be one too many. */

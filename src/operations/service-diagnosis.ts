@@ -1,20 +1,26 @@
-import type { Aws } from '../aws/aws.js'
+import type { Clock } from '../core/clock.js'
 import type { ServiceRef } from '../core/environment.js'
+import { createZone } from '../core/time-zone.js'
 import { explainStop } from '../status/explain-stop.js'
 import { troublingEvents } from '../status/troubling-events.js'
+import { lastWords } from './last-words.js'
+import type { Ports } from './operations.js'
+import { environmentOf } from './service-environment.js'
 
 /** Stopped tasks that are looked at; most died of the same. */
 const tasksLookedAt = 10
 
 /**
- * Lines for a person who has to know why: what the newest stopped tasks died of, and the newest troubling events of the service.
- * @param now ms since the epoch
+ * Lines for a person who has to know why: what the newest stopped tasks died of, what the newest of them wrote last, and the newest
+ * troubling events of the service. Untrusted.
  */
 export async function diagnoseService(
-  aws: Aws,
+  ports: Ports,
   service: ServiceRef,
-  now: number,
+  clock: Clock,
 ): Promise<readonly string[]> {
+  const environment = environmentOf(ports, service)
+  const aws = ports.aws(environment)
   const [described, stopped] = await Promise.all([
     aws.describeService(service),
     aws.stoppedTasks(service, tasksLookedAt),
@@ -28,5 +34,10 @@ export async function diagnoseService(
       ? `Task ${ids[0]} stopped: ${explanation}`
       : `${ids.length} tasks stopped (newest ${ids[0]}): ${explanation}`,
   )
-  return [...tasks, ...troublingEvents(described.events, now, 2).map((event) => event.text)]
+  const newest = stopped.find((task) => explainStop(task) !== undefined)
+  const zone = createZone(ports.config.timeZone)
+  const said =
+    newest === undefined ? [] : await lastWords({ aws, environment, service, task: newest, zone, clock })
+  const events = troublingEvents(described.events, clock.now(), 2).map((event) => event.text)
+  return [...tasks, ...(said.length === 0 ? [] : ['What it wrote last:', ...said]), ...events]
 }

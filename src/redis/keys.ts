@@ -22,8 +22,21 @@ export const keys = {
   lock: (name: string) => `${prefix}:lock:${name}`,
   /** Hash: people's locks (JSON) by what they lock. */
   peopleLocks: `${prefix}:people-locks`,
+  /** Hash with expiry: muted alarms (JSON) by environment and name. */
+  mutes: `${prefix}:mutes`,
   /** Pub/sub channel: an operation's record has changed. */
   operationChanged: (id: string) => `${prefix}:operation:${id}:changed`,
+
+  /** Hash with expiry: `version`, `fence`, `record` (JSON), `shown`. */
+  job: (id: string) => `${prefix}:job:${id}`,
+  /** String with expiry: the fence number of the worker that ticks the job now. */
+  jobLease: (id: string) => `${prefix}:job:${id}:lease`,
+  /** Sorted set: ids of jobs that have not ended, by when somebody should look after them (ms). */
+  openJobs: `${prefix}:jobs:open`,
+  /** Sorted set with expiry: ids of a person's or a channel's running jobs, by when they end at the latest (ms). */
+  runningJobsOf: (whose: string) => `${prefix}:jobs:running:${whose}`,
+  /** Counter: each worker that takes over a job draws the next number. */
+  jobFences: `${prefix}:jobs:fences`,
 
   /** String with expiry: this delivery of Slack's was seen. */
   delivery: (id: string) => `${prefix}:delivery:${id}`,
@@ -46,4 +59,12 @@ export const keys = {
 
   /** Hash with expiry: what came of a request from outside, by its idempotency key. */
   hook: (key: string) => `${prefix}:hook:${key}`,
+
+  /** Counter with expiry: requests that were paid for on a day (`2026-11-23`, UTC). */
+  requestsPaid: (what: string, day: string) => `${prefix}:paid:${what}:${day}`,
+
+  /** Hash with expiry: the last answer to a question that all processes share, and whether asking failed since. */
+  answer: (name: string) => `${prefix}:answer:${name}`,
+  /** String with expiry: the token of the process that asks now. */
+  answerLease: (name: string) => `${prefix}:answer:${name}:lease`,
 } as const

@@ -39,10 +39,13 @@ async function main(): Promise<void> {
     argv: process.argv.slice(2),
     dispatch: bot.dispatch,
     operations: bot.operations,
+    jobs: bot.jobs,
     io,
     logger,
     config: { ...config, terminalUsers: { [osUser]: requester.slackId, ...config.terminalUsers } },
     osUser,
+    // npm runs in the folder of the package and says where it was started.
+    folder: process.env['INIT_CWD'] ?? '.',
     asUser: async (word) => findPerson(word),
     nameOf: async (id) => findPerson(id)?.name,
     interrupted,

@@ -26,6 +26,31 @@ export function createMetrics() {
       labelNames: ['name', 'outcome'] as const,
       registers,
     }),
+    awsCalls: new Counter({
+      name: 'ohmy_aws_calls_total',
+      help: 'Attempts of AWS calls, by IAM action and by how they ended; ce:* cost money each',
+      labelNames: ['action', 'outcome'] as const,
+      registers,
+    }),
+    awsCallSeconds: new Histogram({
+      name: 'ohmy_aws_call_seconds',
+      help: 'Time of an attempt of an AWS call, by service',
+      labelNames: ['service'] as const,
+      buckets: [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],
+      registers,
+    }),
+    awsCircuitOpen: new Gauge({
+      name: 'ohmy_aws_circuit_open',
+      help: '1 while questions to a service are held back because it answers nobody',
+      labelNames: ['region', 'service'] as const,
+      registers,
+    }),
+    answers: new Counter({
+      name: 'ohmy_answers_total',
+      help: 'Answers of AWS given out, by who shares them and by where they came from: asked, shared, fresh, last known',
+      labelNames: ['shared_by', 'source'] as const,
+      registers,
+    }),
     up: new Gauge({
       name: 'ohmy_ready',
       help: '1 where the last look found it reachable: slack, store, aws',

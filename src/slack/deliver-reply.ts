@@ -3,8 +3,10 @@ import type { Reply } from '../core/message.js'
 import type { Edge } from './edge.js'
 import { contentsOf } from './outbox/content.js'
 import type { Letter } from './outbox/contract.js'
-import type { Failure } from './outbox/failure.js'
+import { type Failure, failureOf } from './outbox/failure.js'
 import { respond } from './outbox/response-url.js'
+import { createUpload } from './upload.js'
+import { filesMissingMessage } from './views/files-missing.js'
 
 /** Where a reply goes, besides what the caller's place says. */
 export interface Route {
@@ -15,9 +17,15 @@ export interface Route {
   readonly replaces?: { readonly channel: string; readonly ts: string }
 }
 
-/** Hands a reply to the outbox. The card of an operation is there already: the engine keeps it. */
+/** ms. Files follow their message; when it is slower than this they go first rather than never. */
+const messageFirstWithin = 8_000
+
+/**
+ * Hands a reply to the outbox and, once it is shown, uploads its files to the same place (for an answer that only one person sees: into the
+ * direct message with them). The card of an operation is there already: the engine keeps it.
+ */
 export async function deliverReply(edge: Edge, reply: Reply, caller: Caller, route: Route): Promise<void> {
-  if (reply.operation !== undefined) return
+  if (reply.operation !== undefined || reply.job !== undefined) return
   const channel = caller.place?.channel
   if (channel === undefined) return
   const version = edge.clock.now()
@@ -31,7 +39,8 @@ export async function deliverReply(edge: Edge, reply: Reply, caller: Caller, rou
       version,
       final: true,
     }
-    return send(edge, letter, route.responseUrl)
+    await send(edge, letter, route.responseUrl)
+    return sendFiles(edge, reply, caller, letter, route.responseUrl)
   }
   const threadTs = caller.place?.threadTs
   const to = {
@@ -40,7 +49,43 @@ export async function deliverReply(edge: Edge, reply: Reply, caller: Caller, rou
     ...(reply.shownTo === 'caller' ? { ephemeralFor: caller.id } : {}),
     ...(route.responseUrl === undefined ? {} : { responseUrl: route.responseUrl }),
   }
-  return send(edge, { key: `answer:${route.delivery}`, to, message, version, final: true }, route.responseUrl)
+  const letter = { key: `answer:${route.delivery}`, to, message, version, final: true }
+  await send(edge, letter, route.responseUrl)
+  return sendFiles(edge, reply, caller, letter, route.responseUrl)
+}
+
+/** Sent once. When they do not arrive, that is said where they were to be seen. */
+async function sendFiles(
+  edge: Edge,
+  reply: Reply,
+  caller: Caller,
+  after: Letter,
+  responseUrl: string | undefined,
+): Promise<void> {
+  const { files = [] } = reply
+  const place = caller.place
+  if (files.length === 0 || place === undefined) return
+  await edge.outbox.shown(after, messageFirstWithin)
+  const { channel, threadTs } = place
+  const inPlace = { channel, ...(threadTs === undefined ? {} : { threadTs }) }
+  const to = reply.shownTo === 'caller' ? { person: caller.id } : inPlace
+  try {
+    await createUpload(edge.web)(to, files)
+  } catch (error) {
+    const failure = failureOf(error)
+    edge.logger.warn({ err: error, files: files.length }, 'Slack did not take the files of an answer')
+    const why =
+      failure.kind === 'limited' ? 'ratelimited' : failure.kind === 'unsure' ? 'unanswered' : failure.error
+    const { ts: _updated, ...beside } = after.to
+    const letter: Letter = {
+      key: `${after.key}:files`,
+      to: beside,
+      message: filesMissingMessage(files, why),
+      version: edge.clock.now(),
+      final: true,
+    }
+    await send(edge, letter, responseUrl)
+  }
 }
 
 /** The store may go away between the acknowledgement and the answer. A response_url needs none, so the person is still told. */

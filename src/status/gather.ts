@@ -1,7 +1,8 @@
-import type { Aws, EcsService, MetricQuestion } from '../aws/aws.js'
+import type { EcsService, MetricQuestion } from '../aws/aws.js'
 import { AwsError } from '../aws/aws-error.js'
 import { explainAwsError } from '../aws/explain.js'
 import { perCall } from '../aws/limits.js'
+import type { Look } from '../aws/look.js'
 import type { Thresholds } from '../config/config.js'
 import type { Environment, ServiceRef } from '../core/environment.js'
 import { batches } from './batches.js'
@@ -18,7 +19,7 @@ import { targetGroups } from './target-groups.js'
 import { firstOf } from './wording.js'
 
 export interface GatherOptions {
-  readonly aws: Aws
+  readonly aws: Look
   readonly environment: Environment
   readonly service?: ServiceRef
   readonly thresholds: Thresholds
@@ -75,10 +76,15 @@ export async function gather(options: GatherOptions): Promise<Findings> {
     }
   }
 
+  /** The descriptions and what only they name. */
+  async function described(): Promise<void> {
+    await descriptions.end()
+    await Promise.all([revisions.end(), targets.end()])
+  }
+
   async function services(listed: Promise<void>): Promise<void> {
     await listed
-    await Promise.all([scaling.end(), descriptions.end()])
-    await Promise.all([revisions.end(), targets.end()])
+    await Promise.all([scaling.end(), described()])
   }
 
   async function measurements(listed: Promise<void>): Promise<void> {
@@ -138,7 +144,8 @@ async function askMetrics(
 }
 
 async function alarms({ aws, parts }: GatherOptions, found: Findings): Promise<void> {
-  found.alarms = (await parts.attempt('alarms', () => aws.alarmsInAlarm())) ?? []
+  const all = await parts.attempt('alarms', () => aws.alarms())
+  found.alarms = (all ?? []).filter(({ state }) => state === 'ALARM')
 }
 
 async function stopped({ aws, parts, depth, service }: GatherOptions, found: Findings): Promise<void> {

@@ -1,12 +1,16 @@
 import type { Aws } from '../aws/aws.js'
+import { lookAt } from '../aws/look.js'
 import type { Thresholds } from '../config/config.js'
 import type { Clock } from '../core/clock.js'
 import type { Environment, ServiceRef } from '../core/environment.js'
-import type { EnvironmentStatus, Measurement } from '../core/status.js'
+import { type Mute, muteOf } from '../core/mutes.js'
+import type { AlarmInState, EnvironmentStatus, Measurement, MutedAlarm } from '../core/status.js'
+import { UserError } from '../core/user-error.js'
+import { sortAges } from './ages.js'
 import type { Findings } from './findings.js'
 import { gather } from './gather.js'
 import { measure } from './measurements.js'
-import { createParts } from './parts.js'
+import { createParts, type Parts } from './parts.js'
 import { serviceStatus, unhealthyTargetsOf } from './service-status.js'
 import { judgeEnvironment } from './verdict.js'
 import { counted } from './wording.js'
@@ -18,20 +22,29 @@ export interface ReadStatusOptions {
   readonly service?: ServiceRef
   readonly thresholds: Thresholds
   readonly clock: Clock
+  /** What is muted: read beside the rest; where it cannot be read, every alarm counts. */
+  readonly mutes?: () => Promise<readonly Mute[]>
   /** `service` also asks for stopped tasks and every target group's health; `service` where one is named, else `glance`. */
   readonly depth?: 'glance' | 'service'
+  /** ms all of it may take. Default 12,000. */
+  readonly within?: number
 }
 
 /**
- * How an environment or one service of it is. A call that fails costs only its part, which `missing` tells; if not even the services
- * can be read, the verdict is `unknown`. Throws only on defects.
+ * How an environment or one service of it is. A call that fails, or does not come in the time there is, costs only its part, which `missing`
+ * tells; where AWS does not answer, what was known within the last minutes stands in and `remembered` says so. If not even the services can
+ * be read, the verdict is `unknown`. Throws only on defects.
  */
 export async function readStatus(options: ReadStatusOptions): Promise<EnvironmentStatus> {
-  const { environment, service, clock } = options
+  const { environment, service, clock, within = 12_000 } = options
   const at = clock.now()
   const depth = options.depth ?? (service ? 'service' : 'glance')
   const parts = createParts()
-  const found = await gather({ ...options, depth, parts })
+  const aws = lookAt(options.aws, { clock, within })
+  const [found, mutes] = await Promise.all([
+    gather({ ...options, aws, depth, parts }),
+    mutesOf(options.mutes, parts),
+  ])
 
   const services = found.refs.flatMap((ref) => {
     const described = found.services.get(ref.service)
@@ -41,8 +54,10 @@ export async function readStatus(options: ReadStatusOptions): Promise<Environmen
     if (found.services.has(ref.service) || found.undescribed.has(ref.service)) continue
     parts.note(`service ${ref.name}`, `ECS has no service ${ref.service} in the cluster ${ref.cluster}`)
   }
-  const alarms = found.alarms.map(({ name, since, reason }) => ({ name, since, reason }))
+  const { alarms, muted } = sortAlarms(found, mutes, environment.name, at)
   const measurements = figures(found)
+  const { remembered, ages, missing: old } = sortAges(aws.ages(), clock.now())
+  for (const { what, why } of old) parts.note(what, why)
   const missing = parts.missing()
   const overall = judgeEnvironment({ services, alarms, measurements, missing, unread: unread(found) })
   // What the environment's alarms tell is not the fault of the one service in focus: they are shown beside it.
@@ -57,10 +72,43 @@ export async function readStatus(options: ReadStatusOptions): Promise<Environmen
     reason: judgement.reason,
     services,
     alarms,
+    ...(muted.length === 0 ? {} : { muted }),
     measurements,
     missing,
+    ...(remembered === undefined ? {} : { remembered }),
+    ...(ages.length === 0 ? {} : { ages }),
     ...(service === undefined ? {} : { focus: service.name }),
   }
+}
+
+/** Without them more is told, never less. */
+async function mutesOf(ask: ReadStatusOptions['mutes'], parts: Parts): Promise<readonly Mute[]> {
+  try {
+    return (await ask?.()) ?? []
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error
+    parts.note('muted alarms', `${error.what} Every alarm counts`)
+    return []
+  }
+}
+
+function sortAlarms(
+  found: Findings,
+  mutes: readonly Mute[],
+  environment: string,
+  at: number,
+): { readonly alarms: readonly AlarmInState[]; readonly muted: readonly MutedAlarm[] } {
+  const alarms: AlarmInState[] = []
+  const muted: MutedAlarm[] = []
+  for (const { name, since, reason } of found.alarms) {
+    const mute = muteOf(mutes, { environment, name }, at)
+    if (mute === undefined) alarms.push({ name, since, reason })
+    else {
+      const why = mute.reason === undefined ? {} : { why: mute.reason }
+      muted.push({ name, since, reason, by: mute.by.name, until: mute.until, ...why })
+    }
+  }
+  return { alarms, muted }
 }
 
 function unread(found: Findings): string | undefined {

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino'
 import type { Caller } from '../core/caller.js'
+import type { JobControl } from '../core/job.js'
 import type { Json } from '../core/json.js'
 import type { Reply } from '../core/message.js'
 import type { OperationRecord } from '../core/operation.js'
@@ -9,20 +10,28 @@ import type { Operations } from '../operations/operations.js'
 import { readArgv, type TerminalLine } from './argv.js'
 import { confirmTyped } from './confirm.js'
 import { followToEnd } from './follow.js'
+import { followJob } from './follow-job.js'
 import { identify, type IdentityParts } from './identity.js'
 import { sayTo, type TerminalIo } from './io.js'
 import { createProgress } from './progress.js'
+import { writeFiles } from './write-files.js'
 
 /** 0: done. 1: refused or failed, or the end was not awaited. 2: not understood. */
 export type ExitCode = 0 | 1 | 2
+
+/** A reading that was told to stop has said so by then (ms). */
+const stopWithin = 10_000
 
 export interface TerminalParts extends IdentityParts {
   /** What was typed behind the program's name, as the shell split it. */
   readonly argv: readonly string[]
   readonly dispatch: Pick<Dispatch, 'run'>
   readonly operations: Pick<Operations, 'find' | 'follow' | 'confirm' | 'cancel'>
+  readonly jobs: JobControl
   readonly io: TerminalIo
   readonly logger: Logger
+  /** Where the files of an answer are written; the current folder unless said. */
+  readonly folder?: string
   /** Ctrl-C: stops following, not the operation. */
   readonly interrupted?: AbortSignal
 }
@@ -39,20 +48,76 @@ export async function runTerminal(parts: TerminalParts): Promise<ExitCode> {
     const identity = await identify(line.as, parts)
     if (!identity.ok) return fail(parts, line.json, identity, 1)
     const reply = await parts.dispatch.run(line.text, identity.caller)
-    if (reply.failed !== undefined || reply.operation === undefined) return show(parts, line, reply)
+    if (reply.job !== undefined) return await goAlongJob(parts, line, reply.job, identity.caller)
+    if (reply.failed !== undefined || reply.operation === undefined) return await show(parts, line, reply)
     return await goAlong(parts, line, reply, reply.operation, identity.caller)
   } catch (error) {
     return fail(parts, line.json, wordsFor(error, parts.logger), 1)
   }
 }
 
-function show(parts: TerminalParts, line: TerminalLine, reply: Reply): ExitCode {
+async function show(parts: TerminalParts, line: TerminalLine, reply: Reply): Promise<ExitCode> {
   const { stdout, stderr } = parts.io
   if (line.json) printJson(parts, reply.data)
   if (reply.failed !== undefined) sayTo(stderr, reply.message.text)
   else if (!line.json) sayTo(stdout, reply.message.text)
+  if (!(await keepFiles(parts, line, reply))) return 1
   if (reply.failed === undefined) return 0
   return reply.failed === 'usage' ? 2 : 1
+}
+
+/** Writes what belongs to the answer beside the person. With `--json` stdout is the document alone, so the names go to stderr. */
+async function keepFiles(parts: TerminalParts, line: TerminalLine, { files = [] }: Reply): Promise<boolean> {
+  if (files.length === 0) return true
+  const { stdout, stderr } = parts.io
+  try {
+    const names = await writeFiles(files, parts.folder ?? '.')
+    sayTo(
+      line.json ? stderr : stdout,
+      `\nWritten into this folder:\n${names.map((name) => `  ${name}`).join('\n')}`,
+    )
+    return true
+  } catch (error) {
+    parts.logger.warn({ err: error }, 'The files of an answer were not written')
+    const { code = 'unknown error' } = error as { code?: string }
+    sayTo(
+      stderr,
+      `The files of this answer could not be written here (${code}).\nGo to a folder you may write to, and ask again.`,
+    )
+    return false
+  }
+}
+
+/** From the started reading to its end. Ctrl-C ends it: nobody else sees what it finds. */
+async function goAlongJob(
+  parts: TerminalParts,
+  line: TerminalLine,
+  id: string,
+  caller: Caller,
+): Promise<ExitCode> {
+  const { io, jobs } = parts
+  const asked = await followJob(id, jobs, io, parts.interrupted)
+  if (asked === 'stopped following') {
+    await jobs.stop(id, caller)
+    // What it had found by then is worth seeing.
+    const late = AbortSignal.timeout(stopWithin)
+    if ((await followJob(id, jobs, io, late)) === 'stopped following') {
+      sayTo(io.stderr, `${id} is stopping.`)
+      return 1
+    }
+  }
+  const record = await jobs.find(id)
+  if (record === undefined) return 1
+  const failed = record.status === 'failed' || record.status === 'expired'
+  const files = record.result === undefined || failed ? [] : await jobs.files(id)
+  const data = record.result ?? { job: id, status: record.status, failure: record.failure ?? null }
+  return show(parts, line, {
+    message: record.message,
+    data,
+    shownTo: 'caller',
+    files,
+    ...(failed ? { failed: 'refused' as const } : {}),
+  })
 }
 
 /** From the started operation to its end. */
@@ -70,7 +135,7 @@ async function goAlong(
   if (record !== undefined) {
     const confirmed = await confirmTyped(record, line.confirm, caller, operations, io)
     if (confirmed.kind === 'not confirmed') return fail(parts, line.json, confirmed, 1)
-    if (confirmed.reply?.failed !== undefined) return show(parts, line, confirmed.reply)
+    if (confirmed.reply?.failed !== undefined) return await show(parts, line, confirmed.reply)
   }
   const end = await followToEnd(id, operations, createProgress(io, stream), parts.interrupted)
   if (end === 'stopped following') {

@@ -197,6 +197,12 @@ test('what is called on the wire is what the list of actions says', async () => 
   // It is not paused, and then it is stopped already: what counts here is what was asked for.
   await aws.rollBackPausedDeployment(deployment?.arn ?? '', 'no-such-hook').catch(() => undefined)
   await aws.stopServiceDeployment(deployment?.arn ?? '').catch(() => undefined)
+  await aws.logEvents({ logGroup: '/no-such-group', from: 0, to: 1 }).catch(() => undefined)
+  await aws.dashboards()
+  await aws.dashboardBody('none')
+  await aws.putDashboard('none', '{"widgets":[]}')
+  await aws.widgetImage('{}').catch(() => undefined)
+  await aws.seenMetrics({ namespace: 'AWS/ECS' }, 1)
   const called = new Set(room.account.calls.all().map(({ service: name, action }) => `${name}:${action}`))
   expect([...called, ...assumes].sort()).toEqual([...callable].sort())
 })

@@ -44,7 +44,7 @@ async function startOurs(): Promise<number> {
   const parts: Omit<Edge, 'deliveries'> = {
     inside: { run: reply, decide: reply, home: reply, find: async () => undefined },
     config: {} as Config,
-    outbox: { send: async () => undefined },
+    outbox: { send: async () => undefined, shown: async () => true },
     directory: {
       // In production remembered for an hour.
       nameOf: async (user) => user,

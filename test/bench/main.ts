@@ -2,12 +2,13 @@ import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
 import { acknowledge } from './acknowledge.js'
 import type { Bench, Figure } from './figure.js'
+import { metrics } from './metrics.js'
 import { press } from './press.js'
 import { start } from './start.js'
 import { status } from './status.js'
 import { table } from './table.js'
 
-const benches: Readonly<Record<string, Bench>> = { acknowledge, press, start, status }
+const benches: Readonly<Record<string, Bench>> = { acknowledge, metrics, press, start, status }
 
 /** `npm run bench [-- <bench> …] [-- --rounds 5] [-- --profile <folder>]` */
 async function main(): Promise<void> {

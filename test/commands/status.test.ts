@@ -2,6 +2,7 @@ import pino from 'pino'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { status } from '../../commands/status.js'
 import type { Config } from '../../src/config/config.js'
+import { RawPrices } from '../../src/config/costs-schema.js'
 import type { Caller } from '../../src/core/caller.js'
 import { systemClock } from '../../src/core/clock.js'
 import { createDispatch, type Dispatch } from '../../src/dispatch/dispatch.js'
@@ -16,6 +17,15 @@ const config: Config = {
   grants: [],
   everyone: 'viewer',
   thresholds,
+  logs: {
+    askBeforeScanningGigabytes: 5,
+    runningPerPerson: 3,
+    runningPerChannel: 5,
+    liveTail: false,
+    queries: {},
+  },
+  costs: { tag: 'Environment', readIn: 'staging', askAgainAfter: 8 * 3_600_000, requestsPerDay: 9 },
+  prices: RawPrices.parse({}),
   freezes: [],
   timeZone: 'Australia/Sydney',
   terminalUsers: {},
@@ -34,7 +44,10 @@ beforeAll(async () => {
     // A status starts no operation; one that tried would fail this test.
     operations: {} as Operations,
     locks: {} as never,
+    mutes: { list: async () => [] } as never,
     history: {} as never,
+    jobs: {} as never,
+    costs: {} as never,
     audit: {} as never,
     sendFile: async () => undefined,
     clock: systemClock,

@@ -1,4 +1,6 @@
+import { builtInQueries } from '../../src/config/built-in-queries.js'
 import type { Config } from '../../src/config/config.js'
+import { RawPrices } from '../../src/config/costs-schema.js'
 import type { Caller } from '../../src/core/caller.js'
 import type { Environment } from '../../src/core/environment.js'
 
@@ -57,6 +59,15 @@ export function configWith(parts: Partial<Config> = {}): Config {
       loadBalancer5xx: 10,
       responseTimeSeconds: 0.5,
     },
+    logs: {
+      askBeforeScanningGigabytes: 5,
+      runningPerPerson: 3,
+      runningPerChannel: 5,
+      liveTail: false,
+      queries: builtInQueries,
+    },
+    costs: { tag: 'Environment', readIn: 'staging', askAgainAfter: 8 * 3_600_000, requestsPerDay: 9 },
+    prices: RawPrices.parse({}),
     freezes: [],
     timeZone: 'Australia/Sydney',
     terminalUsers: {},

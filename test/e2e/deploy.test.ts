@@ -70,15 +70,17 @@ describe('deploying', () => {
   })
 
   it.each([
-    ['broken', 'kept failing', 'exit code 1'],
-    ['oom', 'kept failing', 'exit code 137'],
+    ['broken', 'kept failing', 'exit code 1', /Error/],
+    ['oom', 'kept failing', 'exit code 137', /memory/i],
   ])(
     'of an image that is %s is rolled back by ECS, with the reason and what the tasks died of',
-    async (how, why, cause) => {
+    async (how, why, cause, lastLine) => {
       await say(`/ohmy deploy backend sprint-13-d4e8f02-${how} staging`)
       const back = await card(`Deploy sprint-13-d4e8f02-${how} to backend in staging — Rolled back`)
       expect(back.text).toContain(why)
       expect(back.text).toContain(cause)
+      expect(back.text).toContain('What it wrote last:')
+      expect(back.text).toMatch(lastLine)
       expect(back.text).toContain('ohmycoins-staging-backend:42 again, 1 of 1 running')
       expect(runs()).toBe('ohmycoins-staging-backend:42')
     },

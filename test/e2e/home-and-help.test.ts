@@ -68,14 +68,15 @@ describe('finding one’s way', () => {
     await until('another home', () => publishes() > before + 1, 3_000)
   })
 
-  it('the Home tab says that AWS does not answer, rather than nothing', async () => {
+  it('the Home tab says that AWS does not answer, and shows what was known a moment ago', async () => {
     sandbox.account.faults.add({ fault: { kind: 'serverError' } })
     const before = publishes()
     await sandbox.workspace.openHome(requester)
     await until('a home', () => publishes() > before, 3_000)
     const shown = JSON.stringify(sandbox.workspace.home(requester)?.view)
-    expect(shown).toContain('staging is unknown')
-    expect(shown).toContain('production is unknown')
+    expect(shown.split('AWS does not answer: this is as of')).toHaveLength(3)
+    expect(shown).toContain('production was healthy')
+    expect(shown).not.toContain('is healthy')
   })
 
   it('the Home tab tells somebody without a role whom to ask, and no state', async () => {

@@ -110,7 +110,10 @@ async function typed(
     },
     operations,
     locks: {} as never,
+    mutes: {} as never,
     history: {} as never,
+    jobs: {} as never,
+    costs: {} as never,
     audit: {} as never,
     sendFile: async () => undefined,
     clock: systemClock,
@@ -130,6 +133,7 @@ async function typed(
       },
     },
     operations,
+    jobs: {} as never,
     io: {
       stdout: { write: (text) => void out.push(text) },
       stderr: { write: (text) => void err.push(text) },

@@ -3,19 +3,20 @@ import type { Reading } from '../command.js'
 import { inCode, listed } from '../wording.js'
 import { argument, type RequiredArgument } from './argument.js'
 
-/** One word, lower-cased; with `choices`, one of these. */
+/** One word, lower-cased; with `choices`, one of these; `named`: only as `--name word`. */
 export function word(
   options: {
     readonly summary?: string
     readonly placeholder?: string
     readonly choices?: readonly string[]
+    readonly named?: boolean
   } = {},
 ): RequiredArgument<string> {
   return argument({
     kind: 'word',
     placeholder: options.placeholder ?? 'word',
     summary: options.summary ?? (options.choices === undefined ? 'one word' : listed(options.choices)),
-    named: false,
+    named: options.named ?? false,
     read: (typed) => readWord(typed, options.choices),
   })
 }

@@ -1,6 +1,6 @@
 import type { Command, Vocabulary } from '../command.js'
 import { findService } from '../vocabulary.js'
-import { isKeyword, openArgument } from './open-argument.js'
+import { openArgument, openKeyword } from './open-argument.js'
 import type { Given, Word } from './options.js'
 
 export interface Assigned {
@@ -32,8 +32,8 @@ function takerOf(
   filled: ReadonlyMap<string, Given>,
   vocabulary: Vocabulary,
 ): string | undefined {
-  const keyword = openArgument(command, filled, 'keyword')
-  if (keyword !== undefined && isKeyword(command, word)) return keyword
+  const keyword = openKeyword(command, filled, word)
+  if (keyword !== undefined) return keyword
   const count = openArgument(command, filled, 'count')
   if (count !== undefined && command.args[count]?.read(word, vocabulary).ok === true) return count
   const service = openArgument(command, filled, 'service')

@@ -17,3 +17,15 @@ export function isKeyword(command: Command, word: string): boolean {
     ({ kind, placeholder }) => kind === 'keyword' && placeholder === word.toLowerCase(),
   )
 }
+
+/** The keyword that a word is, while it is still open: a verb may have several. */
+export function openKeyword(
+  command: Command,
+  filled: { has(key: string): boolean },
+  word: string,
+): string | undefined {
+  return Object.entries(command.args).find(
+    ([key, { kind, placeholder }]) =>
+      kind === 'keyword' && placeholder === word.toLowerCase() && !filled.has(key),
+  )?.[0]
+}

@@ -5,6 +5,7 @@ import { findEnvironment } from '../vocabulary.js'
 import { assignWords } from './assign-words.js'
 import { chooseEnvironment } from './choose-environment.js'
 import { findCommand } from './find-command.js'
+import { inItsForm } from './in-its-form.js'
 import type { Language, Parsed, Problem } from './language.js'
 import { leftOver, problemOf } from './left-over.js'
 import type { Line } from './line.js'
@@ -17,7 +18,7 @@ export function parse(tokens: readonly Token[], language: Language): Parsed {
   const line: Line = { prompt: language.prompt, tokens: withoutPrompt(tokens) }
   const found = findCommand(line, language)
   if (found.kind === 'problem') return found
-  const { command } = found
+  const command = inItsForm(found.command, line, found.from)
   const sorted = sortOptions(command, line, found.from)
   if ('code' in sorted) return { kind: 'problem', problem: sorted }
   if (sorted.help) return helpFor(command, line, language)

@@ -1,6 +1,7 @@
 import type { DeploymentConfiguration, DeploymentControllerType } from '@aws-sdk/client-ecs'
 import { evaluateAlarms } from './cloudwatch/evaluate-alarm.js'
 import { changeAlarm } from './cloudwatch/change-alarm.js'
+import { type Billing, billingOf } from './cost-explorer/bill.js'
 import { metricDimension, sourceKey } from './cloudwatch/model.js'
 import { pushImage } from './ecr/registry.js'
 import { countTasks } from './ecs/counts.js'
@@ -13,6 +14,7 @@ import { stopTask } from './ecs/stopping.js'
 import { registerRevision } from './ecs/register.js'
 import { makeUnhealthy } from './ecs/tasks.js'
 import { setDesiredCount } from './ecs/update-service.js'
+import { type LogsControl, logsControl } from './control-logs.js'
 import { serviceNamed, type World } from './world.js'
 
 /** How a service of the account is, in short. */
@@ -47,7 +49,7 @@ export interface TaskState {
 
 /** Looks at and meddles with the account from inside the process, as tests and the sandbox page do. Names that do
  * not exist throw. */
-export interface WorldControl {
+export interface WorldControl extends LogsControl {
   services(): ServiceState[]
   service(name: string): ServiceState
   tasks(service: string): TaskState[]
@@ -62,8 +64,8 @@ export interface WorldControl {
   /** Sets an alarm; it stays so until set again, whatever its metric does. */
   setAlarm(name: string, state: 'OK' | 'ALARM' | 'INSUFFICIENT_DATA', reason?: string): void
   alarms(): { name: string; state: string; reason: string }[]
-  /** From now on a metric has this value; `undefined` returns it to its rhythm. */
-  setMetric(metric: MetricName, value: number | undefined): void
+  /** From now on, or from `ago` milliseconds before, a metric has this value; `undefined` returns it to its rhythm. */
+  setMetric(metric: MetricName, value: number | undefined, ago?: number): void
   /** The value of the dimension `LoadBalancer` under which CloudWatch knows a load balancer. */
   metricDimension(loadBalancer: string): string
   /** The range of a scalable target such as `service/cluster/name`. */
@@ -76,6 +78,8 @@ export interface WorldControl {
   removeLoadBalancer(service: string): void
   /** Somebody's build pushes an image to ECR, whether a repository of that name was there or not. */
   pushImage(repository: string, tag: string): void
+  /** Changes the bill, or what Cost Explorer tells of it. */
+  setBilling(changes: Partial<Billing>): void
   /** Makes a task definition (`family:revision`) INACTIVE, as deregistering does. */
   deregister(taskDefinition: string): void
   /** A new version deployed by somebody else, without a call to the API; returns its `family:revision`. */
@@ -108,6 +112,7 @@ export function worldControl(world: World): WorldControl {
   }
 
   return {
+    ...logsControl(world),
     services: () =>
       look(() =>
         [...world.clusters.values()].flatMap(({ services }) => Array.from(services.values(), stateOfService)),
@@ -146,7 +151,7 @@ export function worldControl(world: World): WorldControl {
         evaluateAlarms(world)
         return Array.from(world.alarms.values(), ({ name, state, reason }) => ({ name, state, reason }))
       }),
-    setMetric: (wanted, value) => look(() => overrideMetric(world, wanted, value)),
+    setMetric: (wanted, value, ago = 0) => look(() => overrideMetric(world, wanted, value, ago)),
     metricDimension(name) {
       const found = world.loadBalancers.find((loadBalancer) => loadBalancer.name === name)
       if (found === undefined) throw new Error(`The simulated account has no load balancer ${name}`)
@@ -166,6 +171,7 @@ export function worldControl(world: World): WorldControl {
         service.loadBalancers = []
         for (const task of service.tasks.values()) task.target = undefined
       }),
+    setBilling: (changes) => void Object.assign(billingOf(world), changes),
     pushImage: (repository, tag) => look(() => void pushImage(world, repository, tag)),
     deregister: (reference) =>
       look(() => {
@@ -177,13 +183,13 @@ export function worldControl(world: World): WorldControl {
   }
 }
 
-function overrideMetric(world: World, wanted: MetricName, value: number | undefined): void {
+function overrideMetric(world: World, wanted: MetricName, value: number | undefined, ago: number): void {
   const dimensions = Object.entries(wanted.dimensions).map(([Name, Value]) => ({ Name, Value }))
   const source = world.metricSources.get(sourceKey(wanted.namespace, dimensions))
   if (source?.shapes.has(wanted.metric) !== true) {
     throw new Error(`The simulated account does not measure ${wanted.namespace} ${wanted.metric} there`)
   }
-  source.overrides.push({ metric: wanted.metric, since: world.time.now(), value })
+  source.overrides.push({ metric: wanted.metric, since: world.time.now() - ago, value })
 }
 
 function rangeOf(world: World, resourceId: string) {

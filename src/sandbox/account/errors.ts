@@ -4,6 +4,8 @@ export class AwsError extends Error {
     readonly code: string,
     message: string,
     readonly status = 400,
+    /** Where the service's model calls the error otherwise than its Query protocol did, and what it carries besides its message. */
+    readonly modelled: { readonly name?: string; readonly members?: Readonly<Record<string, unknown>> } = {},
   ) {
     super(message)
     this.name = 'AwsError'

@@ -6,6 +6,8 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { recordedCalls, RecordedCall } from './calls.js'
 import { AwsError } from './errors.js'
 import { type createFaults, faultError } from './faults.js'
+import { StreamedAnswer } from './handler.js'
+import { type EventMessage, writeEventMessage } from './protocol/event-stream.js'
 import { type Answer, answerError, answerOutput, readRequest, type ServiceRequest } from './protocol/wire.js'
 import type { World } from './world.js'
 
@@ -119,5 +121,26 @@ function unknownAction(request: ServiceRequest): AwsError {
 
 function send(response: ServerResponse, answer: Answer): void {
   response.writeHead(answer.status, answer.headers)
-  response.end(answer.body)
+  if (answer.body instanceof StreamedAnswer) stream(response, answer.body)
+  else response.end(answer.body)
+}
+
+/** Sends message after message until the client hangs up or the service ends the stream. */
+function stream(response: ServerResponse, answer: StreamedAnswer): void {
+  const write = (message: EventMessage): void => {
+    if (!response.destroyed && !response.writableEnded) response.write(writeEventMessage(message))
+  }
+  // Services that speak JSON begin a stream with the members of the answer that are no stream.
+  write({ kind: 'event', name: 'initial-response', payload: {} })
+  const close = answer.open({
+    send: (name, payload) => write({ kind: 'event', name, payload }),
+    fail(code, message) {
+      write({ kind: 'exception', name: code, payload: { message } })
+      response.end()
+    },
+    drop: () => void response.destroy(),
+  })
+  // Whoever hung up while the call was delayed is gone already.
+  if (response.destroyed) close()
+  else response.once('close', close)
 }

@@ -1,5 +1,7 @@
 import { autoscalingHandlers } from './autoscaling/handlers.js'
 import { cloudwatchHandlers } from './cloudwatch/handlers.js'
+import { logsHandlers } from './cloudwatch-logs/handlers.js'
+import { costExplorerHandlers } from './cost-explorer/handlers.js'
 import { ecrHandlers } from './ecr/handlers.js'
 import { ecsHandlers } from './ecs/handlers.js'
 import { elbHandlers } from './elb/handlers.js'
@@ -59,12 +61,32 @@ export const services: readonly SimulatedService[] = [
     },
   },
   {
+    name: 'logs',
+    handlers: logsHandlers,
+    protocol: {
+      kind: 'json',
+      target: 'Logs_20140328',
+      contentType: 'application/x-amz-json-1.1',
+      isQueryCompatible: false,
+    },
+  },
+  {
     name: 'elasticloadbalancing',
     handlers: elbHandlers,
     protocol: {
       kind: 'query',
       version: '2015-12-01',
       xmlNamespace: 'http://elasticloadbalancing.amazonaws.com/doc/2015-12-01/',
+    },
+  },
+  {
+    name: 'ce',
+    handlers: costExplorerHandlers,
+    protocol: {
+      kind: 'json',
+      target: 'AWSInsightsIndexService',
+      contentType: 'application/x-amz-json-1.1',
+      isQueryCompatible: false,
     },
   },
   {

@@ -1,5 +1,6 @@
 import type { ScalableTargetRecord, ScalingPolicyRecord } from './autoscaling/model.js'
-import type { AlarmRecord, MetricSource } from './cloudwatch/model.js'
+import type { AlarmRecord, DashboardRecord, MetricSource } from './cloudwatch/model.js'
+import { createLogs, type LogsRecord } from './cloudwatch-logs/model.js'
 import type { RepositoryRecord } from './ecr/model.js'
 import type {
   ClusterRecord,
@@ -38,6 +39,10 @@ export interface World {
   readonly alarms: Map<string, AlarmRecord>
   /** Where metrics come from: namespace and dimensions → who measures. */
   readonly metricSources: Map<string, MetricSource>
+  /** The log groups and what is in them. */
+  readonly logs: LogsRecord
+  /** By name. */
+  readonly dashboards: Map<string, DashboardRecord>
   readonly loadBalancers: LoadBalancerRecord[]
   /** By ARN. */
   readonly targetGroups: Map<string, TargetGroupRecord>
@@ -62,6 +67,8 @@ export function createWorld(time: WorldTime, seed: string): World {
     scalingPolicies: [],
     alarms: new Map(),
     metricSources: new Map(),
+    dashboards: new Map(),
+    logs: createLogs(time.now()),
     loadBalancers: [],
     targetGroups: new Map(),
     roles: new Set(),

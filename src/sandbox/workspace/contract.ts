@@ -34,6 +34,8 @@ export interface PostedMessage {
   readonly files?: readonly {
     readonly id: string
     readonly name: string
+    /** What people read above it; the name where nobody gave one. */
+    readonly title: string
     readonly url: string
     readonly mimetype: string
   }[]

@@ -46,6 +46,7 @@ export function createMessages(changes: Changes): Messages {
 interface RawFile {
   readonly id: string
   readonly name: string
+  readonly title?: string
   readonly mimetype: string
 }
 
@@ -79,5 +80,6 @@ export function recordFrom(
 
 function fileLink(file: RawFile): NonNullable<PostedMessage['files']>[number] {
   const url = `/page/files/${file.id}/${encodeURIComponent(file.name)}`
-  return { id: file.id, name: file.name, url, mimetype: file.mimetype }
+  const title = file.title === undefined || file.title === '' ? file.name : file.title
+  return { id: file.id, name: file.name, title, url, mimetype: file.mimetype }
 }

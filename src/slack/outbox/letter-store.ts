@@ -91,6 +91,12 @@ export function createLetterStore(redis: Redis, leaseFor: number) {
       return { letters, wait: wait < 0 ? undefined : wait }
     },
 
+    /** Whether this version or a newer one is done. */
+    async isDelivered(key: string, version: number): Promise<boolean> {
+      const delivered = await redis.hget(keys.letter(key), 'delivered')
+      return delivered !== null && Number(delivered) >= version
+    },
+
     /** How many have something to deliver, now or later. */
     waiting: () => redis.zcard(keys.lettersDue),
 

@@ -184,6 +184,15 @@ export function createOutbox(options: OutboxOptions): RunningOutbox {
       if (await store.store(letter)) wakeUp()
     },
 
+    async shown({ key, version }, within) {
+      const until = clock.now() + within
+      do {
+        if (await store.isDelivered(key, version).catch(() => false)) return true
+        await sleep(50)
+      } while (clock.now() < until)
+      return false
+    },
+
     start() {
       if (running !== undefined) return
       const stopped = new AbortController()

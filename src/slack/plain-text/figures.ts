@@ -28,6 +28,13 @@ export function readableTable(block: TableBlock | DataTableBlock): string {
   return [lines[0] ?? '', ...(lines.length > 1 ? [rule] : []), ...lines.slice(1)].join('\n')
 }
 
+/** A line that stays where it is, such as a target, is told once. */
+function constant(data: readonly { readonly value: number }[]): string | undefined {
+  const [first, second] = data
+  if (first === undefined || second === undefined) return undefined
+  return data.every(({ value }) => value === first.value) ? `${figure(first.value)} throughout` : undefined
+}
+
 function figure(value: number): string {
   return value.toLocaleString('en-US', { maximumFractionDigits: 2 })
 }
@@ -43,7 +50,7 @@ export function readableChart({ title, chart }: DataVisualizationBlock): string 
   const unit = chart.axis_config?.y_label
   const series = chart.series.map(
     ({ name, data }) =>
-      `  ${name}: ${data.map(({ label, value }) => `${label} ${figure(value)}`).join(', ')}`,
+      `  ${name}: ${constant(data) ?? data.map(({ label, value }) => `${label} ${figure(value)}`).join(', ')}`,
   )
   return [unit === undefined ? title : `${title} (${unit})`, ...series].join('\n')
 }

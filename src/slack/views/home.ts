@@ -6,8 +6,9 @@ import { message } from '../message.js'
 import { escapeMrkdwn } from '../mrkdwn.js'
 import { verbElements } from './home-verbs.js'
 import { openBlocks, toDecideBlocks } from './home-operations.js'
-import { alarmBlocks, missingBlocks } from './status-findings.js'
+import { alarmBlocks, missingBlocks, mutedBlocks } from './status-findings.js'
 import { serviceBlocks } from './status-services.js'
+import { isOrWas, rememberedBlocks } from './status-remembered.js'
 import { verdictEmoji } from './status-words.js'
 
 /**
@@ -28,12 +29,14 @@ export function homeMessage(home: Home, now: number, notice?: Message): Message 
 }
 
 function environmentBlocks({ status, verbs }: HomeEnvironment): KnownBlock[] {
-  const verdict = `*${escapeMrkdwn(status.environment)} is ${status.verdict}*`
+  const verdict = `*${escapeMrkdwn(status.environment)} ${isOrWas(status)} ${status.verdict}*`
   const elements = verbElements(status.environment, verbs)
   return [
+    ...rememberedBlocks(status),
     section(`${verdictEmoji[status.verdict]} ${verdict} — ${escapeMrkdwn(status.reason)}`),
     ...serviceBlocks(status),
     ...alarmBlocks(status.alarms),
+    ...mutedBlocks(status.muted ?? []),
     ...missingBlocks(status.missing),
     ...(elements.length === 0 ? [] : [actions(elements)]),
   ]

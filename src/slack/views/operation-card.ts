@@ -51,7 +51,7 @@ export function operationCard(record: OperationRecord, now: number): Message {
   const steps = stepLines(record, now)
   if (steps.length > 0) blocks.push(section(steps.join('\n')))
   if (record.diagnosis !== undefined)
-    blocks.push(section('*What ECS says*'), untrusted(record.diagnosis.join('\n')))
+    blocks.push(section('*What was found out*'), untrusted(record.diagnosis.join('\n')))
   const warnings = warningsOf(record)
   if (warnings.length > 0)
     blocks.push(context(warnings.map((words) => `⚠️ ${escapeMrkdwn(words)}`).join('\n')))

@@ -1,5 +1,5 @@
 import type { KnownBlock } from '@slack/types'
-import type { AlarmInState, EnvironmentStatus, Measurement, Missing } from '../../core/status.js'
+import type { AlarmInState, EnvironmentStatus, Measurement, Missing, MutedAlarm } from '../../core/status.js'
 import { describeFigure, describeMeasurement, describeTarget } from '../../core/measurement.js'
 import { context, section } from '../blocks.js'
 import { code, dateToken, escapeMrkdwn, untrusted } from '../mrkdwn.js'
@@ -29,6 +29,20 @@ export function alarmBlocks(alarms: readonly AlarmInState[]): readonly KnownBloc
     section([title, ...lines].join('\n')),
     ...(reasons.length === 0 ? [] : [untrusted(reasons.join('\n'))]),
   ]
+}
+
+/** Alarms that somebody knows of: one quiet line. */
+export function mutedBlocks(muted: readonly MutedAlarm[]): readonly KnownBlock[] {
+  if (muted.length === 0) return []
+  const lines = atMost(
+    muted.map(({ name, by, until, why }) => {
+      const because = why === undefined ? '' : `: ${code(why)}`
+      const ends = dateToken(until, '{date_short_pretty} at {time}', utc(until))
+      return `🔕 ${code(name)} rings, muted by ${escapeMrkdwn(by)} until ${ends}${because}`
+    }),
+    'muted alarms',
+  )
+  return [context(...lines.slice(0, 10))]
 }
 
 /** Figures that miss their target in full; the others in one quiet line. */

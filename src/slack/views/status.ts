@@ -1,11 +1,13 @@
 import type { KnownBlock } from '@slack/types'
+import { agoInWords } from '../../core/age.js'
 import type { Message } from '../../core/message.js'
 import type { EnvironmentStatus, Verdict } from '../../core/status.js'
 import { context, section } from '../blocks.js'
 import { message } from '../message.js'
 import { dateToken, escapeMrkdwn } from '../mrkdwn.js'
 import { statusButtons } from './status-buttons.js'
-import { alarmBlocks, measurementBlocks, missingBlocks } from './status-findings.js'
+import { alarmBlocks, measurementBlocks, missingBlocks, mutedBlocks } from './status-findings.js'
+import { isOrWas, rememberedBlocks } from './status-remembered.js'
 import { serviceBlocks, utc } from './status-services.js'
 import { troubleBlocks } from './status-trouble.js'
 import { verdictEmoji } from './status-words.js'
@@ -17,13 +19,13 @@ export interface StatusMessageOptions {
   readonly buttons?: boolean
 }
 
-const headlines: Readonly<Record<Verdict, (subject: string) => string>> = {
-  healthy: (subject) => `${subject} is healthy`,
-  'scaled to zero': (subject) => `${subject} is scaled to zero`,
-  deploying: (subject) => `${subject} is deploying`,
-  degraded: (subject) => `${subject} is degraded`,
-  down: (subject) => `${subject} is down`,
-  unknown: (subject) => `The state of ${subject} is unknown`,
+const headlines: Readonly<Record<Verdict, (subject: string, is: 'is' | 'was') => string>> = {
+  healthy: (subject, is) => `${subject} ${is} healthy`,
+  'scaled to zero': (subject, is) => `${subject} ${is} scaled to zero`,
+  deploying: (subject, is) => `${subject} ${is} deploying`,
+  degraded: (subject, is) => `${subject} ${is} degraded`,
+  down: (subject, is) => `${subject} ${is} down`,
+  unknown: (subject, is) => `The state of ${subject} ${is} unknown`,
 }
 
 /**
@@ -32,12 +34,14 @@ const headlines: Readonly<Record<Verdict, (subject: string) => string>> = {
  */
 export function statusMessage(status: EnvironmentStatus, options: StatusMessageOptions = {}): Message {
   const subject = status.focus === undefined ? status.environment : `${status.focus} in ${status.environment}`
-  const headline = headlines[status.verdict](escapeMrkdwn(subject))
+  const headline = headlines[status.verdict](escapeMrkdwn(subject), isOrWas(status))
   const blocks: KnownBlock[] = [
+    ...rememberedBlocks(status),
     section(`${verdictEmoji[status.verdict]} *${headline}* — ${escapeMrkdwn(status.reason)}`),
     ...serviceBlocks(status),
     ...troubleBlocks(status),
     ...alarmBlocks(status.alarms),
+    ...mutedBlocks(status.muted ?? []),
     ...measurementBlocks(status),
     ...missingBlocks(status.missing),
     context(footer(status, options.askedBy)),
@@ -49,5 +53,7 @@ export function statusMessage(status: EnvironmentStatus, options: StatusMessageO
 function footer(status: EnvironmentStatus, askedBy: string | undefined): string {
   const asked = askedBy === undefined ? '' : `Asked by ${escapeMrkdwn(askedBy)} · `
   const when = dateToken(status.at, '{date_short_pretty} at {time}', utc(status.at))
-  return `${asked}As of ${when} · ${escapeMrkdwn(status.region)}`
+  const ages = (status.ages ?? []).map(({ what, at }) => ` · ${what} as of ${agoInWords(at, status.at)}`)
+  const as = status.remembered === undefined ? 'As of' : 'Looked'
+  return `${asked}${as} ${when}${ages.join('')} · ${escapeMrkdwn(status.region)}`
 }

@@ -1,5 +1,6 @@
 import { ApplicationAutoScalingClient } from '@aws-sdk/client-application-auto-scaling'
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch'
+import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs'
 import { ECSClient } from '@aws-sdk/client-ecs'
 import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2'
 import { STSClient } from '@aws-sdk/client-sts'
@@ -16,6 +17,8 @@ export function clientsFor(url: string) {
     ecs: new ECSClient(configuration),
     autoscaling: new ApplicationAutoScalingClient(configuration),
     cloudwatch: new CloudWatchClient(configuration),
+    // A live tail would go to stream-127.0.0.1 otherwise, which no resolver knows.
+    logs: new CloudWatchLogsClient({ ...configuration, disableHostPrefix: true }),
     elb: new ElasticLoadBalancingV2Client(configuration),
     sts: new STSClient(configuration),
   }

@@ -1,6 +1,8 @@
+import { crc32 } from 'node:zlib'
 import { expect, test } from 'vitest'
 import { evaluate, ExpressionError } from '../../../src/sandbox/account/cloudwatch/expression.js'
 import { AwsError } from '../../../src/sandbox/account/errors.js'
+import { writeEventMessage } from '../../../src/sandbox/account/protocol/event-stream.js'
 import { parseJson, writeJson } from '../../../src/sandbox/account/protocol/json.js'
 import { parseQuery } from '../../../src/sandbox/account/protocol/query.js'
 import { writeXml, writeXmlError } from '../../../src/sandbox/account/protocol/xml.js'
@@ -38,6 +40,24 @@ test('an answer becomes XML with lists as members, moments in ISO and text escap
 test('moments cross JSON as seconds, and other numbers stay numbers', () => {
   expect(parseJson('{"StartTime":12.5,"Period":60}')).toEqual({ StartTime: new Date(12_500), Period: 60 })
   expect(writeJson({ at: new Date(1_500), none: undefined, list: [1] })).toBe('{"at":1.5,"list":[1]}')
+})
+
+test('moments of CloudWatch Logs are numbers and stay numbers', () => {
+  expect(parseJson('{"startTime":1700000000000,"endTime":1700000000}')).toEqual({
+    startTime: 1_700_000_000_000,
+    endTime: 1_700_000_000,
+  })
+})
+
+test('a message of an event stream carries its lengths, its headers and two checksums', () => {
+  const message = writeEventMessage({ kind: 'event', name: 'sessionUpdate', payload: { a: 'é' } })
+  expect(message.readUInt32BE(0)).toBe(message.length)
+  expect(message.readUInt32BE(8)).toBe(crc32(message.subarray(0, 8)))
+  expect(message.readUInt32BE(message.length - 4)).toBe(crc32(message.subarray(0, -4)))
+  const headers = message.subarray(12, 12 + message.readUInt32BE(4)).toString()
+  expect(headers).toContain('\r:message-type\u0007\u0000\u0005event')
+  expect(headers).toContain('\u000b:event-type\u0007\u0000\rsessionUpdate')
+  expect(message.subarray(12 + message.readUInt32BE(4), -4).toString()).toBe('{"a":"é"}')
 })
 
 test('metric math keeps to the usual order and to the moments both series have', () => {

@@ -165,8 +165,14 @@ export async function startFakeWorkspace(options: FakeWorkspaceOptions): Promise
   post({ text: 'Only Rita sees this', ephemeralFor: 'U0REQUEST' })
   post({ channel: 'C0ALERTS', text: 'logs', blocks: logBlocks })
   const attached = [
-    { id: 'F1', name: 'cpu.svg', url: '/favicon.svg', mimetype: 'image/svg+xml' },
-    { id: 'F2', name: 'audit.jsonl', url: '/files/audit.jsonl', mimetype: 'application/x-ndjson' },
+    { id: 'F1', name: 'cpu.svg', title: 'cpu.svg', url: '/favicon.svg', mimetype: 'image/svg+xml' },
+    {
+      id: 'F2',
+      name: 'audit.jsonl',
+      title: 'audit.jsonl',
+      url: '/files/audit.jsonl',
+      mimetype: 'application/x-ndjson',
+    },
   ]
   post({ channel: 'C0ALERTS', text: 'charts', blocks: chartBlocks, pinned: true, files: attached })
 

@@ -56,8 +56,9 @@ function describeAlarm(alarm: AlarmRecord): MetricAlarm {
     InsufficientDataActions: [],
     StateValue: alarm.state,
     StateReason: alarm.reason,
+    StateReasonData: alarm.reasonData,
     StateUpdatedTimestamp: new Date(alarm.updatedAt),
-    StateTransitionedTimestamp: new Date(alarm.updatedAt),
+    StateTransitionedTimestamp: new Date(alarm.transitionedAt),
     MetricName: alarm.metric,
     Namespace: alarm.namespace,
     Statistic: alarm.statistic,
@@ -67,7 +68,7 @@ function describeAlarm(alarm: AlarmRecord): MetricAlarm {
     DatapointsToAlarm: alarm.evaluationPeriods,
     Threshold: alarm.threshold,
     ComparisonOperator: alarm.comparison,
-    TreatMissingData: 'notBreaching',
+    TreatMissingData: alarm.missing,
   }
 }
 
@@ -80,7 +81,7 @@ const setAlarmState: Handler<SetAlarmStateCommandInput, SetAlarmStateCommandOutp
   }
   if (alarm.state !== state) call.changed()
   alarm.isHeld = true
-  changeAlarm(call.world, alarm, state, input.StateReason ?? '')
+  changeAlarm(call.world, alarm, state, input.StateReason ?? '', input.StateReasonData)
   return {}
 }
 

@@ -8,30 +8,39 @@ export function evaluateAlarms(world: World): void {
   for (const alarm of world.alarms.values()) if (!alarm.isHeld) evaluateAlarm(world, alarm)
 }
 
+type Datapoint = readonly [at: number, value: number]
+
 function evaluateAlarm(world: World, alarm: AlarmRecord): void {
   const { period, evaluationPeriods } = alarm
   const source = world.metricSources.get(sourceKey(alarm.namespace, alarm.dimensions))
   if (source === undefined) return
   const present = world.time.now()
   const end = Math.floor(present / (period * 1000)) * period * 1000
-  const values = series(source, {
-    metric: alarm.metric,
-    stat: alarm.statistic,
-    period,
-    start: end - evaluationPeriods * period * 1000,
-    end,
-    present,
-  })
-  const breaching = [...values].filter(([, value]) =>
-    alarm.comparison === 'LessThanThreshold' ? value < alarm.threshold : value > alarm.threshold,
-  )
-  // Missing data is not breaching, as the alarms are made.
-  const isRinging = breaching.length >= evaluationPeriods
-  if (isRinging === (alarm.state === 'ALARM')) return
-  changeAlarm(world, alarm, isRinging ? 'ALARM' : 'OK', isRinging ? ringing(alarm, breaching) : quiet(alarm))
+  const start = end - evaluationPeriods * period * 1000
+  const request = { metric: alarm.metric, stat: alarm.statistic, period, start, end, present }
+  const values = [...series(source, request)]
+  const breaching = values.filter(([, value]) => isBreaching(alarm, value))
+  const state = stateOf(alarm, values, breaching)
+  if (state === alarm.state) return
+  const reason =
+    state === 'ALARM' ? ringing(alarm, breaching) : state === 'OK' ? quiet(alarm) : unknown(alarm)
+  changeAlarm(world, alarm, state, reason, reasonData(alarm, values, present))
 }
 
-function ringing(alarm: AlarmRecord, breaching: [number, number][]): string {
+function isBreaching({ comparison, threshold }: AlarmRecord, value: number): boolean {
+  return comparison === 'LessThanThreshold' ? value < threshold : value > threshold
+}
+
+function stateOf(
+  alarm: AlarmRecord,
+  values: readonly Datapoint[],
+  breaching: readonly Datapoint[],
+): 'OK' | 'ALARM' | 'INSUFFICIENT_DATA' {
+  if (values.length === 0 && alarm.missing === 'missing') return 'INSUFFICIENT_DATA'
+  return breaching.length >= alarm.evaluationPeriods ? 'ALARM' : 'OK'
+}
+
+function ringing(alarm: AlarmRecord, breaching: readonly Datapoint[]): string {
   const points = breaching
     .map(([at, value]) => `${value.toFixed(1)} (${new Date(at).toISOString()})`)
     .reverse()
@@ -46,4 +55,27 @@ function ringing(alarm: AlarmRecord, breaching: [number, number][]): string {
 function quiet(alarm: AlarmRecord): string {
   const count = alarm.evaluationPeriods
   return `Threshold Crossed: not all of the last ${count} datapoints were breaching the threshold (${alarm.threshold.toFixed(1)}).`
+}
+
+function unknown(alarm: AlarmRecord): string {
+  const count = alarm.evaluationPeriods
+  return `Insufficient Data: ${count} datapoints were unknown.`
+}
+
+/** Version 1.0 of StateReasonData, with its spelling of times: `2026-11-23T10:00:00.000+0000`. */
+function reasonData(alarm: AlarmRecord, values: readonly Datapoint[], present: number): string {
+  const spell = (at: number) => new Date(at).toISOString().replace('Z', '+0000')
+  const [first] = values
+  return JSON.stringify({
+    version: '1.0',
+    queryDate: spell(present),
+    ...(first === undefined ? {} : { startDate: spell(first[0]) }),
+    statistic: alarm.statistic,
+    period: alarm.period,
+    recentDatapoints: values.map(([, value]) => value),
+    threshold: alarm.threshold,
+    evaluatedDatapoints: values
+      .map(([at, value]) => ({ timestamp: spell(at), sampleCount: alarm.period / 60, value }))
+      .toReversed(),
+  })
 }

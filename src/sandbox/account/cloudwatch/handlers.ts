@@ -1,4 +1,13 @@
 import { alarmHandlers } from './alarm-handlers.js'
+import { dashboardHandlers } from './dashboard-handlers.js'
+import { listMetricsHandlers } from './list-metrics.js'
 import { metricHandlers } from './metric-handlers.js'
+import { widgetImageHandlers } from './widget-image.js'
 
-export const cloudwatchHandlers = { ...metricHandlers, ...alarmHandlers }
+export const cloudwatchHandlers = {
+  ...metricHandlers,
+  ...listMetricsHandlers,
+  ...alarmHandlers,
+  ...dashboardHandlers,
+  ...widgetImageHandlers,
+}

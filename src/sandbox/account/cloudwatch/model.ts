@@ -21,11 +21,26 @@ export interface AlarmRecord {
   readonly comparison: ComparisonOperator
   readonly actions: string[]
   readonly createdAt: number
+  /** What a period without data counts as. */
+  readonly missing: 'missing' | 'notBreaching'
   state: StateValue
   reason: string
+  /** StateReasonData: JSON; absent where the state was set by hand without it. */
+  reasonData?: string | undefined
+  /** When the reason was last written. */
   updatedAt: number
+  /** When the state last changed. */
+  transitionedAt: number
   /** Set by hand: its metric no longer decides. */
   isHeld: boolean
+}
+
+export interface DashboardRecord {
+  readonly name: string
+  /** JSON, as it was put. */
+  readonly body: string
+  /** ms since 1970. */
+  readonly changedAt: number
 }
 
 /** How one metric moves: a daily rhythm between `low` and `high`, with noise. */
@@ -41,6 +56,18 @@ export interface MetricShape {
   readonly isSparse?: boolean
 }
 
+/** Something that moved a metric for a while: it grows until `peak`, stays until `ebb` and is over at `until`. */
+export interface MetricIncident {
+  readonly metric: string
+  readonly from: number
+  readonly peak: number
+  readonly ebb: number
+  /** Infinity: it stays. */
+  readonly until: number
+  /** What the value comes close to at its height. */
+  readonly height: number
+}
+
 /** Who measures: the metrics of one namespace and one set of dimensions. */
 export interface MetricSource {
   /** Makes one source's rhythm and noise different from another's. */
@@ -48,7 +75,9 @@ export interface MetricSource {
   readonly shapes: ReadonlyMap<string, MetricShape>
   /** What the account's own state makes of an invented value at a moment; undefined where nothing was measured. */
   readonly adjust: (metric: string, value: number, at: number) => number | undefined
-  /** Values somebody set: from that moment on. Oldest first. */
+  /** What once happened to it, on top of its rhythm. */
+  readonly incidents: MetricIncident[]
+  /** Values somebody set: from that moment on. What was set last counts. */
   readonly overrides: { metric: string; since: number; value: number | undefined }[]
 }
 

@@ -1,5 +1,5 @@
 import { fraction } from '../identity.js'
-import type { MetricShape, MetricSource } from './model.js'
+import type { MetricIncident, MetricShape, MetricSource } from './model.js'
 
 const minute = 60_000
 const hour = 3_600_000
@@ -63,11 +63,21 @@ function valueAt(source: MetricSource, shape: MetricShape, metric: string, at: n
   const key = `${source.key}/${metric}`
   const noise = smoothNoise(key, at, 20 * minute) * 0.16 + smoothNoise(`${key}/fine`, at, 2 * minute) * 0.05
   const value = Math.max(0, shape.low + range * (rhythm(at) * 0.85 + noise))
-  return source.adjust(metric, value, at)
+  return source.adjust(metric, troubled(source.incidents, metric, value, at), at)
+}
+
+/** The value of a metric as its incidents move it; a little of its own rhythm stays. */
+function troubled(incidents: readonly MetricIncident[], metric: string, value: number, at: number): number {
+  return incidents.reduce((moved, incident) => {
+    if (incident.metric !== metric || at <= incident.from || at >= incident.until) return moved
+    const up = Math.min(1, (at - incident.from) / Math.max(1, incident.peak - incident.from))
+    const down = at <= incident.ebb ? 1 : (incident.until - at) / Math.max(1, incident.until - incident.ebb)
+    return moved + (incident.height - moved) * 0.92 * Math.min(up, down)
+  }, value)
 }
 
 /** 0 in the small hours of Sydney, 1 in the early afternoon. */
-function rhythm(at: number): number {
+export function rhythm(at: number): number {
   const sydney = (at + 10 * hour) % day
   return 0.5 - 0.5 * Math.cos((2 * Math.PI * (sydney - 3 * hour)) / day)
 }

@@ -81,6 +81,8 @@ export interface TaskRecord {
   target: TargetRecord | undefined
   /** Whether it has ever been healthy: what stops before counts as a failed task. */
   proven: boolean
+  /** What its image did when its container started; unset for tasks of the seed, which do their work. */
+  behaviour?: ImageBehaviour
   pullStartedAt?: number
   pullStoppedAt?: number
   startedAt?: number

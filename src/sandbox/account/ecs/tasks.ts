@@ -1,3 +1,4 @@
+import { rememberTask } from '../cloudwatch-logs/tasks.js'
 import { arn, fraction, region } from '../identity.js'
 import type { World } from '../world.js'
 import { durations, stoppedTaskKept } from './durations.js'
@@ -43,6 +44,7 @@ function run(world: World, task: TaskRecord, ifWanted: (duration: number, next: 
   task.lastStatus = 'RUNNING'
   task.startedAt = world.time.now()
   const image = behaviourOf(world, task.revision.taskDefinition)
+  task.behaviour = image
   if (service.loadBalancers.length > 0) {
     task.target = {
       state: 'initial',
@@ -116,6 +118,7 @@ export function createTask(world: World, service: ServiceRecord, deployment: Dep
   forgetOldTasks(world, service)
   service.tasks.set(id, task)
   world.tasks.set(id, task)
+  rememberTask(world, task)
   return task
 }
 

@@ -15,11 +15,13 @@ export function writeJson(output: object): string {
 }
 
 export function writeJsonError(error: AwsError): string {
-  return JSON.stringify({ __type: error.code, message: error.message })
+  const { name = error.code, members } = error.modelled
+  return JSON.stringify({ ...members, __type: name, message: error.message })
 }
 
 function withSeconds(value: unknown): unknown {
   if (value instanceof Date) return value.getTime() / 1000
+  if (value instanceof Uint8Array) return Buffer.from(value).toString('base64')
   if (Array.isArray(value)) return value.map(withSeconds)
   if (typeof value !== 'object' || value === null) return value
   const result: Record<string, unknown> = {}

@@ -1,7 +1,8 @@
 import type { IncomingHttpHeaders, OutgoingHttpHeaders } from 'node:http'
 import type { AwsError } from '../errors.js'
-import type { AnyHandler } from '../handler.js'
+import { type AnyHandler, StreamedAnswer } from '../handler.js'
 import { type SimulatedService, services } from '../services.js'
+import { eventStreamType } from './event-stream.js'
 import { parseJson, writeJson, writeJsonError } from './json.js'
 import { parseQuery } from './query.js'
 import { writeXml, writeXmlError } from './xml.js'
@@ -18,7 +19,8 @@ export interface ServiceRequest {
 export interface Answer {
   status: number
   headers: OutgoingHttpHeaders
-  body: string
+  /** The whole of it, or what writes it piece by piece. */
+  body: string | StreamedAnswer
 }
 
 /** Finds out what is asked: JSON services name themselves in `x-amz-target`, Query services by Action and Version. */
@@ -50,6 +52,9 @@ export function answerOutput(request: ServiceRequest, output: object, requestId:
     const body = writeXml(output, { action: request.action, xmlNamespace, requestId })
     return { status: 200, headers: headersOf('text/xml', requestId), body }
   }
+  if (output instanceof StreamedAnswer) {
+    return { status: 200, headers: headersOf(eventStreamType, requestId), body: output }
+  }
   const contentType = protocol?.contentType ?? 'application/x-amz-json-1.1'
   return { status: 200, headers: headersOf(contentType, requestId), body: writeJson(output) }
 }
@@ -61,7 +66,7 @@ export function answerError(request: ServiceRequest, error: AwsError, requestId:
     return { status: error.status, headers: headersOf('text/xml', requestId), body }
   }
   const headers = headersOf(protocol?.contentType ?? 'application/x-amz-json-1.1', requestId)
-  headers['x-amzn-errortype'] = error.code
+  headers['x-amzn-errortype'] = error.modelled.name ?? error.code
   if (protocol?.isQueryCompatible === true) {
     headers['x-amzn-query-error'] = `${error.code};${error.status >= 500 ? 'Receiver' : 'Sender'}`
   }

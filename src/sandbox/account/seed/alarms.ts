@@ -16,6 +16,8 @@ interface AlarmSeed {
   statistic?: Statistic
   period?: number
   isBelow?: boolean
+  /** A period without data is neither good nor bad: where there is nothing to measure any more, nobody knows. */
+  needsData?: boolean
 }
 
 /** The alarms Terraform makes for an environment, all in OK. They publish to `<prefix>-alerts`. */
@@ -38,9 +40,11 @@ export function plantAlarms(world: World, seed: EnvironmentSeed, loadBalancer: L
       comparison: alarm.isBelow === true ? 'LessThanThreshold' : 'GreaterThanThreshold',
       actions: [topic],
       createdAt,
+      missing: alarm.needsData === true ? 'missing' : 'notBreaching',
       state: 'OK',
       reason: 'Threshold Crossed: no datapoints were breaching in the last 2 evaluation periods.',
       updatedAt: createdAt,
+      transitionedAt: createdAt,
       isHeld: false,
     })
   }
@@ -59,6 +63,7 @@ function alarmsOf(world: World, seed: EnvironmentSeed, loadBalancer: LoadBalance
   const backend = {
     namespace: 'AWS/ECS',
     dimensions: { ClusterName: `${seed.prefix}-cluster`, ServiceName: `${seed.prefix}-backend` },
+    needsData: true,
   }
   return [
     {

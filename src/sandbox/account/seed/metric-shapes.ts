@@ -76,3 +76,9 @@ export const targetShapes: Shapes = {
   HTTPCode_Target_2XX_Count: perMinute(85, 435),
   ...errors,
 }
+
+/** Replaced by what is written to the group; `AWS/Logs` measures a group that nobody writes to not at all. */
+export const logShapes: Shapes = {
+  IncomingBytes: { low: 0, high: 0, kind: 'count', unit: 'Bytes', spread: 0.4 },
+  IncomingLogEvents: { low: 0, high: 0, kind: 'count', unit: 'Count', spread: 0.4 },
+}

@@ -1,5 +1,7 @@
 import type { Dimension } from '@aws-sdk/client-cloudwatch'
 import { type MetricShape, type MetricSource, metricDimension, sourceKey } from '../cloudwatch/model.js'
+import { incoming } from '../cloudwatch-logs/content/volume.js'
+import type { LogGroupRecord } from '../cloudwatch-logs/model.js'
 import { sampleAt } from '../ecs/samples.js'
 import type { ServiceRecord } from '../ecs/model.js'
 import type { LoadBalancerRecord } from '../elb/model.js'
@@ -9,6 +11,7 @@ import {
   databaseShapes,
   insightsShapes,
   loadBalancerShapes,
+  logShapes,
   serviceShapes,
   targetShapes,
 } from './metric-shapes.js'
@@ -28,7 +31,13 @@ function addSource(
 ): void {
   const dimensions: Dimension[] = Object.entries(names).map(([Name, Value]) => ({ Name, Value }))
   const key = sourceKey(namespace, dimensions)
-  world.metricSources.set(key, { key, shapes: new Map(Object.entries(shapes)), adjust, overrides: [] })
+  world.metricSources.set(key, {
+    key,
+    shapes: new Map(Object.entries(shapes)),
+    adjust,
+    incidents: [],
+    overrides: [],
+  })
 }
 
 /** Gives everything in an environment the metrics AWS measures for it, under the same dimensions. */
@@ -42,6 +51,10 @@ export function plantMetrics(world: World, seed: EnvironmentSeed, loadBalancer: 
   }
   addSource(world, 'AWS/ECS', { ClusterName: cluster }, serviceShapes, asInvented)
   plantLoadBalancerMetrics(world, services, loadBalancer)
+  for (const group of world.logs.groups.values()) {
+    if (group.prefix !== seed.prefix) continue
+    addSource(world, 'AWS/Logs', { LogGroupName: group.name }, logShapes, logVolume(world, group))
+  }
   if (!seed.hasDatabases) return
   addSource(world, 'AWS/RDS', { DBInstanceIdentifier: `${seed.prefix}-postgres` }, databaseShapes, asInvented)
   for (let node = 1; node <= seed.redisNodes; node += 1) {
@@ -104,5 +117,13 @@ function failures(services: ServiceRecord[]): Adjust {
     const samples = services.map((service) => sampleAt(service, at))
     const unhealthy = samples.reduce((total, sample) => total + (sample?.unhealthy ?? 0), 0)
     return value + unhealthy * 40
+  }
+}
+
+/** What the group's tasks write at that hour; nothing is measured while none runs. */
+function logVolume(world: World, group: LogGroupRecord): Adjust {
+  return (metric, _, at) => {
+    const volume = incoming(group, world.logs.troubleSince, at)
+    return metric === 'IncomingBytes' ? volume?.bytes : volume?.lines
   }
 }

@@ -3,7 +3,10 @@ import type { ClusterRecord } from '../ecs/model.js'
 import { accountId, arn } from '../identity.js'
 import type { World } from '../world.js'
 import { plantAlarms } from './alarms.js'
+import { plantLogGroups, plantPastTasks } from './logs.js'
+import { plantDashboard } from './dashboards.js'
 import { plantMetrics } from './metrics.js'
+import { plantIncidents } from './incidents.js'
 import type { EnvironmentSeed } from './model.js'
 import { plantService } from './service.js'
 
@@ -24,13 +27,18 @@ export function plantEnvironment(world: World, seed: EnvironmentSeed): void {
     createdAt: world.time.now() - 90 * 86_400_000,
   }
   world.loadBalancers.push(loadBalancer)
+  // Before the services: their tasks write from their start on.
+  plantLogGroups(world, seed)
   for (const service of seed.services) plantService(world, { seed, service, cluster, loadBalancer })
   for (const role of ['ohmy-read', 'ohmy-operator', 'ohmy']) {
     world.roles.add(`arn:aws:iam::${accountId}:role/${seed.prefix}-${role}`)
     world.roles.add(`arn:aws:iam::${accountId}:role/${role}`)
   }
+  plantPastTasks(world, seed)
   plantMetrics(world, seed, loadBalancer)
+  plantIncidents(world, seed, loadBalancer)
   if (seed.hasDatabases) plantAlarms(world, seed, loadBalancer)
+  if (seed.hasDatabases) plantDashboard(world, seed, loadBalancer)
 }
 
 export function tagsOf(seed: EnvironmentSeed): Tag[] {

@@ -3,23 +3,32 @@ import type { PostedMessage } from '../../workspace/contract.js'
 import { Emoji, Link, useDirectory } from '../mrkdwn/mrkdwn.js'
 import { Picture } from '../blocks/block.js'
 
-/** What hangs under a message: its files and reactions. */
+/** What hangs under a message: its files and reactions. Several pictures stand beside each other, as large as Slack shows them. */
 export function Attachments({ message }: { readonly message: PostedMessage }): ReactNode {
   const { personName } = useDirectory()
+  const files = message.files ?? []
+  const pictures = files.filter(({ mimetype }) => mimetype.startsWith('image/'))
+  const others = files.filter((file) => !pictures.includes(file))
   return (
     <>
-      {message.files?.map((file) =>
-        file.mimetype.startsWith('image/') ? (
-          <figure key={file.id}>
-            <figcaption>{file.name}</figcaption>
-            <Picture image={{ type: 'image', image_url: file.url, alt_text: file.name }} />
-          </figure>
-        ) : (
-          <p key={file.id} className="file">
-            <Link url={file.url}>{file.name}</Link> <small>{file.mimetype}</small>
-          </p>
-        ),
+      {pictures.length > 0 && (
+        <div className={`pictures ${pictures.length > 1 ? 'several' : ''}`.trim()}>
+          {pictures.map((file) => (
+            <figure key={file.id}>
+              <figcaption>{file.title}</figcaption>
+              <a href={file.url} target="_blank" rel="noreferrer">
+                <Picture image={{ type: 'image', image_url: file.url, alt_text: file.title }} />
+              </a>
+            </figure>
+          ))}
+        </div>
       )}
+      {others.map((file) => (
+        <p key={file.id} className="file">
+          <Link url={file.url}>{file.name}</Link>{' '}
+          <small>{file.title === file.name ? file.mimetype : file.title}</small>
+        </p>
+      ))}
       {message.reactions && message.reactions.length > 0 && (
         <ul className="reactions">
           {message.reactions.map((reaction) => (

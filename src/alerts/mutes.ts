@@ -1,0 +1,118 @@
+import type { Caller, Role } from '../core/caller.js'
+import type { Clock } from '../core/clock.js'
+import type { Mute } from '../core/mutes.js'
+import { UserError } from '../core/user-error.js'
+import type { KeptMute, MuteStore } from './mute-store.js'
+
+/**
+ * Alarms that somebody knows of. CloudWatch is not told: switching an alarm's actions off there would also stop the autoscaling and the
+ * rollbacks that hang on it.
+ */
+export interface Mutes {
+  /**
+   * Whoever may mute may also mute anew what somebody else muted: the later word counts.
+   * @throws UserError `role-missing`, `mute-changed`, `mutes-unreadable`
+   */
+  mute(wanted: MuteRequest, caller: Caller): Promise<Mute>
+  /** @throws UserError `not-muted`, `role-missing`, `mute-changed`, `mutes-unreadable` */
+  unmute(of: { readonly environment: string; readonly alarm: string }, caller: Caller): Promise<Mute>
+  /** What holds now, what ends first first. @throws UserError `mutes-unreadable` */
+  list(): Promise<readonly Mute[]>
+}
+
+export interface MuteRequest {
+  readonly environment: string
+  /** The alarm's whole name. */
+  readonly alarm: string
+  /** ms since the epoch */
+  readonly until: number
+  readonly reason?: string
+}
+
+export interface MutesParts {
+  readonly store: MuteStore
+  readonly clock: Clock
+  /** Rejects when the record could not be kept: then nothing is muted or unmuted. */
+  readonly audit: (entry: {
+    kind: string
+    actor: string
+    summary: string
+    environment: string
+  }) => Promise<void>
+  /** Why this caller may not do the verb in an environment, if so. */
+  readonly mayDo: (
+    verb: string,
+    role: Role,
+    environment: string,
+    caller: Caller,
+  ) => Promise<UserError | undefined>
+}
+
+export function createMutes({ store, clock, audit, mayDo }: MutesParts): Mutes {
+  const holds = ({ mute }: KeptMute) => mute.until > clock.now()
+
+  /** Nothing else takes away what is over; if it does not go now, it goes next time. */
+  async function sweep(kept: readonly KeptMute[]): Promise<void> {
+    const over = kept.filter((one) => !holds(one))
+    if (over.length > 0) await store.remove(over).catch(() => undefined)
+  }
+
+  return {
+    async list() {
+      const kept = await store.all()
+      return kept
+        .filter(holds)
+        .map(({ mute }) => mute)
+        .toSorted((left, right) => left.until - right.until)
+    },
+
+    async mute({ environment, alarm, until, reason }, caller) {
+      const refused = await mayDo('mute', 'operator', environment, caller)
+      if (refused !== undefined) throw refused
+      await sweep(await store.all())
+      const before = await store.find(environment, alarm)
+      const now = clock.now()
+      const by = { id: caller.id, name: caller.name }
+      const why = reason === undefined ? {} : { reason }
+      const mute: Mute = { version: 1, environment, alarm, by, since: now, until, ...why }
+      const summary = `${alarm} until ${new Date(until).toISOString()}${reason === undefined ? '' : `: ${reason}`}`
+      await audit({ kind: 'muted', actor: caller.id, summary, environment })
+      if (await store.put(mute, before, until - now)) return mute
+      // Somebody was faster; that it did not happen belongs into the record as well.
+      await audit({
+        kind: 'not muted',
+        actor: caller.id,
+        summary: `${summary} (it had changed)`,
+        environment,
+      })
+      throw changedMeanwhile(alarm)
+    },
+
+    async unmute({ environment, alarm }, caller) {
+      const refused = await mayDo('unmute', 'operator', environment, caller)
+      if (refused !== undefined) throw refused
+      const kept = await store.find(environment, alarm)
+      if (kept === undefined || !holds(kept)) throw notMuted(alarm)
+      const whose = kept.mute.by.id === caller.id ? '' : ` (muted by ${kept.mute.by.name})`
+      const summary = `${alarm}${whose}`
+      await audit({ kind: 'unmuted', actor: caller.id, summary, environment })
+      if ((await store.remove([kept])) === 1) return kept.mute
+      await audit({
+        kind: 'not unmuted',
+        actor: caller.id,
+        summary: `${summary} (it had changed)`,
+        environment,
+      })
+      throw changedMeanwhile(alarm)
+    },
+  }
+}
+
+function notMuted(alarm: string): UserError {
+  return new UserError('not-muted', `${alarm} is not muted.`, 'See what is with `/ohmy alarms`.')
+}
+
+function changedMeanwhile(alarm: string): UserError {
+  const what = `Somebody changed the mute of ${alarm} at the same moment, so nothing was done.`
+  return new UserError('mute-changed', what, 'Look at `/ohmy alarms` and say it again where needed.')
+}

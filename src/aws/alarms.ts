@@ -1,0 +1,155 @@
+import type { CompositeAlarm, MetricAlarm } from '@aws-sdk/client-cloudwatch'
+import { z } from 'zod'
+import type { Alarm, AlarmEvidence, AlarmRule, Comparison } from '../core/alarms.js'
+import type { Environment } from '../core/environment.js'
+import type { Dated, SharedCache } from '../core/shared-cache.js'
+import type { Calls } from './call.js'
+import type { Clients } from './clients.js'
+import { perCall } from './limits.js'
+import { answerPolicies } from './ports.js'
+import { askShared } from './shared-answer.js'
+
+export interface AlarmsPort {
+  /**
+   * All alarms of the environment, in every state: one question, 100 a page. DescribeAlarms is scarce (9 a second for the whole account, and
+   * ECS's own rollbacks draw on it), so all processes together ask at most once in 15 s; when that fails, what was known within the last hour
+   * stands in and says why. @throws AwsError when nothing is known
+   */
+  alarms(): Promise<Dated<readonly Alarm[]>>
+  /** Those of them that are in ALARM. */
+  alarmsInAlarm(): Promise<readonly Alarm[]>
+}
+
+export function alarmsOf(
+  environment: Environment,
+  clients: Clients,
+  calls: Calls,
+  cache: SharedCache,
+): AlarmsPort {
+  const { alarmPrefix, region, assumeRole } = environment
+  const name = `alarms:${assumeRole?.arn ?? ''}:${region}:${alarmPrefix}`
+
+  async function ask(): Promise<readonly Alarm[]> {
+    const cloudWatch = await clients.cloudWatch()
+    const alarms: Alarm[] = []
+    let token: string | undefined
+    do {
+      const page = await calls.ask('cloudwatch:DescribeAlarms', (options) =>
+        cloudWatch.describeAlarms(
+          {
+            ...(alarmPrefix ? { AlarmNamePrefix: alarmPrefix } : {}),
+            AlarmTypes: ['MetricAlarm', 'CompositeAlarm'],
+            MaxRecords: perCall.alarms,
+            NextToken: token,
+          },
+          options,
+        ),
+      )
+      for (const alarm of page.MetricAlarms ?? []) alarms.push(metricAlarm(alarm))
+      for (const alarm of page.CompositeAlarms ?? []) alarms.push(stateOf(alarm))
+      token = page.NextToken
+    } while (token)
+    return alarms
+  }
+
+  const alarms = () => askShared(cache, name, answerPolicies.alarms, ask)
+  return {
+    alarms,
+    alarmsInAlarm: async () => (await alarms()).value.filter(({ state }) => state === 'ALARM'),
+  }
+}
+
+function stateOf(alarm: MetricAlarm | CompositeAlarm): Alarm {
+  const since = alarm.StateTransitionedTimestamp ?? alarm.StateUpdatedTimestamp
+  return {
+    name: alarm.AlarmName ?? '',
+    state: alarm.StateValue ?? 'INSUFFICIENT_DATA',
+    since: since?.getTime() ?? 0,
+    reason: alarm.StateReason ?? '',
+  }
+}
+
+function metricAlarm(alarm: MetricAlarm): Alarm {
+  const rule = ruleOf(alarm)
+  const evidence = readEvidence(alarm.StateReasonData)
+  return {
+    ...stateOf(alarm),
+    ...(rule === undefined ? {} : { rule }),
+    ...(evidence === undefined ? {} : { evidence }),
+  }
+}
+
+/** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html */
+const comparisons: Readonly<Record<string, Comparison>> = {
+  GreaterThanThreshold: 'above',
+  GreaterThanOrEqualToThreshold: 'at or above',
+  LessThanThreshold: 'below',
+  LessThanOrEqualToThreshold: 'at or below',
+  GreaterThanUpperThreshold: 'outside',
+  LessThanLowerThreshold: 'outside',
+  LessThanLowerOrGreaterThanUpperThreshold: 'outside',
+}
+
+function ruleOf(alarm: MetricAlarm): AlarmRule | undefined {
+  const { Namespace: namespace, MetricName: metric, Period: period, Threshold: threshold } = alarm
+  const statistic = alarm.Statistic ?? alarm.ExtendedStatistic
+  const comparison = comparisons[alarm.ComparisonOperator ?? '']
+  // Alarms on an expression name no metric of their own.
+  if (namespace === undefined || metric === undefined || period === undefined) return undefined
+  if (statistic === undefined || comparison === undefined) return undefined
+  const periods = alarm.EvaluationPeriods ?? 1
+  return {
+    namespace,
+    metric,
+    dimensions: Object.fromEntries(
+      (alarm.Dimensions ?? []).map(({ Name = '', Value = '' }) => [Name, Value] as const),
+    ),
+    statistic,
+    period,
+    comparison,
+    ...(threshold === undefined || comparison === 'outside' ? {} : { threshold }),
+    needed: alarm.DatapointsToAlarm ?? periods,
+    periods,
+    missing: missingOf(alarm.TreatMissingData),
+  }
+}
+
+function missingOf(text: string | undefined): AlarmRule['missing'] {
+  return text === 'ignore' || text === 'breaching' || text === 'notBreaching' ? text : 'missing'
+}
+
+/** What StateReasonData says in its version 1.0: times like `2026-11-23T10:00:00.000+0000`. Everything in it may be absent. */
+const ReasonData = z.object({
+  startDate: z.string().optional(),
+  recentDatapoints: z.array(z.number().nullable()).optional(),
+  evaluatedDatapoints: z.array(z.object({ timestamp: z.string(), value: z.number().optional() })).optional(),
+})
+
+function readEvidence(text: string | undefined): AlarmEvidence | undefined {
+  const read = ReasonData.safeParse(parsed(text))
+  if (!read.success) return undefined
+  const { startDate, recentDatapoints, evaluatedDatapoints = [] } = read.data
+  if (recentDatapoints === undefined) return undefined
+  const from = startDate === undefined ? undefined : momentOf(startDate)
+  const [newest] = evaluatedDatapoints.toSorted(
+    (left, right) => (momentOf(right.timestamp) ?? 0) - (momentOf(left.timestamp) ?? 0),
+  )
+  return {
+    values: recentDatapoints.filter((value) => value !== null),
+    ...(from === undefined ? {} : { from }),
+    ...(newest?.value === undefined ? {} : { latest: newest.value }),
+  }
+}
+
+function parsed(text: string | undefined): unknown {
+  try {
+    return JSON.parse(text ?? '')
+  } catch {
+    return undefined
+  }
+}
+
+function momentOf(text: string): number | undefined {
+  const moment = Date.parse(text.replace(/([+-]\d\d)(\d\d)$/, '$1:$2'))
+  return Number.isNaN(moment) ? undefined : moment
+}

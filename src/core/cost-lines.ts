@@ -1,0 +1,32 @@
+/** What an estimate of an environment is made of. */
+export const costLines = [
+  'rds',
+  'elastiCache',
+  'fargate',
+  'loadBalancer',
+  'natGateway',
+  'dataTransfer',
+  'flowLogs',
+  'logs',
+] as const
+export type CostLine = (typeof costLines)[number]
+
+export const costLineNames: Readonly<Record<CostLine, string>> = {
+  rds: 'RDS',
+  elastiCache: 'ElastiCache',
+  fargate: 'Fargate',
+  loadBalancer: 'Load balancer',
+  natGateway: 'NAT gateway',
+  dataTransfer: 'Data transfer',
+  flowLogs: 'VPC flow logs',
+  logs: 'CloudWatch',
+}
+
+/** What is expected of an environment's bill. Amounts in the currency of the bill, a month. */
+export interface EnvironmentCosts {
+  /** The value of the cost allocation tag on what belongs to it: `staging`. */
+  readonly tagValue: string
+  /** Absent: the sum of the estimates, where there are any. */
+  readonly budget?: number
+  readonly estimates: Readonly<Partial<Record<CostLine, number>>>
+}

@@ -1,0 +1,44 @@
+import type { JobOutcome } from './job.js'
+import type { LogLevel } from './logs.js'
+
+/** One line of a followed log, cut to what is shown. Untrusted, its secrets masked. */
+export interface FollowedLine {
+  /** Tells it from others in the same log. */
+  readonly id: string
+  /** ms since the epoch. */
+  readonly at: number
+  readonly level?: LogLevel
+  readonly message: string
+}
+
+/** What a followed log shows. Times in ms since the epoch. */
+export interface FollowedLogs {
+  readonly job: string
+  readonly environment: string
+  readonly service: string
+  /** Which lines, where not all: as typed behind `--grep` and `--level`. */
+  readonly grep?: string
+  readonly level?: LogLevel
+  /** Of one task only. */
+  readonly task?: string
+  readonly startedAt: number
+  readonly until: number
+  /** As it was typed: `5m`. */
+  readonly duration: string
+  /** Oldest first. */
+  readonly lines: readonly FollowedLine[]
+  readonly latestError?: FollowedLine
+  readonly count: number
+  readonly errors: number
+  /** There were more than could be read: the counts are what was read. */
+  readonly atLeast: boolean
+  /** By Live Tail; false: it was to be, and the account does not let it. Absent: by looking every few seconds. */
+  readonly live?: boolean
+  readonly zone: string
+  readonly askedBy: string
+  readonly status: 'running' | JobOutcome
+  readonly endedAt?: number
+  readonly stoppedBy?: string
+  /** Why it failed, not yet escaped. */
+  readonly failure?: string
+}

@@ -1,0 +1,72 @@
+import type { MetricUnit } from './metric-words.js'
+import type { Missing } from './status.js'
+
+/** One value of a series; `at` is where its period begins, ms since the epoch. */
+export interface MetricPoint {
+  readonly at: number
+  readonly value: number
+}
+
+/** `below`: less than it; `above`: more than it; `atLeast`: as many as somebody wants. */
+export type FigureTarget =
+  | { readonly below: number }
+  | { readonly above: number }
+  | { readonly atLeast: number }
+
+export type Trend = 'rising' | 'falling' | 'steady'
+
+/** One figure over the time that was asked for. */
+export interface Figure {
+  /** Short name of a service, or `database`, `cache`, `load balancer`. */
+  readonly subject: string
+  /** `CPU`, `response time (p95)` */
+  readonly name: string
+  readonly unit: MetricUnit
+  /** Which direction is bad. */
+  readonly bad: 'high' | 'low'
+  /** Absent: it is only watched. */
+  readonly target?: FigureTarget
+  /** The newest value; absent: no data in the last minutes, which is not zero. */
+  readonly now?: number
+  /** Undefined without a target or without a value. */
+  readonly met?: boolean
+  /** Absent: too little data to tell. */
+  readonly trend?: Trend
+  readonly worst?: MetricPoint
+  /** Oldest first; periods without data are not in it. */
+  readonly points: readonly MetricPoint[]
+}
+
+/** The figures of one environment, or of one part of it. Times in ms since the epoch. */
+export interface MetricsOverview {
+  readonly environment: string
+  /** The word that was typed: a service's short name, `rds`, `redis`, `alb`. */
+  readonly focus?: string
+  readonly from: number
+  readonly until: number
+  /** How many ms a point stands for. */
+  readonly period: number
+  /** What misses its target first, then what has one, then what is only watched. */
+  readonly figures: readonly Figure[]
+  readonly missing: readonly Missing[]
+  /** What nobody measures here, and what would make it measured. */
+  readonly unmeasured: readonly string[]
+}
+
+/** The metric of one alarm over time, beside its threshold. */
+export interface AlarmGraph {
+  readonly environment: string
+  readonly alarm: string
+  readonly shortName: string
+  /** `average CPU of the database` */
+  readonly words: string
+  readonly unit: MetricUnit
+  readonly bad: 'high' | 'low'
+  readonly threshold?: number
+  /** `above 80 %` */
+  readonly rings: string
+  readonly from: number
+  readonly until: number
+  readonly period: number
+  readonly points: readonly MetricPoint[]
+}

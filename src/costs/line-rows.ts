@@ -1,0 +1,48 @@
+import type { CostLineRow } from '../core/cost.js'
+import { type CostLine, costLines } from '../core/cost-lines.js'
+import type { Environment } from '../core/environment.js'
+import { microsOf } from '../core/money.js'
+import { listEstimates } from './estimate.js'
+import { type Daily, daily, minus, sumOf } from './figures.js'
+import { dailyLines } from './lines.js'
+import { carriedOn } from './on-course.js'
+import { tagOf } from './budgets.js'
+import type { ReportOptions } from './report.js'
+
+/** What each line was expected to cost and does cost, and the rest, so that the lines add up to all of it. */
+export function lineRows(
+  options: ReportOptions & { readonly environment: Environment; readonly days: readonly string[] },
+): readonly CostLineRow[] {
+  const { reading, environment, days, config } = options
+  const tag = tagOf(environment)
+  const lines = dailyLines(reading.byService.value, reading.byUsageType?.value, tag)
+  const listed = listEstimates(environment, options.running ?? [], config.prices)
+  const configured = environment.costs?.estimates ?? {}
+
+  function estimateOf(line: CostLine): Pick<CostLineRow, 'estimate' | 'from'> {
+    const written = configured[line]
+    if (written !== undefined) return { estimate: microsOf(written), from: 'config' }
+    const computed = listed[line]
+    return computed === undefined ? {} : { estimate: computed, from: 'prices' }
+  }
+
+  function row(line: CostLineRow['line'], amounts: Daily): CostLineRow {
+    const onCourse = reading.isPast ? undefined : carriedOn(amounts, reading.month, days)
+    return {
+      line,
+      ...(line === 'other' ? {} : estimateOf(line)),
+      soFar: sumOf(amounts, days),
+      ...(onCourse === undefined ? {} : { onCourse }),
+    }
+  }
+
+  const rows = costLines.flatMap((line) => {
+    const amounts = lines.get(line)
+    return amounts === undefined ? [] : [row(line, amounts)]
+  })
+  const rest = [...lines.values()].reduce(minus, daily(reading.byService.value, { tag }))
+  return [...rows, row('other', rest)].filter(
+    ({ soFar, estimate = 0, line }) =>
+      estimate !== 0 || (line === 'other' ? Math.abs(soFar) >= 10_000 : soFar !== 0),
+  )
+}

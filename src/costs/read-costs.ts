@@ -1,0 +1,196 @@
+import type { Anomaly, CostForecast, CostTable, Toll } from '../aws/cost-tables.js'
+import type { AwsFor } from '../aws/aws.js'
+import { AwsError } from '../aws/aws-error.js'
+import type { Config } from '../config/config.js'
+import { addDays, addMonths, dayOf, firstDay, monthOf } from '../core/calendar.js'
+import type { Clock } from '../core/clock.js'
+import type { Json } from '../core/json.js'
+import type { RequestBudget } from '../core/request-budget.js'
+import type { Dated, Freshness, SharedCache } from '../core/shared-cache.js'
+import type { Missing } from '../core/status.js'
+import { refusalOf, unreadable } from './refusals.js'
+
+/** Everything that was found out about a month and the one before, from which every answer is computed. */
+export interface CostReading {
+  /** `2026-11` */
+  readonly month: string
+  readonly isPast: boolean
+  readonly byService: Dated<CostTable>
+  readonly byUsageType?: Dated<CostTable>
+  readonly forecast?: Dated<CostForecast>
+  readonly anomalies?: Dated<readonly Anomaly[]>
+  readonly missing: readonly Missing[]
+}
+
+export interface CostReader {
+  /**
+   * Reads a month: at most four requests (pages apart) where nothing is known, none while it is fresh. Rejects only when not even the cost
+   * by service is known.
+   * @param month `2026-11`, this one or up to thirteen before
+   */
+  read(month: string): Promise<CostReading>
+  /** What is known of this month without asking anybody. */
+  known(): Promise<readonly { readonly what: string; readonly at?: number; readonly requests?: number }[]>
+}
+
+export interface CostReaderParts {
+  readonly aws: AwsFor
+  readonly config: Config
+  readonly cache: SharedCache
+  readonly budget: RequestBudget
+  readonly clock: Clock
+}
+
+const minute = 60_000
+const day = 24 * 60 * minute
+/** Days after its end in which a month's bill still changes (credits, taxes, corrections). */
+const finalAfter = 10
+/** A note of when something was asked: for `known`, which asks nobody. */
+const forLong: Freshness = { freshFor: 400 * day, knownFor: 400 * day, failedFor: 0 }
+
+/** Reads the bill through the cache that all processes share, within the day's requests. */
+export function createCostReader({ aws, config, cache, budget, clock }: CostReaderParts): CostReader {
+  const { tag, readIn, askAgainAfter } = config.costs
+  const environment = config.environments.find(({ name }) => name === readIn) ?? config.environments[0]
+  const account = environment?.assumeRole?.arn ?? 'own'
+
+  const toll: Toll = {
+    async pay(action) {
+      const { allowed, spent, of } = await budget.take().catch((error: unknown) => {
+        // What nobody can count is not spent.
+        throw new AwsError('rejected', action, 'OwnStoreAway', `${action}: the store does not answer`, {
+          cause: error,
+        })
+      })
+      if (allowed) return
+      throw new AwsError(
+        'rejected',
+        action,
+        'OwnRequestBudget',
+        `${action}: ${spent} of ${of} requests are used up`,
+      )
+    },
+    giveBack: () => budget.giveBack().catch(() => undefined),
+  }
+
+  function port() {
+    if (environment === undefined) throw unreadable('there is no environment', 'Add one to ohmy.yaml.')
+    return aws(environment)
+  }
+
+  /** Unknown answers are asked for; a failure is told in words that other processes can repeat. */
+  function ask<Value extends Json>(name: string, freshness: Freshness, question: () => Promise<Value>) {
+    return cache.read(name, freshness, async () => {
+      try {
+        const answer = await question()
+        await cache.forget(noteOf(name))
+        await cache.read<Note>(noteOf(name), forLong, async () => ({
+          at: clock.now(),
+          requests: requestsOf(answer),
+        }))
+        return answer
+      } catch (error) {
+        throw refusalOf(error, config.costs.requestsPerDay)
+      }
+    })
+  }
+
+  /** The month and the one before, while it is current; the same two once it is past, which hardly change any more. */
+  function plan(month: string) {
+    const now = clock.now()
+    const current = monthOf(dayOf(now))
+    const isPast = month < current
+    // Cost Explorer keeps this month and the thirteen before it.
+    const oldest = addMonths(current, -13)
+    const before = addMonths(month, -1)
+    const from = firstDay(before < oldest ? oldest : before)
+    const until = isPast ? firstDay(addMonths(month, 1)) : addDays(dayOf(now), 1)
+    const isFinal = isPast && dayOf(now) >= addDays(firstDay(addMonths(month, 1)), finalAfter)
+    const freshness: Freshness = isPast
+      ? { freshFor: isFinal ? 400 * day : day, knownFor: 400 * day, failedFor: 10 * minute }
+      : { freshFor: askAgainAfter, knownFor: 14 * day, failedFor: 10 * minute }
+    const name = (what: string) => `costs:${account}:${tag}:${month}:${isPast ? 'past' : 'current'}:${what}`
+    return { isPast, from, until, freshness, name }
+  }
+
+  /** Once a day is enough for what only adds to the answer. */
+  const rarely: Freshness = {
+    freshFor: Math.max(askAgainAfter, day),
+    knownFor: 14 * day,
+    failedFor: 60 * minute,
+  }
+
+  return {
+    async read(month) {
+      const { isPast, from, until, freshness, name } = plan(month)
+      const missing: Missing[] = []
+      const table = (by: 'SERVICE' | 'USAGE_TYPE') =>
+        ask(name(by), freshness, () => port().costTable({ from, until, by, tag }, toll))
+      const extra = async <Value>(what: string, question: Promise<Dated<Value>>) => {
+        try {
+          return await question
+        } catch (error) {
+          missing.push({ what, why: refusalOf(error, config.costs.requestsPerDay).reason })
+          return undefined
+        }
+      }
+      // First what the answer cannot do without: when one request is left, it is this one's.
+      const byService = await table('SERVICE')
+      const byUsageType = await extra('what grew', table('USAGE_TYPE'))
+      if (isPast) return { month, isPast, byService, ...present({ byUsageType }), missing }
+      const today = dayOf(clock.now())
+      const end = firstDay(addMonths(month, 1))
+      const [forecast, anomalies] = await Promise.all([
+        extra(
+          'the forecast of Cost Explorer',
+          ask(name('forecast'), rarely, () => port().costForecast({ from: today, until: end }, toll)),
+        ),
+        extra(
+          'anomalies',
+          ask(name('anomalies'), rarely, async () => [
+            ...(await port().costAnomalies({ from, until: today }, toll)),
+          ]),
+        ),
+      ])
+      return { month, isPast, byService, ...present({ byUsageType, forecast, anomalies }), missing }
+    },
+
+    async known() {
+      const { name } = plan(monthOf(dayOf(clock.now())))
+      const look = async (what: string, key: string) => {
+        const { value } = await cache.read<Note>(noteOf(name(key)), forLong, async () => null)
+        return value === null ? { what } : { what, ...value }
+      }
+      return Promise.all([
+        look('Cost by service and tag', 'SERVICE'),
+        look('Cost by usage type and tag', 'USAGE_TYPE'),
+        look('Forecast', 'forecast'),
+        look('Anomalies', 'anomalies'),
+      ])
+    },
+  }
+}
+
+/** When something was asked last and what it took; null: not since the store was made. */
+type Note = { readonly at: number; readonly requests: number } | null
+
+function noteOf(name: string): string {
+  return `${name}:asked`
+}
+
+function requestsOf(answer: Json): number {
+  const requests = answer !== null && typeof answer === 'object' && 'requests' in answer ? answer.requests : 1
+  return typeof requests === 'number' ? requests : 1
+}
+
+/** Without the parts that are not there. */
+function present<Parts extends Record<string, unknown>>(parts: Parts) {
+  return Object.fromEntries(Object.entries(parts).filter(([, value]) => value !== undefined)) as {
+    [Name in keyof Parts]?: Exclude<Parts[Name], undefined>
+  }
+}
+
+/** The oldest month that may be asked for. */
+export function oldestMonth(now: number): string {
+  return addMonths(monthOf(dayOf(now)), -13)
+}

@@ -1,0 +1,153 @@
+import type { Aws, MetricQuestion } from '../aws/aws.js'
+import { type Look, lookAt } from '../aws/look.js'
+import type { MetricHistory } from '../aws/metrics.js'
+import type { Thresholds } from '../config/config.js'
+import type { Clock } from '../core/clock.js'
+import type { Environment, ServiceRef } from '../core/environment.js'
+import type { Figure, MetricPoint, MetricsOverview } from '../core/metrics.js'
+import { noteAges } from '../status/ages.js'
+import { createParts, type Parts } from '../status/parts.js'
+import { figureOf } from './figure.js'
+import {
+  cachePlans,
+  databasePlans,
+  type FigurePlan,
+  loadBalancerPlans,
+  servicePlans,
+  targetPlans,
+} from './plans.js'
+
+/** The parts of an environment that are not services, as people type them. */
+export const otherParts = ['rds', 'redis', 'alb'] as const
+export type OtherPart = (typeof otherParts)[number]
+
+export interface ReadMetricsOptions {
+  readonly aws: Aws
+  readonly environment: Environment
+  /** One service or one other part; absent: everything. */
+  readonly focus?: ServiceRef | OtherPart
+  /** How far back, ms. */
+  readonly since: number
+  readonly thresholds: Thresholds
+  readonly clock: Clock
+}
+
+/** ms. Where points stand for more than this, the newest is no answer to "now", and the latest minute is asked for as well. */
+const stillNow = 5 * 60_000
+/** ms all of it may take: what is not there by then stands in as last known, or is missing. */
+const within = 12_000
+/** s. The same as in a status: a value that is older is not shown as today's. */
+const recent = 15 * 60
+
+/**
+ * The figures of an environment over time, against their targets. One GetMetricData for 500 metrics, and one more for the latest minute
+ * where the points are far apart. What fails costs only its part, which `missing` tells. Throws only on defects.
+ */
+export async function readMetrics(options: ReadMetricsOptions): Promise<MetricsOverview> {
+  const { environment, focus, since, clock } = options
+  const now = clock.now()
+  const aws = lookAt(options.aws, { clock, within })
+  const parts = createParts()
+  const plans = await plansOf({ ...options, aws }, parts)
+  // Two figures may need the same series; asked for twice it would be paid for twice.
+  const questions = [
+    ...new Map(plans.flatMap((plan) => plan.questions).map((asked) => [asked.key, asked])).values(),
+  ]
+  const wanted = { from: now - since, until: now }
+  const history = await parts.attempt('figures', () => aws.metricHistory(questions, wanted))
+  const latest = await latestOf(aws, questions, history, parts)
+  const shown = { from: history?.from ?? wanted.from, until: history?.until ?? wanted.until }
+  const read =
+    history === undefined ? [] : plans.map((plan) => ({ plan, figure: figureOf(plan, history, latest) }))
+  const unmeasured = new Set<string>()
+  const figures = read.flatMap(({ plan, figure }) => {
+    if (plan.optional === undefined || figure.points.length > 0) return [figure]
+    unmeasured.add(plan.optional)
+    return []
+  })
+  noteAges(parts, aws.ages(), clock.now())
+  return {
+    environment: environment.name,
+    ...(focus === undefined ? {} : { focus: typeof focus === 'string' ? focus : focus.name }),
+    ...shown,
+    period: history?.period ?? 0,
+    figures: inOrder(figures),
+    missing: parts.missing(),
+    unmeasured: [...unmeasured],
+  }
+}
+
+/** One metric over time, for a graph; undefined when it has no points. @throws AwsError */
+export async function readSeries(
+  aws: Aws,
+  question: MetricQuestion,
+  range: { readonly from: number; readonly until: number },
+): Promise<Omit<MetricHistory, 'points'> & { readonly points: readonly MetricPoint[] }> {
+  const { points, ...rest } = await aws.metricHistory([question], range)
+  return { ...rest, points: points.get(question.key) ?? [] }
+}
+
+async function latestOf(
+  aws: Look,
+  questions: readonly MetricQuestion[],
+  history: MetricHistory | undefined,
+  parts: Parts,
+): Promise<ReadonlyMap<string, number> | undefined> {
+  if (history === undefined || history.period <= stillNow) return undefined
+  return (await parts.attempt('newest figures', () => aws.latestMetrics(questions, recent))) ?? new Map()
+}
+
+type Asking = Omit<ReadMetricsOptions, 'aws'> & { readonly aws: Look }
+
+async function plansOf(options: Asking, parts: Parts): Promise<readonly FigurePlan[]> {
+  const { aws, environment, focus, thresholds } = options
+  const wants = (part: OtherPart) => focus === undefined || focus === part
+  const refs = await servicesOf(options, parts)
+  const [described, dimension] = await Promise.all([
+    refs.length === 0 ? [] : parts.attempt('targets of the services', () => aws.describeServices(refs)),
+    wants('alb') || refs.length > 0 ? loadBalancerOf(options, parts) : undefined,
+  ])
+  const ofTargets =
+    dimension === undefined ? [] : (described ?? []).flatMap((service) => targetPlans(service, dimension))
+  return [
+    ...refs.flatMap((ref) => [
+      ...servicePlans(ref, thresholds),
+      ...ofTargets.filter(({ subject }) => subject === ref.name),
+    ]),
+    ...(wants('rds') ? databasePlans(environment, thresholds) : []),
+    ...(wants('redis') ? cachePlans(environment, thresholds) : []),
+    ...(wants('alb') && dimension !== undefined ? loadBalancerPlans(dimension, thresholds) : []),
+  ]
+}
+
+async function servicesOf({ aws, focus }: Asking, parts: Parts): Promise<readonly ServiceRef[]> {
+  if (typeof focus === 'string') return []
+  if (focus !== undefined) return [focus]
+  const refs: ServiceRef[] = []
+  await parts.attempt('services', async () => {
+    for await (const page of aws.services()) refs.push(...page)
+  })
+  return refs
+}
+
+async function loadBalancerOf(
+  { aws, environment: { loadBalancer } }: Asking,
+  parts: Parts,
+): Promise<string | undefined> {
+  if (loadBalancer === undefined) return undefined
+  const what = 'load balancer figures'
+  return parts.attempt(what, async () => {
+    const dimension = await aws.loadBalancerDimension(loadBalancer)
+    if (dimension === undefined) {
+      parts.note(what, `there is no load balancer ${loadBalancer} in this account and region`)
+    }
+    return dimension
+  })
+}
+
+/** What misses its target first, then what meets it, what nobody knows about, and what is only watched. */
+function inOrder(figures: readonly Figure[]): readonly Figure[] {
+  const rank = ({ met, target, now }: Figure) =>
+    met === false ? 0 : target !== undefined && now === undefined ? 1 : met === true ? 2 : 3
+  return figures.toSorted((left, right) => rank(left) - rank(right))
+}

@@ -1,0 +1,109 @@
+import type {
+  FilteredLogEvent,
+  FilterLogEventsCommandInput,
+  FilterLogEventsCommandOutput,
+} from '@aws-sdk/client-cloudwatch-logs'
+import { invalidParameter } from '../errors.js'
+import type { Handler } from '../handler.js'
+import type { World } from '../world.js'
+import {
+  eventId,
+  eventsOfMinute,
+  ingestedAt,
+  inOrder,
+  minuteLength,
+  minuteOf,
+  positionOf,
+  sizeOf,
+} from './events.js'
+import { invalidToken, limitOf, momentOf, notFound, requestedGroup } from './groups.js'
+import type { LogEvent, LogGroupRecord, LogStream, Position } from './model.js'
+import { compilePattern } from './pattern/pattern.js'
+import { moment, oldestKept, streamsOf } from './streams.js'
+
+/** An answer is at most this large, as AWS documents it. */
+const pageBytes = 1_048_576
+/** One call looks at no more than this: a rare pattern is answered with empty pages and tokens, as in AWS. */
+const scannedEvents = 20_000
+
+export const filterLogEvents: Handler<FilterLogEventsCommandInput, FilterLogEventsCommandOutput> = (
+  input,
+  { world },
+) => {
+  const group = requestedGroup(world, input)
+  const limit = limitOf(input.limit, 10_000)
+  const streams = chosenStreams(world, group, input)
+  const matches = compilePattern(input.filterPattern ?? '')
+  const now = moment(world)
+  const start = Math.max(momentOf('startTime', input.startTime) ?? 0, oldestKept(world, group))
+  const wantedEnd = momentOf('endTime', input.endTime)
+  if (wantedEnd !== undefined && wantedEnd < (input.startTime ?? 0)) {
+    throw invalidParameter('endTime must be greater than or equal to startTime.')
+  }
+  const end = Math.min(wantedEnd ?? now, now)
+  const after = input.nextToken === undefined ? undefined : positionOfToken(input.nextToken)
+
+  const events: FilteredLogEvent[] = []
+  let bytes = 0
+  let scanned = 0
+  let last: Position | undefined
+  for (let minute = minuteOf(Math.max(start, after?.at ?? 0)); minute <= end; minute += minuteLength) {
+    const passed = { at: minute - 1, stream: 0, number: 0 }
+    if (scanned >= scannedEvents)
+      return { events, searchedLogStreams: [], nextToken: tokenOf(last ?? passed) }
+    scanned += 1
+    for (const event of eventsOfMinute(streams, minute, end)) {
+      if (event.at < start || (after !== undefined && inOrder(event, after) <= 0)) continue
+      scanned += 1
+      if (matches(event.message)) {
+        const size = sizeOf(event.message)
+        if (events.length >= limit || (events.length > 0 && bytes + size > pageBytes)) {
+          return { events, searchedLogStreams: [], nextToken: tokenOf(last ?? passed) }
+        }
+        events.push(described(event))
+        bytes += size
+      }
+      last = event
+    }
+  }
+  return { events, searchedLogStreams: [] }
+}
+
+function described(event: LogEvent): FilteredLogEvent {
+  return {
+    logStreamName: event.streamName,
+    timestamp: event.at,
+    message: event.message,
+    ingestionTime: ingestedAt(event),
+    eventId: eventId(event),
+  }
+}
+
+function chosenStreams(world: World, group: LogGroupRecord, input: FilterLogEventsCommandInput): LogStream[] {
+  const { logStreamNames: names, logStreamNamePrefix: prefix } = input
+  if (names !== undefined && prefix !== undefined) {
+    throw invalidParameter('LogStreamNames and logStreamNamePrefix are mutually exclusive parameters.')
+  }
+  const streams = streamsOf(world, group)
+  if (prefix !== undefined) return streams.filter(({ name }) => name.startsWith(prefix))
+  if (names === undefined) return streams
+  if (names.length === 0 || names.length > 100) {
+    throw invalidParameter('logStreamNames must have between 1 and 100 members.')
+  }
+  return [...new Set(names)].map((name) => {
+    const stream = streams.find((other) => other.name === name)
+    if (stream === undefined) throw notFound('stream')
+    return stream
+  })
+}
+
+function tokenOf(position: Position): string {
+  return Buffer.from(`after:${eventId(position)}`).toString('base64url')
+}
+
+function positionOfToken(token: string): Position {
+  const text = Buffer.from(token, 'base64url').toString()
+  const position = text.startsWith('after:') ? positionOf(text.slice('after:'.length)) : undefined
+  if (position === undefined) throw invalidToken
+  return position
+}

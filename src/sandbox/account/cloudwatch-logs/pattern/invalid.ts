@@ -1,0 +1,6 @@
+import { type AwsError, invalidParameter } from '../../errors.js'
+
+/** The refusal of a filter pattern. */
+export function invalidPattern(why: string): AwsError {
+  return invalidParameter(`Invalid filter pattern: ${why}`)
+}

@@ -1,0 +1,2 @@
+/** Says whether a message matches. */
+export type Match = (message: string) => boolean

@@ -1,0 +1,194 @@
+import type { ActionsBlock, KnownBlock, PlainTextOption } from '@slack/types'
+import { shortDay } from '../../core/calendar.js'
+import type { CostAnomaly, CostMover, CostReport } from '../../core/cost.js'
+import { formatDuration } from '../../core/duration.js'
+import type { Message } from '../../core/message.js'
+import { digitsFor, formatAmount, formatMoney } from '../../core/money.js'
+import { actions, button, context, plain, section } from '../blocks.js'
+import { message } from '../message.js'
+import { escapeMrkdwn, printable } from '../mrkdwn.js'
+import { costChart } from './cost-chart.js'
+import { costTable } from './cost-tables.js'
+import { digitsOf, headline } from './cost-words.js'
+
+export interface CostMessageOptions {
+  readonly now: number
+  /** The name of who asked. */
+  readonly askedBy?: string
+  /** Environments that may be looked at, for the menu. */
+  readonly environments: readonly string[]
+  /** Without buttons where nobody could press them. Default: with. */
+  readonly buttons?: boolean
+}
+
+/** What it costs: the figure and where it goes first, then what it is made of, what grew, and how far to believe it. */
+export function costMessage(report: CostReport, options: CostMessageOptions): Message {
+  const blocks: KnownBlock[] = [
+    section(headline(report)),
+    ...missingBlocks(report),
+    ...costTable(report),
+    ...whyBlocks(report),
+    ...costChart(report),
+    // One text: elements of a context stand beside one another in Slack.
+    context(notes(report, options).join('\n')),
+  ]
+  if (options.buttons ?? true) blocks.push(costButtons(report, options.environments))
+  return message(blocks)
+}
+
+function whyBlocks(report: CostReport): readonly KnownBlock[] {
+  const { movers, anomalies } = report
+  const noticed = (mover: CostMover) => anomalies.some((anomaly) => isSame(anomaly, mover))
+  const grew = movers.map(
+    (mover) => `• ${moverLine(mover, report)}${noticed(mover) ? ' · AWS calls it an anomaly' : ''}`,
+  )
+  const others = anomalies
+    .filter((anomaly) => !movers.some((mover) => isSame(anomaly, mover)))
+    .map((anomaly) => `• ${anomalyLine(anomaly, report)}`)
+  return [
+    ...(grew.length === 0 ? [] : [section(['*What grew most*', ...grew].join('\n'))]),
+    ...(others.length === 0 ? [] : [section(['*Anomalies AWS noticed*', ...others].join('\n'))]),
+  ]
+}
+
+function isSame(anomaly: CostAnomaly, mover: CostMover): boolean {
+  return anomaly.what === mover.what && anomaly.environment === mover.environment && mover.from !== undefined
+}
+
+function moverLine(mover: CostMover, { currency, environment }: CostReport): string {
+  const { soFar, before, used, from, until } = mover
+  const where = environment === undefined && mover.environment !== undefined ? ` in ${mover.environment}` : ''
+  const digits = digitsFor(soFar)
+  const when = from === undefined ? '' : ` ${span(from, until)}`
+  const figures = `${formatAmount(soFar, digits)}, before ${formatAmount(before, digits)}`
+  const more = formatMoney(soFar - before, currency, digits)
+  const use = used === undefined ? '' : `; ${escapeMrkdwn(used)}`
+  return `${named(mover.what)}${escapeMrkdwn(where)}: *${more} more*${when} (${figures}${use})`
+}
+
+function anomalyLine(
+  { what, environment, from, until, actual, expected }: CostAnomaly,
+  report: CostReport,
+): string {
+  const where = report.environment === undefined && environment !== undefined ? ` in ${environment}` : ''
+  const money = `${formatMoney(actual, report.currency)} instead of ${formatAmount(expected)}`
+  return `${named(what)}${escapeMrkdwn(where)}: ${money}, ${span(from, until)}`
+}
+
+function named(what: string): string {
+  const shown = printable(what)
+  return escapeMrkdwn(`${shown.charAt(0).toUpperCase()}${shown.slice(1)}`).replace(/[*_~`]/g, ' ')
+}
+
+function span(from: string, until: string | undefined): string {
+  if (until === undefined) return `since ${shortDay(from)}`
+  return until === from ? `on ${shortDay(from)}` : `from ${shortDay(from)} to ${shortDay(until)}`
+}
+
+/** What could not be read, and that figures are old, before anybody relies on them. */
+function missingBlocks({ missing, instead }: CostReport): readonly KnownBlock[] {
+  const lines = [
+    ...(instead === undefined ? [] : [`⚠️ *Nothing newer is known.* ${escapeMrkdwn(instead)}`]),
+    ...missing.map(({ what, why }) => `⚠️ *Not read: ${escapeMrkdwn(what)}* — ${escapeMrkdwn(why)}`),
+  ]
+  return lines.length === 0 ? [] : [section(lines.join('\n'))]
+}
+
+function notes(report: CostReport, { now, askedBy }: CostMessageOptions): readonly string[] {
+  const { hint, oneMoreTask, currency, onCourse, incomplete, isPast, environment, wholeDays } = report
+  const digits = digitsOf(report)
+  const lines: string[] = []
+  const overview = report.split === 'environment' || report.split === 'line'
+  if (hint !== undefined && overview) lines.push(`💡 ${escapeMrkdwn(hint)}`)
+  if (oneMoreTask.length > 0) {
+    const each = oneMoreTask.map(({ service, amount }) => `${service} ${formatMoney(amount, 'USD', 0)}`)
+    lines.push(`One more task a month, at list prices: ${escapeMrkdwn(each.join(', '))}`)
+  }
+  if (onCourse?.by === 'aws') {
+    const range = `${formatAmount(onCourse.low ?? onCourse.amount, digits)} to ${formatAmount(onCourse.high ?? onCourse.amount, digits)}`
+    // The rows have figures of their own once there are days to carry on.
+    const parts = report.rows.some((row) => row.onCourse !== undefined)
+      ? ' It forecasts no tags: for the rows the last 7 complete days are carried on.'
+      : ''
+    lines.push(`On course: Cost Explorer’s forecast for the account, ${range} at the outside.${parts}`)
+  } else if (onCourse !== undefined) {
+    const why = environment === undefined ? '' : ', since Cost Explorer forecasts no tags'
+    lines.push(`On course: the last 7 complete days carried on${why}.`)
+  }
+  if (wholeDays === 0 && report.before !== undefined) {
+    lines.push(`\`/ohmy cost --month ${report.before.month}\` shows the month before`)
+  }
+  const counted =
+    isPast || wholeDays === 0
+      ? []
+      : [`${wholeDays} complete ${wholeDays === 1 ? 'day' : 'days'} counted (UTC)`]
+  if (incomplete !== undefined) {
+    const days = incomplete.days.map(shortDay).join(', ')
+    counted.push(`${days} still coming in: ${formatMoney(incomplete.amount, currency)} so far`)
+  }
+  const asked = askedBy === undefined ? [] : [`Asked by ${escapeMrkdwn(askedBy)}`]
+  lines.push(
+    [
+      ...counted,
+      `Cost Explorer was ${now - report.at < minute ? 'asked now' : `asked ${age(report.at, now)} ago`}`,
+      ...asked,
+    ].join(' · '),
+  )
+  return lines
+}
+
+const minute = 60_000
+
+/** `5 h`, `20 min`: less tells nothing of figures that change three times a day. */
+export function age(at: number, now: number): string {
+  const unit = now - at >= 60 * minute ? 60 * minute : minute
+  return now - at < minute ? 'less than a minute' : formatDuration(Math.floor((now - at) / unit) * unit)
+}
+
+/** What a click asks for: looked up again on the server. */
+function value(report: CostReport, about: { readonly environment?: string; readonly by?: string }): string {
+  return JSON.stringify({ v: 1, ...about, ...(report.isPast ? { month: report.month } : {}) })
+}
+
+const mostOptions = 100
+const longestOption = 75
+
+function costButtons(report: CostReport, environments: readonly string[]): ActionsBlock {
+  const { environment, split } = report
+  const here = environment === undefined ? {} : { environment }
+  const overview = split === 'environment' || split === 'line'
+  const options = environments
+    .filter((name) => name !== environment && name.length <= longestOption)
+    .map((name): PlainTextOption => ({ text: plain(name), value: value(report, { environment: name }) }))
+    .slice(0, mostOptions)
+  return actions([
+    ...(overview
+      ? []
+      : [button({ text: 'Overview', actionId: 'cost.overview', value: value(report, here) })]),
+    ...(split === 'service'
+      ? []
+      : [
+          button({
+            text: 'By service',
+            actionId: 'cost.service',
+            value: value(report, { ...here, by: 'service' }),
+          }),
+        ]),
+    ...(split === 'day'
+      ? []
+      : [button({ text: 'By day', actionId: 'cost.day', value: value(report, { ...here, by: 'day' }) })]),
+    ...(environment === undefined
+      ? []
+      : [button({ text: 'Whole account', actionId: 'cost.account', value: value(report, {}) })]),
+    ...(options.length === 0
+      ? []
+      : [
+          {
+            type: 'static_select' as const,
+            action_id: 'cost.environment',
+            placeholder: plain('An environment'),
+            options,
+          },
+        ]),
+  ])
+}

@@ -1,0 +1,125 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { approver, requester, viewer } from '../../src/sandbox/people.js'
+import { type Sandbox, startSandbox } from '../support/sandbox.js'
+
+/** A whole month, whatever day it is today. */
+function monthsAgo(count: number): string {
+  const now = new Date()
+  return new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - count, 1)).toISOString().slice(0, 7)
+}
+
+describe('asking what it costs', () => {
+  let sandbox: Sandbox
+  beforeAll(async () => {
+    sandbox = await startSandbox({
+      configure: (yaml) =>
+        yaml.replace('      approvals: {', '      access: { cost: operator }\n      approvals: {'),
+    })
+  })
+  afterAll(() => sandbox.stop())
+  afterEach(() => sandbox.account.faults.clear())
+
+  const say = (text: string, person = requester) => sandbox.workspace.say(person, 'devops', text)
+  const shown = (fits: (text: string) => boolean) =>
+    sandbox.workspace.waitForMessage(
+      'devops',
+      ({ text, author }) => author !== requester.slackId && fits(text),
+      {
+        timeout: 15_000,
+      },
+    )
+  const requests = () => sandbox.account.calls.all().filter(({ service }) => service === 'ce').length
+
+  it('shows the whole account with a budget made of its estimates', async () => {
+    const delivery = await say('/ohmy cost')
+    expect(delivery.acknowledgedAfter).toBeLessThan(1_500)
+    const answer = await shown((text) => text.includes('Cost Explorer was asked now'))
+    expect(answer.ephemeralFor).toBeUndefined()
+    expect(answer.text).toContain('525 USD')
+    expect(requests()).toBe(4)
+  })
+
+  it('shows an environment without asking Cost Explorer again', async () => {
+    await say('/ohmy cost staging')
+    const answer = await shown((text) => text.includes('One more task a month'))
+    expect(answer.text).toContain('at list prices: backend 36 USD, frontend 9 USD')
+    expect(answer.text).toContain('135 USD')
+    expect(requests()).toBe(4)
+  })
+
+  it('shows another month from every side, in the same message', async () => {
+    await say(`/ohmy cost --month ${monthsAgo(2)}`)
+    const overview = await shown((text) => text.includes('% of a budget of 525 USD'))
+    expect(overview.text).toContain('untagged')
+    const posted = sandbox.workspace.messages('devops').length
+    const value = JSON.stringify({ v: 1, environment: 'staging', month: monthsAgo(2) })
+    await sandbox.workspace.click(requester, overview, 'cost.environment', value)
+    const lines = await shown((text) => text.includes('VPC flow logs') && text.includes('% of a budget'))
+    expect(lines.ts).toBe(overview.ts)
+    await sandbox.workspace.click(requester, lines, 'By service')
+    const services = await shown((text) => text.includes('Service, USD'))
+    await sandbox.workspace.click(requester, services, 'By day')
+    const byDay = await shown((text) => text.includes('Day (UTC)'))
+    await sandbox.workspace.click(requester, byDay, 'Whole account')
+    const back = await sandbox.workspace.waitForMessage(
+      'devops',
+      ({ ts, edits }) => ts === overview.ts && edits === 4,
+    )
+    expect(back.text).toContain('untagged')
+    expect(sandbox.workspace.messages('devops')).toHaveLength(posted)
+    expect(requests()).toBe(6)
+  })
+
+  it('does not tell the whole to somebody who may not see a part of it', async () => {
+    await say('/ohmy cost', viewer)
+    const refusal = await shown((text) => text.includes('whose costs you may not see'))
+    expect(refusal.ephemeralFor).toBe(viewer.slackId)
+    expect(refusal.text).toContain('/ohmy cost staging')
+    await say('/ohmy cost production --by day', viewer)
+    expect((await shown((text) => text.includes('takes the role operator'))).ephemeralFor).toBe(
+      viewer.slackId,
+    )
+    await say('/ohmy cost staging', viewer)
+    const allowed = await sandbox.workspace.waitForMessage(
+      'devops',
+      ({ text }) => text.includes('Asked by Vera'),
+      { timeout: 5_000 },
+    )
+    expect(allowed.text).toContain('staging, ')
+  })
+
+  it('tells what asking has cost', async () => {
+    await say('/ohmy cost api', approver)
+    const answer = await shown((text) => text.includes('requests to Cost Explorer today'))
+    expect(answer.text).toContain('6 of 9 requests')
+    expect(answer.text).toContain('0.06 USD')
+  })
+
+  it.each([
+    ['/ohmy cost --month 2019-01', 'Cost Explorer keeps 2019-01 no longer'],
+    ['/ohmy cost --month 2099-01', '2099-01 has not come yet'],
+    ['/ohmy cost --month soon', 'is not a month'],
+    ['/ohmy cost staging --by tag', 'nothing to split'],
+    ['/ohmy cost --by week', 'is not possible here'],
+  ])('answers %s with what is possible', async (typed, words) => {
+    await say(typed)
+    expect((await shown((text) => text.includes(words))).ephemeralFor).toBe(requester.slackId)
+  })
+
+  it('answers the terminal, too', async () => {
+    const reply = await sandbox.bot.dispatch.run('cost staging --by service', {
+      id: requester.slackId,
+      name: 'rita',
+      origin: 'terminal',
+    })
+    expect(reply.failed).toBeUndefined()
+    expect(reply.message.text).toContain('staging, ')
+    expect(reply.message.blocks.some(({ type }) => type === 'actions')).toBe(false)
+    expect(reply.data).toMatchObject({ environment: 'staging', split: 'service' })
+  })
+
+  it('passes the limits of Slack each time, and pings nobody', () => {
+    expect(sandbox.workspace.calls.filter(({ outcome }) => outcome !== 'ok')).toEqual([])
+    expect(sandbox.workspace.pings()).toEqual([])
+  })
+})

@@ -1,0 +1,93 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { viewer } from '../../src/sandbox/people.js'
+import { type Sandbox, startSandbox } from '../support/sandbox.js'
+
+const minute = 60_000
+
+describe('metrics', () => {
+  let sandbox: Sandbox
+  beforeAll(async () => {
+    sandbox = await startSandbox()
+  })
+  afterAll(() => sandbox.stop())
+
+  const say = (text: string) => sandbox.workspace.say(viewer, 'devops', text)
+  const shown = (words: string | RegExp) =>
+    sandbox.workspace.waitForMessage(
+      'devops',
+      ({ text }) => (typeof words === 'string' ? text.includes(words) : words.test(text)),
+      { timeout: 10_000 },
+    )
+  const isChart = ({ type }: { readonly type: string }) => type === 'data_visualization'
+
+  it('show that all is well and what was not two hours ago, with two charts', async () => {
+    await say('/ohmy metrics production')
+    const answer = await shown(/production: all \d+ figures meet their target/)
+    expect(answer.text).toMatch(/Missed in the last 3 h, well again: backend CPU \d\d % at/)
+    expect(answer.text).toMatch(/backend CPU +\d+ % .+&lt; 70 % +[▁▂▃▅▇]{12}/)
+    expect(answer.blocks.filter((block) => isChart(block as { type: string }))).toHaveLength(2)
+    expect(sandbox.account.calls.count('GetMetricData')).toBe(1)
+  })
+
+  it('name in the first line what misses its target', async () => {
+    sandbox.account.world.setMetric(
+      {
+        namespace: 'AWS/RDS',
+        metric: 'CPUUtilization',
+        dimensions: { DBInstanceIdentifier: 'ohmycoins-prod-postgres' },
+      },
+      93,
+      30 * minute,
+    )
+    await say('/ohmy metrics production rds')
+    const answer = await shown(
+      'rds in production: 1 of 3 figures misses its target: database CPU 93 % (target &lt; 80 %)',
+    )
+    expect(answer.text).toMatch(/🔴 CPU +93 % ↗/)
+    expect(answer.text).toContain('read latency')
+  })
+
+  it('of another period come in the same message', async () => {
+    await say('/ohmy metrics backend staging')
+    const answer = await shown('backend in staging: all')
+    await sandbox.workspace.click(
+      viewer,
+      answer,
+      'metrics.period',
+      JSON.stringify({ v: 1, e: 'staging', f: 'backend', s: '1d' }),
+    )
+    const day = await shown(/backend in staging[^]*Last 1 d/)
+    expect(day.ts).toBe(answer.ts)
+    expect(day.edits).toBe(1)
+    await sandbox.workspace.click(viewer, day, 'Refresh')
+    const again = await sandbox.workspace.waitForMessage(
+      'devops',
+      ({ ts, edits }) => ts === answer.ts && edits === 2,
+    )
+    expect(again.text).toContain('Last 1 d')
+  })
+
+  it('refuse what cannot be asked, and say what can', async () => {
+    await say('/ohmy metrics staging backendd')
+    await shown('is neither a service nor `rds`, `redis` or `alb`')
+    await say('/ohmy metrics staging --since 5m')
+    await shown('at least 15 min and at most 15 d')
+    await say('/ohmy metrics staging --alarm no-such-alarm')
+    await shown('There is no alarm “no-such-alarm” in staging')
+  })
+
+  it('lose nothing where Slack does not know charts', async () => {
+    sandbox.workspace.faults.refuse({ method: 'chat.postMessage', error: 'invalid_blocks', times: 1 })
+    await say('/ohmy metrics redis staging')
+    const answer = await shown('redis in staging: all 4 figures meet their target')
+    expect(answer.blocks.some((block) => isChart(block as { type: string }))).toBe(false)
+    expect(answer.text).toMatch(/hit rate[^]*cache: \d\d:\d\d/)
+  })
+
+  it('pass the limits of Slack each time', () => {
+    const refused = sandbox.workspace.calls.filter(({ outcome }) => outcome !== 'ok')
+    expect(refused.map(({ method, outcome }) => `${method} ${outcome}`)).toEqual([
+      'chat.postMessage invalid_blocks',
+    ])
+  })
+})
