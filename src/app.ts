@@ -222,7 +222,7 @@ export function buildApp(options: AppOptions): OhmyApp {
             aws,
             history,
             mayApprove: parts.mayApprove,
-            knownCost: async () => [],
+            costs,
             mutes: mutes.list,
             clock,
           }),

@@ -9,10 +9,12 @@ import type { OperationRecord } from '../core/operation.js'
 import type { UserError } from '../core/user-error.js'
 import type { Authority } from '../dispatch/authorise/authority.js'
 import type { Command } from '../dispatch/command.js'
+import type { Costs } from '../costs/costs.js'
 import { createGuide, type Offer } from '../dispatch/guide.js'
 import { refusalReply } from '../dispatch/refusal-reply.js'
 import type { History } from '../operations/history.js'
 import { homeMessage } from '../slack/views/home.js'
+import { homeCosts } from './home-cost.js'
 import { readStatus } from '../status/read-status.js'
 
 export interface HomeParts {
@@ -23,8 +25,7 @@ export interface HomeParts {
   readonly history: Pick<History, 'open'>
   /** Why this person's approval does not count, if so. */
   readonly mayApprove: (role: Role, environment: string, caller: Caller) => Promise<UserError | undefined>
-  /** What is known of the cost without asking for it: one line each. */
-  readonly knownCost: (environments: readonly string[]) => Promise<readonly string[]>
+  readonly costs: Costs
   /** Alarms that do not count for now. */
   readonly mutes: () => Promise<readonly Mute[]>
   readonly clock: Clock
@@ -74,15 +75,15 @@ export function createHome(parts: HomeParts): (caller: Caller, notice?: Message)
     if (status === undefined) throw new Error('There is no command status to take the rules from')
     const refusal = status.allowed ? undefined : status.refusals[0]?.refusal
     if (refusal !== undefined) return refusalReply(refusal, 'refused')
-    const [read, operations, cost] = await Promise.all([
+    const [read, operations, costs] = await Promise.all([
       statuses(status.environments),
       openOperations(status.environments, caller),
-      parts.knownCost(costPlaces(offers)).catch(() => []),
+      homeCosts(parts.costs, config, costPlaces(offers)),
     ])
     const home: Home = {
       environments: read.map((found) => ({ status: found, verbs: verbsIn(found.environment, offers) })),
       ...operations,
-      cost,
+      costs,
     }
     return { message: homeMessage(home, clock.now(), notice), data: null, shownTo: 'caller' }
   }

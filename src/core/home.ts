@@ -1,3 +1,4 @@
+import type { CostReport } from './cost.js'
 import type { OperationRecord } from './operation.js'
 import type { EnvironmentStatus } from './status.js'
 
@@ -28,6 +29,6 @@ export interface Home {
   readonly open: readonly OpenOperation[]
   /** Why the operations are not known, if so: in words. */
   readonly openUnknown?: string
-  /** What it costs this month, one line each, as far as it is known already: the Home tab asks for nothing that costs money. */
-  readonly cost: readonly string[]
+  /** What it costs this month: of the account, or of each environment this person may see the cost of; empty where it is not known. */
+  readonly costs: readonly CostReport[]
 }

@@ -54,6 +54,9 @@ describe('finding one’s way', () => {
     const shown = JSON.stringify(home.view)
     expect(shown).toContain('staging is healthy')
     expect(shown).toContain('production is healthy')
+    expect(shown).toMatch(/so far: \d+ USD/)
+    const asked = sandbox.account.calls.all().filter(({ service }) => service === 'ce').length
+    expect(asked).toBeLessThanOrEqual(4)
   })
 
   it('the Home tab shows what has changed after Refresh', async () => {

@@ -4,6 +4,7 @@ import type { Message } from '../../core/message.js'
 import { actions, button, context, divider, header, section } from '../blocks.js'
 import { message } from '../message.js'
 import { escapeMrkdwn } from '../mrkdwn.js'
+import { headline } from './cost-words.js'
 import { verbElements } from './home-verbs.js'
 import { openBlocks, toDecideBlocks } from './home-operations.js'
 import { alarmBlocks, missingBlocks, mutedBlocks } from './status-findings.js'
@@ -22,7 +23,7 @@ export function homeMessage(home: Home, now: number, notice?: Message): Message 
     header('Environments'),
     ...home.environments.flatMap((environment) => [...environmentBlocks(environment), divider()]),
     ...openBlocks(home, now),
-    ...(home.cost.length === 0 ? [] : [section(`💰 ${home.cost.map(escapeMrkdwn).join('\n')}`)]),
+    ...home.costs.map((report) => section(headline(report))),
     actions([button({ text: 'Refresh', actionId: 'home.refresh' })]),
     context('Answers to these buttons come as a message from ohmy; changes are asked for in the channel.'),
   ])
