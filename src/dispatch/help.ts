@@ -107,17 +107,19 @@ function accessLines(offer: Offer, config: Config): readonly string[] {
 }
 
 function roleLine(command: Command, config: Config): string {
-  const others = config.environments.flatMap((environment) => {
-    const needed = accessIn(command.name, command.access, environment)
-    return needed === command.access ? [] : [`${needed} in ${environment.name}`]
-  })
-  const exceptions = others.length === 0 ? '' : ` (${others.join(', ')})`
-  const { changesWith } = command
+  const { name: verb, access, changes, changesWith } = command
+  const role = (deed: Pick<Command, 'access' | 'changes'>) => {
+    const others = config.environments.flatMap((environment) => {
+      const needed = accessIn({ verb, ...deed }, environment)
+      return needed === deed.access ? [] : [`${needed} in ${environment.name}`]
+    })
+    return `takes the role ${deed.access}${others.length === 0 ? '' : ` (${others.join(', ')})`}`
+  }
   const changing =
     changesWith === undefined
       ? ''
-      : ` With ${inCode(changesWith.keyword)} it changes something and takes the role ${changesWith.access}${exceptions}.`
-  return `Takes the role ${command.access}${exceptions}.${changing}`
+      : ` With ${inCode(changesWith.keyword)} it changes something and ${role({ access: changesWith.access, changes: true })}.`
+  return `T${role({ access, changes }).slice(1)}.${changing}`
 }
 
 function unknownVerb(verb: string, guide: Guide): Reply {

@@ -198,6 +198,26 @@ test('what is called on the wire is what the list of actions says', async () => 
   await aws.rollBackPausedDeployment(deployment?.arn ?? '', 'no-such-hook').catch(() => undefined)
   await aws.stopServiceDeployment(deployment?.arn ?? '').catch(() => undefined)
   await aws.logEvents({ logGroup: '/no-such-group', from: 0, to: 1 }).catch(() => undefined)
+  const now = Date.now()
+  const logGroups = ['/ecs/ohmycoins-staging/backend']
+  const query = await aws.startLogQuery({
+    logGroups,
+    query: 'fields @message',
+    from: now - 60_000,
+    until: now,
+  })
+  await aws.logQueryAnswer(query)
+  await aws.findLogQuery(logGroups, 'none')
+  await aws.stopLogQuery(query)
+  const group = await aws.findLogGroup(logGroups[0] ?? '')
+  const gone = new AbortController()
+  await aws.liveTail({ logGroupArn: group?.arn ?? '' }, gone.signal)
+  gone.abort()
+  const toll = { pay: async () => undefined, giveBack: async () => undefined }
+  const period = { from: '2026-11-01', until: '2026-11-02' }
+  await aws.costTable({ ...period, by: 'SERVICE', tag: 'Environment' }, toll).catch(() => undefined)
+  await aws.costForecast(period, toll).catch(() => undefined)
+  await aws.costAnomalies(period, toll)
   await aws.dashboards()
   await aws.dashboardBody('none')
   await aws.putDashboard('none', '{"widgets":[]}')

@@ -120,11 +120,12 @@ describe('the example', () => {
 })
 
 describe('the sandbox', () => {
-  it('asks one approver to agree to every change of production, and nobody in staging', async () => {
+  it('asks one approver to agree to every change of what runs in production, and nobody in staging', async () => {
     const path = fileURLToPath(new URL('src/sandbox/ohmy.sandbox.yaml', root))
     const { environments } = await loadConfig(path, { verbs: commands.map(({ name }) => name) })
     const [staging, production] = environments.map(({ policy }) => policy)
-    for (const { verb } of operations) {
+    // A dashboard is looked at; what runs does not change with it.
+    for (const { verb } of operations.filter((operation) => operation.verb !== 'dashboard')) {
       expect(production?.approvals[verb], verb).toEqual({ count: 1, role: 'approver' })
       expect(staging?.approvals[verb], verb).toBeUndefined()
     }

@@ -69,6 +69,13 @@ describe('a short configuration', () => {
         loadBalancer5xx: 10,
         responseTimeSeconds: 0.5,
       },
+      logs: {
+        askBeforeScanningGigabytes: 5,
+        runningPerPerson: 3,
+        runningPerChannel: 5,
+        liveTail: false,
+        queries: expect.objectContaining({ errors: expect.anything() }) as unknown,
+      },
       costs: { tag: 'Environment', readIn: 'live', askAgainAfter: 8 * 3_600_000, requestsPerDay: 9 },
       prices: {
         fargateVcpuHour: 0.04048,

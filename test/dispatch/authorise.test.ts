@@ -81,10 +81,17 @@ describe('roles', () => {
     ],
     [
       'a policy that asks for less',
+      [grant('operator', me)],
+      undefined,
+      { access: 'admin', environment: withPolicy(staging, { access: { scale: 'operator' } }) },
+      'allowed',
+    ],
+    [
+      'a policy that would let people change who only look',
       [grant('viewer', me)],
       undefined,
       { environment: withPolicy(staging, { access: { scale: 'viewer' } }) },
-      'allowed',
+      'role-missing',
     ],
     [
       'a policy about another verb',

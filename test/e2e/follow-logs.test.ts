@@ -26,7 +26,7 @@ describe('following a log', () => {
 
   it('keeps one message up to date, counts each line once, and ends with what there was', async () => {
     await say('/ohmy logs backend staging --follow 2m --grep "[app.test]"')
-    const begun = await shown('Following backend in staging until', 'Nothing was written yet')
+    const begun = await shown('Following backend in staging until', 'No such line was written yet')
     write('INFO [app.test] first line <!channel>')
     const first = await shown('first line', '1 line, no errors')
     expect(first.ts).toBe(begun.ts)

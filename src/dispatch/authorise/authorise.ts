@@ -40,14 +40,18 @@ export async function authorise(deed: Deed, authority: Authority): Promise<Permi
   return permitAnyChannel(deed.caller, authority)
 }
 
-/** The role a verb takes in an environment. */
-export function accessIn(verb: string, access: Access, environment: Environment | undefined): Access {
-  return environment?.policy.access[verb] ?? access
+/** The role a verb takes in an environment. A policy may ask for less than the verb does, but whoever only looks never changes anything. */
+export function accessIn(
+  { verb, access, changes }: Pick<Deed, 'verb' | 'access' | 'changes'>,
+  environment: Environment | undefined,
+): Access {
+  const written = environment?.policy.access[verb]
+  return written === undefined || (changes && written === 'viewer') ? access : written
 }
 
 async function permitRole(deed: Deed, authority: Authority): Promise<Permission> {
-  const { verb, access, environment, caller } = deed
-  const needed = accessIn(verb, access, environment)
+  const { verb, environment, caller } = deed
+  const needed = accessIn(deed, environment)
   if (needed === 'anyone') return { kind: 'allowed' }
   const found = await findRole(caller.id, needed, environment?.name, authority.config, authority.memberOf)
   if (found.kind === 'enough') return { kind: 'allowed' }

@@ -60,9 +60,15 @@ function latestError({ latestError: error, lines }: FollowedLogs, zone: Zone): K
   return [section(`Latest error, ${timeOf(error.at, zone)}: ${code(error.message)}`)]
 }
 
-function linesOf({ lines, count, status }: FollowedLogs, zone: Zone, most: number): KnownBlock[] {
+function linesOf(
+  { lines, count, status, grep, level, task }: FollowedLogs,
+  zone: Zone,
+  most: number,
+): KnownBlock[] {
+  const filtered = [grep, level, task].some((one) => one !== undefined)
   if (lines.length === 0) {
-    return [context(status === 'running' ? 'Nothing was written yet.' : 'Nothing was written.')]
+    const what = filtered ? 'No such line' : 'Nothing'
+    return [context(status === 'running' ? `${what} was written yet.` : `${what} was written.`)]
   }
   const newestFirst = lines.toReversed().map(({ at, level, message: text }) => {
     const said = cutPlain(printable(text).replace(/\s+/g, ' '), most)

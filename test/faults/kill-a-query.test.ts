@@ -1,0 +1,78 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { findRedisServer } from '../../src/redis/embedded.js'
+import { viewer } from '../../src/sandbox/people.js'
+import { startWorld, type World } from '../../src/sandbox/world.js'
+import { until } from '../support/until.js'
+import { createBotProcesses } from './processes.js'
+
+const path = process.env['PATH'] ?? ''
+const store = findRedisServer(path) === undefined ? 'javascript' : 'redis'
+const how = { leaseFor: 900, timeScale: 1 }
+
+describe(`a process killed while a log query runs ${store === 'redis' ? '(redis store)' : '(built-in store)'}`, () => {
+  let world: World
+  let processes: ReturnType<typeof createBotProcesses>
+  beforeEach(async () => {
+    processes = createBotProcesses()
+    world = await startWorld({ path, store })
+  })
+  afterEach(async () => {
+    processes.stop()
+    await world.stop()
+  })
+
+  /** One query from the question to its file; returns what was passed. */
+  async function round(killAt?: number): Promise<readonly string[]> {
+    const about = () =>
+      world.workspace.messages('devops').filter(({ text }) => text.includes('errors, backend in staging'))
+    const files = () => world.workspace.messages('devops').filter(({ files: some = [] }) => some.length > 0)
+    const [before, filesBefore] = [about().length, files().length]
+    world.account.calls.reset()
+    const start = { environment: world.environment, ...how }
+    const doomed = await processes.start(killAt === undefined ? start : { ...start, killAt })
+    world.botListensOn(doomed.port)
+    await world.workspace.say(viewer, 'devops', '/ohmy logs backend staging --query errors')
+    let dead = false
+    void doomed.died.then(() => {
+      dead = true
+    })
+    let second: Awaited<ReturnType<typeof processes.start>> | undefined
+    const isDone = () =>
+      about()
+        .slice(before)
+        .some(({ text }) => text.includes('scanned')) && files().length > filesBefore
+    await until(
+      `the end after checkpoint ${killAt} (${doomed.checkpoints.at(-1)})`,
+      async () => {
+        if (dead && second === undefined) {
+          second = await processes.start(start)
+          world.botListensOn(second.port)
+        }
+        return isDone()
+      },
+      30_000,
+    )
+    if (killAt === undefined)
+      await until('the last of it', () => doomed.checkpoints.at(-1) === 'published done')
+    const seen = { killAt, checkpoint: doomed.checkpoints.at(-1) }
+    expect({
+      ...seen,
+      scans: world.account.calls.count('StartQuery'),
+      messages: about().length - before,
+    }).toEqual({
+      ...seen,
+      scans: 1,
+      messages: 1,
+    })
+    await (second ?? doomed).kill()
+    return doomed.checkpoints
+  }
+
+  it('is followed by another: one scan, one message with the result, its file', async () => {
+    const undisturbed = await round()
+    expect(undisturbed).toEqual(
+      expect.arrayContaining(['recorded', 'taken', 'ticked', 'written running', 'published done']),
+    )
+    for (let killAt = 1; killAt <= undisturbed.length; killAt++) await round(killAt)
+  }, 400_000)
+})
