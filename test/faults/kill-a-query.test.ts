@@ -73,6 +73,10 @@ describe(`a process killed while a log query runs ${store === 'redis' ? '(redis 
     expect(undisturbed).toEqual(
       expect.arrayContaining(['recorded', 'taken', 'ticked', 'written running', 'published done']),
     )
-    for (let killAt = 1; killAt <= undisturbed.length; killAt++) await round(killAt)
+    // The looks in between differ in nothing.
+    const worthDyingAt = undisturbed.flatMap((name, index) =>
+      undisturbed.indexOf(name) === index || undisturbed.lastIndexOf(name) === index ? [index + 1] : [],
+    )
+    for (const killAt of worthDyingAt) await round(killAt)
   }, 400_000)
 })

@@ -1,6 +1,5 @@
 import { z } from 'zod'
-import type { Action, Click } from './action.js'
-import { unreadable } from './unreadable.js'
+import { sayAction } from './typed.js'
 
 const alarm = z.object({
   v: z.literal(1),
@@ -15,53 +14,27 @@ const list = z.object({
   all: z.boolean(),
 })
 
-function read<Value>(schema: z.ZodType<Value>, { value }: Click): Value | undefined {
-  try {
-    return schema.parse(JSON.parse(value ?? ''))
-  } catch {
-    return undefined
-  }
-}
-
 /** Asks again, in the same message. */
-export const refreshAlarms: Action = {
-  id: 'alarms.refresh',
-  replaces: true,
-  async run(edge, click) {
-    const about = read(list, click)
-    if (about === undefined) return unreadable()
-    const words = [
-      'alarms',
-      ...(about.environment === undefined ? [] : [JSON.stringify(about.environment)]),
-      ...(about.all ? ['--all'] : []),
-    ]
-    return edge.inside.run(words.join(' '), click.caller)
-  },
-}
+export const refreshAlarms = sayAction(
+  'alarms.refresh',
+  list,
+  ({ environment, all }) => ({
+    verb: 'alarms',
+    words: [environment],
+    options: { all: all ? true : undefined },
+  }),
+  { replaces: true },
+)
 
 /** What the alarm looks at, over the last hours. */
-export const graphAlarm: Action = {
-  id: 'alarms.graph',
-  async run(edge, click) {
-    const about = read(alarm, click)
-    if (about === undefined) return unreadable()
-    const { environment, alarm: name } = about
-    return edge.inside.run(
-      `metrics ${JSON.stringify(environment)} --alarm ${JSON.stringify(name)} --since 3h`,
-      click.caller,
-    )
-  },
-}
+export const graphAlarm = sayAction('alarms.graph', alarm, ({ environment, alarm: name }) => ({
+  verb: 'metrics',
+  words: [environment],
+  options: { alarm: name, since: '3h' },
+}))
 
-export const muteAlarm: Action = {
-  id: 'alarms.mute',
-  async run(edge, click) {
-    const about = read(alarm, click)
-    if (about === undefined) return unreadable()
-    const { environment, alarm: name } = about
-    return edge.inside.run(
-      `mute ${JSON.stringify(name)} ${JSON.stringify(environment)} --for 1h`,
-      click.caller,
-    )
-  },
-}
+export const muteAlarm = sayAction('alarms.mute', alarm, ({ environment, alarm: name }) => ({
+  verb: 'mute',
+  words: [name, environment],
+  options: { for: '1h' },
+}))

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Action } from './action.js'
-import { unreadable } from './unreadable.js'
+import { sayAction } from './typed.js'
 
 const value = z.object({
   v: z.literal(1),
@@ -8,37 +8,21 @@ const value = z.object({
   name: z.string().max(255).optional(),
 })
 
-type About = z.infer<typeof value>
-
-function read(text: string | undefined): About | undefined {
-  try {
-    return value.parse(JSON.parse(text ?? ''))
-  } catch {
-    return undefined
-  }
-}
-
-/** Runs the words that somebody would have typed, so that the same rules hold. */
-function say(id: string, words: (about: About) => readonly string[], replaces = false): Action {
-  return {
+function dashboard(id: string, words: readonly string[] = [], replaces = false): Action {
+  return sayAction(
     id,
-    replaces,
-    async run(edge, click) {
-      const about = read(click.value)
-      if (about === undefined) return unreadable()
-      const typed = [...words(about), `environment=${JSON.stringify(about.environment)}`]
-      return edge.inside.run(`dashboard ${typed.join(' ')}`, click.caller)
-    },
-  }
-}
-
-function named({ name }: About): readonly string[] {
-  return name === undefined ? [] : [`name=${JSON.stringify(name)}`]
+    value,
+    ({ environment, name }) => ({ verb: 'dashboard', words, options: { name, environment } }),
+    { replaces },
+  )
 }
 
 /** New pictures are a new post: what was seen before stays. */
-export const drawDashboard = say('dashboard.draw', named)
-export const chooseDashboard = say('dashboard.choose', named)
-export const listDashboards = say('dashboard.list', () => ['list'])
-export const checkDashboard = say('dashboard.check', (about) => ['check', ...named(about)])
-export const checkDashboardAgain = say('dashboard.check-again', (about) => ['check', ...named(about)], true)
+export const drawDashboard = dashboard('dashboard.draw')
+export const chooseDashboard = dashboard('dashboard.choose')
+export const checkDashboard = dashboard('dashboard.check', ['check'])
+export const checkDashboardAgain = dashboard('dashboard.check-again', ['check'], true)
+export const listDashboards = sayAction('dashboard.list', value, ({ environment }) => ({
+  verb: 'dashboard',
+  words: ['list', environment],
+}))

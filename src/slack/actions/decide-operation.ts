@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { readValue } from './typed.js'
 import { unreadable } from './unreadable.js'
 import type { Action } from './action.js'
 
@@ -10,11 +11,7 @@ const value = z.object({
 })
 
 export function readButton(text: string | undefined): z.infer<typeof value> | undefined {
-  try {
-    return value.parse(JSON.parse(text ?? ''))
-  } catch {
-    return undefined
-  }
+  return readValue(value, text)
 }
 
 function decide(kind: 'cancel' | 'undo'): Action {

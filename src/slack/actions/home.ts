@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { publishHome } from '../home.js'
 import type { Action } from './action.js'
-import { unreadable } from './unreadable.js'
+import { readValue, sayAction } from './typed.js'
 
 /** The Home tab is made anew. */
 export const refreshHome: Action = {
@@ -20,34 +20,21 @@ const value = z.object({
   changes: z.boolean().optional(),
 })
 
-/** Runs a verb as if it had been typed: what changes something in the operations channel, what only looks in a direct message. */
+/** Runs a verb: what changes something in the operations channel, what only looks in a direct message. */
 function useVerb(id: string): Action {
-  return {
-    id,
+  return sayAction(id, value, ({ verb, environment }) => ({ verb, words: [environment] }), {
     callerOf(edge, { caller, value: claimed }) {
       const { operations } = edge.config.channels
       const inChannel = { channel: referenceOf(operations), channelName: operations }
-      return { ...caller, place: read(claimed)?.changes === true ? inChannel : { channel: caller.id } }
+      const changes = readValue(value, claimed)?.changes === true
+      return { ...caller, place: changes ? inChannel : { channel: caller.id } }
     },
-    async run(edge, click) {
-      const asked = read(click.value)
-      if (asked === undefined) return unreadable()
-      return edge.inside.run(`${asked.verb} ${JSON.stringify(asked.environment)}`, click.caller)
-    },
-  }
+  })
 }
 
 export const homeVerbs: readonly Action[] = ['status', 'logs', 'metrics', 'verb'].map((name) =>
   useVerb(`home.${name}`),
 )
-
-function read(text: string | undefined): z.infer<typeof value> | undefined {
-  try {
-    return value.parse(JSON.parse(text ?? ''))
-  } catch {
-    return undefined
-  }
-}
 
 /** A channel by name is written `#devops`, by id as it is. */
 function referenceOf(channel: string): string {

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Action } from './action.js'
-import { unreadable } from './unreadable.js'
+import { sayAction } from './typed.js'
 
 /** Short, because the value of a menu's option has room for 150 characters. */
 const value = z.object({
@@ -15,33 +15,14 @@ const value = z.object({
   s: z.string().max(10),
 })
 
-function read(text: string | undefined): z.infer<typeof value> | undefined {
-  try {
-    return value.parse(JSON.parse(text ?? ''))
-  } catch {
-    return undefined
-  }
-}
-
 /** Asks again, in the same message: for the same time, or for another one. */
 function ask(id: string): Action {
-  return {
+  return sayAction(
     id,
-    replaces: true,
-    async run(edge, click) {
-      const about = read(click.value)
-      if (about === undefined) return unreadable()
-      const words = [
-        'metrics',
-        JSON.stringify(about.e),
-        ...(about.f === undefined ? [] : [JSON.stringify(about.f)]),
-        ...(about.a === undefined ? [] : ['--alarm', JSON.stringify(about.a)]),
-        '--since',
-        JSON.stringify(about.s),
-      ]
-      return edge.inside.run(words.join(' '), click.caller)
-    },
-  }
+    value,
+    ({ e, f, a, s }) => ({ verb: 'metrics', words: [e, f], options: { alarm: a, since: s } }),
+    { replaces: true },
+  )
 }
 
 export const refreshMetrics = ask('metrics.refresh')

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { scaleModal } from '../views/scale-modal.js'
 import type { Action } from './action.js'
+import { readValue, sayAction } from './typed.js'
 import { unreadable } from './unreadable.js'
 
 const value = z.object({
@@ -9,26 +10,14 @@ const value = z.object({
   service: z.string().max(300).optional(),
 })
 
-function read(text: string | undefined): z.infer<typeof value> | undefined {
-  try {
-    return value.parse(JSON.parse(text ?? ''))
-  } catch {
-    return undefined
-  }
-}
-
 /** Asks again, in the same message. */
 function ask(id: string): Action {
-  return {
+  return sayAction(
     id,
-    replaces: true,
-    async run(edge, click) {
-      const about = read(click.value)
-      if (about === undefined) return unreadable()
-      const words = about.service === undefined ? [about.environment] : [about.service, about.environment]
-      return edge.inside.run(`status ${words.map((word) => JSON.stringify(word)).join(' ')}`, click.caller)
-    },
-  }
+    value,
+    ({ service, environment }) => ({ verb: 'status', words: [service, environment] }),
+    { replaces: true },
+  )
 }
 
 export const refreshStatus = ask('status.refresh')
@@ -38,7 +27,7 @@ export const showDetails = ask('status.details')
 export const openScale: Action = {
   id: 'status.scale',
   async run(edge, click) {
-    const about = read(click.value)
+    const about = readValue(value, click.value)
     const environment = edge.config.environments.find((candidate) => candidate.name === about?.environment)
     if (environment === undefined) return unreadable()
     const view = scaleModal(environment, click.caller.place, about?.service)
