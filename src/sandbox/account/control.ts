@@ -4,7 +4,7 @@ import { changeAlarm } from './cloudwatch/change-alarm.js'
 import { type Billing, billingOf } from './cost-explorer/bill.js'
 import { metricDimension, sourceKey } from './cloudwatch/model.js'
 import { pushImage } from './ecr/registry.js'
-import { countTasks } from './ecs/counts.js'
+import { nameOf, type ServiceState, stateOfService, stateOfTask, type TaskState } from './control-states.js'
 import { startDeployment } from './ecs/deploy.js'
 import { describeService } from './ecs/describe-service.js'
 import { findTaskDefinition } from './ecs/lookup.js'
@@ -16,36 +16,6 @@ import { makeUnhealthy } from './ecs/tasks.js'
 import { setDesiredCount } from './ecs/update-service.js'
 import { type LogsControl, logsControl } from './control-logs.js'
 import { serviceNamed, type World } from './world.js'
-
-/** How a service of the account is, in short. */
-export interface ServiceState {
-  name: string
-  cluster: string
-  desiredCount: number
-  runningCount: number
-  pendingCount: number
-  healthyCount: number
-  /** `family:revision` of the PRIMARY deployment. */
-  taskDefinition: string
-  image: string
-  rolloutState: string
-  /** The status of the newest service deployment. */
-  serviceDeployment: string | undefined
-  deployments: number
-  events: string[]
-}
-
-export interface TaskState {
-  id: string
-  arn: string
-  lastStatus: string
-  desiredStatus: string
-  taskDefinition: string
-  image: string
-  /** The state of its target, where it is registered. */
-  target: string | undefined
-  stoppedReason: string | undefined
-}
 
 /** Looks at and meddles with the account from inside the process, as tests and the sandbox page do. Names that do
  * not exist throw. */
@@ -212,40 +182,4 @@ function deployTag(world: World, service: ServiceRecord, tag: string): string {
   service.beforeChange = { changedAt: world.time.now(), description: describeService(service) }
   startDeployment(world, service, { taskDefinition: record })
   return nameOf(record)
-}
-
-function stateOfService(service: ServiceRecord): ServiceState {
-  const counts = countTasks(service)
-  const [primary] = service.deployments
-  return {
-    name: service.name,
-    cluster: service.cluster.name,
-    desiredCount: service.desiredCount,
-    runningCount: counts.running,
-    pendingCount: counts.pending,
-    healthyCount: counts.healthy,
-    taskDefinition: nameOf(primary?.revision.taskDefinition),
-    image: primary?.revision.images[0]?.image ?? '',
-    rolloutState: primary?.rolloutState ?? '',
-    serviceDeployment: service.serviceDeployments[0]?.status,
-    deployments: service.deployments.length,
-    events: service.events.map(({ message }) => message ?? ''),
-  }
-}
-
-function stateOfTask(task: TaskRecord): TaskState {
-  return {
-    id: task.id,
-    arn: task.arn,
-    lastStatus: task.lastStatus,
-    desiredStatus: task.desiredStatus,
-    taskDefinition: nameOf(task.revision.taskDefinition),
-    image: task.revision.images[0]?.image ?? '',
-    target: task.target?.state,
-    stoppedReason: task.stoppedReason,
-  }
-}
-
-function nameOf(definition: { family: string; revision: number } | undefined): string {
-  return definition === undefined ? '' : `${definition.family}:${definition.revision}`
 }

@@ -21,7 +21,7 @@ export function followedLogsMessage(
   const zone = createZone(followed.zone)
   return message([
     section(headline(followed, zone)),
-    ...(followed.failure === undefined ? [] : [section(escapeMrkdwn(followed.failure))]),
+    ...(followed.failure === undefined ? [] : [section(escapeMrkdwn(printable(followed.failure)))]),
     ...latestError(followed, zone),
     ...linesOf(followed, zone, buttons ? width : widthInTerminal),
     context(footer(followed)),
@@ -33,7 +33,7 @@ export function followedLogsMessage(
 
 function headline(followed: FollowedLogs, zone: Zone): string {
   const { service, environment, status, startedAt, endedAt = startedAt, until, stoppedBy } = followed
-  const what = `${escapeMrkdwn(service)} in ${escapeMrkdwn(environment)}`
+  const what = `${escapeMrkdwn(printable(service))} in ${escapeMrkdwn(printable(environment))}`
   const counts = countsOf(followed)
   const emoji = followed.errors > 0 ? '🔴' : '🟢'
   if (status === 'running') {
@@ -42,7 +42,7 @@ function headline(followed: FollowedLogs, zone: Zone): string {
   }
   const time = formatDuration(Math.max(0, endedAt - startedAt))
   if (status === 'failed') return `⚠️ *Following ${what} broke off after ${time}*: ${counts}`
-  const stopped = stoppedBy === undefined ? '' : `, stopped by ${escapeMrkdwn(stoppedBy)}`
+  const stopped = stoppedBy === undefined ? '' : `, stopped by ${escapeMrkdwn(printable(stoppedBy))}`
   return `${emoji} *Followed ${what} for ${time}*${stopped}: ${counts}`
 }
 
@@ -87,8 +87,8 @@ function footer({ grep, level, task, zone, askedBy, job, status, live }: Followe
     ...(level === undefined ? [] : [`only ${level} or worse`]),
     ...(task === undefined ? [] : [`only task ${code(shortTask(task))}`]),
     ...(status === 'running' ? [howOf(live)] : []),
-    `times of ${escapeMrkdwn(zone)}`,
-    `Asked by ${escapeMrkdwn(askedBy)}`,
+    `times of ${escapeMrkdwn(printable(zone))}`,
+    `Asked by ${escapeMrkdwn(printable(askedBy))}`,
     job,
   ].join(' · ')
 }

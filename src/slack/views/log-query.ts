@@ -6,7 +6,7 @@ import { formatMoney, microsOf } from '../../core/money.js'
 import { createZone } from '../../core/time-zone.js'
 import { actions, button, context, section } from '../blocks.js'
 import { message } from '../message.js'
-import { code, escapeMrkdwn, untrusted } from '../mrkdwn.js'
+import { code, escapeMrkdwn, printable, untrusted } from '../mrkdwn.js'
 import { stopButton } from './followed-logs.js'
 import { logQueryTable } from './log-query-table.js'
 import { counted, momentsOf, within } from './logs-words.js'
@@ -16,7 +16,7 @@ export function logQueryMessage(shown: LogQueryShown, { buttons }: { readonly bu
   const { failure, diagnosis, table, step } = shown
   return message([
     section(headline(shown)),
-    ...(failure === undefined ? [] : [section(escapeMrkdwn(failure))]),
+    ...(failure === undefined ? [] : [section(escapeMrkdwn(printable(failure)))]),
     ...(diagnosis === undefined ? [] : [untrusted(diagnosis)]),
     ...(table === undefined ? [] : logQueryTable(table, createZone(shown.zone))),
     ...question(shown, buttons),
@@ -28,7 +28,7 @@ export function logQueryMessage(shown: LogQueryShown, { buttons }: { readonly bu
 
 function headline(shown: LogQueryShown): string {
   const { subject, environment, name, step, table, from, until, startedAt, zone } = shown
-  const what = `${escapeMrkdwn(name ?? 'query')}, ${escapeMrkdwn(subject)} in ${escapeMrkdwn(environment)}`
+  const what = `${escapeMrkdwn(printable(name ?? 'query'))}, ${escapeMrkdwn(printable(subject))} in ${escapeMrkdwn(printable(environment))}`
   const span = within({ from, to: until }, startedAt, momentsOf(createZone(zone), startedAt))
   switch (step.kind) {
     case 'estimating':
@@ -62,7 +62,7 @@ function outcomeOf({ step, stoppedBy }: LogQueryShown, found: number): string {
     case 'expired':
       return 'not run to its end'
     case 'stopped':
-      return stoppedBy === undefined ? 'stopped' : `stopped by ${escapeMrkdwn(stoppedBy)}`
+      return stoppedBy === undefined ? 'stopped' : `stopped by ${escapeMrkdwn(printable(stoppedBy))}`
   }
 }
 
@@ -91,13 +91,13 @@ function footer(shown: LogQueryShown): string {
       ? []
       : [`${counted(recordsScanned, 'line')} and ${formatBytes(bytesScanned)} scanned`]
   return [
-    ...(summary === undefined ? [] : [escapeMrkdwn(summary)]),
+    ...(summary === undefined ? [] : [escapeMrkdwn(printable(summary))]),
     ...scanned,
     ...(cost === undefined ? [] : [`cost ${money(cost)}`]),
     ...took,
-    `times of ${escapeMrkdwn(zone)}`,
-    `Asked by ${escapeMrkdwn(askedBy)}`,
-    ...(goAheadBy === undefined ? [] : [`${escapeMrkdwn(goAheadBy)} let it run`]),
+    `times of ${escapeMrkdwn(printable(zone))}`,
+    `Asked by ${escapeMrkdwn(printable(askedBy))}`,
+    ...(goAheadBy === undefined ? [] : [`${escapeMrkdwn(printable(goAheadBy))} let it run`]),
     code(job),
   ].join(' · ')
 }

@@ -1,0 +1,166 @@
+import type { ServiceRef } from '../core/environment.js'
+
+/** An ECS service as DescribeServices has it, reduced to what ohmy relies on. Times in ms since the epoch. */
+export interface EcsService {
+  readonly ref: ServiceRef
+  readonly arn: string
+  readonly status: string
+  readonly desired: number
+  readonly running: number
+  readonly pending: number
+  readonly taskDefinition: string
+  readonly deploymentController: 'ECS' | 'CODE_DEPLOY' | 'EXTERNAL'
+  /** Newest first: PRIMARY, then ACTIVE ones. */
+  readonly deployments: readonly EcsDeployment[]
+  readonly currentServiceDeployment?: string
+  readonly currentServiceRevisions: readonly string[]
+  readonly targetGroups: readonly string[]
+  /** Newest first. */
+  readonly events: readonly { readonly at: number; readonly text: string }[]
+}
+
+export interface EcsDeployment {
+  readonly id: string
+  readonly status: string
+  readonly rolloutState: 'IN_PROGRESS' | 'COMPLETED' | 'FAILED' | undefined
+  readonly rolloutStateReason?: string
+  readonly desired: number
+  readonly running: number
+  readonly pending: number
+  readonly failedTasks: number
+  readonly createdAt: number
+  readonly taskDefinition: string
+}
+
+/** What a service revision fixes besides the task definition. UpdateService with a task definition alone does not bring it back. */
+export interface RevisionSettings {
+  readonly subnets: readonly string[]
+  readonly securityGroups: readonly string[]
+  readonly publicAddress: boolean
+  readonly targetGroups: readonly string[]
+  /** Fargate's, `1.4.0`; absent where ECS names none. */
+  readonly platformVersion?: string
+}
+
+export interface ServiceRevision {
+  readonly arn: string
+  readonly taskDefinition: string
+  readonly settings?: RevisionSettings
+  readonly images: readonly { readonly container: string; readonly image: string; readonly digest?: string }[]
+}
+
+export type ServiceDeploymentStatus =
+  | 'PENDING'
+  | 'IN_PROGRESS'
+  | 'SUCCESSFUL'
+  | 'STOP_REQUESTED'
+  | 'STOPPED'
+  | 'ROLLBACK_REQUESTED'
+  | 'ROLLBACK_IN_PROGRESS'
+  | 'ROLLBACK_SUCCESSFUL'
+  | 'ROLLBACK_FAILED'
+
+/** One deployment of a service as its history lists it (ECS keeps 90 days). Times in ms since the epoch. */
+export interface ServiceDeployment {
+  readonly arn: string
+  readonly status: ServiceDeploymentStatus
+  /** Untrusted: ECS wrote it, partly from what others named. */
+  readonly statusReason?: string
+  /** ARN of the service revision it brings. */
+  readonly target: string
+  readonly createdAt: number
+  readonly finishedAt?: number
+}
+
+/** How many tasks of a service revision there are. */
+export interface RevisionTasks {
+  readonly revision: string
+  readonly requested: number
+  readonly running: number
+  readonly pending: number
+}
+
+/** One deployment of a service in full. */
+export interface ServiceDeploymentDetail extends ServiceDeployment {
+  readonly sources: readonly RevisionTasks[]
+  readonly targetTasks?: RevisionTasks
+  /** The lifecycle hook that holds it until somebody decides. */
+  readonly pausedAt?: { readonly hook: string; readonly stage: string; readonly until?: number }
+  /** Where ECS is going back to, or went back to. */
+  readonly rollback?: { readonly revision: string; readonly reason?: string }
+  readonly failures?: { readonly count: number; readonly threshold: number; readonly tripped: boolean }
+  readonly alarmsThatRang: readonly string[]
+}
+
+/** A task definition, reduced to what ohmy shows and compares. It holds no value of an environment variable. */
+export interface EcsTaskDefinition {
+  readonly arn: string
+  readonly family: string
+  readonly revision: number
+  readonly status: 'ACTIVE' | 'INACTIVE' | 'DELETE_IN_PROGRESS'
+  readonly registeredAt: number
+  readonly cpu?: string
+  readonly memory?: string
+  readonly containers: readonly EcsContainer[]
+  readonly tags: Readonly<Record<string, string>>
+}
+
+export interface EcsContainer {
+  readonly name: string
+  readonly image: string
+  readonly essential: boolean
+  readonly cpu?: number
+  readonly memory?: number
+  /** Name → a hash of the value: enough to see that it differs. */
+  readonly environment: Readonly<Record<string, string>>
+  /** Name → where the secret lies (an ARN), never what it is. */
+  readonly secrets: Readonly<Record<string, string>>
+  /** Where the log driver awslogs writes to: streams are named `streamPrefix/container/task id`. */
+  readonly logs?: { readonly group: string; readonly streamPrefix: string }
+}
+
+/** An image in a registry. */
+export interface RegistryImage {
+  readonly digest: string
+  readonly tags: readonly string[]
+  readonly pushedAt: number
+}
+
+export interface ScalableTarget {
+  readonly ref: ServiceRef
+  readonly minimum: number
+  readonly maximum: number
+}
+
+export interface Target {
+  readonly id: string
+  readonly port?: number
+  readonly state: 'initial' | 'healthy' | 'unhealthy' | 'unused' | 'draining' | 'unavailable'
+  readonly reason?: string
+}
+
+export interface EcsTask {
+  readonly id: string
+  readonly lastStatus: string
+  readonly taskDefinition?: string
+  readonly stoppedAt?: number
+  readonly stoppedReason?: string
+  readonly stopCode?: string
+  readonly containers: readonly {
+    readonly name: string
+    readonly exitCode?: number
+    readonly reason?: string
+  }[]
+}
+
+export interface MetricQuestion {
+  /** The asker's own key: comes back with the answer. */
+  readonly key: string
+  readonly namespace: string
+  readonly metric: string
+  readonly dimensions: Readonly<Record<string, string>>
+  /** `Average`, `Sum`, `Maximum`, `p95` */
+  readonly statistic: string
+  /** Seconds. */
+  readonly period: number
+}
