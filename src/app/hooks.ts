@@ -1,0 +1,43 @@
+import type { Redis } from 'ioredis'
+import type { Logger } from 'pino'
+import type { Audit } from '../audit/audit.js'
+import type { Config } from '../config/config.js'
+import type { Place } from '../core/caller.js'
+import type { Clock } from '../core/clock.js'
+import type { Dispatch } from '../dispatch/dispatch.js'
+import { refusalWords } from '../dispatch/recorded.js'
+import { createDeploymentHooks } from '../hooks/deployments.js'
+import { createOnce } from '../hooks/once.js'
+import { createRequestDeployment } from '../hooks/request-deployment.js'
+import type { Operations } from '../operations/operations.js'
+import type { Route } from '../server/server.js'
+
+/** What CI may ask for over HTTP, under the roles of the configured person. */
+export function createHooks(parts: {
+  readonly secrets: readonly string[]
+  readonly config: Config
+  readonly redis: Redis
+  readonly operations: Operations
+  readonly dispatch: Dispatch
+  readonly audit: Audit
+  /** Where the deployments are shown. */
+  readonly place: Place
+  readonly clock: Clock
+  readonly logger: Logger
+}): readonly Route[] {
+  const { secrets, config, redis, operations, dispatch, audit, place, clock, logger } = parts
+  const user = config.ci?.user
+  const nobody = { id: 'ci', name: 'CI', origin: 'hook' as const }
+  return createDeploymentHooks({
+    secrets,
+    caller: user === undefined ? undefined : async () => ({ ...nobody, id: user, place }),
+    once: createOnce(redis, () => clock.now()),
+    requestDeployment: createRequestDeployment(config, operations),
+    find: operations.find,
+    append: audit.append,
+    explain: async (error) =>
+      refusalWords(await dispatch.attempt(() => Promise.reject(error as Error), nobody)),
+    clock,
+    logger,
+  })
+}
