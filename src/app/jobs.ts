@@ -7,16 +7,17 @@ import type { Clock } from '../core/clock.js'
 import { followLogs } from '../jobs/follow-logs.js'
 import { createJobs, type Jobs } from '../jobs/jobs.js'
 import type { JobParts } from '../jobs/parts.js'
-import { createJobQueue, type JobWorker, startJobWorker } from '../jobs/queue.js'
+import { createJobQueue, startJobWorker } from '../jobs/queue.js'
 import { queryLogs } from '../jobs/query-logs.js'
 import { createJobStore } from '../jobs/store.js'
+import type { Workers } from '../redis/work-queue.js'
 import type { Outbox } from '../slack/outbox/contract.js'
 import { createUpload } from '../slack/upload.js'
 
 export interface JobsRoom {
   readonly jobs: Jobs
   /** @param connection a `blocking` one */
-  startWorker(connection: Redis): JobWorker
+  startWorker(connection: Redis): Workers
   close(): Promise<void>
 }
 

@@ -11,17 +11,14 @@ import { isEnded, type OperationRecord } from '../core/operation.js'
 import { recordEvents } from '../operations/audit-events.js'
 import { createOperations } from '../operations/engine/engine.js'
 import type { EngineParts } from '../operations/engine/parts.js'
-import {
-  createOperationQueue,
-  type OperationWorker,
-  startOperationWorker,
-} from '../operations/engine/queue.js'
+import { createOperationQueue, startOperationWorker } from '../operations/engine/queue.js'
 import { createOperationStore } from '../operations/engine/store.js'
 import { startForgetting } from '../operations/forget-old.js'
 import { createHistory, type History } from '../operations/history.js'
 import { operations as definitions } from '../operations/index.js'
 import type { Operations, Ports } from '../operations/operations.js'
 import type { Metrics } from '../server/metrics.js'
+import type { Workers } from '../redis/work-queue.js'
 import type { Outbox } from '../slack/outbox/contract.js'
 import { operationCard } from '../slack/views/operation-card.js'
 import { planMessage } from '../slack/views/plan.js'
@@ -31,7 +28,7 @@ export interface OperationsRoom {
   readonly history: History
   readonly mayApprove: EngineParts<Ports>['mayApprove']
   /** @param connection a `blocking` one */
-  startWorker(connection: Redis): OperationWorker
+  startWorker(connection: Redis): Workers
   close(): Promise<void>
 }
 

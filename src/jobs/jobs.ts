@@ -9,7 +9,7 @@ import { message } from '../slack/message.js'
 import { escapeMrkdwn } from '../slack/mrkdwn.js'
 import type { JobDefinition, JobPorts } from './definition.js'
 import { contextOf, definitionOf, type JobParts, letterOf } from './parts.js'
-import type { JobQueue } from './queue.js'
+import type { WorkQueue } from '../redis/work-queue.js'
 import type { StoredJob } from './store.js'
 
 /** The way in for long reading work. */
@@ -38,7 +38,7 @@ function newJobId(): string {
   return `job-${Array.from({ length: 7 }, () => alphabet[randomInt(alphabet.length)]).join('')}`
 }
 
-export function createJobs<Ports>(parts: JobParts<Ports>, queue: JobQueue): Jobs<Ports> {
+export function createJobs<Ports>(parts: JobParts<Ports>, queue: WorkQueue): Jobs<Ports> {
   /** Losing it is harmless: the job is open, and workers look for open ones. */
   async function wake(id: string): Promise<void> {
     await queue.wake(id).catch((error: unknown) => {

@@ -1,3 +1,4 @@
+import type { Leg } from '../redis/work-queue.js'
 import { isJobEnded, type JobRecord } from '../core/job.js'
 import type { Message } from '../core/message.js'
 import type { Ending, Tick } from './definition.js'
@@ -5,9 +6,6 @@ import { type Fault, faultOf } from './fault.js'
 import { contextOf, definitionOf, type JobParts, letterOf } from './parts.js'
 import { handOverFiles } from './files.js'
 import { type JobChange, JobFencedError, type JobLease, type StoredJob } from './store.js'
-
-/** What the queue should do with its job: run it again after so many milliseconds, or nothing more. */
-export type Leg = { readonly again: number } | 'settled'
 
 /** While another worker has the job, look again this often (ms): it may have died. */
 const busyFor = 500

@@ -7,7 +7,7 @@ import { UserError } from '../../core/user-error.js'
 import type { Operations } from '../operations.js'
 import { withOffers } from './offers.js'
 import { type AnyOperation, definitionOf, type EngineParts } from './parts.js'
-import type { OperationQueue } from './queue.js'
+import type { WorkQueue } from '../../redis/work-queue.js'
 import { about, recordDecisions } from './recorded.js'
 import { already, wrongWord } from './refusals.js'
 import { lockedBy, planFor, recordRequest, startWithin } from './request.js'
@@ -26,7 +26,7 @@ const followEvery = 300
 /** The one way in for everything that changes something: see Operations for what each does. */
 export function createOperations<Ports>(
   parts: EngineParts<Ports>,
-  queue: OperationQueue,
+  queue: WorkQueue,
   views: EngineViews,
   /** Where the cards of operations go that were not asked for in a channel. */
   defaultPlace: Place,

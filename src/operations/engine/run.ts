@@ -1,3 +1,4 @@
+import type { Leg } from '../../redis/work-queue.js'
 import { isEnded, type StepRecord } from '../../core/operation.js'
 import { changed } from './offers.js'
 import { type EngineParts, pendingSteps } from './parts.js'
@@ -7,9 +8,6 @@ import { about, recordDecisions } from './recorded.js'
 import { startOperation } from './start.js'
 import { FencedError } from './store.js'
 import { currentStep, failing, type Track, turnedBack } from './walk.js'
-
-/** What the queue should do with the job: run it again after so many milliseconds, or nothing more. */
-export type Leg = { readonly again: number } | 'settled'
 
 /** While another worker has the operation, look again this often (ms): it may have died. */
 const busyFor = 500
