@@ -57,6 +57,8 @@ describe('a log query', () => {
   })
 
   it('suggests the name that was meant, and takes no query through a parameter', async () => {
+    await say("/ohmy logs backend staging --insights 'stats count(*) as lines'", viewer)
+    await shown('With --insights', 'takes the role operator', '--query')
     await say('/ohmy logs backend staging --query erors')
     expect((await shown('There is no query called “erors”')).text).toContain('Did you mean errors?')
     const before = asked('StartQuery')
