@@ -3,6 +3,7 @@ import type { Environment, ServiceRef } from '../core/environment.js'
 import type { LogLine, LogsQuestion, LogsTask } from '../core/logs.js'
 import { UserError } from '../core/user-error.js'
 import { currentDefinition, isTask, streamPrefix } from './streams.js'
+import { explainStop } from '../status/explain-stop.js'
 
 /** Whose lines are wanted; all absent: everybody's. */
 export interface Subject {
@@ -66,15 +67,13 @@ async function lastStopped(
 }
 
 function taskFrom(stopped: EcsTask): LogsTask {
-  const exit = stopped.containers.find(({ exitCode }) => exitCode !== undefined)?.exitCode
-  const said = [
-    ...(stopped.stoppedReason === undefined ? [] : [stopped.stoppedReason]),
-    ...(exit === undefined ? [] : [`exit code ${exit}`]),
-  ]
+  // Where it was stopped on purpose, ECS says it best.
+  const why =
+    explainStop(stopped)?.explanation.replace(/ Look at its last log lines\.$/, '') ?? stopped.stoppedReason
   return {
     id: stopped.id,
     ...(stopped.stoppedAt === undefined ? {} : { stoppedAt: stopped.stoppedAt }),
-    ...(said.length === 0 ? {} : { why: said.join(', ') }),
+    ...(why === undefined ? {} : { why }),
   }
 }
 

@@ -80,6 +80,11 @@ export function section(text: string, { fields = [], accessory, blockId }: Secti
   }
 }
 
+/** Words from elsewhere that read like ordinary text: nothing in them is interpreted. @param text at most 3,000 characters */
+export function plainSection(text: string): SectionBlock {
+  return { type: 'section', text: { type: 'plain_text', text, emoji: false } }
+}
+
 /** Small grey lines in mrkdwn, at most 10. */
 export function context(...texts: readonly string[]): ContextBlock {
   return { type: 'context', elements: texts.map(mrkdwn) }

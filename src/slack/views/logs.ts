@@ -2,9 +2,9 @@ import type { KnownBlock } from '@slack/types'
 import { type LogsAnswer, writtenGrep } from '../../core/logs.js'
 import type { Message, ReplyFile } from '../../core/message.js'
 import { createZone } from '../../core/time-zone.js'
-import { context, section } from '../blocks.js'
+import { context, plainSection, section } from '../blocks.js'
 import { message } from '../message.js'
-import { code, escapeMrkdwn, untrusted } from '../mrkdwn.js'
+import { code, escapeMrkdwn, printable, untrusted } from '../mrkdwn.js'
 import { furtherSince, logsButtons } from './logs-buttons.js'
 import { errorBlocks } from './logs-errors.js'
 import { logsFile } from './logs-file.js'
@@ -89,7 +89,7 @@ function condition({ question: { grep, level, task } }: LogsAnswer): string {
 /** Why the task ended, where it was asked for the one that did; where to look next, where nothing was found. */
 function hints(answer: LogsAnswer): readonly KnownBlock[] {
   const { question, task } = answer
-  if (question.previous === true && task?.why !== undefined) return [section(code(task.why))]
+  if (question.previous === true && task?.why !== undefined) return [plainSection(printable(task.why))]
   const since = furtherSince(answer)
   return since === undefined ? [] : [section(`Add ${code(`--since ${since}`)} to look further back.`)]
 }

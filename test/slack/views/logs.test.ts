@@ -86,7 +86,7 @@ describe('the first line', () => {
     })
     expect(textOf(shown).slice(0, 2)).toEqual([
       '⏹️ backend in staging: task 01234567 stopped at 13:59:00 — 1 error',
-      '`OutOfMemoryError: Container killed, exit code 137`',
+      'OutOfMemoryError: Container killed, exit code 137',
     ])
   })
 })
