@@ -118,9 +118,12 @@ function formatBytes(value: number): string {
   return `${short(value / 1_024 ** power)} ${sizes[power]}`
 }
 
+/** Made once: `toLocaleString` makes one at each call, which was a tenth of the time of a metrics answer. */
+const withDigits = [0, 1, 2].map((digits) => new Intl.NumberFormat('en', { maximumFractionDigits: digits }))
+
 /** Two digits that count at least, no more than people read. */
 function short(value: number): string {
   const size = Math.abs(value)
   const digits = size >= 10 ? 0 : size >= 1 ? 1 : 2
-  return value.toLocaleString('en', { maximumFractionDigits: digits })
+  return withDigits[digits]?.format(value) ?? String(value)
 }

@@ -17,9 +17,13 @@ export interface Zone {
 const second = 1_000
 const day = 24 * 3_600 * second
 
-/** Throws a RangeError for a name that Intl does not know. */
-export function createZone(name: string): Zone {
-  const format = new Intl.DateTimeFormat('en-US-u-ca-gregory-nu-latn', {
+/** Making one takes a millisecond and a half; a process knows one or two zones. */
+const formats = new Map<string, Intl.DateTimeFormat>()
+
+function formatOf(name: string): Intl.DateTimeFormat {
+  const known = formats.get(name)
+  if (known !== undefined) return known
+  const made = new Intl.DateTimeFormat('en-US-u-ca-gregory-nu-latn', {
     timeZone: name,
     hourCycle: 'h23',
     year: 'numeric',
@@ -29,6 +33,13 @@ export function createZone(name: string): Zone {
     minute: 'numeric',
     second: 'numeric',
   })
+  formats.set(name, made)
+  return made
+}
+
+/** Throws a RangeError for a name that Intl does not know. */
+export function createZone(name: string): Zone {
+  const format = formatOf(name)
 
   function wallAt(instant: number): WallTime {
     const rest = ((instant % second) + second) % second

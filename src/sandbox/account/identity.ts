@@ -53,10 +53,21 @@ export function arn(service: string, resource: string): string {
 
 /** A number in 0..1 that depends on the text alone (FNV-1a, mixed): cheap enough for every point of every metric. */
 export function fraction(text: string): number {
-  let hash = 0x811c9dc5
+  return fractionAfter(hashOf(text), '')
+}
+
+/** What `fraction` makes of the beginning of a text: many texts that begin alike need it once. */
+export function hashOf(text: string, begun = 0x811c9dc5): number {
+  let hash = begun
   for (let index = 0; index < text.length; index += 1) {
     hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193)
   }
+  return hash
+}
+
+/** `fraction` of a text whose beginning was hashed. */
+export function fractionAfter(begun: number, rest: string): number {
+  let hash = hashOf(rest, begun)
   hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b)
   hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35)
   return ((hash ^ (hash >>> 16)) >>> 0) / 0xffffffff

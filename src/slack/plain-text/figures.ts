@@ -35,8 +35,11 @@ function constant(data: readonly { readonly value: number }[]): string | undefin
   return data.every(({ value }) => value === first.value) ? `${figure(first.value)} throughout` : undefined
 }
 
+/** Made once: a message has hundreds of figures, and `toLocaleString` makes one for each. */
+const twoDigits = new Intl.NumberFormat('en-US', { maximumFractionDigits: 2 })
+
 function figure(value: number): string {
-  return value.toLocaleString('en-US', { maximumFractionDigits: 2 })
+  return twoDigits.format(value)
 }
 
 /** A chart as its numbers: one line a series, or one line a slice with its share. */

@@ -1,4 +1,4 @@
-import { fraction } from '../identity.js'
+import { fractionAfter, hashOf } from '../identity.js'
 import type { MetricIncident, MetricShape, MetricSource } from './model.js'
 
 const minute = 60_000
@@ -24,9 +24,10 @@ export function series(source: MetricSource, request: SeriesRequest): Map<number
   const shape = source.shapes.get(metric)
   const values = new Map<number, number>()
   if (shape === undefined) return values
+  const noise = noiseOf(source, metric)
   for (let at = Math.floor(start / period) * period; at < end && at <= present; at += period) {
     if (at < start - period + 1) continue
-    const mean = meanOf(source, shape, metric, at, Math.min(period, present - at))
+    const mean = meanOf(source, shape, noise, at, Math.min(period, present - at))
     if (mean === undefined) continue
     if (shape.isSparse === true && Math.round((mean * period) / minute) === 0) continue
     values.set(at, statistic(shape, stat, mean, period))
@@ -38,7 +39,7 @@ export function series(source: MetricSource, request: SeriesRequest): Map<number
 function meanOf(
   source: MetricSource,
   shape: MetricShape,
-  metric: string,
+  noise: Noise,
   at: number,
   period: number,
 ): number | undefined {
@@ -48,7 +49,7 @@ function meanOf(
   for (let sample = 0; sample < samples; sample += 1) {
     // The last sample lies at the end, so that a change within the period already shows.
     const moment = at + (period * (sample + 1)) / samples
-    const value = valueAt(source, shape, metric, moment)
+    const value = valueAt(source, shape, noise, moment)
     if (value === undefined) continue
     sum += value
     measured += 1
@@ -56,13 +57,25 @@ function meanOf(
   return measured === 0 ? undefined : sum / measured
 }
 
-function valueAt(source: MetricSource, shape: MetricShape, metric: string, at: number): number | undefined {
+/** A metric, and the beginnings of what its noise is made from: hashed once for all of its points. */
+interface Noise {
+  readonly metric: string
+  readonly coarse: number
+  readonly fine: number
+}
+
+function noiseOf(source: MetricSource, metric: string): Noise {
+  const coarse = hashOf(`${source.key}/${metric}`)
+  return { metric, coarse: hashOf('@', coarse), fine: hashOf('/fine@', coarse) }
+}
+
+function valueAt(source: MetricSource, shape: MetricShape, noise: Noise, at: number): number | undefined {
+  const { metric, coarse, fine } = noise
   const override = source.overrides.findLast((set) => set.metric === metric && set.since <= at)
   if (override !== undefined && override.value !== undefined) return override.value
   const range = shape.high - shape.low
-  const key = `${source.key}/${metric}`
-  const noise = smoothNoise(key, at, 20 * minute) * 0.16 + smoothNoise(`${key}/fine`, at, 2 * minute) * 0.05
-  const value = Math.max(0, shape.low + range * (rhythm(at) * 0.85 + noise))
+  const moves = smoothNoise(coarse, at, 20 * minute) * 0.16 + smoothNoise(fine, at, 2 * minute) * 0.05
+  const value = Math.max(0, shape.low + range * (rhythm(at) * 0.85 + moves))
   return source.adjust(metric, troubled(source.incidents, metric, value, at), at)
 }
 
@@ -83,11 +96,11 @@ export function rhythm(at: number): number {
 }
 
 /** Between 0 and 1, changing smoothly from one `step` to the next. */
-function smoothNoise(key: string, at: number, step: number): number {
+function smoothNoise(begun: number, at: number, step: number): number {
   const index = Math.floor(at / step)
   const share = at / step - index
   const ease = share * share * (3 - 2 * share)
-  return fraction(`${key}@${index}`) * (1 - ease) + fraction(`${key}@${index + 1}`) * ease
+  return fractionAfter(begun, String(index)) * (1 - ease) + fractionAfter(begun, String(index + 1)) * ease
 }
 
 function statistic(shape: MetricShape, stat: string, mean: number, period: number): number {
