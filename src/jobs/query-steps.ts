@@ -5,7 +5,7 @@ import type { JobPorts, Tick, TickContext } from './definition.js'
 import { type QueryInput, type QueryState, resultOf } from './query-logs.js'
 import { costOf, portsOf, showQuery, tableOf } from './query-shown.js'
 import { maskedValue } from './query-table.js'
-import { markOf } from './query-text.js'
+import { marked, markOf } from './query-text.js'
 
 export type QueryContext = TickContext<QueryInput, QueryState, JobPorts>
 type QueryTick = Tick<QueryState>
@@ -73,15 +73,14 @@ export async function start(context: QueryContext, state: Step<'starting'>): Pro
   const { id, input, clock } = context
   const aws = portsOf(context)
   const { logGroups, from, until } = input
-  const mark = markOf(id)
-  const found = await aws.findLogQuery(logGroups, mark)
+  const found = await aws.findLogQuery(logGroups, markOf(id))
   if (found !== undefined) return running(context, found)
   // A worker that was taken for dead must not pay for a second one.
   if (!(await context.holds())) throw new Error(`${id} is looked after by another worker`)
   try {
     return running(
       context,
-      await aws.startLogQuery({ logGroups, query: `${input.query}\n${mark}`, from, until }),
+      await aws.startLogQuery({ logGroups, query: marked(id, input.query), from, until }),
     )
   } catch (error) {
     if (error instanceof LogQueryMalformed) return malformed(context, error)
@@ -154,13 +153,15 @@ const failures: Readonly<Partial<Record<string, string>>> = {
 }
 
 function malformed(context: QueryContext, error: LogQueryMalformed): QueryTick {
-  const { input, clock, state } = context
+  const { id, input, clock, state } = context
+  const inFront = marked(id, '').length
+  const place = (offset: number | undefined) => (offset === undefined ? undefined : offset - inFront)
   const message = showQuery(
     context,
     { kind: 'ended', outcome: 'failed', endedAt: clock.now() },
     {
       failure: 'CloudWatch does not understand the query, so nothing was scanned.',
-      diagnosis: [error.message, ...pointed(input.query, error.from, error.to)].join('\n\n'),
+      diagnosis: [error.message, ...pointed(input.query, place(error.from), place(error.to))].join('\n\n'),
     },
   )
   return { state, message, outcome: 'failed' }
@@ -168,7 +169,7 @@ function malformed(context: QueryContext, error: LogQueryMalformed): QueryTick {
 
 /** The line of the query with a mark under the place. */
 function pointed(query: string, from: number | undefined, to: number | undefined): readonly string[] {
-  if (from === undefined || from > query.length) return []
+  if (from === undefined || from < 0 || from > query.length) return []
   const begins = query.lastIndexOf('\n', from - 1) + 1
   const end = query.indexOf('\n', from)
   const line = query.slice(begins, end === -1 ? undefined : end)

@@ -3,9 +3,14 @@ import { longestQuery, parameterValue } from '../config/logs-schema.js'
 import { nearest } from '../core/suggest.js'
 import { UserError } from '../core/user-error.js'
 
-/** Written behind a query, so that it is found again after a crash. */
+/** A comment in front of a query, so that it is found again after a crash. */
 export function markOf(job: string): string {
   return `# ohmy ${job}`
+}
+
+/** The query with its mark, on a line of its own: a comment behind the last command could be taken for a part of it. */
+export function marked(job: string, query: string): string {
+  return `${markOf(job)}\n${query}`
 }
 
 /** A saved query by its name. @throws UserError `query-unknown`, with the one that was probably meant */

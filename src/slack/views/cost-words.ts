@@ -31,8 +31,15 @@ function spent(report: CostReport): string {
   const whose = environment === undefined ? '' : `${escapeMrkdwn(environment)}, `
   const month = nameOfMonth(report)
   if (isPast) return `*${whose}${month}: ${formatMoney(soFar, currency, digitsOf(report))}*`
-  if (wholeDays === 0) return `*${whose}${month} has just begun*: no day is complete yet`
+  if (wholeDays === 0 && isUnder(report, 4))
+    return `*${whose}${month} has just begun*: no day is complete yet`
+  if (wholeDays === 0) return `*${whose}Cost Explorer tells nothing of ${month} yet*`
   return `*${whose}${month} so far: ${formatMoney(soFar, currency, digitsOf(report))}*`
+}
+
+/** Whether the report was made before that day of its month, in UTC. */
+function isUnder({ at }: CostReport, day: number): boolean {
+  return new Date(at).getUTCDate() < day
 }
 
 function comparison(report: CostReport): string {
@@ -69,6 +76,9 @@ function outlook(report: CostReport): string {
   if (isPast)
     return budget === undefined ? '' : `${percentOf(soFar, budget) ?? 0} % of a budget of ${money(budget)}.`
   const days = `${wholeDays} of ${daysInMonth} days`
+  if (onCourse === undefined && wholeDays === 0 && !isUnder(report, 4)) {
+    return 'Where it was switched on within the last day, its first figures come after 24 hours.'
+  }
   if (onCourse === undefined) {
     const early = `Too early to say where it goes (${days}).`
     return budget === undefined ? early : `${early} The budget is ${money(budget)}.`

@@ -85,11 +85,13 @@ describe('the first line', () => {
     expect(spent).toContain('Over budget (525 USD), and on course for 690 USD.')
   })
 
-  it('says that it is too early, and nothing of zero money, on the first days', () => {
+  /** A month of which no day is complete, as told on a day of November. */
+  function withoutDays(day: string) {
     const { onCourse: _, incomplete: __, ...rest } = report()
-    const first = costMessage(
+    return costMessage(
       {
         ...rest,
+        at: Date.parse(`${day}T06:00:00Z`),
         wholeDays: 0,
         soFar: 0,
         chart: { days: [], series: [] },
@@ -105,12 +107,23 @@ describe('the first line', () => {
       },
       options,
     )
+  }
+
+  it('says that it is too early, and nothing of zero money, on the first days', () => {
+    const first = withoutDays('2026-11-02')
     expect(first.text).toContain(
       'November has just begun: no day is complete yet, October cost 430 USD so far',
     )
     expect(first.text).toContain('Too early to say where it goes (0 of 30 days).')
     expect(first.text).toContain('/ohmy cost --month 2026-10')
     expect(first.blocks.some(({ type }) => type === 'table')).toBe(false)
+  })
+
+  it('does not call a month young of which Cost Explorer tells nothing', () => {
+    const { text } = withoutDays('2026-11-23')
+    expect(text).toContain('Cost Explorer tells nothing of November yet')
+    expect(text).toContain('24 hours')
+    expect(text).not.toContain('just begun')
   })
 
   it('sums up a month that is over', () => {
