@@ -1,5 +1,6 @@
 import type { Config } from '../config/config.js'
 import type { CostReport } from '../core/cost.js'
+import { inTime } from '../core/in-time.js'
 import type { Costs } from '../costs/costs.js'
 
 /** ms. The Home tab opens at once; what Cost Explorer says later stands there the next time. */
@@ -21,16 +22,6 @@ export async function homeCosts(
     visible.length === config.environments.length
       ? [costs.report({ split: 'environment' })]
       : visible.map((environment) => costs.report({ environment, split: 'service' }))
-  let timer: NodeJS.Timeout | undefined
-  const tooLate = new Promise<[]>((resolve) => {
-    timer = setTimeout(() => resolve([]), patience)
-  })
-  try {
-    return await Promise.race([Promise.all(asked), tooLate])
-  } catch {
-    // The Home tab is no place to explain Cost Explorer: `cost` does.
-    return []
-  } finally {
-    clearTimeout(timer)
-  }
+  // The Home tab is no place to explain Cost Explorer: `cost` does.
+  return (await inTime(patience, Promise.all(asked))) ?? []
 }

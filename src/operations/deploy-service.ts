@@ -26,7 +26,7 @@ export const deployService = operation<DeployInput, Ports>({
   undo: undoOf,
   diagnose: async ({ ports, input, record, plan, clock }) => {
     const service = serviceAtWork(record, plan) ?? input.services[0]
-    return service === undefined ? [] : diagnoseService(ports, service, clock)
+    return service === undefined ? [] : diagnoseService(ports, service, clock, record.startedAt)
   },
 })
 

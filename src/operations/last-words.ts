@@ -1,6 +1,7 @@
 import type { Aws } from '../aws/aws.js'
 import type { Clock } from '../core/clock.js'
 import type { Environment, ServiceRef } from '../core/environment.js'
+import { inTime } from '../core/in-time.js'
 import { isAtLeast, type LogLine } from '../core/logs.js'
 import type { Zone } from '../core/time-zone.js'
 import { readLogs } from '../logs/read-logs.js'
@@ -24,26 +25,20 @@ export async function lastWords(parts: {
   readonly clock: Clock
 }): Promise<readonly string[]> {
   const { aws, environment, service, task, zone, clock } = parts
-  let timer: NodeJS.Timeout | undefined
-  const tooLate = new Promise<undefined>((resolve) => {
-    timer = setTimeout(() => resolve(undefined), patience)
-  })
-  const asked = readLogs({
-    aws,
-    environment,
-    service,
-    question: { task: task.id, limit: 20 },
-    // What it wrote last may be dated a moment after its end.
-    ...(task.stoppedAt === undefined ? {} : { to: task.stoppedAt + 60_000 }),
-    zone,
-    clock,
-  }).catch(() => undefined)
-  try {
-    const answer = await Promise.race([asked, tooLate])
-    return answer === undefined ? [] : worthTelling(answer.lines).map((line) => describe(line, zone))
-  } finally {
-    clearTimeout(timer)
-  }
+  const answer = await inTime(
+    patience,
+    readLogs({
+      aws,
+      environment,
+      service,
+      question: { task: task.id, limit: 20 },
+      // What it wrote last may be dated a moment after its end.
+      ...(task.stoppedAt === undefined ? {} : { to: task.stoppedAt + 60_000 }),
+      zone,
+      clock,
+    }),
+  )
+  return answer === undefined ? [] : worthTelling(answer.lines).map((line) => describe(line, zone))
 }
 
 /** Errors where there are some, otherwise the last lines; oldest first. @param lines newest first */

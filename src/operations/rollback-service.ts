@@ -25,7 +25,8 @@ export const rollbackService = operation<RollbackInput, Ports>({
   plan: planRollback,
   steps: (_, plan) => stepsOf(basisOf(plan)),
   undo: undoOf,
-  diagnose: ({ ports, input, clock }) => diagnoseService(ports, input.service, clock),
+  diagnose: ({ ports, input, record, clock }) =>
+    diagnoseService(ports, input.service, clock, record.startedAt),
 })
 
 function basisOf(plan: Plan): RollbackBasis {

@@ -48,7 +48,8 @@ export const scaleService = operation<ScaleInput, Ports>({
     const range = rangeTo === undefined || rangeFrom === undefined ? {} : { range: rangeFrom }
     return { service: input.service, count: { to: from }, expected: to, ...range }
   },
-  diagnose: ({ ports, input, clock }) => diagnoseService(ports, input.service, clock),
+  diagnose: ({ ports, input, record, clock }) =>
+    diagnoseService(ports, input.service, clock, record.startedAt),
 })
 
 /** Looks first: after a crash or a lost answer the count may be set already, and a second change would be one too many. */

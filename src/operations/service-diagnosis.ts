@@ -18,6 +18,7 @@ export async function diagnoseService(
   ports: Ports,
   service: ServiceRef,
   clock: Clock,
+  since = 0,
 ): Promise<readonly string[]> {
   const environment = environmentOf(ports, service)
   const aws = ports.aws(environment)
@@ -25,8 +26,9 @@ export async function diagnoseService(
     aws.describeService(service),
     aws.stoppedTasks(service, tasksLookedAt),
   ])
+  const recent = stopped.filter(({ stoppedAt = since }) => stoppedAt >= since)
   const causes = new Map<string, string[]>()
-  for (const task of stopped.map(explainStop).filter((found) => found !== undefined)) {
+  for (const task of recent.map(explainStop).filter((found) => found !== undefined)) {
     causes.set(task.explanation, [...(causes.get(task.explanation) ?? []), task.id])
   }
   const tasks = [...causes].map(([explanation, ids]) =>
@@ -34,7 +36,7 @@ export async function diagnoseService(
       ? `Task ${ids[0]} stopped: ${explanation}`
       : `${ids.length} tasks stopped (newest ${ids[0]}): ${explanation}`,
   )
-  const newest = stopped.find((task) => explainStop(task) !== undefined)
+  const newest = recent.find((task) => explainStop(task) !== undefined)
   const zone = createZone(ports.config.timeZone)
   const said =
     newest === undefined ? [] : await lastWords({ aws, environment, service, task: newest, zone, clock })

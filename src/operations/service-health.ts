@@ -4,11 +4,13 @@ import type { Config } from '../config/config.js'
 import { describeFigure, describeTarget } from '../core/measurement.js'
 import { formatDuration } from '../core/duration.js'
 import type { ServiceRef } from '../core/environment.js'
+import { createZone } from '../core/time-zone.js'
 import { UserError } from '../core/user-error.js'
 import { explainStop } from '../status/explain-stop.js'
 import { loadBalancerMeasurements, measure, serviceMeasurements, within } from '../status/measurements.js'
 import { counted } from '../status/wording.js'
 import type { Finding } from './engine/definition.js'
+import { newErrors } from './new-errors.js'
 import type { Ports } from './operations.js'
 import { awsOf, environmentOf } from './service-environment.js'
 import { isSame, type ReleaseContext } from './service-release.js'
@@ -28,7 +30,8 @@ export interface Expected {
 
 /**
  * The team's list of a good deployment, as far as the account tells: ACTIVE, running = desired, one PRIMARY deployment, all targets healthy, no
- * task that died since; kept for a minute. Figures beyond their target are told and fail nothing: they lag behind by minutes.
+ * task that died since; kept for a minute. New errors in the log and figures beyond their target are told and fail nothing: an error may be
+ * harmless, and figures lag behind by minutes.
  */
 export async function isGood(context: ReleaseContext, expected: Expected): Promise<Finding> {
   const { service: ref } = expected
@@ -48,7 +51,9 @@ export async function isGood(context: ReleaseContext, expected: Expected): Promi
     const what = `A task of the new version of ${ref.name} died after the deployment had finished: ${died}`
     throw new UserError('task-died', what, 'The version does not count as good.')
   }
-  return { done: true, detail: `${found}, no task died${await figures(context, ref)}` }
+  const since = context.record.startedAt ?? context.clock.now()
+  const [logged, measured] = await Promise.all([errorsSince(context, ref, since), figures(context, ref)])
+  return { done: true, detail: `${found}, no task died${logged}${measured}` }
 }
 
 /** What is not as it should be in the service itself, if something. */
@@ -96,6 +101,13 @@ export function diedSince(
       (task.stoppedAt ?? 0) > completedAt,
   )
   return ours.map(explainStop).find((found) => found !== undefined)?.explanation
+}
+
+/** Told, and no reason to fail: an error that is new may be a harmless one. */
+function errorsSince({ ports, clock }: ReleaseContext, service: ServiceRef, since: number): Promise<string> {
+  const environment = environmentOf(ports, service)
+  const zone = createZone(ports.config.timeZone)
+  return newErrors({ aws: ports.aws(environment), environment, service, since, zone, clock })
 }
 
 /** `; CPU 43 %, memory 51 %`, each beyond its target with a warning. Without figures it says so: they are no reason to fail. */

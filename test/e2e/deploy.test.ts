@@ -30,7 +30,9 @@ describe('deploying', () => {
     expect(done.text).toContain('Register the task definition — ohmycoins-staging-backend:43')
     expect(done.text).toContain('ohmycoins-staging-backend:42 → ohmycoins-staging-backend:43')
     expect(done.text).toContain('1 of 1 new task running')
-    expect(done.text).toMatch(/1 of 1 task running, 1 of 1 target healthy, no task died; CPU \d+ %/)
+    expect(done.text).toMatch(
+      /1 of 1 task running, 1 of 1 target healthy, no task died, .*errors? in its log.*; CPU \d+ %/,
+    )
     expect(runs()).toBe('ohmycoins-staging-backend:43')
     expect(effective('RegisterTaskDefinition')).toHaveLength(1)
     expect(effective('UpdateService')).toHaveLength(1)
@@ -110,6 +112,8 @@ describe('deploying', () => {
 
   it('goes back when it is cancelled on the way', async () => {
     sandbox.account.world.setImage('sprint-14-0c9b7aa', 'unhealthy')
+    // One post a second in a channel: the card has to be there before ECS gives the deployment up.
+    await new Promise((resolve) => setTimeout(resolve, 1_100))
     await say('/ohmy deploy backend sprint-14-0c9b7aa staging')
     const running = await card('Deploy sprint-14-0c9b7aa to backend in staging — Running')
     await until('the change', () => effective('UpdateService').length === 1)
@@ -177,6 +181,16 @@ describe('deploying', () => {
     expect(await refusal('/ohmy deploy frontend sprint-13-7ac41be production', 'CodeDeploy')).toContain(
       'aws deploy create-deployment',
     )
+  })
+
+  it('tells of errors that the version before did not log', async () => {
+    await say('/ohmy deploy backend sprint-14-0c9b7aa staging')
+    await until('the change', () => effective('UpdateService').length === 1)
+    for (const id of [4711, 4712]) {
+      sandbox.account.world.writeLog(backend, `ERROR never seen before: upstream ${id} is a teapot`)
+    }
+    const done = await card('Deploy sprint-14-0c9b7aa to backend in staging — Done')
+    expect(done.text).toMatch(/new kinds? of error in its log: \/ohmy logs backend staging --level error/)
   })
 
   it('posted nothing that pings anybody', () => {
