@@ -3,14 +3,14 @@ import { formatDuration } from '../../core/duration.js'
 import type { Message } from '../../core/message.js'
 import { formatFigure } from '../../core/metric-words.js'
 import type { AlarmGraph, Figure, MetricsOverview } from '../../core/metrics.js'
+import { formatMoment } from '../../core/moment.js'
 import type { Zone } from '../../core/time-zone.js'
 import { actions, button, context, plain, section, table } from '../blocks.js'
 import { message } from '../message.js'
-import { code, dateToken, escapeMrkdwn } from '../mrkdwn.js'
+import { code, escapeMrkdwn } from '../mrkdwn.js'
 import { chartBlocks, graphBlocks } from './metrics-charts.js'
 import { arrows, clock, figureName, sparkline, targetWords } from './metrics-words.js'
 import { missingBlocks } from './status-findings.js'
-import { utc } from './status-services.js'
 
 export interface MetricsMessageOptions {
   readonly zone: Zone
@@ -74,9 +74,10 @@ function worthShowing({ figures, focus }: MetricsOverview): readonly Figure[] {
   )
 }
 
-function headline({ environment, focus, figures, from, until }: MetricsOverview, zone: Zone): string {
+function headline(overview: MetricsOverview, zone: Zone): string {
+  const { environment, focus, figures, from, until } = overview
   const place = escapeMrkdwn(focus === undefined ? environment : `${focus} in ${environment}`)
-  const judged = figures.filter(({ met }) => met !== undefined)
+  const judged = worthShowing(overview).filter(({ met }) => met !== undefined)
   const missed = judged.filter(({ met }) => met === false)
   if (figures.length === 0) return `❓ *No figures of ${place}*`
   if (judged.length === 0) return `⚪ *${place}*: nothing here has a target and a value`
@@ -178,8 +179,8 @@ function footer(
   { askedBy, zone }: MetricsMessageOptions,
 ): string {
   const asked = askedBy === undefined ? '' : `Asked by ${escapeMrkdwn(askedBy)} · `
-  const when = dateToken(until, '{date_short_pretty} at {time}', utc(until))
-  return `${asked}${formatDuration(until - from)} until ${when} · times are those of ${escapeMrkdwn(zone.name)}`
+  const when = formatMoment(until, zone, until)
+  return `${asked}${formatDuration(until - from)} until ${when} · times of ${escapeMrkdwn(zone.name)}`
 }
 
 /** Ask again, for the same time or another one. */
