@@ -46,12 +46,20 @@ export async function deliverReply(edge: Edge, reply: Reply, caller: Caller, rou
   const to = {
     channel,
     ...(threadTs === undefined ? {} : { threadTs }),
-    ...(reply.shownTo === 'caller' ? { ephemeralFor: caller.id } : {}),
+    ...(reply.shownTo === 'caller' && !isPerson(channel) ? { ephemeralFor: caller.id } : {}),
     ...(route.responseUrl === undefined ? {} : { responseUrl: route.responseUrl }),
   }
   const letter = { key: `answer:${route.delivery}`, to, message, version, final: true }
   await send(edge, letter, route.responseUrl)
   return sendFiles(edge, reply, caller, letter, route.responseUrl)
+}
+
+/**
+ * Whether a place is a person: Slack then means the direct message with them, in which nothing needs to be ephemeral
+ * (https://docs.slack.dev/reference/methods/chat.postMessage#channels).
+ */
+function isPerson(channel: string): boolean {
+  return /^[UW][A-Z0-9]{5,}$/.test(channel)
 }
 
 /** Sent once. When they do not arrive, that is said where they were to be seen. */
@@ -68,7 +76,7 @@ async function sendFiles(
   await edge.outbox.shown(after, messageFirstWithin)
   const { channel, threadTs } = place
   const inPlace = { channel, ...(threadTs === undefined ? {} : { threadTs }) }
-  const to = reply.shownTo === 'caller' ? { person: caller.id } : inPlace
+  const to = reply.shownTo === 'caller' || isPerson(channel) ? { person: caller.id } : inPlace
   try {
     await createUpload(edge.web)(to, files)
   } catch (error) {

@@ -165,6 +165,16 @@ describe('finding one’s way', () => {
     expect(JSON.stringify(direct.args)).toContain('staging is')
   })
 
+  it('what did not work on the Home tab is said there', async () => {
+    await sandbox.workspace.openHome(requester)
+    const home = await until('a home', () => sandbox.workspace.home(requester))
+    const value = JSON.stringify({ v: 1, verb: 'unlock', environment: 'staging', changes: true })
+    await sandbox.workspace.click(requester, home, 'home.verb', value)
+    await until('the refusal', () =>
+      JSON.stringify(sandbox.workspace.home(requester)?.view).includes('There is no lock on staging'),
+    )
+  })
+
   it('a change begun on the Home tab asks for what is missing and is shown in the channel', async () => {
     await sandbox.workspace.openHome(requester)
     const home = await until('a home', () => sandbox.workspace.home(requester))

@@ -29,11 +29,13 @@ export function listenToActions(app: App, edge: Edge, background: Background): v
         const said = `click ${clicked.action_id} ${click.value ?? ''}`
         await edge.inside.refused?.(said, click.caller, reply)
       }
-      if (click.caller.origin === 'home' && click.caller.place === undefined) {
-        return publishHome(edge, click.caller.id, reply.failed === undefined ? undefined : reply.message)
-      }
       if (reply.form !== undefined && (await askForm(edge, reply.form, body.trigger_id, click.caller.place)))
         return
+      // What did not work on the Home tab is said there; what worked shows there, unless its answer goes elsewhere.
+      const { origin, place } = click.caller
+      if (origin === 'home' && (place === undefined || reply.failed !== undefined)) {
+        return publishHome(edge, click.caller.id, reply.failed === undefined ? undefined : reply.message)
+      }
       const replaces =
         action?.replaces === true && click.message !== undefined ? { replaces: click.message } : {}
       const responseUrl = body.response_url === undefined ? {} : { responseUrl: body.response_url }
