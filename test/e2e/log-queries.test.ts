@@ -22,7 +22,7 @@ describe('a log query', () => {
     await say('/ohmy logs backend staging --query errors --since 6h')
     const message = await shown('errors, backend in staging:', 'scanned')
     expect(message.text).toMatch(/\d+× .*timed out after # ms/)
-    expect(message.text).toMatch(/\d KB scanned · cost &lt;0\.01 USD/)
+    expect(message.text).toMatch(/\d [KM]B scanned · cost &lt;0\.01 USD/)
     expect(message.edits).toBeGreaterThan(0)
     const file = await until('the file', () =>
       sandbox.workspace.messages('devops').find(({ files = [] }) => files.length > 0),
