@@ -1,4 +1,5 @@
-import type { Caller, Role } from '../core/caller.js'
+import type { MayDo } from '../core/may-do.js'
+import type { Caller } from '../core/caller.js'
 import type { Clock } from '../core/clock.js'
 import type { Mute } from '../core/mutes.js'
 import { UserError } from '../core/user-error.js'
@@ -40,12 +41,7 @@ export interface MutesParts {
     environment: string
   }) => Promise<void>
   /** Why this caller may not do the verb in an environment, if so. */
-  readonly mayDo: (
-    verb: string,
-    role: Role,
-    environment: string,
-    caller: Caller,
-  ) => Promise<UserError | undefined>
+  readonly mayDo: MayDo
 }
 
 export function createMutes({ store, clock, audit, mayDo }: MutesParts): Mutes {

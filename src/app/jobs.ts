@@ -6,6 +6,7 @@ import type { Config } from '../config/config.js'
 import type { Clock } from '../core/clock.js'
 import { followLogs } from '../jobs/follow-logs.js'
 import { createJobs, type Jobs } from '../jobs/jobs.js'
+import type { MayDo } from '../core/may-do.js'
 import type { JobParts } from '../jobs/parts.js'
 import { createJobQueue, startJobWorker } from '../jobs/queue.js'
 import { queryLogs } from '../jobs/query-logs.js'
@@ -28,7 +29,7 @@ export function createJobsRoom(options: {
   readonly config: Config
   readonly outbox: Outbox
   readonly web: WebClient
-  readonly mayDo: JobParts['mayDo']
+  readonly mayDo: MayDo
   readonly clock: Clock
   readonly logger: Logger
   readonly leaseFor: number

@@ -1,6 +1,7 @@
 import type { Redis } from 'ioredis'
 import type { Logger } from 'pino'
-import { createApprovalPolicy, type MayDo } from '../approvals/policy.js'
+import { createApprovalPolicy } from '../approvals/policy.js'
+import type { MayDo } from '../core/may-do.js'
 import type { Audit } from '../audit/audit.js'
 import type { AuditReader } from '../core/audit-record.js'
 import type { AwsFor } from '../aws/aws.js'

@@ -1,14 +1,7 @@
+import type { MayDo } from '../core/may-do.js'
 import type { Caller, Role } from '../core/caller.js'
 import type { Environment } from '../core/environment.js'
 import { UserError } from '../core/user-error.js'
-
-/** Why a caller may not do something that takes a role in an environment, if so. */
-export type MayDo = (
-  verb: string,
-  role: Role,
-  environment: string,
-  caller: Caller,
-) => Promise<UserError | undefined>
 
 /** What the environments' policies ask for before a change: read afresh at every question. */
 export function createApprovalPolicy(environments: readonly Environment[], mayDo: MayDo) {

@@ -1,5 +1,6 @@
 import { BoundedMap } from './bounded-map.js'
 import type { Clock } from './clock.js'
+import type { Json } from './json.js'
 import type { AnswerSource, Dated, Freshness, SharedCache } from './shared-cache.js'
 
 /** The same contract inside one process, for whatever value, and what lets it stand in for a store that is away. */
@@ -107,6 +108,9 @@ export function createLocalCache(clock: Clock, options: LocalCacheOptions = {}):
       } catch (error) {
         return failed(name, freshness, error) as Dated<Value>
       }
+    },
+    async known(name) {
+      return known.get(name) as Dated<Json> | undefined
     },
     forget(name) {
       known.delete(name)

@@ -31,6 +31,8 @@ export interface SharedCache {
     freshness: Freshness,
     ask: () => Promise<Value>,
   ): Promise<Dated<Value>>
+  /** The last known answer, however old, without asking anybody; undefined: none that is still kept. */
+  known(name: string): Promise<Dated<Json> | undefined>
   /** Forgets one answer, so that the next who comes asks. */
   forget(name: string): Promise<void>
 }

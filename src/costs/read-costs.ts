@@ -45,8 +45,6 @@ const minute = 60_000
 const day = 24 * 60 * minute
 /** Days after its end in which a month's bill still changes (credits, taxes, corrections). */
 const finalAfter = 10
-/** A note of when something was asked: for `known`, which asks nobody. */
-const forLong: Freshness = { freshFor: 400 * day, knownFor: 400 * day, failedFor: 0 }
 
 /** Reads the bill through the cache that all processes share, within the day's requests. */
 export function createCostReader({ aws, config, cache, budget, clock }: CostReaderParts): CostReader {
@@ -82,13 +80,7 @@ export function createCostReader({ aws, config, cache, budget, clock }: CostRead
   function ask<Value extends Json>(name: string, freshness: Freshness, question: () => Promise<Value>) {
     return cache.read(name, freshness, async () => {
       try {
-        const answer = await question()
-        await cache.forget(noteOf(name))
-        await cache.read<Note>(noteOf(name), forLong, async () => ({
-          at: clock.now(),
-          requests: requestsOf(answer),
-        }))
-        return answer
+        return await question()
       } catch (error) {
         throw refusalOf(error, config.costs.requestsPerDay)
       }
@@ -158,8 +150,8 @@ export function createCostReader({ aws, config, cache, budget, clock }: CostRead
     async known() {
       const { name } = plan(monthOf(dayOf(clock.now())))
       const look = async (what: string, key: string) => {
-        const { value } = await cache.read<Note>(noteOf(name(key)), forLong, async () => null)
-        return value === null ? { what } : { what, ...value }
+        const answer = await cache.known(name(key))
+        return answer === undefined ? { what } : { what, at: answer.at, requests: requestsOf(answer.value) }
       }
       return Promise.all([
         look('Cost by service and tag', 'SERVICE'),
@@ -171,13 +163,7 @@ export function createCostReader({ aws, config, cache, budget, clock }: CostRead
   }
 }
 
-/** When something was asked last and what it took; null: not since the store was made. */
-type Note = { readonly at: number; readonly requests: number } | null
-
-function noteOf(name: string): string {
-  return `${name}:asked`
-}
-
+/** What an answer took: a table counts its pages, everything else is one. */
 function requestsOf(answer: Json): number {
   const requests = answer !== null && typeof answer === 'object' && 'requests' in answer ? answer.requests : 1
   return typeof requests === 'number' ? requests : 1

@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { AwsError } from '../aws/aws-error.js'
 import type { Environment, ServiceRef } from '../core/environment.js'
 import type { FollowedLogs } from '../core/followed-logs.js'
 import type { JobOutcome } from '../core/job.js'
@@ -7,7 +6,7 @@ import { type Grep, logLevels, writtenGrep } from '../core/logs.js'
 import { UserError } from '../core/user-error.js'
 import { createMatcher, patternFor } from '../logs/grep.js'
 import { errorPattern } from '../logs/levels.js'
-import { logGroupOf, missingLogGroup } from '../logs/log-group.js'
+import { logGroupOf, orMissingLogGroup } from '../logs/log-group.js'
 import { followedLogsMessage } from '../slack/views/followed-logs.js'
 import type { Ending, JobContext, JobDefinition, JobPorts, Tick } from './definition.js'
 import { type Followed, followFrom, pollLogs } from './poll-logs.js'
@@ -100,10 +99,7 @@ export const followLogs: JobDefinition<FollowInput, FollowState> = {
       const again = Math.min(pause, Math.max(0, context.deadline - clock.now()))
       return { state, message: show({ ...context, state }, 'running'), again }
     } catch (error) {
-      if (error instanceof AwsError && error.code === 'ResourceNotFoundException') {
-        throw missingLogGroup(environment, service, logGroup, error)
-      }
-      throw error
+      throw orMissingLogGroup(error, environment, service, logGroup)
     } finally {
       await matcher.close()
     }

@@ -1,9 +1,9 @@
+import type { MayDo } from '../core/may-do.js'
 import type { Logger } from 'pino'
-import type { Caller, Place, Role } from '../core/caller.js'
+import type { Place } from '../core/caller.js'
 import type { Clock } from '../core/clock.js'
 import type { JobRecord } from '../core/job.js'
 import type { ReplyFile } from '../core/message.js'
-import type { UserError } from '../core/user-error.js'
 import type { Outbox } from '../slack/outbox/contract.js'
 import type { JobDefinition, JobPorts } from './definition.js'
 import type { JobLimits, JobStore } from './store.js'
@@ -24,12 +24,7 @@ export interface JobParts<Ports = JobPorts> {
   /** Where the messages of those go who asked in Slack and nowhere in particular. */
   readonly defaultPlace: Place
   /** Why this caller has not that role there, if so; `verb` stands in the words. */
-  readonly mayDo: (
-    verb: string,
-    role: Role,
-    environment: string,
-    caller: Caller,
-  ) => Promise<UserError | undefined>
+  readonly mayDo: MayDo
   readonly clock: Clock
   readonly logger: Logger
   /** Called between any two things that a crash may fall between; the fault tests end the process there. */

@@ -1,3 +1,4 @@
+import type { MayDo } from '../core/may-do.js'
 import type { Caller, Role } from '../core/caller.js'
 import type { Clock } from '../core/clock.js'
 import { UserError } from '../core/user-error.js'
@@ -40,12 +41,7 @@ export interface LocksParts {
   /** Every environment's name. */
   readonly environments: readonly string[]
   /** Why this caller may not do the verb in an environment, if so. */
-  readonly mayDo: (
-    verb: string,
-    role: Role,
-    environment: string,
-    caller: Caller,
-  ) => Promise<UserError | undefined>
+  readonly mayDo: MayDo
 }
 
 const widestFirst = ['everything', 'environment', 'service']

@@ -1,3 +1,4 @@
+import { AwsError } from '../aws/aws-error.js'
 import type { Environment, ServiceRef } from '../core/environment.js'
 import { UserError } from '../core/user-error.js'
 
@@ -17,16 +18,18 @@ export function logGroupOf(environment: Environment, service: ServiceRef): strin
   )
 }
 
-export function missingLogGroup(
+/** What to throw when the lines of a log group could not be read: in words where there is no such group, else the error itself. */
+export function orMissingLogGroup(
+  error: unknown,
   environment: Environment,
   service: ServiceRef,
   logGroup: string,
-  cause: unknown,
-): UserError {
+): unknown {
+  if (!(error instanceof AwsError) || error.code !== 'ResourceNotFoundException') return error
   return new UserError(
     'log-group-missing',
     `There is no log group ${logGroup} in ${environment.region}.`,
     `Check environments.${environment.name}.logGroups.${service.name} in ohmy.yaml, and that the service has started once: the log driver may be what creates it.`,
-    { cause },
+    { cause: error },
   )
 }

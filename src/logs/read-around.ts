@@ -1,12 +1,11 @@
 import type { Aws } from '../aws/aws.js'
-import { AwsError } from '../aws/aws-error.js'
 import type { LogEvent, LogsPort } from '../aws/logs.js'
 import type { Clock } from '../core/clock.js'
 import type { Environment, ServiceRef } from '../core/environment.js'
 import type { SurroundingLines } from '../core/logs.js'
 import type { Zone } from '../core/time-zone.js'
 import { joinEvents } from './join-events.js'
-import { logGroupOf, missingLogGroup } from './log-group.js'
+import { logGroupOf, orMissingLogGroup } from './log-group.js'
 import { lookBack } from './look-back.js'
 import { readLine } from './read-line.js'
 import { currentDefinition, isTask, streamPrefix } from './streams.js'
@@ -64,10 +63,7 @@ export async function readAround(options: ReadAround): Promise<SurroundingLines>
       looked: { from: before[0]?.at ?? moment - farthest, to: after.to },
     }
   } catch (error) {
-    if (error instanceof AwsError && error.code === 'ResourceNotFoundException') {
-      throw missingLogGroup(environment, service, logGroup, error)
-    }
-    throw error
+    throw orMissingLogGroup(error, environment, service, logGroup)
   }
 }
 

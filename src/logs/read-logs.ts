@@ -10,7 +10,7 @@ import { groupErrors } from './fold.js'
 import { createMatcher, patternFor } from './grep.js'
 import { joinEvents } from './join-events.js'
 import { errorPattern } from './levels.js'
-import { logGroupOf, missingLogGroup } from './log-group.js'
+import { logGroupOf, orMissingLogGroup } from './log-group.js'
 import { lookBack } from './look-back.js'
 import { readLine } from './read-line.js'
 import { isTask } from './streams.js'
@@ -85,10 +85,7 @@ export async function readLogs(options: ReadLogs): Promise<LogsAnswer> {
       zone: zone.name,
     }
   } catch (error) {
-    if (error instanceof AwsError && error.code === 'ResourceNotFoundException') {
-      throw missingLogGroup(environment, service, logGroup, error)
-    }
-    throw error
+    throw orMissingLogGroup(error, environment, service, logGroup)
   }
 }
 

@@ -3,7 +3,7 @@ import type { Environment, ServiceRef } from '../core/environment.js'
 import type { LogLine, LogsQuestion, LogsTask } from '../core/logs.js'
 import { UserError } from '../core/user-error.js'
 import { currentDefinition, isTask, streamPrefix } from './streams.js'
-import { explainStop } from '../status/explain-stop.js'
+import { besideItsLines, explainStop } from '../status/explain-stop.js'
 
 /** Whose lines are wanted; all absent: everybody's. */
 export interface Subject {
@@ -68,8 +68,8 @@ async function lastStopped(
 
 function taskFrom(stopped: EcsTask): LogsTask {
   // Where it was stopped on purpose, ECS says it best.
-  const why =
-    explainStop(stopped)?.explanation.replace(/ Look at its last log lines\.$/, '') ?? stopped.stoppedReason
+  const explained = explainStop(stopped)
+  const why = explained === undefined ? stopped.stoppedReason : besideItsLines(explained.explanation)
   return {
     id: stopped.id,
     ...(stopped.stoppedAt === undefined ? {} : { stoppedAt: stopped.stoppedAt }),

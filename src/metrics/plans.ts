@@ -10,6 +10,7 @@ import {
   type MeasurementPlan,
   serviceMeasurements,
   sharedMeasurements,
+  question,
 } from '../status/measurements.js'
 import { targets } from './targets.js'
 
@@ -26,8 +27,6 @@ export interface FigurePlan extends Pick<Figure, 'subject' | 'name' | 'unit' | '
   /** Nothing is said where nobody measures it, but once for all: how it would be measured. */
   readonly optional?: string
 }
-
-const s = 60
 
 const first = (answers: Answers) => answers.find((answer) => answer !== undefined)
 
@@ -215,14 +214,4 @@ function sharedOf(
   return sharedMeasurements(environment, thresholds)
     .filter((plan) => plan.subject === subject)
     .map(fromStatus)
-}
-
-function question(
-  key: string,
-  namespace: string,
-  metric: string,
-  dimensions: Readonly<Record<string, string>>,
-  statistic: string,
-): MetricQuestion {
-  return { key, namespace, metric, dimensions, statistic, period: s }
 }

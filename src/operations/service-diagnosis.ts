@@ -1,7 +1,7 @@
 import type { Clock } from '../core/clock.js'
 import type { ServiceRef } from '../core/environment.js'
 import { createZone } from '../core/time-zone.js'
-import { explainStop } from '../status/explain-stop.js'
+import { besideItsLines, explainStop } from '../status/explain-stop.js'
 import { troublingEvents } from '../status/troubling-events.js'
 import { lastWords } from './last-words.js'
 import type { Ports } from './operations.js'
@@ -31,15 +31,16 @@ export async function diagnoseService(
   for (const task of recent.map(explainStop).filter((found) => found !== undefined)) {
     causes.set(task.explanation, [...(causes.get(task.explanation) ?? []), task.id])
   }
-  const tasks = [...causes].map(([explanation, ids]) =>
-    ids.length === 1
-      ? `Task ${ids[0]} stopped: ${explanation}`
-      : `${ids.length} tasks stopped (newest ${ids[0]}): ${explanation}`,
-  )
   const newest = recent.find((task) => explainStop(task) !== undefined)
   const zone = createZone(ports.config.timeZone)
   const said =
     newest === undefined ? [] : await lastWords({ aws, environment, service, task: newest, zone, clock })
+  const tasks = [...causes].map(([explanation, ids]) => {
+    const why = said.length === 0 ? explanation : besideItsLines(explanation)
+    return ids.length === 1
+      ? `Task ${ids[0]} stopped: ${why}`
+      : `${ids.length} tasks stopped (newest ${ids[0]}): ${why}`
+  })
   const events = troublingEvents(described.events, clock.now(), 2).map((event) => event.text)
   return [...tasks, ...(said.length === 0 ? [] : ['What it wrote last:', ...said]), ...events]
 }

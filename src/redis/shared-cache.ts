@@ -149,6 +149,15 @@ export function createSharedCache(options: SharedCacheOptions): SharedCache {
       reading.set(same, answer)
       return answer as Promise<Dated<Value>>
     },
+    async known(name) {
+      try {
+        const [at, value] = await redis.hmget(keys.answer(name), 'at', 'value')
+        return at && value ? { at: Number(at), value: JSON.parse(value) as Json } : undefined
+      } catch (error) {
+        away(error)
+        return local.known(name)
+      }
+    },
     async forget(name) {
       await local.forget(name)
       await redis.del(keys.answer(name), keys.answerLease(name)).catch(away)

@@ -30,6 +30,11 @@ export function explainExitCode(code: number): string {
   }
 }
 
+/** An explanation for where the last log lines stand beside it. */
+export function besideItsLines(explanation: string): string {
+  return explanation.replace(/ Look at its last log lines\.$/, '')
+}
+
 /**
  * Why a task stopped, in words. `undefined` for one that was stopped on purpose (scaling in, a deployment, a person): no trouble.
  */

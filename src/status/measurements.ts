@@ -146,7 +146,8 @@ export function measure(plan: MeasurementPlan, answers: ReadonlyMap<string, numb
   return { subject, metric, unit, target, value, met }
 }
 
-function question(
+/** A question for the latest minute. */
+export function question(
   key: string,
   namespace: string,
   metric: string,

@@ -82,6 +82,7 @@ describe('deploying', () => {
       expect(back.text).toContain(why)
       expect(back.text).toContain(cause)
       expect(back.text).toContain('What it wrote last:')
+      expect(back.text).not.toContain('Look at its last log lines')
       expect(back.text).toMatch(lastLine)
       expect(back.text).toContain('ohmycoins-staging-backend:42 again, 1 of 1 running')
       expect(runs()).toBe('ohmycoins-staging-backend:42')

@@ -180,6 +180,17 @@ describeWithStores('an answer that processes share', (kind) => {
     expect((await commandsSent(redis)) - before).toBe(1)
   })
 
+  it('is known to other processes without anybody asking, also after it failed, until it is forgotten', async () => {
+    expect(await cacheHere().known('alarms')).toBeUndefined()
+    const at = now
+    await cacheHere().read('alarms', freshness, async () => 'three')
+    now += freshness.freshFor
+    await cacheHere().read('alarms', freshness, () => Promise.reject(new Error('away')))
+    expect(await cacheHere().known('alarms')).toEqual({ at, value: 'three' })
+    await cacheHere().forget('alarms')
+    expect(await cacheHere().known('alarms')).toBeUndefined()
+  })
+
   it('is asked for again after it was forgotten, and what was asked before does not come back', async () => {
     const cache = cacheHere()
     let release: (answer: string) => void = () => undefined
