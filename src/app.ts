@@ -12,6 +12,7 @@ import { createStores } from './app/stores.js'
 import { watchAws } from './app/watch-aws.js'
 import { createAudit } from './audit/audit.js'
 import { createAuditReader } from './audit/read.js'
+import { type CountUnsigned, createUnsignedRequests } from './audit/unsigned-requests.js'
 import { createAwsFor } from './aws/create-aws.js'
 import type { Config } from './config/config.js'
 import type { Settings } from './config/settings.js'
@@ -74,6 +75,11 @@ export function buildApp(options: AppOptions): OhmyApp {
   const audit = createAudit({ redis, clock, logger })
   const auditReader = createAuditReader({ redis, audit })
   const metrics = createMetrics()
+  const unsigned = createUnsignedRequests({ append: audit.append, logger })
+  const countUnsigned: CountUnsigned = (endpoint, reason) => {
+    metrics.unsignedRequests.inc({ endpoint, reason })
+    unsigned.count(endpoint, reason)
+  }
   const { answeredByAll, ...watched } = watchAws(metrics)
   const cache = createSharedCache({ redis: stores.open('edge'), clock, logger, observe: answeredByAll })
   const aws = createAwsFor({ clock, logger, cache, ...watched })
@@ -128,6 +134,7 @@ export function buildApp(options: AppOptions): OhmyApp {
       ? createSlackEdge({
           ...{ settings, config, outbox, directory, web, clock, logger },
           edgeStore: stores.open('edge'),
+          countUnsigned: (reason) => countUnsigned('slack', reason),
           inside: {
             ...inside,
             home: createHome({
@@ -149,7 +156,7 @@ export function buildApp(options: AppOptions): OhmyApp {
   )
   const hooks = createHooks({
     secrets: settings.hookSecrets,
-    ...{ config, redis, operations, dispatch, audit, place, clock, logger },
+    ...{ config, redis, operations, dispatch, audit, countUnsigned, place, clock, logger },
   })
   const routes = [...(edge?.routes ?? []), ...(isApp ? hooks : [])]
   const server = createHttpServer({ routes, readiness, metrics, logger })
@@ -161,7 +168,7 @@ export function buildApp(options: AppOptions): OhmyApp {
     jobs: reading.jobs,
     async start() {
       await stores.ready()
-      const port = await server.listen(settings.port)
+      const port = await server.listen(settings.port, settings.host)
       outbox.start()
       if (settings.roles.includes('worker')) {
         workers.push(changing.startWorker(stores.open('blocking')))
@@ -173,6 +180,7 @@ export function buildApp(options: AppOptions): OhmyApp {
     async stop() {
       await edge?.stop()
       await server.close()
+      await unsigned.stop()
       await Promise.all(workers.map((worker) => worker.close()))
       await outbox.stop()
       await Promise.all([changing.close(), reading.close()])

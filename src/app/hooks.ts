@@ -1,6 +1,7 @@
 import type { Redis } from 'ioredis'
 import type { Logger } from 'pino'
 import type { Audit } from '../audit/audit.js'
+import type { CountUnsigned } from '../audit/unsigned-requests.js'
 import type { Config } from '../config/config.js'
 import type { Place } from '../core/caller.js'
 import type { Clock } from '../core/clock.js'
@@ -20,12 +21,13 @@ export function createHooks(parts: {
   readonly operations: Operations
   readonly dispatch: Dispatch
   readonly audit: Audit
+  readonly countUnsigned: CountUnsigned
   /** Where the deployments are shown. */
   readonly place: Place
   readonly clock: Clock
   readonly logger: Logger
 }): readonly Route[] {
-  const { secrets, config, redis, operations, dispatch, audit, place, clock, logger } = parts
+  const { secrets, config, redis, operations, dispatch, audit, countUnsigned, place, clock, logger } = parts
   const user = config.ci?.user
   const nobody = { id: 'ci', name: 'CI', origin: 'hook' as const }
   return createDeploymentHooks({
@@ -35,6 +37,7 @@ export function createHooks(parts: {
     requestDeployment: createRequestDeployment(config, operations),
     find: operations.find,
     append: audit.append,
+    countUnsigned: (reason) => countUnsigned('hooks', reason),
     explain: async (error) =>
       refusalWords(await dispatch.attempt(() => Promise.reject(error as Error), nobody)),
     clock,

@@ -59,7 +59,14 @@ export const RawSettings = z.object({
     .transform(Number)
     .refine((port) => port <= 65_535, 'is not a port. Allowed: 0 (any free one) to 65535.')
     .default(3000)
-    .describe('Port of `/healthz`, `/readyz`, `/metrics` and of Slack’s events by HTTP.'),
+    .describe(
+      'Port of `/healthz`, `/readyz`, `/metrics`, `/hooks/deployments` and of Slack’s events by HTTP.',
+    ),
+  HOST: z
+    .string()
+    .regex(/^[\w.:%-]+$/, 'is not an address or a name of this machine. Allowed: 127.0.0.1, ::1, 10.0.0.5 …')
+    .optional()
+    .describe('Address of this machine the port is opened on; left out: all of them.'),
   OHMY_ROLES: z
     .string()
     .default(processRoles.join(','))

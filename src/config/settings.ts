@@ -23,6 +23,8 @@ export interface Settings {
   readonly configPath: string
   /** 0: any free port. */
   readonly port: number
+  /** Address the port is opened on; undefined: all of the machine's. */
+  readonly host?: string
   /** At least one, each once, in the order app, worker. */
   readonly roles: readonly ProcessRole[]
   readonly logLevel: LogLevel
@@ -92,6 +94,7 @@ function buildSettings(raw: RawSettings, roles: readonly ProcessRole[], logLevel
     hookSecrets: raw.OHMY_HOOK_SECRET ?? [],
     configPath: raw.OHMY_CONFIG,
     port: raw.PORT,
+    ...(raw.HOST === undefined ? {} : { host: raw.HOST }),
     roles,
     logLevel,
   }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Logger } from 'pino'
 import type { AuditEntry } from '../core/audit-record.js'
@@ -34,26 +35,43 @@ export interface HookParts {
   /** @throws UserError when it is refused; then nothing was started */
   readonly requestDeployment: (wanted: WantedDeployment, caller: Caller) => Promise<{ operation: string }>
   readonly find: (id: string) => Promise<OperationRecord | undefined>
-  readonly append: (entry: AuditEntry) => Promise<void>
+  readonly append: (entry: AuditEntry, once: string) => Promise<void>
+  /** Counts a refusal of a request whose signature is not known to be genuine. */
+  readonly countUnsigned: (reason: string) => void
   /** An error in words, with a stable code; what is unexpected is logged under an id. */
   readonly explain: (error: unknown) => Promise<{ code: string; what: string; next: string }>
   readonly clock: Clock
   readonly logger: Logger
 }
 
+/** Called once it is sure that whoever sent the request knows a secret. */
+type Entered = (signature: string) => void
+
 /** Deployments from CI: `POST /hooks/deployments` asks for one, `GET /hooks/deployments/<id>` tells how it stands. */
 export function createDeploymentHooks(parts: HookParts): readonly Route[] {
   const recordRefusal = createRefusalRecord(parts)
 
   const answering =
-    (work: (request: IncomingMessage, callerOf: () => Promise<Caller>) => Promise<HookAnswer>) =>
+    (
+      work: (
+        request: IncomingMessage,
+        callerOf: () => Promise<Caller>,
+        entered: Entered,
+      ) => Promise<HookAnswer>,
+    ) =>
     async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+      let signed: string | undefined
+      const said = `${request.method} ${pathOf(request)}`
       try {
         if (parts.secrets.length === 0 || parts.caller === undefined) throw off()
-        sendAnswer(response, await work(request, parts.caller))
+        const answer = await work(request, parts.caller, (signature) => {
+          signed = nameOfSignature(signature)
+        })
+        if (answer.status >= 400) await recordRefusal({ said, refusal: answeredRefusal(answer), signed })
+        sendAnswer(response, answer)
       } catch (error) {
         const refusal = await refusalOf(error, parts)
-        await recordRefusal(`${request.method} ${pathOf(request)}`, refusal)
+        await recordRefusal({ said, refusal, signed })
         sendAnswer(response, refusalAnswer(refusal))
       }
     }
@@ -62,28 +80,27 @@ export function createDeploymentHooks(parts: HookParts): readonly Route[] {
     {
       method: 'POST',
       path: deploymentsPath,
-      handle: answering(async (request, callerOf) => {
+      handle: answering(async (request, callerOf, entered) => {
         const body = await readHookBody(request)
         const signature = checkSignature(request, body, parts.secrets, parts.clock.now())
+        entered(signature)
         const key = idempotencyKey(request)
         await parts.once.bind(signature, key)
         const wanted = readDeployment(body)
-        const answer = await parts.once.run(
+        return parts.once.run(
           key,
           body,
           () => start(wanted, key, callerOf, parts),
           ({ status }) => status === 202 || status === 422,
         )
-        if (answer.status !== 202) await recordRefusal(`POST ${deploymentsPath}`, answeredRefusal(answer))
-        return answer
       }),
     },
     {
       method: 'GET',
       path: `${deploymentsPath}/*`,
-      handle: answering(async (request) => {
+      handle: answering(async (request, _, entered) => {
         const path = pathOf(request)
-        checkSignature(request, `GET ${path}`, parts.secrets, parts.clock.now())
+        entered(checkSignature(request, `GET ${path}`, parts.secrets, parts.clock.now()))
         const record = await parts.find(path.slice(deploymentsPath.length + 1))
         if (record?.caller.origin === 'hook') return { status: 200, content: deploymentState(record) }
         const what = 'CI has asked for no deployment with this id.'
@@ -155,6 +172,10 @@ function idempotencyKey(request: IncomingMessage): string {
   const what =
     'The header Idempotency-Key is missing, or is not 8 to 200 printable characters without blanks.'
   throw new HookRefusal(400, 'idempotency-key-missing', what, 'Use the id of the CI run and its attempt.')
+}
+
+function nameOfSignature(signature: string): string {
+  return createHash('sha256').update(signature).digest('hex')
 }
 
 function pathOf(request: IncomingMessage): string {

@@ -51,6 +51,12 @@ export function createMetrics() {
       labelNames: ['shared_by', 'source'] as const,
       registers,
     }),
+    unsignedRequests: new Counter({
+      name: 'ohmy_unsigned_requests_total',
+      help: 'Requests refused because nobody proved to have sent them, by where they came in and why',
+      labelNames: ['endpoint', 'reason'] as const,
+      registers,
+    }),
     up: new Gauge({
       name: 'ohmy_ready',
       help: '1 where the last look found it reachable: slack, store, aws',

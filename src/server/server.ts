@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Logger } from 'pino'
+import { UserError } from '../core/user-error.js'
 import type { Metrics } from './metrics.js'
 import type { Readiness } from './readiness.js'
 
@@ -50,8 +51,13 @@ export function createHttpServer(parts: {
   server.requestTimeout = 10_000
   server.headersTimeout = 5_000
   return {
-    /** Resolves with the port it listens on. @param port 0: any free one */
-    listen: (port: number) => listen(server, port),
+    /**
+     * Resolves with the port it listens on.
+     * @param port 0: any free one
+     * @param host address or name of this machine; undefined: all its addresses
+     * @throws UserError where this machine has no such address
+     */
+    listen: (port: number, host?: string) => listen(server, port, host),
     close: () =>
       new Promise<void>((resolve) => {
         server.close(() => resolve())
@@ -80,14 +86,27 @@ function isBelow(pattern: string, path = ''): boolean {
   return path.startsWith(pattern.slice(0, -1)) && path.length > pattern.length - 1
 }
 
-function listen(server: Server, port: number): Promise<number> {
+function listen(server: Server, port: number, host: string | undefined): Promise<number> {
   return new Promise((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(port, () => {
-      server.removeListener('error', reject)
+    const failed = (error: NodeJS.ErrnoException) => reject(notHere(error, host) ?? error)
+    server.once('error', failed)
+    server.listen({ port, ...(host === undefined ? {} : { host }) }, () => {
+      server.removeListener('error', failed)
       resolve((server.address() as AddressInfo).port)
     })
   })
+}
+
+/** In words, where HOST is no address of this machine. */
+function notHere({ code }: NodeJS.ErrnoException, host: string | undefined): UserError | undefined {
+  if (host === undefined || !['EADDRNOTAVAIL', 'ENOTFOUND', 'EAI_AGAIN'].includes(code ?? ''))
+    return undefined
+  const what = `HOST is ${host}, and that is no address of this machine (${code}).`
+  return new UserError(
+    'host-unknown',
+    what,
+    'Leave HOST out to listen on all addresses, or set it to one of them: 127.0.0.1.',
+  )
 }
 
 function json(response: ServerResponse, status: number, content: unknown): void {

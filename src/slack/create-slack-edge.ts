@@ -13,11 +13,16 @@ const finishWithin = 5_000
 
 /** Slack's side of the process: by HTTP (then with a route for the server) or by Socket Mode, as the settings say. */
 export function createSlackEdge(
-  parts: Omit<Edge, 'deliveries'> & { readonly settings: Settings; readonly edgeStore: Redis },
+  parts: Omit<Edge, 'deliveries'> & {
+    readonly settings: Settings
+    readonly edgeStore: Redis
+    /** Counts a request by HTTP that was not Slack's. */
+    readonly countUnsigned?: (reason: string) => void
+  },
 ) {
-  const { settings, edgeStore, ...rest } = parts
+  const { settings, edgeStore, countUnsigned, ...rest } = parts
   const edge: Edge = { ...rest, deliveries: createDeliveries(edgeStore) }
-  const { receiver, routes } = createReceiver(settings, edge)
+  const { receiver, routes } = createReceiver(settings, edge, countUnsigned)
   let identity: Identity = {}
   const bolt = createBoltApp({
     edge,
@@ -58,13 +63,18 @@ export function createSlackEdge(
   }
 }
 
-function createReceiver(settings: Settings, edge: Edge): { receiver: Receiver; routes: readonly Route[] } {
+function createReceiver(
+  settings: Settings,
+  edge: Edge,
+  countUnsigned: ((reason: string) => void) | undefined,
+): { receiver: Receiver; routes: readonly Route[] } {
   const { transport } = settings.slack
   if (transport.kind === 'http') {
     const receiver = new HttpReceiver({
       signingSecret: transport.signingSecret,
       clock: edge.clock,
       logger: edge.logger,
+      ...(countUnsigned === undefined ? {} : { countUnsigned }),
     })
     const handle: Route['handle'] = (request, response) => receiver.handle(request, response)
     return { receiver, routes: [{ method: 'POST', path: slackPath, handle }] }

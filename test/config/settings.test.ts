@@ -42,6 +42,7 @@ describe('the process environment', () => {
       REDIS_URL: 'rediss://:password@redis.internal:6380/2',
       OHMY_CONFIG: '/etc/ohmy.yaml',
       PORT: '0',
+      HOST: '127.0.0.1',
       OHMY_ROLES: 'worker, APP,worker',
       LOG_LEVEL: 'DEBUG',
       OHMY_HOOK_SECRET: `${'a'.repeat(32)}, ${'b'.repeat(64)}`,
@@ -57,6 +58,7 @@ describe('the process environment', () => {
       hookSecrets: ['a'.repeat(32), 'b'.repeat(64)],
       configPath: '/etc/ohmy.yaml',
       port: 0,
+      host: '127.0.0.1',
       roles: ['app', 'worker'],
       logLevel: 'debug',
     })

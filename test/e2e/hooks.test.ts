@@ -5,9 +5,12 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { signHook } from '../../src/hooks/signature.js'
+import { keys } from '../../src/redis/keys.js'
 import { approver, credentials, requester } from '../../src/sandbox/people.js'
+import { slackPath } from '../../src/slack/receivers/http.js'
 import { type Sandbox, startSandbox } from '../support/sandbox.js'
 import { until } from '../support/until.js'
+import { inStore } from './in-store.js'
 
 const path = '/hooks/deployments'
 const secret: string = credentials.hookSecret
@@ -24,7 +27,7 @@ describe('a deployment from CI', () => {
     await sandbox.stop()
   })
 
-  let keys = 0
+  let sent = 0
   const wanted = {
     environment: 'staging',
     services: ['backend'],
@@ -45,7 +48,7 @@ describe('a deployment from CI', () => {
   async function post(content: unknown, options: Options = {}) {
     const body = typeof content === 'string' ? content : JSON.stringify(content)
     const timestamp = String(options.at ?? Math.floor(Date.now() / 1_000))
-    const key = options.key === undefined ? `run-${process.pid}-${(keys += 1)}` : options.key
+    const key = options.key === undefined ? `run-${process.pid}-${(sent += 1)}` : options.key
     const response = await fetch(`${sandbox.botUrl}${path}`, {
       method: 'POST',
       body,
@@ -87,6 +90,21 @@ describe('a deployment from CI', () => {
       .map(({ record }) => record.summary)
   }
 
+  /** How many requests of nobody were counted for a reason. */
+  const unsigned = async (reason: string) => {
+    const metrics = await (await fetch(`${sandbox.botUrl}/metrics`)).text()
+    const counts = metrics.matchAll(
+      new RegExp(`^ohmy_unsigned_requests_total\\{.*reason="${reason}".*\\} (\\d+)$`, 'gm'),
+    )
+    return [...counts].reduce((total, [, count]) => total + Number(count), 0)
+  }
+  const recordsIn = () =>
+    inStore(sandbox.store.url, async (redis) =>
+      (await redis.xrange(keys.audit, '-', '+')).map(
+        ([, [, record = '{}']]) => JSON.parse(record) as { kind: string; summary: string },
+      ),
+    )
+
   it.each([
     ['is not signed', { headers: { 'x-ohmy-signature': '' } }, wanted, 401, 'unsigned'],
     ['is signed with another secret', { secret: 'x'.repeat(40) }, wanted, 401, 'signature-wrong'],
@@ -99,17 +117,26 @@ describe('a deployment from CI', () => {
     ['names no environment of ours', {}, { ...wanted, environment: 'stagin' }, 422, 'environment-unknown'],
     ['names no service of ours', {}, { ...wanted, services: ['backnd'] }, 422, 'service-unknown'],
     ['names no image', {}, { ...wanted, tag: 'sprint-13-nothing' }, 422, 'image-unknown'],
-  ] as const)('that %s is refused, starts nothing and is audited', async (_, options, body, status, code) => {
-    const before = await operations()
-    const answer = await post(body, options)
-    expect(answer.status, JSON.stringify(answer.content)).toBe(status)
-    expect(answer.content['error']).toBe(code)
-    expect(answer.content['what']).toBeTruthy()
-    expect(answer.content['next']).toBeTruthy()
-    expect(await operations()).toEqual(before)
-    expect(sandbox.account.calls.count('UpdateService')).toBe(0)
-    expect((await refusals()).at(-1)).toContain(`POST ${path} → ${status} ${code}`)
-  })
+  ] as const)(
+    'that %s is refused and starts nothing; signed ones are audited',
+    async (_, options, body, status, code) => {
+      const before = await operations()
+      const recorded = (await refusals()).length
+      const counted = await unsigned(code)
+      const answer = await post(body, options)
+      expect(answer.status, JSON.stringify(answer.content)).toBe(status)
+      expect(answer.content['error']).toBe(code)
+      expect(answer.content['what']).toBeTruthy()
+      expect(answer.content['next']).toBeTruthy()
+      expect(await operations()).toEqual(before)
+      expect(sandbox.account.calls.count('UpdateService')).toBe(0)
+      const isSigned = status !== 401 && status !== 413
+      expect((await refusals()).slice(recorded)).toEqual(
+        isSigned ? [expect.stringContaining(`POST ${path} → ${status} ${code}`)] : [],
+      )
+      expect((await unsigned(code)) - counted).toBe(isSigned ? 0 : 1)
+    },
+  )
 
   it('tells nothing to who does not know the secret, and of no operation that CI did not ask for', async () => {
     expect((await get(`${path}/op-whatever`, 'x'.repeat(40))).status).toBe(401)
@@ -196,9 +223,30 @@ describe('a deployment from CI', () => {
     await expect(run('bash', [scriptFile, bodyFile, 'short'], { env })).rejects.toMatchObject({ code: 1 })
   }, 60_000)
 
-  it('is counted, not recorded, when somebody hammers at the door', async () => {
+  it('is recorded once where the same signed request is refused again and again', async () => {
+    const at = Math.floor(Date.now() / 1_000) - 9
     const before = (await refusals()).length
+    for (const key of ['run-same-1', 'run-same-1', 'run-same-2', 'run-same-3'])
+      await post({ ...wanted, tag: 'sprint-13-never' }, { at, key })
+    const said = (await refusals()).slice(before)
+    expect(said).toHaveLength(2)
+    expect(said.join()).toMatch(/422 image-unknown.*401 replayed/)
+  })
+
+  it('leaves nothing in the audit when strangers hammer at the door, but for a summary', async () => {
+    const before = await recordsIn()
     await Promise.all(Array.from({ length: 80 }, () => post(wanted, { secret: 'x'.repeat(40) })))
-    expect((await refusals()).length - before).toBeLessThanOrEqual(30)
+    await Promise.all(
+      Array.from({ length: 20 }, () => fetch(`${sandbox.botUrl}${slackPath}`, { method: 'POST', body: 'x' })),
+    )
+    expect(await recordsIn()).toEqual(before)
+    expect(await unsigned('unsigned')).toBeGreaterThanOrEqual(20)
+    await sandbox.bot.stop()
+    const [summary, ...others] = (await recordsIn()).slice(before.length)
+    expect(others).toEqual([])
+    expect(summary).toMatchObject({ kind: 'refused', actor: 'nobody', origin: 'http' })
+    expect(summary?.summary).toMatch(/^\d+ requests without a valid signature refused \(/)
+    expect(summary?.summary).toMatch(/hooks signature-wrong \d+/)
+    expect(summary?.summary).toMatch(/slack unsigned 20\b/)
   })
 })

@@ -91,6 +91,24 @@ describe('the process’s HTTP server', () => {
     expect((await get('/healthz')).status).toBe(200)
   })
 
+  it('listens where it is told to, and nowhere else', async () => {
+    const elsewhere = () =>
+      createHttpServer({
+        routes: [],
+        readiness,
+        metrics: createMetrics(),
+        logger: pino({ level: 'silent' }),
+      })
+    const inside = elsewhere()
+    const port = await inside.listen(0, '127.0.0.1')
+    expect((await fetch(`http://127.0.0.1:${port}/healthz`)).status).toBe(200)
+    await expect(fetch(`http://127.0.0.2:${port}/healthz`)).rejects.toThrow()
+    await inside.close()
+    await expect(elsewhere().listen(0, '192.0.2.1')).rejects.toThrow(
+      'HOST is 192.0.2.1, and that is no address of this machine',
+    )
+  })
+
   it('tells an unknown path from a wrong method', async () => {
     expect((await get('/nothing')).status).toBe(404)
     expect((await get('/broken')).status).toBe(405)

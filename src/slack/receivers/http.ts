@@ -10,16 +10,24 @@ import { verify } from './verify.js'
 const acknowledgeWithin = 2_900
 export const slackPath = '/slack/events'
 
+export interface HttpReceiverParts {
+  readonly signingSecret: string
+  readonly clock: Clock
+  readonly logger: Logger
+  /** Counts a request that was not Slack's. */
+  readonly countUnsigned?: (reason: string) => void
+}
+
 /**
  * Takes Slack's HTTP requests for Bolt. Not Bolt's own HTTPReceiver: that one accepts signatures dated years ahead and replayed ones, and
  * cannot share its server with /healthz and /metrics without a second one. See docs/adr/0002-own-http-receiver.md.
  */
 export class HttpReceiver implements Receiver {
-  readonly #parts: { readonly signingSecret: string; readonly clock: Clock; readonly logger: Logger }
+  readonly #parts: HttpReceiverParts
   readonly #replays = createReplayMemory()
   #app: App | undefined
 
-  constructor(parts: { signingSecret: string; clock: Clock; logger: Logger }) {
+  constructor(parts: HttpReceiverParts) {
     this.#parts = parts
   }
 
@@ -34,13 +42,17 @@ export class HttpReceiver implements Receiver {
 
   /** Answers one request to {@link slackPath}. Never rejects. */
   async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { logger } = this.#parts
+    const { logger, countUnsigned = () => undefined } = this.#parts
     try {
       const body = await readBody(request)
-      if (body === 'too large') return answer(response, 413)
+      if (body === 'too large') {
+        countUnsigned('too large')
+        return answer(response, 413)
+      }
       const refusal = this.#refusal(request, body)
       if (refusal !== undefined) {
         logger.warn({ refusal }, 'A request to the Slack endpoint was refused')
+        countUnsigned(refusal)
         return answer(response, 401)
       }
       const payload = parsePayload(request.headers['content-type'], body)
