@@ -10,6 +10,7 @@ import type { Command, Tools } from './command.js'
 import { wordsForAws, wordsForDefect, wordsForStore } from './failure.js'
 import { createGuide } from './guide.js'
 import type { Problem } from './parse/language.js'
+import { withoutMarks } from './marks.js'
 import { parse } from './parse/parse.js'
 import { refusalReply } from './refusal-reply.js'
 import { decodeSlackText } from './slack-text.js'
@@ -54,7 +55,7 @@ async function runLine(text: string, caller: Caller, parts: DispatchParts): Prom
   let changes = false
   try {
     if (text.length > mostCharacters) return refusalReply(tooLong(text.length), 'usage')
-    const typed = caller.origin === 'terminal' ? text : decodeSlackText(text)
+    const typed = caller.origin === 'terminal' ? text : withoutMarks(decodeSlackText(text))
     const { commands, config } = parts
     const { environments, defaultEnvironment } = config
     const prompt = promptFor(caller)

@@ -1,5 +1,13 @@
 import { isBlank, isDash, isLongDash } from './characters.js'
-import { closerOf, closesAt, findLastQuotes, isApostrophe, isQuote, type LastQuotes } from './quotes.js'
+import {
+  closerOf,
+  findLastQuotes,
+  isApostrophe,
+  isEscapable,
+  isQuote,
+  type LastQuotes,
+  scanQuoted,
+} from './quotes.js'
 
 /** One word of what was typed. */
 export interface Token {
@@ -82,30 +90,6 @@ function scanWord(text: string, start: number, last: LastQuotes): Word {
     at += 1
   }
   return { text: value, end: at, literal, equals }
-}
-
-function scanQuoted(text: string, start: number, closer: string | undefined): { text: string; end: number } {
-  let at = start
-  let value = ''
-  while (at < text.length) {
-    const character = text.charAt(at)
-    if (character === '\\' && isEscapable(text.charAt(at + 1))) {
-      value += text.charAt(at + 1)
-      at += 2
-      continue
-    }
-    if (character === closer && closesAt(text, at)) return { text: value, end: at + 1 }
-    value += character
-    at += 1
-  }
-  return { text: value, end: at }
-}
-
-/** Before anything else a backslash is a letter: `C:\temp` stays. */
-function isEscapable(character: string): boolean {
-  return (
-    character !== '' && (character === '\\' || isQuote(character) || isBlank(character) || isDash(character))
-  )
 }
 
 function toToken(word: Word, typed: string): Token {

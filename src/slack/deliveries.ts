@@ -14,7 +14,8 @@ const claimWithin = 700
 const offsetHolds = 60_000
 
 export interface Deliveries {
-  claim(id: string): Promise<Claim>
+  /** @param remember ms for which the same id counts as a duplicate: an hour, for as long as Slack delivers something again, unless said */
+  claim(id: string, remember?: number): Promise<Claim>
 }
 
 /**
@@ -48,22 +49,22 @@ export function createDeliveries(redis: Redis): Deliveries {
     return performance.now() + offset.by
   }
 
-  async function ask(id: string): Promise<Claim> {
+  async function ask(id: string, remember: number): Promise<Claim> {
     const deadline = (await storeTime()) + claimWithin
-    const claim = (await claimDelivery(redis, [keys.delivery(id)], [deadline, rememberFor])) as Claim
+    const claim = (await claimDelivery(redis, [keys.delivery(id)], [deadline, remember])) as Claim
     // Late, or another store with another clock has taken over: learned again.
     if (claim === 'unavailable') offset = undefined
     return claim
   }
 
   return {
-    async claim(id) {
+    async claim(id, remember = rememberFor) {
       let timer: NodeJS.Timeout | undefined
       const late = new Promise<Claim>((resolve) => {
         timer = setTimeout(() => resolve('unavailable'), answerWithin)
       })
       try {
-        return await Promise.race([ask(id).catch((): Claim => 'unavailable'), late])
+        return await Promise.race([ask(id, remember).catch((): Claim => 'unavailable'), late])
       } finally {
         clearTimeout(timer)
       }

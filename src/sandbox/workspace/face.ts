@@ -2,6 +2,7 @@ import type { ChannelRecord } from './channels.js'
 import { channelForPage } from './channels.js'
 import type { Channel, Delivery, Home, OpenModal, Person, WorkspaceState } from './contract.js'
 import { act } from './delivery/act.js'
+import { edit } from './delivery/edit.js'
 import { openHome } from './delivery/home.js'
 import { say } from './delivery/say.js'
 import { close, submit } from './delivery/submit.js'
@@ -31,6 +32,8 @@ export interface Face {
     text: string,
     options?: { readonly threadTs?: string },
   ) => Promise<Delivery>
+  /** A person changes a message of theirs. */
+  readonly edit: (person: Person, message: MessageRecord, text: string) => Promise<Delivery>
   /**
    * Uses what is seen on a message, modal or home tab, by a button's text or an action id; `value` is an option's
    * value. A message that has changed since is clicked as it was seen. Throws when there is no such thing.
@@ -87,6 +90,7 @@ export function createFace(parts: Parts, stopped: AbortSignal): Face {
       const place = reference === 'dm' ? directMessage(person) : channel(reference)
       return say(person, place, text, options.threadTs, parts, stopped)
     },
+    edit: (person, message, text) => edit(person, message, text, parts, stopped),
     click: async (person, seen, name, value) => {
       const target = targetOn(seen, name, value)
       return act(person, { ...target, ...(value === undefined ? {} : { value }) }, parts, blocksOf(seen))

@@ -1,38 +1,82 @@
+import type { AppMentionEvent } from '@slack/types'
 import type { App } from '@slack/bolt'
+import type { Caller } from '../../core/caller.js'
 import type { Background } from '../bolt-app.js'
 import { deliverReply } from '../deliver-reply.js'
 import type { Edge } from '../edge.js'
+import { editedMessage } from '../views/edited-message.js'
 
-/** `@ohmy status`, also in threads, where slash commands cannot be typed. Answers go to the thread. */
+/** A message can be edited for as long as it stands there; it is remembered for so long (ms), and an edit of an older one is not taken at all. */
+const rememberMessagesFor = 24 * 3_600_000
+
+/**
+ * `@ohmy status`, also in threads, where slash commands cannot be typed. Answers go to the thread. One message is one request: Slack sends the event
+ * once more, under another id, when a message is edited, and neither `please` nor a mended word is to scale a service twice.
+ */
 export function listenToMentions(app: App, edge: Edge, background: Background): void {
   app.event('app_mention', async ({ event, body, context }) => {
     const { user } = event
     // Other bots, and ourselves when we are quoted: a bot that answers bots never stops.
     if (user === undefined || event.bot_id !== undefined) return
-    const claim = await edge.deliveries.claim(body.event_id)
-    if (claim === 'duplicate') return
+    const claim = isForgotten(event, edge.clock.now())
+      ? 'duplicate'
+      : await edge.deliveries.claim(`message:${event.channel}:${event.ts}`, rememberMessagesFor)
     // Slack delivers the event again when it is not acknowledged; by then the store may be back.
     if (claim === 'unavailable') throw new Error('The store cannot be reached, so a mention was not taken')
-    background('mention', async () => {
-      const channelName = await edge.directory.channelName(event.channel)
-      const caller = {
-        id: user,
-        name: await edge.directory.nameOf(user),
-        origin: 'mention' as const,
-        place: {
-          channel: event.channel,
-          threadTs: event.thread_ts ?? event.ts,
-          ...(channelName === undefined ? {} : { channelName }),
-        },
+    if (claim === 'duplicate') {
+      if (isEdited(event) && (await edge.deliveries.claim(body.event_id)) === 'first') {
+        background('edited mention', async () => {
+          const caller = await callerOf(edge, event, user)
+          await deliverReply(edge, editedMessage(), caller, { delivery: body.event_id })
+        })
       }
+      return
+    }
+    background('mention', async () => {
+      const caller = await callerOf(edge, event, user)
       const reply = await edge.inside.run(withoutMention(event.text, context.botUserId), caller)
       await deliverReply(edge, reply, caller, { delivery: body.event_id })
     })
   })
 }
 
-/** What was said to the bot: everything but its own name, wherever that stands. */
+async function callerOf(edge: Edge, event: AppMentionEvent, user: string): Promise<Caller> {
+  const channelName = await edge.directory.channelName(event.channel)
+  return {
+    id: user,
+    name: await edge.directory.nameOf(user),
+    origin: 'mention',
+    place: {
+      channel: event.channel,
+      threadTs: event.thread_ts ?? event.ts,
+      ...(channelName === undefined ? {} : { channelName }),
+    },
+  }
+}
+
+/** Slack says so in `edited`, which its types leave out: https://github.com/slackapi/bolt-js/issues/960. */
+function isEdited(event: AppMentionEvent): boolean {
+  return 'edited' in event && event.edited !== undefined
+}
+
+/** Whether it may have been taken so long ago that nobody remembers. */
+function isForgotten(event: AppMentionEvent, now: number): boolean {
+  // Half of the time, so that no clock has to agree with Slack's.
+  return isEdited(event) && now - Number(event.ts) * 1_000 > rememberMessagesFor / 2
+}
+
+/** What was said to the bot: everything but its own name, wherever that stands; marks that open before the name stay for the words behind it. */
 function withoutMention(text: string, botUserId: string | undefined): string {
-  if (botUserId === undefined) return text.replace(/<@[UW][A-Z0-9]+(\|[^>]*)?>/, ' ').trim()
-  return text.replaceAll(new RegExp(`<@${botUserId}(\\|[^>]*)?>`, 'g'), ' ').trim()
+  const name = botUserId === undefined ? '[UW][A-Z0-9]+' : botUserId
+  const mention = new RegExp(
+    `([*_~\`]*)<@${name}(?:\\|[^>]*)?>([*_~\`]*)\\s*`,
+    botUserId === undefined ? '' : 'g',
+  )
+  return text
+    .replace(mention, (_, before: string, behind: string) =>
+      before.length > behind.length
+        ? ` ${before.slice(0, before.length - behind.length)}`
+        : ` ${behind.slice(before.length)}`,
+    )
+    .trim()
 }

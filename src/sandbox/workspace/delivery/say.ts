@@ -35,7 +35,7 @@ export async function say(
 }
 
 /** The event the bot subscribed to, if this message is one: a direct message, or a mention where the bot is. */
-function eventFor(
+export function eventFor(
   person: Person,
   channel: ChannelRecord,
   raw: RawMessage,
