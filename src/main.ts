@@ -1,6 +1,7 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { pino } from 'pino'
 import { commands } from '../commands/index.js'
-import { buildApp } from './app.js'
+import { buildApp, type OhmyApp } from './app.js'
 import { loadConfig } from './config/load.js'
 import { readSettings } from './config/settings.js'
 import { systemClock } from './core/clock.js'
@@ -8,19 +9,21 @@ import { UserError } from './core/user-error.js'
 
 /** A process that does not end by itself within this time after a signal is ended (ms). */
 const stopWithin = 15_000
+/** A start that is told to stop is given so long to come to its end (ms): the store's and Slack's patience together. */
+const startWithin = 6_000
 
 async function main(): Promise<void> {
   const settings = readSettings(process.env)
   const config = await loadConfig(settings.configPath, { verbs: commands.map((command) => command.name) })
   const logger = pino({ level: settings.logLevel })
   const app = buildApp({ settings, config, commands, logger, clock: systemClock })
-  const port = await app.start()
-  logger.info({ port, roles: settings.roles, slack: settings.slack.transport.kind }, 'ohmy is ready')
+  // Started before the first signal can come: one that comes meanwhile ends in a clean stop as well.
+  const starting = app.start()
 
   const stop = (signal: string) => {
     logger.info({ signal }, 'ohmy is stopping')
     setTimeout(() => process.exit(1), stopWithin).unref()
-    app.stop().then(
+    stopped(app, starting).then(
       () => process.exit(0),
       (error: unknown) => {
         logger.error({ err: error }, 'ohmy did not stop cleanly')
@@ -30,11 +33,27 @@ async function main(): Promise<void> {
   }
   process.once('SIGTERM', stop)
   process.once('SIGINT', stop)
+
+  try {
+    const port = await starting
+    logger.info({ port, roles: settings.roles, slack: settings.slack.transport.kind }, 'ohmy is ready')
+  } catch (error) {
+    // What was opened would go on writing log lines after the reason why ohmy did not start.
+    const patience = sleep(stopWithin, undefined, { ref: false })
+    await Promise.race([stopped(app, starting), patience]).catch(() => undefined)
+    throw error
+  }
+}
+
+/** Stops what was started, or is about to be: a start under way is waited for, but not for ever. */
+async function stopped(app: OhmyApp, starting: Promise<unknown>): Promise<void> {
+  const patience = sleep(startWithin, undefined, { ref: false })
+  await Promise.race([starting.catch(() => undefined), patience])
+  await app.stop()
 }
 
 main().catch((error: unknown) => {
   // Before the logger is there, and for people who read a terminal.
   process.stderr.write(error instanceof UserError ? `${error.message}\n` : `${(error as Error).stack}\n`)
-  process.exitCode = 1
-  setTimeout(() => process.exit(1), 1_000).unref()
+  process.exit(1)
 })

@@ -88,7 +88,7 @@ function isBelow(pattern: string, path = ''): boolean {
 
 function listen(server: Server, port: number, host: string | undefined): Promise<number> {
   return new Promise((resolve, reject) => {
-    const failed = (error: NodeJS.ErrnoException) => reject(notHere(error, host) ?? error)
+    const failed = (error: NodeJS.ErrnoException) => reject(whyNot(error, port, host))
     server.once('error', failed)
     server.listen({ port, ...(host === undefined ? {} : { host }) }, () => {
       server.removeListener('error', failed)
@@ -97,16 +97,28 @@ function listen(server: Server, port: number, host: string | undefined): Promise
   })
 }
 
-/** In words, where HOST is no address of this machine. */
-function notHere({ code }: NodeJS.ErrnoException, host: string | undefined): UserError | undefined {
-  if (host === undefined || !['EADDRNOTAVAIL', 'ENOTFOUND', 'EAI_AGAIN'].includes(code ?? ''))
-    return undefined
-  const what = `HOST is ${host}, and that is no address of this machine (${code}).`
-  return new UserError(
-    'host-unknown',
-    what,
-    'Leave HOST out to listen on all addresses, or set it to one of them: 127.0.0.1.',
-  )
+/** Why the server cannot listen, in words where PORT or HOST is the reason. */
+function whyNot(error: NodeJS.ErrnoException, port: number, host: string | undefined): Error {
+  const { code = '' } = error
+  if (code === 'EADDRINUSE') {
+    return new UserError(
+      'port-taken',
+      `Port ${port} is taken by another process, perhaps by another ohmy.`,
+      'End that process, or set PORT to another one (0 takes any that is free).',
+    )
+  }
+  if (code === 'EACCES') {
+    const what = `This user may not listen on port ${port}.`
+    return new UserError('port-not-allowed', what, 'Set PORT to one above 1023.')
+  }
+  if (host !== undefined && ['EADDRNOTAVAIL', 'ENOTFOUND', 'EAI_AGAIN'].includes(code)) {
+    return new UserError(
+      'host-unknown',
+      `HOST is ${host}, and that is no address of this machine (${code}).`,
+      'Leave HOST out to listen on all addresses, or set it to one of them: 127.0.0.1.',
+    )
+  }
+  return error
 }
 
 function json(response: ServerResponse, status: number, content: unknown): void {

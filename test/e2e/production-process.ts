@@ -34,9 +34,18 @@ export interface Production {
   ended(): Promise<number | null>
 }
 
-/** Starts the built bot as production does, with nothing in its environment but this. */
-export function startProduction(main: string, environment: Readonly<Record<string, string>>): Production {
-  const child = spawn(process.execPath, [main], { env: environment, stdio: ['ignore', 'pipe', 'pipe'] })
+/**
+ * Starts the built bot as production does, with nothing in its environment but this.
+ * @param command instead of Node itself: run in the folder of the build
+ */
+export function startProduction(
+  main: string,
+  environment: Readonly<Record<string, string>>,
+  command: readonly string[] = [process.execPath, main],
+): Production {
+  const [program = '', ...words] = command
+  const cwd = resolve(main, '../../..')
+  const child = spawn(program, words, { cwd, env: environment, stdio: ['ignore', 'pipe', 'pipe'] })
   let written = ''
   child.stdout.on('data', (chunk: Buffer) => (written += chunk.toString()))
   child.stderr.on('data', (chunk: Buffer) => (written += chunk.toString()))

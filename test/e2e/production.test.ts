@@ -27,15 +27,21 @@ describe.concurrent('the built bot', () => {
     worlds.push(world)
     return world
   }
-  function start(environment: Readonly<Record<string, string | undefined>>): Production {
+  function start(
+    environment: Readonly<Record<string, string | undefined>>,
+    command?: readonly string[],
+  ): Production {
     const given = Object.entries({ PATH: process.env['PATH'], LOG_LEVEL: 'info', ...environment })
     const kept = given.filter((pair): pair is [string, string] => pair[1] !== undefined)
-    const bot = startProduction(built.main, Object.fromEntries(kept))
+    const bot = startProduction(built.main, Object.fromEntries(kept), command)
     running.push(bot)
     return bot
   }
-  const inWorld = (around: World, more: Readonly<Record<string, string | undefined>> = {}) =>
-    start({ ...around.environment, LOG_LEVEL: 'info', ...more })
+  const inWorld = (
+    around: World,
+    more: Readonly<Record<string, string | undefined>> = {},
+    command?: readonly string[],
+  ) => start({ ...around.environment, LOG_LEVEL: 'info', ...more }, command)
   const card = (around: World, words: string, timeout = 40_000) =>
     around.workspace.waitForMessage('devops', ({ text }) => text.includes(words), { timeout })
   const say = (around: World, text: string) => around.workspace.say(requester, 'devops', text)
@@ -112,6 +118,36 @@ describe.concurrent('the built bot', () => {
     await world.store.start()
     await until('ready again', async () => (await get(port, '/readyz')).status === 200, 12_000)
     expect((await bot.end('SIGTERM')).code).toBe(0)
+  }, 30_000)
+
+  it('a signal that comes while it starts ends in a clean stop', async () => {
+    const world = await newWorld()
+    world.workspace.faults.hang({ method: 'auth.test', times: 9 })
+    const bot = inWorld(world)
+    await until('the start under way', () =>
+      world.workspace.calls.some(({ method }) => method === 'auth.test'),
+    )
+    expect(bot.output()).not.toContain('ohmy is ready')
+    expect(await bot.end('SIGTERM')).toMatchObject({ code: 0 })
+    expect(bot.output()).toContain('ohmy is stopping')
+  }, 30_000)
+
+  it('npm start hands a signal on', async () => {
+    const world = await newWorld()
+    const bot = inWorld(world, { HOME: tmpdir() }, ['npm', 'start', '--silent'])
+    await bot.ready()
+    expect(await bot.end('SIGTERM')).toMatchObject({ code: 0 })
+    expect(bot.output()).toContain('ohmy is stopping')
+  }, 30_000)
+
+  it('a port that is taken is the last thing it says', async () => {
+    const world = await newWorld()
+    const { port } = new URL(world.workspace.url)
+    const bot = inWorld(world, { PORT: port })
+    expect(await bot.ended()).toBe(1)
+    const last = bot.output().trimEnd().split('\n').at(-1)
+    expect(last).toMatch(new RegExp(`^Port ${port} is taken .* PORT `))
+    expect(bot.output()).not.toMatch(/\n\s+at /)
   }, 30_000)
 
   it('refuses to start without a store, a token or a way to hear Slack, and names all of it', async () => {

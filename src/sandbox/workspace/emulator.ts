@@ -1,6 +1,7 @@
 import { createEmulator } from 'emulate'
 import type { Settings } from './options.js'
 import { identity } from './identity.js'
+import { createTokenTurns, tokenAndSpares } from './spare-tokens.js'
 
 export interface SlackAnswer {
   readonly ok: boolean
@@ -46,6 +47,7 @@ export async function startEmulatedSlack(settings: Settings, publicUrl: string):
   const emulator = await createEmulator({ service: 'slack', port: 0, seed: { slack: seedFrom(settings) } })
   const base = `http://127.0.0.1:${new URL(emulator.url).port}`
 
+  const nameFor = createTokenTurns()
   /** One call at a time, so that answers come in the order in which `emulate` changed its state. */
   let turn: Promise<unknown> = Promise.resolve()
   function call(
@@ -65,7 +67,7 @@ export async function startEmulatedSlack(settings: Settings, publicUrl: string):
   ): Promise<SlackAnswer> {
     const response = await fetch(`${base}/api/${method}`, {
       method: 'POST',
-      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      headers: { authorization: `Bearer ${nameFor(token)}`, 'content-type': 'application/json' },
       body: JSON.stringify(args),
       signal: AbortSignal.timeout(CALL_TIMEOUT),
     })
@@ -122,7 +124,7 @@ function seedFrom(settings: Settings): Record<string, unknown> {
       },
       { token: WORKSPACE_TOKEN, user_id: identity.botUserId },
       ...settings.people.map(({ slackId }) => ({ token: personToken(slackId), user_id: slackId })),
-    ],
+    ].flatMap((seeded) => tokenAndSpares(seeded.token).map((token) => ({ ...seeded, token }))),
   }
 }
 
