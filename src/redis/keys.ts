@@ -8,6 +8,17 @@ export const keys = {
   /** BullMQ's own prefix: it appends `:<queue>:…`. */
   queues: `${prefix}:queue`,
 
+  /** Hash: `kind`, `version`, `fence`, `faults`, `shown`, `record` (JSON). */
+  flow: (id: string) => `${prefix}:flow:${id}`,
+  /** String with expiry: the fence number of the worker that looks after the flow now. */
+  flowLease: (id: string) => `${prefix}:flow:${id}:lease`,
+  /** Sorted set: ids of a lane's flows that are not settled, by when somebody should look after them (ms). */
+  openFlows: (lane: string) => `${prefix}:flows:open:${lane}`,
+  /** Sorted set: ids of all flows of a kind that are kept, by when they were begun (ms). */
+  flows: (kind: string) => `${prefix}:flows:of:${kind}`,
+  /** Set: ids of the flows that hold it. */
+  held: (name: string) => `${prefix}:held:${name}`,
+
   /** Hash: `version`, `fence`, `record` (JSON). */
   operation: (id: string) => `${prefix}:operation:${id}`,
   /** String with expiry: the fence number of the worker that runs the operation now. */
@@ -16,7 +27,7 @@ export const keys = {
   openOperations: `${prefix}:operations:open`,
   /** Sorted set: ids of all operations by when they were requested (ms). */
   operations: `${prefix}:operations:all`,
-  /** Counter: each worker that takes over an operation draws the next number. */
+  /** Counter: each worker that takes something over draws the next number. */
   fences: `${prefix}:fences`,
   /** String: the id of the operation that holds it. */
   lock: (name: string) => `${prefix}:lock:${name}`,

@@ -1,0 +1,191 @@
+import type { Redis } from 'ioredis'
+import { keys } from '../redis/keys.js'
+import type { Hold, Lane } from './flow.js'
+import { claimOverdue, createFlow, holdFlow, releaseFlow, takeFlow, writeFlow } from './scripts.js'
+
+/** A flow as it was read, with the version a change of it must name. */
+export interface Stored {
+  readonly id: string
+  readonly kind: string
+  readonly version: number
+  /** Not parsed yet. */
+  readonly record: unknown
+}
+
+/** There is no room: the key of what is full. */
+export interface Full {
+  readonly full: string
+}
+
+/** Another worker has drawn a later fence: stop, and change nothing any more. */
+export class FencedError extends Error {
+  override readonly name = 'FencedError'
+  constructor(id: string) {
+    super(`${id} is looked after by another worker`)
+  }
+}
+
+export type FlowStore = ReturnType<typeof createFlowStore>
+export type Lease = Exclude<Awaited<ReturnType<FlowStore['take']>>, 'gone' | 'held'>
+
+/** Whoever wrote a word wakes a worker; where that is lost, one looks by then (ms). */
+const lookWithin = 2_000
+/** A little later than the lease ends, so that whoever looks finds it free (ms). */
+const grace = 500
+
+/**
+ * Flows in the store, written by compare-and-set only. All times are the store's.
+ * @param leaseFor milliseconds a worker may be silent before another one may take its flow over
+ */
+export function createFlowStore(redis: Redis, leaseFor: number) {
+  return {
+    async read(id: string): Promise<Stored | undefined> {
+      const [kind, version, record] = await redis.hmget(keys.flow(id), 'kind', 'version', 'record')
+      if (!kind || !version || !record) return undefined
+      return { id, kind, version: Number(version), record: JSON.parse(record) }
+    },
+
+    /** Many at once; those that are gone are left out. */
+    async readAll(ids: readonly string[]): Promise<readonly Stored[]> {
+      const pipeline = redis.pipeline()
+      for (const id of ids) pipeline.hmget(keys.flow(id), 'kind', 'version', 'record')
+      const answers = (await pipeline.exec()) ?? []
+      return answers.flatMap(([error, answer], index) => {
+        if (error) throw error
+        const [kind, version, record] = answer as (string | null)[]
+        const id = ids[index] ?? ''
+        return kind && record ? [{ id, kind, version: Number(version), record: JSON.parse(record) }] : []
+      })
+    },
+
+    /**
+     * @param flow.notAfter the store's time in ms after which it must not be kept any more: a request that was given up starts nothing
+     * @returns `there`: one of that id was kept before
+     */
+    async create(flow: {
+      readonly id: string
+      readonly kind: string
+      readonly lane: Lane
+      readonly record: unknown
+      readonly holds: readonly Hold[]
+      readonly keptFor: number
+      readonly notAfter?: number
+    }): Promise<'created' | 'there' | 'late' | Full> {
+      const { id, kind, lane, record, holds, keptFor, notAfter = '' } = flow
+      const answer = (await createFlow(
+        redis,
+        [keys.flow(id), keys.openFlows(lane), keys.flows(kind), ...holds.map(keyOf)],
+        [id, kind, JSON.stringify(record), lookWithin, notAfter, keptFor, ...holds.map(({ most }) => most)],
+      )) as ['created' | 'there' | 'late'] | ['held', string]
+      return answer[0] === 'held' ? { full: answer[1] } : answer[0]
+    },
+
+    /**
+     * Replaces the record, if it still has the version that was read.
+     * @param options.fence a worker's; absent: a person's word, and somebody looks within two seconds
+     * @returns the new version; `moved`: somebody else was faster
+     */
+    async write(
+      stored: Stored,
+      record: unknown,
+      options: {
+        readonly lane: Lane
+        readonly fence?: string
+        readonly taken: readonly Hold[]
+        readonly freed: readonly Hold[]
+      },
+    ): Promise<number | 'moved' | 'gone' | Full> {
+      const { id, version } = stored
+      const { lane, fence = '', taken, freed } = options
+      const answer = (await writeFlow(
+        redis,
+        [keys.flow(id), keys.openFlows(lane), ...taken.map(keyOf), ...freed.map(keyOf)],
+        [
+          id,
+          version,
+          fence,
+          JSON.stringify(record),
+          lookWithin,
+          taken.length,
+          ...taken.map(({ most }) => most),
+        ],
+      )) as ['written', number] | ['held', string] | ['moved' | 'gone' | 'fenced']
+      if (answer[0] === 'written') return Number(answer[1])
+      if (answer[0] === 'held') return { full: answer[1] }
+      if (answer[0] === 'fenced') throw new FencedError(id)
+      return answer[0]
+    },
+
+    /** Takes a flow over, unless a living worker has it. */
+    async take(id: string, lane: Lane) {
+      const owned = [keys.flow(id), keys.flowLease(id), keys.fences, keys.openFlows(lane)]
+      const answer = (await takeFlow(redis, owned, [id, leaseFor, grace])) as
+        | ['gone' | 'held']
+        | ['taken', string, string, number, string, number, number, number]
+      if (answer[0] !== 'taken') return answer[0]
+      const [, fence, kind, version, record, shown, faults, now] = answer
+      const own = [keys.flow(id), keys.flowLease(id), keys.openFlows(lane)]
+      return {
+        fence,
+        stored: { id, kind, version, record: JSON.parse(record) as unknown } satisfies Stored,
+        /** The version of the message that was handed over for sure. */
+        shown,
+        /** Looks in a row that met a fault. */
+        faults,
+        /** The store's time (ms). */
+        now,
+        /** Whether the flow and all of this are still this worker's; prolongs the lease. */
+        async holds(holds: readonly Hold[]): Promise<boolean> {
+          return (await holdFlow(redis, [...own, ...holds.map(keyOf)], [id, fence, leaseFor, grace])) === 1
+        },
+        /** @returns `moved`: somebody has had a word since that version, and it is still this worker's */
+        async release(end: {
+          readonly version: number
+          readonly shown: number
+          readonly faults: number
+          /** ms; absent: it is settled. */
+          readonly again?: number
+          readonly keptFor: number
+        }): Promise<'released' | 'moved' | 'fenced'> {
+          const again = end.again === undefined ? '' : Math.ceil(end.again) + grace
+          const args = [id, fence, end.version, end.shown, end.faults, again, end.keptFor]
+          return (await releaseFlow(redis, own, args)) as 'released' | 'moved' | 'fenced'
+        },
+      }
+    },
+
+    /** Ids of flows that nobody looked at in time. */
+    async overdue(lane: Lane, most: number): Promise<readonly string[]> {
+      return (await claimOverdue(redis, [keys.openFlows(lane)], [leaseFor, most])) as string[]
+    },
+
+    /** Ids of those that hold it. @param key as in `Full` */
+    holders: (key: string): Promise<readonly string[]> => redis.smembers(key),
+
+    /** Takes from a flow what it holds no longer by right. @param key as in `Full` */
+    async free(key: string, id: string): Promise<void> {
+      await redis.srem(key, id)
+    },
+
+    /** Ids of a kind that were begun in that time, newest first. */
+    begun: (
+      kind: string,
+      { since, until, from, most }: { since: number; until: number; from: number; most: number },
+    ): Promise<readonly string[]> =>
+      redis.zrevrangebyscore(keys.flows(kind), until, since, 'LIMIT', from, most),
+
+    /** Ids that have not been settled, of all kinds of that lane. */
+    open: (lane: Lane, most: number): Promise<readonly string[]> =>
+      redis.zrange(keys.openFlows(lane), '0', String(most - 1)),
+
+    /** The store's own time in ms, for `notAfter`. */
+    async time(): Promise<number> {
+      const [seconds, microseconds] = await redis.time()
+      return Number(seconds) * 1000 + Math.floor(Number(microseconds) / 1000)
+    },
+  }
+}
+
+function keyOf({ name }: Hold): string {
+  return keys.held(name)
+}

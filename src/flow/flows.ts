@@ -1,0 +1,183 @@
+import { UserError } from '../core/user-error.js'
+import type { Flow, Word } from './flow.js'
+import type { Full, Stored } from './flow-store.js'
+import { type AnyFlow, type FlowParts, kindOf } from './parts.js'
+import type { FlowQueue } from './queue.js'
+import { readFlow, update } from './update.js'
+
+/** A record with its version: what a follower compares. */
+export interface Read<R> {
+  readonly record: R
+  readonly version: number
+}
+
+/** Something a flow needs is held by as many others as may. */
+export class HeldError extends Error {
+  override readonly name = 'HeldError'
+  constructor(
+    /** As in `Hold`. */
+    readonly held: string,
+    readonly holders: readonly Stored[],
+  ) {
+    super(`${held} is held by ${holders.map(({ id }) => id).join(', ')}`)
+  }
+}
+
+/** The way in: flows are begun here, and hear what people say. */
+export interface Flows {
+  /**
+   * Keeps a new flow, shows it and has it looked at. With an id that is kept already nothing is begun, and what is there is returned: a child's
+   * id derived from its parent begins it once.
+   * @param options.notAfter the store's time (ms) after which it is not begun any more
+   * @throws HeldError; UserError `store-slow` past `notAfter`
+   */
+  begin<R>(
+    flow: Flow<R, never, never> | Flow<R, never>,
+    id: string,
+    record: R,
+    options?: { readonly notAfter?: number },
+  ): Promise<Read<R>>
+  /**
+   * Writes down what the flow makes of a word, at once and once; then shows it and has it looked at.
+   * @throws UserError why the word does not count; HeldError
+   */
+  hear<R, W extends Word>(flow: Flow<R, never, W>, id: string, word: W, now: number): Promise<Read<R>>
+  find<R>(flow: Flow<R, never, never>, id: string): Promise<Read<R> | undefined>
+  /** Calls back at each change, until it has ended; undefined: it is gone. For the terminal. */
+  follow<R>(flow: Flow<R, never, never>, id: string, changed: (record: R) => void): Promise<R | undefined>
+  /** Has it looked at now, if it is open. Never rejects: losing it is harmless. */
+  wake(id: string, flow: Pick<AnyFlow, 'lane'>): Promise<void>
+}
+
+/** How often a followed flow is looked at (ms). */
+const followEvery = 300
+
+export function createFlows(parts: FlowParts, queue: FlowQueue): Flows {
+  const { store, logger, checkpoint } = parts
+
+  const read = (flow: AnyFlow, id: string) =>
+    readFlow(store, flow, id) as Promise<(Stored & Read<never>) | undefined>
+
+  async function wake(id: string, { lane }: Pick<AnyFlow, 'lane'>, version = 0): Promise<void> {
+    await queue.wake(id, lane, version).catch((error: unknown) => {
+      logger.warn(
+        { err: error, flow: id },
+        'The queue did not take a wake-up; it is looked at a little later',
+      )
+    })
+  }
+
+  /** Shown by whoever wrote it, for the one who waits; where that fails the worker shows it. */
+  async function shown(flow: AnyFlow, stored: Stored): Promise<number> {
+    try {
+      await parts.publish(flow, stored)
+      return stored.version
+    } catch (error) {
+      logger.warn({ err: error, flow: stored.id }, 'A flow could not be shown; its worker shows it')
+      return 0
+    }
+  }
+
+  async function showAndWake(flow: AnyFlow, stored: Stored): Promise<void> {
+    const version = await shown(flow, stored)
+    await checkpoint('requested')
+    await wake(stored.id, flow, version)
+  }
+
+  /** A flow that has ended, or whose record a failing-over store lost, holds nothing. */
+  async function freeAbandoned({
+    full,
+  }: Full): Promise<{ readonly freed: boolean; readonly holders: readonly Stored[] }> {
+    const ids = await store.holders(full)
+    const holders = await store.readAll(ids)
+    const rightful = holders.filter(({ kind, record }) => {
+      const { flow } = kindOf(parts, kind)
+      return !flow.about(flow.record.parse(record) as never).ended
+    })
+    const gone = ids.filter((id) => !rightful.some((holder) => holder.id === id))
+    for (const id of gone) await store.free(full, id)
+    return { freed: gone.length > 0, holders: rightful }
+  }
+
+  /** Tries again once after what was held by nobody is freed. */
+  async function taking<T>(attempt: () => Promise<T | Full>): Promise<T> {
+    for (;;) {
+      const answer = await attempt()
+      if (!isFull(answer)) return answer
+      const { freed, holders } = await freeAbandoned(answer)
+      if (!freed) throw new HeldError(nameOf(answer), holders)
+    }
+  }
+
+  return {
+    wake: (id, flow) => wake(id, flow),
+    find: read,
+
+    async begin(flow: AnyFlow, id, record, { notAfter } = {}) {
+      const { kind, lane, keptFor } = flow
+      const { holds } = flow.about(record)
+      const created = await taking(() =>
+        store.create({
+          id,
+          kind,
+          lane,
+          record,
+          holds,
+          keptFor,
+          ...(notAfter === undefined ? {} : { notAfter }),
+        }),
+      )
+      if (created === 'late') throw late()
+      await checkpoint('recorded')
+      const stored = created === 'created' ? { id, kind, version: 1, record } : await read(flow, id)
+      if (stored === undefined) throw new Error(`${id} is kept under another kind than ${kind}`)
+      await showAndWake(flow, stored)
+      return { record: stored.record, version: stored.version }
+    },
+
+    async hear(flow: AnyFlow, id, word, now) {
+      const stored = await read(flow, id)
+      if (stored === undefined) throw notFound(id)
+      const heard = await taking(() =>
+        update(store, flow, stored, (record) => flow.hear?.(record, word as never, now) ?? record),
+      )
+      if (heard === undefined) throw notFound(id)
+      if (heard.version === stored.version) return stored
+      await checkpoint(`heard ${word.kind}`)
+      await showAndWake(flow, heard)
+      return { record: heard.record as never, version: heard.version }
+    },
+
+    async follow(flow: AnyFlow, id, changed) {
+      for (let version = 0; ; ) {
+        const stored = await read(flow, id)
+        if (stored === undefined) return undefined
+        if (stored.version !== version) changed(stored.record)
+        version = stored.version
+        if (flow.about(stored.record).ended) return stored.record
+        await new Promise((resolve) => setTimeout(resolve, followEvery))
+      }
+    },
+  }
+}
+
+function isFull(answer: unknown): answer is Full {
+  return typeof answer === 'object' && answer !== null && 'full' in answer
+}
+
+/** `service:cluster/name`, from the key of the store. */
+function nameOf({ full }: Full): string {
+  return full.slice(full.indexOf(':held:') + ':held:'.length)
+}
+
+function notFound(id: string): UserError {
+  return new UserError('flow-not-found', `There is no ${id} any more.`, 'Copy its id from the message.')
+}
+
+function late(): UserError {
+  return new UserError(
+    'store-slow',
+    'The store answered too late, so nothing was started.',
+    'Try again in a minute.',
+  )
+}

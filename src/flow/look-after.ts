@@ -1,0 +1,91 @@
+import type { Lane, Next } from './flow.js'
+import { FencedError } from './flow-store.js'
+import { faultOf } from './fault.js'
+import { type FlowParts, kindOf } from './parts.js'
+import { beginTurn, type HeldTurn } from './turn.js'
+
+/** While another worker has the flow, look again this often (ms): it may have died. */
+const busyFor = 500
+
+export interface LookAfterOptions {
+  readonly lane: Lane
+  /** As given to the store; the lease is prolonged three times within it (ms). */
+  readonly leaseFor: number
+  /** Aborted when this process ends. */
+  readonly closing: AbortSignal
+  /** Has a flow looked at now. */
+  readonly wake: (id: string) => Promise<void>
+}
+
+/**
+ * Takes a flow over and carries it on until it has to wait or is settled. Safe to call at any time, from any number of processes: only the one that
+ * draws the fence goes on. Throws when the store is away; then the flow stays open and is taken up again.
+ */
+export async function lookAfter(
+  parts: FlowParts,
+  { id, shown }: { readonly id: string; readonly shown: number },
+  options: LookAfterOptions,
+): Promise<Next> {
+  const { lane, leaseFor, closing } = options
+  const lease = await parts.store.take(id, lane)
+  if (lease === 'gone') return 'settled'
+  if (lease === 'held') return { again: busyFor }
+  await parts.checkpoint('taken')
+  const lost = new AbortController()
+  const signals = { lost: lost.signal, signal: AbortSignal.any([lost.signal, closing]) }
+  const turn = beginTurn(parts, kindOf(parts, lease.stored.kind), lease, { shown, ...signals })
+  const heartbeat = setInterval(() => {
+    turn.hold().catch((error: unknown) => {
+      if (error instanceof FencedError) lost.abort()
+    })
+  }, leaseFor / 3)
+  try {
+    for (let faults = lease.faults; ; ) {
+      // Whoever wrote the record last may have died before it was shown.
+      await turn.show()
+      const { next, faults: met } = await lookOnce(parts, turn, faults)
+      faults = met
+      if (next !== 'settled' && next.again <= 0 && !signals.signal.aborted) continue
+      if (next === 'settled') await wakeParent(turn, options.wake)
+      const { version } = turn.stored
+      const again = next === 'settled' ? {} : { again: next.again }
+      const end = { version, shown: turn.shown, faults, keptFor: turn.flow.keptFor, ...again }
+      const released = await lease.release(end)
+      if (released === 'released') return next
+      if (released === 'fenced') return { again: busyFor }
+      await turn.refresh()
+    }
+  } catch (error) {
+    // Another worker goes on with it: nothing is lost, and nothing is ours to say.
+    if (error instanceof FencedError || lost.signal.aborted) return { again: busyFor }
+    throw error
+  } finally {
+    clearInterval(heartbeat)
+  }
+}
+
+/** A look, and what its fault means: a flow that cannot go on ends with the words for it. */
+async function lookOnce(
+  parts: FlowParts,
+  turn: HeldTurn,
+  faults: number,
+): Promise<{ readonly next: Next; readonly faults: number }> {
+  const { flow } = turn
+  try {
+    return { next: await flow.look(turn), faults: 0 }
+  } catch (error) {
+    if (error instanceof FencedError || turn.lost.aborted || parts.isStoreAway(error)) throw error
+    const fault = faultOf(error, { id: turn.id, kind: flow.kind, faults }, parts)
+    if ('again' in fault) return { next: fault, faults: faults + 1 }
+    // What cannot even do its last duties has said so in the log, and is not asked for ever.
+    if (flow.about(turn.record).ended) return { next: 'settled', faults: faults + 1 }
+    await turn.write((record) => flow.fail(record, fault.words, turn.clock.now()))
+    return { next: { again: 0 }, faults: 0 }
+  }
+}
+
+/** Before it is settled: a process that dies in between does it again. */
+async function wakeParent({ flow, record }: HeldTurn, wake: LookAfterOptions['wake']): Promise<void> {
+  const { parent } = flow.about(record)
+  if (parent !== undefined) await wake(parent)
+}

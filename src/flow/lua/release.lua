@@ -1,0 +1,16 @@
+-- Ends a worker's turn: looked at again after so long, or settled. If somebody has had a word meanwhile, it stays this worker's, who looks again now.
+-- KEYS: flow, lease, open
+-- ARGV: id, fence, version, shown, faults, again after (ms) or '' when it is settled, kept for (ms) once settled
+-- → 'released' | 'moved' | 'fenced'
+local stored = redis.call('HMGET', KEYS[1], 'version', 'fence')
+if stored[2] ~= ARGV[2] then return 'fenced' end
+redis.call('HSET', KEYS[1], 'shown', ARGV[4], 'faults', ARGV[5])
+if stored[1] ~= ARGV[3] then return 'moved' end
+redis.call('DEL', KEYS[2])
+if ARGV[6] == '' then
+  redis.call('ZREM', KEYS[3], ARGV[1])
+  redis.call('PEXPIRE', KEYS[1], ARGV[7])
+else
+  redis.call('ZADD', KEYS[3], 'XX', store_now() + tonumber(ARGV[6]), ARGV[1])
+end
+return 'released'

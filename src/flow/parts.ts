@@ -1,0 +1,34 @@
+import type { Logger } from 'pino'
+import type { Flow } from './flow.js'
+import type { FlowStore, Stored } from './flow-store.js'
+
+// Flows of different records stand in one list; each parses its own.
+// oxlint-disable-next-line typescript/no-explicit-any
+export type AnyFlow = Flow<any, any, any>
+
+/** A kind of flow with what its looks may use. */
+export interface Kind {
+  readonly flow: AnyFlow
+  readonly ports: unknown
+}
+
+/** What flows are run with. */
+export interface FlowParts {
+  readonly kinds: readonly Kind[]
+  readonly store: FlowStore
+  /** Hands its message over as it is now. Called again after a crash, with the same or a newer version. */
+  readonly publish: (flow: AnyFlow, stored: Stored) => Promise<void>
+  /** An error of a port in words for people; undefined for what nobody expected. */
+  readonly explain: (error: unknown) => string | undefined
+  /** Whether the store did not answer, as opposed to that it refused something: then nothing can be kept, and nothing is given up. */
+  readonly isStoreAway: (error: unknown) => boolean
+  readonly logger: Logger
+  /** Called between any two things that a crash may fall between; the fault tests end the process there. */
+  readonly checkpoint: (name: string) => Promise<void> | void
+}
+
+export function kindOf({ kinds }: Pick<FlowParts, 'kinds'>, name: string): Kind {
+  const kind = kinds.find(({ flow }) => flow.kind === name)
+  if (kind === undefined) throw new Error(`No flow is of the kind ${name}`)
+  return kind
+}

@@ -1,0 +1,82 @@
+import type { Clock } from '../core/clock.js'
+import type { AnyFlow, FlowParts, Kind } from './parts.js'
+import type { Turn } from './flow.js'
+import { FencedError, type Lease, type Stored } from './flow-store.js'
+import { readFlow, stillThere, update } from './update.js'
+
+/** A turn as the engine keeps it. */
+export interface HeldTurn extends Turn<unknown, unknown> {
+  readonly flow: AnyFlow
+  readonly stored: Stored
+  /** The version that was shown. */
+  readonly shown: number
+  /** Hands the message over, where the record has moved on since it was. */
+  show(): Promise<void>
+  /** Reads it again: somebody has had a word. */
+  refresh(): Promise<void>
+}
+
+export function beginTurn(
+  parts: FlowParts,
+  { flow, ports }: Kind,
+  lease: Lease,
+  given: { readonly shown: number; readonly lost: AbortSignal; readonly signal: AbortSignal },
+): HeldTurn {
+  const { store } = parts
+  const { id } = lease.stored
+  let stored: Stored = { ...lease.stored, record: flow.record.parse(lease.stored.record) }
+  let shown = Math.max(lease.shown, given.shown)
+
+  async function show(): Promise<void> {
+    if (stored.version === shown) return
+    await parts.publish(flow, stored)
+    shown = stored.version
+  }
+
+  async function refresh(): Promise<void> {
+    stored = stillThere(id, await readFlow(store, flow, id))
+  }
+
+  return {
+    id,
+    flow,
+    ports,
+    lost: given.lost,
+    signal: given.signal,
+    fence: lease.fence,
+    clock: clockFrom(lease.now),
+    get record() {
+      return stored.record
+    },
+    get stored() {
+      return stored
+    },
+    get shown() {
+      return shown
+    },
+    show,
+    refresh,
+    checkpoint: parts.checkpoint,
+
+    async write(change) {
+      const before = stored.version
+      stored = stillThere(id, await update(store, flow, stored, change as never, lease.fence))
+      if (stored.version === before) return stored.record
+      await parts.checkpoint(`written ${flow.kind}`)
+      await show()
+      await parts.checkpoint(`shown ${flow.kind}`)
+      return stored.record
+    },
+
+    async hold() {
+      if (given.lost.aborted || !(await lease.holds(flow.about(stored.record).holds)))
+        throw new FencedError(id)
+    },
+  }
+}
+
+/** The store's clock, from one reading of it: this process's own may be wrong, but it runs as fast. */
+function clockFrom(now: number): Clock {
+  const read = performance.now()
+  return { now: () => Math.round(now + performance.now() - read) }
+}
