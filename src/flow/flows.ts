@@ -1,7 +1,7 @@
 import { UserError } from '../core/user-error.js'
-import type { Flow, Word } from './flow.js'
+import type { Word } from './flow.js'
 import type { Full, Stored } from './flow-store.js'
-import { type AnyFlow, type FlowParts, kindOf } from './parts.js'
+import { type AnyFlow, type FlowOf, type FlowParts, kindOf } from './parts.js'
 import type { FlowQueue } from './queue.js'
 import { readFlow, update } from './update.js'
 
@@ -31,20 +31,15 @@ export interface Flows {
    * @param options.notAfter the store's time (ms) after which it is not begun any more
    * @throws HeldError; UserError `store-slow` past `notAfter`
    */
-  begin<R>(
-    flow: Flow<R, never, never> | Flow<R, never>,
-    id: string,
-    record: R,
-    options?: { readonly notAfter?: number },
-  ): Promise<Read<R>>
+  begin<R>(flow: FlowOf<R>, id: string, record: R, options?: { readonly notAfter?: number }): Promise<Read<R>>
   /**
    * Writes down what the flow makes of a word, at once and once; then shows it and has it looked at.
    * @throws UserError why the word does not count; HeldError
    */
-  hear<R, W extends Word>(flow: Flow<R, never, W>, id: string, word: W, now: number): Promise<Read<R>>
-  find<R>(flow: Flow<R, never, never>, id: string): Promise<Read<R> | undefined>
+  hear<R, W extends Word>(flow: FlowOf<R, W>, id: string, word: W, now: number): Promise<Read<R>>
+  find<R>(flow: FlowOf<R>, id: string): Promise<Read<R> | undefined>
   /** Calls back at each change, until it has ended; undefined: it is gone. For the terminal. */
-  follow<R>(flow: Flow<R, never, never>, id: string, changed: (record: R) => void): Promise<R | undefined>
+  follow<R>(flow: FlowOf<R>, id: string, changed: (record: R) => void): Promise<R | undefined>
   /** Has it looked at now, if it is open. Never rejects: losing it is harmless. */
   wake(id: string, flow: Pick<AnyFlow, 'lane'>): Promise<void>
 }

@@ -1,10 +1,12 @@
 import type { Logger } from 'pino'
-import type { Flow } from './flow.js'
+import type { Flow, Word } from './flow.js'
 import type { FlowStore, Stored } from './flow-store.js'
 
 // Flows of different records stand in one list; each parses its own.
 // oxlint-disable-next-line typescript/no-explicit-any
-export type AnyFlow = Flow<any, any, any>
+export type FlowOf<R, W extends Word = any> = Flow<R, any, W>
+// oxlint-disable-next-line typescript/no-explicit-any
+export type AnyFlow = FlowOf<any>
 
 /** A kind of flow with what its looks may use. */
 export interface Kind {

@@ -111,14 +111,14 @@ export async function startBench(kind: 'redis' | 'javascript', leaseFor = 900) {
       createFlows({ ...parts, ...overrides }, other),
     begin: (id: string, record: Partial<Count> = {}, options: { readonly notAfter?: number } = {}) =>
       flows.begin<Count>(
-        counting as never,
+        counting,
         id,
         { id, count: 0, to: 3, every: 20, ended: false, holds: [], ...record },
         options,
       ),
     say: (id: string, kind: Said['kind'], to?: number) =>
       flows.hear<Count, Said>(
-        counting as never,
+        counting,
         id,
         { kind, by: rita, ...(to === undefined ? {} : { to }) },
         Date.now(),

@@ -66,12 +66,7 @@ describeWithStores('a flow', (kind) => {
     await waiting('f-1')
     const refusing: FlowQueue = { ...bench.queue, wake: () => Promise.reject(new Error('refused')) }
     const deaf = bench.flowsWith({}, refusing)
-    await deaf.hear(
-      counting as never,
-      'f-1',
-      { kind: 'stop', by: { id: 'U1', name: 'Rita', origin: 'command' } },
-      0,
-    )
+    await deaf.hear(counting, 'f-1', { kind: 'stop', by: { id: 'U1', name: 'Rita', origin: 'command' } }, 0)
     await settled('f-1')
     expect((await bench.read('f-1')).stoppedBy).toBe('Rita')
   })
