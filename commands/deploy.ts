@@ -1,4 +1,5 @@
 import {
+  containerName,
   environment,
   flag,
   imageTag,
@@ -21,6 +22,9 @@ export const deploy = command({
     services: services(),
     image: imageTag().optional(),
     environment: environment(),
+    container: containerName({
+      summary: 'which container the image is for, where several run of one repository with other tags',
+    }).optional(),
     'task-definition': taskDefinition({ summary: 'deploy this instead of an image' }).optional(),
     force: flag({ summary: 'restart it where it runs that already' }),
     reason: text({ summary: 'why, for everybody who reads the message' }).optional(),
@@ -37,6 +41,7 @@ export const deploy = command({
       environment: args.environment.name,
       services: [...args.services],
       ...(args.image === undefined ? {} : { image: args.image }),
+      ...(args.container === undefined ? {} : { container: args.container }),
       ...(named === undefined ? {} : { taskDefinition: named }),
       ...(args.force ? { force: true } : {}),
     }

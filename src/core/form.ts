@@ -17,4 +17,6 @@ export interface Form {
   readonly verb: string
   readonly title: string
   readonly fields: readonly FormField[]
+  /** Options that were given and have no field: `--dry-run`. They count when the form is sent. */
+  readonly kept: readonly string[]
 }

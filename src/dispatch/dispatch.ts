@@ -2,15 +2,17 @@ import { randomInt } from 'node:crypto'
 import { AwsError } from '../aws/aws-error.js'
 import type { Caller } from '../core/caller.js'
 import type { Reply } from '../core/message.js'
-import { UserError } from '../core/user-error.js'
+import { type Choice, UserError } from '../core/user-error.js'
 import type { RefusalView } from '../slack/views/refusal.js'
 import { authorise } from './authorise/authorise.js'
 import type { Authority } from './authorise/authority.js'
 import type { Command, Tools } from './command.js'
 import { wordsForAws, wordsForDefect, wordsForStore } from './failure.js'
+import { formOf } from './form.js'
 import { createGuide } from './guide.js'
-import type { Problem } from './parse/language.js'
 import { withoutMarks } from './marks.js'
+import type { Parsed, Problem } from './parse/language.js'
+import { extended } from './parse/line.js'
 import { parse } from './parse/parse.js'
 import { refusalReply } from './refusal-reply.js'
 import { decodeSlackText } from './slack-text.js'
@@ -53,6 +55,7 @@ export function createDispatch(parts: DispatchParts): Dispatch {
 
 async function runLine(text: string, caller: Caller, parts: DispatchParts): Promise<Reply> {
   let changes = false
+  let understood: Understood | undefined
   try {
     if (text.length > mostCharacters) return refusalReply(tooLong(text.length), 'usage')
     const typed = caller.origin === 'terminal' ? text : withoutMarks(decodeSlackText(text))
@@ -63,13 +66,36 @@ async function runLine(text: string, caller: Caller, parts: DispatchParts): Prom
     if (parsed.kind === 'problem') return replyToProblem(parsed.problem)
     const { command, args, environment } = parsed
     changes = command.changes
+    understood = parsed
     const { name: verb, access } = command
     const permission = await authorise({ verb, access, changes, environment, caller }, parts)
     if (permission.kind === 'refused') return refusalReply(permission, 'refused')
     return await command.run({ ...toolsOf(parts), args, caller, guide: createGuide(commands, prompt, parts) })
   } catch (error) {
+    if (error instanceof UserError && error.choice !== undefined && understood !== undefined)
+      return askToChoose(error, error.choice, understood, parts)
     return replyToFailure(error, changes, caller, parts)
   }
+}
+
+type Understood = Extract<Parsed, { kind: 'command' }>
+
+/** What was typed leaves something open that only became clear while it was planned: it is asked for like a missing word. */
+function askToChoose(
+  error: UserError,
+  choice: Choice,
+  { command, typed }: Understood,
+  { config }: DispatchParts,
+): Reply {
+  const { code, what, next } = error
+  return replyToProblem({
+    code,
+    what,
+    next,
+    failed: 'usage',
+    commands: choice.values.map((value) => extended(typed.line, `--${choice.argument} ${value}`)),
+    form: formOf(command, config.environments, typed.given, choice),
+  })
 }
 
 function replyToProblem(problem: Problem): Reply {

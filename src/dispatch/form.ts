@@ -1,35 +1,51 @@
 import type { Environment } from '../core/environment.js'
 import type { Form, FormField } from '../core/form.js'
+import type { Choice } from '../core/user-error.js'
 import type { Argument, Command } from './command.js'
+import { quoted } from './parse/line.js'
+import { optionName } from './usage.js'
 
 /** Named arguments that belong into a form all the same; the others are for those who know them. */
 const alsoAsked = new Set(['reason'])
 
-/** The form of a verb: its arguments by position, filled with what was given. @param given texts by argument name */
+/**
+ * The form of a verb: its arguments by position, filled with what was given.
+ * @param given texts by argument name
+ * @param choice what has to be chosen besides, where there is something
+ */
 export function formOf(
   command: Command,
   environments: readonly Environment[],
   given: ReadonlyMap<string, { readonly text: string }>,
+  choice?: Choice,
 ): Form {
-  const fields = Object.entries(command.args)
-    .filter(([key, argument]) => argument.kind !== 'flag' && (!argument.named || alsoAsked.has(key)))
-    .map(([key, argument]) => fieldOf(key, argument, environments, given.get(key)?.text))
-  return { verb: command.name, title: `${capital(command.name)} …`, fields }
+  const asked = ([key, argument]: readonly [string, Argument<unknown>]) =>
+    key === choice?.argument || (argument.kind !== 'flag' && (!argument.named || alsoAsked.has(key)))
+  const entries = Object.entries(command.args)
+  const fields = entries.filter(asked).map(([key, argument]) => {
+    const field = fieldOf(key, argument, given.get(key)?.text)
+    if (key === choice?.argument) return { ...field, required: true, choices: choice.values }
+    return argument.kind === 'environment'
+      ? { ...field, choices: environments.map(({ name }) => name) }
+      : field
+  })
+  const kept = entries.flatMap((entry) => {
+    const [key, { kind }] = entry
+    const value = given.get(key)?.text
+    if (value === undefined || asked(entry)) return []
+    if (kind !== 'flag') return [`--${optionName(key)} ${quoted(value)}`]
+    return [value === '' ? `--${optionName(key)}` : `--${optionName(key)}=${value}`]
+  })
+  return { verb: command.name, title: `${capital(command.name)} …`, fields, kept }
 }
 
-function fieldOf(
-  key: string,
-  argument: Argument<unknown>,
-  environments: readonly Environment[],
-  value: string | undefined,
-): FormField {
+function fieldOf(key: string, argument: Argument<unknown>, value: string | undefined): FormField {
   return {
     key,
     label: capital(key.replaceAll('-', ' ')),
     // Hints are plain text in a form: the marks of code would be shown.
     hint: argument.summary.replaceAll('`', ''),
     required: argument.required,
-    ...(argument.kind === 'environment' ? { choices: environments.map(({ name }) => name) } : {}),
     ...(value === undefined ? {} : { value }),
   }
 }

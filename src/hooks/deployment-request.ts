@@ -13,6 +13,11 @@ export const DeploymentBody = z.strictObject({
   tag: z
     .string()
     .regex(/^(?:[a-z0-9][a-z0-9._/-]{0,200}:)?[A-Za-z0-9_][\w.-]{0,127}$/, 'Allowed: an image tag.'),
+  /** Which container it is for, where the repository runs with several tags. */
+  container: z
+    .string()
+    .regex(/^[\w-]{1,255}$/, 'Allowed: letters, digits, `_` and `-`.')
+    .optional(),
   commit: z
     .string()
     .regex(/^[0-9a-f]{7,64}$/i, 'Allowed: 7 to 64 hexadecimal digits.')

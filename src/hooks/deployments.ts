@@ -19,6 +19,7 @@ export interface WantedDeployment {
   readonly environment: string
   readonly services: readonly string[]
   readonly tag: string
+  readonly container?: string
   readonly reason: string
   /** The change summary: untrusted lines. */
   readonly notes: readonly string[]
@@ -120,9 +121,10 @@ async function start(
   try {
     const id = operationIdFor(key)
     if ((await parts.find(id)) === undefined) {
-      const { environment, services, tag } = body
+      const { environment, services, tag, container } = body
       const reason = `CI asks for ${tag}`
-      const wanted = { environment, services, tag, reason, notes: notesOf(body), id }
+      const named = container === undefined ? {} : { container }
+      const wanted = { environment, services, tag, ...named, reason, notes: notesOf(body), id }
       await parts.requestDeployment(wanted, await callerOf())
     }
     const record = await parts.find(id)

@@ -11,10 +11,11 @@ export function createRequestDeployment(
   config: Config,
   operations: Pick<Operations, 'request'>,
 ): HookParts['requestDeployment'] {
-  return async ({ environment: named, services, tag, reason, notes, id }, caller) => {
+  return async ({ environment: named, services, tag, container, reason, notes, id }, caller) => {
     const environment = environmentOf(config, named)
     const refs = [...new Set(services)].map((name) => serviceOf(environment, name))
-    const input = { environment: environment.name, services: refs, image: tag }
+    const forContainer = container === undefined ? {} : { container }
+    const input = { environment: environment.name, services: refs, image: tag, ...forContainer }
     const reply = await operations.request(deployService, input, caller, { reason, notes, id })
     if (reply.operation === undefined) throw new Error('A deployment was asked for and none was recorded')
     return { operation: reply.operation }

@@ -55,11 +55,12 @@ function decideService(
   if (input.back !== undefined) return goingBack(input, facts, service, from)
   if (input.taskDefinition !== undefined) return toTaskDefinition(input, facts, service, from)
   if (input.image === undefined) {
+    if (input.container !== undefined) throw imageNeeded(facts, service)
     if (input.force === true) return restart(facts, service, from)
     throw imageNeeded(facts, service)
   }
-  const images = imagesFor(current, ref, input.image)
-  for (const image of Object.values(images)) refuseUnfit(image, facts, service)
+  const images = imagesFor(current, ref, input.image, input.container)
+  for (const image of Object.values(images)) refuseUnfit(image, input, facts, service)
   const digests = digestsOf(images, service)
   const changed = Object.entries(images).filter(([container, image]) => {
     const before = current.containers.find(({ name }) => name === container)
@@ -121,7 +122,7 @@ function toTaskDefinition(
   }
   const before = current.containers.map(({ image }) => image)
   const fresh = wanted.containers.map(({ image }) => image).filter((image) => !before.includes(image))
-  for (const image of fresh) refuseUnfit(image, facts, service)
+  for (const image of fresh) refuseUnfit(image, input, facts, service)
   return {
     facts: service,
     release: { ...from, to: { kind: 'existing', taskDefinition: wanted.arn } },

@@ -1,6 +1,7 @@
 import type { EcsTaskDefinition, RegistryImage, ServiceDeployment } from '../aws/aws.js'
-import { parseImageName } from '../aws/image-name.js'
+import { parseImageName, versionOf } from '../aws/image-name.js'
 import type { ServiceRef } from '../core/environment.js'
+import { nearest } from '../core/suggest.js'
 import { UserError } from '../core/user-error.js'
 import { firstOf } from '../status/wording.js'
 
@@ -16,24 +17,69 @@ export type Proof =
 
 /**
  * The full image names that a tag means for a service's containers: those of the repository named after the service, or the only one there is.
- * Other containers (sidecars) keep theirs. @param wanted a tag, or `repository:tag` where several repositories run
+ * Other containers (sidecars) keep theirs, and so do those that run the repository with another tag: which of them is meant, only a person
+ * knows. Containers with the very same image move together.
+ * @param wanted a tag, or `repository:tag` where several repositories run
+ * @param container one of those the tag is for
  */
 export function imagesFor(
   current: EcsTaskDefinition,
   service: ServiceRef,
   wanted: string,
+  container?: string,
 ): Readonly<Record<string, string>> {
-  const repositories = [...new Set(current.containers.map(({ image }) => parseImageName(image).repository))]
+  const { containers } = current
   const { repository: named, tag } = parseImageName(wanted.includes(':') ? wanted : `:${wanted}`)
-  const repository = chooseRepository(repositories, service, named)
-  const containers = current.containers.filter(({ image }) => parseImageName(image).repository === repository)
+  const chosen = container === undefined ? undefined : containerNamed(current, service, container)
+  const ofImage = chosen ?? onlyImage(containers, service, named, wanted)
+  const repository = parseImageName(ofImage).repository
+  if (chosen !== undefined && named !== '' && !ends(repository, named)) {
+    const what = `The container ${container} of ${service.name} runs an image of ${repository}, not of ${named}.`
+    throw new UserError('repository-unknown', what, 'Name the container, or the repository: one is enough.')
+  }
   return Object.fromEntries(
-    containers.map(({ name, image }) => [name, `${parseImageName(image).path}:${tag ?? 'latest'}`]),
+    containers
+      .filter(({ image }) => image === ofImage)
+      .map(({ name, image }) => [name, `${parseImageName(image).path}:${tag ?? 'latest'}`]),
   )
 }
 
+type Containers = EcsTaskDefinition['containers']
+
+/** The one image that the containers of the repository run. */
+function onlyImage(containers: Containers, service: ServiceRef, named: string, wanted: string): string {
+  const repositories = [...new Set(containers.map(({ image }) => parseImageName(image).repository))]
+  const repository = chooseRepository(repositories, service, named)
+  const meant = containers.filter(({ image }) => parseImageName(image).repository === repository)
+  const images = [...new Set(meant.map(({ image }) => image))]
+  const [only = '', ...others] = images
+  if (others.length === 0) return only
+  const running = images.map((image) => {
+    const names = meant.flatMap((one) => (one.image === image ? [one.name] : []))
+    return `${firstOf(names)} (${versionOf(image)})`
+  })
+  const first = images.map((image) => meant.find((one) => one.image === image)?.name ?? '')
+  const what = `${service.name} runs ${repository} with ${images.length} tags: ${firstOf(running, 10)}.`
+  const next = `Say which container ${wanted.slice(wanted.indexOf(':') + 1)} is for, with \`--container\`.`
+  throw new UserError('container-needed', what, next, { choice: { argument: 'container', values: first } })
+}
+
+/** The image that this container runs. */
+function containerNamed({ containers }: EcsTaskDefinition, service: ServiceRef, wanted: string): string {
+  const found = containers.find(({ name }) => name === wanted)
+  if (found !== undefined) return found.image
+  const names = containers.map(({ name }) => name)
+  const meant = nearest(wanted, names)
+  const hint = meant === undefined ? '' : `Did you mean ${meant}? `
+  const what = `${service.name} has no container ${wanted}.`
+  throw new UserError('container-unknown', what, `${hint}It has ${firstOf(names, 10)}.`)
+}
+
+function ends(repository: string, name: string): boolean {
+  return repository === name || repository.endsWith(`/${name}`)
+}
+
 function chooseRepository(repositories: readonly string[], service: ServiceRef, named: string): string {
-  const ends = (repository: string, name: string) => repository === name || repository.endsWith(`/${name}`)
   const [only, ...others] =
     named === '' ? repositories : repositories.filter((repository) => ends(repository, named))
   if (only !== undefined && others.length === 0) return only

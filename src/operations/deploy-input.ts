@@ -7,6 +7,8 @@ export const deployInput = z.object({
   services: z.array(serviceRef).min(1).max(10),
   /** `sprint-12-3f4021a`, or `ohmycoins/backend:sprint-12-3f4021a` where containers of several repositories run. */
   image: z.string().optional(),
+  /** Which container the image is for, where its repository runs with several tags. Those with the very same image move with it. */
+  container: z.string().optional(),
   /** `family:revision` or an ARN, instead of an image; for one service only. */
   taskDefinition: z.string().optional(),
   /** Also where it runs already: then the service is restarted. */

@@ -72,7 +72,7 @@ function askedFor(
     const before = current.containers.map(({ image }) => image)
     return (wanted?.containers ?? []).map(({ image }) => image).filter((image) => !before.includes(image))
   }
-  return input.image === undefined ? [] : Object.values(imagesFor(current, ref, input.image))
+  return input.image === undefined ? [] : Object.values(imagesFor(current, ref, input.image, input.container))
 }
 
 async function lookUp(aws: Aws, image: string): Promise<[string, Lookup]> {

@@ -6,7 +6,12 @@ import type { DeployFacts, ServiceFacts } from './deploy-facts.js'
 import type { DeployInput } from './deploy-input.js'
 
 /** Refuses an image that is not there, or not proven where it has to be. */
-export function refuseUnfit(image: string, { environment }: DeployFacts, service: ServiceFacts): void {
+export function refuseUnfit(
+  image: string,
+  input: DeployInput,
+  { environment }: DeployFacts,
+  service: ServiceFacts,
+): void {
   const { repository } = parseImageName(image)
   const version = versionOf(image)
   if (service.images[image] === 'missing') {
@@ -18,14 +23,15 @@ export function refuseUnfit(image: string, { environment }: DeployFacts, service
   }
   const proof = service.proofs?.[image]
   const stage = environment.policy.deploy?.provenIn ?? ''
+  const there = `/ohmy deploy ${service.ref.name} ${version} ${stage}${containerOption(input)}`
   if (proof?.kind === 'not deployed there') {
     const what = `${version} has not been deployed successfully in ${stage}, and ${environment.name} takes only what has.`
-    const next = `Deploy it there first: \`/ohmy deploy ${service.ref.name} ${version} ${stage}\`.`
+    const next = `Deploy it there first: \`${there}\`.`
     throw new UserError('not-proven', what, next)
   }
   if (proof?.kind === 'other digest') {
     const what = `The tag ${version} was pushed again: ${stage} ran ${shortDigest(proof.digest)}, and it means another image now.`
-    const next = `Deploy it in ${stage} again first: \`/ohmy deploy ${service.ref.name} ${version} ${stage}\`.`
+    const next = `Deploy it in ${stage} again first: \`${there}\`.`
     throw new UserError('not-proven', what, next)
   }
 }
@@ -44,9 +50,14 @@ export function alreadyRuns(
   const verb = facts.services.length === 1 ? 'already runs' : 'already run'
   const typed = facts.services.map((service) => service.ref.name).join(',')
   const named = input.taskDefinition === undefined ? ` ${input.image}` : ''
-  const option = input.taskDefinition === undefined ? '' : ` --task-definition ${input.taskDefinition}`
+  const option =
+    input.taskDefinition === undefined ? containerOption(input) : ` --task-definition ${input.taskDefinition}`
   const next = `Nothing was changed. To restart it: \`/ohmy deploy ${typed}${named} ${ref.environment}${option} --force\`.`
   return new UserError('same-image', `${names} in ${facts.environment.name} ${verb} ${version}.`, next)
+}
+
+function containerOption({ container }: DeployInput): string {
+  return container === undefined ? '' : ` --container ${container}`
 }
 
 /** No image was named: the newest ones are offered. */

@@ -19,7 +19,7 @@ function understood(text: string): string {
   if (parsed.kind === 'problem') return parsed.problem.code
   const { args } = parsed
   const services = (args['services'] ?? [args['service']]) as readonly ServiceRef[]
-  const given = ['image', 'to', 'task-definition', 'reason'].flatMap((key) => args[key] ?? [])
+  const given = ['image', 'to', 'container', 'task-definition', 'reason'].flatMap((key) => args[key] ?? [])
   const flags = ['force', 'dry-run', 'break-glass'].filter((key) => args[key] === true)
   return [services.map(({ name }) => name).join('+'), parsed.environment?.name, ...given, ...flags].join(' ')
 }
@@ -32,6 +32,7 @@ describe('what people type to deploy', () => {
     ['deploy backend,backend v1 staging', 'backend staging v1'],
     ['deploy backend ohmycoins/backend:v1 staging', 'backend staging ohmycoins/backend:v1'],
     ['deploy web,worker v1 lab', 'web+worker lab v1'],
+    ['deploy backend v1 staging --container Php_1', 'backend staging v1 Php_1'],
     ['deploy backend staging --force', 'backend staging force'],
     [
       'deploy backend staging --task-definition ohmycoins-staging-backend:41',
@@ -49,6 +50,7 @@ describe('what people type to deploy', () => {
     ['deploy backend sprint-12', 'environment-missing'],
     ['deploy backend,nonsense v1 staging', 'service-unknown'],
     ['deploy backend v:1:2 staging', 'image-invalid'],
+    ['deploy backend v1 staging --container "a b"', 'container-invalid'],
     ['deploy backend v1 staging --task-definition latest', 'version-invalid'],
     ['rollback backend staging --to "a b"', 'version-invalid'],
     ['rollback backend,frontend staging', 'service-unknown'],

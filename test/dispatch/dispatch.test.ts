@@ -7,7 +7,7 @@ import { systemClock } from '../../src/core/clock.js'
 import { UserError } from '../../src/core/user-error.js'
 import { type Command, command } from '../../src/dispatch/command.js'
 import { createDispatch, type DispatchParts } from '../../src/dispatch/dispatch.js'
-import { environment } from '../../src/dispatch/arguments/index.js'
+import { containerName, environment, flag } from '../../src/dispatch/arguments/index.js'
 import type { Operations } from '../../src/operations/operations.js'
 import { callerIn, configWith } from './fixtures.js'
 import { verbs } from './verbs.js'
@@ -85,6 +85,34 @@ describe('one line', () => {
     expect(reply.message.text).toContain('There is no service `bakend` in staging.')
     expect(reply.message.text).toContain('/ohmy resize backend 4 staging')
     expect(reply.data).toMatchObject({ error: { code: 'service-unknown' } })
+  })
+
+  it('that leaves something to be chosen is asked about, with the exact lines and a form', async () => {
+    const choice = { argument: 'part', values: ['php', 'nginx'] }
+    const unclear = command({
+      name: 'mend',
+      summary: 'Mend a part',
+      examples: ['mend staging'],
+      args: {
+        environment: environment(),
+        part: containerName().optional(),
+        note: containerName().optional(),
+        quick: flag(),
+      },
+      access: 'viewer',
+      run: () => Promise.reject(new UserError('part-needed', 'There are two.', 'Say which.', { choice })),
+    })
+    const { dispatch } = dispatchWith({ commands: [unclear] })
+    const line = 'mend staging --quick --note first'
+    const reply = await dispatch.run(line, callerIn('', { origin: 'terminal' }))
+    expect(reply).toMatchObject({ failed: 'usage', data: { error: { code: 'part-needed' } } })
+    expect(reply.message.text).toContain(`ohmy ${line} --part php`)
+    expect(reply.message.text).toContain(`ohmy ${line} --part nginx`)
+    expect(reply.form?.fields).toMatchObject([
+      { key: 'environment', value: 'staging' },
+      { key: 'part', required: true, choices: ['php', 'nginx'] },
+    ])
+    expect(reply.form?.kept).toEqual(['--note "first"', '--quick'])
   })
 
   it('is answered with commands that can be pasted where it was typed', async () => {

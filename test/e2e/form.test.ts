@@ -27,6 +27,26 @@ describe('a command with too little in it', () => {
     expect(card.text).toContain('reason: a "form" of two lines')
   })
 
+  it('forgets no option that was given and that has no field', async () => {
+    await sandbox.workspace.say(requester, 'devops', '/ohmy deploy --dry-run')
+    const modal = await sandbox.workspace.waitForModal(
+      requester,
+      ({ view }) => view.title.text === 'Deploy …',
+    )
+    const before = sandbox.account.calls.changes().length
+    await sandbox.workspace.submit(requester, modal, {
+      services: 'backend',
+      image: 'sprint-13-7ac41be',
+      environment: 'staging',
+    })
+    await sandbox.workspace.waitForMessage(
+      'devops',
+      ({ text }) => text.includes('Deploy sprint-13-7ac41be to backend in staging — only a plan'),
+      { timeout: 20_000 },
+    )
+    expect(sandbox.account.calls.changes()).toHaveLength(before)
+  })
+
   it('says in the form what is still missing', async () => {
     await sandbox.workspace.say(requester, 'devops', '/ohmy scale')
     const modal = await sandbox.workspace.waitForModal(requester, ({ view }) => view.title.text === 'Scale …')

@@ -116,6 +116,7 @@ describe('a deployment from CI', () => {
     ['is too large', {}, { ...wanted, changes: Array(400).fill('x'.repeat(400)) }, 413, 'body-too-large'],
     ['names no environment of ours', {}, { ...wanted, environment: 'stagin' }, 422, 'environment-unknown'],
     ['names no service of ours', {}, { ...wanted, services: ['backnd'] }, 422, 'service-unknown'],
+    ['names no container', {}, { ...wanted, container: 'php' }, 422, 'container-unknown'],
     ['names no image', {}, { ...wanted, tag: 'sprint-13-nothing' }, 422, 'image-unknown'],
   ] as const)(
     'that %s is refused and starts nothing; signed ones are audited',

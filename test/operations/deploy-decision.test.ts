@@ -124,6 +124,11 @@ describe('planning a deployment', () => {
     expect(plan.releases[0]?.to).toMatchObject({ kind: 'new', digests: {} })
   })
 
+  it('restarts nothing when a container was named and its image forgotten', () => {
+    const { image: _, ...without } = ask({ force: true, container: 'backend' })
+    expect(refusal(() => decide(without, facts())).code).toBe('image-missing')
+  })
+
   it('names what could be deployed when no image was named', () => {
     const { image: _, ...without } = ask()
     const available = [{ ...pushed('b'), tags: ['sprint-14'] }]
@@ -291,6 +296,24 @@ describe('which containers an image is for', () => {
     const worker = { ...both.containers[0]!, name: 'worker' }
     const three = { ...both, containers: [...both.containers, worker] }
     expect(Object.keys(imagesFor(three, ref, 'sprint-13'))).toEqual(['backend', 'worker'])
+  })
+
+  it('is only what a person said where the repository runs with several tags', () => {
+    const container = (name: string, tag: string) => ({ ...both.containers[0]!, name, image: image(tag) })
+    const php = [container('php', 'php-101'), container('migrate', 'php-101')]
+    const two = { ...both, containers: [...php, container('nginx', 'nginx-7'), sidecar] }
+    const asked = refusal(() => imagesFor(two, ref, 'php-102'))
+    expect(asked.code).toBe('container-needed')
+    expect(asked.text).toContain('php and migrate (php-101) and nginx (nginx-7)')
+    expect(refusal(() => imagesFor(two, ref, 'ohmycoins/backend:php-102')).code).toBe('container-needed')
+    const moved = { php: image('php-102'), migrate: image('php-102') }
+    expect(imagesFor(two, ref, 'php-102', 'php')).toEqual(moved)
+    expect(imagesFor(two, ref, 'php-102', 'migrate')).toEqual(moved)
+    expect(imagesFor(two, ref, 'nginx-8', 'nginx')).toEqual({ nginx: image('nginx-8') })
+    expect(imagesFor(two, ref, '2', 'proxy')).toEqual({ proxy: image('2', 'tools/envoy') })
+    expect(refusal(() => imagesFor(two, ref, 'php-102', 'phq')).code).toBe('container-unknown')
+    const contradiction = refusal(() => imagesFor(two, ref, 'tools/envoy:2', 'php'))
+    expect(contradiction.code).toBe('repository-unknown')
   })
 
   it('is asked for where nothing tells', () => {

@@ -1,6 +1,8 @@
 import type { Environment } from '../../core/environment.js'
 import type { Form } from '../../core/form.js'
 import type { Command } from '../command.js'
+import type { Line } from './line.js'
+import type { Given } from './options.js'
 
 /** Everything a typed line can mean. */
 export interface Language {
@@ -19,8 +21,16 @@ export type Parsed =
       readonly args: Readonly<Record<string, unknown>>
       /** What the command is about; undefined for verbs without an environment, or about all of them. */
       readonly environment: Environment | undefined
+      /** As it was typed, to show it again with what has to be chosen besides. */
+      readonly typed: Typed
     }
   | { readonly kind: 'problem'; readonly problem: Problem }
+
+export interface Typed {
+  readonly line: Line
+  /** Texts by argument name. */
+  readonly given: ReadonlyMap<string, Given>
+}
 
 /** Why a line was not understood, for people. */
 export interface Problem {

@@ -45,7 +45,8 @@ function withoutPrompt(tokens: readonly Token[]): readonly Token[] {
 function helpFor(command: Command, line: Line, language: Language): Parsed {
   const help = language.commands.find((candidate) => candidate.name === 'help')
   if (help !== undefined) {
-    return { kind: 'command', command: help, args: { verb: command.name }, environment: undefined }
+    const typed = { line, given: new Map() }
+    return { kind: 'command', command: help, args: { verb: command.name }, environment: undefined, typed }
   }
   const usage = usageOf(command, line.prompt)
   const { summary } = command
@@ -101,7 +102,8 @@ function readAll(
     const reading = command.args[key]?.read(value.text, vocabulary)
     if (reading?.ok === false) return asProblem(problemOf(reading, command, line, value.at))
   }
-  return { kind: 'command', command, args, environment: environmentOf(command, args, given, vocabulary) }
+  const environment = environmentOf(command, args, given, vocabulary)
+  return { kind: 'command', command, args, environment, typed: { line, given } }
 }
 
 /** An unknown environment is said before a service that could not be found in it. */

@@ -3,12 +3,13 @@ import { evaluateAlarms } from './cloudwatch/evaluate-alarm.js'
 import { changeAlarm } from './cloudwatch/change-alarm.js'
 import { type Billing, billingOf } from './cost-explorer/bill.js'
 import { metricDimension, sourceKey } from './cloudwatch/model.js'
-import { pushImage } from './ecr/registry.js'
+import { deleteImage, pushImage } from './ecr/registry.js'
 import { nameOf, type ServiceState, stateOfService, stateOfTask, type TaskState } from './control-states.js'
 import { startDeployment } from './ecs/deploy.js'
 import { describeService } from './ecs/describe-service.js'
 import { findTaskDefinition } from './ecs/lookup.js'
-import type { ImageBehaviour, ServiceRecord, TaskRecord } from './ecs/model.js'
+import type { ImageBehaviour, ServiceRecord, TaskDefinitionRecord, TaskRecord } from './ecs/model.js'
+import type { ImageRecord, RepositoryRecord } from './ecr/model.js'
 import { reconcile } from './ecs/scheduler.js'
 import { stopTask } from './ecs/stopping.js'
 import { registerRevision } from './ecs/register.js'
@@ -29,7 +30,7 @@ export interface WorldControl extends LogsControl {
   killTask(service: string, taskId?: string, exitCode?: number): void
   /** The health check of a task's target fails with that HTTP status (502 unless told otherwise). */
   makeTargetUnhealthy(service: string, taskId?: string, status?: number): void
-  /** What becomes of containers with this image from now on: full name, or a tag. */
+  /** What becomes of containers with this image from now on: full name, digest, or a tag. */
   setImage(image: string, behaviour: ImageBehaviour): void
   /** Sets an alarm; it stays so until set again, whatever its metric does. */
   setAlarm(name: string, state: 'OK' | 'ALARM' | 'INSUFFICIENT_DATA', reason?: string): void
@@ -46,15 +47,24 @@ export interface WorldControl extends LogsControl {
   setDeploymentController(service: string, controller: DeploymentControllerType): void
   /** Takes the load balancer away from a service: its tasks count as healthy soon after they run. */
   removeLoadBalancer(service: string): void
-  /** Somebody's build pushes an image to ECR, whether a repository of that name was there or not. */
-  pushImage(repository: string, tag: string): void
+  /** Somebody's build pushes an image to ECR, whether a repository of that name was there or not; a tag that is there moves. Returns the digest. */
+  pushImage(repository: string, tag: string): string
+  /** Deletes a tag with its image. */
+  deleteImage(repository: string, tag: string): void
+  /** Deletes the images whose tag was pushed again, as a lifecycle policy does. */
+  deleteUntagged(repository: string): void
+  /** Archives an image, or begins to restore it, or has restored it. */
+  setImageStatus(repository: string, tag: string, status: ImageRecord['status']): void
   /** Changes the bill, or what Cost Explorer tells of it. */
   setBilling(changes: Partial<Billing>): void
   /** Makes a task definition (`family:revision`) INACTIVE, as deregistering does. */
   deregister(taskDefinition: string): void
-  /** A new version deployed by somebody else, without a call to the API; returns its `family:revision`. */
-  deploy(service: string, tag: string): string
+  /** A new version deployed by somebody else, without a call to the API: a tag, or a changed definition. Returns its `family:revision`. */
+  deploy(service: string, change: string | ((definition: Definition) => Definition)): string
 }
+
+/** May hold members that the SDK does not know: they are told as they are. */
+type Definition = TaskDefinitionRecord['definition']
 
 export interface MetricName {
   namespace: string
@@ -142,14 +152,23 @@ export function worldControl(world: World): WorldControl {
         for (const task of service.tasks.values()) task.target = undefined
       }),
     setBilling: (changes) => void Object.assign(billingOf(world), changes),
-    pushImage: (repository, tag) => look(() => void pushImage(world, repository, tag)),
+    pushImage: (repository, tag) => look(() => pushImage(world, repository, tag).digest),
+    deleteImage: (repository, tag) => look(() => deleteImage(findRepository(world, repository), tag)),
+    deleteUntagged: (repository) => look(() => void findRepository(world, repository).untagged.splice(0)),
+    setImageStatus: (repository, tag, status) =>
+      look(() => {
+        const image = findRepository(world, repository).images.get(tag)
+        if (image === undefined) throw new Error(`The simulated account has no image ${repository}:${tag}`)
+        image.status = status
+      }),
     deregister: (reference) =>
       look(() => {
         const definition = findTaskDefinition(world, reference)
         definition.status = 'INACTIVE'
         definition.deregisteredAt = world.time.now()
       }),
-    deploy: (name, tag) => look(() => deployTag(world, find(name), tag)),
+    deploy: (name, change) =>
+      look(() => deployChanged(world, find(name), typeof change === 'string' ? withTag(change) : change)),
   }
 }
 
@@ -168,17 +187,31 @@ function rangeOf(world: World, resourceId: string) {
   return { min: target.min, max: target.max, isSuspended: Object.values(target.suspended).includes(true) }
 }
 
-function deployTag(world: World, service: ServiceRecord, tag: string): string {
-  const current = service.deployments[0]?.revision.taskDefinition
-  if (current === undefined) throw new Error(`${service.name} has no deployment to start from`)
-  const record = registerRevision(world, {
-    ...current.definition,
-    tags: current.tags,
-    containerDefinitions: (current.definition.containerDefinitions ?? []).map((container) => ({
+function findRepository(world: World, name: string): RepositoryRecord {
+  const repository = world.repositories.get(name)
+  if (repository === undefined) throw new Error(`The simulated account has no repository ${name}`)
+  return repository
+}
+
+/** Every container with another tag of its image. */
+function withTag(tag: string): (definition: Definition) => Definition {
+  return (definition) => ({
+    ...definition,
+    containerDefinitions: (definition.containerDefinitions ?? []).map((container) => ({
       ...container,
       image: `${container.image?.slice(0, container.image.lastIndexOf(':'))}:${tag}`,
     })),
   })
+}
+
+function deployChanged(
+  world: World,
+  service: ServiceRecord,
+  change: (definition: Definition) => Definition,
+): string {
+  const current = service.deployments[0]?.revision.taskDefinition
+  if (current === undefined) throw new Error(`${service.name} has no deployment to start from`)
+  const record = registerRevision(world, change({ ...current.definition, tags: current.tags }))
   service.beforeChange = { changedAt: world.time.now(), description: describeService(service) }
   startDeployment(world, service, { taskDefinition: record })
   return nameOf(record)

@@ -30,7 +30,7 @@ export interface World {
   readonly revisions: Map<string, RevisionRecord>
   /** By name. */
   readonly repositories: Map<string, RepositoryRecord>
-  /** What images do, where it is not what their tag says. By full name with tag, or by tag alone. */
+  /** What images do, where it is not what their tag says. By full name with tag, by digest, or by tag alone. */
   readonly images: Map<string, ImageBehaviour>
   /** By resource id, such as `service/cluster/name`. */
   readonly scalableTargets: Map<string, ScalableTargetRecord>

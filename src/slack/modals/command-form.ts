@@ -2,7 +2,12 @@ import { z } from 'zod'
 import type { Modal } from './modal.js'
 import { callerOf, readMetadata } from './place.js'
 
-const shape = { verb: z.string(), required: z.array(z.string()) }
+const shape = {
+  verb: z.string(),
+  required: z.array(z.string()),
+  // Forms that were opened by a release before this one have none.
+  kept: z.array(z.string()).default([]),
+}
 
 /** One line, as if typed: the tokenizer takes quotes and backslashes back out. */
 function quoted(value: string): string {
@@ -18,10 +23,10 @@ export const commandForm: Modal = {
     return empty.length === 0 ? undefined : Object.fromEntries(empty.map((key) => [key, 'This is needed.']))
   },
   async submit(edge, submission) {
-    const { verb, place } = readMetadata(shape, submission.metadata)
+    const { verb, kept, place } = readMetadata(shape, submission.metadata)
     const caller = callerOf(submission, place)
     const given = Object.entries(submission.values).filter(([, value]) => value.trim() !== '')
     const words = given.map(([key, value]) => `--${key} ${quoted(value)}`)
-    return { reply: await edge.inside.run([verb, ...words].join(' '), caller), caller }
+    return { reply: await edge.inside.run([verb, ...words, ...kept].join(' '), caller), caller }
   },
 }

@@ -1,8 +1,9 @@
 import type { KnownBlock, ModalView } from '@slack/types'
 import type { Place } from '../../core/caller.js'
 import type { Form, FormField } from '../../core/form.js'
-import { plain } from '../blocks.js'
+import { context, plain } from '../blocks.js'
 import { fitView } from '../limits.js'
+import { code } from '../mrkdwn.js'
 
 /** A verb's form as a modal. Menus show at most the hundred choices Slack can; beyond, the name is typed. */
 export function commandForm(form: Form, place: Place | undefined): ModalView {
@@ -12,12 +13,16 @@ export function commandForm(form: Form, place: Place | undefined): ModalView {
     private_metadata: JSON.stringify({
       verb: form.verb,
       required: form.fields.filter((field) => field.required).map((field) => field.key),
+      kept: form.kept,
       place,
     }),
     title: plain(form.title.slice(0, 24)),
     submit: plain('Continue'),
     close: plain('Close'),
-    blocks: form.fields.map(inputFor),
+    blocks: [
+      ...form.fields.map(inputFor),
+      ...(form.kept.length === 0 ? [] : [context(`With ${form.kept.map(code).join(' ')}, as you typed.`)]),
+    ],
   })
 }
 

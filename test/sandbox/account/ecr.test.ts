@@ -51,3 +51,27 @@ it('finds an image by its digest, as the one that is pushed meanwhile', async ()
   )
   expect(found.imageDetails?.[0]?.imageTags).toEqual(['sprint-15-aaaaaaa'])
 })
+
+it('gives a tag that is pushed again another digest, and keeps the old image without a tag', async () => {
+  const first = account.world.pushImage('ohmycoins/again', 'stable')
+  const second = account.world.pushImage('ohmycoins/again', 'stable')
+  expect(second).not.toBe(first)
+  expect((await describeTag('stable', 'ohmycoins/again')).imageDetails?.[0]?.imageDigest).toBe(second)
+  const find = (imageDigest: string) =>
+    ecr.send(new DescribeImagesCommand({ repositoryName: 'ohmycoins/again', imageIds: [{ imageDigest }] }))
+  const old = await find(first)
+  expect(old.imageDetails?.[0]).toMatchObject({ imageDigest: first })
+  expect(old.imageDetails?.[0]?.imageTags).toBeUndefined()
+  account.world.deleteUntagged('ohmycoins/again')
+  await expect(find(first)).rejects.toMatchObject({ name: 'ImageNotFoundException' })
+})
+
+it('describes an archived image by its name, and lists it only to who asks for it', async () => {
+  account.world.pushImage('ohmycoins/archive', 'old')
+  account.world.setImageStatus('ohmycoins/archive', 'old', 'ARCHIVED')
+  expect((await describeTag('old', 'ohmycoins/archive')).imageDetails?.[0]?.imageStatus).toBe('ARCHIVED')
+  const list = (filter?: { imageStatus: 'ANY' }) =>
+    ecr.send(new DescribeImagesCommand({ repositoryName: 'ohmycoins/archive', filter }))
+  expect((await list()).imageDetails).toEqual([])
+  expect((await list({ imageStatus: 'ANY' })).imageDetails).toHaveLength(1)
+})

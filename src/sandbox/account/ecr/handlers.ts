@@ -1,5 +1,6 @@
 import type {
   DescribeImagesCommandInput,
+  DescribeImagesFilter,
   DescribeImagesCommandOutput,
   ImageDetail,
 } from '@aws-sdk/client-ecr'
@@ -8,7 +9,7 @@ import type { Handler } from '../handler.js'
 import { accountId } from '../identity.js'
 import { page } from '../paging.js'
 import type { ImageRecord, RepositoryRecord } from './model.js'
-import { digestOf, findTag } from './registry.js'
+import { findDigest, findTag } from './registry.js'
 
 const describeImages: Handler<DescribeImagesCommandInput, DescribeImagesCommandOutput> = (
   input,
@@ -31,8 +32,19 @@ const describeImages: Handler<DescribeImagesCommandInput, DescribeImagesCommandO
   }
   const size = input.maxResults ?? 100
   if (size < 1 || size > 1000) throw invalidParameter('maxResults must be between 1 and 1000.')
-  const { items, nextToken } = page([...repository.images.values()], { nextToken: input.nextToken, size })
+  const { items, nextToken } = page(listed(repository, input.filter), { nextToken: input.nextToken, size })
   return { imageDetails: items.map((image) => describe(repository, image)), nextToken }
+}
+
+/** "If not specified, only images with ACTIVE status are returned": API_DescribeImagesFilter. */
+function listed(
+  { images, untagged }: RepositoryRecord,
+  { tagStatus = 'ANY', imageStatus = 'ACTIVE' }: DescribeImagesFilter = {},
+): ImageRecord[] {
+  return [
+    ...(tagStatus === 'UNTAGGED' ? [] : images.values()),
+    ...(tagStatus === 'TAGGED' ? [] : untagged),
+  ].filter(({ status }) => imageStatus === 'ANY' || status === imageStatus)
 }
 
 function find(
@@ -40,9 +52,7 @@ function find(
   { imageTag, imageDigest }: { imageTag?: string | undefined; imageDigest?: string | undefined },
 ): ImageRecord {
   const found =
-    imageTag === undefined
-      ? [...repository.images.values()].find((image) => digestOf(repository, image) === imageDigest)
-      : findTag(repository, imageTag)
+    imageTag === undefined ? findDigest(repository, imageDigest ?? '') : findTag(repository, imageTag)
   if (found !== undefined) return found
   const id = imageTag === undefined ? `imageDigest:'${imageDigest}'` : `imageTag:'${imageTag}'`
   throw new AwsError(
@@ -56,10 +66,11 @@ function describe(repository: RepositoryRecord, image: ImageRecord): ImageDetail
   return {
     registryId: accountId,
     repositoryName: repository.name,
-    imageDigest: digestOf(repository, image),
-    imageTags: [image.tag],
+    imageDigest: image.digest,
+    ...(repository.untagged.includes(image) ? {} : { imageTags: [image.tag] }),
     imagePushedAt: new Date(image.pushedAt),
     imageSizeInBytes: 184_320_512,
+    imageStatus: image.status,
     imageManifestMediaType: 'application/vnd.oci.image.manifest.v1+json',
   }
 }

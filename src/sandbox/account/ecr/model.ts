@@ -1,11 +1,19 @@
-/** A pushed image. Its digest follows from its name (ecs/images.ts). */
+/** A pushed image. */
 export interface ImageRecord {
+  /** `sha256:…` */
+  readonly digest: string
+  /** The tag it was pushed with: what it does once it runs follows from it (ecs/images.ts). */
   readonly tag: string
   readonly pushedAt: number
+  status: 'ACTIVE' | 'ARCHIVED' | 'ACTIVATING'
 }
 
 export interface RepositoryRecord {
   readonly name: string
   /** By tag, in the order of pushing. */
   readonly images: Map<string, ImageRecord>
+  /** Images whose tag was pushed again since. */
+  readonly untagged: ImageRecord[]
+  /** Tags that were there once. */
+  readonly deleted: Set<string>
 }

@@ -30,7 +30,7 @@ export function createRevision(
     arn: arn('ecs', `service-revision/${service.cluster.name}/${service.name}/${world.ids.digits(19)}`),
     createdAt: world.time.now(),
     taskDefinition,
-    images: containerImages(taskDefinition),
+    images: containerImages(world, taskDefinition),
     loadBalancers: service.loadBalancers,
     networkConfiguration: service.networkConfiguration,
     platformVersion: service.platformVersion,

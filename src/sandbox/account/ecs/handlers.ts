@@ -1,6 +1,7 @@
 import { clusterHandlers } from './cluster-handlers.js'
 import { serviceDeploymentHandlers } from './service-deployment-handlers.js'
 import { serviceHandlers } from './service-handlers.js'
+import { tagHandlers } from './tag-handlers.js'
 import { taskDefinitionHandlers } from './task-definition-handlers.js'
 import { taskHandlers } from './task-handlers.js'
 
@@ -10,4 +11,5 @@ export const ecsHandlers = {
   ...serviceDeploymentHandlers,
   ...taskHandlers,
   ...taskDefinitionHandlers,
+  ...tagHandlers,
 }
