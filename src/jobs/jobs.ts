@@ -10,7 +10,7 @@ import { escapeMrkdwn } from '../slack/mrkdwn.js'
 import type { JobDefinition, JobPorts } from './definition.js'
 import { contextOf, definitionOf, type JobParts, letterOf } from './parts.js'
 import type { WorkQueue } from '../redis/work-queue.js'
-import type { StoredJob } from './store.js'
+import { lookWithin, type StoredJob } from './store.js'
 
 /** The way in for long reading work. */
 export interface Jobs<Ports = JobPorts> extends JobControl {
@@ -39,7 +39,7 @@ function newJobId(): string {
 }
 
 export function createJobs<Ports>(parts: JobParts<Ports>, queue: WorkQueue): Jobs<Ports> {
-  /** Losing it is harmless: the job is open, and workers look for open ones. */
+  /** Losing it is harmless: what was written says by when somebody must look, and workers do. */
   async function wake(id: string): Promise<void> {
     await queue.wake(id).catch((error: unknown) => {
       parts.logger.warn({ err: error, job: id }, 'The queue did not take a wake-up')
@@ -68,11 +68,16 @@ export function createJobs<Ports>(parts: JobParts<Ports>, queue: WorkQueue): Job
     const refusal = await parts.mayDo(verb, role, record.environment, caller)
     if (refusal !== undefined) throw refusal
     let late = false
-    const stored = await parts.store.update(id, (current) => {
-      late = isJobEnded(current)
-      return late ? current : change(current)
-    })
+    const stored = await parts.store.update(
+      id,
+      (current) => {
+        late = isJobEnded(current)
+        return late ? current : change(current)
+      },
+      { wakeAt: parts.clock.now() + lookWithin },
+    )
     if (stored === undefined) throw new Error(`${id} is gone`)
+    await parts.checkpoint('said')
     if (!late) await wake(id)
     return { record: stored.record, late }
   }

@@ -49,10 +49,13 @@ export async function runJob<Ports>(
   try {
     // Whoever kept the last message may have died before the outbox had it.
     await publish(run)
-    const again = isJobEnded(run.current.record) ? 0 : await tickOnce(run)
+    const before = run.current.record
+    const pause = isJobEnded(before) ? 0 : await tickOnce(run)
+    // Somebody pressed a button meanwhile: it is not kept waiting.
+    const again = countWords(run.current.record) > countWords(before) ? 0 : pause
     if (!isJobEnded(run.current.record)) {
-      await lease.release(parts.clock.now() + again, run.shown)
-      return { again }
+      const released = await lease.release(run.current.version, parts.clock.now() + again, run.shown)
+      return { again: released === 'moved' ? 0 : again }
     }
     await handOverFiles(run)
     await lease.settle(run.current.record)
@@ -121,10 +124,12 @@ async function tickOnce<Ports>(run: JobRun<Ports>): Promise<number> {
     return afterFault(run, faultOf(error, record, parts.logger), ending)
   }
   await parts.checkpoint('ticked')
-  const kept = await run.write((now) => afterTick(now, tick, ending, parts.clock.now()))
-  // Somebody pressed a button meanwhile: it is not kept waiting.
-  const asked = endingOf(kept, 0) !== undefined || kept.goAheadBy !== record.goAheadBy
-  return ending === undefined && asked ? 0 : (tick.again ?? usualPause)
+  await run.write((now) => afterTick(now, tick, ending, parts.clock.now()))
+  return tick.again ?? usualPause
+}
+
+function countWords({ stopRequestedBy, goAheadBy }: JobRecord): number {
+  return [stopRequestedBy, goAheadBy].filter((by) => by !== undefined).length
 }
 
 function endingOf({ stopRequestedBy: by, deadline }: JobRecord, now: number): Ending | undefined {

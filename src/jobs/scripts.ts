@@ -25,7 +25,7 @@ export const createJob = script(`
   return {'created'}
 `)
 
-/** KEYS: job.  ARGV: version, fence or '', record. */
+/** KEYS: job, open.  ARGV: version, fence or '', record, id, wakeAt or ''. */
 export const writeJob = script(`
   local stored = redis.call('HMGET', KEYS[1], 'version', 'fence')
   if not stored[1] then return {'gone'} end
@@ -33,6 +33,7 @@ export const writeJob = script(`
   if stored[1] ~= ARGV[1] then return {'moved'} end
   local version = tonumber(stored[1]) + 1
   redis.call('HSET', KEYS[1], 'version', version, 'record', ARGV[3])
+  if ARGV[5] ~= '' then redis.call('ZADD', KEYS[2], ARGV[5], ARGV[4]) end
   return {'written', version}
 `)
 
@@ -57,13 +58,18 @@ export const holdJob = script(`
   return 1
 `)
 
-/** KEYS: job, lease, open.  ARGV: id, fence, wakeAt, shown. */
+/**
+ * A word that came after the worker's last look says itself by when somebody must look: that is not put off.
+ * KEYS: job, lease, open.  ARGV: id, fence, the version the worker knows, wakeAt, shown.
+ */
 export const releaseJob = script(`
-  if redis.call('HGET', KEYS[1], 'fence') ~= ARGV[2] then return 0 end
+  local stored = redis.call('HMGET', KEYS[1], 'version', 'fence')
+  if stored[2] ~= ARGV[2] then return 'fenced' end
   redis.call('DEL', KEYS[2])
-  redis.call('HSET', KEYS[1], 'shown', ARGV[4])
-  redis.call('ZADD', KEYS[3], 'XX', ARGV[3], ARGV[1])
-  return 1
+  redis.call('HSET', KEYS[1], 'shown', ARGV[5])
+  if stored[1] ~= ARGV[3] then return 'moved' end
+  redis.call('ZADD', KEYS[3], 'XX', ARGV[4], ARGV[1])
+  return 'released'
 `)
 
 /** KEYS: job, lease, open, running jobs of…  ARGV: id, fence, ms to keep the record. */

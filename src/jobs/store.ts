@@ -9,6 +9,9 @@ export interface StoredJob {
   readonly version: number
 }
 
+/** Whoever writes down a new job or a person's word says in the same write that somebody must look within this time: its wake-up may be lost (ms). */
+export const lookWithin = 2_000
+
 /** At most so many jobs at once. */
 export interface JobLimits {
   readonly person: number
@@ -41,19 +44,25 @@ export function createJobStore(redis: Redis, leaseFor: number) {
     return { record: JSON.parse(record), version: Number(version) }
   }
 
-  async function write({ record, version }: StoredJob, fence: string): Promise<StoredJob | 'moved' | 'gone'> {
-    const args = [version, fence, JSON.stringify(record)]
-    const answer = (await writeJob(redis, [keys.job(record.id)], args)) as [string, number]
+  async function write(
+    { record, version }: StoredJob,
+    { fence = '', wakeAt = '' }: { readonly fence?: string; readonly wakeAt?: number | '' },
+  ): Promise<StoredJob | 'moved' | 'gone'> {
+    const args = [version, fence, JSON.stringify(record), record.id, wakeAt]
+    const answer = (await writeJob(redis, [keys.job(record.id), keys.openJobs], args)) as [string, number]
     if (answer[0] === 'written') return { record, version: answer[1] }
     if (answer[0] === 'fenced') throw new JobFencedError(`${record.id} is looked after by another worker`)
     return answer[0] === 'gone' ? 'gone' : 'moved'
   }
 
-  /** Reads, changes and writes until nobody was in between. `undefined`: there is no such job. */
+  /**
+   * Reads, changes and writes until nobody was in between. `undefined`: there is no such job.
+   * @param options `wakeAt`: by when somebody must look (ms), written with it. `from`: what was read already
+   */
   async function update(
     id: string,
     change: JobChange,
-    options: { readonly fence?: string; readonly from?: StoredJob } = {},
+    options: { readonly fence?: string; readonly wakeAt?: number; readonly from?: StoredJob } = {},
   ): Promise<StoredJob | undefined> {
     let stored = options.from
     for (let attempt = 0; attempt < contention; attempt++) {
@@ -61,7 +70,7 @@ export function createJobStore(redis: Redis, leaseFor: number) {
       if (stored === undefined) return undefined
       const record = change(stored.record)
       if (record === stored.record) return stored
-      const written = await write({ record, version: stored.version }, options.fence ?? '')
+      const written = await write({ record, version: stored.version }, options)
       if (written === 'gone') return undefined
       if (written !== 'moved') return written
       stored = undefined
@@ -92,9 +101,13 @@ export function createJobStore(redis: Redis, leaseFor: number) {
       async holds(at: number): Promise<boolean> {
         return (await holdJob(redis, own, [id, fence, leaseFor, at + leaseFor + grace])) === 1
       },
-      /** @param wakeAt when somebody should look after it again (ms) */
-      async release(wakeAt: number, shown: number): Promise<void> {
-        await releaseJob(redis, own, [id, fence, wakeAt + grace, shown])
+      /**
+       * @param known the version this worker goes by; `moved`: somebody has written since, so look again at once
+       * @param wakeAt when somebody should look after it again (ms)
+       */
+      async release(known: number, wakeAt: number, shown: number): Promise<'released' | 'moved' | 'fenced'> {
+        const answer = await releaseJob(redis, own, [id, fence, known, wakeAt + grace, shown])
+        return answer as 'released' | 'moved' | 'fenced'
       },
       /** Nobody looks after it any more. */
       async settle(record: JobRecord): Promise<void> {
@@ -115,7 +128,15 @@ export function createJobStore(redis: Redis, leaseFor: number) {
       const answer = (await createJob(
         redis,
         [keys.job(id), keys.openJobs, ...runningOf(record)],
-        [id, JSON.stringify(record), startedAt, startedAt + 2_000, deadline + 60_000, lifetime, ...limited],
+        [
+          id,
+          JSON.stringify(record),
+          startedAt,
+          startedAt + lookWithin,
+          deadline + 60_000,
+          lifetime,
+          ...limited,
+        ],
       )) as ['created'] | ['many', number]
       if (answer[0] === 'created') return 'created'
       return answer[1] === 0 ? 'person' : 'channel'

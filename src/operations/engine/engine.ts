@@ -8,10 +8,11 @@ import type { Operations } from '../operations.js'
 import { withOffers } from './offers.js'
 import { type AnyOperation, definitionOf, type EngineParts } from './parts.js'
 import type { WorkQueue } from '../../redis/work-queue.js'
-import { about, recordDecisions } from './recorded.js'
+import { recordWords } from './recorded.js'
 import { already, wrongWord } from './refusals.js'
-import { lockedBy, planFor, recordRequest, startWithin } from './request.js'
-import type { Change, Stored } from './store.js'
+import { lockedBy, planFor, recordRequest, startWithin, undoIdOf } from './request.js'
+import { type Change, lookWithin, type Stored } from './store.js'
+import { markUndone } from './undo.js'
 import { cancelRequested, ended } from './walk.js'
 
 /** How operations are shown. The engine knows none of Slack's words. */
@@ -68,16 +69,33 @@ export function createOperations<Ports>(
     const input = operation.input.parse(record.input)
     const refusal = await parts.mayRun(operation, operation.environment(input), caller)
     if (refusal !== undefined) throw refusal
+    return writeWord(operation, record, (current) => {
+      check(current)
+      return change(current)
+    })
+  }
+
+  /** A person's word: with it, in the same write, the locks it needs and by when somebody must look, since everything after it may be lost. */
+  async function writeWord(
+    operation: AnyOperation<Ports>,
+    { id, input }: OperationRecord,
+    change: Change,
+  ): Promise<Stored> {
     const stored = await parts.store.update(
       id,
-      (current) => {
-        check(current)
-        return withOffers(operation, change(current))
-      },
-      (next) => (next.state === 'queued' ? { locks: operation.locks(input), locking: 'lock' } : {}),
+      (current) => withOffers(operation, change(current)),
+      (next) => ({
+        wakeAt: parts.clock.now() + lookWithin,
+        ...(next.state === 'queued'
+          ? { locks: operation.locks(operation.input.parse(input)), locking: 'lock' as const }
+          : {}),
+      }),
     )
     if (stored === undefined) throw new Error(`${id} is gone`)
     if ('holder' in stored) throw await lockedBy(parts, stored)
+    await parts.checkpoint('said')
+    if (isEnded(stored.record.state)) parts.ended(stored.record)
+    await recordWords(parts, stored.record)
     return stored
   }
 
@@ -104,16 +122,7 @@ export function createOperations<Ports>(
     if (refusal !== undefined) throw refusal
     const blocked = decision.kind === 'approved' ? await parts.blockedBy(operation, input) : undefined
     if (blocked !== undefined) throw blocked
-    const stored = await parts.store.update(
-      id,
-      (current) => withOffers(operation, judged(current, decision)),
-      (next) => (next.state === 'queued' ? { locks: operation.locks(input), locking: 'lock' } : {}),
-    )
-    if (stored === undefined) throw new Error(`${id} is gone`)
-    if ('holder' in stored) throw await lockedBy(parts, stored)
-    if (isEnded(stored.record.state)) parts.ended(stored.record)
-    await recordDecisions(parts, stored.record)
-    return show(stored)
+    return show(await writeWord(operation, record, (current) => judged(current, decision)))
   }
 
   function judged(record: OperationRecord, decision: Decision): OperationRecord {
@@ -184,15 +193,7 @@ export function createOperations<Ports>(
       const check = (record: OperationRecord) => {
         if (!record.offers.cancel) throw already(record)
       }
-      const stored = await decide(id, caller, check, (record) => cancelRequested(record, caller))
-      await parts.audit({
-        ...about(definitionOf(parts, stored.record.name), stored.record),
-        kind: 'cancel-requested',
-        once: 'cancel-requested',
-        actor: caller,
-        summary: stored.record.plan.summary,
-      })
-      return show(stored)
+      return show(await decide(id, caller, check, (record) => cancelRequested(record, caller)))
     },
 
     async undo(id, caller) {
@@ -205,13 +206,15 @@ export function createOperations<Ports>(
       if (!record.offers.undo) throw already(record)
       const input = operation.undo?.(record, done)
       if (input === undefined) throw already(record)
+      const undoId = undoIdOf(id)
       const place = { ...caller, place: record.place }
-      const reply = await request(operation, input, place, { undoes: id, reason: `undo of ${id}` })
-      const marked = await parts.store.update(id, (current) =>
-        withOffers(operation, { ...current, undoneBy: current.undoneBy ?? reply.operation ?? '' }),
-      )
-      if (marked !== undefined && 'record' in marked) await parts.publish(marked)
-      return reply
+      const options = { id: undoId, undoes: id, reason: `undo of ${id}` }
+      const known = await parts.store.read(undoId)
+      const reply = known === undefined ? await request(operation, input, place, options) : undefined
+      const undoing = (await parts.store.read(undoId)) ?? known
+      if (undoing !== undefined) await markUndone(parts, undoing.record)
+      if (reply !== undefined && undoing?.record.caller.id === caller.id) return reply
+      throw already({ ...record, undoneBy: undoId })
     },
 
     async find(id) {

@@ -10,13 +10,10 @@ export function about<Ports>(
 }
 
 /**
- * Records every decision on an operation. Each is kept once, so this is called after a decision and again by whoever goes on: a process may die between
- * the two.
+ * Records every word of people's on an operation. Each is kept once, so this is called after it was said and again by whoever goes on: a process may die
+ * between the two.
  */
-export async function recordDecisions<Ports>(
-  parts: EngineParts<Ports>,
-  record: OperationRecord,
-): Promise<void> {
+export async function recordWords<Ports>(parts: EngineParts<Ports>, record: OperationRecord): Promise<void> {
   for (const { kind, by, at, reason } of record.approval?.decisions ?? []) {
     const because = reason === undefined ? '' : `: ${reason}`
     await parts.audit({
@@ -27,4 +24,12 @@ export async function recordDecisions<Ports>(
       once: `${by.id}:${at}`,
     })
   }
+  if (record.cancelRequestedBy === undefined) return
+  await parts.audit({
+    ...about(definitionOf(parts, record.name), record),
+    kind: 'cancel-requested',
+    once: 'cancel-requested',
+    actor: record.cancelRequestedBy,
+    summary: record.plan.summary,
+  })
 }

@@ -1,4 +1,4 @@
-import { randomInt } from 'node:crypto'
+import { createHash, randomInt } from 'node:crypto'
 import { askFor } from '../../approvals/decide.js'
 import type { Caller, Place } from '../../core/caller.js'
 import type { Json } from '../../core/json.js'
@@ -7,7 +7,7 @@ import { isEnded } from '../../core/operation.js'
 import { UserError } from '../../core/user-error.js'
 import { fingerprintOf } from './fingerprint.js'
 import { type AnyOperation, type EngineParts, pendingSteps } from './parts.js'
-import type { Held, Stored } from './store.js'
+import { type Held, lookWithin, type Stored } from './store.js'
 
 /** Not started within this time: it expires (ms). A change that comes late surprises more than one that does not come. */
 export const startWithin = 5 * 60_000
@@ -19,6 +19,12 @@ const alphabet = '23456789abcdefghjkmnpqrstuvwxyz'
 
 export function newOperationId(): string {
   return `op-${Array.from({ length: 7 }, () => alphabet[randomInt(alphabet.length)]).join('')}`
+}
+
+/** The one operation that takes another back: pressed twice, or again after a crash, Undo asks for the same one. */
+export function undoIdOf(id: string): string {
+  const digits = createHash('sha256').update(`undo ${id}`).digest().subarray(0, 7)
+  return `op-${Array.from(digits, (digit) => alphabet[digit % alphabet.length]).join('')}`
 }
 
 export interface Planned {
@@ -99,7 +105,7 @@ export async function recordRequest<Ports>(
   const options = {
     locks,
     takeLocks: !waits,
-    wakeAt: now + 2_000,
+    wakeAt: now + lookWithin,
     notAfter: (await parts.store.time()) + createWithin,
   }
   let answer = await parts.store.create(record, options)

@@ -1,12 +1,13 @@
 import type { Leg } from '../../redis/work-queue.js'
-import { isEnded, type StepRecord } from '../../core/operation.js'
+import { isEnded, type OperationRecord, type StepRecord } from '../../core/operation.js'
 import { changed } from './offers.js'
 import { type EngineParts, pendingSteps } from './parts.js'
 import { performStep } from './perform-step.js'
 import { end, type Run, startRun } from './running.js'
-import { about, recordDecisions } from './recorded.js'
+import { about, recordWords } from './recorded.js'
 import { startOperation } from './start.js'
 import { FencedError } from './store.js'
+import { markUndone } from './undo.js'
 import { currentStep, failing, type Track, turnedBack } from './walk.js'
 
 /** While another worker has the operation, look again this often (ms): it may have died. */
@@ -35,9 +36,11 @@ export async function runOperation<Ports>(
     )
   }, leaseFor / 3)
   try {
+    await markUndone(parts, run.current.record)
     const leg = await carryOn(run)
-    await lease.release(leg === 'settled' ? undefined : parts.clock.now() + leg.again)
-    return leg
+    const again = leg === 'settled' ? undefined : parts.clock.now() + leg.again
+    const released = await lease.release(run.current.version, again)
+    return released === 'moved' ? { again: 0 } : leg
   } catch (error) {
     // Another worker goes on with it: nothing is lost, and nothing is ours to say.
     if (error instanceof FencedError) return 'settled'
@@ -51,7 +54,7 @@ async function carryOn<Ports>(run: Run<Ports>): Promise<Leg> {
   for (;;) {
     const record = run.current.record
     if (isEnded(record.state)) return settle(run)
-    if (record.cancelRequestedBy !== undefined && record.state !== 'reverting') {
+    if (isCancelling(record)) {
       await cancel(run)
     } else if (record.state === 'unconfirmed') {
       const left = record.startBy - run.parts.clock.now()
@@ -69,9 +72,14 @@ async function carryOn<Ports>(run: Run<Ports>): Promise<Leg> {
       await startOperation(run)
     } else {
       const leg = await advance(run, record.state === 'reverting' ? 'revert' : 'steps')
-      if (leg !== undefined) return leg
+      if (leg !== undefined && !isCancelling(run.current.record)) return leg
     }
   }
+}
+
+/** Somebody pressed Cancel, maybe while a step was looking, and it is not on its way back yet. */
+function isCancelling({ cancelRequestedBy, state }: OperationRecord): boolean {
+  return cancelRequestedBy !== undefined && state !== 'reverting' && !isEnded(state)
 }
 
 /** The card is shown once more: whoever recorded the request may have died before showing it, and then nobody could decide. */
@@ -85,7 +93,7 @@ async function settle<Ports>(run: Run<Ports>): Promise<Leg> {
   const { record } = run.current
   await run.parts.publish(run.current)
   await run.parts.checkpoint('shown')
-  await recordDecisions(run.parts, record)
+  await recordWords(run.parts, record)
   await run.parts.audit({
     ...about(run.operation, record),
     kind: 'ended',

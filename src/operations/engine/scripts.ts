@@ -74,16 +74,22 @@ export const holdOperation = script(`
   return 1
 `)
 
-/** KEYS: operation, lease, open.  ARGV: id, fence, wakeAt or '' when there is nothing more to do. */
+/**
+ * A word that came after the worker's last look says itself by when somebody must look: that is not put off.
+ * KEYS: operation, lease, open.  ARGV: id, fence, the version the worker knows, wakeAt or '' when there is nothing more to do.
+ */
 export const releaseOperation = script(`
-  if redis.call('HGET', KEYS[1], 'fence') ~= ARGV[2] then return 0 end
+  local stored = redis.call('HMGET', KEYS[1], 'version', 'fence')
+  if stored[2] ~= ARGV[2] then return 'fenced' end
   redis.call('DEL', KEYS[2])
-  if ARGV[3] == '' then
+  if ARGV[4] == '' then
     redis.call('ZREM', KEYS[3], ARGV[1])
+  elseif stored[1] == ARGV[3] then
+    redis.call('ZADD', KEYS[3], 'XX', ARGV[4], ARGV[1])
   else
-    redis.call('ZADD', KEYS[3], 'XX', ARGV[3], ARGV[1])
+    return 'moved'
   end
-  return 1
+  return 'released'
 `)
 
 /** Ids nobody looked after in time; pushed back so that only one process picks each up. KEYS: open.  ARGV: now, until, limit. */

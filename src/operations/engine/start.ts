@@ -2,7 +2,7 @@ import { askAgain, isApproved } from '../../approvals/decide.js'
 import type { OperationRecord, Plan } from '../../core/operation.js'
 import { UserError } from '../../core/user-error.js'
 import { fingerprintOf } from './fingerprint.js'
-import { about, recordDecisions } from './recorded.js'
+import { about, recordWords } from './recorded.js'
 import { pendingSteps } from './parts.js'
 import { end, type Run } from './running.js'
 import { begun } from './walk.js'
@@ -31,7 +31,7 @@ export async function startOperation<Ports>(run: Run<Ports>): Promise<void> {
     return end(run, 'failed', `Nothing was changed. ${error.what} ${error.next}`)
   }
   await parts.checkpoint('planned again')
-  await recordDecisions(parts, record)
+  await recordWords(parts, record)
   await parts.audit({
     ...about(run.operation, record),
     kind: 'started',

@@ -24,7 +24,10 @@ export interface Held {
   readonly holder: string
 }
 
-/** `locking` takes or frees the locks in the same write. `from`: what was read already. */
+/** Whoever writes down a request or a person's word says in the same write that somebody must look within this time: its wake-up may be lost (ms). */
+export const lookWithin = 2_000
+
+/** `locking` takes or frees the locks in the same write. `wakeAt`: by when somebody must look (ms). `from`: what was read already. */
 export interface UpdateOptions {
   readonly fence?: string
   readonly wakeAt?: number
@@ -140,14 +143,18 @@ export function createOperationStore(redis: Redis, leaseFor: number) {
         )
         return answer === 1
       },
-      /** @param wakeAt when somebody should look after it again (ms); undefined: never, it is settled */
-      async release(wakeAt: number | undefined): Promise<void> {
+      /**
+       * @param known the version this worker goes by; `moved`: somebody has written since, so look again at once
+       * @param wakeAt when somebody should look after it again (ms); undefined: never, it is settled
+       */
+      async release(known: number, wakeAt: number | undefined): Promise<'released' | 'moved' | 'fenced'> {
         const at = wakeAt === undefined ? '' : wakeAt + grace
-        await releaseOperation(
+        const answer = await releaseOperation(
           redis,
           [keys.operation(id), keys.operationLease(id), keys.openOperations],
-          [id, fence, at],
+          [id, fence, known, at],
         )
+        return answer as 'released' | 'moved' | 'fenced'
       },
     }
   }

@@ -158,9 +158,11 @@ describeWithStores('an approval', (kind) => {
     expect(bench.counter.changes).toEqual([])
   })
 
-  it('is decided once in 1,000 races of two clicks, and both people are answered', async () => {
+  // The built-in store takes 50 ms a race.
+  const races = kind === 'redis' ? 1_000 : 100
+  it(`is decided once in ${races} races of two clicks, and both people are answered`, async () => {
     const results = { approved: 0, rejected: 0 }
-    for (let race = 0; race < 1_000; race++) {
+    for (let race = 0; race < races; race++) {
       const record = await requested()
       const clicks =
         race % 2 === 0
@@ -176,6 +178,6 @@ describeWithStores('an approval', (kind) => {
       // Frees the lock for the next race, as the worker would at the end.
       await bench.redis.del('{ohmy}:lock:counter')
     }
-    expect(results.approved + results.rejected).toBe(1_000)
+    expect(results.approved + results.rejected).toBe(races)
   }, 120_000)
 })

@@ -60,12 +60,8 @@ export async function startBench(kind: 'redis' | 'javascript', leaseFor = 1_000)
   }
   const queue = createOperationQueue(redis)
   const message = { text: '', blocks: [] }
-  const operations = createOperations(
-    parts,
-    queue,
-    { card: () => message, plan: () => message },
-    { channel: 'C1' },
-  )
+  const views = { card: () => message, plan: () => message }
+  const operations = createOperations(parts, queue, views, { channel: 'C1' })
   const request = (to: number, caller = rita, options = {}) =>
     // The facade is typed for ohmy's own ports; the engine works with any.
     operations.request(setCounter as never, { to }, caller, options)
@@ -83,6 +79,16 @@ export async function startBench(kind: 'redis' | 'javascript', leaseFor = 1_000)
     operations,
     request,
     leaseFor,
+    /** What a process offers to people that dies at this checkpoint: nothing after it happens any more. */
+    dyingAt(checkpoint: string) {
+      const dies = (name: string) => (name === checkpoint ? Promise.reject(new Error('It died')) : undefined)
+      return createOperations({ ...parts, checkpoint: dies }, queue, views, { channel: 'C1' })
+    },
+    /** What a process offers to people whose queue takes nothing. */
+    refusing() {
+      const refusal = { ...queue, wake: () => Promise.reject(new Error('READONLY')) }
+      return createOperations(parts, refusal, views, { channel: 'C1' })
+    },
     work(overrides: Partial<EngineParts<Counter>> = {}) {
       const connection = connect(store.url, 'blocking', silent)
       const worker = startOperationWorker({ ...parts, ...overrides }, { connection, queue, leaseFor })
