@@ -1,6 +1,8 @@
+import { changes } from './actions.js'
+
 /**
  * - `throttled`, `unavailable`: passing; asking again later may help
- * - `unanswered`: a timeout or a broken connection; a change may or may not have happened
+ * - `unanswered`: it was sent, and no answer came that can be read; a change may or may not have happened
  * - `denied`: credentials or permissions
  * - `rejected`: AWS understood and said no
  */
@@ -12,7 +14,7 @@ export class AwsError extends Error {
   readonly kind: AwsErrorKind
   /** `ecs:DescribeServices` */
   readonly action: string
-  /** AWS's own error name: `ThrottlingException`. */
+  /** AWS's own error name: `ThrottlingException`; where nothing of AWS's came, what happened instead: `ECONNRESET`, `UnreadableAnswer`. */
   readonly code: string
   readonly requestId: string | undefined
 
@@ -34,4 +36,11 @@ export class AwsError extends Error {
   get passing(): boolean {
     return this.kind === 'throttled' || this.kind === 'unavailable' || this.kind === 'unanswered'
   }
+
+  /** Whether it was a change, and nobody knows whether it was made. */
+  get mayHaveHappened(): boolean {
+    return this.kind === 'unanswered' && changeNames.has(this.action)
+  }
 }
+
+const changeNames: ReadonlySet<string> = new Set(changes)

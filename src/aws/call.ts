@@ -5,11 +5,13 @@ import type { Change, Question } from './actions.js'
 import { AwsError } from './aws-error.js'
 import { createCircuitBreaker, type Ending } from './circuit-breaker.js'
 import { classify } from './classify.js'
+import { createFailureLog } from './failure-log.js'
 import { bucketOf, buckets, type BucketName } from './limits.js'
+import { type RequestOptions, UnreadableAnswer } from './request-handler.js'
 import { type TokenBucket, tokenBucket } from './token-bucket.js'
 
-/** Sends one request; must hand the signal to the SDK, so that giving up frees the socket. */
-export type Send<Answer> = (options: { readonly abortSignal: AbortSignal }) => Promise<Answer>
+/** Sends one request; must hand the options to the SDK: giving up frees the socket then, and it is known whether anything left the process. */
+export type Send<Answer> = (options: RequestOptions) => Promise<Answer>
 
 /** One attempt that left (or would have left) the process, for metrics. */
 export interface CallObservation {
@@ -51,6 +53,7 @@ const steady: Clock = { now: () => performance.now() }
 export function createCalls(options: CallOptions): Calls {
   const { logger, timeout = 5_000, budget = 12_000, random = Math.random, monotonic = steady } = options
   const made = new Map<BucketName, TokenBucket>()
+  const failures = createFailureLog(logger, monotonic)
   const breaker = createCircuitBreaker({
     monotonic,
     changed(service, open) {
@@ -70,7 +73,7 @@ export function createCalls(options: CallOptions): Calls {
 
   async function attempt<Answer>(
     action: Question | Change,
-    sent: 'question' | 'change',
+    as: 'question' | 'change',
     send: Send<Answer>,
     left: number,
     ended: (ending: Ending) => void,
@@ -78,7 +81,8 @@ export function createCalls(options: CallOptions): Calls {
     const wait = bucket(action).book(left)
     if (wait === undefined) {
       ended('unsent')
-      throw new AwsError('throttled', action, 'OwnCallRate', `${action}: too many calls are waiting already`)
+      const words = `too many calls of ${action} are waiting already`
+      throw failures.note(new AwsError('throttled', action, 'OwnCallRate', words))
     }
     if (wait > 0) await sleep(wait)
     const begun = monotonic.now()
@@ -86,17 +90,22 @@ export function createCalls(options: CallOptions): Calls {
       ended(outcome)
       options.observe?.({ action, outcome, milliseconds: monotonic.now() - begun })
     }
+    let sent = false
     try {
-      const answer = await abandonAfter(Math.max(1, Math.min(timeout, left - wait)), send)
+      const answer = await abandonAfter(Math.max(1, Math.min(timeout, left - wait)), (abortSignal) =>
+        send({
+          abortSignal,
+          onSent() {
+            sent = true
+          },
+        }),
+      )
+      refuseNothing(answer)
       observed('answered')
       return answer
     } catch (thrown) {
-      const error = classify(thrown, action, sent)
+      const error = failures.note(classify(thrown, action, { as, sent }))
       observed(error.kind)
-      logger.debug(
-        { action, kind: error.kind, code: error.code, requestId: error.requestId },
-        'AWS call failed',
-      )
       throw error
     }
   }
@@ -139,7 +148,10 @@ function backoff(error: AwsError, tried: number, random: () => number): number {
  * Rejects after `milliseconds` whatever the SDK does: the signal frees the socket, the race also covers what the signal does not reach
  * (credentials that never come).
  */
-async function abandonAfter<Answer>(milliseconds: number, send: Send<Answer>): Promise<Answer> {
+async function abandonAfter<Answer>(
+  milliseconds: number,
+  send: (signal: AbortSignal) => Promise<Answer>,
+): Promise<Answer> {
   const abort = new AbortController()
   let timer: NodeJS.Timeout | undefined
   const tooLate = new Promise<never>((_, reject) => {
@@ -151,8 +163,17 @@ async function abandonAfter<Answer>(milliseconds: number, send: Send<Answer>): P
     }, milliseconds)
   })
   try {
-    return await Promise.race([send({ abortSignal: abort.signal }), tooLate])
+    return await Promise.race([send(abort.signal), tooLate])
   } finally {
     clearTimeout(timer)
   }
+}
+
+/** JSON that is not AWS's becomes an answer without members. AWS's own may lack them all, too, but carries the id of its request. */
+function refuseNothing(answer: unknown): void {
+  if (typeof answer !== 'object' || answer === null || !('$metadata' in answer)) return
+  const { $metadata, ...members } = answer
+  const { requestId, httpStatusCode = 0 } = $metadata as { requestId?: string; httpStatusCode?: number }
+  if (requestId !== undefined || Object.values(members).some((member) => member !== undefined)) return
+  throw new UnreadableAnswer('the answer tells nothing', { statusCode: httpStatusCode, headers: {} })
 }

@@ -6,9 +6,10 @@ import type { ECR } from '@aws-sdk/client-ecr'
 import type { ECS } from '@aws-sdk/client-ecs'
 import type { ElasticLoadBalancingV2 } from '@aws-sdk/client-elastic-load-balancing-v2'
 import type { STS } from '@aws-sdk/client-sts'
-import type { NodeHttpHandler } from '@smithy/node-http-handler'
 import { once } from './cache.js'
 import { type AssumeRole, assumedCredentials } from './credentials.js'
+import { prefixOnlyHostsOfAws } from './host-prefix.js'
+import { boundedRequestHandler } from './request-handler.js'
 
 export interface ClientOptions {
   readonly region: string
@@ -16,6 +17,9 @@ export interface ClientOptions {
   /** ms an attempt may take; the socket gives up then even if nobody aborts. */
   readonly timeout: number
 }
+
+/** Bytes of an answer. AWS's own limits for what is asked here are 10 MB and less. */
+const mostBytes = 16 * 1024 * 1024
 
 /** The SDK's clients, each loaded and made when first asked for, all over one pool of connections. */
 export interface Clients {
@@ -38,17 +42,17 @@ export interface Clients {
 }
 
 /**
- * Endpoints come from the SDK's own environment variables (AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_<SERVICE>) and nowhere else.
+ * Endpoints come from where the SDK looks for them (AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_<SERVICE>, the shared file) and nowhere else.
  * The SDK repeats nothing here: it would send changes again after a broken connection (see call.ts for what is asked again).
  */
 export function createClients(options: ClientOptions): Clients {
-  let handler: NodeHttpHandler | undefined
+  let handler: ReturnType<typeof boundedRequestHandler> | undefined
 
   const configuration = once(async () => {
     // The SDK's documented switch for its notice that releases after January 2027 need Node 22: versions here are pinned.
     process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true'
     const { NodeHttpHandler: Handler } = await import('@smithy/node-http-handler')
-    handler = new Handler({
+    const connections = new Handler({
       connectionTimeout: Math.min(2_000, options.timeout),
       requestTimeout: options.timeout,
       // Without it the SDK only warns and waits on.
@@ -57,6 +61,7 @@ export function createClients(options: ClientOptions): Clients {
       httpAgent: { keepAlive: true, maxSockets: 200 },
       httpsAgent: { keepAlive: true, maxSockets: 200 },
     })
+    handler = boundedRequestHandler(connections, { mostBytes, timeout: options.timeout })
     const common = { region: options.region, maxAttempts: 1, requestHandler: handler }
     if (!options.assumeRole) return common
     return { ...common, credentials: await assumedCredentials(options.assumeRole, common) }
@@ -87,7 +92,9 @@ export function createClients(options: ClientOptions): Clients {
 
   const logs = once(async () => {
     const { CloudWatchLogs: Client } = await import('@aws-sdk/client-cloudwatch-logs')
-    return new Client({ ...(await configuration()), disableHostPrefix: hasOwnLogsEndpoint() })
+    const client = new Client(await configuration())
+    prefixOnlyHostsOfAws(client)
+    return client
   })
   const costExplorer = once(async () => {
     const { CostExplorer: Client } = await import('@aws-sdk/client-cost-explorer')
@@ -122,10 +129,4 @@ export function createClients(options: ClientOptions): Clients {
       handler?.destroy()
     },
   }
-}
-
-/** StartLiveTail goes to `stream-<host>`: AWS has that host, another endpoint (a proxy, a test) does not. */
-function hasOwnLogsEndpoint(): boolean {
-  const { AWS_ENDPOINT_URL: all, AWS_ENDPOINT_URL_CLOUDWATCH_LOGS: logs } = process.env
-  return (logs ?? all ?? '') !== ''
 }

@@ -2,7 +2,7 @@ import type { GroupDefinition, ResultByTime } from '@aws-sdk/client-cost-explore
 import { microsOf } from '../core/money.js'
 import type { Anomaly, CostExplorerPort, CostForecast, CostTable, Toll } from './cost-tables.js'
 import type { Question } from './actions.js'
-import type { Calls } from './call.js'
+import type { Calls, Send } from './call.js'
 import { AwsError } from './aws-error.js'
 import type { Clients } from './clients.js'
 
@@ -15,11 +15,7 @@ const predictionLevel = 80
 
 /** Cost Explorer, in the account of the environment. Every request, page and repetition is announced to the toll. */
 export function costExplorerOf(clients: Clients, calls: Calls): CostExplorerPort {
-  async function paid<Answer>(
-    action: Question,
-    toll: Toll,
-    send: (options: { readonly abortSignal: AbortSignal }) => Promise<Answer>,
-  ): Promise<Answer> {
+  async function paid<Answer>(action: Question, toll: Toll, send: Send<Answer>): Promise<Answer> {
     // Before it queues for the call rate: what may not be spent needs no patience.
     await toll.pay(action)
     let attempts = 0

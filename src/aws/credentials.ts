@@ -1,5 +1,6 @@
 import type { AwsCredentialIdentity } from '@aws-sdk/types'
-import type { NodeHttpHandler } from '@smithy/node-http-handler'
+import { classify } from './classify.js'
+import type { boundedRequestHandler } from './request-handler.js'
 
 export interface AssumeRole {
   readonly arn: string
@@ -15,7 +16,11 @@ const margin = 5 * 60_000
  */
 export async function assumedCredentials(
   role: AssumeRole,
-  client: { readonly region: string; readonly maxAttempts: number; readonly requestHandler: NodeHttpHandler },
+  client: {
+    readonly region: string
+    readonly maxAttempts: number
+    readonly requestHandler: ReturnType<typeof boundedRequestHandler>
+  },
 ): Promise<() => Promise<AwsCredentialIdentity>> {
   const { fromTemporaryCredentials } = await import('@aws-sdk/credential-providers')
   const take = fromTemporaryCredentials({
@@ -32,10 +37,14 @@ export async function assumedCredentials(
   return () => {
     // AWS decides by its own wall clock when credentials end, so simulated time has no say here.
     if (current && Date.now() < expires - margin) return current
-    const asked = take().then((credentials) => {
-      expires = credentials.expiration?.getTime() ?? Number.POSITIVE_INFINITY
-      return credentials
-    })
+    const asked = take().then(
+      (credentials) => {
+        expires = credentials.expiration?.getTime() ?? Number.POSITIVE_INFINITY
+        return credentials
+      },
+      // Otherwise it would be taken for what AWS says of the call that needed them.
+      (error: unknown) => Promise.reject(classify(error, 'sts:AssumeRole', { as: 'question' })),
+    )
     expires = Number.POSITIVE_INFINITY
     current = asked
     asked.catch(() => {

@@ -1,8 +1,10 @@
 import type { StartLiveTailResponseStream } from '@aws-sdk/client-cloudwatch-logs'
+import { AwsError } from './aws-error.js'
 import type { Calls } from './call.js'
 import { classify } from './classify.js'
 import type { Clients } from './clients.js'
 import type { LogEvent } from './logs.js'
+import type { RequestOptions } from './request-handler.js'
 
 export interface LiveTailQuestion {
   /** Of a log group, without `:*` at its end. */
@@ -22,7 +24,7 @@ export interface LiveTailUpdate {
 export interface LiveTailPort {
   /**
    * Opens a session of Live Tail, which is paid for by the minute, for three hours at most. It gives an update a second, also an empty one, until
-   * the signal is aborted or whoever reads stops reading.
+   * the signal is aborted, whoever reads stops reading, or the three hours are over.
    * @throws AwsError when it is opened, and from the updates when it breaks off. `LimitExceededException`: 15 sessions are open
    */
   liveTail(question: LiveTailQuestion, signal: AbortSignal): Promise<AsyncIterable<LiveTailUpdate>>
@@ -33,15 +35,15 @@ export function liveTailOf(clients: Clients, calls: Calls): LiveTailPort {
   return {
     async liveTail({ logGroupArn, pattern }, signal) {
       const logs = await clients.logs()
-      const { responseStream } = await calls.ask('logs:StartLiveTail', ({ abortSignal }) =>
-        logs.startLiveTail(
-          {
-            logGroupIdentifiers: [logGroupArn],
-            ...(pattern === undefined ? {} : { logEventFilterPattern: pattern }),
-          },
-          { abortSignal: AbortSignal.any([abortSignal, signal]) },
-        ),
-      )
+      const request = {
+        logGroupIdentifiers: [logGroupArn],
+        ...(pattern === undefined ? {} : { logEventFilterPattern: pattern }),
+      }
+      const { responseStream } = await calls.ask('logs:StartLiveTail', (options) => {
+        const abortSignal = AbortSignal.any([options.abortSignal, signal])
+        const streaming: RequestOptions = { ...options, streams: true, abortSignal }
+        return logs.startLiveTail(request, streaming)
+      })
       return updates(responseStream, signal)
     },
   }
@@ -58,8 +60,8 @@ async function* updates(
       const next = await Promise.race([events.next(), aborted])
       if (next === undefined || next.done === true) return
       const { sessionUpdate, SessionStreamingException, SessionTimeoutException } = next.value
-      const broken = SessionStreamingException ?? SessionTimeoutException
-      if (broken !== undefined) throw broken
+      const over = SessionStreamingException ?? SessionTimeoutException
+      if (over !== undefined) throw over
       if (sessionUpdate === undefined) continue
       const found = (sessionUpdate.sessionResults ?? []).map(
         ({ timestamp = 0, logStreamName = '', message = '' }) => ({
@@ -75,11 +77,19 @@ async function* updates(
     }
   } catch (error) {
     if (signal.aborted) return
-    throw classify(error, 'logs:StartLiveTail', 'question')
+    const { name } = error as Partial<Error>
+    if (name === 'SessionTimeoutException') return
+    if (name === 'SessionStreamingException') throw broken(name, error)
+    throw classify(error, 'logs:StartLiveTail', { as: 'question' })
   } finally {
     // Not awaited: the end of a connection that hangs would be waited for, too.
     void events?.return?.().catch(() => undefined)
   }
+}
+
+/** In the middle of a stream AWS's errors come without a status: another session may last. */
+function broken(code: string, cause: unknown): AwsError {
+  return new AwsError('unavailable', 'logs:StartLiveTail', code, 'AWS broke the live tail off', { cause })
 }
 
 function whenAborted(signal: AbortSignal): Promise<undefined> {

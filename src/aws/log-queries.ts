@@ -71,6 +71,9 @@ export class LogQueryMalformed extends Error {
 const queriesListed = 1_000
 const mostPages = 5
 
+/** What StopQuery says of a query that has ended, or that is so old that it is gone. */
+const over: readonly string[] = ['InvalidParameterException', 'ResourceNotFoundException']
+
 const statuses: Readonly<Record<string, LogQueryAnswer['status']>> = {
   Scheduled: 'waiting',
   Running: 'running',
@@ -144,8 +147,7 @@ export function logQueriesOf(clients: Clients, calls: Calls): LogQueriesPort {
       try {
         await calls.change('logs:StopQuery', (options) => logs.stopQuery({ queryId: id }, options))
       } catch (error) {
-        // It has ended in the meantime.
-        if (!(error instanceof AwsError) || error.kind !== 'rejected') throw error
+        if (!(error instanceof AwsError) || !over.includes(error.code)) throw error
       }
     },
 

@@ -58,8 +58,7 @@ export function taskDefinitionsOf(
         originals.set(described, { ...toRegister(taskDefinition), tags })
         return described
       } catch (error) {
-        // ECS has no error of its own for a task definition that does not exist.
-        if (error instanceof AwsError && error.code === 'ClientException') return undefined
+        if (isMissing(error)) return undefined
         throw error
       }
     },
@@ -98,6 +97,15 @@ export function taskDefinitionsOf(
       }
     },
   }
+}
+
+/**
+ * ECS has no error of its own for a task definition that does not exist: a ClientException is also what it says of permissions and of parameters, so its
+ * words decide. With other words than these it is a refusal, and nobody takes it for a missing one.
+ */
+function isMissing(error: unknown): boolean {
+  if (!(error instanceof AwsError) || error.code !== 'ClientException') return false
+  return /unable to describe task definition|task definition does not exist/i.test(error.message)
 }
 
 function toRegister(definition: TaskDefinition): RegisterTaskDefinitionRequest {

@@ -126,7 +126,7 @@ function replyToFailure(error: unknown, changes: boolean, caller: Caller, parts:
   const about = { errorId: id, err: error, callerId: caller.id, origin: caller.origin }
   if (error instanceof AwsError) {
     log(() => parts.logger.warn({ ...about, action: error.action, kind: error.kind }, 'AWS failed a command'))
-    return refusalReply(wordsForAws(error, changes), 'refused')
+    return refusalReply(wordsForAws(error), 'refused')
   }
   log(() => parts.logger.error(about, 'A command failed unexpectedly'))
   return refusalReply(wordsForDefect(id), 'refused')

@@ -10,9 +10,9 @@ export interface Words {
 }
 
 /** What one failed call of AWS means to a person. Nothing AWS wrote is repeated but the action and the error's name. */
-export function wordsForAws(error: AwsError, changes: boolean): Words {
+export function wordsForAws(error: AwsError): Words {
   const call = `${inCode(error.action)} (${inCode(error.code)})`
-  const unsure = changes ? ' It may have happened all the same: look at the status before you repeat it.' : ''
+  const unreadable = error.code === 'UnreadableAnswer'
   const words: Readonly<Record<AwsErrorKind, Words>> = {
     throttled: {
       code: 'aws-throttled',
@@ -22,12 +22,14 @@ export function wordsForAws(error: AwsError, changes: boolean): Words {
     unavailable: {
       code: 'aws-unavailable',
       what: `AWS could not answer ${call}.`,
-      next: `Try again in a minute; if it stays so, look at https://health.aws.amazon.com.${unsure}`,
+      next: 'Try again in a minute; if it stays so, look at https://health.aws.amazon.com.',
     },
     unanswered: {
       code: 'aws-unanswered',
-      what: `AWS did not answer ${call} in time.`,
-      next: changes ? unsure.trim() : 'Try again in a minute.',
+      what: unreadable ? `${sentence(error.message)}.` : `AWS did not answer ${call} in time.`,
+      next: error.mayHaveHappened
+        ? 'It may have happened all the same: look at the status before you repeat it.'
+        : `Try again in a minute${unreadable ? '; if it stays so, look at what stands between ohmy and AWS' : ''}.`,
     },
     denied: {
       code: 'aws-denied',
@@ -41,6 +43,10 @@ export function wordsForAws(error: AwsError, changes: boolean): Words {
     },
   }
   return words[error.kind]
+}
+
+function sentence(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1)
 }
 
 /** The store did not answer. Nothing that was given up starts later; what was kept in time shows its message. */
@@ -64,7 +70,7 @@ export function wordsForDefect(id: string): Words {
 }
 
 /** The words for what people can do something about; undefined: a defect. */
-export function wordsForKnown(error: unknown, changes: boolean): Words | undefined {
+export function wordsForKnown(error: unknown): Words | undefined {
   if (error instanceof UserError) return { code: error.code, what: error.what, next: error.next }
-  return error instanceof AwsError ? wordsForAws(error, changes) : undefined
+  return error instanceof AwsError ? wordsForAws(error) : undefined
 }

@@ -176,11 +176,19 @@ export async function abandon(
     await context.changed(requestId)
     return true
   } catch (error) {
-    const refused = error instanceof AwsError && error.kind === 'rejected'
-    if (refused && /Conflict|InvalidParameter/.test(error.code)) return false
-    throw error
+    if (!(error instanceof AwsError) || error.kind !== 'rejected') throw error
+    if (ended.includes(error.code)) return false
+    // ECS has one name for a hook that was answered meanwhile, a deployment that has ended, and a mistake of ours.
+    if (error.code !== 'InvalidParameterException') throw error
+    const [now] = await aws.describeServiceDeployments([arn])
+    if (now === undefined || rolloutState(now) !== 'running') return false
+    if (now.pausedAt?.hook === pausedAt?.hook) throw error
+    return abandon(context, aws, now)
   }
 }
+
+/** https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_StopServiceDeployment.html */
+const ended: readonly string[] = ['ConflictException', 'ServiceDeploymentNotFoundException']
 
 async function isBack(context: ReleaseContext, wanted: Release, named: boolean): Promise<Finding> {
   if (stays(context, wanted, named)) return { done: true }

@@ -168,7 +168,7 @@ function printJson(parts: TerminalParts, data: Json): void {
 }
 
 function wordsFor(error: unknown, logger: Logger): Words {
-  const known = wordsForKnown(error, true)
+  const known = wordsForKnown(error)
   if (known !== undefined) return known
   logger.error({ err: error }, 'The terminal failed unexpectedly')
   return {
