@@ -8,6 +8,7 @@ import { listenToCommands } from './listeners/commands.js'
 import { listenToHome } from './listeners/home.js'
 import { listenToMentions } from './listeners/mentions.js'
 import { listenToModals } from './listeners/modals.js'
+import { createSlackFetch } from './slack-fetch.js'
 
 /** Who ohmy is in its workspace, as auth.test says. */
 export interface Identity {
@@ -46,6 +47,7 @@ export function createBoltApp(parts: {
     convoStore: false,
     clientOptions: {
       retryConfig: { retries: 0 },
+      fetch: createSlackFetch(parts.slackApiUrl),
       ...(parts.slackApiUrl === undefined ? {} : { slackApiUrl: parts.slackApiUrl }),
     },
   })

@@ -1,4 +1,5 @@
 import { type Logger, LogLevel, WebClient } from '@slack/web-api'
+import { createSlackFetch } from './slack-fetch.js'
 
 /** Every failure is thrown, and whoever called says what it means: the client's own lines would only repeat it. */
 const silent: Logger = {
@@ -29,6 +30,7 @@ export function createWebClient(token: string, options: WebClientOptions = {}): 
     logger: silent,
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
+    fetch: createSlackFetch(slackApiUrl),
     ...(slackApiUrl === undefined ? {} : { slackApiUrl }),
   })
 }

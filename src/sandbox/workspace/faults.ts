@@ -7,7 +7,8 @@ export interface FaultTarget {
 }
 
 export type Fault =
-  | { readonly kind: 'rate-limit'; readonly retryAfter: number }
+  | { readonly kind: 'rate-limit'; readonly retryAfter: number | string | undefined }
+  | { readonly kind: 'answer'; readonly status: number; readonly contentType: string; readonly body: string }
   | { readonly kind: 'status'; readonly status: number }
   | { readonly kind: 'error'; readonly error: string }
   | { readonly kind: 'delay'; readonly milliseconds: number }
@@ -15,8 +16,16 @@ export type Fault =
   | { readonly kind: 'drop'; readonly when: 'before' | 'after' }
 
 export interface Faults {
-  /** Answers 429 with `Retry-After` in seconds. */
-  readonly rateLimit: (target: FaultTarget & { readonly retryAfter: number }) => void
+  /** Answers 429 with this `Retry-After` (Slack: seconds), or without one. */
+  readonly rateLimit: (target: FaultTarget & { readonly retryAfter?: number | string }) => void
+  /** Answers this in Slack's place, as a proxy does, with no effect. An HTML page with status 200 unless told otherwise. */
+  readonly answer: (
+    target: FaultTarget & {
+      readonly status?: number
+      readonly contentType?: string
+      readonly body?: string
+    },
+  ) => void
   /** Answers this HTTP status (500 and above) with no effect. */
   readonly fail: (target: FaultTarget & { readonly status: number }) => void
   /** Answers `{ ok: false, error }` with no effect. */
@@ -44,6 +53,8 @@ export interface ArmedFaults extends Faults {
   readonly released: () => AbortSignal
 }
 
+const page = '<!doctype html><html><body>Please sign in to the network.</body></html>'
+
 /** Faults on demand, taken in the order they were asked for. */
 export function createFaults(socket: {
   readonly drop: () => number
@@ -59,6 +70,8 @@ export function createFaults(socket: {
 
   return {
     rateLimit: (target) => arm(target, { kind: 'rate-limit', retryAfter: target.retryAfter }),
+    answer: ({ status = 200, contentType = 'text/html', body = page, ...target }) =>
+      arm(target, { kind: 'answer', status, contentType, body }),
     fail: (target) => arm(target, { kind: 'status', status: target.status }),
     refuse: (target) => arm(target, { kind: 'error', error: target.error }),
     delay: (target) => arm(target, { kind: 'delay', milliseconds: target.milliseconds }),

@@ -3,12 +3,9 @@ import { contentsOf } from './content.js'
 import { eventType, findPosted } from './find-posted.js'
 import type { Failure } from './failure.js'
 import type { ClaimedLetter } from './letter-store.js'
-import { afterFailure, type DeliveryParts, type Outcome, warnRefused } from './outcome.js'
+import { afterFailure, type DeliveryParts, type Outcome, patienceWith, warnRefused } from './outcome.js'
 import { deliverEphemeral, deliverOverUrl } from './private-answer.js'
-import { type Answer, call, callWithContent } from './slack-calls.js'
-
-/** What is not final is not worth sending after this (ms): the next content says more. */
-const stale = 10 * 60_000
+import { type Answer, call, callWithContent, joining } from './slack-calls.js'
 
 /** Brings one letter to Slack, with as many calls as that takes and no waiting in between. `channel` is an id. */
 export async function deliver(
@@ -17,7 +14,7 @@ export async function deliver(
   parts: DeliveryParts,
 ): Promise<Outcome> {
   if (letter.to.ephemeralFor !== undefined) return deliverEphemeral(letter, channel, parts)
-  if (!letter.final && letter.age > stale) return { kind: 'given-up', error: 'too_old' }
+  if (!letter.final && letter.age > patienceWith(letter)) return { kind: 'given-up', error: 'too_old' }
   if (letter.to.ts !== undefined) return update(letter, { channel, ts: letter.to.ts }, parts)
   if (letter.posted !== undefined) return update(letter, letter.posted, parts)
   return post(letter, channel, parts)
@@ -28,13 +25,15 @@ async function update(
   posted: { readonly channel: string; readonly ts: string },
   parts: DeliveryParts,
 ): Promise<Outcome> {
-  const answer = await callWithContent(
-    parts.slack,
-    'chat.update',
-    { ...posted },
-    contentsOf(letter.message, 'update'),
-    () => parts.hold(letter),
-    warnRefused(letter, parts),
+  const answer = await joining(parts.slack, posted.channel, () =>
+    callWithContent(
+      parts.slack,
+      'chat.update',
+      { ...posted },
+      contentsOf(letter.message, 'update'),
+      () => parts.hold(letter),
+      warnRefused(letter, parts),
+    ),
   )
   if (answer === undefined) return { kind: 'lost' }
   if (answer.ok) return { kind: 'done', version: letter.version, posted }
@@ -60,19 +59,14 @@ async function post(letter: ClaimedLetter, channel: string, parts: DeliveryParts
     if (typeof found === 'object') return lookLater(letter, found, parts)
   }
   const nonce = posting?.nonce ?? randomUUID()
-  let answer = await postOnce(letter, channel, nonce, parts)
-  if (answer?.ok === false && answer.failure.kind === 'outside') {
-    const joined = await call(parts.slack, 'conversations.join', { channel })
-    if (joined.ok) answer = await postOnce(letter, channel, nonce, parts)
-  }
+  const answer = await joining(parts.slack, channel, () => postOnce(letter, channel, nonce, parts))
   if (answer === undefined) return { kind: 'lost' }
   if (answer.ok)
     return { kind: 'done', version: letter.version, posted: { channel: answer.channel, ts: answer.ts } }
   const { failure } = answer
-  if (failure.kind === 'outside' || failure.kind === 'never') {
-    return letter.to.responseUrl === undefined
-      ? { kind: 'given-up', error: failure.error }
-      : deliverOverUrl(letter, letter.to.responseUrl, failure.error, parts)
+  if ((failure.kind === 'outside' || failure.kind === 'refused') && letter.to.responseUrl !== undefined) {
+    const outcome = await deliverOverUrl(letter, letter.to.responseUrl, parts)
+    if (outcome !== undefined) return outcome
   }
   const outcome = afterFailure(letter, failure, 'chat.postMessage', parts)
   // Slack said no, so nothing was posted and there is nothing to look for.

@@ -44,10 +44,20 @@ export interface DeliveryParts {
   readonly hold: (letter: ClaimedLetter, nonce?: string) => Promise<boolean>
 }
 
-const slowRetry = 30_000
-const longestBackoff = 15_000
+const day = 24 * 60 * 60_000
+/** What is not final is not worth sending after this (ms): the next content says more. */
+const stale = 10 * 60_000
+/** 1.5 s at least: a post whose answer was late may still be on its way. */
+const firstRetry = 1_500
+/** Slack or a token that is in trouble for everybody is soon repaired; a channel that refuses the bot is asked less and less (ms). */
+const slowest = { trouble: 60_000, refusal: 15 * 60_000 } as const
 
-/** What comes of a failure that no method treats in its own way. */
+/** How long a content is tried for (ms). */
+export function patienceWith(letter: ClaimedLetter): number {
+  return letter.final ? day : stale
+}
+
+/** What comes of a failure that no method treats in its own way. Only what no later try can change is given up at once. */
 export function afterFailure(
   letter: ClaimedLetter,
   failure: Failure,
@@ -55,20 +65,23 @@ export function afterFailure(
   parts: DeliveryParts,
 ): Outcome {
   if (failure.kind === 'limited') return { kind: 'limited', method, wait: failure.wait }
-  if (failure.kind === 'token') {
-    parts.logger.error(
-      { letter: letter.key, error: failure.error },
-      'Slack refuses the token: messages wait until it is repaired',
-    )
-    return { kind: 'again', wait: slowRetry, failed: true }
+  const { kind, error } = failure
+  if (kind === 'content' || kind === 'gone' || letter.age > patienceWith(letter)) {
+    return { kind: 'given-up', error }
   }
-  if (failure.kind !== 'unsure') return { kind: 'given-up', error: failure.error }
-  // 1.5 s at least: a post whose answer was late may still be on its way.
-  const wait = Math.min(longestBackoff, 1_500 * 2 ** Math.min(letter.attempts, 10)) * (1 + parts.random() / 4)
-  parts.logger.warn(
-    { letter: letter.key, error: failure.error, attempt: letter.attempts + 1, retryIn: Math.round(wait) },
-    'Slack did not take a message; it is sent again',
-  )
+  const longest = kind === 'unsure' || kind === 'token' ? slowest.trouble : slowest.refusal
+  const wait = Math.min(longest, firstRetry * 2 ** Math.min(letter.attempts, 12)) * (1 + parts.random() / 4)
+  const about = {
+    letter: letter.key,
+    error,
+    attempt: letter.attempts + 1,
+    retryIn: Math.round(wait),
+  }
+  if (kind === 'token') {
+    parts.logger.error(about, 'Slack refuses the token: messages wait until it is repaired')
+  } else {
+    parts.logger.warn(about, 'Slack did not take a message; it is sent again')
+  }
   return { kind: 'again', wait, failed: true }
 }
 

@@ -3,10 +3,10 @@ import type { Failure } from './failure.js'
 import type { ClaimedLetter } from './letter-store.js'
 import { afterFailure, type DeliveryParts, type Outcome, warnRefused } from './outcome.js'
 import { respond, responseUrlLifetime } from './response-url.js'
-import { call, callWithContent } from './slack-calls.js'
+import { callWithContent, joining } from './slack-calls.js'
 
-/** An answer for one person that fails this often is dropped: shown much later it would only confuse. */
-const mostAttempts = 4
+/** An answer for one person that fails this often, within about a minute, is dropped: shown much later it would only confuse. */
+const mostAttempts = 6
 
 type Answered = { readonly ok: true } | { readonly ok: false; readonly failure: Failure }
 
@@ -21,30 +21,31 @@ export async function deliverEphemeral(
   const { responseUrl } = letter.to
   let answer: Answered | undefined
   if (responseUrl !== undefined) answer = await overUrl(letter, responseUrl, 'ephemeral', parts)
-  if (responseUrl === undefined || (answer?.ok === false && answer.failure.kind === 'never')) {
+  if (responseUrl === undefined || (answer?.ok === false && answer.failure.kind === 'refused')) {
     answer = await byCall(letter, channel, parts)
   }
   if (answer === undefined) return { kind: 'lost' }
   if (answer.ok) return { kind: 'done', version: letter.version }
-  const isOutside = answer.failure.kind === 'outside'
-  if (isOutside) return { kind: 'given-up', error: 'not_in_channel' }
-  return afterFailure(letter, answer.failure, 'chat.postEphemeral', parts)
+  const { failure } = answer
+  if (failure.kind === 'refused') return { kind: 'given-up', error: failure.error }
+  return afterFailure(letter, failure, 'chat.postEphemeral', parts)
 }
 
-/** The way out where the bot may not write: over the response_url, for everybody to see. Only the final word of an updated message. */
+/**
+ * The way out where the bot may not write: over the response_url, for everybody to see. Only the final word of an updated message.
+ * @returns undefined where that way is closed too
+ */
 export async function deliverOverUrl(
   letter: ClaimedLetter,
   url: string,
-  error: string,
   parts: DeliveryParts,
-): Promise<Outcome> {
-  if (letter.age > responseUrlLifetime || letter.attempts >= mostAttempts) return { kind: 'given-up', error }
+): Promise<Outcome | undefined> {
+  if (letter.age > responseUrlLifetime) return undefined
   // Each use would be a message of its own, and there are five: what will be replaced soon is not worth one.
   if (!letter.final) return { kind: 'done', version: letter.version }
   const answer = await overUrl(letter, url, 'in_channel', parts)
   if (answer === undefined) return { kind: 'lost' }
-  if (answer.ok) return { kind: 'done', version: letter.version }
-  return afterFailure(letter, answer.failure, 'chat.postEphemeral', parts)
+  return answer.ok ? { kind: 'done', version: letter.version } : undefined
 }
 
 async function overUrl(
@@ -67,7 +68,7 @@ async function byCall(
   channel: string,
   parts: DeliveryParts,
 ): Promise<Answered | undefined> {
-  const send = () =>
+  return joining(parts.slack, channel, () =>
     callWithContent(
       parts.slack,
       'chat.postEphemeral',
@@ -79,9 +80,6 @@ async function byCall(
       contentsOf(letter.message, 'post'),
       () => parts.hold(letter),
       warnRefused(letter, parts),
-    )
-  const answer = await send()
-  if (answer?.ok !== false || answer.failure.kind !== 'outside') return answer
-  const joined = await call(parts.slack, 'conversations.join', { channel })
-  return joined.ok ? send() : answer
+    ),
+  )
 }

@@ -20,16 +20,14 @@ export async function respond(
       body: JSON.stringify({ response_type: seenBy, replace_original: false, text, blocks }),
       signal: AbortSignal.timeout(5_000),
     })
-    const body = await response.text()
-    if (response.ok) return { ok: true }
-    if (response.status === 429) return { ok: false, failure: { kind: 'unsure', error: 'too many answers' } }
-    if (response.status >= 500)
-      return { ok: false, failure: { kind: 'unsure', error: `status ${response.status}` } }
-    const isContent = /invalid_blocks|too_long|no_text|attachments/.test(body)
-    return {
-      ok: false,
-      failure: { kind: isContent ? 'content' : 'never', error: errorIn(body, response.status) },
+    const body = (await response.text()).trim()
+    if (response.ok && /^(ok|\{"ok":\s*true\b.*)$/s.test(body)) return { ok: true }
+    const word = wordIn(body)
+    if (response.ok || response.status === 429 || response.status >= 500 || word === undefined) {
+      return { ok: false, failure: { kind: 'unsure', error: word ?? `status ${response.status}` } }
     }
+    const isContent = /invalid_blocks|too_long|no_text|attachments/.test(word)
+    return { ok: false, failure: { kind: isContent ? 'content' : 'refused', error: word } }
   } catch (error) {
     return {
       ok: false,
@@ -38,6 +36,7 @@ export async function respond(
   }
 }
 
-function errorIn(body: string, status: number): string {
-  return /"error"\s*:\s*"([a-z_]+)"/.exec(body)?.[1] ?? `status ${status}`
+/** Slack's code, in JSON or alone; undefined where something else answered in its place. */
+function wordIn(body: string): string | undefined {
+  return /^\{.*"error"\s*:\s*"([a-z_]+)"/s.exec(body)?.[1] ?? /^[a-z_]+$/.exec(body)?.[0]
 }

@@ -28,6 +28,18 @@ export async function call(
   }
 }
 
+/** Tries again from inside where the bot was not in the channel: it may join public ones by itself. */
+export async function joining(
+  slack: SlackCalls,
+  channel: string,
+  send: () => Promise<Answer | undefined>,
+): Promise<Answer | undefined> {
+  const answer = await send()
+  if (answer?.ok !== false || answer.failure.kind !== 'outside') return answer
+  const joined = await call(slack, 'conversations.join', { channel })
+  return joined.ok ? send() : answer
+}
+
 /**
  * Sends the best content that Slack takes. `proceed` is asked before each try.
  * @returns undefined where `proceed` said no

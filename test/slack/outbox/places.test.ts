@@ -44,15 +44,6 @@ test('the bot joins a public channel it is not in', async () => {
   expect(shown().at(-1)).toBe('operation:1\nrunning')
 })
 
-test('a message for an archived channel is given up, once, with a line in the log', async () => {
-  await office.slack.conversations.archive({ channel: devops })
-  await outbox.send(letter('operation:1', devops, 'succeeded', { final: true }))
-  expect(await outbox.drain()).toBe(true)
-  const lines = office.log.filter(({ msg }) => msg === 'A message was given up')
-  expect(lines.map(({ error }) => error)).toEqual(['is_archived'])
-  expect(callsOf('chat.postMessage')).toHaveLength(1)
-})
-
 test('where the bot may not write, the answer goes over the response_url', async () => {
   const url = await responseUrl()
   office.workspace.faults.refuse({ method: 'chat.postMessage', error: 'channel_not_found' })

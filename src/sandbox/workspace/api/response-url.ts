@@ -7,7 +7,7 @@ import { type Args, flag, parseArguments, readBody } from './arguments.js'
 import { withIds } from './block-ids.js'
 import { change, post, refuseContent, showEphemeral } from './chat.js'
 import { refusal } from './method.js'
-import { json } from './server.js'
+import { json, spoil } from './server.js'
 
 /** Answers a POST to a response_url: `ok`, or Slack's refusal. */
 export async function serveResponseUrl(
@@ -17,13 +17,13 @@ export async function serveResponseUrl(
   parts: Parts,
 ): Promise<void> {
   const args = parseArguments(request, url, (await readBody(request)).toString())
+  const record = (outcome: string): void => {
+    parts.calls.push({ method: 'response_url', args, at: parts.settings.now(), outcome })
+  }
+  const fault = parts.faults.take('response_url', [])
+  if (fault !== undefined) return spoil(fault, request, response, record, parts)
   const answer = await respond(url.pathname.slice('/response/'.length), args, parts)
-  parts.calls.push({
-    method: 'response_url',
-    args,
-    at: parts.settings.now(),
-    outcome: answer.ok ? 'ok' : (answer.error ?? 'unknown_error'),
-  })
+  record(answer.ok ? 'ok' : (answer.error ?? 'unknown_error'))
   if (answer.ok) response.writeHead(200, { 'content-type': 'text/plain' }).end('ok')
   else json(response, answer.error === 'used_url' || answer.error === 'expired_url' ? 404 : 400, answer)
 }

@@ -55,7 +55,8 @@ async function run(name: string, token: string | undefined, args: Args, parts: P
   return method.run(args, parts, name)
 }
 
-async function spoil(
+/** Does to a call what the fault says. */
+export async function spoil(
   fault: Fault,
   request: IncomingMessage,
   response: ServerResponse,
@@ -66,6 +67,11 @@ async function spoil(
   if (fault.kind === 'status') {
     record(String(fault.status))
     response.writeHead(fault.status).end('<html><body>Server Error</body></html>')
+    return
+  }
+  if (fault.kind === 'answer') {
+    record(String(fault.status))
+    response.writeHead(fault.status, { 'content-type': fault.contentType }).end(fault.body)
     return
   }
   if (fault.kind === 'error') {
@@ -86,9 +92,13 @@ function isAfter(fault: Fault): boolean {
   return fault.kind === 'drop' && fault.when === 'after'
 }
 
-function rateLimited(response: ServerResponse, seconds: number, record: (outcome: string) => void): void {
+function rateLimited(
+  response: ServerResponse,
+  retryAfter: number | string | undefined,
+  record: (outcome: string) => void,
+): void {
   record('429')
-  response.setHeader('retry-after', String(seconds))
+  if (retryAfter !== undefined) response.setHeader('retry-after', String(retryAfter))
   json(response, 429, refusal('ratelimited'))
 }
 
