@@ -1,4 +1,5 @@
 import type { ServiceRef } from '../core/environment.js'
+import type { DeploymentStrategy } from './deployment-strategy.js'
 
 /** An ECS service as DescribeServices has it, reduced to what ohmy relies on. Times in ms since the epoch. */
 export interface EcsService {
@@ -14,7 +15,10 @@ export interface EcsService {
   readonly deployments: readonly EcsDeployment[]
   readonly currentServiceDeployment?: string
   readonly currentServiceRevisions: readonly string[]
+  /** As configured. Which of two serves after a shift of traffic stands in the service revision. */
   readonly targetGroups: readonly string[]
+  /** ms for which health checks of a new task do not count. */
+  readonly healthCheckGrace?: number
   /** Newest first. */
   readonly events: readonly { readonly at: number; readonly text: string }[]
 }
@@ -78,12 +82,17 @@ export interface RevisionTasks {
   readonly requested: number
   readonly running: number
   readonly pending: number
+  /** Percent of the production traffic that is sent to it, where the deployment shifts traffic. */
+  readonly traffic?: number
 }
 
 /** One deployment of a service in full. */
 export interface ServiceDeploymentDetail extends ServiceDeployment {
   readonly sources: readonly RevisionTasks[]
   readonly targetTasks?: RevisionTasks
+  readonly strategy: DeploymentStrategy
+  /** `BAKE_TIME`: where it stands in its lifecycle. */
+  readonly stage?: string
   /** The lifecycle hook that holds it until somebody decides. */
   readonly pausedAt?: { readonly hook: string; readonly stage: string; readonly until?: number }
   /** Where ECS is going back to, or went back to. */

@@ -21,6 +21,7 @@ import type { MetricsPort } from './metrics.js'
 
 export type { Alarm } from '../core/alarms.js'
 export type * from './answers.js'
+export type * from './deployment-strategy.js'
 
 /**
  * Everything ohmy asks of and changes in one environment's AWS account. Every call has a timeout and a retry budget; questions are

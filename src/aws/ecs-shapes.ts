@@ -24,6 +24,9 @@ export function toService(ref: ServiceRef, service: Service): EcsService {
       : { currentServiceDeployment: service.currentServiceDeployment }),
     currentServiceRevisions: (service.currentServiceRevisions ?? []).flatMap(({ arn }) => arn ?? []),
     targetGroups: (service.loadBalancers ?? []).flatMap(({ targetGroupArn }) => targetGroupArn ?? []),
+    ...(service.healthCheckGracePeriodSeconds === undefined
+      ? {}
+      : { healthCheckGrace: service.healthCheckGracePeriodSeconds * 1000 }),
     events: (service.events ?? []).map(({ createdAt, message }) => ({
       at: createdAt?.getTime() ?? 0,
       text: message ?? '',

@@ -8,6 +8,7 @@ import type { Aws, RevisionTasks, ServiceDeployment, ServiceDeploymentDetail } f
 import { inGroupsOf } from './cache.js'
 import type { Calls } from './call.js'
 import type { Clients } from './clients.js'
+import { toStrategy } from './deployment-strategy.js'
 import { perCall } from './limits.js'
 
 type DeploymentsPart = Pick<
@@ -97,6 +98,8 @@ function toDetail(deployment: SdkDeployment): ServiceDeploymentDetail {
   return {
     ...toBrief({ ...deployment, targetServiceRevisionArn: target?.revision }),
     sources: (deployment.sourceServiceRevisions ?? []).map(toTasks),
+    strategy: toStrategy(deployment.deploymentConfiguration),
+    ...(deployment.lifecycleStage === undefined ? {} : { stage: deployment.lifecycleStage }),
     ...(target === undefined ? {} : { targetTasks: target }),
     ...(paused === undefined ? {} : { pausedAt: paused }),
     ...(rollback?.serviceRevisionArn === undefined
@@ -107,7 +110,7 @@ function toDetail(deployment: SdkDeployment): ServiceDeploymentDetail {
             ...(rollback.reason ? { reason: rollback.reason } : {}),
           },
         }),
-    ...(breaker === undefined
+    ...(breaker === undefined || breaker.status === 'DISABLED'
       ? {}
       : {
           failures: {
@@ -136,5 +139,8 @@ function toTasks(summary: ServiceRevisionSummary): RevisionTasks {
     requested: summary.requestedTaskCount ?? 0,
     running: summary.runningTaskCount ?? 0,
     pending: summary.pendingTaskCount ?? 0,
+    ...(summary.requestedProductionTrafficWeight === undefined
+      ? {}
+      : { traffic: summary.requestedProductionTrafficWeight }),
   }
 }

@@ -23,8 +23,15 @@ export interface Plan {
   readonly confirmation?: { readonly word: string; readonly because: string }
 }
 
-export const outcomes = ['succeeded', 'failed', 'rolled back', 'cancelled', 'expired'] as const
-/** How an operation ended: exactly one of these. */
+export const outcomes = [
+  'succeeded',
+  'failed',
+  'rolled back',
+  'cancelled',
+  'expired',
+  'no longer followed',
+] as const
+/** How an operation ended: exactly one of these. `no longer followed`: AWS goes on with it by itself, and nothing was taken back. */
 export type Outcome = (typeof outcomes)[number]
 
 export type OperationState = 'unconfirmed' | 'unapproved' | 'queued' | 'running' | 'reverting' | Outcome
@@ -38,6 +45,14 @@ export interface StepRecord {
   readonly endedAt?: number
   /** Times the step was tried and met a passing fault. */
   readonly faults?: number
+  /** Since when each try has met a passing fault; absent: the last one did not. */
+  readonly faultsSince?: number
+  /** ms a wait may take, where what it looks at says so. */
+  readonly allowed?: number
+  /** Since when it has been held by a decision that somebody has to take. */
+  readonly heldSince?: number
+  /** ms it was held before: such time does not count. */
+  readonly heldFor?: number
 }
 
 export interface ApprovalDecision {

@@ -10,7 +10,14 @@ import { isGood } from './service-health.js'
 import { serviceLock } from '../core/service-lock.js'
 import type { ReleaseContext } from './service-release.js'
 import { abandon, releaseSteps } from './service-release-steps.js'
-import { describeReturn, describeRollout, rolloutState, whyNot } from './service-rollout.js'
+import {
+  describeReturn,
+  describeRollout,
+  isUnfinished,
+  rolloutState,
+  whileEcsGoesOn,
+  whyNot,
+} from './service-rollout.js'
 
 type InFlight = Extract<RollbackBasis, { kind: 'in flight' }>
 
@@ -61,9 +68,11 @@ async function stop(context: ReleaseContext, { service, deployment: arn }: InFli
 async function followBack(context: ReleaseContext, { service, deployment: arn }: InFlight): Promise<Finding> {
   const deployment = await describe(context, service, arn)
   if (deployment.status === 'ROLLBACK_SUCCESSFUL') return { done: true, detail: describeReturn(deployment) }
-  if (rolloutState(deployment) === 'returning') return { done: false, detail: describeReturn(deployment) }
-  if (deployment.status === 'STOP_REQUESTED' || rolloutState(deployment) === 'running') {
-    return { done: false, detail: describeRollout(deployment, context.clock.now()) }
+  const returning = rolloutState(deployment) === 'returning'
+  if (isUnfinished(deployment.status)) {
+    const detail = returning ? describeReturn(deployment) : describeRollout(deployment, context.clock.now())
+    const aws = awsOf(context.ports, service)
+    return { done: false, detail, ...(await whileEcsGoesOn(aws, service, deployment, context.elapsed)) }
   }
   const next = 'Ask for the rollback again: it then goes back to the last version that is proven.'
   throw new UserError('return-failed', whyNot(service, deployment), next)

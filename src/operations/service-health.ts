@@ -38,7 +38,10 @@ export async function isGood(context: ReleaseContext, expected: Expected): Promi
   const aws = awsOf(context.ports, ref)
   const service = await aws.describeService(ref)
   const missing = lacking(service, expected.taskDefinition)
-  if (missing !== undefined) return { done: false, detail: missing }
+  if (missing !== undefined) {
+    if (service.running < service.desired) await refuseDead(context, expected)
+    return { done: false, detail: missing, goesOn: notVerified(ref) }
+  }
   const targets = await targetsOf(context, service)
   const found = `${service.running} of ${counted(service.desired, 'task')} running${targets.words}`
   if (!targets.healthy) return { done: false, detail: found }
@@ -46,14 +49,24 @@ export async function isGood(context: ReleaseContext, expected: Expected): Promi
     const left = formatDuration(Math.ceil((watchedFor - context.elapsed) / 1000) * 1000)
     return { done: false, detail: `${found}; watching for ${left} more` }
   }
-  const died = diedSince(await aws.stoppedTasks(ref, stoppedLookedAt), expected)
-  if (died !== undefined) {
-    const what = `A task of the new version of ${ref.name} died after the deployment had finished: ${died}`
-    throw new UserError('task-died', what, 'The version does not count as good.')
-  }
+  await refuseDead(context, expected)
   const since = context.record.startedAt ?? context.clock.now()
   const [logged, measured] = await Promise.all([errorsSince(context, ref, since), figures(context, ref)])
   return { done: true, detail: `${found}, no task died${logged}${measured}` }
+}
+
+/** That something is not there yet is no failure of the version: only a task that died, or a target that is unhealthy, is. */
+function notVerified({ name, environment }: ServiceRef): string {
+  return `ECS had called the deployment complete, and no task of the new version died, so nothing was taken back. \`/ohmy status ${name} ${environment}\` shows how it stands.`
+}
+
+/** @throws UserError `task-died` */
+async function refuseDead({ ports }: ReleaseContext, expected: Expected): Promise<void> {
+  const { service: ref } = expected
+  const died = diedSince(await awsOf(ports, ref).stoppedTasks(ref, stoppedLookedAt), expected)
+  if (died === undefined) return
+  const what = `A task of the new version of ${ref.name} died after the deployment had finished: ${died}`
+  throw new UserError('task-died', what, 'The version does not count as good.')
 }
 
 /** What is not as it should be in the service itself, if something. */

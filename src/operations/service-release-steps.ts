@@ -14,7 +14,16 @@ import {
   type ReleaseContext,
   targetOf,
 } from './service-release.js'
-import { describeReturn, describeRollout, findRollout, rolloutState, whyNot } from './service-rollout.js'
+import {
+  describeReturn,
+  describeRollout,
+  findRollout,
+  isUnfinished,
+  newestRollout,
+  rolloutState,
+  whileEcsGoesOn,
+  whyNot,
+} from './service-rollout.js'
 
 type ReleaseStep = Step<unknown, Ports>
 
@@ -60,12 +69,25 @@ export function returnSteps(releases: readonly Release[]): readonly ReleaseStep[
           const wanted = reversed[index]
           return detail === undefined || wanted === undefined ? [] : [words(wanted, detail)]
         })
-        const done = findings.every((finding) => finding.done)
-        return told.length === 0 ? { done } : { done, detail: told.join('; ') }
+        const detail = told.length === 0 ? {} : { detail: told.join('; ') }
+        return { ...together(findings), ...detail }
       },
       { every: '10s', timeout: '30m' },
     ),
   ]
+}
+
+/** Several services on their way back: as long as the slowest may take, and left to ECS only where it goes on with each that is missing. */
+function together(findings: readonly Finding[]): Finding {
+  const open = findings.filter(({ done }) => !done)
+  const allowed = open.flatMap((finding) => finding.allowed ?? [])
+  const goesOn = open.every((finding) => finding.goesOn !== undefined) ? open[0]?.goesOn : undefined
+  return {
+    done: open.length === 0,
+    ...(allowed.length === 0 ? {} : { allowed: Math.max(...allowed) }),
+    held: open.some(({ held }) => held === true),
+    ...(goesOn === undefined ? {} : { goesOn }),
+  }
 }
 
 const titles = {
@@ -97,12 +119,15 @@ async function deploy(context: ReleaseContext, aws: Aws, { service, to }: Releas
 async function follow(context: ReleaseContext, wanted: Release, named: boolean): Promise<Finding> {
   const { service } = wanted
   const target = await registered(context, wanted, named)
-  const deployment = await findRollout(awsOf(context.ports, service), wanted, target)
+  const aws = awsOf(context.ports, service)
+  const deployment = await findRollout(aws, wanted, target)
   if (deployment === undefined) return { done: false, detail: 'ECS is about to start it' }
   const state = rolloutState(deployment)
   const detail = describeRollout(deployment, context.clock.now())
   if (state === 'succeeded') return { done: true, detail }
-  if (state === 'running') return { done: false, detail }
+  if (state === 'running') {
+    return { done: false, detail, ...(await whileEcsGoesOn(aws, service, deployment, context.elapsed)) }
+  }
   await context.report(detail)
   const next = state === 'returning' ? 'The version before goes on serving.' : 'Look at its events in ECS.'
   throw new UserError('deployment-failed', whyNot(service, deployment), next)
@@ -203,11 +228,16 @@ async function isBack(context: ReleaseContext, wanted: Release, named: boolean):
   const missing = lacking(service, service.taskDefinition)
   const words = `${nameOf(service.taskDefinition)} again, ${service.running} of ${service.desired} running`
   if (missing === undefined) return { done: true, detail: words }
-  const deployment = await findRollout(aws, wanted, target)
-  if (deployment?.status === 'ROLLBACK_FAILED') {
+  // The one that ECS goes back from, or, where it had finished, the one that brings the version before.
+  const deployment = await newestRollout(aws, wanted.service)
+  if (deployment === undefined) return { done: false, detail: missing }
+  if (deployment.status === 'ROLLBACK_FAILED') {
     const what = `ECS could not bring the version before of ${wanted.service.name} back.`
     throw new UserError('return-failed', what, 'Look at its stopped tasks, and roll back to another one.')
   }
-  const returning = deployment !== undefined && rolloutState(deployment) === 'returning'
-  return { done: false, detail: returning ? describeReturn(deployment) : missing }
+  const returning = rolloutState(deployment) === 'returning'
+  const goesOn = isUnfinished(deployment.status)
+    ? await whileEcsGoesOn(aws, wanted.service, deployment, context.elapsed)
+    : {}
+  return { done: false, detail: returning ? describeReturn(deployment) : missing, ...goesOn }
 }

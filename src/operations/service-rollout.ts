@@ -2,6 +2,8 @@ import type { Aws, ServiceDeploymentDetail, ServiceDeploymentStatus } from '../a
 import { formatDuration } from '../core/duration.js'
 import type { ServiceRef } from '../core/environment.js'
 import { counted, firstOf } from '../status/wording.js'
+import type { Finding } from './engine/definition.js'
+import { timeForRollout } from './rollout-time.js'
 import { isSame, type Release } from './service-release.js'
 
 /** Newer deployments than this between two looks are not ours. */
@@ -22,6 +24,48 @@ export async function findRollout(
   )
   if (ours === undefined) return undefined
   return (await aws.describeServiceDeployments([ours.arn]))[0]
+}
+
+/** The newest deployment of a service in full, whoever started it. */
+export async function newestRollout(
+  aws: Aws,
+  service: ServiceRef,
+): Promise<ServiceDeploymentDetail | undefined> {
+  const [newest] = await aws.serviceDeployments(service, 1)
+  return newest === undefined ? undefined : (await aws.describeServiceDeployments([newest.arn]))[0]
+}
+
+/** ms. A time is as good as over when a look at its end may not find out any more what would prolong it. */
+const nearlyOver = 5 * 60_000
+
+/**
+ * How long a deployment that ECS is at may be followed, and what is said when that is over: ECS goes on by itself, so nothing has failed.
+ * @param elapsed ms it was followed so far
+ */
+export async function whileEcsGoesOn(
+  aws: Aws,
+  service: ServiceRef,
+  deployment: ServiceDeploymentDetail,
+  elapsed: number,
+): Promise<Pick<Finding, 'allowed' | 'held' | 'goesOn'>> {
+  const { strategy, targetTasks, pausedAt } = deployment
+  const tasks = Math.max(targetTasks?.requested ?? 0, ...deployment.sources.map(({ requested }) => requested))
+  const allowed = timeForRollout(strategy, tasks, 0)
+  const held = pausedAt !== undefined
+  const goesOn = leftToEcs(service, rolloutState(deployment))
+  if (elapsed < allowed - nearlyOver) return { allowed, held, goesOn }
+  // The grace is the service's, and so is the count of failed starts where no circuit breaker counts: one more question, asked when it matters.
+  const described = await aws.describeService(service)
+  const [primary] = described.deployments
+  const late = { allowed: timeForRollout(strategy, tasks, described.healthCheckGrace ?? 0), held }
+  const keepsFailing = (primary?.failedTasks ?? 0) > 0 && (primary?.running ?? 0) < (primary?.desired ?? 0)
+  return keepsFailing ? late : { ...late, goesOn }
+}
+
+function leftToEcs({ name, environment }: ServiceRef, state: RolloutState): string {
+  const look = `\`/ohmy status ${name} ${environment}\` shows how it stands`
+  if (state === 'returning') return `ECS itself goes on with the way back: ${look}.`
+  return `ECS itself goes on with it, so nothing was taken back: ${look}, \`/ohmy rollback ${name} ${environment}\` goes back from it.`
 }
 
 /** Where a deployment stands: `returning` is on its way back or back, `stopped` ended where it stood. */
@@ -57,7 +101,13 @@ export function describeRollout(deployment: ServiceDeploymentDetail, now: number
   const parts = [tasks(targetTasks, 'new')]
   if ((targetTasks?.pending ?? 0) > 0) parts.push(`${targetTasks?.pending} starting`)
   const old = sources.reduce((sum, { running }) => sum + running, 0)
-  if (old > 0) parts.push(`${old} old still serving`)
+  if (targetTasks?.traffic === undefined) {
+    if (old > 0) parts.push(`${old} old still serving`)
+  } else {
+    parts.push(`${targetTasks.traffic} % of the traffic`)
+    if (old > 0) parts.push(`${old} old still running`)
+  }
+  if (deployment.stage === 'BAKE_TIME') parts.push('being watched (bake time)')
   if (failures !== undefined && failures.count > 0) {
     parts.push(`${counted(failures.count, 'failed start')} (ECS gives up after ${failures.threshold})`)
   }

@@ -6,6 +6,7 @@ import type {
   ServiceDeploymentDetail,
   ServiceRevision,
 } from '../../src/aws/aws.js'
+import { toStrategy } from '../../src/aws/deployment-strategy.js'
 import type { Environment } from '../../src/core/environment.js'
 import { UserError } from '../../src/core/user-error.js'
 
@@ -125,7 +126,7 @@ export function inFull(
   deployment: ServiceDeployment,
   changes: Partial<ServiceDeploymentDetail> = {},
 ): ServiceDeploymentDetail {
-  return { ...deployment, sources: [], alarmsThatRang: [], ...changes }
+  return { ...deployment, sources: [], alarmsThatRang: [], strategy: toStrategy(), ...changes }
 }
 
 /** Service revision `revision-<number>`, of the task definition with that number unless told otherwise. */

@@ -11,7 +11,10 @@ export interface StepContext<Input, Ports> {
   readonly record: OperationRecord
   readonly ports: Ports
   readonly clock: Clock
-  /** Milliseconds since the step began, in the operation's own time: what `every` and `timeout` are counted in. */
+  /**
+   * Milliseconds since the step began, in the operation's own time: what `every` and `timeout` are counted in. Without those in which somebody
+   * had to decide.
+   */
   readonly elapsed: number
   /** Aborted when this worker has lost the operation to another one. */
   readonly signal: AbortSignal
@@ -35,7 +38,16 @@ export interface PlanContext<Input, Ports> {
   readonly clock: Clock
 }
 
-export type Finding = { readonly done: boolean; readonly detail?: string }
+export interface Finding {
+  readonly done: boolean
+  readonly detail?: string
+  /** ms the wait may take in all, where what is looked at says so; absent: the step's `timeout`. */
+  readonly allowed?: number
+  /** Whether somebody has to decide before it can go on: such time does not count. */
+  readonly held?: boolean
+  /** What goes on by itself, one sentence: when time is over, the operation ends as no longer followed. Absent: it fails, and may turn back. */
+  readonly goesOn?: string
+}
 
 /**
  * One thing to do. It looks before it acts, so running it twice changes nothing more: it runs again after a crash, a passing fault of AWS
@@ -49,7 +61,10 @@ export interface ActStep<Input, Ports> {
   readonly act: (context: StepContext<Input, Ports>) => Promise<string | undefined>
 }
 
-/** Something to wait for, by delaying the job: no worker is occupied meanwhile. */
+/**
+ * Something to wait for, by delaying the job: no worker is occupied meanwhile. A UserError says that what was waited for has failed. Any other
+ * error only means that nobody could look: then the operation ends as no longer followed, because what cannot be seen has not failed.
+ */
 export interface WaitStep<Input, Ports> {
   readonly kind: 'wait'
   readonly title: string
@@ -57,7 +72,7 @@ export interface WaitStep<Input, Ports> {
   readonly look: (context: StepContext<Input, Ports>) => Promise<Finding>
   /** Milliseconds between looks. */
   readonly every: number
-  /** Milliseconds after which the operation fails with a diagnosis. */
+  /** Milliseconds after which the operation fails with a diagnosis, or is no longer followed: the finding tells which. */
   readonly timeout: number
 }
 

@@ -1,20 +1,31 @@
-import type { OperationRecord } from '../../core/operation.js'
+import type { OperationRecord, StepRecord } from '../../core/operation.js'
 import { UserError } from '../../core/user-error.js'
 import { formatDuration } from '../../core/duration.js'
-import type { ActStep, StepContext, WaitStep } from './definition.js'
+import type { ActStep, Step, StepContext, WaitStep } from './definition.js'
 import { stepsFor } from './parts.js'
 import { isPassing } from './passing.js'
 import type { Run } from './running.js'
 import { about } from './recorded.js'
 import { FencedError } from './store.js'
-import { stepBegun, stepDone, stepFaulted, stepReported, stepsOf, type Track } from './walk.js'
+import {
+  countedTime,
+  stepBegun,
+  stepDone,
+  stepFaulted,
+  stepReported,
+  stepSeen,
+  stepsOf,
+  type Track,
+} from './walk.js'
 
 export type StepResult =
   | { readonly kind: 'done' }
   | { readonly kind: 'again'; readonly after: number }
   | { readonly kind: 'failed'; readonly reason: string; readonly diagnosis: readonly string[] }
+  /** It has not failed, and nobody looks any longer: AWS goes on with it by itself. */
+  | { readonly kind: 'left'; readonly reason: string }
 
-/** A step meets passing faults for at most so long (ms) before the operation fails. */
+/** An act meets passing faults one after the other for at most so long (ms) before the operation fails. A wait has its own time. */
 const faultsFor = 10 * 60_000
 const longestPause = 30_000
 
@@ -33,7 +44,7 @@ export async function performStep<Ports>(run: Run<Ports>, track: Track, index: n
       : await look(run, track, index, step, context)
   } catch (error) {
     if (error instanceof FencedError || run.signal.aborted) throw error
-    return afterError(run, track, index, record, context, error)
+    return afterError(run, track, index, step, record, context, error)
   }
 }
 
@@ -63,42 +74,61 @@ async function look<Ports>(
     await run.write((record) => stepDone(record, track, index, finding.detail, clock.now()))
     return { kind: 'done' }
   }
-  if (finding.detail !== undefined) await context.report(finding.detail)
-  const since = stepsOf(run.current.record, track)[index]?.startedAt ?? clock.now()
-  if (clock.now() - since < step.timeout * timeScale) return { kind: 'again', after: step.every * timeScale }
-  const diagnosis = await diagnose(run, context)
+  await run.write((record) => {
+    const seen = stepSeen(record, track, index, finding, clock.now())
+    return finding.detail === undefined ? seen : stepReported(seen, track, index, finding.detail)
+  })
+  const time = countedTime(stepsOf(run.current.record, track)[index], clock.now())
+  const allowed = finding.allowed ?? step.timeout
+  if (time < allowed * timeScale) return { kind: 'again', after: step.every * timeScale }
   const where = finding.detail === undefined ? '' : ` Last seen: ${finding.detail}.`
-  return {
-    kind: 'failed',
-    reason: `“${step.title}” took longer than ${formatDuration(step.timeout)}.${where}`,
-    diagnosis,
-  }
+  const late = `“${step.title}” took longer than ${formatDuration(allowed)}.${where}`
+  if (finding.goesOn !== undefined) return { kind: 'left', reason: `${late} ${finding.goesOn}` }
+  return { kind: 'failed', reason: late, diagnosis: await diagnose(run, context) }
 }
 
 async function afterError<Ports>(
   run: Run<Ports>,
   track: Track,
   index: number,
+  step: Step<unknown, Ports>,
   record: OperationRecord,
   context: StepContext<unknown, Ports>,
   error: unknown,
 ): Promise<StepResult> {
   const { clock, logger, timeScale } = run.parts
-  const step = stepsOf(run.current.record, track)[index]
-  const since = step?.startedAt ?? clock.now()
-  if (isPassing(error) && clock.now() - since < faultsFor) {
-    const faults = step?.faults ?? 0
-    logger.warn({ err: error, operation: record.id, step: step?.title }, 'A step met a passing fault')
+  const { title } = step
+  const stored = stepsOf(run.current.record, track)[index]
+  if (isPassing(error) && mayGoOn(run.parts, step, stored)) {
+    const faults = stored?.faults ?? 0
+    logger.warn({ err: error, operation: record.id, step: title }, 'A step met a passing fault')
     const what = error instanceof UserError ? error.what : 'AWS did not answer properly.'
-    await run.write((stored) => stepFaulted(stored, track, index, `${what} Trying again.`))
+    await run.write((current) => stepFaulted(current, track, index, `${what} Trying again.`, clock.now()))
     return { kind: 'again', after: Math.min(1_000 * 2 ** faults, longestPause) * timeScale }
   }
-  logger.error({ err: error, operation: record.id, step: step?.title }, 'A step failed')
-  const reason =
-    error instanceof UserError
-      ? `${error.what} ${error.next}`
-      : `“${step?.title}” failed: ${error instanceof Error ? error.message : String(error)}`
-  return { kind: 'failed', reason, diagnosis: await diagnose(run, context) }
+  logger.error({ err: error, operation: record.id, step: title }, 'A step failed')
+  if (error instanceof UserError && !isPassing(error)) {
+    const reason = `${error.what} ${error.next}`
+    return { kind: 'failed', reason, diagnosis: await diagnose(run, context) }
+  }
+  const message = error instanceof Error ? error.message : String(error)
+  if (step.kind === 'wait') {
+    const reason = `“${title}” cannot be followed any longer: ${message} That says nothing against what was changed, so nothing was taken back. Look at the service.`
+    return { kind: 'left', reason }
+  }
+  return { kind: 'failed', reason: `“${title}” failed: ${message}`, diagnosis: await diagnose(run, context) }
+}
+
+/** Whether a step that met a passing fault is tried again. Looking costs nothing: it goes on until the time of the wait is over. */
+function mayGoOn<Ports>(
+  { clock, timeScale }: Pick<Run<Ports>['parts'], 'clock' | 'timeScale'>,
+  step: Step<unknown, Ports>,
+  stored: StepRecord | undefined,
+): boolean {
+  const now = clock.now()
+  const failing = now - (stored?.faultsSince ?? now) < faultsFor
+  if (step.kind === 'act') return failing
+  return failing || countedTime(stored, now) < (stored?.allowed ?? step.timeout) * timeScale
 }
 
 /** What was found out must not stand in the way of saying that it failed. */
@@ -132,8 +162,7 @@ function contextOf<Ports>(run: Run<Ports>, track: Track, index: number): StepCon
     record,
     ports: parts.ports,
     clock: parts.clock,
-    elapsed:
-      (parts.clock.now() - (stepsOf(record, track)[index]?.startedAt ?? parts.clock.now())) / parts.timeScale,
+    elapsed: countedTime(stepsOf(record, track)[index], parts.clock.now()) / parts.timeScale,
     signal: run.signal,
     async fence() {
       await parts.checkpoint(`before ${title}`)

@@ -123,6 +123,7 @@ async function advance<Ports>(run: Run<Ports>, track: Track): Promise<Leg | unde
   const result = await performStep(run, track, index)
   if (result.kind === 'again') return { again: result.after }
   if (result.kind === 'failed') await failed(run, track, result.reason, result.diagnosis)
+  if (result.kind === 'left') await leave(run, result.reason)
   return undefined
 }
 
@@ -146,6 +147,14 @@ async function failed<Ports>(
     ...first.diagnosis,
     ...diagnosis,
   ])
+}
+
+/** What made it turn back stays said where the way back is no longer followed. */
+async function leave<Ports>(run: Run<Ports>, reason: string): Promise<void> {
+  const { failure, cancelRequestedBy } = run.current.record
+  const cancelled = cancelRequestedBy === undefined ? '' : `${cancelRequestedBy.name} cancelled it. `
+  const first = failure === undefined ? cancelled : `${failure.reason} `
+  await end(run, 'no longer followed', `${first}${reason}`, failure?.diagnosis)
 }
 
 async function endTakenBack<Ports>(run: Run<Ports>): Promise<void> {

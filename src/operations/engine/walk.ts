@@ -1,5 +1,6 @@
 import type { Caller } from '../../core/caller.js'
 import { isEnded, type OperationRecord, type Outcome, type StepRecord } from '../../core/operation.js'
+import type { Finding } from './definition.js'
 
 /*
  * The operation's state machine: pure functions from record to record. Whoever runs an operation only decides which of them comes next,
@@ -31,8 +32,49 @@ export function stepReported(record: OperationRecord, track: Track, index: numbe
   return withStep(record, track, index, (step) => (step.detail === detail ? step : { ...step, detail }))
 }
 
-export function stepFaulted(record: OperationRecord, track: Track, index: number, detail: string) {
-  return withStep(record, track, index, (step) => ({ ...step, detail, faults: (step.faults ?? 0) + 1 }))
+export function stepFaulted(
+  record: OperationRecord,
+  track: Track,
+  index: number,
+  detail: string,
+  now: number,
+) {
+  return withStep(record, track, index, (step) => ({
+    ...step,
+    detail,
+    faults: (step.faults ?? 0) + 1,
+    faultsSince: step.faultsSince ?? now,
+  }))
+}
+
+/** A look at what is waited for succeeded: how long it may take, and whether a person's decision holds it. */
+export function stepSeen(
+  record: OperationRecord,
+  track: Track,
+  index: number,
+  { allowed, held = false }: Pick<Finding, 'allowed' | 'held'>,
+  now: number,
+) {
+  return withStep(record, track, index, (step) => {
+    const same =
+      step.faultsSince === undefined && step.allowed === allowed && held === (step.heldSince !== undefined)
+    if (same) return step
+    const { faultsSince: _, heldSince, heldFor = 0, allowed: __, ...rest } = step
+    const before = heldSince === undefined || held ? heldFor : heldFor + now - heldSince
+    return {
+      ...rest,
+      ...(allowed === undefined ? {} : { allowed }),
+      ...(held ? { heldSince: heldSince ?? now } : {}),
+      ...(before === 0 ? {} : { heldFor: before }),
+    }
+  })
+}
+
+/** ms that count since the step began: without those in which somebody had to decide. */
+export function countedTime(step: StepRecord | undefined, now: number): number {
+  if (step?.startedAt === undefined) return 0
+  const { startedAt, heldFor = 0, heldSince = now } = step
+  return now - startedAt - heldFor - (now - heldSince)
 }
 
 export function stepDone(

@@ -4,6 +4,7 @@ import { changeAlarm } from './cloudwatch/change-alarm.js'
 import { type Billing, billingOf } from './cost-explorer/bill.js'
 import { metricDimension, sourceKey } from './cloudwatch/model.js'
 import { deleteImage, pushImage } from './ecr/registry.js'
+import { answerPauses } from './ecs/hooks.js'
 import { nameOf, type ServiceState, stateOfService, stateOfTask, type TaskState } from './control-states.js'
 import { startDeployment } from './ecs/deploy.js'
 import { describeService } from './ecs/describe-service.js'
@@ -45,6 +46,10 @@ export interface WorldControl extends LogsControl {
   setDeploymentConfiguration(service: string, configuration: DeploymentConfiguration): void
   /** Makes a service one of CODE_DEPLOY or EXTERNAL, which ECS itself does not deploy. */
   setDeploymentController(service: string, controller: DeploymentControllerType): void
+  /** How many tasks of a service there is room for; undefined: as many as are wanted. */
+  setCapacity(service: string, tasks: number | undefined): void
+  /** Somebody answers the pauses that hold a service's deployment, without a call to the API. */
+  answerPauses(service: string, action: 'CONTINUE' | 'ROLLBACK'): void
   /** Takes the load balancer away from a service: its tasks count as healthy soon after they run. */
   removeLoadBalancer(service: string): void
   /** Somebody's build pushes an image to ECR, whether a repository of that name was there or not; a tag that is there moves. Returns the digest. */
@@ -145,6 +150,14 @@ export function worldControl(world: World): WorldControl {
       }),
     setDeploymentController: (name, controller) =>
       look(() => void (find(name).deploymentController = controller)),
+    setCapacity: (name, tasks) =>
+      look(() => {
+        const service = find(name)
+        if (tasks === undefined) delete service.capacity
+        else service.capacity = tasks
+        reconcile(world, service)
+      }),
+    answerPauses: (name, action) => look(() => answerPauses(world, find(name), action)),
     removeLoadBalancer: (name) =>
       look(() => {
         const service = find(name)

@@ -21,6 +21,7 @@ export const stateEmoji: Record<OperationState, string> = {
   'rolled back': '🟠',
   cancelled: '⚪',
   expired: '⚪',
+  'no longer followed': '🟡',
 }
 
 /** What was asked, to say what the list is of. */

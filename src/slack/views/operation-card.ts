@@ -19,6 +19,7 @@ const heads: Record<OperationState, { emoji: string; words: string }> = {
   'rolled back': { emoji: '🟠', words: 'Rolled back' },
   cancelled: { emoji: '⚪', words: 'Cancelled' },
   expired: { emoji: '⚪', words: 'Expired' },
+  'no longer followed': { emoji: '🟡', words: 'No longer followed' },
 }
 
 const marks: Record<StepRecord['state'], string> = {

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { UserError } from '../../../src/core/user-error.js'
-import { operation, step, wait } from '../../../src/operations/engine/definition.js'
+import { type Finding, operation, step, wait } from '../../../src/operations/engine/definition.js'
 
 /** The outside world of these tests: a number that takes a while to follow what was set. */
 export interface Counter {
@@ -12,10 +12,12 @@ export interface Counter {
   readonly faults: Error[]
   /** Whether a fault strikes before the change or after it. */
   faultsAfter: boolean
+  /** What each look at it says besides, or throws. */
+  seen: () => Partial<Finding>
 }
 
 export function createCounter(): Counter {
-  return { wanted: 1, value: 1, changes: [], faults: [], faultsAfter: false }
+  return { wanted: 1, value: 1, changes: [], faults: [], faultsAfter: false, seen: () => ({}) }
 }
 
 export class PassingError extends Error {
@@ -61,7 +63,11 @@ export const setCounter = operation<Input, Counter>({
     }),
     wait(
       'Wait for it',
-      async ({ ports, input }) => ({ done: ports.value === input.to, detail: `it is ${ports.value}` }),
+      async ({ ports, input }) => ({
+        done: ports.value === input.to,
+        detail: `it is ${ports.value}`,
+        ...ports.seen(),
+      }),
       { every: '1s', timeout: '1m' },
     ),
   ],

@@ -47,6 +47,17 @@ export function isHeldByHook(
   return true
 }
 
+/** Answers every pause that holds the running deployment. Throws where there is none. */
+export function answerPauses(world: World, service: ServiceRecord, action: 'CONTINUE' | 'ROLLBACK'): void {
+  const running = runningServiceDeployment(service)
+  const waiting = (running?.hooks ?? []).filter(({ detail }) => detail.status === 'AWAITING_ACTION')
+  if (running === undefined || waiting.length === 0)
+    throw new Error(`Nothing pauses a deployment of ${service.name}`)
+  for (const hook of waiting) {
+    if (hook.detail.status === 'AWAITING_ACTION') settleHook(world, running, hook, action, 'SUCCEEDED')
+  }
+}
+
 export function settleHook(
   world: World,
   deployment: ServiceDeploymentRecord,

@@ -184,6 +184,8 @@ export interface ServiceRecord {
   deploymentConfiguration: DeploymentConfiguration
   deploymentController: DeploymentControllerType
   steady: boolean
+  /** How many tasks there is room for; unset: as many as are wanted. */
+  capacity?: number
   /** How many tasks there were, oldest first: one entry for each time the numbers changed. */
   readonly samples: TaskSample[]
   /** What DescribeServices would have said before the latest change. */

@@ -33,13 +33,23 @@ function startMissing(world: World, service: ServiceRecord): void {
     Math.floor((desiredCount * (deploymentConfiguration.maximumPercent ?? 200)) / 100),
     desiredCount,
   )
-  const room = most - countTasks(service).live
-  const missing = Math.min(desiredCount - countTasks(service, deployment).live, room)
+  const { live } = countTasks(service)
+  const wanted = Math.min(desiredCount - countTasks(service, deployment).live, most - live)
+  const missing = Math.min(wanted, (service.capacity ?? Number.POSITIVE_INFINITY) - live)
+  if (wanted > missing) lackCapacity(world, service)
   if (missing <= 0) return
   const started: TaskRecord[] = []
   for (let index = 0; index < missing; index += 1) started.push(startTask(world, service, deployment))
   service.steady = false
   addEvent(world, service, `has started ${started.length} tasks: ${taskList(started)}.`)
+}
+
+const noCapacity =
+  'was unable to place a task. Reason: Capacity is unavailable at this time. Please try again later or in a different availability zone.'
+
+/** Said once until something else is said: ECS does not repeat an event for hours either. */
+function lackCapacity(world: World, service: ServiceRecord): void {
+  if (service.events[0]?.message?.endsWith(noCapacity) !== true) addEvent(world, service, noCapacity)
 }
 
 function stopSurplus(world: World, service: ServiceRecord): void {
