@@ -113,8 +113,12 @@ async function afterError<Ports>(
   }
   const message = error instanceof Error ? error.message : String(error)
   if (step.kind === 'wait') {
-    const reason = `“${title}” cannot be followed any longer: ${message} That says nothing against what was changed, so nothing was taken back. Look at the service.`
-    return { kind: 'left', reason }
+    const changed =
+      track === 'revert' ? '' : ' That says nothing against what was changed, so nothing was taken back.'
+    return {
+      kind: 'left',
+      reason: `“${title}” cannot be followed any longer: ${message}${changed} Look at the service.`,
+    }
   }
   return { kind: 'failed', reason: `“${title}” failed: ${message}`, diagnosis: await diagnose(run, context) }
 }
