@@ -35,6 +35,7 @@ import { createReadiness } from './server/readiness.js'
 import { createHttpServer } from './server/server.js'
 import { createSlackEdge } from './slack/create-slack-edge.js'
 import { createDirectory } from './slack/directory.js'
+import { createIdentityReader } from './slack/identity.js'
 import { createOutbox } from './slack/outbox/outbox.js'
 import { createSendFile } from './slack/upload.js'
 import { createWebClient } from './slack/web-client.js'
@@ -70,7 +71,8 @@ export function buildApp(options: AppOptions): OhmyApp {
   const stores = createStores(settings.redisUrl, logger)
   const redis = stores.open('engine')
   const web: WebClient = createWebClient(settings.slack.botToken, slackApi(settings))
-  const directory = createDirectory({ web, clock, logger })
+  const identity = createIdentityReader(web, logger)
+  const directory = createDirectory({ web, identity, clock, logger })
   const outbox = createOutbox({ redis, slack: web, clock, logger })
   const audit = createAudit({ redis, clock, logger })
   const auditReader = createAuditReader({ redis, audit })
@@ -87,6 +89,7 @@ export function buildApp(options: AppOptions): OhmyApp {
   const authority = {
     config,
     memberOf: directory.membersOf,
+    standingOf: directory.standingOf,
     nameOf: directory.nameOf,
     channelNameOf: directory.channelName,
   }
@@ -132,7 +135,7 @@ export function buildApp(options: AppOptions): OhmyApp {
   const edge =
     isApp && settings.slack.transport.kind !== 'none'
       ? createSlackEdge({
-          ...{ settings, config, outbox, directory, web, clock, logger },
+          ...{ settings, config, outbox, directory, identity, web, clock, logger },
           edgeStore: stores.open('edge'),
           countUnsigned: (reason) => countUnsigned('slack', reason),
           inside: {

@@ -133,7 +133,9 @@ export const RawRoles = z.strictObject({
   operator: RawGrants.describe('Who may also ask for changes.'),
   approver: RawGrants.describe('Who may also approve the changes of others.'),
   admin: RawGrants.describe('Who may do everything.'),
-  everyone: RoleName.optional().describe('The role of people whom nothing else here names.'),
+  everyone: RoleName.optional().describe(
+    'The role of full members of the workspace whom nothing else here names.',
+  ),
 })
 
 /** The figures are the targets the first users work with; where only an alarm is set, its limit. */

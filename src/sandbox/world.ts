@@ -3,6 +3,7 @@ import { type EmbeddedStore, startEmbeddedStore } from '../redis/embedded.js'
 import { slackPath } from '../slack/receivers/http.js'
 import { type Account, type AccountOptions, startAccount } from './account/account.js'
 import { credentials, people } from './people.js'
+import type { Person } from './workspace/contract.js'
 import type { WorkspaceOptions } from './workspace/options.js'
 import { startWorkspace, type Workspace } from './workspace/workspace.js'
 
@@ -23,6 +24,8 @@ export interface WorldOptions {
   readonly store?: 'redis' | 'javascript'
   readonly transport?: 'http' | 'socket'
   readonly account?: AccountOptions
+  /** Besides the three people of the sandbox. */
+  readonly morePeople?: readonly Person[]
   readonly workspace?: Partial<Omit<WorkspaceOptions, 'deliver' | 'people' | 'credentials'>>
 }
 
@@ -40,7 +43,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     startAccount(options.account),
     startWorkspace({
       ...options.workspace,
-      people,
+      people: [...people, ...(options.morePeople ?? [])],
       credentials,
       deliver:
         transport === 'socket'

@@ -1,8 +1,9 @@
 import { App, type Receiver, type ReceiverEvent } from '@slack/bolt'
-import type { WebClient } from '@slack/web-api'
 import type { Logger } from 'pino'
 import { boltLogger } from './bolt-logger.js'
+import { createDoor } from './door.js'
 import type { Edge } from './edge.js'
+import type { IdentityReader } from './identity.js'
 import { listenToActions } from './listeners/actions.js'
 import { listenToCommands } from './listeners/commands.js'
 import { listenToHome } from './listeners/home.js'
@@ -10,18 +11,16 @@ import { listenToMentions } from './listeners/mentions.js'
 import { listenToModals } from './listeners/modals.js'
 import { createSlackFetch } from './slack-fetch.js'
 
-/** Who ohmy is in its workspace, as auth.test says. */
-export interface Identity {
-  readonly botId?: string
-  readonly botUserId?: string
-}
-
 /**
  * Bolt acknowledges an event before any listener has seen it, and Slack never sends it again. Here it is acknowledged once the listeners
  * have taken it: what fails before that is delivered again, when the store may be back.
  */
 class AcknowledgingApp extends App {
+  /** Whether a payload may come in; otherwise it was acknowledged. */
+  admits: (event: ReceiverEvent) => Promise<boolean> = async () => true
+
   override async processEvent(event: ReceiverEvent): Promise<void> {
+    if (!(await this.admits(event))) return
     if (event.body['type'] !== 'event_callback') return super.processEvent(event)
     await super.processEvent({ ...event, ack: async () => undefined })
     await event.ack()
@@ -37,13 +36,19 @@ export function createBoltApp(parts: {
   readonly botToken: string
   readonly slackApiUrl?: string
   readonly logger: Logger
-  readonly identity: () => Identity
+  readonly identity: IdentityReader
 }) {
   const app = new AcknowledgingApp({
     receiver: parts.receiver,
     logger: boltLogger(parts.logger),
-    // Known beforehand and never waited for: an acknowledgement must not depend on a call to Slack.
-    authorize: async () => ({ botToken: parts.botToken, ...parts.identity() }),
+    authorize: async () => {
+      const { botId, botUserId } = parts.identity.known() ?? {}
+      return {
+        botToken: parts.botToken,
+        ...(botId === undefined ? {} : { botId }),
+        ...(botUserId === undefined ? {} : { botUserId }),
+      }
+    },
     convoStore: false,
     clientOptions: {
       retryConfig: { retries: 0 },
@@ -65,6 +70,7 @@ export function createBoltApp(parts: {
       .finally(() => running.delete(promise))
     running.add(promise)
   }
+  app.admits = createDoor(parts.edge, parts.identity, background).admits
   for (const listen of [listenToCommands, listenToMentions, listenToActions, listenToModals, listenToHome]) {
     listen(app, parts.edge, background)
   }
@@ -80,8 +86,3 @@ export function createBoltApp(parts: {
 
 /** Runs work that goes on after the acknowledgement. */
 export type Background = (what: string, work: () => Promise<void>) => void
-
-export async function readIdentity(web: WebClient): Promise<Identity> {
-  const { bot_id: botId, user_id: botUserId } = await web.auth.test()
-  return { ...(botId === undefined ? {} : { botId }), ...(botUserId === undefined ? {} : { botUserId }) }
-}

@@ -2,9 +2,10 @@ import type { Receiver } from '@slack/bolt'
 import type { Redis } from 'ioredis'
 import type { Settings } from '../config/settings.js'
 import type { Route } from '../server/server.js'
-import { createBoltApp, type Identity, readIdentity } from './bolt-app.js'
+import { createBoltApp } from './bolt-app.js'
 import { createDeliveries } from './deliveries.js'
 import type { Edge } from './edge.js'
+import type { IdentityReader } from './identity.js'
 import { HttpReceiver, slackPath } from './receivers/http.js'
 import { createSocketReceiver } from './receivers/socket.js'
 
@@ -16,21 +17,21 @@ export function createSlackEdge(
   parts: Omit<Edge, 'deliveries'> & {
     readonly settings: Settings
     readonly edgeStore: Redis
+    readonly identity: IdentityReader
     /** Counts a request by HTTP that was not Slack's. */
     readonly countUnsigned?: (reason: string) => void
   },
 ) {
-  const { settings, edgeStore, countUnsigned, ...rest } = parts
+  const { settings, edgeStore, identity, countUnsigned, ...rest } = parts
   const edge: Edge = { ...rest, deliveries: createDeliveries(edgeStore) }
   const { receiver, routes } = createReceiver(settings, edge, countUnsigned)
-  let identity: Identity = {}
   const bolt = createBoltApp({
     edge,
     receiver,
     botToken: settings.slack.botToken,
     ...(settings.slack.apiUrl === undefined ? {} : { slackApiUrl: settings.slack.apiUrl }),
     logger: edge.logger,
-    identity: () => identity,
+    identity,
   })
   let stopped = false
 
@@ -38,7 +39,7 @@ export function createSlackEdge(
   async function learnIdentity(): Promise<void> {
     for (let attempt = 0; !stopped; attempt++) {
       try {
-        identity = await readIdentity(edge.web)
+        await identity.read()
         return
       } catch (error) {
         if (attempt === 0) edge.logger.warn({ err: error }, 'Slack did not say who the bot is; asking again')

@@ -1,10 +1,15 @@
 import type { WebClient } from '@slack/web-api'
 import type { Logger } from 'pino'
 import type { Clock } from '../core/clock.js'
+import type { Standing } from '../core/standing.js'
+import type { IdentityReader } from './identity.js'
+import { standingIn } from './standing.js'
 
 /** Names rarely change; who is in a user group decides what people may do, so it is asked again soon. */
 const namesFor = 3_600_000
 const membersFor = 60_000
+/** So does whether somebody is a full member. */
+const standingFor = 60_000
 const most = 5_000
 /** A modal's trigger lives 3 s, and an answer with an id in it is better than none (ms). */
 const nameWithin = 1_000
@@ -17,12 +22,20 @@ export interface Directory {
   channelName(channel: string): Promise<string | undefined>
   /** Members of a user group. Rejects when Slack does not say: whoever asks must then refuse. */
   membersOf(group: string): Promise<ReadonlySet<string>>
+  /** What somebody is in our workspace. Rejects when Slack does not say: whoever asks must then refuse. */
+  standingOf(user: string): Promise<Standing>
 }
 
-export function createDirectory(parts: { web: WebClient; clock: Clock; logger: Logger }): Directory {
-  const { web, clock, logger } = parts
+export function createDirectory(parts: {
+  readonly web: WebClient
+  readonly identity: IdentityReader
+  readonly clock: Clock
+  readonly logger: Logger
+}): Directory {
+  const { web, identity, clock, logger } = parts
+  const people = remembered(clock, standingFor, async (user: string) => (await web.users.info({ user })).user)
   const names = remembered(clock, namesFor, async (user: string) => {
-    const { user: found } = await web.users.info({ user })
+    const found = await people(user)
     return found?.profile?.display_name || found?.real_name || found?.name || user
   })
   const channels = remembered(clock, namesFor, async (channel: string) => {
@@ -43,6 +56,10 @@ export function createDirectory(parts: { web: WebClient; clock: Clock; logger: L
         return undefined
       }),
     membersOf: members,
+    async standingOf(user) {
+      const [own, found] = await Promise.all([identity.read(), people(user)])
+      return standingIn(own, found)
+    },
   }
 }
 

@@ -50,6 +50,7 @@ async function startOurs(): Promise<number> {
       nameOf: async (user) => user,
       channelName: async () => undefined,
       membersOf: async () => new Set(),
+      standingOf: async () => 'member',
     },
     web: createWebClient(botToken),
     clock: systemClock,
@@ -57,7 +58,9 @@ async function startOurs(): Promise<number> {
   }
   const edgeStore = connect(redisUrl, 'edge', logger)
   await new Promise((resolve) => edgeStore.once('ready', resolve))
-  const { routes } = createSlackEdge({ ...parts, settings, edgeStore })
+  const own = { teamId: 'T000000001', isOrgWide: false, appId: 'A0OHMYAPP' }
+  const identity = { known: () => own, read: async () => own }
+  const { routes } = createSlackEdge({ ...parts, settings, edgeStore, identity })
   const readiness = async () => ({ ready: true, parts: {} })
   const server = createHttpServer({ routes, readiness, metrics: createMetrics(), logger })
   return server.listen(0)

@@ -28,6 +28,7 @@ function helpFor(text: string, config: Partial<Config>, caller = callerIn('devop
     logger: pino({ level: 'silent' }),
     commands: known,
     memberOf: () => Promise.reject(new Error('down')),
+    standingOf: async () => 'member',
     nameOf: async (id) => (id === 'U0APPROVE' ? 'Aaron Approver' : undefined),
   })
   return dispatch.run(text, caller)

@@ -38,6 +38,7 @@ beforeAll(async () => {
     clock: systemClock,
     logger: pino({ level: 'silent' }),
     memberOf: () => Promise.resolve(new Set<string>()),
+    standingOf: async () => 'member',
   }
   dispatch = createDispatch(parts as DispatchParts)
 })

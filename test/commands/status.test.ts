@@ -53,6 +53,7 @@ beforeAll(async () => {
     clock: systemClock,
     logger: pino({ level: 'silent' }),
     memberOf: () => Promise.resolve(new Set<string>()),
+    standingOf: async () => 'member',
   } as Parameters<typeof createDispatch>[0])
 })
 afterAll(() => room.stop())

@@ -19,6 +19,7 @@ function authority(
   return {
     config: configWith(parts),
     memberOf: async () => new Set(),
+    standingOf: async () => 'member',
     nameOf: async (id) => names[id],
     ...rest,
   }
@@ -105,6 +106,48 @@ describe('roles', () => {
   it.each(matrix)('%s', async (_, grants, everyone, parts, expected) => {
     const given = authority({ grants, ...(everyone === undefined ? {} : { everyone }) })
     expect(codeOf(await authorise(deed(parts), given))).toBe(expected)
+  })
+
+  it.each(['guest', 'stranger', 'bot', 'deactivated'] as const)(
+    'that everyone has are not those of a %s, whose own still count',
+    async (standing) => {
+      const standingOf = async () => standing
+      const reading = deed({ access: 'viewer', changes: false })
+      const permission = await authorise(reading, authority({ everyone: 'operator' }, { standingOf }))
+      expect(codeOf(permission)).toBe('role-missing')
+      expect(JSON.stringify(permission)).toContain('full members of this workspace, and you')
+      expect(JSON.stringify(permission)).toContain('Ask a full member of the workspace')
+      const grants = [grant('viewer', me)]
+      expect(
+        codeOf(await authorise(reading, authority({ everyone: 'viewer', grants }, { standingOf }))),
+      ).toBe('allowed')
+      const inGroup = authority(
+        { everyone: 'viewer', grants: [grant('viewer', { groups: ['S0LOOK'] })] },
+        { standingOf, memberOf: async () => new Set(['U0REQUEST']) },
+      )
+      expect(codeOf(await authorise(reading, inGroup))).toBe('allowed')
+    },
+  )
+
+  it.each([
+    ['says nothing', () => Promise.reject(new Error('ratelimited'))],
+    ['never answers', () => new Promise<never>(() => undefined)],
+  ])('that everyone has are refused while Slack %s of the person, with words', async (_, standingOf) => {
+    const started = performance.now()
+    const permission = await authorise(deed(), authority({ everyone: 'operator' }, { standingOf }))
+    expect(performance.now() - started).toBeLessThan(2_800)
+    expect(permission).toMatchObject({ kind: 'refused', code: 'roles-unreadable' })
+    expect(JSON.stringify(permission)).toContain('whether you are a full member of this workspace')
+    expect(JSON.stringify(permission)).not.toContain('ratelimited')
+  })
+
+  it('ask what somebody is only where it decides', async () => {
+    const standingOf = () => Promise.reject(new Error('down'))
+    const own = authority({ everyone: 'viewer', grants: [grant('operator', me)] }, { standingOf })
+    expect(codeOf(await authorise(deed(), own))).toBe('allowed')
+    expect(codeOf(await authorise(deed(), authority({ everyone: 'viewer' }, { standingOf })))).toBe(
+      'role-missing',
+    )
   })
 
   it('come from user groups, too', async () => {

@@ -37,6 +37,7 @@ function dispatchWith(parts: Partial<DispatchParts> = {}) {
     logger,
     commands: [...verbs, help],
     memberOf: async () => new Set(),
+    standingOf: async () => 'member',
     newErrorId: () => 'err-abc234',
     ...parts,
   })
@@ -253,6 +254,7 @@ function dispatchParts(): DispatchParts {
     logger: pino({ level: 'silent' }),
     commands: [failing(new Error('x'))],
     memberOf: async () => new Set(),
+    standingOf: async () => 'member',
   }
 }
 

@@ -120,6 +120,7 @@ async function typed(
     logger,
     commands: [...verbs, start, help],
     memberOf: async () => new Set(),
+    standingOf: async () => 'member',
   })
   const out: string[] = []
   const err: string[] = []

@@ -1,6 +1,7 @@
 import type { Caller } from '../../core/caller.js'
 import type { Environment } from '../../core/environment.js'
 import type { Access } from '../command.js'
+import type { Standing } from '../../core/standing.js'
 import { inCode } from '../wording.js'
 import type { Authority } from './authority.js'
 import { permitChannel } from './channel.js'
@@ -53,15 +54,14 @@ async function permitRole(deed: Deed, authority: Authority): Promise<Permission>
   const { verb, environment, caller } = deed
   const needed = accessIn(deed, environment)
   if (needed === 'anyone') return { kind: 'allowed' }
-  const found = await findRole(caller.id, needed, environment?.name, authority.config, authority.memberOf)
+  const found = await findRole(caller.id, needed, environment?.name, authority)
   if (found.kind === 'enough') return { kind: 'allowed' }
   const where = environment === undefined ? '' : ` in ${environment.name}`
-  const inGroups = found.kind === 'unreadable' ? found.groups : undefined
-  if (inGroups !== undefined) {
+  if (found.kind === 'unreadable') {
     return {
       kind: 'refused',
       code: 'roles-unreadable',
-      what: `${inCode(verb)}${where} takes the role ${needed}, and Slack did not tell who is in ${inGroups.map(inCode).join(', ')}.`,
+      what: `${inCode(verb)}${where} takes the role ${needed}, and Slack did not tell ${unread(found)}.`,
       next: 'Nothing was done. Try again in a minute, or ask somebody who has the role by name.',
     }
   }
@@ -73,12 +73,30 @@ async function permitRole(deed: Deed, authority: Authority): Promise<Permission>
     next:
       holders === 'nobody'
         ? 'Nobody has that role yet: whoever keeps ohmy.yaml can grant it.'
-        : `Ask one of those who have it: ${holders}.`,
+        : holders === 'everyone'
+          ? 'Ask a full member of the workspace, or whoever keeps ohmy.yaml to name you there.'
+          : `Ask one of those who have it: ${holders}.`,
   }
 }
 
-function ownRole(found: RoleFound): string {
-  return found.kind === 'enough' || found.role === undefined ? 'you have none' : `you have ${found.role}`
+function unread({ groups, standing }: Extract<RoleFound, { kind: 'unreadable' }>): string {
+  const about = standing ? ['whether you are a full member of this workspace'] : []
+  const inGroups = groups.length === 0 ? [] : [`who is in ${groups.map(inCode).join(', ')}`]
+  return [...about, ...inGroups].join(', nor ')
+}
+
+const standings: Readonly<Record<Standing, string>> = {
+  member: 'are a full member of this workspace',
+  guest: 'are a guest in this workspace',
+  stranger: 'belong to another workspace',
+  bot: 'are a bot',
+  deactivated: 'have been deactivated in this workspace',
+}
+
+function ownRole(found: Extract<RoleFound, { kind: 'too little' }>): string {
+  const has = found.role === undefined ? 'you have none' : `you have ${found.role}`
+  if (found.standing === undefined) return has
+  return `${has}: what everyone may is for full members of this workspace, and you ${standings[found.standing]}`
 }
 
 async function permitAnyChannel(caller: Caller, authority: Authority): Promise<Permission> {

@@ -1,10 +1,13 @@
 import type { Config } from '../../config/config.js'
+import type { StandingOf } from '../../core/standing.js'
 import type { MemberOf } from './membership.js'
 
 /** What decisions about permission are made from. */
 export interface Authority {
   readonly config: Config
   readonly memberOf: MemberOf
+  /** Decides whether somebody belongs to `everyone`. */
+  readonly standingOf: StandingOf
   /** A person's name as Slack shows it; undefined: not known. */
   readonly nameOf?: (userId: string) => Promise<string | undefined>
   /** A channel's name without #; used where Slack did not say it with the request. */

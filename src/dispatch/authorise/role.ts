@@ -1,13 +1,21 @@
 import type { Config, Grant } from '../../config/config.js'
 import { type Role, roles } from '../../core/caller.js'
 import type { Access } from '../command.js'
-import { type MemberOf, readMembers } from './membership.js'
+import type { Standing } from '../../core/standing.js'
+import type { Authority } from './authority.js'
+import { readMembers, readStanding } from './membership.js'
 
 export type RoleFound =
   | { readonly kind: 'enough' }
-  | { readonly kind: 'too little'; readonly role: Role | undefined }
-  /** The role would depend on groups that could not be read. */
-  | { readonly kind: 'unreadable'; readonly role: Role | undefined; readonly groups: readonly string[] }
+  /** `standing`: the role for everyone would have been enough, and this is why it is not theirs. */
+  | { readonly kind: 'too little'; readonly role: Role | undefined; readonly standing?: Standing }
+  /** The role would depend on groups that could not be read, or on whether they are a full member of the workspace. */
+  | {
+      readonly kind: 'unreadable'
+      readonly role: Role | undefined
+      readonly groups: readonly string[]
+      readonly standing: boolean
+    }
 
 export function isAtLeast(role: Role | undefined, needed: Role): boolean {
   return role !== undefined && roles.indexOf(role) >= roles.indexOf(needed)
@@ -24,30 +32,38 @@ export function grantsIn(config: Config, environment: string | undefined): reado
 }
 
 /**
- * Whether a person has a role, or a higher one, in an environment. Groups are read only where nothing else suffices, and only those
- * that would help: an outage of Slack's group list does not lock out people who are named themselves.
+ * Whether a person has a role, or a higher one, in an environment. What everyone may is for full members of the workspace; people who are named, themselves or by
+ * a group, may be anybody. Standing and groups are read only where nothing else suffices, and only those that would help: an outage of Slack's lists does not lock
+ * out people who are named themselves.
  */
 export async function findRole(
   userId: string,
   needed: Access,
   environment: string | undefined,
-  config: Config,
-  memberOf: MemberOf,
+  { config, memberOf, standingOf }: Pick<Authority, 'config' | 'memberOf' | 'standingOf'>,
 ): Promise<RoleFound> {
   if (needed === 'anyone') return { kind: 'enough' }
   const grants = grantsIn(config, environment)
-  const own = grants.filter((grant) => grant.users.includes(userId)).map((grant) => grant.role)
-  const role = highest(config.everyone === undefined ? own : [config.everyone, ...own])
-  if (isAtLeast(role, needed)) return { kind: 'enough' }
+  const own = highest(grants.filter((grant) => grant.users.includes(userId)).map((grant) => grant.role))
+  if (isAtLeast(own, needed)) return { kind: 'enough' }
+  const asMember = isAtLeast(config.everyone, needed)
+  const standing = asMember
+    ? await readStanding(standingOf, userId).catch(() => 'unreadable' as const)
+    : undefined
+  if (standing === 'member') return { kind: 'enough' }
   const helpful = grants.filter((grant) => isAtLeast(grant.role, needed)).flatMap((grant) => grant.groups)
   const groups = [...new Set(helpful)]
   const answers = await Promise.allSettled(groups.map((group) => readMembers(memberOf, group)))
   if (answers.some((answer) => answer.status === 'fulfilled' && answer.value.has(userId)))
     return { kind: 'enough' }
   const unread = groups.filter((_, index) => answers[index]?.status === 'rejected')
-  return unread.length === 0 ? { kind: 'too little', role } : { kind: 'unreadable', role, groups: unread }
+  // What everyone has and is too little is shown as theirs: nothing depends on it.
+  const role = standing === undefined ? highest([own, config.everyone]) : own
+  if (standing === 'unreadable' || unread.length > 0)
+    return { kind: 'unreadable', role, groups: unread, standing: standing === 'unreadable' }
+  return { kind: 'too little', role, ...(standing === undefined ? {} : { standing }) }
 }
 
-function highest(found: readonly Role[]): Role | undefined {
+function highest(found: readonly (Role | undefined)[]): Role | undefined {
   return roles.findLast((role) => found.includes(role))
 }

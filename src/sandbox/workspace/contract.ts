@@ -7,6 +7,11 @@ export interface Person {
   /** What the person does in the story: requester, approver, viewer. Shown under the name. */
   readonly title: string
   readonly color: string
+  /**
+   * Who is no full member: a guest of one or several channels, somebody of another workspace with whom all channels are shared (Slack Connect), a deactivated
+   * account, a bot.
+   */
+  readonly standing?: 'guest' | 'single-channel guest' | 'external' | 'deactivated' | 'bot'
 }
 
 export interface Channel {

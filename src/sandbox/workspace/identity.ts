@@ -12,3 +12,11 @@ export const identity = {
   /** Slack's deprecated verification token; present in payloads, proves nothing. */
   verificationToken: 'sandbox-verification-token',
 } as const
+
+/** The workspace of the people with whom channels are shared through Slack Connect. */
+export const partner = { teamId: 'T0PARTNER', teamDomain: 'partner' } as const
+
+/** The workspace a person belongs to. */
+export function teamOf({ standing }: { readonly standing?: string }): string {
+  return standing === 'external' ? partner.teamId : identity.teamId
+}

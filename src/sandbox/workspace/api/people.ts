@@ -1,6 +1,6 @@
 import type { Person } from '../contract.js'
 import { loginName, type SlackAnswer } from '../emulator.js'
-import { identity } from '../identity.js'
+import { identity, teamOf } from '../identity.js'
 import type { Parts } from '../parts.js'
 import { type Args, flag, text } from './arguments.js'
 import { type Methods, refusal } from './method.js'
@@ -84,11 +84,19 @@ function listUserGroups(args: Args, parts: Parts): SlackAnswer {
 }
 
 function users(parts: Parts): readonly ReturnType<typeof user>[] {
-  const bot = { slackId: identity.botUserId, name: identity.botName, title: '', color: '#000000' }
-  return [...parts.settings.people.map((person) => user(person, false)), user(bot, true)]
+  const bot: Person = {
+    slackId: identity.botUserId,
+    name: identity.botName,
+    title: '',
+    color: '#000000',
+    standing: 'bot',
+  }
+  return [...parts.settings.people, bot].map(user)
 }
 
-function user(person: Person, isBot: boolean) {
+/** https://docs.slack.dev/reference/objects/user-object: `is_stranger` is left out for people with whom a channel is shared. */
+function user(person: Person) {
+  const { standing } = person
   const profile = {
     real_name: person.name,
     real_name_normalized: person.name,
@@ -98,14 +106,14 @@ function user(person: Person, isBot: boolean) {
   }
   return {
     id: person.slackId,
-    team_id: identity.teamId,
+    team_id: teamOf(person),
     name: loginName(person.name),
     real_name: person.name,
-    deleted: false,
-    is_bot: isBot,
+    deleted: standing === 'deactivated',
+    is_bot: standing === 'bot',
     is_admin: false,
-    is_restricted: false,
-    is_ultra_restricted: false,
+    is_restricted: standing === 'guest' || standing === 'single-channel guest',
+    is_ultra_restricted: standing === 'single-channel guest',
     tz: 'Australia/Sydney',
     color: person.color.slice(1),
     profile,

@@ -32,7 +32,7 @@ export async function sendEvent(
         is_enterprise_install: false,
       },
     ],
-    is_ext_shared_channel: false,
+    is_ext_shared_channel: parts.settings.people.some(({ standing }) => standing === 'external'),
   }
   const first = await parts.transport.deliver('events_api', payload)
   if (!first.ok) void retry(payload, reason(first), parts, stopped)

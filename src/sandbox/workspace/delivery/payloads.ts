@@ -3,7 +3,7 @@ import { isNode } from '../blocks/rules.js'
 import { interactiveIn } from '../blocks/check.js'
 import type { Person } from '../contract.js'
 import { loginName } from '../emulator.js'
-import { identity } from '../identity.js'
+import { identity, teamOf } from '../identity.js'
 import type { HomeRecord, ModalRecord, StateValues } from '../modals.js'
 import type { Parts } from '../parts.js'
 import { elementValue, keepsValue } from './element-values.js'
@@ -13,7 +13,7 @@ export function interaction(type: string, person: Person, parts: Parts): Readonl
   const name = loginName(person.name)
   return {
     type,
-    user: { id: person.slackId, username: name, name, team_id: identity.teamId },
+    user: { id: person.slackId, username: name, name, team_id: teamOf(person) },
     api_app_id: identity.appId,
     token: identity.verificationToken,
     trigger_id: parts.triggers.issue(person.slackId),

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { ChannelRecord } from '../channels.js'
 import type { Delivery, Person } from '../contract.js'
 import { personToken } from '../emulator.js'
-import { identity } from '../identity.js'
+import { identity, teamOf } from '../identity.js'
 import { type RawMessage, recordFrom } from '../messages.js'
 import type { Parts } from '../parts.js'
 import { sendEvent } from './events.js'
@@ -45,7 +45,10 @@ export function eventFor(
     user: person.slackId,
     text,
     ts: raw.ts,
-    team: identity.teamId,
+    team: teamOf(person),
+    user_team: teamOf(person),
+    source_team: teamOf(person),
+    ...(person.standing === 'bot' ? { bot_id: `B-${person.slackId}` } : {}),
     client_msg_id: raw['client_msg_id'],
     blocks: [richText(text)],
     channel: channel.id,

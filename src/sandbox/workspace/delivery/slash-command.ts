@@ -22,7 +22,8 @@ export async function sendSlashCommand(
   if (threadTs !== undefined) {
     return refuse(person, channel, `${command} is not supported in threads. Sorry!`, parts, threadTs)
   }
-  if (command !== identity.command) {
+  // Another workspace has the commands of the apps that are installed there.
+  if (command !== identity.command || person.standing === 'external') {
     return refuse(person, channel, `\`${command}\` is not a valid command.`, parts)
   }
   const acknowledgement = await parts.transport.deliver('slash_commands', {
