@@ -10,6 +10,7 @@ import { createRecordedDispatch } from './app/recorded-dispatch.js'
 import { createRules } from './app/rules.js'
 import { createStores } from './app/stores.js'
 import { watchAws } from './app/watch-aws.js'
+import { startAnchors } from './audit/anchors.js'
 import { createAudit } from './audit/audit.js'
 import { createAuditReader } from './audit/read.js'
 import { type CountUnsigned, createUnsignedRequests } from './audit/unsigned-requests.js'
@@ -33,6 +34,7 @@ import { createSharedCache } from './redis/shared-cache.js'
 import { createMetrics } from './server/metrics.js'
 import { createReadiness } from './server/readiness.js'
 import { createHttpServer } from './server/server.js'
+import { createAuditChannel } from './slack/audit-channel.js'
 import { createSlackEdge } from './slack/create-slack-edge.js'
 import { createDirectory } from './slack/directory.js'
 import { createIdentityReader } from './slack/identity.js'
@@ -75,7 +77,15 @@ export function buildApp(options: AppOptions): OhmyApp {
   const directory = createDirectory({ web, identity, clock, logger })
   const outbox = createOutbox({ redis, slack: web, clock, logger })
   const audit = createAudit({ redis, clock, logger })
-  const auditReader = createAuditReader({ redis, audit })
+  const auditPlace =
+    config.channels.audit === undefined
+      ? undefined
+      : createAuditChannel({ slack: web, channel: config.channels.audit, clock })
+  const auditReader = createAuditReader({
+    redis,
+    audit,
+    ...(auditPlace === undefined ? {} : { written: auditPlace.read }),
+  })
   const metrics = createMetrics()
   const unsigned = createUnsignedRequests({ append: audit.append, logger })
   const countUnsigned: CountUnsigned = (endpoint, reason) => {
@@ -164,6 +174,7 @@ export function buildApp(options: AppOptions): OhmyApp {
   const routes = [...(edge?.routes ?? []), ...(isApp ? hooks : [])]
   const server = createHttpServer({ routes, readiness, metrics, logger })
   const workers: { close(): Promise<void> }[] = []
+  let anchors: { stop(): Promise<void> } | undefined
 
   return {
     dispatch: { ...dispatch, run: inside.run },
@@ -173,6 +184,7 @@ export function buildApp(options: AppOptions): OhmyApp {
       await stores.ready()
       const port = await server.listen(settings.port, settings.host)
       outbox.start()
+      anchors = startAnchors({ redis, audit, place: auditPlace, clock, logger })
       if (settings.roles.includes('worker')) {
         workers.push(changing.startWorker(stores.open('blocking')))
         workers.push(reading.startWorker(stores.open('blocking')))
@@ -183,7 +195,7 @@ export function buildApp(options: AppOptions): OhmyApp {
     async stop() {
       await edge?.stop()
       await server.close()
-      await unsigned.stop()
+      await Promise.all([unsigned.stop(), anchors?.stop()])
       await Promise.all(workers.map((worker) => worker.close()))
       await outbox.stop()
       await Promise.all([changing.close(), reading.close()])

@@ -5,7 +5,8 @@ import type { Clock } from '../core/clock.js'
 import { maskSecrets } from '../core/mask.js'
 import { keys } from '../redis/keys.js'
 import { script } from '../redis/script.js'
-import { chain, type Head, noHead } from './chain.js'
+import { chain, type Head } from './chain.js'
+import { broken, createRemembered, type Found } from './remembered.js'
 
 export type { AuditEntry } from '../core/audit-record.js'
 
@@ -18,6 +19,11 @@ export interface Audit {
   append(entry: AuditEntry, once?: string): Promise<void>
   /** The newest record this process knows of. */
   seen(): Head
+  /**
+   * Looks at the newest record, and remembers it.
+   * @throws UserError (`audit-broken`) where what was seen before is not there any more
+   */
+  look(): Promise<Head>
 }
 
 /** How long names of events are remembered (ms); no operation is carried on for longer. */
@@ -25,16 +31,28 @@ const rememberFor = 30 * 24 * 3_600_000
 /** How long the records of an operation are found by its id (s). The records themselves stay. */
 const indexFor = 400 * 24 * 3_600
 
-/**
- * KEYS: records, head, names; then the index of each entry's operation, or the head where it has none.
- * ARGV: number and hash of the head, now and since when names count (ms), index expiry (s); then record, hash, name and operation of each entry.
- * → 'appended', or the head as it is, or 'known' and the places of the entries whose names are known; then nothing was appended.
- */
-const append = script(`
+/** In Lua: the head, and what stands under the number of the head that is remembered (ARGV[1]). */
+const readHead = `
   local head = redis.call('HMGET', KEYS[2], 'number', 'hash')
   local number = head[1] or '0'
   local hash = head[2] or ''
-  if number ~= ARGV[1] or hash ~= ARGV[2] then return {'moved', number, hash} end
+  local there = redis.call('XRANGE', KEYS[1], ARGV[1] .. '-0', ARGV[1] .. '-0', 'COUNT', 1)[1]
+  there = there and there[2][2] or ''
+`
+
+/** KEYS: records, head.  ARGV: number of the head that is remembered. → the head as it is, what stands under that number. */
+const look = script(`${readHead} return {number, hash, there}`)
+
+/**
+ * KEYS: records, head, names; then the index of each entry's operation, or the head where it has none.
+ * ARGV: number and hash of the head, now and since when names count (ms), index expiry (s); then record, hash, name and operation of each entry.
+ * → 'appended', or the head as it is and what stands under the given number, or 'known' and the places of the entries whose names are known; then
+ * nothing was appended.
+ */
+const append = script(`
+  ${readHead}
+  local gone = ARGV[1] ~= '0' and there == ''
+  if number ~= ARGV[1] or hash ~= ARGV[2] or gone then return {'moved', number, hash, there} end
   redis.call('ZREMRANGEBYSCORE', KEYS[3], '-inf', ARGV[4])
   local known = {'known'}
   for i = 6, #ARGV, 4 do
@@ -80,7 +98,7 @@ interface Waiting extends Named {
  * entries of one process never race with one another for the head.
  */
 export function createAudit(parts: { redis: Redis; clock: Clock; logger: Logger }): Audit {
-  let head: Head = noHead
+  const remembered = createRemembered(parts.logger)
   let waiting: Waiting[] = []
   let isWriting = false
 
@@ -103,6 +121,7 @@ export function createAudit(parts: { redis: Redis; clock: Clock; logger: Logger 
     let entries = given
     for (let attempt = 0; attempt < contention && entries.length > 0; attempt++) {
       const now = parts.clock.now()
+      const head = remembered.head()
       const records = chain(
         head,
         entries.map(({ entry }) => entry),
@@ -121,11 +140,12 @@ export function createAudit(parts: { redis: Redis; clock: Clock; logger: Logger 
       if (answer[0] === 'appended') {
         for (const { number, hash, entry } of records)
           parts.logger.info({ audit: entry, number, at: now, hash }, 'Audit')
-        head = records.at(-1) ?? head
+        const { number, hash } = records.at(-1) ?? head
+        remembered.appended({ number, hash })
         return
       }
       if (answer[0] === 'known') entries = entries.filter((_, at) => !answer.slice(1).includes(at))
-      else head = { number: Number(answer[1]), hash: String(answer[2]) }
+      else remembered.follow(foundIn(answer.slice(1)))
     }
     if (entries.length > 0)
       throw new Error('The audit record could not be appended: others were faster each time')
@@ -137,15 +157,27 @@ export function createAudit(parts: { redis: Redis; clock: Clock; logger: Logger 
         waiting.push({ entry: withoutSecrets(entry), once, appended, failed })
         if (!isWriting) void writeAll()
       }),
-    seen: () => head,
+    seen: remembered.head,
+    async look() {
+      const known = remembered.head()
+      const found = foundIn(
+        (await look(parts.redis, [keys.audit, keys.auditHead], [known.number])) as string[],
+      )
+      // What was appended meanwhile is newer than this answer.
+      if (remembered.head().number === known.number) remembered.follow(found)
+      return remembered.head()
+    },
   }
+}
+
+function foundIn([number, hash, there]: readonly (string | number)[]): Found {
+  return { head: { number: Number(number), hash: String(hash) }, there: String(there) }
 }
 
 /** A record stands where the next one belongs: somebody else wrote to the stream, or it was restored without its head. */
 function explained(error: unknown): never {
   if (!(error instanceof Error) || !/XADD|stream top item/.test(error.message)) throw error
-  const what = 'The audit does not end where its head says, so nothing is added and nothing is changed'
-  throw new Error(`${what}: \`ohmy audit verify\` names the records`, { cause: error })
+  throw broken('The audit does not end where its head says.', { cause: error })
 }
 
 function indexOf(entry: AuditEntry): string {

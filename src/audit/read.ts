@@ -1,8 +1,15 @@
 import type { Redis } from 'ioredis'
-import type { AuditExport, AuditReader, AuditRecord } from '../core/audit-record.js'
+import type {
+  AuditAnchor,
+  AuditExport,
+  AuditReader,
+  AuditRecord,
+  WrittenAnchors,
+} from '../core/audit-record.js'
 import { keys } from '../redis/keys.js'
 import type { Audit } from './audit.js'
-import { type Head, type Kept, parseRecord } from './chain.js'
+import { type Head, parseRecord } from './chain.js'
+import { idOf, keptOf } from './read-record.js'
 import { type Page, verify } from './verify.js'
 
 const pageSize = 500
@@ -12,12 +19,16 @@ const mostOfOperation = 1_000
 /** Processes that write may disagree about the time by so much (ms). */
 const clockSkew = 60_000
 
+const nowhere = (): Promise<WrittenAnchors> => Promise.resolve({ anchors: [] })
+
 /** Reads the audit: never more than a page at a time, and nothing is ever written. */
 export function createAuditReader(parts: {
   readonly redis: Redis
   readonly audit: Pick<Audit, 'seen'>
+  /** What is written in the audit channel; none unless told. */
+  readonly written?: () => Promise<WrittenAnchors>
 }): AuditReader {
-  const { redis } = parts
+  const { redis, audit, written = nowhere } = parts
 
   /** Each page comes with the head of the same instant, so that what is appended meanwhile does not look like trouble. */
   async function* pages(): AsyncGenerator<Page> {
@@ -62,7 +73,17 @@ export function createAuditReader(parts: {
   }
 
   return {
-    verify: () => verify(pages(), parts.audit.seen()),
+    async verify(given) {
+      const { anchors, unread } = await written()
+      const seen = audit.seen()
+      const known: AuditAnchor[] = [
+        ...anchors,
+        ...(seen.number === 0 ? [] : [{ ...seen, from: 'process' as const }]),
+        ...(given === undefined ? [] : [{ ...given, from: 'given' as const }]),
+      ]
+      const verdict = await verify(pages(), known)
+      return unread === undefined ? verdict : { ...verdict, unread }
+    },
 
     async export(since): Promise<AuditExport> {
       const head = await headNow()
@@ -98,19 +119,6 @@ export function createAuditReader(parts: {
       })
     },
   }
-}
-
-/** Records stand in the stream under their number. */
-function idOf(number: number): string {
-  return `${number}-0`
-}
-
-function keptOf([, fields]: [string, string[]]): Kept {
-  const valueOf = (name: string) => {
-    const index = fields.indexOf(name)
-    return index === -1 ? '' : (fields[index + 1] ?? '')
-  }
-  return { record: valueOf('record'), hash: valueOf('hash') }
 }
 
 function headOf([number, hash]: readonly (string | null)[]): Head {

@@ -1,4 +1,4 @@
-import type { AuditProblem, AuditVerdict } from '../core/audit-record.js'
+import type { AuditAnchor, AuditProblem, AuditVerdict } from '../core/audit-record.js'
 import { hashOf, type Head, type Kept, noHead, parseRecord } from './chain.js'
 import { diagnose } from './diagnose.js'
 
@@ -16,26 +16,35 @@ const mostTold = 100
  * Walks the chain from its first record to the head and names every record that was changed, removed, added or moved. As long as everything fits, a
  * page is forgotten as soon as it was looked at; from the first trouble on all records are compared with one another.
  *
- * A chain proves what lies before its head. Who can write to the store can also write a whole new chain, so the head is to be compared with what was
- * written elsewhere: with `seen` here, with the log by people.
- * @param seen a record that is known to have been there; `number` 0: none
+ * A chain proves what lies before its head. Who can write to the store can also write a whole new chain, so it is compared with what was written
+ * elsewhere.
+ * @param anchors records that are known to have been there
  */
-export async function verify(pages: AsyncIterable<Page>, seen: Head = noHead): Promise<AuditVerdict> {
+export async function verify(
+  pages: AsyncIterable<Page>,
+  anchors: readonly AuditAnchor[] = [],
+): Promise<AuditVerdict> {
+  const missed = new Set(anchors)
+  const awaited = new Set(anchors.map(({ number }) => number))
+  const meet = (kept: Kept, number: number | undefined) => {
+    if (number === undefined || !awaited.has(number)) return
+    const hash = hashOf(kept.record)
+    for (const anchor of anchors) if (anchor.number === number && anchor.hash === hash) missed.delete(anchor)
+  }
   let last: Head & { readonly kept?: Kept; readonly before: Head } = { ...noHead, before: noHead }
   let head: Head = noHead
   let suspects: Kept[] | undefined
   let unread = 0
-  let replaced = false
   for await (const page of pages) {
     head = page.head
     for (const kept of page.kept) {
+      const next = suspects === undefined ? follows(last, kept) : undefined
+      meet(kept, next?.number ?? parseRecord(kept.record)?.number)
       if (suspects === undefined) {
-        const next = follows(last, kept)
         // The last one that seems to fit may be the one that was changed.
         if (next === undefined) suspects = last.kept === undefined ? [] : [last.kept]
         else {
           last = { ...next, kept, before: { number: last.number, hash: last.hash } }
-          if (next.number === seen.number && next.hash !== seen.hash) replaced = true
           continue
         }
       }
@@ -46,10 +55,11 @@ export async function verify(pages: AsyncIterable<Page>, seen: Head = noHead): P
   const isWhole = suspects === undefined && last.number === head.number && last.hash === head.hash
   suspects ??= last.kept === undefined ? [] : [last.kept]
   const found = isWhole ? [] : troubles(last, suspects, unread === 0 ? head : undefined)
-  if (replaced || head.number < seen.number) found.unshift(rewritten(seen))
+  found.unshift(...[...missed].map((anchor) => rewritten(anchor, head)))
   return {
     records: last.before.number + suspects.length + unread,
     head,
+    anchors,
     problems: found.slice(0, mostTold),
     more: Math.max(0, found.length - mostTold),
   }
@@ -73,7 +83,17 @@ function headBehind(head: Head, last: Head): AuditProblem {
   return { kind: 'inserted', from: head.number + 1, to: last.number, what }
 }
 
-function rewritten(seen: Head): AuditProblem {
-  const what = `Record ${seen.number} is not the one that this process has seen there: the chain was rewritten or cut off.`
-  return { kind: 'changed', from: seen.number, to: seen.number, what }
+const knownFrom: Readonly<Record<AuditAnchor['from'], (day: string) => string>> = {
+  process: () => 'that this process has seen there',
+  channel: (day) => `that the message${day} in the audit channel names`,
+  given: () => 'with the hash you gave',
+}
+
+function rewritten({ number, from, at }: AuditAnchor, head: Head): AuditProblem {
+  const day = at === undefined ? '' : ` of ${new Date(at).toISOString().slice(0, 10)}`
+  const what =
+    head.number < number
+      ? `Record ${number} is not there, the one ${knownFrom[from](day)}: the chain was cut off at ${head.number}.`
+      : `Record ${number} is not the one ${knownFrom[from](day)}: the chain was rewritten.`
+  return { kind: 'changed', from: number, to: number, what }
 }

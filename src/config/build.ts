@@ -15,7 +15,7 @@ export function buildConfig(raw: RawConfig): Config {
   return {
     environments,
     defaultEnvironment: raw.defaultEnvironment ?? defaultEnvironmentOf(Object.keys(raw.environments)),
-    channels: raw.channels,
+    channels: channelsOf(raw),
     grants: buildGrants(raw),
     ...(raw.roles.everyone === undefined ? {} : { everyone: raw.roles.everyone }),
     thresholds: raw.thresholds,
@@ -122,4 +122,8 @@ function buildGrants(raw: RawConfig): Grant[] {
 /** Looked up with words from outside: without a prototype, `constructor` finds nothing. */
 function dictionary<Value>(written: Readonly<Record<string, Value>>): Readonly<Record<string, Value>> {
   return Object.assign(Object.create(null) as Record<string, Value>, written)
+}
+
+function channelsOf({ channels: { audit, ...others } }: RawConfig): Config['channels'] {
+  return audit === undefined ? others : { ...others, audit }
 }

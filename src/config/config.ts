@@ -85,6 +85,8 @@ export interface Config {
     readonly operations: string
     readonly alerts: string
     readonly incidents: string
+    /** Where anchors of the audit are written; undefined: to the log alone. */
+    readonly audit?: string
   }
   readonly grants: readonly Grant[]
   /** The role of people whom no grant names; absent: they may do nothing. */

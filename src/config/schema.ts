@@ -187,6 +187,9 @@ export const RawConfig = z.strictObject({
       operations: shapes.ChannelReference.default('devops').describe('Where operations are shown.'),
       alerts: shapes.ChannelReference.default('alerts').describe('Where alarms are shown.'),
       incidents: shapes.ChannelReference.default('incidents').describe('Where incidents are announced.'),
+      audit: shapes.ChannelReference.optional().describe(
+        'Where the newest record of the audit is written once a day, outside the store.',
+      ),
     })
     .prefault({})
     .describe('Slack channels, names without # or ids.'),

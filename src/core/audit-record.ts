@@ -40,10 +40,41 @@ export interface AuditVerdict {
   readonly records: number
   /** The newest record: to compare with the copy in the log. */
   readonly head: { readonly number: number; readonly hash: string }
-  /** In the order of the records; empty: the chain is whole. */
+  /** In the order of the records; empty: the chain is whole, as far as the store shows. */
   readonly problems: readonly AuditProblem[]
+  /** What the chain was compared with, oldest first. */
+  readonly anchors: readonly AuditAnchor[]
+  /** Why nothing, or not everything, of the audit channel was compared: one sentence. */
+  readonly unread?: string
   /** Problems found that are not in the list. */
   readonly more: number
+}
+
+/** A record that is known from elsewhere than the store. Whoever can write to the store can write a whole new chain, but not change these. */
+export interface AuditAnchor {
+  readonly number: number
+  /** SHA-256, in hex. */
+  readonly hash: string
+  /** `process`: seen by the process that answers. `channel`: a message of ohmy's in the audit channel. `given`: by whoever asks. */
+  readonly from: 'process' | 'channel' | 'given'
+  /** When it was written (ms since the epoch). */
+  readonly at?: number
+}
+
+/** The anchors in the audit channel, oldest first; and why they are not all, as one sentence. */
+export interface WrittenAnchors {
+  readonly anchors: readonly AuditAnchor[]
+  readonly unread?: string
+}
+
+/** Where anchors are written that nobody who writes to the store can change. */
+export interface AnchorPlace {
+  /** Rejects where it could not be written. */
+  write(anchor: Pick<AuditAnchor, 'number' | 'hash'>): Promise<void>
+  /** Tells people there that the audit is not what an anchor says. Rejects where it could not be written. */
+  warn(anchor: AuditAnchor): Promise<void>
+  /** Never rejects. */
+  read(): Promise<WrittenAnchors>
 }
 
 /** The record as JSON lines: `{"hash":"…","record":{…}}`, oldest first. The hash is of the letters between `"record":` and the last brace. */
@@ -58,8 +89,11 @@ export interface AuditExport {
 
 /** The audit as commands read it. */
 export interface AuditReader {
-  /** Walks everything, in pages. */
-  verify(): Promise<AuditVerdict>
+  /**
+   * Walks everything, in pages, and compares it with what is known from elsewhere.
+   * @param given a record that somebody knows from the log or a message
+   */
+  verify(given?: Pick<AuditAnchor, 'number' | 'hash'>): Promise<AuditVerdict>
   /** @param since ms since the epoch */
   export(since: number): Promise<AuditExport>
   /** What was recorded of one operation, oldest first: the newest thousand records. */

@@ -65,6 +65,8 @@ export const keys = {
   auditHead: `${prefix}:audit:head`,
   /** Sorted set: names of events that were recorded, by when (ms). */
   auditNames: `${prefix}:audit:names`,
+  /** String with expiry: who writes the anchor of a day (`2026-11-23`, UTC), or that it is written. */
+  auditAnchored: (day: string) => `${prefix}:audit:anchored:${day}`,
   /** List with expiry: numbers of the audit records of one operation. */
   auditOf: (operation: string) => `${prefix}:audit:of:${operation}`,
 

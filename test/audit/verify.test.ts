@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { chain, hashOf, type Head, type Kept, noHead } from '../../src/audit/chain.js'
 import { type Page, verify } from '../../src/audit/verify.js'
+import type { AuditAnchor } from '../../src/core/audit-record.js'
 
 interface Chain {
   readonly kept: readonly Kept[]
@@ -25,7 +26,8 @@ async function* pagesOf({ kept, head }: Chain, pageSize = 7): AsyncGenerator<Pag
   yield { kept: [], head }
 }
 
-const check = (chained: Chain, seen?: Head) => verify(pagesOf(chained), seen)
+const check = (chained: Chain, seen?: Head, from: AuditAnchor['from'] = 'process') =>
+  verify(pagesOf(chained), seen === undefined ? [] : [{ ...seen, from }])
 
 /** Mulberry32: the same thousand mutations each time, so that a failure can be looked at. */
 function randomFrom(seed: number): (below: number) => number {
@@ -229,5 +231,24 @@ describe('verifying the audit', () => {
     expect(rewritten.problems.map(({ from }) => from)).toEqual([30])
     const cut = whole(20)
     expect((await check(cut, seen)).problems.map(({ from }) => from)).toEqual([30])
+  })
+
+  it('tells whom to believe, and looks for the known record behind the first trouble too', async () => {
+    const seen = { number: 30, hash: at(whole(), 29).hash }
+    const { record, hash } = at(whole(), 10)
+    const changed = replaced(whole(), 10, { record: record.replace('status', 'scale'), hash })
+    for (const from of ['process', 'channel', 'given'] as const) {
+      expect((await check(changed, seen, from)).problems.map((problem) => problem.from)).toEqual([11])
+      const wrong = await check(whole(), { number: 30, hash: hashOf('x') }, from)
+      expect(wrong.problems).toHaveLength(1)
+      expect(wrong.problems[0]?.what).toMatch(
+        {
+          process: /^Record 30 is not the one that this process has seen there: the chain was rewritten\.$/,
+          channel: /^Record 30 is not the one that the message in the audit channel names: the chain/,
+          given: /^Record 30 is not the one with the hash you gave: the chain was rewritten\.$/,
+        }[from],
+      )
+      expect((await check(whole(20), seen, from)).problems[0]?.what).toContain('was cut off at 20')
+    }
   })
 })

@@ -96,7 +96,12 @@ describe.each(['ohmy.example.yaml', 'src/sandbox/ohmy.sandbox.yaml'])('%s', (fil
     }
     expect(config.environments.map(({ policy }) => policy.scale.minimum)).toEqual([0, 2])
     expect(config.defaultEnvironment).toBe('staging')
-    expect(config.channels).toEqual({ operations: 'devops', alerts: 'alerts', incidents: 'incidents' })
+    expect(config.channels).toEqual({
+      operations: 'devops',
+      alerts: 'alerts',
+      incidents: 'incidents',
+      audit: 'ohmy-audit',
+    })
     expect(config.timeZone).toBe('Australia/Sydney')
   })
 })

@@ -1,4 +1,5 @@
 export type { RequiredArgument } from './argument.js'
+export { auditAnchor } from './audit-anchor.js'
 export { containerName } from './container-name.js'
 export { dashboardName } from './dashboard-name.js'
 export { duration } from './duration.js'

@@ -26,7 +26,7 @@ export interface WorkspaceOptions {
   readonly port?: number
   /** Address to listen on; loopback unless told otherwise. */
   readonly host?: string
-  /** Channels the bot and everybody are in. Default: #devops, #alerts, #incidents. */
+  /** Channels the bot and everybody are in. Default: #devops, #alerts, #incidents, #ohmy-audit. */
   readonly channels?: readonly { readonly name: string; readonly topic: string }[]
   readonly userGroups?: readonly UserGroup[]
   /** Scopes of the bot token. When given, a method without its scope answers `missing_scope`. */
@@ -54,6 +54,7 @@ export const defaultChannels = [
   { name: 'devops', topic: 'Commands for ohmy' },
   { name: 'alerts', topic: 'Alarms from monitoring' },
   { name: 'incidents', topic: 'Incidents under way' },
+  { name: 'ohmy-audit', topic: 'Anchors of the audit, once a day' },
 ] as const
 
 /** Fills in everything a caller may leave out. */

@@ -1,4 +1,4 @@
-import type { AuditExport, AuditVerdict } from '../../core/audit-record.js'
+import type { AuditAnchor, AuditExport, AuditVerdict } from '../../core/audit-record.js'
 import type { Message } from '../../core/message.js'
 import { context, section } from '../blocks.js'
 import { message } from '../message.js'
@@ -7,14 +7,19 @@ import { code, escapeMrkdwn, untrusted } from '../mrkdwn.js'
 const mostShown = 20
 
 /** Whether the chain is whole, and if not, which records are wrong. */
-export function verdictMessage({ records, head, problems, more }: AuditVerdict): Message {
+export function verdictMessage(verdict: AuditVerdict): Message {
+  const { records, head, problems, more } = verdict
   const counted = `${records.toLocaleString('en')} ${records === 1 ? 'record' : 'records'}`
+  const compared = section(comparedWith(verdict))
   const end = context(
     `Newest record: ${head.number}, hash ${code(head.hash === '' ? 'none' : head.hash)}. The log of ohmy has the same beside its number.`,
   )
   if (problems.length === 0) {
     return message([
-      section(`✅ *The audit is whole:* ${counted}, each one in its place and unchanged.`),
+      section(
+        `✅ *The audit is whole, as far as the store shows:* ${counted}, each one in its place and unchanged.`,
+      ),
+      compared,
       end,
     ])
   }
@@ -27,8 +32,33 @@ export function verdictMessage({ records, head, problems, more }: AuditVerdict):
     section(
       'Compare these records with their copies in the log of ohmy, and find out who can write to its Redis.',
     ),
+    compared,
     end,
   ])
+}
+
+/** Who can write to the store can write a whole new chain: what speaks against that, and what nobody compared. */
+function comparedWith({ anchors, unread, problems }: AuditVerdict): string {
+  const fits = problems.length === 0 ? 'It fits' : 'Compared with'
+  const written = anchors.filter(({ from }) => from === 'channel')
+  const last = written.at(-1)
+  const lines = [
+    ...(last === undefined
+      ? []
+      : [
+          `${fits} ${written.length === 1 ? 'the anchor' : `${written.length.toLocaleString('en')} anchors, the newest`} of ${dayOf(last)} in the audit channel: record ${last.number.toLocaleString('en')}.`,
+        ]),
+    ...anchors.flatMap(({ from, number }) =>
+      from === 'given' ? [`${fits} the hash that you gave of record ${number.toLocaleString('en')}.`] : [],
+    ),
+    ...(unread === undefined ? [] : [escapeMrkdwn(unread)]),
+  ]
+  if (lines.length > 0) return lines.join('\n')
+  return 'Nothing outside the store was compared: give a record of the log with `--anchor <number>:<hash>`, or set `channels.audit`.'
+}
+
+function dayOf({ at }: AuditAnchor): string {
+  return at === undefined ? 'an unknown day' : new Date(at).toISOString().slice(0, 10)
 }
 
 /** What an export holds, for who gets it as a file. */

@@ -68,7 +68,7 @@ test('the page sees the bot, the people and the channels', async () => {
   expect(shown.people).toContainEqual(requester)
   expect(
     shown.channels.filter(({ directMessageWith }) => directMessageWith === undefined).map(({ name }) => name),
-  ).toEqual(['devops', 'alerts', 'incidents'])
+  ).toEqual(['devops', 'alerts', 'incidents', 'ohmy-audit'])
   expect(shown.channels.some(({ directMessageWith }) => directMessageWith === requester.slackId)).toBe(true)
 })
 
