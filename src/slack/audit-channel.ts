@@ -23,7 +23,7 @@ interface Posted {
 
 /**
  * The channel that keeps the audit's anchors. Not by the outbox: what that sends stands in the store, and whoever can write there could say
- * anything in ohmy's name (docs/adr/0011-anchors-outside-the-store.md).
+ * anything in ohmy's name (docs/adr/0012-anchors-outside-the-store.md).
  * @param channel a name without #, or an id
  */
 export function createAuditChannel(parts: {
