@@ -12,10 +12,12 @@ export interface SandboxOptions extends Partial<WorldOptions> {
   /** Makes another configuration out of the sandbox's own. */
   readonly configure?: (yaml: string) => string
   readonly bot?: Parameters<typeof buildBot>[1]
+  /** Puts something between the bot and the account: takes the account's address, gives the one that the bot calls. */
+  readonly between?: (accountUrl: string) => Promise<string>
 }
 
 /** The real bot in a whole sandbox, in this process, with time running fast. */
-export async function startSandbox({ configure, bot: botOptions, ...options }: SandboxOptions = {}) {
+export async function startSandbox({ configure, bot: botOptions, between, ...options }: SandboxOptions = {}) {
   const world = await startWorld({
     path: process.env['PATH'] ?? '',
     store: 'javascript',
@@ -25,7 +27,12 @@ export async function startSandbox({ configure, bot: botOptions, ...options }: S
   const folder = mkdtempSync(join(tmpdir(), 'ohmy-sandbox-'))
   const config = join(folder, 'ohmy.yaml')
   writeFileSync(config, (configure ?? String)(readFileSync(sandboxConfig, 'utf8')))
-  const environment = { ...world.environment, OHMY_CONFIG: config }
+  const { url } = world.account
+  const environment = {
+    ...world.environment,
+    OHMY_CONFIG: config,
+    AWS_ENDPOINT_URL: between === undefined ? url : await between(url),
+  }
   const bot = await buildBot(environment, { timeScale: 1 / speed, ...botOptions })
   const port = await bot.start()
   world.botListensOn(port)
