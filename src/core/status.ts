@@ -45,6 +45,8 @@ export interface StoppedTask {
   readonly exitCode?: number
   /** `Out of memory: the container was killed (exit code 137)` */
   readonly explanation: string
+  /** Whose doing it was: what it runs and how that is configured, or AWS, which took or replaced what it ran on. */
+  readonly cause: 'application' | 'platform'
 }
 
 export interface ServiceEvent {

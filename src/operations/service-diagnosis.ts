@@ -28,10 +28,14 @@ export async function diagnoseService(
   ])
   const recent = stopped.filter(({ stoppedAt = since }) => stoppedAt >= since)
   const causes = new Map<string, string[]>()
-  for (const task of recent.map(explainStop).filter((found) => found !== undefined)) {
+  const explained = recent.map(explainStop).filter((found) => found !== undefined)
+  // What the application did first: what AWS took away seldom explains a deployment.
+  const own = explained.filter(({ cause }) => cause === 'application')
+  for (const task of [...own, ...explained.filter((other) => !own.includes(other))]) {
     causes.set(task.explanation, [...(causes.get(task.explanation) ?? []), task.id])
   }
-  const newest = recent.find((task) => explainStop(task) !== undefined)
+  const stops = own.length === 0 ? explained : own
+  const newest = recent.find(({ id }) => stops[0] !== undefined && id.startsWith(stops[0].id))
   const zone = createZone(ports.config.timeZone)
   const said =
     newest === undefined ? [] : await lastWords({ aws, environment, service, task: newest, zone, clock })

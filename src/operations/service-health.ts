@@ -101,7 +101,7 @@ async function targetsOf(
   }
 }
 
-/** Why the newest task of that version died after it was complete, if one did. */
+/** Why the newest task of that version died of itself after it was complete, if one did. What AWS took or replaced is not its doing. */
 export function diedSince(
   stopped: readonly EcsTask[],
   { taskDefinition, completedAt }: Pick<Expected, 'taskDefinition' | 'completedAt'>,
@@ -113,7 +113,7 @@ export function diedSince(
       isSame(task.taskDefinition, taskDefinition) &&
       (task.stoppedAt ?? 0) > completedAt,
   )
-  return ours.map(explainStop).find((found) => found !== undefined)?.explanation
+  return ours.map(explainStop).find((found) => found?.cause === 'application')?.explanation
 }
 
 /** Told, and no reason to fail: an error that is new may be a harmless one. */

@@ -1,28 +1,51 @@
+/**
+ * Whose doing it was that a task stopped: of what it runs and how that is configured, of AWS and its platform, or wanted by a person, a
+ * deployment or a scaling.
+ */
+export type StopCause = 'application' | 'platform' | 'on purpose'
+
 export interface Explanation {
   readonly text: string
-  /** Somebody or a deployment wanted the task to stop. */
-  readonly onPurpose: boolean
+  readonly cause: StopCause
 }
 
 interface Known {
   readonly pattern: RegExp
   readonly text: string | ((reason: string, exitCode: number | undefined) => string)
-  readonly onPurpose?: true
+  /** Absent: the application. */
+  readonly cause?: StopCause | ((reason: string) => StopCause)
 }
 
-/** The documented beginnings of stoppedReason and of a container's reason: what they mean and what to look at next. First match wins. */
+/**
+ * The documented beginnings of stoppedReason and of a container's reason: what they mean and what to look at next. First match wins.
+ * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/stopped-task-error-codes.html
+ */
 const knownReasons: readonly Known[] = [
   {
     pattern: /^Scaling activity initiated by|^Task stopped by user|^UserInitiated/i,
     text: 'The task was stopped on purpose.',
-    onPurpose: true,
+    cause: 'on purpose',
+  },
+  {
+    pattern: /maintenance on the underlying infrastructure/i,
+    text: 'AWS replaced the host under the task (maintenance). ECS starts another task by itself.',
+    cause: 'platform',
+  },
+  {
+    pattern: /^Host EC2|container instance .*(terminated|deregistered|stopped)/i,
+    text: 'The EC2 instance that the task ran on was ended. ECS starts another task where there is room.',
+    cause: 'platform',
   },
   {
     pattern: /OutOfMemory/i,
     text: (_, exitCode) =>
       `Out of memory: the container was killed${exitCode === undefined ? '' : ` (exit code ${exitCode})`}. Look for a leak, or raise the memory of the task definition.`,
   },
-  { pattern: /CannotPull(Container|ECRContainer|Image)/i, text: explainPull },
+  {
+    pattern: /CannotPull(Container|ECRContainer|Image)/i,
+    text: (reason) => explainPull(reason).text,
+    cause: (reason) => explainPull(reason).cause,
+  },
   {
     pattern: /ResourceInitializationError.*(secret|ssm|parameter)/is,
     text: 'A secret or parameter could not be read before the start. Check that it exists, that the execution role may read it, and that the network reaches it.',
@@ -30,6 +53,7 @@ const knownReasons: readonly Known[] = [
   {
     pattern: /ResourceInitializationError.*(registry auth|ecr)/is,
     text: 'The image registry could not be reached before the start. Check the NAT gateway or VPC endpoints, and the execution role.',
+    cause: 'platform',
   },
   {
     pattern: /ResourceInitializationError.*(log|cloudwatch)/is,
@@ -50,14 +74,17 @@ const knownReasons: readonly Known[] = [
   {
     pattern: /Spot (Task|Instance).*interrupted|SpotInterruption|TerminationNotice/i,
     text: 'AWS took the Spot capacity back. ECS starts another task when there is capacity.',
+    cause: 'platform',
   },
   {
     pattern: /network interface provisioning/i,
     text: 'No network interface could be attached in time. Check the free addresses of the subnets and the interface quota.',
+    cause: 'platform',
   },
   {
     pattern: /Capacity is unavailable/i,
     text: 'AWS has no capacity for this task at the moment. It helps to allow more availability zones, or to wait.',
+    cause: 'platform',
   },
   {
     pattern:
@@ -71,6 +98,7 @@ const knownReasons: readonly Known[] = [
   {
     pattern: /^(InternalError|ServiceUnavailable)/i,
     text: 'AWS had an internal error. ECS starts another task by itself.',
+    cause: 'platform',
   },
 ]
 
@@ -79,27 +107,47 @@ export function explainReason(reason: string, exitCode: number | undefined): Exp
   const known = knownReasons.find(({ pattern }) => pattern.test(reason))
   if (!known) return undefined
   const text = typeof known.text === 'string' ? known.text : known.text(reason, exitCode)
-  return { text, onPurpose: known.onPurpose ?? false }
+  const cause = typeof known.cause === 'function' ? known.cause(reason) : known.cause
+  return { text, cause: cause ?? 'application' }
 }
 
-function explainPull(reason: string): string {
-  if (/not found|manifest unknown|does not exist/i.test(reason)) {
-    return 'The image cannot be pulled: there is no such tag. Check the tag in the registry, or roll back.'
-  }
-  if (/denied|unauthorized|forbidden|no basic auth|authorization|403/i.test(reason)) {
-    return 'The image cannot be pulled: access was denied. Check the execution role and the policy of the repository.'
-  }
-  if (/toomanyrequests|rate limit/i.test(reason)) {
-    return 'The image cannot be pulled: the registry limits its downloads. Use a registry of your own, or wait.'
-  }
-  if (/timeout|timed out|deadline|dial tcp|no route|i\/o/i.test(reason)) {
-    return 'The image cannot be pulled: the registry did not answer. Check the NAT gateway, VPC endpoints and security groups.'
-  }
-  if (/no space left/i.test(reason)) {
-    return 'The image cannot be pulled: the disk is full. Raise the ephemeral storage, or make the image smaller.'
-  }
-  if (/platform|architecture/i.test(reason)) {
-    return 'The image cannot be pulled: it was built for another processor. Build it for the platform of the task definition.'
-  }
-  return 'The image cannot be pulled. Check the tag, the execution role and the way to the registry.'
+/** Why an image could not be pulled, by what registries say. A registry that does not answer is no fault of the version. */
+const pulls: readonly (Explanation & { readonly pattern: RegExp })[] = [
+  {
+    pattern: /not found|manifest unknown|does not exist/i,
+    text: 'there is no such tag. Check the tag in the registry, or roll back.',
+    cause: 'application',
+  },
+  {
+    pattern: /denied|unauthorized|forbidden|no basic auth|authorization|403/i,
+    text: 'access was denied. Check the execution role and the policy of the repository.',
+    cause: 'application',
+  },
+  {
+    pattern: /toomanyrequests|rate limit/i,
+    text: 'the registry limits its downloads. Use a registry of your own, or wait.',
+    cause: 'platform',
+  },
+  {
+    pattern: /timeout|timed out|deadline|dial tcp|no route|i\/o/i,
+    text: 'the registry did not answer. Check the NAT gateway, VPC endpoints and security groups.',
+    cause: 'platform',
+  },
+  {
+    pattern: /no space left/i,
+    text: 'the disk is full. Raise the ephemeral storage, or make the image smaller.',
+    cause: 'application',
+  },
+  {
+    pattern: /platform|architecture/i,
+    text: 'it was built for another processor. Build it for the platform of the task definition.',
+    cause: 'application',
+  },
+]
+
+function explainPull(reason: string): Explanation {
+  const known = pulls.find(({ pattern }) => pattern.test(reason))
+  if (known !== undefined) return { text: `The image cannot be pulled: ${known.text}`, cause: known.cause }
+  const text = 'The image cannot be pulled. Check the tag, the execution role and the way to the registry.'
+  return { text, cause: 'application' }
 }

@@ -36,33 +36,70 @@ export function besideItsLines(explanation: string): string {
 }
 
 /**
- * Why a task stopped, in words. `undefined` for one that was stopped on purpose (scaling in, a deployment, a person): no trouble.
+ * Why a task stopped, in words, and whose doing it was. `undefined` for one that was stopped on purpose (scaling in, a deployment, a person): no
+ * trouble.
  */
 export function explainStop(task: EcsTask): StoppedTask | undefined {
   const failed = task.containers.find(({ exitCode }) => exitCode !== undefined && exitCode !== 0)
   const exited = failed ?? task.containers.find(({ exitCode }) => exitCode !== undefined)
   const explanation = explain(task, exited?.exitCode)
-  if (explanation.onPurpose) return undefined
+  if (explanation.cause === 'on purpose') return undefined
   return {
     id: task.id.slice(0, 8),
     ...(task.stoppedAt === undefined ? {} : { stoppedAt: task.stoppedAt }),
     ...(exited?.exitCode === undefined ? {} : { exitCode: exited.exitCode }),
     explanation: explanation.text,
+    cause: explanation.cause,
   }
 }
 
+/** What AWS takes away or replaces: how the containers ended then (143, 137) says nothing about them. */
+const platformStops: Readonly<Record<string, string>> = {
+  SpotInterruption: 'AWS took the Spot capacity back. ECS starts another task when there is capacity.',
+  TerminationNotice:
+    'AWS took the capacity under the task back. ECS starts another task when there is capacity.',
+  InfrastructureHealth:
+    'What the task ran on was not healthy any more, so AWS replaced it. ECS starts another task by itself.',
+}
+
+/**
+ * The stop code decides: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Task.html. Sentences tell what it leaves open: which
+ * resource was missing at the start, and whether the scheduler stopped a task because it was unhealthy, for which there is no code of its own.
+ */
 function explain(task: EcsTask, exitCode: number | undefined): Explanation {
-  const reasons = [...task.containers.map(({ reason }) => reason), task.stoppedReason]
-  for (const reason of reasons) {
-    const known = reason === undefined ? undefined : explainReason(reason, exitCode)
-    if (known) return known
+  const { stopCode = '' } = task
+  const taken = platformStops[stopCode]
+  if (taken !== undefined) return { text: taken, cause: 'platform' }
+  const known = [...task.containers.map(({ reason }) => reason), task.stoppedReason].flatMap((reason) =>
+    reason === undefined ? [] : (explainReason(reason, exitCode) ?? []),
+  )
+  // A host that ends says so, whatever code the end of its containers got.
+  const platform = known.find(({ cause }) => cause === 'platform')
+  if (stopCode === 'UserInitiated')
+    return platform ?? { text: 'The task was stopped on purpose.', cause: 'on purpose' }
+  if (stopCode === 'ServiceSchedulerInitiated') return byScheduler(task.stoppedReason ?? '', platform)
+  if (platform !== undefined) return platform
+  const said = stopCode === '' ? known[0] : known.find(({ cause }) => cause === 'application')
+  return said ?? bySilence(stopCode, exitCode)
+}
+
+/** The scheduler stops what is surplus, replaced, moved to another zone or on its way out; of that only unhealthy tasks are the application's. */
+function byScheduler(reason: string, platform: Explanation | undefined): Explanation {
+  if (/failed (ELB|container )?\s*health checks/i.test(reason)) {
+    const unhealthy = explainReason(reason, undefined)
+    if (unhealthy !== undefined) return unhealthy
   }
-  if (exitCode !== undefined) return { text: explainExitCode(exitCode), onPurpose: false }
-  if (task.stopCode === 'TaskFailedToStart') {
-    return {
-      text: 'The task could not be started. Look at the latest events of the service.',
-      onPurpose: false,
-    }
+  return platform ?? { text: 'ECS stopped the task as it was planned.', cause: 'on purpose' }
+}
+
+/** Nothing that is known was said. */
+function bySilence(stopCode: string, exitCode: number | undefined): Explanation {
+  if (stopCode === 'TaskFailedToStart') {
+    const text = 'The task could not be started. Look at the latest events of the service.'
+    return { text, cause: 'application' }
   }
-  return { text: 'The task stopped, and ECS gave no reason. Look at its last log lines.', onPurpose: false }
+  // A code that is newer than this list is not held against the application.
+  const cause = stopCode === '' || stopCode === 'EssentialContainerExited' ? 'application' : 'platform'
+  if (exitCode !== undefined) return { text: explainExitCode(exitCode), cause }
+  return { text: 'The task stopped, and ECS gave no reason. Look at its last log lines.', cause }
 }

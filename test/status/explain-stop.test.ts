@@ -1,3 +1,4 @@
+import type { TaskStopCode } from '@aws-sdk/client-ecs'
 import { expect, test } from 'vitest'
 import type { EcsTask } from '../../src/aws/aws.js'
 import { explainExitCode, explainStop } from '../../src/status/explain-stop.js'
@@ -89,4 +90,49 @@ test('tasks that were stopped on purpose are no trouble', () => {
     explainStop(task('Scaling activity initiated by (deployment ecs-svc/123)', { exitCode: 143 })),
   ).toBeUndefined()
   expect(explainStop(task('Task stopped by user', { exitCode: 137 }))).toBeUndefined()
+})
+
+const health = 'Task failed ELB health checks in (target-group arn:aws:…)'
+const spot = 'Your Spot Task was interrupted.'
+const host = 'Host EC2 (instance i-0a1b2c3d4e5f60718) terminated.'
+const maintenance = 'ECS is performing maintenance on the underlying infrastructure hosting the task'
+
+test.each<[TaskStopCode | 'SomethingNew' | undefined, string, number | undefined, string]>([
+  // What AWS takes away ends containers with 143 or 137, which says nothing about them.
+  ['SpotInterruption', spot, 143, 'platform'],
+  ['SpotInterruption', 'In words that nobody knows yet', 137, 'platform'],
+  ['TerminationNotice', '', 137, 'platform'],
+  ['InfrastructureHealth', '', 1, 'platform'],
+  ['ServiceSchedulerInitiated', maintenance, 143, 'platform'],
+  ['EssentialContainerExited', host, 137, 'platform'],
+  ['TaskFailedToStart', 'Capacity is unavailable at this time.', undefined, 'platform'],
+  ['TaskFailedToStart', 'InternalError: unexpected', undefined, 'platform'],
+  [
+    'TaskFailedToStart',
+    'CannotPullContainerError: dial tcp 10.0.0.1:443: i/o timeout',
+    undefined,
+    'platform',
+  ],
+  // The scheduler's own acts, whatever they are called, and a person's.
+  ['ServiceSchedulerInitiated', 'Scaling activity initiated by (deployment ecs-svc/1)', 143, 'on purpose'],
+  ['ServiceSchedulerInitiated', 'Moved to another Availability Zone', 137, 'on purpose'],
+  ['UserInitiated', 'too many connections, restarted by Rita', 137, 'on purpose'],
+  // The application's.
+  ['EssentialContainerExited', exited, 1, 'application'],
+  ['EssentialContainerExited', exited, 0, 'application'],
+  ['EssentialContainerExited', 'In words that nobody knows yet', 143, 'application'],
+  ['ServiceSchedulerInitiated', health, 0, 'application'],
+  ['ServiceSchedulerInitiated', 'Task failed container health checks', 137, 'application'],
+  ['TaskFailedToStart', 'CannotPullContainerError: x:y: not found', undefined, 'application'],
+  ['TaskFailedToStart', 'ResourceInitializationError: unable to retrieve secret', undefined, 'application'],
+  ['SomethingNew', 'In words that nobody knows yet', 137, 'platform'],
+  // Without a code the words are all there is.
+  [undefined, spot, 143, 'platform'],
+  [undefined, exited, 1, 'application'],
+])('%s “%s” with exit code %s is the doing of: %s', (stopCode, reason, exitCode, cause) => {
+  const stopped = {
+    ...task(reason, exitCode === undefined ? {} : { exitCode }),
+    ...(stopCode === undefined ? {} : { stopCode }),
+  }
+  expect(explainStop(stopped)?.cause ?? 'on purpose').toBe(cause)
 })

@@ -4,6 +4,7 @@ import { changeAlarm } from './cloudwatch/change-alarm.js'
 import { type Billing, billingOf } from './cost-explorer/bill.js'
 import { metricDimension, sourceKey } from './cloudwatch/model.js'
 import { deleteImage, pushImage } from './ecr/registry.js'
+import { type PlatformStop, stopByPlatform } from './ecs/platform-stops.js'
 import { answerPauses } from './ecs/hooks.js'
 import { nameOf, type ServiceState, stateOfService, stateOfTask, type TaskState } from './control-states.js'
 import { startDeployment } from './ecs/deploy.js'
@@ -29,6 +30,8 @@ export interface WorldControl extends LogsControl {
   setDesiredCount(service: string, count: number): void
   /** The container of a task ends at once with that exit code (1 unless told otherwise). */
   killTask(service: string, taskId?: string, exitCode?: number): void
+  /** AWS, its platform or a person ends a task; ECS starts another one. */
+  stopTask(service: string, how: PlatformStop, taskId?: string): void
   /** The health check of a task's target fails with that HTTP status (502 unless told otherwise). */
   makeTargetUnhealthy(service: string, taskId?: string, status?: number): void
   /** What becomes of containers with this image from now on: full name, digest, or a tag. */
@@ -121,6 +124,7 @@ export function worldControl(world: World): WorldControl {
         })
         reconcile(world, task.service)
       }),
+    stopTask: (name, how, taskId) => look(() => stopByPlatform(world, runningTask(name, taskId), how)),
     makeTargetUnhealthy: (name, taskId, status = 502) =>
       look(() => makeUnhealthy(world, runningTask(name, taskId), status)),
     setImage: (image, behaviour) => look(() => void world.images.set(image, behaviour)),

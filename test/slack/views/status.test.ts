@@ -180,8 +180,14 @@ describe('in depth', () => {
     },
     events: [{ at, text: '(service ohmycoins-staging-backend) was unable to place a task' }],
     stoppedTasks: [
-      { id: '01234567', stoppedAt: at, exitCode: 137, explanation: 'Out of memory' },
-      { id: '89abcdef', stoppedAt: at - hour, exitCode: 137, explanation: 'Out of memory' },
+      { id: '01234567', stoppedAt: at, exitCode: 137, explanation: 'Out of memory', cause: 'application' },
+      {
+        id: '89abcdef',
+        stoppedAt: at - hour,
+        exitCode: 137,
+        explanation: 'Out of memory',
+        cause: 'application',
+      },
     ],
   })
   const inDepth = status({
@@ -224,7 +230,7 @@ test('text from elsewhere mentions nobody, and what others wrote is shown letter
         verdict: 'degraded',
         reason: hostile,
         events: [{ at, text: hostile }],
-        stoppedTasks: [{ id: hostile, explanation: hostile }],
+        stoppedTasks: [{ id: hostile, explanation: hostile, cause: 'application' }],
         targets: { healthy: 0, total: 1, unhealthy: [{ id: hostile, reason: hostile }] },
       }),
     ],
