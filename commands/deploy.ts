@@ -27,6 +27,9 @@ export const deploy = command({
     }).optional(),
     'task-definition': taskDefinition({ summary: 'deploy this instead of an image' }).optional(),
     force: flag({ summary: 'restart it where it runs that already' }),
+    'drop-unknown-fields': flag({
+      summary: 'go on where a new revision loses what this release of ohmy knows nothing of',
+    }),
     reason: text({ summary: 'why, for everybody who reads the message' }).optional(),
     'dry-run': flag({ summary: 'only show what would change' }),
     'break-glass': flag({
@@ -44,6 +47,7 @@ export const deploy = command({
       ...(args.container === undefined ? {} : { container: args.container }),
       ...(named === undefined ? {} : { taskDefinition: named }),
       ...(args.force ? { force: true } : {}),
+      ...(args['drop-unknown-fields'] ? { dropUnknownFields: true } : {}),
     }
     return operations.request(deployService, input, caller, {
       dryRun: args['dry-run'],

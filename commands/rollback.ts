@@ -13,6 +13,9 @@ export const rollback = command({
     to: versionReference({
       summary: 'another version: revision of the task definition, or image tag',
     }).optional(),
+    'drop-unknown-fields': flag({
+      summary: 'go on where a new revision loses what this release of ohmy knows nothing of',
+    }),
     reason: text({ summary: 'why, for everybody who reads the message' }).optional(),
     'dry-run': flag({ summary: 'only show what it would go back to, and why' }),
     'break-glass': flag({
@@ -22,7 +25,11 @@ export const rollback = command({
   access: 'operator',
   changes: true,
   run: ({ args, caller, operations }) => {
-    const input = { service: args.service, ...(args.to === undefined ? {} : { to: args.to }) }
+    const input = {
+      service: args.service,
+      ...(args.to === undefined ? {} : { to: args.to }),
+      ...(args['drop-unknown-fields'] ? { dropUnknownFields: true } : {}),
+    }
     return operations.request(rollbackService, input, caller, {
       dryRun: args['dry-run'],
       ...glassOf(args),

@@ -112,6 +112,8 @@ export interface EcsTaskDefinition {
   readonly memory?: string
   readonly containers: readonly EcsContainer[]
   readonly tags: Readonly<Record<string, string>>
+  /** Paths of fields that a copy would lose, because this release knows nothing of them: `containerDefinitions.backend.newField`. Absent: none. */
+  readonly unseen?: readonly string[]
 }
 
 export interface EcsContainer {

@@ -61,12 +61,14 @@ export interface Aws
   /**
    * Registers the next revision of the family: a copy of what was described, with other images (by container) and further tags. Sent once.
    * @param source as `describeTaskDefinition` of the same environment gave it
+   * @throws UserError `fields-unseen` when it would lose fields (`source.unseen`) that `without` does not name
    */
   registerTaskDefinition(
     source: EcsTaskDefinition,
     differences: {
       readonly images: Readonly<Record<string, string>>
       readonly tags: Readonly<Record<string, string>>
+      readonly without: readonly string[]
     },
   ): Promise<{ readonly arn: string; readonly requestId: string }>
   /** Starts a deployment of the task definition and changes nothing else; `restart`: even of the one that runs. Sent once. */

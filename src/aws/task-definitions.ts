@@ -11,32 +11,39 @@ import { AwsError } from './aws-error.js'
 import type { Calls } from './call.js'
 import type { Clients } from './clients.js'
 import { perCall } from './limits.js'
+import { keepRawAnswer } from './raw-answer.js'
+import { fieldsUnseen, unseenOf } from './unseen-fields.js'
 
 type TaskDefinitionsPart = Pick<
   Aws,
   'describeTaskDefinition' | 'activeTaskDefinitions' | 'registerTaskDefinition'
 >
 
-/** What may be registered again of what was described; everything else ECS adds itself. */
-const registrable = [
-  'family',
-  'taskRoleArn',
-  'executionRoleArn',
-  'networkMode',
-  'containerDefinitions',
-  'volumes',
-  'placementConstraints',
-  'requiresCompatibilities',
-  'cpu',
-  'memory',
-  'pidMode',
-  'ipcMode',
-  'proxyConfiguration',
-  'inferenceAccelerators',
-  'ephemeralStorage',
-  'runtimePlatform',
-  'enableFaultInjection',
-] as const satisfies readonly (keyof RegisterTaskDefinitionRequest & keyof TaskDefinition)[]
+type Registrable = keyof RegisterTaskDefinitionRequest & keyof TaskDefinition
+
+/**
+ * What may be registered again of what was described; everything else ECS adds itself. A release of the SDK that can register
+ * more fails to compile here.
+ */
+const registrable: Readonly<Record<Registrable, true>> = {
+  family: true,
+  taskRoleArn: true,
+  executionRoleArn: true,
+  networkMode: true,
+  containerDefinitions: true,
+  volumes: true,
+  placementConstraints: true,
+  requiresCompatibilities: true,
+  cpu: true,
+  memory: true,
+  pidMode: true,
+  ipcMode: true,
+  proxyConfiguration: true,
+  inferenceAccelerators: true,
+  ephemeralStorage: true,
+  runtimePlatform: true,
+  enableFaultInjection: true,
+}
 
 /** Task definitions. The full text of one, with the values of its environment variables, never leaves this file. */
 export function taskDefinitionsOf(
@@ -48,14 +55,26 @@ export function taskDefinitionsOf(
 
   return {
     async describeTaskDefinition(reference) {
-      const ecs = await clients.ecs()
+      const [ecs, { DescribeTaskDefinitionCommand }] = await Promise.all([
+        clients.ecs(),
+        import('@aws-sdk/client-ecs'),
+      ])
       try {
-        const { taskDefinition, tags = [] } = await calls.ask('ecs:DescribeTaskDefinition', (options) =>
-          ecs.describeTaskDefinition({ taskDefinition: reference, include: ['TAGS'] }, options),
-        )
+        const { answer, raw } = await calls.ask('ecs:DescribeTaskDefinition', async (options) => {
+          const command = new DescribeTaskDefinitionCommand({ taskDefinition: reference, include: ['TAGS'] })
+          const rawAnswer = keepRawAnswer(command)
+          const answered = await ecs.send(command, options)
+          return { answer: answered, raw: rawAnswer() }
+        })
+        const { taskDefinition, tags = [] } = answer
         if (taskDefinition === undefined) return undefined
-        const described = toTaskDefinition(taskDefinition, tags)
-        originals.set(described, { ...toRegister(taskDefinition), tags })
+        const original = toRegister(taskDefinition)
+        const unseen = unseenOf(raw, original)
+        const described = {
+          ...toTaskDefinition(taskDefinition, tags),
+          ...(unseen.length === 0 ? {} : { unseen }),
+        }
+        originals.set(described, { ...original, tags })
         return described
       } catch (error) {
         if (isMissing(error)) return undefined
@@ -75,11 +94,13 @@ export function taskDefinitionsOf(
       return answer.taskDefinitionArns ?? []
     },
 
-    async registerTaskDefinition(source, { images, tags }) {
+    async registerTaskDefinition(source, { images, tags, without }) {
       const original = originals.get(source)
       if (original === undefined) {
         throw new Error(`${source.arn} was not described by the room of ${environment.name}`)
       }
+      const lost = (source.unseen ?? []).filter((field) => !without.includes(field))
+      if (lost.length > 0) throw fieldsUnseen(source, lost)
       const ecs = await clients.ecs()
       const containerDefinitions = (original.containerDefinitions ?? []).map((container) => {
         const image = images[container.name ?? '']
@@ -109,7 +130,8 @@ function isMissing(error: unknown): boolean {
 }
 
 function toRegister(definition: TaskDefinition): RegisterTaskDefinitionRequest {
-  const entries = registrable.map((key) => [key, definition[key]] as const)
+  const keys = Object.keys(registrable) as Registrable[]
+  const entries = keys.map((key) => [key, definition[key]] as const)
   const given = entries.filter(([, value]) => value !== undefined)
   return Object.fromEntries(given) as unknown as RegisterTaskDefinitionRequest
 }

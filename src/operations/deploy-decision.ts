@@ -10,6 +10,7 @@ import { alreadyRuns, imageNeeded, refuseUnfit } from './deploy-refusals.js'
 import { imageDetails, standsBehind, summaryOf, warningsFor } from './deploy-wording.js'
 import { difference } from './service-difference.js'
 import { refuseUndeployable } from './service-refusals.js'
+import { leftOut } from './service-fields.js'
 import { isSame, nameOf, operationTag, type Release } from './service-release.js'
 import { versionsOf } from './service-versions.js'
 
@@ -82,7 +83,11 @@ function decideService(
   }
   return {
     facts: service,
-    release: { ...from, to: { kind: 'new', images: { ...images }, digests } },
+    release: {
+      ...from,
+      ...leftOut(current, input.dropUnknownFields),
+      to: { kind: 'new', images: { ...images }, digests },
+    },
     changes: difference(current, copy),
     details: [
       ...Object.values(images).flatMap((image) => imageDetails(image, facts, service)),
@@ -150,7 +155,7 @@ function goingBack(input: DeployInput, facts: DeployFacts, service: ServiceFacts
       : ({ kind: 'copy', of: wanted.arn } as const)
   return {
     facts: service,
-    release: { ...from, to },
+    release: { ...from, ...(to.kind === 'copy' ? leftOut(wanted, input.dropUnknownFields) : {}), to },
     changes: [...definitionChange(current, wanted), ...difference(current, wanted)],
     details: [
       `Goes back to what ran before ${of}: ${nameOf(wanted.arn)}.`,

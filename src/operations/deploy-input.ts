@@ -13,6 +13,8 @@ export const deployInput = z.object({
   taskDefinition: z.string().optional(),
   /** Also where it runs already: then the service is restarted. */
   force: z.boolean().optional(),
+  /** Register a new revision even where it loses fields that ohmy does not know. */
+  dropUnknownFields: z.boolean().optional(),
   /** When taking a deployment back: which one, and what each service ran before. */
   back: z
     .object({

@@ -62,6 +62,7 @@ function undoOf(record: OperationRecord, input: DeployInput): DeployInput | unde
   return {
     environment: input.environment,
     services: reversed.map(({ service }) => service),
+    ...(input.dropUnknownFields === undefined ? {} : { dropUnknownFields: input.dropUnknownFields }),
     back: {
       of: record.id,
       services: reversed.map(({ service, from, to }) => ({

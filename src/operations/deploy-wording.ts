@@ -2,6 +2,7 @@ import { parseImageName, shortDigest, versionOf } from '../aws/image-name.js'
 import { firstOf } from '../status/wording.js'
 import type { Decided, DeployFacts, ServiceFacts } from './deploy-facts.js'
 import type { DeployInput } from './deploy-input.js'
+import { leftOutWarning } from './service-fields.js'
 import { nameOf } from './service-release.js'
 import { ago, versionsOf } from './service-versions.js'
 
@@ -67,6 +68,7 @@ export function warningsFor({ facts: service, release }: Decided, { environment 
   const stage = environment.policy.deploy?.provenIn
   const { name } = service.ref
   return [
+    ...leftOutWarning(release),
     ...(lookups.includes('not ECR')
       ? [`The image of ${name} is not in ECR, so nobody checked that it exists.`]
       : []),

@@ -27,6 +27,8 @@ export interface RollbackFacts {
   readonly active: readonly EcsTaskDefinition[]
   /** What was asked for: `41`, `family:41` or an image tag. */
   readonly to?: string
+  /** Whether a copy may lose fields that ohmy does not know. */
+  readonly dropUnknownFields?: boolean
 }
 
 /** Where a service goes back to, and why that is trusted. Task definitions are ARNs. */

@@ -5,6 +5,8 @@ export const rollbackInput = z.object({
   service: serviceRef,
   /** A revision (`41`, `family:41`) or an image tag; absent: the last version that is proven. */
   to: z.string().optional(),
+  /** Register a copy even where it loses fields that ohmy does not know. */
+  dropUnknownFields: z.boolean().optional(),
   /** When taking a rollback back: what must still run. */
   expected: z.string().optional(),
 })

@@ -11,6 +11,7 @@ import type { RollbackBasis, RollbackInput } from './rollback-input.js'
 import { difference, staysDifferent } from './service-difference.js'
 import { awsOf } from './service-environment.js'
 import { refuseForeign } from './service-refusals.js'
+import { leftOut, leftOutWarning } from './service-fields.js'
 import { isSame, nameOf } from './service-release.js'
 import { describeReturn, describeRollout, rolloutState } from './service-rollout.js'
 import { versionsOf } from './service-versions.js'
@@ -83,6 +84,7 @@ async function factsOf(input: RollbackInput, ports: Ports, now: number): Promise
     active: definitions.filter((definition) => definition !== undefined),
     ...(newest === undefined ? {} : { newest }),
     ...(input.to === undefined ? {} : { to: input.to }),
+    ...(input.dropUnknownFields === undefined ? {} : { dropUnknownFields: input.dropUnknownFields }),
   }
 }
 
@@ -108,6 +110,7 @@ export function rollbackPlan(
 ): Plan {
   const { ref, environment } = facts
   const { target } = choice
+  const basis = basisOf(facts, choice, to)
   return {
     summary: `Roll ${ref.name} in ${environment} back to ${versionsOf(to)}`,
     changes: [
@@ -115,6 +118,7 @@ export function rollbackPlan(
       ...difference(from, to),
     ],
     warnings: [
+      ...(basis.kind === 'return' ? leftOutWarning(basis.release) : []),
       ...(target.proven === undefined
         ? [`${versionsOf(to)} is not proven healthy: ECS remembers no successful deployment of it.`]
         : []),
@@ -122,12 +126,12 @@ export function rollbackPlan(
       'Database migrations are not undone: be sure that the older version works with the data as it is now.',
     ],
     details: [...howItHappens(choice, to, now), trust(facts, target, now), notReverted(choice)],
-    basis: basisOf(facts, choice, to) satisfies RollbackBasis,
+    basis,
   }
 }
 
 function basisOf(
-  { ref, history, service }: RollbackFacts,
+  { ref, history, service, dropUnknownFields }: RollbackFacts,
   choice: Choice,
   to: EcsTaskDefinition,
 ): RollbackBasis {
@@ -138,7 +142,14 @@ function basisOf(
     to.status === 'ACTIVE'
       ? ({ kind: 'existing', taskDefinition: to.arn } as const)
       : ({ kind: 'copy', of: to.arn } as const)
-  const release = { service: ref, from: service.taskDefinition, since: history[0]?.arn ?? '', to: how }
+  const lost = how.kind === 'copy' ? leftOut(to, dropUnknownFields) : {}
+  const release = {
+    service: ref,
+    from: service.taskDefinition,
+    since: history[0]?.arn ?? '',
+    ...lost,
+    to: how,
+  }
   return { kind: 'return', release }
 }
 

@@ -18,6 +18,8 @@ export const release = z.object({
   from: z.string(),
   /** The newest service deployment when planned, or empty: whatever is newer came after. */
   since: z.string(),
+  /** Fields that copies may be registered without, because ohmy does not know them and somebody said so. Absent: none. */
+  without: z.array(z.string()).exactOptional(),
   to: z.discriminatedUnion('kind', [
     /** A copy of `from` with these images, by container. Digests, where known, bind the plan to what the tags mean now. */
     z.object({
@@ -95,7 +97,7 @@ interface Registration {
 /** Looks first whether it was registered already: before a crash, or by a call whose answer was lost. */
 async function registerOnce(
   context: ReleaseContext,
-  { service }: Release,
+  { service, without = [] }: Release,
   { source, images, tags }: Registration,
 ): Promise<string> {
   const aws = awsOf(context.ports, service)
@@ -104,7 +106,7 @@ async function registerOnce(
   const described = await aws.describeTaskDefinition(source)
   if (described === undefined) throw new Error(`ECS does not know ${nameOf(source)} any more`)
   await context.fence()
-  const { arn, requestId } = await aws.registerTaskDefinition(described, { images, tags })
+  const { arn, requestId } = await aws.registerTaskDefinition(described, { images, tags, without })
   await context.changed(requestId)
   return nameOf(arn)
 }

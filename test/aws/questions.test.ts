@@ -190,7 +190,7 @@ test('what is called on the wire is what the list of actions says', async () => 
   if (definition === undefined) throw new Error('The service has no task definition')
   await aws.activeTaskDefinitions(definition.family, 10)
   await aws.findImage(definition.containers[0]?.image ?? '')
-  const copy = await aws.registerTaskDefinition(definition, { images: {}, tags: {} })
+  const copy = await aws.registerTaskDefinition(definition, { images: {}, tags: {}, without: [] })
   await aws.deployTaskDefinition(ref, copy.arn)
   const [deployment] = await aws.serviceDeployments(ref, 1)
   await aws.describeServiceDeployments([deployment?.arn ?? ''])
