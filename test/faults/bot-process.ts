@@ -15,12 +15,18 @@ export interface Start {
 process.once('message', (start: Start) => {
   let count = 0
   let blocked = false
+  let { killAt } = start
+  process.on('message', (order: { readonly killAt: string | null }) => {
+    count = 0
+    killAt = order.killAt ?? undefined
+    process.send?.({ armed: true })
+  })
   buildBot(start.environment, {
     leaseFor: start.leaseFor,
     timeScale: start.timeScale,
     checkpoint(name) {
       count += 1
-      if (count === start.killAt || name === start.killAt) {
+      if (count === killAt || name === killAt) {
         // Told first, so that the test knows where it died; nothing of the operation goes on meanwhile.
         return new Promise(() =>
           process.send?.({ checkpoint: name }, () => process.kill(process.pid, 'SIGKILL')),

@@ -10,6 +10,8 @@ export interface BotProcess {
   /** Names of the checkpoints it has passed. */
   readonly checkpoints: readonly string[]
   readonly died: Promise<void>
+  /** From now on it dies at the first checkpoint of this name, at none without one. Forgets the checkpoints it has passed. */
+  dieAt(checkpoint: string | undefined): Promise<void>
   kill(): Promise<void>
 }
 
@@ -77,6 +79,18 @@ export function createBotProcesses() {
         port: await listening,
         checkpoints,
         died,
+        async dieAt(checkpoint) {
+          const armed = new Promise<void>((resolve) => {
+            child.on('message', function heard(message: { readonly armed?: boolean }) {
+              if (message.armed !== true) return
+              child.off('message', heard)
+              resolve()
+            })
+          })
+          child.send({ killAt: checkpoint ?? null })
+          await armed
+          checkpoints.length = 0
+        },
         async kill() {
           child.kill('SIGKILL')
           await died
