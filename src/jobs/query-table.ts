@@ -5,7 +5,7 @@ import {
   type LogQueryMessages,
   type LogQueryTable,
 } from '../core/log-query.js'
-import { masked, maskSecrets } from '../core/mask.js'
+import { masked, maskSecrets, namesSecret } from '../core/mask.js'
 import type { Zone } from '../core/time-zone.js'
 import { groupErrors } from '../logs/fold.js'
 import { readLine } from '../logs/read-line.js'
@@ -98,9 +98,7 @@ export function queryCsv(rows: LogQueryRows): string {
 
 /** A column that is called as a secret holds one, whatever it looks like. */
 export function maskedValue(column: string, value: string): string {
-  const text = maskSecrets(value)
-  const named = maskSecrets(`${column}=${text}`)
-  return value !== '' && named.startsWith(`${column}=${masked}`) ? masked : text
+  return value !== '' && namesSecret(column) ? masked : maskSecrets(value)
 }
 
 /** https://owasp.org/www-community/attacks/CSV_Injection: a cell that begins so is calculated; numbers are not meant. */

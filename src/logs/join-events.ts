@@ -1,5 +1,5 @@
 import type { LogEvent } from '../aws/logs.js'
-import { masked } from '../core/mask.js'
+import { insideKeyBlock, masked } from '../core/mask.js'
 import { exceptionIn, frame } from './trace.js'
 
 /** ms between two events that may belong to one trace: an application writes it at once. */
@@ -73,8 +73,8 @@ function belongs(before: Joining, event: LogEvent): boolean {
 }
 
 function insideKey(texts: readonly string[]): boolean {
-  const begun = texts.findLastIndex((text) => /-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----/.test(text))
-  return begun >= 0 && !texts.slice(begun).some((text) => /-----END [A-Z ]{0,40}PRIVATE KEY-----/.test(text))
+  const begun = texts.findLastIndex((text) => /-{4,5} ?BEGIN /.test(text))
+  return begun >= 0 && insideKeyBlock(texts.slice(begun).join('\n'))
 }
 
 /** A line of base64 as keys are wrapped: what is left of a key whose beginning lies outside of what was read. */

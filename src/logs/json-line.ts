@@ -1,9 +1,9 @@
 import type { LogLevel } from '../core/logs.js'
-import { masked } from '../core/mask.js'
+import { masked, namesSecret } from '../core/mask.js'
 import { wordsForRequest } from './access-line.js'
 import { keep } from './keep.js'
 import { levelOfNumber, levelOfPythonNumber, levelOfStatus, levelOfWord, worse } from './levels.js'
-import { isObject, maskJson, namesSecret } from './mask-json.js'
+import { isObject, maskJson } from './mask-json.js'
 import { exceptionIn } from './trace.js'
 
 export interface JsonLine {

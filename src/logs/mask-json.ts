@@ -1,16 +1,9 @@
-import { masked, maskSecrets } from '../core/mask.js'
-import { printable } from '../core/printable.js'
+import { masked, namesSecret } from '../core/mask.js'
 import { keep } from './keep.js'
 
 /** A line deeper or larger than this is not read as JSON but shown as the text it is. */
 const mostDepth = 20
 const mostNodes = 20_000
-
-/** Whether a value under this name would be masked, whatever it is. */
-export function namesSecret(name: string): boolean {
-  const key = printable(name.slice(-80))
-  return !maskSecrets(`${key}=x1`).endsWith('=x1')
-}
 
 /** The object again as JSON, every text masked and every value under a secret's name; undefined where it is too large or too deep. */
 export function maskJson(value: unknown): string | undefined {
