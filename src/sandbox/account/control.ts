@@ -14,8 +14,11 @@ import type { ImageBehaviour, ServiceRecord, TaskDefinitionRecord, TaskRecord } 
 import type { ImageRecord, RepositoryRecord } from './ecr/model.js'
 import { reconcile } from './ecs/scheduler.js'
 import { stopTask } from './ecs/stopping.js'
+import type { HookAnswer } from './ecs/lambda-hooks.js'
+import { replaceLoadBalancers } from './ecs/serving.js'
+import { plantSecondTargetGroup } from './elb/second-target-group.js'
 import { registerRevision } from './ecs/register.js'
-import { makeUnhealthy } from './ecs/tasks.js'
+import { makeUnhealthy, setTargetState } from './ecs/tasks.js'
 import { setDesiredCount } from './ecs/update-service.js'
 import { type LogsControl, logsControl } from './control-logs.js'
 import { serviceNamed, type World } from './world.js'
@@ -53,6 +56,14 @@ export interface WorldControl extends LogsControl {
   setCapacity(service: string, tasks: number | undefined): void
   /** Somebody answers the pauses that hold a service's deployment, without a call to the API. */
   answerPauses(service: string, action: 'CONTINUE' | 'ROLLBACK'): void
+  /** Gives a service a second target group and listener rules, so that it can be BLUE_GREEN, LINEAR or CANARY; returns the group's ARN. */
+  addSecondTargetGroup(service: string): string
+  /** Lets a service's tasks be registered in the target group of another one, beside that one's. */
+  shareTargetGroup(service: string, other: string): void
+  /** A target is not asked for traffic (`unused`), or its health is not checked (`unavailable`): of every task, or of one. */
+  setTargetState(service: string, state: 'unused' | 'unavailable', taskId?: string): void
+  /** What the Lambda function of a lifecycle hook answers from now on. */
+  setHookAnswer(functionArn: string, answer: HookAnswer): void
   /** Takes the load balancer away from a service: its tasks count as healthy soon after they run. */
   removeLoadBalancer(service: string): void
   /** Somebody's build pushes an image to ECR, whether a repository of that name was there or not; a tag that is there moves. Returns the digest. */
@@ -162,10 +173,20 @@ export function worldControl(world: World): WorldControl {
         reconcile(world, service)
       }),
     answerPauses: (name, action) => look(() => answerPauses(world, find(name), action)),
+    addSecondTargetGroup: (name) => look(() => plantSecondTargetGroup(world, find(name))),
+    shareTargetGroup: (name, other) =>
+      look(() => replaceLoadBalancers(find(name), [...find(other).loadBalancers])),
+    setTargetState: (name, state, taskId) =>
+      look(() => {
+        for (const task of find(name).tasks.values()) {
+          if (task.desiredStatus === 'RUNNING' && (taskId ?? task.id) === task.id) setTargetState(task, state)
+        }
+      }),
+    setHookAnswer: (functionArn, answer) => void world.hookAnswers.set(functionArn, answer),
     removeLoadBalancer: (name) =>
       look(() => {
         const service = find(name)
-        service.loadBalancers = []
+        replaceLoadBalancers(service, [])
         for (const task of service.tasks.values()) task.target = undefined
       }),
     setBilling: (changes) => void Object.assign(billingOf(world), changes),

@@ -11,7 +11,8 @@ import type {
   TaskDefinitionRecord,
   TaskRecord,
 } from './ecs/model.js'
-import type { LoadBalancerRecord, TargetGroupRecord } from './elb/model.js'
+import type { HookAnswer } from './ecs/lambda-hooks.js'
+import type { ListenerRuleRecord, LoadBalancerRecord, TargetGroupRecord } from './elb/model.js'
 import { createIds, type Ids } from './identity.js'
 import type { WorldTime } from './time.js'
 
@@ -46,6 +47,10 @@ export interface World {
   readonly loadBalancers: LoadBalancerRecord[]
   /** By ARN. */
   readonly targetGroups: Map<string, TargetGroupRecord>
+  /** By ARN. */
+  readonly listenerRules: Map<string, ListenerRuleRecord>
+  /** What the functions of lifecycle hooks answer, by ARN; they agree unless told otherwise. */
+  readonly hookAnswers: Map<string, HookAnswer>
   /** Roles that may be assumed, by ARN. */
   readonly roles: Set<string>
   /** Access keys AssumeRole gave out, and who they are. */
@@ -71,6 +76,8 @@ export function createWorld(time: WorldTime, seed: string): World {
     logs: createLogs(time.now()),
     loadBalancers: [],
     targetGroups: new Map(),
+    listenerRules: new Map(),
+    hookAnswers: new Map(),
     roles: new Set(),
     sessions: new Map(),
   }

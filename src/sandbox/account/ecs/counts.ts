@@ -11,7 +11,8 @@ export interface TaskCounts {
 
 export function isHealthy(task: TaskRecord): boolean {
   if (task.lastStatus !== 'RUNNING' || task.desiredStatus !== 'RUNNING') return false
-  return task.target === undefined ? task.proven : task.target.state === 'healthy'
+  if (task.target === undefined) return task.proven
+  return ['healthy', 'unused', 'unavailable'].includes(task.target.state)
 }
 
 /** Counts the tasks of a service, or of one of its deployments. */

@@ -12,6 +12,8 @@ import type {
 } from './model.js'
 import { end } from './rollback.js'
 import { reconcile } from './scheduler.js'
+import { isOpen } from './hooks.js'
+import { resolveLoadBalancers } from './serving.js'
 
 /** What a new service revision may change. */
 export interface RevisionChange {
@@ -32,6 +34,7 @@ export function createRevision(
     taskDefinition,
     images: containerImages(world, taskDefinition),
     loadBalancers: service.loadBalancers,
+    serving: resolveLoadBalancers(service),
     networkConfiguration: service.networkConfiguration,
     platformVersion: service.platformVersion,
   }
@@ -77,6 +80,7 @@ export function createServiceDeployment(
     status: 'PENDING',
     lifecycleStage: 'RECONCILE_SERVICE',
     hooks: [],
+    traffic: { production: 0, test: 0, shifts: 0, sourceReleased: false },
     sources: service.deployments.map(({ revision }) => revision.arn).filter((other) => other !== target.arn),
     target: target.arn,
     configuration: service.deploymentConfiguration,
@@ -89,7 +93,7 @@ export function createServiceDeployment(
   return deployment
 }
 
-/** Starts a rolling deployment. One that is still running is stopped in its favour. */
+/** Starts a deployment in the service's strategy. One that is still running is stopped in its favour. */
 export function startDeployment(world: World, service: ServiceRecord, change: RevisionChange): void {
   stopRunning(world, service)
   service.loadBalancers = change.loadBalancers ?? service.loadBalancers
@@ -121,7 +125,7 @@ function stopRunning(world: World, service: ServiceRecord): void {
   newest.statusReason = 'Service deployment stopped because a new deployment replaced it.'
   newest.updatedAt = world.time.now()
   for (const hook of newest.hooks) {
-    if (hook.detail.status === 'AWAITING_ACTION') hook.detail.status = 'FAILED'
+    if (isOpen(hook)) hook.detail.status = 'FAILED'
   }
   world.time.after(durations.stopRequested, () => end(world, newest, 'STOPPED'))
 }

@@ -8,6 +8,7 @@ import type {
 import { revisionCounts } from './counts.js'
 import type { RevisionRecord, ServiceDeploymentRecord } from './model.js'
 import { breakerThreshold } from './rollout.js'
+import { shiftsTraffic } from './strategy.js'
 
 export function briefServiceDeployment(record: ServiceDeploymentRecord): ServiceDeploymentBrief {
   return {
@@ -84,6 +85,18 @@ function summary(record: ServiceDeploymentRecord, arn: string): ServiceRevisionS
     requestedTaskCount: counts.requested,
     runningTaskCount: counts.running,
     pendingTaskCount: counts.pending,
+    ...weights(record, arn === record.target),
+  }
+}
+
+function weights(
+  { configuration, traffic }: ServiceDeploymentRecord,
+  isTarget: boolean,
+): Pick<ServiceRevisionSummary, 'requestedProductionTrafficWeight' | 'requestedTestTrafficWeight'> {
+  if (!shiftsTraffic(configuration)) return {}
+  return {
+    requestedProductionTrafficWeight: isTarget ? traffic.production : 100 - traffic.production,
+    requestedTestTrafficWeight: isTarget ? traffic.test : 100 - traffic.test,
   }
 }
 
@@ -100,6 +113,7 @@ export function describeServiceRevision(record: RevisionRecord): ServiceRevision
     platformFamily: 'Linux',
     loadBalancers: record.loadBalancers,
     networkConfiguration: record.networkConfiguration,
+    resolvedConfiguration: { loadBalancers: record.serving },
     containerImages: record.images,
     guardDutyEnabled: false,
     createdAt: new Date(record.createdAt),

@@ -18,6 +18,9 @@ export const durations = {
   serviceDeploymentPending: 2_000,
   stopRequested: 1_000,
   alarmBake: 60_000,
+  trafficShift: 10_000,
+  /** A Lambda hook is invoked and answers, or is asked again. */
+  lambdaHook: 30_000,
   autoscalerLooks: 120_000,
 } as const
 

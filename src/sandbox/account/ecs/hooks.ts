@@ -1,6 +1,7 @@
-import type { ServiceDeploymentLifecycleStage } from '@aws-sdk/client-ecs'
+import type { DeploymentLifecycleHook, DeploymentLifecycleHookStage } from '@aws-sdk/client-ecs'
 import type { World } from '../world.js'
 import type { HookRecord, ServiceDeploymentRecord, ServiceRecord } from './model.js'
+import { invoke } from './lambda-hooks.js'
 import { reconcile } from './scheduler.js'
 import { rollBack } from './rollback.js'
 
@@ -12,39 +13,62 @@ export function runningServiceDeployment(service: ServiceRecord): ServiceDeploym
   return newest?.status === 'PENDING' || newest?.status === 'IN_PROGRESS' ? newest : undefined
 }
 
-/** Whether a pause hook of the running deployment holds it at this stage; the first look opens the pause. */
+/** Whether a hook waits for an answer. */
+export function isOpen({ detail: { status } }: HookRecord): boolean {
+  return status === 'AWAITING_ACTION' || status === 'IN_PROGRESS'
+}
+
+/**
+ * Whether a hook of the running deployment holds it at this stage; the first look opens all hooks of the stage.
+ * @param occurrence counts the comings of a stage that comes several times
+ */
 export function isHeldByHook(
   world: World,
   service: ServiceRecord,
-  stage: ServiceDeploymentLifecycleStage,
+  stage: DeploymentLifecycleHookStage,
+  occurrence = 0,
 ): boolean {
   const running = runningServiceDeployment(service)
   if (running === undefined) return false
-  const configured = (running.configuration.lifecycleHooks ?? []).find(
-    (hook) => hook.targetType === 'PAUSE' && hook.lifecycleStages?.some((wanted) => wanted === stage),
+  const opened = running.hooks.filter((hook) => hook.stage === stage && hook.occurrence === occurrence)
+  if (opened.length > 0) return opened.some(isOpen)
+  const configured = (running.configuration.lifecycleHooks ?? []).filter(({ lifecycleStages }) =>
+    lifecycleStages?.includes(stage),
   )
-  if (configured === undefined) return false
-  const opened = running.hooks.find((hook) => hook.stage === stage)
-  if (opened !== undefined) return opened.detail.status === 'AWAITING_ACTION'
+  if (configured.length === 0) return false
+  running.lifecycleStage = stage === 'PRE_PRODUCTION_TRAFFIC_SHIFT' ? 'PRODUCTION_TRAFFIC_SHIFT' : stage
+  for (const hook of configured) open(world, running, hook, { stage, occurrence })
+  return true
+}
 
+function open(
+  world: World,
+  running: ServiceDeploymentRecord,
+  configured: DeploymentLifecycleHook,
+  at: Pick<HookRecord, 'stage' | 'occurrence'>,
+): void {
   const minutes = configured.timeoutConfiguration?.timeoutInMinutes ?? 1440
+  const pauses = configured.targetType === 'PAUSE'
   const hook: HookRecord = {
-    stage,
+    ...at,
     detail: {
       hookId: world.ids.uuid(),
-      targetType: 'PAUSE',
-      status: 'AWAITING_ACTION',
+      targetType: configured.targetType ?? 'AWS_LAMBDA',
+      ...(pauses ? {} : { targetArn: configured.hookTargetArn }),
+      status: pauses ? 'AWAITING_ACTION' : 'IN_PROGRESS',
       expiresAt: new Date(world.time.now() + (minutes * minute) / world.time.speed),
       timeoutAction: configured.timeoutConfiguration?.action ?? 'ROLLBACK',
     },
   }
-  running.lifecycleStage = stage
   running.hooks.push(hook)
   world.time.after(minutes * minute, () => {
-    if (hook.detail.status !== 'AWAITING_ACTION' || runningServiceDeployment(service) !== running) return
+    if (!isOpen(hook) || runningServiceDeployment(running.service) !== running) return
     settleHook(world, running, hook, hook.detail.timeoutAction ?? 'ROLLBACK', 'TIMED_OUT')
   })
-  return true
+  if (pauses) return
+  invoke(world, running, hook, (answer) =>
+    settleHook(world, running, hook, answer === 'SUCCEEDED' ? 'CONTINUE' : 'ROLLBACK', answer),
+  )
 }
 
 /** Answers every pause that holds the running deployment. Throws where there is none. */
@@ -63,7 +87,7 @@ export function settleHook(
   deployment: ServiceDeploymentRecord,
   hook: HookRecord,
   action: 'CONTINUE' | 'ROLLBACK',
-  status: 'SUCCEEDED' | 'TIMED_OUT',
+  status: 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT',
 ): void {
   hook.detail.status = status
   deployment.updatedAt = world.time.now()

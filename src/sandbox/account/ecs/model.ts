@@ -3,6 +3,7 @@ import type {
   DeploymentConfiguration,
   DeploymentControllerType,
   DeploymentLifecycleHookDetail,
+  DeploymentLifecycleHookStage,
   DeploymentRolloutState,
   LoadBalancer,
   NetworkConfiguration,
@@ -11,6 +12,7 @@ import type {
   ServiceDeploymentLifecycleStage,
   ServiceDeploymentStatus,
   ServiceEvent,
+  ServiceRevisionLoadBalancer,
   Tag,
   TaskStopCode,
 } from '@aws-sdk/client-ecs'
@@ -42,17 +44,21 @@ export interface RevisionRecord {
   readonly taskDefinition: TaskDefinitionRecord
   readonly images: ContainerImage[]
   readonly loadBalancers: LoadBalancer[]
+  /** Where its tasks are registered: of two target groups the one that is its own. */
+  readonly serving: ServiceRevisionLoadBalancer[]
   readonly networkConfiguration: NetworkConfiguration
   readonly platformVersion: string
 }
 
 export interface TargetRecord {
-  state: 'initial' | 'healthy' | 'unhealthy' | 'draining'
+  state: 'initial' | 'healthy' | 'unhealthy' | 'draining' | 'unused' | 'unavailable'
   reason?:
     | 'Elb.RegistrationInProgress'
     | 'Target.ResponseCodeMismatch'
     | 'Target.Timeout'
     | 'Target.DeregistrationInProgress'
+    | 'Target.NotInUse'
+    | 'Target.HealthCheckDisabled'
   description?: string
 }
 
@@ -114,7 +120,9 @@ export interface DeploymentRecord {
 }
 
 export interface HookRecord {
-  readonly stage: ServiceDeploymentLifecycleStage
+  readonly stage: DeploymentLifecycleHookStage
+  /** Which coming of its stage: the one before a shift of traffic comes before each. */
+  readonly occurrence: number
   readonly detail: DeploymentLifecycleHookDetail
 }
 
@@ -123,6 +131,19 @@ export interface RevisionCounts {
   requested: number
   running: number
   pending: number
+}
+
+/** How far the traffic of a deployment has gone over to its new revision. A rolling update shifts none. */
+export interface TrafficRecord {
+  /** Percent. */
+  production: number
+  test: number
+  /** Shifts of production traffic so far. */
+  shifts: number
+  /** The latest shift is watched until then. */
+  until?: number
+  /** All is shifted and watched: the tasks of the revision before may go. */
+  sourceReleased: boolean
 }
 
 export interface ServiceDeploymentRecord {
@@ -137,6 +158,7 @@ export interface ServiceDeploymentRecord {
   statusReason?: string
   lifecycleStage: ServiceDeploymentLifecycleStage
   readonly hooks: HookRecord[]
+  readonly traffic: TrafficRecord
   readonly sources: string[]
   readonly target: string
   readonly configuration: DeploymentConfiguration

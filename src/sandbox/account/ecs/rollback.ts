@@ -4,6 +4,7 @@ import { durations } from './durations.js'
 import { addEvent } from './events.js'
 import type { DeploymentRecord, ServiceDeploymentRecord, ServiceRecord } from './model.js'
 import { reconcile } from './scheduler.js'
+import { sendTraffic } from './shift-traffic.js'
 
 export interface RollbackCause {
   /** The sentence DescribeServiceDeployments gives. */
@@ -24,6 +25,8 @@ export function rollBack(world: World, failed: ServiceDeploymentRecord, cause: R
   failed.status = 'ROLLBACK_REQUESTED'
   failed.statusReason = cause.reason
   failed.updatedAt = now
+  // Whatever was shifted goes back at once: the tasks of the revision before are still there.
+  sendTraffic(world, failed, 0)
   failed.rollback = { reason: cause.reason, startedAt: now, serviceRevisionArn: previous.revision.arn }
   previous.rolloutState = 'IN_PROGRESS'
   previous.rolloutStateReason = `ECS deployment ${cause.because}: rolling back to deploymentId ${previous.id}.`

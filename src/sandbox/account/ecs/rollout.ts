@@ -4,9 +4,11 @@ import { countTasks } from './counts.js'
 import { durations } from './durations.js'
 import { addEvent } from './events.js'
 import { isHeldByHook, runningServiceDeployment } from './hooks.js'
-import type { DeploymentRecord, ServiceRecord } from './model.js'
+import type { DeploymentRecord, ServiceDeploymentRecord, ServiceRecord } from './model.js'
 import { end, isRolledOut, rollBack } from './rollback.js'
 import { reconcile } from './scheduler.js'
+import { isShifted } from './shift-traffic.js'
+import { shiftsTraffic } from './strategy.js'
 
 /** How many failures in a row trip the circuit breaker: half the desired count, within 3..200, unless configured. */
 export function breakerThreshold(configuration: DeploymentConfiguration, desiredCount: number): number {
@@ -94,7 +96,10 @@ export function completeIfDone(world: World, service: ServiceRecord): void {
   if (deployment.rolloutState === 'IN_PROGRESS' && newest !== undefined) {
     if (newest.status === 'PENDING' || newest.status === 'ROLLBACK_REQUESTED') return
     if (isHeldByHook(world, service, 'POST_SCALE_UP')) return
-    if (isHeldByHook(world, service, 'POST_PRODUCTION_TRAFFIC_SHIFT')) return
+    const running = runningServiceDeployment(service)
+    if (running !== undefined && shiftsTraffic(running.configuration)) {
+      if (!releasesSource(world, service, running, deployment)) return
+    } else if (isHeldByHook(world, service, 'POST_PRODUCTION_TRAFFIC_SHIFT')) return
   }
   if (countTasks(service).live !== countTasks(service, deployment).live) return
   service.deployments = [deployment]
@@ -107,6 +112,21 @@ export function completeIfDone(world: World, service: ServiceRecord): void {
   addEvent(world, service, `(deployment ${deployment.id}) deployment completed.`)
   if (newest?.status === 'IN_PROGRESS') end(world, newest, 'SUCCESSFUL')
   if (newest?.status === 'ROLLBACK_IN_PROGRESS') end(world, newest, 'ROLLBACK_SUCCESSFUL')
+}
+
+/** Whether all traffic is shifted and was watched; from then on the tasks of the revision before are stopped. */
+function releasesSource(
+  world: World,
+  service: ServiceRecord,
+  running: ServiceDeploymentRecord,
+  deployment: DeploymentRecord,
+): boolean {
+  if (running.traffic.sourceReleased) return true
+  if (!isShifted(world, service, running) || !isBaked(world, service, deployment)) return false
+  running.traffic.sourceReleased = true
+  running.lifecycleStage = 'CLEAN_UP'
+  world.time.after(0, () => reconcile(world, service))
+  return false
 }
 
 /** Watches the new tasks for the configured bake time, and for a minute where alarms are watched. */

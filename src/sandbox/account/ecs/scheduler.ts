@@ -5,6 +5,7 @@ import { isHeldByHook } from './hooks.js'
 import type { DeploymentRecord, ServiceRecord, TaskRecord } from './model.js'
 import { takeSample } from './samples.js'
 import { completeIfDone, judge } from './rollout.js'
+import { keepsSource } from './shift-traffic.js'
 import { stopTask } from './stopping.js'
 import { startTask } from './tasks.js'
 
@@ -19,20 +20,24 @@ export function reconcile(world: World, service: ServiceRecord): void {
   takeSample(world, service)
 }
 
-/** The deployment whose tasks are replaced: a failed one that was not rolled back starts nothing more. */
-function maintained(service: ServiceRecord): DeploymentRecord | undefined {
-  return service.deployments.find(({ rolloutState }) => rolloutState !== 'FAILED')
+/** The deployments whose tasks are replaced, newest first: a failed one that was not rolled back starts nothing more. */
+function maintained(service: ServiceRecord): readonly DeploymentRecord[] {
+  const [newest, ...others] = service.deployments.filter(({ rolloutState }) => rolloutState !== 'FAILED')
+  if (newest === undefined) return []
+  return keepsSource(service) ? [newest, ...others] : [newest]
 }
 
 function startMissing(world: World, service: ServiceRecord): void {
-  const deployment = maintained(service)
-  if (deployment === undefined || world.time.now() < deployment.startNotBefore) return
-  if (isHeldByHook(world, service, 'PRE_SCALE_UP')) return
+  for (const deployment of maintained(service)) startMissingOf(world, service, deployment)
+}
+
+function startMissingOf(world: World, service: ServiceRecord, deployment: DeploymentRecord): void {
+  if (world.time.now() < deployment.startNotBefore) return
+  if (deployment === service.deployments[0] && isHeldByHook(world, service, 'PRE_SCALE_UP')) return
   const { desiredCount, deploymentConfiguration } = service
-  const most = Math.max(
-    Math.floor((desiredCount * (deploymentConfiguration.maximumPercent ?? 200)) / 100),
-    desiredCount,
-  )
+  // Whoever shifts traffic runs two sets of tasks side by side, whatever the percentages say.
+  const percent = keepsSource(service) ? 200 : (deploymentConfiguration.maximumPercent ?? 200)
+  const most = Math.max(Math.floor((desiredCount * percent) / 100), desiredCount)
   const { live } = countTasks(service)
   const wanted = Math.min(desiredCount - countTasks(service, deployment).live, most - live)
   const missing = Math.min(wanted, (service.capacity ?? Number.POSITIVE_INFINITY) - live)
@@ -53,18 +58,20 @@ function lackCapacity(world: World, service: ServiceRecord): void {
 }
 
 function stopSurplus(world: World, service: ServiceRecord): void {
-  const deployment = maintained(service)
+  const kept = maintained(service)
   const { desiredCount, deploymentConfiguration } = service
   const wanted = [...service.tasks.values()].filter((task) => task.desiredStatus === 'RUNNING')
   const stopped: TaskRecord[] = []
-  const own = wanted.filter((task) => task.deployment === deployment)
-  stopped.push(...surplus(own, desiredCount))
+  for (const deployment of kept) {
+    const own = wanted.filter((task) => task.deployment === deployment)
+    stopped.push(...surplus(own, desiredCount))
+  }
 
   // What an older deployment runs may go as far as enough healthy tasks remain.
   const least = Math.ceil((desiredCount * (deploymentConfiguration.minimumHealthyPercent ?? 100)) / 100)
   let spare = wanted.filter(isHealthy).length - stopped.filter(isHealthy).length - least
   for (const task of wanted) {
-    if (task.deployment === deployment || stopped.includes(task)) continue
+    if (kept.includes(task.deployment) || stopped.includes(task)) continue
     if (isHealthy(task)) {
       if (spare <= 0) continue
       spare -= 1

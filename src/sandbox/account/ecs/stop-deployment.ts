@@ -2,6 +2,7 @@ import type { StopServiceDeploymentStopType } from '@aws-sdk/client-ecs'
 import type { World } from '../world.js'
 import { durations } from './durations.js'
 import { addEvent } from './events.js'
+import { isOpen } from './hooks.js'
 import type { ServiceDeploymentRecord } from './model.js'
 import { end, rollBack } from './rollback.js'
 import { reconcile } from './scheduler.js'
@@ -14,7 +15,7 @@ export function stopDeployment(
 ): void {
   const { service } = deployment
   for (const hook of deployment.hooks) {
-    if (hook.detail.status === 'AWAITING_ACTION') hook.detail.status = 'FAILED'
+    if (isOpen(hook)) hook.detail.status = 'FAILED'
   }
   if (how === 'ROLLBACK') {
     rollBack(world, deployment, {

@@ -51,7 +51,7 @@ function drain(world: World, task: TaskRecord): void {
     description: 'Target deregistration is in progress',
   }
   addEvent(world, service, 'has begun draining connections on 1 tasks.')
-  for (const { targetGroupArn } of service.loadBalancers) {
+  for (const { targetGroupArn } of task.revision.serving) {
     addEvent(world, service, `deregistered 1 targets in (target-group ${targetGroupArn})`)
   }
   world.time.after(durations.draining, () => {
@@ -74,7 +74,7 @@ function deprovision(world: World, task: TaskRecord): void {
 export function failTask(world: World, task: TaskRecord, how: Exclude<ImageBehaviour, 'good'>): void {
   const { service, deployment } = task
   if (how === 'unhealthy') {
-    const { targetGroupArn } = service.loadBalancers[0] ?? {}
+    const { targetGroupArn } = task.revision.serving[0] ?? {}
     const port = service.loadBalancers[0]?.containerPort
     const why = task.target?.description ?? 'Health checks failed'
     addEvent(
@@ -132,7 +132,7 @@ function reasonOf(task: TaskRecord, how: Exclude<ImageBehaviour, 'good'>): StopR
     case 'unhealthy':
       return {
         stopCode: 'ServiceSchedulerInitiated',
-        reason: `Task failed ELB health checks in (target-group ${task.service.loadBalancers[0]?.targetGroupArn})`,
+        reason: `Task failed ELB health checks in (target-group ${task.revision.serving[0]?.targetGroupArn})`,
       }
   }
 }

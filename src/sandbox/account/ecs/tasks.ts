@@ -28,7 +28,7 @@ export function startTask(world: World, service: ServiceRecord, deployment: Depl
     }
     ifWanted(durations.pulling, () => {
       task.pullStoppedAt = world.time.now()
-      if (service.loadBalancers.length === 0) {
+      if (task.revision.serving.length === 0) {
         run(world, task, ifWanted)
         return
       }
@@ -45,13 +45,14 @@ function run(world: World, task: TaskRecord, ifWanted: (duration: number, next: 
   task.startedAt = world.time.now()
   const image = behaviourOf(world, task.revision.taskDefinition)
   task.behaviour = image
-  if (service.loadBalancers.length > 0) {
+  const { serving } = task.revision
+  if (serving.length > 0) {
     task.target = {
       state: 'initial',
       reason: 'Elb.RegistrationInProgress',
       description: 'Target registration is in progress',
     }
-    for (const { targetGroupArn } of service.loadBalancers) {
+    for (const { targetGroupArn } of serving) {
       addEvent(world, service, `registered 1 targets in (target-group ${targetGroupArn})`)
     }
   }
@@ -95,6 +96,22 @@ export function makeUnhealthy(world: World, task: TaskRecord, status: number): v
     if (task.desiredStatus === 'RUNNING' && task.target?.state === 'unhealthy')
       failTask(world, task, 'unhealthy')
   })
+}
+
+/** What a target is where nobody checks it, or nothing is sent to it: ECS does not hold that against its task. */
+export function setTargetState(task: TaskRecord, state: 'unused' | 'unavailable'): void {
+  task.target =
+    state === 'unused'
+      ? {
+          state,
+          reason: 'Target.NotInUse',
+          description: 'Target group is not configured to receive traffic from the load balancer',
+        }
+      : {
+          state,
+          reason: 'Target.HealthCheckDisabled',
+          description: 'Health checks are not enabled for this target',
+        }
 }
 
 export function createTask(world: World, service: ServiceRecord, deployment: DeploymentRecord): TaskRecord {

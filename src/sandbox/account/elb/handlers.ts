@@ -10,12 +10,14 @@ import type {
   TargetHealthDescription,
 } from '@aws-sdk/client-elastic-load-balancing-v2'
 import type { TaskRecord } from '../ecs/model.js'
+import { isServedBy } from '../ecs/serving.js'
 import { AwsError } from '../errors.js'
 import type { Handler } from '../handler.js'
 import { region } from '../identity.js'
 import { page } from '../paging.js'
 import type { World } from '../world.js'
 import type { LoadBalancerRecord, TargetGroupRecord } from './model.js'
+import { describeRules } from './rules.js'
 
 const vpc = 'vpc-0123456789abcdef0'
 
@@ -129,8 +131,9 @@ export function registeredTasks(world: World, group: TargetGroupRecord): TaskRec
   const tasks: TaskRecord[] = []
   for (const cluster of world.clusters.values()) {
     for (const service of cluster.services.values()) {
-      if (!service.loadBalancers.some(({ targetGroupArn }) => targetGroupArn === group.arn)) continue
-      for (const task of service.tasks.values()) if (task.target !== undefined) tasks.push(task)
+      for (const task of service.tasks.values()) {
+        if (task.target !== undefined && isServedBy(task.revision, group.arn)) tasks.push(task)
+      }
     }
   }
   return tasks
@@ -149,4 +152,5 @@ export const elbHandlers = {
   DescribeLoadBalancers: describeLoadBalancers,
   DescribeTargetGroups: describeTargetGroups,
   DescribeTargetHealth: describeTargetHealth,
+  DescribeRules: describeRules,
 }

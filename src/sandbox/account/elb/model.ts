@@ -12,3 +12,11 @@ export interface TargetGroupRecord {
   readonly port: number
   readonly healthPath: string
 }
+
+/** What a listener does with requests: it sends them to target groups by weight. */
+export interface ListenerRuleRecord {
+  readonly arn: string
+  readonly listenerArn: string
+  readonly priority: number
+  forwards: readonly { readonly targetGroupArn: string; readonly weight: number }[]
+}

@@ -1,0 +1,85 @@
+import type { World } from '../world.js'
+import { durations } from './durations.js'
+import { addEvent } from './events.js'
+import { isHeldByHook, runningServiceDeployment } from './hooks.js'
+import type { ServiceDeploymentRecord, ServiceRecord } from './model.js'
+import { reconcile } from './scheduler.js'
+import { shiftsTraffic, trafficShifts } from './strategy.js'
+
+/**
+ * Moves the traffic of a deployment whose new tasks are healthy one step on, in ECS's stages; true once all of it has been shifted.
+ * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/blue-green-deployment-how-it-works.html
+ */
+export function isShifted(world: World, service: ServiceRecord, running: ServiceDeploymentRecord): boolean {
+  const { traffic, configuration } = running
+  if (!isTested(world, service, running)) return false
+  const shifts = trafficShifts(configuration)
+  while (traffic.shifts < shifts.length) {
+    const shift = shifts[traffic.shifts]
+    if (shift === undefined || !isOver(world, traffic.until)) return false
+    // The API has no name of its own for the stage before each shift.
+    if (isHeldByHook(world, service, 'PRE_PRODUCTION_TRAFFIC_SHIFT', traffic.shifts)) return false
+    sendTraffic(world, running, shift.percent)
+    traffic.shifts += 1
+    wait(world, running, durations.trafficShift + shift.bakeMinutes * 60_000)
+  }
+  if (!isOver(world, traffic.until)) return false
+  return !isHeldByHook(world, service, 'POST_PRODUCTION_TRAFFIC_SHIFT')
+}
+
+/** Test traffic goes over at once, where there is a listener rule for it. */
+function isTested(world: World, service: ServiceRecord, running: ServiceDeploymentRecord): boolean {
+  const { traffic } = running
+  const hasRule = service.loadBalancers.some(
+    ({ advancedConfiguration }) => advancedConfiguration?.testListenerRule !== undefined,
+  )
+  if (hasRule && traffic.test === 0) {
+    running.lifecycleStage = 'TEST_TRAFFIC_SHIFT'
+    traffic.test = 100
+    wait(world, running, durations.trafficShift)
+  }
+  if (traffic.shifts > 0) return true
+  return isOver(world, traffic.until) && !isHeldByHook(world, service, 'POST_TEST_TRAFFIC_SHIFT')
+}
+
+/** Sends so many percent of the production traffic to the new revision, in every listener rule of the service. */
+export function sendTraffic(world: World, running: ServiceDeploymentRecord, percent: number): void {
+  const { service, traffic } = running
+  if (traffic.production === percent) return
+  running.lifecycleStage = 'PRODUCTION_TRAFFIC_SHIFT'
+  running.updatedAt = world.time.now()
+  traffic.production = percent
+  const target = service.revisions.get(running.target)
+  for (const { advancedConfiguration: advanced, targetGroupArn } of service.loadBalancers) {
+    const rule = world.listenerRules.get(advanced?.productionListenerRule ?? '')
+    if (rule === undefined) continue
+    const groups = [targetGroupArn, advanced?.alternateTargetGroupArn].filter((group) => group !== undefined)
+    rule.forwards = groups.map((group) => ({
+      targetGroupArn: group,
+      weight:
+        target?.serving.some((serving) => serving.targetGroupArn === group) === true
+          ? percent
+          : 100 - percent,
+    }))
+  }
+  addEvent(
+    world,
+    service,
+    `has shifted ${percent} percent of the production traffic to the new service revision.`,
+  )
+}
+
+/** Whether the tasks of the revision before are kept running: until all traffic is shifted and was watched. */
+export function keepsSource(service: ServiceRecord): boolean {
+  const running = runningServiceDeployment(service)
+  return running !== undefined && shiftsTraffic(running.configuration) && !running.traffic.sourceReleased
+}
+
+function wait(world: World, running: ServiceDeploymentRecord, duration: number): void {
+  running.traffic.until = world.time.now() + duration / world.time.speed
+  world.time.after(duration, () => reconcile(world, running.service))
+}
+
+function isOver(world: World, until: number | undefined): boolean {
+  return until === undefined || world.time.now() >= until
+}
