@@ -54,8 +54,8 @@ export const keys = {
 
   /** Hash: one message of the outbox. */
   letter: (key: string) => `${prefix}:outbox:letter:${key}`,
-  /** Sorted set: letters with something to deliver, by when (ms). */
-  lettersDue: `${prefix}:outbox:due`,
+  /** Sorted set: lanes of letters with something to deliver, by when to look at them (ms). Each lane and its lease are keys below it. */
+  lanes: `${prefix}:outbox:lanes`,
   /** String with expiry: until when a method may not be called for a channel (ms). */
   pace: (method: string, channel: string) => `${prefix}:outbox:pace:${method}:${channel}`,
 

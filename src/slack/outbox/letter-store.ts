@@ -2,31 +2,24 @@ import type { Redis } from 'ioredis'
 import type { Message } from '../../core/message.js'
 import { keys } from '../../redis/keys.js'
 import type { Destination, Letter } from './contract.js'
+import { laneOf, paceOf } from './lanes.js'
 import { type PacedMethod, paces, updateSpacing } from './pace.js'
 import {
   claimLetter,
   deliveredLetter,
-  dueLetters,
+  dueLanes,
   holdLetter,
   laterLetter,
   pausePace,
-  postponeLetters,
   storeLetter,
+  waitingLetters,
 } from './scripts.js'
-
-/** A letter with something to deliver, as far as it decides whose turn it is. */
-export interface DueLetter {
-  readonly key: string
-  readonly to: Destination
-  readonly final: boolean
-  /** Of the message in Slack, once it is there; '' before. */
-  readonly ts: string
-  readonly channel: string
-}
 
 /** A letter this process delivers now. */
 export interface ClaimedLetter {
   readonly key: string
+  /** Held by the same lease. */
+  readonly lane: string
   readonly lease: string
   readonly version: number
   readonly to: Destination
@@ -42,11 +35,6 @@ export interface ClaimedLetter {
   readonly attempts: number
 }
 
-export type Claim =
-  | { readonly kind: 'nothing' }
-  | { readonly kind: 'wait'; readonly wait: number }
-  | { readonly kind: 'claimed'; readonly letter: ClaimedLetter }
-
 const day = 86_400_000
 const halfAnHour = 30 * 60_000
 
@@ -61,34 +49,20 @@ export type LetterStore = ReturnType<typeof createLetterStore>
  * @param leaseFor ms after which a letter that was claimed and not heard of is free again
  */
 export function createLetterStore(redis: Redis, leaseFor: number) {
-  const own = (key: string) => [keys.letter(key), keys.lettersDue]
+  const all = [keys.lanes, keys.letter('')]
 
   return {
     /** False where a newer version is there. */
     async store({ key, version, to, message, final }: Letter): Promise<boolean> {
-      const args = [key, version, JSON.stringify(to), JSON.stringify(message), final ? 1 : 0, lifetime(to)]
-      return (await storeLetter(redis, own(key), args)) === 1
+      const content = [JSON.stringify(to), JSON.stringify(message), final ? 1 : 0]
+      const args = [key, version, ...content, lifetime(to), laneOf(key, to)]
+      return (await storeLetter(redis, all, args)) === 1
     },
 
-    /** What is due now, and in how many ms the next is. */
-    async due(limit: number): Promise<{ letters: DueLetter[]; wait: number | undefined }> {
-      const [wait, found] = (await dueLetters(redis, [keys.lettersDue], [limit])) as [number, string[]]
-      const letters = await Promise.all(
-        found.map(async (key) => {
-          const fields = await redis.hmget(keys.letter(key), 'to', 'final', 'ts', 'channel')
-          const [to, final, ts, channel] = fields
-          // Expired: the claim takes it off the list.
-          const destination = JSON.parse(to ?? '{"channel":""}') as Destination
-          return {
-            key,
-            to: destination,
-            final: final === '1',
-            ts: ts ?? '',
-            channel: channel ?? destination.channel,
-          }
-        }),
-      )
-      return { letters, wait: wait < 0 ? undefined : wait }
+    /** Lanes with a letter that is due and may be sent as far as is known, `limit` at most, and in how many ms the next one has. */
+    async dueLanes(limit: number): Promise<{ lanes: readonly string[]; wait: number | undefined }> {
+      const [wait, lanes] = (await dueLanes(redis, [keys.lanes], [limit])) as [number, string[]]
+      return { lanes, wait: wait < 0 ? undefined : wait }
     },
 
     /** Whether this version or a newer one is done. */
@@ -98,50 +72,44 @@ export function createLetterStore(redis: Redis, leaseFor: number) {
     },
 
     /** How many have something to deliver, now or later. */
-    waiting: () => redis.zcard(keys.lettersDue),
+    waiting: async () => (await waitingLetters(redis, [keys.lanes], [])) as number,
 
-    /** Takes it, if it is still as `due` said, nobody else has it and the pace allows the call. */
-    async claim(
-      due: DueLetter,
-      lease: string,
-      pace?: { method: PacedMethod; channel: string },
-    ): Promise<Claim> {
-      const { interval = 0, burst = 1, reserve = 0 } = pace === undefined ? {} : paces[pace.method]
-      const paceKey = pace === undefined ? keys.lettersDue : keys.pace(pace.method, pace.channel)
-      const args = [due.key, lease, leaseFor, due.ts, interval, due.final ? burst : burst - reserve]
-      const answer = (await claimLetter(redis, [...own(due.key), paceKey], args)) as [string, ...string[]]
-      if (answer[0] === 'wait') return { kind: 'wait', wait: Number(answer[1]) }
-      if (answer[0] !== 'claimed') return { kind: 'nothing' }
-      return { kind: 'claimed', letter: claimed(due.key, lease, answer.slice(1)) }
+    /**
+     * Takes the first letter of a lane, if one is due, nobody else has the lane and the pace allows the call.
+     * @param channel the lane's channel by its id
+     */
+    async claim(lane: string, lease: string, channel: string): Promise<ClaimedLetter | undefined> {
+      const { method = '', pace } = paceOf(lane) ?? {}
+      const { interval = 0, burst = 1, reserve = 0 } = pace ?? {}
+      const args = [lane, lease, leaseFor, interval, burst, reserve]
+      const answer = await claimLetter(redis, [...all, keys.pace(method, channel)], args)
+      return answer === null ? undefined : claimed(lane, lease, answer as string[])
     },
 
     /** Whether it is still ours. With a nonce, notes first that a post begins. */
-    async hold({ key, lease, version }: ClaimedLetter, nonce = ''): Promise<boolean> {
-      return (await holdLetter(redis, own(key), [key, lease, leaseFor, nonce, version])) === 1
+    async hold({ key, lane, lease, version }: ClaimedLetter, nonce = ''): Promise<boolean> {
+      return (await holdLetter(redis, all, [key, lane, lease, leaseFor, nonce, version])) === 1
     },
 
-    /** This version is done; `posted` is where it is seen. */
+    /** This version is done; `posted` is where it is seen. The lane is free again. */
     async delivered(
-      { key, lease, to }: ClaimedLetter,
+      { key, lane, lease, to }: ClaimedLetter,
       version: number,
       posted?: { readonly channel: string; readonly ts: string },
     ): Promise<void> {
-      const args = [key, lease, version, posted?.channel ?? '', posted?.ts ?? '', updateSpacing, lifetime(to)]
-      await deliveredLetter(redis, own(key), args)
+      const seen = [posted?.channel ?? '', posted?.ts ?? '']
+      await deliveredLetter(redis, all, [key, lane, lease, version, ...seen, updateSpacing, lifetime(to)])
     },
 
-    /** Again in `wait` ms. `forget`: the post that was begun is known not to be there; or the whole message is not. */
+    /**
+     * Again in `wait` ms; the lane is free again. `forget`: the post that was begun is known not to be there; or the whole message is not.
+     */
     async later(
-      { key, lease }: ClaimedLetter,
+      { key, lane, lease }: ClaimedLetter,
       wait: number,
       { failed, forget = '' }: { failed: boolean; forget?: 'posting' | 'message' | '' },
     ): Promise<void> {
-      await laterLetter(redis, own(key), [key, lease, wait, failed ? 1 : 0, forget])
-    },
-
-    /** Puts letters off, in this order, without touching them. */
-    async postpone(letters: readonly string[], wait: number): Promise<void> {
-      if (letters.length > 0) await postponeLetters(redis, [keys.lettersDue], [wait, ...letters])
+      await laterLetter(redis, all, [key, lane, lease, wait, failed ? 1 : 0, forget])
     },
 
     /** Nobody calls this method for this channel for `pause` ms. */
@@ -152,9 +120,10 @@ export function createLetterStore(redis: Redis, leaseFor: number) {
   }
 }
 
-function claimed(key: string, lease: string, fields: readonly string[]): ClaimedLetter {
+function claimed(lane: string, lease: string, fields: readonly string[]): ClaimedLetter {
   const [
     now,
+    key = '',
     version,
     to,
     message,
@@ -169,6 +138,7 @@ function claimed(key: string, lease: string, fields: readonly string[]): Claimed
   ] = fields
   return {
     key,
+    lane,
     lease,
     version: Number(version),
     to: JSON.parse(to ?? '') as Destination,

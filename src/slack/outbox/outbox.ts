@@ -6,9 +6,9 @@ import type { Clock } from '../../core/clock.js'
 import { createChannelNames } from './channel-names.js'
 import type { Letter, Outbox } from './contract.js'
 import { deliver } from './deliver.js'
-import { createLetterStore, type ClaimedLetter, type DueLetter } from './letter-store.js'
+import { paceOf } from './lanes.js'
+import { type ClaimedLetter, createLetterStore } from './letter-store.js'
 import type { DeliveryParts, Outcome } from './outcome.js'
-import type { PacedMethod } from './pace.js'
 import type { Fetch } from './response-url.js'
 import type { SlackCalls } from './slack-calls.js'
 
@@ -47,11 +47,8 @@ const storeRetry = 1_000
 const noteRetry = 250
 /** A call under way has a timeout of 5 s; what is cut off here is taken up like what a dead process left. */
 const stopWithin = 6_000
-const mostAtOnce = 500
-/** Then the lane looks again whether something more urgent has come. */
-const mostInARow = 10
-/** Lanes with a longer pause are taken off the list of what is due, so that they do not hide others. */
-const longPause = 1_500
+/** How many lanes a process delivers from at the same time: as many calls as WebClient makes. */
+const mostLanes = 100
 
 /** The outbox: keeps the newest content of every message in the store until Slack shows it. See contract.ts. */
 export function createOutbox(options: OutboxOptions): RunningOutbox {
@@ -91,58 +88,39 @@ export function createOutbox(options: OutboxOptions): RunningOutbox {
     wake = () => undefined
   }
 
-  /** Gives what is due to its lanes. Returns the ms until there is something to look at. */
+  /** Delivers from every lane in which something is due. Returns the ms until there is something to look at. */
   async function startLanes(stopped: AbortSignal): Promise<number> {
-    const { letters, wait } = await store.due(mostAtOnce)
+    // Each that ends wakes the loop.
+    if (lanes.size >= mostLanes) return pollEvery
+    const { lanes: due, wait } = await store.dueLanes(mostLanes)
     if (isAway) logger.info('The outbox reaches the store again')
     isAway = false
-    const waiting = new Map<string, DueLetter[]>()
-    for (const letter of letters) {
-      const name = laneOf(letter)
-      waiting.set(name, [...(waiting.get(name) ?? []), letter])
-    }
-    for (const [name, queue] of waiting) {
-      if (lanes.has(name)) continue
-      const inOrder = [...queue.filter(({ final }) => final), ...queue.filter(({ final }) => !final)]
-      const lane = runLane(inOrder, stopped)
-        .catch((error: unknown) => {
+    for (const lane of due) {
+      if (lanes.has(lane) || lanes.size >= mostLanes) continue
+      const running = runLane(lane, stopped)
+        .catch(async (error: unknown) => {
           logger.debug({ err: error }, 'A lane of the outbox stopped early')
-          return pollEvery
+          await rest(pollEvery, stopped)
         })
-        .then(async (pause) => {
-          if (pause > 0) await rest(Math.min(pause, pollEvery), stopped)
-          lanes.delete(name)
+        .then(() => {
+          lanes.delete(lane)
           wakeUp()
         })
-      lanes.set(name, lane)
+      lanes.set(lane, running)
     }
     return Math.max(10, Math.min(wait ?? pollEvery, pollEvery))
   }
 
-  /** Delivers letters of one lane one after another, in order. Returns the ms to pause for. */
-  async function runLane(letters: readonly DueLetter[], stopped: AbortSignal): Promise<number> {
-    for (const [index, due] of letters.slice(0, mostInARow).entries()) {
-      if (stopped.aborted) return 0
-      const channel = await idOf(due.channel)
-      const method = methodOf(due)
-      const claim = await store.claim(
-        due,
-        randomUUID(),
-        method === undefined ? undefined : { method, channel },
-      )
-      if (claim.kind === 'nothing') continue
-      const outcome: Outcome | undefined =
-        claim.kind === 'wait' ? undefined : await deliver(claim.letter, channel, parts)
-      if (claim.kind === 'claimed' && outcome !== undefined) {
-        await note(() => settle(claim.letter, channel, outcome))
-      }
-      const pause = claim.kind === 'wait' ? claim.wait : outcome?.kind === 'limited' ? outcome.wait : 0
-      if (pause === 0) continue
-      const left = letters.slice(claim.kind === 'wait' ? index : index + 1).map(({ key }) => key)
-      if (pause > longPause) await store.postpone(left, pause)
-      return pause > longPause ? 0 : pause
+  /** Delivers the letters of a lane one after another, the most urgent first, until none is due or the pace asks to wait. */
+  async function runLane(lane: string, stopped: AbortSignal): Promise<void> {
+    while (!stopped.aborted) {
+      const channel = await idOf(paceOf(lane)?.channel ?? '')
+      const letter = await store.claim(lane, randomUUID(), channel)
+      if (letter === undefined) return
+      const to = channel === '' ? await idOf(letter.to.channel) : channel
+      const outcome = await deliver(letter, to, parts)
+      await note(() => settle(letter, to, outcome))
     }
-    return 0
   }
 
   /** Slack has acted: worth more than one try, while nobody else takes the letter. Afterwards its post is looked for. */
@@ -220,19 +198,6 @@ export function createOutbox(options: OutboxOptions): RunningOutbox {
 
 async function rest(pause: number, early: AbortSignal): Promise<void> {
   await sleep(pause, undefined, { signal: early }).catch(() => undefined)
-}
-
-function methodOf({ to, ts }: DueLetter): PacedMethod | undefined {
-  if (to.ephemeralFor !== undefined) return to.responseUrl === undefined ? 'chat.postEphemeral' : undefined
-  return ts !== '' || to.ts !== undefined ? 'chat.update' : 'chat.postMessage'
-}
-
-/** Letters of a lane are delivered in order; lanes go on beside each other. */
-function laneOf(letter: DueLetter): string {
-  const method = methodOf(letter)
-  return method === undefined || method === 'chat.postEphemeral'
-    ? `private ${letter.key}`
-    : `${method} ${letter.channel}`
 }
 
 /** For the log: without the response_url, which is a secret. */
