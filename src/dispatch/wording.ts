@@ -1,3 +1,4 @@
+import { maskSecrets } from '../core/mask.js'
 import { printable } from '../slack/mrkdwn.js'
 
 export { printable }
@@ -9,7 +10,7 @@ const mostShown = 80
  * escaped for Slack: the view does that, the terminal needs it as it is.
  */
 export function inCode(typed: string): string {
-  const shown = oneLine(typed)
+  const shown = oneLine(maskSecrets(typed))
   const cut = shown.length > mostShown ? `${[...shown.slice(0, mostShown)].slice(0, -1).join('')}…` : shown
   return `\`${cut === '' ? ' ' : cut}\``
 }

@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http'
+import { maskData } from '../core/mask-data.js'
 
 /** Why a request from outside was not taken. */
 export class HookRefusal extends Error {
@@ -33,5 +34,5 @@ export function sendAnswer(response: ServerResponse, { status, content }: HookAn
   const close = status === 413 ? { connection: 'close' } : {}
   response
     .writeHead(status, { 'content-type': 'application/json; charset=utf-8', ...retry, ...close })
-    .end(`${JSON.stringify(content)}\n`)
+    .end(`${JSON.stringify(maskData(content))}\n`)
 }

@@ -1,9 +1,10 @@
 import type { LogLevel } from '../core/logs.js'
 import { masked, namesSecret } from '../core/mask.js'
+import { isObject } from '../core/mask-data.js'
 import { wordsForRequest } from './access-line.js'
 import { keep } from './keep.js'
 import { levelOfNumber, levelOfPythonNumber, levelOfStatus, levelOfWord, worse } from './levels.js'
-import { isObject, maskJson } from './mask-json.js'
+import { maskJson } from './mask-json.js'
 import { exceptionIn } from './trace.js'
 
 export interface JsonLine {

@@ -5,6 +5,7 @@ import { inTime } from '../core/in-time.js'
 import { isAtLeast, type LogLine } from '../core/logs.js'
 import type { Zone } from '../core/time-zone.js'
 import { readLogs } from '../logs/read-logs.js'
+import { cutPlain } from '../slack/limits/cut.js'
 
 /** Lines that are told: enough to see what it died of, few enough for a card. */
 const told = 4
@@ -50,5 +51,5 @@ function worthTelling(lines: readonly LogLine[]): readonly LogLine[] {
 function describe({ at, message }: LogLine, zone: Zone): string {
   const time = new Date(zone.wallAt(at)).toISOString().slice(11, 19)
   const line = message.replace(/\s+/g, ' ')
-  return `${time}  ${line.length > longestLine ? `${line.slice(0, longestLine - 1)}…` : line}`
+  return `${time}  ${cutPlain(line, longestLine)}`
 }

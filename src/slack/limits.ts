@@ -5,6 +5,7 @@ import { type Cuts, countCuts } from './limits/cuts.js'
 import { maxBlocks, maxCharacters, maxId } from './limits/figures.js'
 import { fitNode, isNode, type Node } from './limits/fit-node.js'
 import { charactersIn, shortenTo } from './limits/measure.js'
+import { maskBlocks } from './mask-blocks.js'
 import { readableChart, readableTable } from './plain-text/figures.js'
 
 /** Blocks that Slack takes, and what they no longer show: one sentence each. */
@@ -31,7 +32,7 @@ export function fit(blocks: readonly KnownBlock[]): Fitted {
 }
 
 /**
- * Fits a modal or home tab: as `fit`, up to 100 blocks; titles are shortened.
+ * Fits a modal or home tab: as `fit`, up to 100 blocks; titles are shortened, what looks like a secret is masked.
  * @throws Error when `private_metadata` is over 3,000 or an id over 255 characters: shortened they would be broken, so that is a defect
  */
 export function fitView<View extends ModalView | HomeView>(view: View): View {
@@ -44,9 +45,10 @@ export function fitView<View extends ModalView | HomeView>(view: View): View {
   const titles: Record<string, unknown> = {}
   for (const name of ['title', 'submit', 'close'] as const) {
     const title = (view as ModalView)[name]
-    if (title !== undefined) titles[name] = { ...title, text: cutPlain(title.text, 24).trim() || '–' }
+    if (title !== undefined)
+      titles[name] = { ...title, text: cutPlain(maskBlocks(title).text, 24).trim() || '–' }
   }
-  return { ...view, ...titles, blocks: fitInto(room, view.blocks as KnownBlock[]).blocks }
+  return { ...view, ...titles, blocks: fitInto(room, maskBlocks(view.blocks) as KnownBlock[]).blocks }
 }
 
 function fitInto(room: Room, blocks: readonly KnownBlock[]): Fitted {

@@ -1,4 +1,5 @@
 import type { RichTextBlock } from '@slack/types'
+import { maskSecrets } from '../core/mask.js'
 import { printable } from '../core/printable.js'
 
 export { printable }
@@ -28,9 +29,9 @@ export function untrusted(text: string): RichTextBlock {
   }
 }
 
-/** Inline code in mrkdwn that its content cannot leave: backticks become `ˋ`, newlines spaces. */
+/** Inline code in mrkdwn that its content cannot leave: backticks become `ˋ`, newlines spaces. Masked before: in one line a secret of several is none. */
 export function code(text: string): string {
-  const shown = printable(text).replace(/`/g, 'ˋ').replace(/\s+/g, ' ').trim()
+  const shown = printable(maskSecrets(text)).replace(/`/g, 'ˋ').replace(/\s+/g, ' ').trim()
   return `\`${shown === '' ? '(empty)' : escapeMrkdwn(shown)}\``
 }
 

@@ -1,3 +1,4 @@
+import { maskSecrets } from '../core/mask.js'
 import { printable } from '../dispatch/wording.js'
 
 /** Where the terminal's words go. */
@@ -12,9 +13,9 @@ export interface TerminalIo {
   readonly ask?: (question: string) => Promise<string>
 }
 
-/** Text for the screen: what others wrote cannot move the cursor, set colours or hide anything. */
+/** Text for the screen: what others wrote cannot move the cursor, set colours or hide anything, and secrets in it are masked. */
 export function onScreen(text: string): string {
-  return printable(text).trimEnd()
+  return maskSecrets(printable(text)).trimEnd()
 }
 
 export function sayTo(stream: { write(text: string): unknown }, text: string): void {

@@ -2,6 +2,7 @@ import type { Logger } from 'pino'
 import type { Caller } from '../core/caller.js'
 import type { JobControl } from '../core/job.js'
 import type { Json } from '../core/json.js'
+import { maskData } from '../core/mask-data.js'
 import type { Reply } from '../core/message.js'
 import type { OperationRecord } from '../core/operation.js'
 import type { Dispatch } from '../dispatch/dispatch.js'
@@ -164,7 +165,7 @@ function fail(parts: TerminalParts, json: boolean, words: Words, exitCode: 1 | 2
 }
 
 function printJson(parts: TerminalParts, data: Json): void {
-  parts.io.stdout.write(`${JSON.stringify(data, null, 2)}\n`)
+  parts.io.stdout.write(`${JSON.stringify(maskData(data), null, 2)}\n`)
 }
 
 function wordsFor(error: unknown, logger: Logger): Words {

@@ -66,7 +66,7 @@ function beginningOf(text: string, at: number, newline: boolean): number | undef
 /** `|` or `>` and the lines that are set in below it. */
 function readBlock(text: string, from: number): Value | undefined {
   const head = /^[|>][+-]?\d?[ \t]*\r?\n(?=([ \t]+))/.exec(text.slice(from, from + 60))
-  if (head?.[1] === undefined) return undefined
+  if (head?.[1] === undefined) return flattened(text, from)
   const start = from + head[0].length
   let to = start
   while (to < text.length && (text.startsWith(head[1], to) || text.charAt(to) === '\n')) {
@@ -75,6 +75,13 @@ function readBlock(text: string, from: number): Value | undefined {
   }
   const end = to > start && text.charAt(to - 1) === '\n' ? to - 1 : to
   return quotedValue(text, start, end, from, end)
+}
+
+/** The same once its lines were put into one. */
+function flattened(text: string, from: number): Value | undefined {
+  const head = /^[|>][+-]?\d?[ \t]{1,20}(?=\S)/.exec(text.slice(from, from + 30))?.[0]
+  const value = head === undefined ? undefined : readBare(text, from + head.length)
+  return value === undefined ? undefined : quotedValue(text, value.from, value.to, from, value.to)
 }
 
 /** @param inside behind the first quote */

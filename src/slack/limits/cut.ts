@@ -1,10 +1,17 @@
+import { maskSecrets } from '../../core/mask.js'
+
 const mark = '…'
+/** No secret is longer than this; half of one would be recognised by nobody. */
+const longestSecret = 4_000
 /** An address has at most 3,000 characters, its label seldom more than the rest. */
 const longestToken = 6_000
 
-/** Shortens plain text to at most `max` UTF-16 units, never inside a character. */
+/** Shortens plain text to at most `max` UTF-16 units, never inside a character, and never leaves half of a secret. */
 export function cutPlain(text: string, max: number): string {
-  return gather(text.slice(0, max + 1).match(/[\s\S]/gu) ?? [], text, max)
+  if (text.length <= max) return wellFormed(text)
+  const looked = text.slice(0, max + longestSecret)
+  const shown = `${maskSecrets(looked)}${looked.length < text.length ? mark : ''}`
+  return gather(shown.slice(0, max + 1).match(/[\s\S]/gu) ?? [], shown, max)
 }
 
 /** As `cutPlain`, and never inside an entity such as `&amp;` or a token such as `<@U1>`; code that was open is closed. */

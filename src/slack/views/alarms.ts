@@ -2,6 +2,7 @@ import type { KnownBlock } from '@slack/types'
 import type { AlarmsOverview, ExplainedAlarm } from '../../core/alarms.js'
 import type { Message } from '../../core/message.js'
 import { context, section } from '../blocks.js'
+import { cutPlain } from '../limits/cut.js'
 import { message } from '../message.js'
 import { code, escapeMrkdwn, untrusted } from '../mrkdwn.js'
 import { alarmButtons, refreshButton } from './alarms-buttons.js'
@@ -188,6 +189,5 @@ function footer({ askedBy, now, zone, all, named }: AlarmsMessageOptions): strin
 }
 
 function cut(text: string): string {
-  const single = text.replace(/\s+/g, ' ')
-  return single.length > longestReason ? `${single.slice(0, longestReason - 1)}…` : single
+  return cutPlain(text.replace(/\s+/g, ' '), longestReason)
 }

@@ -5,6 +5,7 @@ import type { Message } from '../../core/message.js'
 import { formatMoment } from '../../core/moment.js'
 import type { Zone } from '../../core/time-zone.js'
 import { actions, context, section } from '../blocks.js'
+import { cutPlain } from '../limits/cut.js'
 import { message } from '../message.js'
 import { code, escapeMrkdwn, untrusted } from '../mrkdwn.js'
 import { dashboardMenu, drawingButtons } from './dashboard-buttons.js'
@@ -78,6 +79,5 @@ export function dashboardChoiceMessage(
 }
 
 function cut(text: string): string {
-  const characters = [...text]
-  return characters.length <= longestText ? text : `${characters.slice(0, longestText).join('')}… (cut)`
+  return text.length <= longestText ? text : `${cutPlain(text, longestText)} (cut)`
 }

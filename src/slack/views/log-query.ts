@@ -5,6 +5,7 @@ import type { Message } from '../../core/message.js'
 import { formatMoney, microsOf } from '../../core/money.js'
 import { createZone } from '../../core/time-zone.js'
 import { actions, button, context, section } from '../blocks.js'
+import { cutPlain } from '../limits/cut.js'
 import { message } from '../message.js'
 import { code, escapeMrkdwn, printable, untrusted } from '../mrkdwn.js'
 import { stopButton } from './followed-logs.js'
@@ -79,7 +80,7 @@ function question({ step, job }: LogQueryShown, buttons: boolean): KnownBlock[] 
 /** What was typed is shown again, so that others can read what was found. A saved query has a name. */
 function queryText({ name, query, step, diagnosis }: LogQueryShown): KnownBlock[] {
   if (name !== undefined || diagnosis !== undefined || step.kind === 'running') return []
-  return [untrusted(query.length > 600 ? `${query.slice(0, 600)}…` : query)]
+  return [untrusted(cutPlain(query, 600))]
 }
 
 function footer(shown: LogQueryShown): string {

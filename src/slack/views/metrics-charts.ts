@@ -4,6 +4,7 @@ import { formatFigure, type MetricUnit } from '../../core/metric-words.js'
 import type { AlarmGraph, Figure, MetricPoint, MetricsOverview } from '../../core/metrics.js'
 import type { Zone } from '../../core/time-zone.js'
 import { chart } from '../blocks.js'
+import { cutPlain } from '../limits/cut.js'
 import { clock, inParts, targetWords } from './metrics-words.js'
 
 /** What Slack takes: categories of a chart, series with the one for the target, letters of a label and of a title. */
@@ -126,7 +127,7 @@ function draw(drawing: Drawing, range: Range, zone: Zone): readonly KnownBlock[]
     lines.flatMap(({ parts }) => parts.filter((value) => value !== undefined)),
   )
   const labels = distinct(kept.map((index) => clock(range.from + index * each, zone, range)))
-  const named = distinct(lines.map(({ name }) => cut(name, longestLabel)))
+  const named = distinct(lines.map(({ name }) => cutPlain(name, longestLabel)))
   const series = lines.map(({ parts }, line) => ({
     name: named[line] ?? '',
     data: kept.map((index, place) => ({
@@ -144,15 +145,15 @@ function draw(drawing: Drawing, range: Range, zone: Zone): readonly KnownBlock[]
   const left = count - kept.length
   const what = `${drawing.bad === 'high' ? 'highest' : 'lowest'} of each ${formatDuration(each)}`
   return [
-    chart(cut(drawing.title, longestTitle), {
+    chart(cutPlain(drawing.title, longestTitle), {
       type: 'line',
       series,
       axis_config: {
         categories: labels,
-        y_label: cut([word, what].filter((part) => part !== '').join(', '), longestTitle),
+        y_label: cutPlain([word, what].filter((part) => part !== '').join(', '), longestTitle),
         ...(left === 0
           ? {}
-          : { x_label: cut(`${left} of ${count} parts without data left out`, longestTitle) }),
+          : { x_label: cutPlain(`${left} of ${count} parts without data left out`, longestTitle) }),
       },
     }),
   ]
@@ -179,10 +180,6 @@ function distinct(labels: readonly string[]): string[] {
   return labels.map((label) => {
     const times = (seen.get(label) ?? 0) + 1
     seen.set(label, times)
-    return times === 1 ? label : `${cut(label, longestLabel - 4)} (${times})`
+    return times === 1 ? label : `${cutPlain(label, longestLabel - 4)} (${times})`
   })
-}
-
-function cut(text: string, most: number): string {
-  return text.length > most ? `${text.slice(0, most - 1)}…` : text
 }

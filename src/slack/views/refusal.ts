@@ -1,5 +1,6 @@
 import type { Message } from '../../core/message.js'
 import { context, section } from '../blocks.js'
+import { cutPlain } from '../limits/cut.js'
 import { message } from '../message.js'
 import { escapeMrkdwn } from '../mrkdwn.js'
 
@@ -36,13 +37,9 @@ export function refusalView(refusal: RefusalView): Message {
 }
 
 function escaped(text: string): string {
-  return escapeMrkdwn(cut(text, mostCharacters))
+  return escapeMrkdwn(cutPlain(text, mostCharacters))
 }
 
 function oneLine(text: string): string {
   return text.replace(/`/g, 'ˋ').replace(/\s+/g, ' ').trim()
-}
-
-function cut(text: string, most: number): string {
-  return text.length <= most ? text : `${text.slice(0, most - 1).replace(/[\uD800-\uDBFF]$/, '')}…`
 }

@@ -2,6 +2,7 @@ import type { KnownBlock } from '@slack/types'
 import type { AlarmInState, EnvironmentStatus, Measurement, Missing, MutedAlarm } from '../../core/status.js'
 import { describeFigure, describeMeasurement, describeTarget } from '../../core/measurement.js'
 import { context, section } from '../blocks.js'
+import { cutPlain } from '../limits/cut.js'
 import { code, dateToken, escapeMrkdwn, untrusted } from '../mrkdwn.js'
 import { utc } from './status-services.js'
 
@@ -24,7 +25,7 @@ export function alarmBlocks(alarms: readonly AlarmInState[]): readonly KnownBloc
   const reasons = newest
     .slice(0, reasonsShown)
     .filter(({ reason }) => reason !== '')
-    .map(({ name, reason }) => `${name}: ${cut(reason.replace(/\s+/g, ' '))}`)
+    .map(({ name, reason }) => `${name}: ${cutPlain(reason.replace(/\s+/g, ' '), longestReason)}`)
   return [
     section([title, ...lines].join('\n')),
     ...(reasons.length === 0 ? [] : [untrusted(reasons.join('\n'))]),
@@ -97,7 +98,10 @@ function silent(measurements: readonly Measurement[]): string {
 export function missingBlocks(missing: readonly Missing[]): readonly KnownBlock[] {
   if (missing.length === 0) return []
   const lines = atMost(
-    missing.map(({ what, why }) => `⚠️ *Not read: ${escapeMrkdwn(what)}* — ${escapeMrkdwn(cut(why))}`),
+    missing.map(
+      ({ what, why }) =>
+        `⚠️ *Not read: ${escapeMrkdwn(what)}* — ${escapeMrkdwn(cutPlain(why, longestReason))}`,
+    ),
     'parts',
   )
   return [section(lines.join('\n'))]
@@ -107,8 +111,4 @@ function atMost(lines: readonly string[], what: string): string[] {
   const shown = lines.slice(0, mostLines)
   const left = lines.length - shown.length
   return left > 0 ? [...shown, `… and ${left.toLocaleString('en')} more ${what}`] : shown
-}
-
-function cut(text: string): string {
-  return text.length > longestReason ? `${text.slice(0, longestReason - 1)}…` : text
 }

@@ -1,6 +1,7 @@
 import type { KnownBlock } from '@slack/types'
 import type { EnvironmentStatus, ServiceStatus } from '../../core/status.js'
 import { section } from '../blocks.js'
+import { cutPlain } from '../limits/cut.js'
 import { escapeMrkdwn, untrusted } from '../mrkdwn.js'
 import { byUrgency } from './status-words.js'
 
@@ -61,6 +62,5 @@ function time(ms: number): string {
 }
 
 function cut(line: string): string {
-  const single = line.replace(/\s*\n\s*/g, ' ')
-  return single.length > longestLine ? `${single.slice(0, longestLine - 1)}…` : single
+  return cutPlain(line.replace(/\s*\n\s*/g, ' '), longestLine)
 }
