@@ -125,6 +125,10 @@ export function buildApp(options: AppOptions): OhmyApp {
   const changing = createOperationsRoom({
     ...shared,
     ...{ audit, auditReader, metrics, mayRun, blockedBy, place, timeScale },
+    afresh() {
+      const { membersOf: memberOf, standingOf } = directory.afresh()
+      return createRules(config, { ...authority, memberOf, standingOf })
+    },
   })
   const { operations, history } = changing
   const reading = createJobsRoom({ ...shared, web })

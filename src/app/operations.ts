@@ -5,6 +5,8 @@ import type { MayDo } from '../core/may-do.js'
 import type { Audit } from '../audit/audit.js'
 import type { AuditReader } from '../core/audit-record.js'
 import type { AwsFor } from '../aws/aws.js'
+import { AwsError } from '../aws/aws-error.js'
+import { explainAwsError } from '../aws/explain.js'
 import type { Config } from '../config/config.js'
 import type { Place } from '../core/caller.js'
 import type { Clock } from '../core/clock.js'
@@ -43,6 +45,8 @@ export interface OperationsRoomOptions {
   readonly metrics: Metrics
   readonly mayRun: EngineParts<Ports>['mayRun']
   readonly mayDo: MayDo
+  /** Both once more, going by what Slack says now. */
+  readonly afresh: () => Pick<OperationsRoomOptions, 'mayRun' | 'mayDo'>
   readonly blockedBy: EngineParts<Ports>['blockedBy']
   /** Where an operation is shown that was asked for in no channel. */
   readonly place: Place
@@ -71,8 +75,17 @@ export function createOperationsRoom(options: OperationsRoomOptions): Operations
       await outbox.send({ key: `operation:${id}`, to, message: card(stored), version, final: isEnded(state) })
     },
     ended: ({ name, state }) => metrics.operationsEnded.inc({ name, outcome: state }),
+    explain: (error) =>
+      error instanceof AwsError
+        ? // The engine tries again by itself.
+          explainAwsError(error).replace(/; try again in a minute$/, '')
+        : 'something went wrong in ohmy; its log says what',
     mayRun,
     ...createApprovalPolicy(config.environments, mayDo),
+    afresh() {
+      const rules = options.afresh()
+      return { mayRun: rules.mayRun, ...createApprovalPolicy(config.environments, rules.mayDo) }
+    },
     blockedBy,
     timeScale,
     checkpoint,

@@ -1,6 +1,13 @@
-import type { Caller } from '../core/caller.js'
+import type { Caller, Role } from '../core/caller.js'
 import type { Approval, ApprovalDecision, OperationRecord } from '../core/operation.js'
 import { UserError } from '../core/user-error.js'
+
+/** What policy asks for before a change. `within` in milliseconds. */
+export interface ApprovalRule {
+  readonly count: number
+  readonly role: Role
+  readonly within: number
+}
 
 /** What somebody clicked: it names the plan that was on the screen. */
 export interface Decision {
@@ -11,11 +18,8 @@ export interface Decision {
   readonly reason?: string
 }
 
-/** A request's first round. @param within milliseconds it stays open */
-export function askFor(
-  rule: { count: number; role: Approval['role']; within: number },
-  now: number,
-): Approval {
+/** A request's first round. */
+export function askFor(rule: ApprovalRule, now: number): Approval {
   return {
     needed: rule.count,
     role: rule.role,

@@ -98,6 +98,8 @@ export interface OperationRecord {
   readonly endedAt?: number
   /** Not started by then: expired. */
   readonly startBy: number
+  /** What has kept it from starting so far: how often, and the last one as a clause for people. It is tried again until `startBy`. */
+  readonly startFault?: { readonly times: number; readonly why: string }
   /** One sentence: why it ended as it did. */
   readonly outcomeReason?: string
   /** What to do next, and what was found out: stopped tasks, events. One line each. */

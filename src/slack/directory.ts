@@ -24,6 +24,8 @@ export interface Directory {
   membersOf(group: string): Promise<ReadonlySet<string>>
   /** What somebody is in our workspace. Rejects when Slack does not say: whoever asks must then refuse. */
   standingOf(user: string): Promise<Standing>
+  /** The same two for one decision that must not go by what is remembered: Slack is asked anew, once each. */
+  afresh(): Pick<Directory, 'membersOf' | 'standingOf'>
 }
 
 export function createDirectory(parts: {
@@ -55,23 +57,32 @@ export function createDirectory(parts: {
         logger.debug({ err: error, channel }, 'Slack did not give the name of a channel')
         return undefined
       }),
-    membersOf: members,
-    async standingOf(user) {
-      const [own, found] = await Promise.all([identity.read(), people(user)])
-      return standingIn(own, found)
-    },
+    ...membership(),
+    afresh: () => membership(clock.now()),
+  }
+
+  function membership(since?: number): Pick<Directory, 'membersOf' | 'standingOf'> {
+    return {
+      membersOf: (group) => members(group, since),
+      async standingOf(user) {
+        const [own, found] = await Promise.all([identity.read(), people(user, since)])
+        return standingIn(own, found)
+      },
+    }
   }
 }
 
-/** Asks once for each key within the time, also when several ask at once; failures are not remembered. */
+/**
+ * Asks once for each key within the time, also when several ask at once; failures are not remembered. What was asked by the moment `since` (ms) does not count.
+ */
 function remembered<Value>(clock: Clock, forMs: number, ask: (key: string) => Promise<Value>) {
-  const known = new Map<string, { readonly until: number; readonly value: Promise<Value> }>()
-  return (key: string): Promise<Value> => {
+  const known = new Map<string, { readonly asked: number; readonly value: Promise<Value> }>()
+  return (key: string, since = Number.NEGATIVE_INFINITY): Promise<Value> => {
     const found = known.get(key)
-    if (found !== undefined && clock.now() < found.until) return found.value
+    if (found !== undefined && found.asked > Math.max(since, clock.now() - forMs)) return found.value
     if (known.size >= most) known.clear()
     const value = ask(key)
-    known.set(key, { until: clock.now() + forMs, value })
+    known.set(key, { asked: clock.now(), value })
     value.catch(() => known.delete(key))
     return value
   }

@@ -41,6 +41,7 @@ async function startOurs(): Promise<number> {
     operation: 'none',
   }
   const reply = async () => nothing
+  const membership = { membersOf: async () => new Set<string>(), standingOf: async () => 'member' as const }
   const parts: Omit<Edge, 'deliveries'> = {
     inside: { run: reply, decide: reply, home: reply, find: async () => undefined },
     config: {} as Config,
@@ -49,8 +50,8 @@ async function startOurs(): Promise<number> {
       // In production remembered for an hour.
       nameOf: async (user) => user,
       channelName: async () => undefined,
-      membersOf: async () => new Set(),
-      standingOf: async () => 'member',
+      ...membership,
+      afresh: () => membership,
     },
     web: createWebClient(botToken),
     clock: systemClock,

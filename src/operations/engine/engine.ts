@@ -1,8 +1,9 @@
 import { type Decision, decide as decideOn, isApproved } from '../../approvals/decide.js'
+import { becameStricter, stricter } from '../../approvals/stricter.js'
 import type { Caller, Place } from '../../core/caller.js'
 import type { Json } from '../../core/json.js'
 import type { Message, Reply } from '../../core/message.js'
-import { isEnded, type OperationRecord, type Plan } from '../../core/operation.js'
+import { type Approval, isEnded, type OperationRecord, type Plan } from '../../core/operation.js'
 import { UserError } from '../../core/user-error.js'
 import type { Operations } from '../operations.js'
 import { withOffers } from './offers.js'
@@ -13,7 +14,7 @@ import { already, wrongWord } from './refusals.js'
 import { lockedBy, planFor, recordRequest, startWithin, undoIdOf } from './request.js'
 import { type Change, lookWithin, type Stored } from './store.js'
 import { markUndone } from './undo.js'
-import { cancelRequested, ended } from './walk.js'
+import { cancelRequested, ended, withoutFault } from './walk.js'
 
 /** How operations are shown. The engine knows none of Slack's words. */
 export interface EngineViews {
@@ -100,11 +101,23 @@ export function createOperations<Ports>(
   }
 
   function queued(record: OperationRecord): OperationRecord {
-    return { ...record, state: 'queued', startBy: parts.clock.now() + startWithin }
+    return { ...withoutFault(record), state: 'queued', startBy: parts.clock.now() + startWithin }
+  }
+
+  /** What has to be agreed to today. Nothing, where somebody who may has broken the glass. */
+  function approvalOf(record: OperationRecord): Approval | undefined {
+    if (record.breakGlass !== undefined) return undefined
+    const rule = parts.approvalFor(definitionOf(parts, record.name), environmentOf(record))
+    return stricter(record.approval, rule, parts.clock.now())
+  }
+
+  function environmentOf({ name, input }: OperationRecord): string {
+    const operation = definitionOf(parts, name)
+    return operation.environment(operation.input.parse(input))
   }
 
   function confirmed(record: OperationRecord): OperationRecord {
-    const { approval } = record
+    const approval = approvalOf(record)
     if (approval === undefined) return queued(record)
     const expiresAt = parts.clock.now() + approval.within
     return { ...record, state: 'unapproved', approval: { ...approval, expiresAt } }
@@ -117,7 +130,9 @@ export function createOperations<Ports>(
     const input = operation.input.parse(record.input)
     // The state first: who is late reads what was decided, whatever their role.
     decideOn(record, decision, parts.clock.now())
-    const role = record.approval?.role ?? 'approver'
+    // Whoever could say no when it was asked may still do so.
+    const asked = decision.kind === 'approved' ? approvalOf(record) : record.approval
+    const role = asked?.role ?? 'approver'
     const refusal = await parts.mayApprove(role, operation.environment(input), decision.by)
     if (refusal !== undefined) throw refusal
     const blocked = decision.kind === 'approved' ? await parts.blockedBy(operation, input) : undefined
@@ -129,7 +144,11 @@ export function createOperations<Ports>(
     const now = parts.clock.now()
     const approval = decideOn(record, decision, now)
     const next = { ...record, approval }
-    if (decision.kind === 'approved') return isApproved(approval) ? queued(next) : next
+    if (decision.kind === 'approved') {
+      const today = approvalOf(next) ?? approval
+      if (isApproved(today)) return queued({ ...next, approval: today })
+      return today === approval ? next : { ...next, approval: { ...today, again: becameStricter(today) } }
+    }
     const because = decision.reason === undefined ? '' : ` “${decision.reason}”`
     return ended(next, 'cancelled', now, {
       reason: `${decision.by.name} rejected it.${because} Nothing was changed.`,
@@ -180,6 +199,11 @@ export function createOperations<Ports>(
           throw new UserError('not-yours', `Only ${record.caller.name} can confirm this.`, next)
         }
         if (word.trim() !== record.plan.confirmation?.word) throw wrongWord(record.plan.confirmation?.word)
+      }
+      const { record } = await find(id)
+      if (record.state === 'unconfirmed' && record.breakGlass !== undefined) {
+        const refusal = await parts.mayBreakGlass(environmentOf(record), record.caller)
+        if (refusal !== undefined) throw refusal
       }
       return show(await decide(id, caller, check, confirmed))
     },

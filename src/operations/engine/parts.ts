@@ -1,4 +1,5 @@
 import type { Logger } from 'pino'
+import type { ApprovalRule } from '../../approvals/decide.js'
 import type { Caller, Role } from '../../core/caller.js'
 import type { Clock } from '../../core/clock.js'
 import type { UserError } from '../../core/user-error.js'
@@ -32,8 +33,22 @@ export interface AuditEvent {
   readonly once?: string
 }
 
+/** Who may do what. Asked at every word of a person's, and of everybody once more before the start. */
+export interface Permissions<Ports> {
+  /** Why this caller may not run it, if so. */
+  readonly mayRun: (
+    operation: AnyOperation<Ports>,
+    environment: string,
+    caller: Caller,
+  ) => Promise<UserError | undefined>
+  /** Why this caller's approval does not count, if so. */
+  readonly mayApprove: (role: Role, environment: string, caller: Caller) => Promise<UserError | undefined>
+  /** Why this caller may not break the glass, if so. */
+  readonly mayBreakGlass: (environment: string, caller: Caller) => Promise<UserError | undefined>
+}
+
 /** What the engine is built from. */
-export interface EngineParts<Ports> {
+export interface EngineParts<Ports> extends Permissions<Ports> {
   readonly operations: readonly AnyOperation<Ports>[]
   readonly ports: Ports
   readonly store: OperationStore
@@ -43,33 +58,20 @@ export interface EngineParts<Ports> {
   readonly publish: (stored: Stored) => Promise<void>
   /** An operation has just ended: called by whoever wrote the outcome, so once. For counting; not called when the process dies right then. */
   readonly ended: (record: OperationRecord) => void
+  /** Why a port failed, as one clause for people: no jargon, no internals, safe to show. */
+  readonly explain: (error: unknown) => string
   /** Rejects when the record could not be kept: then the change does not happen. */
   readonly audit: (event: AuditEvent) => Promise<void>
-  /** Why this caller may not run it, if so. Asked at the request and again before the start. */
-  readonly mayRun: (
-    operation: AnyOperation<Ports>,
-    environment: string,
-    caller: Caller,
-  ) => Promise<UserError | undefined>
-  /** What policy asks for before this may start in its environment; undefined: nothing. */
+  /** What policy asks for today before this may start in its environment; undefined: nothing. */
   readonly approvalFor: (operation: AnyOperation<Ports>, environment: string) => ApprovalRule | undefined
-  /** Why this caller's approval does not count, if so. Asked at the click and again before the start. */
-  readonly mayApprove: (role: Role, environment: string, caller: Caller) => Promise<UserError | undefined>
-  /** Why this caller may not break the glass, if so. */
-  readonly mayBreakGlass: (environment: string, caller: Caller) => Promise<UserError | undefined>
+  /** The same permissions, going by what Slack says now and not by what is remembered: for one start. */
+  readonly afresh: () => Permissions<Ports>
   /** A lock of people's or a freeze in the way, if there is one. Asked at the request, before the start and before each change. */
   readonly blockedBy: (operation: AnyOperation<Ports>, input: unknown) => Promise<UserError | undefined>
   /** 1, or less to run the polling of waits faster, as the sandbox does. */
   readonly timeScale: number
   /** Called between any two things that a crash may fall between; the fault tests end the process there. */
   readonly checkpoint: (name: string) => Promise<void> | void
-}
-
-/** `within` in milliseconds. */
-export interface ApprovalRule {
-  readonly count: number
-  readonly role: Role
-  readonly within: number
 }
 
 export function definitionOf<Ports>(

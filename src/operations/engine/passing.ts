@@ -2,3 +2,8 @@
 export function isPassing(error: unknown): boolean {
   return error instanceof Error && 'passing' in error && error.passing === true
 }
+
+/** Whether a port says that asking again does not help. */
+export function isFinal(error: unknown): boolean {
+  return error instanceof Error && 'passing' in error && error.passing === false
+}

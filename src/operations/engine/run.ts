@@ -69,7 +69,8 @@ async function carryOn<Ports>(run: Run<Ports>): Promise<Leg> {
         'Nobody decided on it in time, which counts as rejected. Nothing was changed.',
       )
     } else if (record.state === 'queued') {
-      await startOperation(run)
+      const leg = await startOperation(run)
+      if (leg !== undefined && !isCancelling(run.current.record)) return leg
     } else {
       const leg = await advance(run, record.state === 'reverting' ? 'revert' : 'steps')
       if (leg !== undefined && !isCancelling(run.current.record)) return leg

@@ -10,8 +10,14 @@ import type { Finding } from './definition.js'
 /** Which way the operation goes: forward, or back after a cancellation. */
 export type Track = 'steps' | 'revert'
 
+/** What kept it from starting before is over. */
+export function withoutFault(record: OperationRecord): OperationRecord {
+  const { startFault, ...rest } = record
+  return startFault === undefined ? record : rest
+}
+
 export function begun(record: OperationRecord, now: number): OperationRecord {
-  return { ...record, state: 'running', startedAt: record.startedAt ?? now }
+  return { ...withoutFault(record), state: 'running', startedAt: record.startedAt ?? now }
 }
 
 export function stepBegun(

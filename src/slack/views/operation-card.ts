@@ -42,6 +42,9 @@ export function operationCard(record: OperationRecord, now: number): Message {
   ]
   if (record.breakGlass !== undefined) blocks.push(section(brokenGlass(record.breakGlass)))
   if (record.outcomeReason !== undefined) blocks.push(section(escapeMrkdwn(record.outcomeReason)))
+  if (record.startFault !== undefined && record.state === 'queued') {
+    blocks.push(section(`Not started yet: ${escapeMrkdwn(record.startFault.why)}. ohmy tries again.`))
+  }
   if (record.failure !== undefined && !isEnded(record.state)) {
     blocks.push(section(`${escapeMrkdwn(record.failure.reason)} Going back.`))
   }

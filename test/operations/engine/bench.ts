@@ -1,9 +1,10 @@
 import { pino } from 'pino'
+import type { ApprovalRule } from '../../../src/approvals/decide.js'
 import type { Caller } from '../../../src/core/caller.js'
 import type { OperationRecord } from '../../../src/core/operation.js'
 import { UserError } from '../../../src/core/user-error.js'
 import { createOperations } from '../../../src/operations/engine/engine.js'
-import type { ApprovalRule, AuditEvent, EngineParts } from '../../../src/operations/engine/parts.js'
+import type { AuditEvent, EngineParts, Permissions } from '../../../src/operations/engine/parts.js'
 import { createOperationQueue, startOperationWorker } from '../../../src/operations/engine/queue.js'
 import { createOperationStore } from '../../../src/operations/engine/store.js'
 import { connect } from '../../../src/redis/connections.js'
@@ -30,8 +31,21 @@ export async function startBench(kind: 'redis' | 'javascript', leaseFor = 1_000)
   const audit: AuditEvent[] = []
   const ended: string[] = []
   const forbidden = new Set<string>()
+  const admins = new Set<string>()
+  const breakers = new Set([aaron.id])
   const rules: { approval?: ApprovalRule; blocked?: UserError } = {}
   const redis = connect(store.url, 'engine', silent)
+  const permissions: Permissions<Counter> = {
+    mayRun: async (_, __, caller) => refusalFor(forbidden, caller),
+    mayApprove: async (role, _, caller) =>
+      role === 'admin' && !admins.has(caller.id)
+        ? new UserError('role-missing', 'You are no admin.', 'Ask for it.')
+        : refusalFor(forbidden, caller),
+    mayBreakGlass: async (_, caller) =>
+      breakers.has(caller.id)
+        ? undefined
+        : new UserError('role-missing', 'You may not break the glass.', 'Wait.'),
+  }
   const parts: EngineParts<Counter> = {
     operations: [setCounter],
     ports: counter,
@@ -41,19 +55,10 @@ export async function startBench(kind: 'redis' | 'javascript', leaseFor = 1_000)
     publish: async ({ record }) => void cards.push(record),
     ended: (record) => void ended.push(record.state),
     audit: async (event) => void audit.push(event),
-    mayRun: async (_, __, caller) =>
-      forbidden.has(caller.id)
-        ? new UserError('role-missing', 'You have no role.', 'Ask for one.')
-        : undefined,
+    explain: () => 'the world was away',
+    ...permissions,
+    afresh: () => permissions,
     approvalFor: () => rules.approval,
-    mayApprove: async (_, __, caller) =>
-      forbidden.has(caller.id)
-        ? new UserError('role-missing', 'You have no role.', 'Ask for one.')
-        : undefined,
-    mayBreakGlass: async (_, caller) =>
-      caller.id === aaron.id
-        ? undefined
-        : new UserError('role-missing', 'You may not break the glass.', 'Wait.'),
     blockedBy: async () => rules.blocked,
     timeScale: 0.02,
     checkpoint: () => undefined,
@@ -73,6 +78,8 @@ export async function startBench(kind: 'redis' | 'javascript', leaseFor = 1_000)
     audit,
     ended,
     forbidden,
+    admins,
+    breakers,
     rules,
     parts,
     redis,
@@ -105,4 +112,8 @@ export async function startBench(kind: 'redis' | 'javascript', leaseFor = 1_000)
       await store.stop()
     },
   }
+}
+
+function refusalFor(forbidden: ReadonlySet<string>, { id }: Caller): UserError | undefined {
+  return forbidden.has(id) ? new UserError('role-missing', 'You have no role.', 'Ask for one.') : undefined
 }
