@@ -49,6 +49,8 @@ export interface MetricsOverview {
   /** What misses its target first, then what has one, then what is only watched. */
   readonly figures: readonly Figure[]
   readonly missing: readonly Missing[]
+  /** AWS does not answer: the figures are those of then, ms since the epoch. */
+  readonly rememberedFrom?: number
   /** What nobody measures here, and what would make it measured. */
   readonly unmeasured: readonly string[]
 }

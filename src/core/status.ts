@@ -129,6 +129,11 @@ export interface EnvironmentStatus {
   readonly missing: readonly Missing[]
   /** AWS does not answer: the services are judged as they were then (ms since the epoch), and why, in words. */
   readonly remembered?: { readonly at: number; readonly why: string }
+  /**
+   * Which part of what the verdict rests on is not of now: it was last known, or could not be read. A verdict that is good is not shown as good
+   * then. Absent: all of it is of now.
+   */
+  readonly unsure?: 'services' | 'alarms'
   /** What was asked for a little earlier on purpose. */
   readonly ages?: readonly Aged[]
   /** The short name, when the answer is about one service in depth. */

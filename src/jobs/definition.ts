@@ -73,6 +73,8 @@ export interface JobDefinition<Input, State, Ports = JobPorts> {
   }
   /** @throws UserError: it fails with these words; AwsError: tried again while that is passing; anything else is a defect */
   tick(context: TickContext<Input, State, Ports>): Promise<Tick<State>>
+  /** What is shown while a passing trouble keeps it from looking; absent: what was shown before stays. */
+  troubled?(context: JobContext<Input, State, Ports>, words: string): Message
   /** What is shown when it failed. `words` are for people and not yet escaped. */
   failed(context: JobContext<Input, State, Ports>, words: string): Message
   /** What belongs under the last message; made again after a crash, so it may be handed over twice. */

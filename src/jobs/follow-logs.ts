@@ -105,6 +105,8 @@ export const followLogs: JobDefinition<FollowInput, FollowState> = {
     }
   },
 
+  troubled: (context, failure) => show(context, 'running', { failure: `${failure} ohmy goes on looking.` }),
+
   failed: (context, failure) => show(context, 'failed', { failure }),
 }
 

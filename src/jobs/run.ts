@@ -168,12 +168,19 @@ async function afterFault<Ports>(
   ending: Ending | undefined,
 ): Promise<number> {
   const { parts } = run
-  if (fault.kind === 'passing' && ending === undefined) {
-    await run.write((record) => ({ ...record, faults: record.faults + 1 }))
-    return fault.again
-  }
   const { record } = run.current
   const definition = definitionOf(parts, record.name)
+  if (fault.kind === 'passing' && ending === undefined) {
+    const message = definition.troubled?.(contextOf(parts, definition, record), fault.words)
+    await run.write((now) => ({
+      ...now,
+      faults: now.faults + 1,
+      ...(message === undefined || isSame(now.message, message)
+        ? {}
+        : { message, messageVersion: now.messageVersion + 1 }),
+    }))
+    return fault.again
+  }
   const message = definition.failed(contextOf(parts, definition, record), fault.words)
   await run.write((now) => ({
     ...now,

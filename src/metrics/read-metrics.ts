@@ -65,7 +65,11 @@ export async function readMetrics(options: ReadMetricsOptions): Promise<MetricsO
     unmeasured.add(plan.optional)
     return []
   })
-  noteAges(parts, aws.ages(), clock.now())
+  const ages = aws.ages()
+  noteAges(parts, ages, clock.now())
+  const old = ages.filter(
+    ({ question, why }) => why !== undefined && /^(metricHistory|latestMetrics)$/.test(question),
+  )
   return {
     environment: environment.name,
     ...(focus === undefined ? {} : { focus: typeof focus === 'string' ? focus : focus.name }),
@@ -73,6 +77,7 @@ export async function readMetrics(options: ReadMetricsOptions): Promise<MetricsO
     period: history?.period ?? 0,
     figures: inOrder(figures),
     missing: parts.missing(),
+    ...(old.length === 0 ? {} : { rememberedFrom: Math.min(...old.map(({ at }) => at)) }),
     unmeasured: [...unmeasured],
   }
 }

@@ -1,10 +1,10 @@
 import type { Aws } from '../aws/aws.js'
-import { lookAt } from '../aws/look.js'
+import { type Age, lookAt } from '../aws/look.js'
 import type { Thresholds } from '../config/config.js'
 import type { Clock } from '../core/clock.js'
 import type { Environment, ServiceRef } from '../core/environment.js'
 import { type Mute, muteOf } from '../core/mutes.js'
-import type { AlarmInState, EnvironmentStatus, Measurement, MutedAlarm } from '../core/status.js'
+import type { AlarmInState, EnvironmentStatus, Measurement, Missing, MutedAlarm } from '../core/status.js'
 import { UserError } from '../core/user-error.js'
 import { sortAges } from './ages.js'
 import type { Findings } from './findings.js'
@@ -59,6 +59,7 @@ export async function readStatus(options: ReadStatusOptions): Promise<Environmen
   const { remembered, ages, missing: old } = sortAges(aws.ages(), clock.now())
   for (const { what, why } of old) parts.note(what, why)
   const missing = parts.missing()
+  const unsure = unsureOf(aws.ages(), missing)
   const overall = judgeEnvironment({ services, alarms, measurements, missing, unread: unread(found) })
   // What the environment's alarms tell is not the fault of the one service in focus: they are shown beside it.
   const judgement = service ? (services[0] ?? overall) : overall
@@ -76,9 +77,21 @@ export async function readStatus(options: ReadStatusOptions): Promise<Environmen
     measurements,
     missing,
     ...(remembered === undefined ? {} : { remembered }),
+    ...(unsure === undefined || (unsure === 'alarms' && service !== undefined) ? {} : { unsure }),
     ...(ages.length === 0 ? {} : { ages }),
     ...(service === undefined ? {} : { focus: service.name }),
   }
+}
+
+/** What a verdict rests on, by the question and by the name of the part that may be missing. */
+const restsOnServices = ['services', 'describeServices', 'targetHealth', 'target health']
+const restsOnAlarms = ['alarms']
+
+function unsureOf(ages: readonly Age[], missing: readonly Missing[]): EnvironmentStatus['unsure'] {
+  const old = ages.flatMap(({ question, why }) => (why === undefined ? [] : [question as string]))
+  const lacking = [...old, ...missing.map(({ what }) => what)]
+  if (lacking.some((part) => restsOnServices.includes(part))) return 'services'
+  return lacking.some((part) => restsOnAlarms.includes(part)) ? 'alarms' : undefined
 }
 
 /** Without them more is told, never less. */

@@ -45,7 +45,7 @@ test('with AWS gone, the status is that of a moment ago, and its first lines say
   expect(lines(status).slice(0, 3)).toEqual([
     '🕓 AWS does not answer: this is as of 4 minutes ago',
     'AWS could not be reached or is having trouble; try again in a minute',
-    '🟢 production was healthy — 2 services, 4 of 4 tasks running',
+    '🕓 production was healthy — 2 services, 4 of 4 tasks running',
   ])
 })
 
@@ -61,7 +61,23 @@ test('with only CloudWatch away, the services are of now and the figures are nam
     why: 'AWS could not be reached or is having trouble; try again in a minute; what is shown is as of 3 minutes ago',
   })
   expect(status.missing.map(({ what }) => what)).toContain('newer figures')
-  expect(lines(status)[0]).toContain('production is healthy')
+  expect(status.unsure).toBe('alarms')
+  expect(lines(status)[0]).toContain('❓ production is healthy as far as AWS answers')
+  // The services themselves are of now.
+  expect(lines(status).some((line) => line.startsWith('🟢 backend'))).toBe(true)
+})
+
+test('with only the health of targets remembered, or unread, nothing is green', async () => {
+  await read()
+  now += 3 * minute
+  room.account.faults.add({ action: 'DescribeTargetHealth', fault: { kind: 'serverError' } })
+  const old = await read()
+  expect(old.unsure).toBe('services')
+  expect(lines(old).join('\n')).not.toContain('🟢')
+  now += 20 * minute
+  const unread = await read()
+  expect(unread.missing.map(({ what }) => what)).toContain('target health')
+  expect(lines(unread).join('\n')).not.toContain('🟢')
 })
 
 test('what hangs beside the services costs nothing of what only they name', async () => {

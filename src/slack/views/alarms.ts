@@ -1,4 +1,5 @@
 import type { KnownBlock } from '@slack/types'
+import { agoInWords } from '../../core/age.js'
 import type { AlarmsOverview, ExplainedAlarm } from '../../core/alarms.js'
 import type { Message } from '../../core/message.js'
 import { context, section } from '../blocks.js'
@@ -41,7 +42,7 @@ export function alarmsMessage(overviews: readonly AlarmsOverview[], options: Ala
   const quiet = placed.filter(({ alarm }) => alarm.state === 'OK')
   const notes = overviews.flatMap((overview) => notesOn(overview, options))
   const blocks: KnownBlock[] = [
-    section(headline(overviews)),
+    section(headline(overviews, options)),
     ...ringing.slice(0, explained).flatMap((one, index) => ringingBlocks(one, index, options)),
     ...more(ringing.slice(explained), '🔴', 'more ring'),
     ...silentBlocks(without.slice(0, explained), options),
@@ -59,21 +60,21 @@ const rings = (alarm: ExplainedAlarm) => alarm.state === 'ALARM' && alarm.mute =
 const silent = (alarm: ExplainedAlarm) => alarm.state === 'INSUFFICIENT_DATA' && alarm.mute === undefined
 
 /** The most important first: what rings, then what nobody knows, then that all is well. */
-function headline(overviews: readonly AlarmsOverview[]): string {
+function headline(overviews: readonly AlarmsOverview[], when: When): string {
   const alarms = overviews.flatMap((overview) => overview.alarms)
   const ringing = alarms.filter(rings)
   const without = alarms.filter(silent)
-  const unread = overviews.filter((overview) => overview.unread !== undefined)
+  const unknown = overviews.filter(({ unread, instead }) => unread !== undefined || instead !== undefined)
   const where = overviews.map(({ environment }) => escapeMrkdwn(environment)).join(' and ')
   const of = alarms.length === 1 ? '' : ` of ${alarms.length.toLocaleString('en')}`
   if (ringing.length > 0) {
     const places = overviews.filter((overview) => overview.alarms.some(rings))
     const names = places.map(({ environment }) => escapeMrkdwn(environment)).join(' and ')
-    return `🔴 *${ringing.length}${of} ${alarms.length === 1 ? 'alarm rings' : ringing.length === 1 ? 'alarms rings' : 'alarms ring'}* in ${names}`
+    return `🔴 *${ringing.length}${of} ${alarms.length === 1 ? 'alarm rings' : ringing.length === 1 ? 'alarms rings' : 'alarms ring'}* in ${names}${lastAnswers(overviews, when)}`
   }
-  if (unread.length > 0) {
-    const names = unread.map(({ environment }) => escapeMrkdwn(environment)).join(' and ')
-    return `❓ *Nobody knows whether an alarm rings* in ${names}`
+  if (unknown.length > 0) {
+    const names = unknown.map(({ environment }) => escapeMrkdwn(environment)).join(' and ')
+    return `❓ *Nobody knows whether an alarm rings* in ${names}${lastAnswers(overviews, when)}`
   }
   if (alarms.length === 0) {
     return `⚪ *No alarm watches ${where}*. Silence is not health: nothing would ring.`
@@ -86,6 +87,18 @@ function headline(overviews: readonly AlarmsOverview[]): string {
     return `🔕 *No alarm rings* in ${where} but ${muted.length} of ${alarms.length.toLocaleString('en')} that ${muted.length === 1 ? 'is' : 'are'} muted`
   }
   return `🟢 *Everything is OK* in ${where}: ${counted(alarms.length, 'alarm')} watched, none rings`
+}
+
+/** What is only remembered, told as what was. */
+function lastAnswers(overviews: readonly AlarmsOverview[], { now }: When): string {
+  const lines = overviews.flatMap(({ environment, instead, at, alarms }) => {
+    if (instead === undefined) return []
+    const count = alarms.filter(({ state }) => state === 'ALARM').length
+    const rang = count === 0 ? 'none' : count.toLocaleString('en')
+    const of = `${rang} of ${counted(alarms.length, 'alarm')} rang`
+    return `\n🕓 When AWS last answered for ${escapeMrkdwn(environment)}, ${agoInWords(at, now)}, ${of}`
+  })
+  return lines.join('')
 }
 
 function ringingBlocks(

@@ -18,11 +18,12 @@ export function headline(report: CostReport): string {
   return `${emoji(report)} ${first}.\n${outlook(report)}`.trimEnd()
 }
 
-function emoji({ soFar, onCourse, budget, isPast }: CostReport): string {
+function emoji({ soFar, onCourse, budget, isPast, instead }: CostReport): string {
   if (budget === undefined) return '⚪'
   if (soFar > budget) return '🔴'
+  // A month that is over stays as it was; of one that goes on nothing is green that is only remembered.
   if (isPast) return '🟢'
-  if (onCourse === undefined) return '⚪'
+  if (onCourse === undefined || (instead !== undefined && onCourse.amount <= budget)) return '⚪'
   return onCourse.amount > budget ? '🟠' : '🟢'
 }
 

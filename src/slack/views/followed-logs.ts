@@ -35,7 +35,8 @@ function headline(followed: FollowedLogs, zone: Zone): string {
   const { service, environment, status, startedAt, endedAt = startedAt, until, stoppedBy } = followed
   const what = `${escapeMrkdwn(printable(service))} in ${escapeMrkdwn(printable(environment))}`
   const counts = countsOf(followed)
-  const emoji = followed.errors > 0 ? '🔴' : '🟢'
+  // With a trouble nobody knows what is written now.
+  const emoji = followed.errors > 0 ? '🔴' : followed.failure === undefined ? '🟢' : '❓'
   if (status === 'running') {
     const end = timeOf(until, zone).slice(0, 5)
     return `${emoji} *Following ${what}* until ${end}: ${counts}`

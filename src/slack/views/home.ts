@@ -10,7 +10,7 @@ import { openBlocks, toDecideBlocks } from './home-operations.js'
 import { alarmBlocks, missingBlocks, mutedBlocks } from './status-findings.js'
 import { serviceBlocks } from './status-services.js'
 import { isOrWas, rememberedBlocks } from './status-remembered.js'
-import { verdictEmoji } from './status-words.js'
+import { asFarAs, verdictMark } from './status-words.js'
 
 /**
  * The Home tab, the most urgent first: what waits for this person, how the environments are, what is being changed, what it costs.
@@ -30,11 +30,11 @@ export function homeMessage(home: Home, now: number, notice?: Message): Message 
 }
 
 function environmentBlocks({ status, verbs }: HomeEnvironment): KnownBlock[] {
-  const verdict = `*${escapeMrkdwn(status.environment)} ${isOrWas(status)} ${status.verdict}*`
+  const verdict = `*${escapeMrkdwn(status.environment)} ${isOrWas(status)} ${status.verdict}${asFarAs(status)}*`
   const elements = verbElements(status.environment, verbs)
   return [
     ...rememberedBlocks(status),
-    section(`${verdictEmoji[status.verdict]} ${verdict} — ${escapeMrkdwn(status.reason)}`),
+    section(`${verdictMark(status.verdict, status)} ${verdict} — ${escapeMrkdwn(status.reason)}`),
     ...serviceBlocks(status),
     ...alarmBlocks(status.alarms),
     ...mutedBlocks(status.muted ?? []),

@@ -75,7 +75,7 @@ function worthShowing({ figures, focus }: MetricsOverview): readonly Figure[] {
 }
 
 function headline(overview: MetricsOverview, zone: Zone): string {
-  const { environment, focus, figures, from, until } = overview
+  const { environment, focus, figures, from, until, rememberedFrom } = overview
   const place = escapeMrkdwn(focus === undefined ? environment : `${focus} in ${environment}`)
   const judged = worthShowing(overview).filter(({ met }) => met !== undefined)
   const missed = judged.filter(({ met }) => met === false)
@@ -89,6 +89,10 @@ function headline(overview: MetricsOverview, zone: Zone): string {
     before.length === 0
       ? ''
       : `\nMissed in the last ${formatDuration(until - from)}, well again: ${before.join(', ')}${meanwhile.length > before.length ? ` and ${meanwhile.length - before.length} more` : ''}`
+  if (missed.length === 0 && rememberedFrom !== undefined) {
+    const then = clock(rememberedFrom, zone, { from, until })
+    return `🕓 *${place}*: ${judged.length === 1 ? 'the one figure with a target met it' : `all ${judged.length} figures met their target`} when AWS last answered, at ${then}${earlier}`
+  }
   if (missed.length === 0) {
     return `🟢 *${place}*: ${judged.length === 1 ? 'the one figure with a target meets it' : `all ${judged.length} figures meet their target`}${earlier}`
   }

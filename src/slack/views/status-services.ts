@@ -2,7 +2,7 @@ import type { KnownBlock } from '@slack/types'
 import { type EnvironmentStatus, type ServiceStatus, verdicts } from '../../core/status.js'
 import { section } from '../blocks.js'
 import { code, dateToken, escapeMrkdwn } from '../mrkdwn.js'
-import { byUrgency, verdictEmoji } from './status-words.js'
+import { byUrgency, verdictMark } from './status-words.js'
 
 /** Up to here every service has its line; beyond it only those that are not simply healthy. */
 const shownInFull = 20
@@ -11,14 +11,15 @@ const linesPerSection = 10
 const longestLine = 290
 
 /** A line for each service, those in trouble first, and how many were left out. */
-export function serviceBlocks({ services, focus }: EnvironmentStatus): readonly KnownBlock[] {
+export function serviceBlocks(status: EnvironmentStatus): readonly KnownBlock[] {
+  const { services, focus } = status
   if (focus !== undefined) return services.flatMap(inFocus)
   const ordered = byUrgency(services)
   const worthShowing =
     services.length <= shownInFull ? ordered : ordered.filter(({ verdict }) => verdict !== 'healthy')
   const shown = worthShowing.slice(0, shownInFull)
   const left = ordered.filter((service) => !shown.includes(service))
-  const lines = shown.map(serviceLine)
+  const lines = shown.map((service) => serviceLine(service, status))
   if (left.length > 0) lines.push(`${shown.length > 0 ? '… and ' : ''}${countedByVerdict(left)}`)
   return Array.from({ length: Math.ceil(lines.length / linesPerSection) }, (_, index) =>
     section(lines.slice(index * linesPerSection, (index + 1) * linesPerSection).join('\n')),
@@ -31,8 +32,13 @@ function inFocus(service: ServiceStatus): readonly KnownBlock[] {
   return details.length === 0 ? [] : [section(details.join(' · '))]
 }
 
-function serviceLine(service: ServiceStatus): string {
-  const head = `${verdictEmoji[service.verdict]} *${escapeMrkdwn(service.name)}* — ${escapeMrkdwn(service.reason)}`
+function serviceLine(service: ServiceStatus, { remembered, unsure }: EnvironmentStatus): string {
+  // Alarms are the environment's: they say nothing of a service.
+  const of = {
+    ...(remembered === undefined ? {} : { remembered }),
+    ...(unsure === 'services' ? { unsure } : {}),
+  }
+  const head = `${verdictMark(service.verdict, of)} *${escapeMrkdwn(service.name)}* — ${escapeMrkdwn(service.reason)}`
   let line = head
   for (const detail of detailsOf(service)) {
     if (line.length + detail.length <= longestLine) line += ` · ${detail}`

@@ -1,12 +1,33 @@
-import type { ServiceStatus, Verdict } from '../../core/status.js'
+import type { EnvironmentStatus, ServiceStatus, Verdict } from '../../core/status.js'
 
-export const verdictEmoji: Readonly<Record<Verdict, string>> = {
+const verdictEmoji: Readonly<Record<Verdict, string>> = {
   healthy: '🟢',
   'scaled to zero': '⚪',
   deploying: '🔵',
   degraded: '🟠',
   down: '🔴',
   unknown: '❓',
+}
+
+/** The mark of a verdict. Nothing is green that rests on what is remembered, or on less than it should. */
+export function verdictMark(
+  verdict: Verdict,
+  { remembered, unsure }: Pick<EnvironmentStatus, 'remembered' | 'unsure'>,
+): string {
+  if (verdict !== 'healthy') return verdictEmoji[verdict]
+  if (remembered !== undefined) return '🕓'
+  return unsure === undefined ? verdictEmoji.healthy : verdictEmoji.unknown
+}
+
+/** After what is said to be healthy. */
+export function asFarAs({
+  verdict,
+  remembered,
+  unsure,
+}: Pick<EnvironmentStatus, 'verdict' | 'remembered' | 'unsure'>): string {
+  return verdict === 'healthy' && remembered === undefined && unsure !== undefined
+    ? ' as far as AWS answers'
+    : ''
 }
 
 const urgency: Readonly<Record<Verdict, number>> = {

@@ -10,7 +10,7 @@ import { alarmBlocks, measurementBlocks, missingBlocks, mutedBlocks } from './st
 import { isOrWas, rememberedBlocks } from './status-remembered.js'
 import { serviceBlocks, utc } from './status-services.js'
 import { troubleBlocks } from './status-trouble.js'
-import { verdictEmoji } from './status-words.js'
+import { asFarAs, verdictMark } from './status-words.js'
 
 export interface StatusMessageOptions {
   /** The name of who asked: a mention would notify them of their own question. */
@@ -37,7 +37,9 @@ export function statusMessage(status: EnvironmentStatus, options: StatusMessageO
   const headline = headlines[status.verdict](escapeMrkdwn(subject), isOrWas(status))
   const blocks: KnownBlock[] = [
     ...rememberedBlocks(status),
-    section(`${verdictEmoji[status.verdict]} *${headline}* — ${escapeMrkdwn(status.reason)}`),
+    section(
+      `${verdictMark(status.verdict, status)} *${headline}${asFarAs(status)}* — ${escapeMrkdwn(status.reason)}`,
+    ),
     ...serviceBlocks(status),
     ...troubleBlocks(status),
     ...alarmBlocks(status.alarms),
