@@ -1,17 +1,6 @@
-import {
-  CST,
-  isAlias,
-  isMap,
-  isNode,
-  isPair,
-  isScalar,
-  isSeq,
-  Lexer,
-  LineCounter,
-  parseDocument,
-  visit,
-} from 'yaml'
+import { isAlias, isMap, isNode, isPair, isScalar, isSeq, LineCounter, parseDocument, visit } from 'yaml'
 import type { Document, Node, Pair } from 'yaml'
+import { tokensOf } from './tokens.js'
 import type { LocatedProblem, Position, Problem } from './problem.js'
 
 /** ohmy.yaml is written by people; what is larger than 256 Ki characters is another file. */
@@ -45,9 +34,12 @@ export function readDocument(text: string): ReadDocument {
   }
   const located = (offset: number, what: string): LocatedProblem => ({ path: [], what, ...at(offset) })
   const syntax = [...parsed.errors, ...parsed.warnings]
+    .filter(({ code }) => !toldByToken.includes(code))
     .slice(0, 1_000)
     .map((error) => located(error.pos[0], explainSyntax(error.code, error.message)))
-  const constructs = refusedConstructs(parsed).map(({ offset, what }) => located(offset, what))
+  const constructs = [...refusedTokens(text), ...refusedConstructs(parsed)].map(({ offset, what }) =>
+    located(offset, what),
+  )
   const broken = constructs.length > 0 || parsed.errors.length > 0
   return {
     data: broken ? undefined : parsed.toJS({ maxAliasCount: 0 }),
@@ -99,24 +91,39 @@ function tooDeepAt(text: string): Position | undefined {
 /** Counts the brackets that are brackets, and not those in texts and comments. */
 function bracketsTooDeepAt(text: string): Position | undefined {
   let depth = 0
-  let offset = 0
-  for (const lexeme of new Lexer().lex(text)) {
-    const type = CST.tokenType(lexeme)
-    if (type === 'doc-mode' || type === 'flow-error-end' || type === 'scalar') continue
+  for (const { type, offset } of tokensOf(text)) {
     if (type === 'flow-seq-start' || type === 'flow-map-start') depth += 1
     if (type === 'flow-seq-end' || type === 'flow-map-end') depth -= 1
     if (depth > mostLevels * 2) {
       const before = text.slice(0, offset)
       return { line: before.split('\n').length, column: offset - before.lastIndexOf('\n') }
     }
-    offset += lexeme.length
   }
   return undefined
 }
 
+/**
+ * Tags and directives change how a value is read (after `%YAML 1.1` `010` is 8 and `1:30` is 90). They are looked for in the text: the parser takes
+ * what it knows of them without a word.
+ */
+function refusedTokens(text: string): Construct[] {
+  const found: Construct[] = []
+  for (const { type, offset } of tokensOf(text)) {
+    if (type === 'tag') found.push({ offset, what: 'A tag (!…) is not allowed. Write a plain value.' })
+    if (type === 'directive-line')
+      found.push({ offset, what: 'A directive (%…) is not allowed. Delete the line.' })
+  }
+  return found.slice(0, 1_000)
+}
+
+interface Construct {
+  readonly offset: number
+  readonly what: string
+}
+
 /** Everything YAML offers beyond plain maps, lists and scalars: no file of ours needs it, and each has bitten somebody. */
-function refusedConstructs(document: Document.Parsed): { offset: number; what: string }[] {
-  const found: { offset: number; what: string }[] = []
+function refusedConstructs(document: Document.Parsed): Construct[] {
+  const found: Construct[] = []
   const refuse = (node: unknown, what: string): void => {
     found.push({ offset: isNode(node) ? (node.range?.[0] ?? 0) : 0, what })
   }
@@ -141,6 +148,9 @@ function refusedConstructs(document: Document.Parsed): { offset: number; what: s
   })
   return found.slice(0, 1_000)
 }
+
+/** What the parser says of tags and directives, which `refusedTokens` has found already. */
+const toldByToken: readonly string[] = ['TAG_RESOLVE_FAILED', 'BAD_DIRECTIVE']
 
 const duplicateKey = 'This key stands twice in the same map. Keep one.'
 
@@ -175,7 +185,6 @@ function refusedKey(pair: Pair): string | undefined {
 function explainSyntax(code: string, message: string): string {
   if (code === 'TAB_AS_INDENT') return 'A tab is not allowed as indentation. Use spaces.'
   if (code === 'MULTIPLE_DOCS') return 'A second document (---) is not allowed. Keep one.'
-  if (code === 'TAG_RESOLVE_FAILED') return 'A tag (!…) is not allowed. Write a plain value.'
   if (code === 'RESOURCE_EXHAUSTION') return tooMany()
   return `This is not valid YAML: ${message.split('\n', 1)[0]?.slice(0, 200) ?? code}.`
 }

@@ -29,6 +29,23 @@ describe('a file that is hardly YAML', () => {
     ['a merge', 'a: &a {}\nb: { <<: *a }\n', 'An alias (*a) is not allowed. Write the value out.'],
     ['two documents', 'a: 1\n---\nb: 1\n', 'A second document (---) is not allowed.'],
     ['a tag', 'environments: !ruby/object x\n', 'A tag (!…) is not allowed.'],
+    [
+      'a tag that YAML knows',
+      'environments:\n  live: !!str x\n',
+      'ohmy.yaml:2:9\n    A tag (!…) is not allowed.',
+    ],
+    ['a tag without a name', 'environments: ! x\n', 'A tag (!…) is not allowed.'],
+    ['a tag of a map', 'environments: !!map\n  live: {}\n', 'ohmy.yaml:1:15\n    A tag (!…) is not allowed.'],
+    ['a tag of a key', '? !!str environments\n: {}\n', 'ohmy.yaml:1:3\n    A tag (!…) is not allowed.'],
+    ['a tag in brackets', 'a: [1, !<tag:x> 2]\n', 'ohmy.yaml:1:8\n    A tag (!…) is not allowed.'],
+    [
+      'another version of YAML',
+      '# ours\n%YAML 1.1\n---\nenvironments: {}\n',
+      'ohmy.yaml:2:1\n    A directive (%…) is not allowed. Delete the line.',
+    ],
+    ['its own version of YAML', '%YAML 1.2\n---\nenvironments: {}\n', 'ohmy.yaml:1:1\n    A directive'],
+    ['a directive for tags', '%TAG ! tag:example.com,2000:\n---\na: 1\n', 'ohmy.yaml:1:1\n    A directive'],
+    ['a directive nobody knows', '%FOO bar\n---\na: 1\n', 'ohmy.yaml:1:1\n    A directive'],
     ['a list as a key', '? [a]\n: 1\n', 'A key must be a word, not a list or a map.'],
     ['a number as a key', 'environments: { 1: {} }\n', 'A key must be a word. Put it into quotes'],
     ['a prototype', '__proto__: { environments: {} }\n', 'The key `__proto__` is not allowed.'],
@@ -44,6 +61,12 @@ describe('a file that is hardly YAML', () => {
     ['too large', 'a'.repeat(262_145), 'The file has 262145 characters. Allowed: at most 262144.'],
   ])('%s', (_name, text, expected) => {
     expect(messageOf(text)).toContain(expected)
+  })
+
+  it('what only looks like a tag or a directive is a value', () => {
+    const text =
+      'a: "!!str %YAML 1.1"\nb: |\n  %YAML 1.1\n  !x\nc: a !b\nd: 50 %\ne: [x, "!y"]\n# !tag\n# %YAML\n'
+    expect(messageOf(text)).not.toMatch(/tag|directive/i)
   })
 
   it('a bomb of anchors is refused before it is unfolded', () => {
