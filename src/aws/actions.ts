@@ -5,6 +5,7 @@ export const questions = [
   'ecs:DescribeServiceRevisions',
   'ecs:ListTasks',
   'ecs:DescribeTasks',
+  'ecs:DescribeContainerInstances',
   'ecs:ListServiceDeployments',
   'ecs:DescribeServiceDeployments',
   'ecs:ListTaskDefinitions',

@@ -17,6 +17,8 @@ export interface EcsService {
   readonly currentServiceRevisions: readonly string[]
   /** As configured. Which of two serves after a shift of traffic stands in the service revision. */
   readonly targetGroups: readonly string[]
+  /** Whether its traffic goes from one target group to another: which one serves, only the service revision tells. */
+  readonly shiftsTraffic?: boolean
   /** ms for which health checks of a new task do not count. */
   readonly healthCheckGrace?: number
   /** Newest first. */
@@ -42,6 +44,8 @@ export interface RevisionSettings {
   readonly securityGroups: readonly string[]
   readonly publicAddress: boolean
   readonly targetGroups: readonly string[]
+  /** Whether there is a second target group beside one of them. */
+  readonly alternateTargetGroups?: boolean
   /** Fargate's, `1.4.0`; absent where ECS names none. */
   readonly platformVersion?: string
 }
@@ -50,6 +54,8 @@ export interface ServiceRevision {
   readonly arn: string
   readonly taskDefinition: string
   readonly settings?: RevisionSettings
+  /** The target groups its tasks are registered in, as ECS resolved them; absent where it does not say. */
+  readonly serving?: readonly string[]
   readonly images: readonly { readonly container: string; readonly image: string; readonly digest?: string }[]
 }
 
@@ -150,8 +156,17 @@ export interface Target {
   readonly reason?: string
 }
 
+/** Where a load balancer finds a task: an address of its own, or a port of the instance it runs on. */
+export interface Endpoint {
+  /** `10.0.3.14` or `i-0a1b2c3d4e5f60718`, as a target's id. */
+  readonly id: string
+  readonly port?: number
+}
+
 export interface EcsTask {
   readonly id: string
+  /** Of running tasks. */
+  readonly endpoints?: readonly Endpoint[]
   readonly lastStatus: string
   readonly taskDefinition?: string
   readonly stoppedAt?: number

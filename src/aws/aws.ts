@@ -85,6 +85,8 @@ export interface Aws
   newestImages(image: string, limit: number): Promise<readonly RegistryImage[]>
   /** The newest stopped tasks (ECS keeps them for about an hour), newest first. */
   stoppedTasks(ref: ServiceRef, limit: number): Promise<readonly EcsTask[]>
+  /** All tasks that are wanted, whatever they have reached, with where a load balancer finds them. */
+  runningTasks(ref: ServiceRef): Promise<readonly EcsTask[]>
   /** Starts no deployment. Sent once: a lost answer is an AwsError of kind `unanswered`. */
   setDesiredCount(ref: ServiceRef, count: number): Promise<{ readonly requestId: string }>
   scalableTargets(refs: readonly ServiceRef[]): Promise<readonly ScalableTarget[]>

@@ -12,6 +12,7 @@ import { metricsOf } from './metrics.js'
 import { costExplorerOf } from './cost-explorer.js'
 import { ecsOf } from './ecs.js'
 import { ecrOf } from './ecr.js'
+import { tasksOf } from './tasks.js'
 import { serviceDeploymentsOf } from './service-deployments.js'
 import { taskDefinitionsOf } from './task-definitions.js'
 import { loadBalancingOf } from './load-balancing.js'
@@ -93,6 +94,7 @@ export function createAwsFor(options: CreateAwsOptions): AwsRoom {
         ...(options.answered === undefined ? {} : { observe: options.answered }),
       }),
       ...ecsOf(environment, clients, calls),
+      ...tasksOf(environment, clients, calls),
       ...serviceDeploymentsOf(environment, clients, calls),
       ...taskDefinitionsOf(environment, clients, calls),
       ...ecrOf(clients, calls),

@@ -1,6 +1,19 @@
-import type { Deployment, Service, ServiceRevision as SdkRevision, Task } from '@aws-sdk/client-ecs'
+import type {
+  Deployment,
+  LoadBalancer,
+  Service,
+  ServiceRevision as SdkRevision,
+  Task,
+} from '@aws-sdk/client-ecs'
 import type { ServiceRef } from '../core/environment.js'
-import type { EcsDeployment, EcsService, EcsTask, RevisionSettings, ServiceRevision } from './aws.js'
+import type {
+  EcsDeployment,
+  EcsService,
+  EcsTask,
+  Endpoint,
+  RevisionSettings,
+  ServiceRevision,
+} from './aws.js'
 
 /** The last part of an ARN or path: a name or id. */
 export function lastPart(arn: string): string {
@@ -24,6 +37,9 @@ export function toService(ref: ServiceRef, service: Service): EcsService {
       : { currentServiceDeployment: service.currentServiceDeployment }),
     currentServiceRevisions: (service.currentServiceRevisions ?? []).flatMap(({ arn }) => arn ?? []),
     targetGroups: (service.loadBalancers ?? []).flatMap(({ targetGroupArn }) => targetGroupArn ?? []),
+    shiftsTraffic:
+      (service.deploymentConfiguration?.strategy ?? 'ROLLING') !== 'ROLLING' ||
+      hasAlternate(service.loadBalancers),
     ...(service.healthCheckGracePeriodSeconds === undefined
       ? {}
       : { healthCheckGrace: service.healthCheckGracePeriodSeconds * 1000 }),
@@ -32,6 +48,12 @@ export function toService(ref: ServiceRef, service: Service): EcsService {
       text: message ?? '',
     })),
   }
+}
+
+function hasAlternate(loadBalancers: readonly LoadBalancer[] = []): boolean {
+  return loadBalancers.some(
+    ({ advancedConfiguration: advanced }) => advanced?.alternateTargetGroupArn !== undefined,
+  )
 }
 
 function toDeployment(deployment: Deployment): EcsDeployment {
@@ -57,10 +79,14 @@ function primaryThenNewest(a: EcsDeployment, b: EcsDeployment): number {
 /** A revision's task definition and images; `undefined` for one without an ARN, which ECS never sends. */
 export function toRevision(revision: SdkRevision): ServiceRevision | undefined {
   if (revision.serviceRevisionArn === undefined) return undefined
+  const resolved = revision.resolvedConfiguration?.loadBalancers
   return {
     arn: revision.serviceRevisionArn,
     taskDefinition: revision.taskDefinition ?? '',
     settings: toSettings(revision),
+    ...(resolved === undefined
+      ? {}
+      : { serving: resolved.flatMap(({ targetGroupArn }) => targetGroupArn ?? []) }),
     images: (revision.containerImages ?? []).map(({ containerName, image, imageDigest }) => ({
       container: containerName ?? '',
       image: image ?? '',
@@ -76,13 +102,17 @@ function toSettings(revision: SdkRevision): RevisionSettings {
     securityGroups: [...(network?.securityGroups ?? [])].sort(),
     publicAddress: network?.assignPublicIp === 'ENABLED',
     targetGroups: (revision.loadBalancers ?? []).flatMap(({ targetGroupArn }) => targetGroupArn ?? []).sort(),
+    ...(hasAlternate(revision.loadBalancers) ? { alternateTargetGroups: true } : {}),
     ...(revision.platformVersion === undefined ? {} : { platformVersion: revision.platformVersion }),
   }
 }
 
-export function toTask(task: Task): EcsTask {
+/** @param instance the EC2 id of the instance it runs on, where it has no address of its own */
+export function toTask(task: Task, instance?: string): EcsTask {
+  const endpoints = instance === undefined ? addressesOf(task) : portsOf(task, instance)
   return {
     id: lastPart(task.taskArn ?? ''),
+    ...(endpoints.length === 0 ? {} : { endpoints }),
     lastStatus: task.lastStatus ?? 'UNKNOWN',
     ...(task.taskDefinitionArn === undefined ? {} : { taskDefinition: task.taskDefinitionArn }),
     ...(task.stoppedAt === undefined ? {} : { stoppedAt: task.stoppedAt.getTime() }),
@@ -94,4 +124,23 @@ export function toTask(task: Task): EcsTask {
       ...(reason === undefined ? {} : { reason }),
     })),
   }
+}
+
+/** The addresses of its network interface: ECS tells them at the attachment and again at each container. */
+export function addressesOf({ attachments = [], containers = [] }: Task): readonly Endpoint[] {
+  const attached = attachments
+    .flatMap(({ details = [] }) => details)
+    .flatMap(({ name, value }) => (name === 'privateIPv4Address' ? (value ?? []) : []))
+  const interfaces = containers
+    .flatMap(({ networkInterfaces = [] }) => networkInterfaces)
+    .flatMap(({ privateIpv4Address, ipv6Address }) => [privateIpv4Address ?? [], ipv6Address ?? []].flat())
+  return [...new Set([...attached, ...interfaces])].map((id) => ({ id }))
+}
+
+function portsOf({ containers = [] }: Task, instance: string): readonly Endpoint[] {
+  const ports = containers
+    .flatMap(({ networkBindings = [] }) => networkBindings)
+    .flatMap(({ hostPort }) => (hostPort === undefined ? [] : { id: instance, port: hostPort }))
+  // In the network mode `host` nothing is bound: there is one task of a port on an instance.
+  return ports.length === 0 ? [{ id: instance }] : ports
 }

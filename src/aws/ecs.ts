@@ -1,25 +1,17 @@
 import type { Environment, ServiceRef } from '../core/environment.js'
 import { UserError } from '../core/user-error.js'
-import type { Aws, EcsService, EcsTask, ServiceRevision } from './aws.js'
+import type { Aws, EcsService, ServiceRevision } from './aws.js'
 import { BoundedMap } from '../core/bounded-map.js'
 import { inGroupsOf } from './cache.js'
 import type { Calls } from './call.js'
 import type { Clients } from './clients.js'
-import { lastPart, toRevision, toService, toTask } from './ecs-shapes.js'
+import { lastPart, toRevision, toService } from './ecs-shapes.js'
 import { perCall } from './limits.js'
 
 type EcsPart = Pick<
   Aws,
-  | 'services'
-  | 'describeServices'
-  | 'describeService'
-  | 'describeRevisions'
-  | 'stoppedTasks'
-  | 'setDesiredCount'
+  'services' | 'describeServices' | 'describeService' | 'describeRevisions' | 'setDesiredCount'
 >
-
-/** A service that crash-loops stops many tasks an hour; more pages than this only say the same again. */
-const stoppedTaskPages = 5
 
 /** ECS, for one environment. */
 export function ecsOf(environment: Environment, clients: Clients, calls: Calls): EcsPart {
@@ -64,13 +56,17 @@ export function ecsOf(environment: Environment, clients: Clients, calls: Calls):
     return (await Promise.all(inGroupsOf(perCall.servicesDescribed, refs).map(describeGroup))).flat()
   }
 
-  async function describeRevisionGroup(arns: readonly string[]): Promise<void> {
+  async function describeRevisionGroup(
+    arns: readonly string[],
+    found: Map<string, ServiceRevision>,
+  ): Promise<void> {
     const ecs = await clients.ecs()
     const answer = await calls.ask('ecs:DescribeServiceRevisions', (options) =>
       ecs.describeServiceRevisions({ serviceRevisionArns: [...arns] }, options),
     )
     for (const revision of (answer.serviceRevisions ?? []).map(toRevision)) {
-      if (revision) revisions.set(revision.arn, revision)
+      if (revision && isResolved(revision)) revisions.set(revision.arn, revision)
+      if (revision) found.set(revision.arn, revision)
     }
   }
 
@@ -89,44 +85,17 @@ export function ecsOf(environment: Environment, clients: Clients, calls: Calls):
     },
 
     async describeRevisions(arns) {
-      const unknown = [...new Set(arns)].filter((arn) => revisions.get(arn) === undefined)
-      await Promise.all(inGroupsOf(perCall.revisions, unknown).map(describeRevisionGroup))
-      return arns.flatMap((arn) => revisions.get(arn) ?? [])
-    },
-
-    async stoppedTasks(ref, limit) {
-      const ecs = await clients.ecs()
-      const described: Promise<readonly EcsTask[]>[] = []
-      let nextToken: string | undefined
-      do {
-        const page = await calls.ask('ecs:ListTasks', (options) =>
-          ecs.listTasks(
-            {
-              cluster: environment.cluster,
-              serviceName: ref.service,
-              desiredStatus: 'STOPPED',
-              maxResults: perCall.tasks,
-              nextToken,
-            },
-            options,
-          ),
-        )
-        const tasks = page.taskArns ?? []
-        if (tasks.length > 0) {
-          const asked = calls.ask('ecs:DescribeTasks', (options) =>
-            ecs.describeTasks({ cluster: environment.cluster, tasks }, options),
-          )
-          const group = asked.then((answer) => (answer.tasks ?? []).map(toTask))
-          // Awaited below; until then a failure must not count as unhandled.
-          group.catch(() => undefined)
-          described.push(group)
-        }
-        nextToken = page.nextToken
-      } while (nextToken && described.length < stoppedTaskPages)
-      return (await Promise.all(described))
-        .flat()
-        .sort((a, b) => (b.stoppedAt ?? 0) - (a.stoppedAt ?? 0))
-        .slice(0, limit)
+      const found = new Map<string, ServiceRevision>()
+      const unknown: string[] = []
+      for (const arn of new Set(arns)) {
+        const known = revisions.get(arn)
+        if (known === undefined) unknown.push(arn)
+        else found.set(arn, known)
+      }
+      await Promise.all(
+        inGroupsOf(perCall.revisions, unknown).map((group) => describeRevisionGroup(group, found)),
+      )
+      return arns.flatMap((arn) => found.get(arn) ?? [])
     },
 
     async setDesiredCount(ref, count) {
@@ -146,4 +115,9 @@ function discovered(environment: Environment, service: string): ServiceRef {
   const { servicePrefix: prefix } = environment
   const name = prefix && service.startsWith(prefix) ? service.slice(prefix.length) : service
   return { environment: environment.name, name: name || service, service, cluster: environment.cluster }
+}
+
+/** Which of its target groups serves a revision may be open still when its deployment has just begun: then it is asked for again. */
+function isResolved({ serving, settings }: ServiceRevision): boolean {
+  return serving !== undefined || settings?.alternateTargetGroups !== true
 }

@@ -19,6 +19,8 @@ export const perCall = {
   images: 1_000,
   /** ecs:ListTasks maxResults and ecs:DescribeTasks */
   tasks: 100,
+  /** ecs:DescribeContainerInstances */
+  containerInstances: 100,
   /** application-autoscaling:DescribeScalableTargets answers with 50 at most, so asking by 50 resource ids needs no second page. */
   scalableTargets: 50,
   /** cloudwatch:GetMetricData queries */
@@ -76,6 +78,8 @@ export const bucketOf: Readonly<Record<Action, BucketName>> = {
   'ecr:DescribeImages': 'registry reads',
   'ecs:ListTasks': 'ecs tasks',
   'ecs:DescribeTasks': 'ecs tasks',
+  // ECS counts it among the reads of cluster resources, which are as many.
+  'ecs:DescribeContainerInstances': 'ecs tasks',
   'application-autoscaling:DescribeScalableTargets': 'scaling reads',
   'application-autoscaling:RegisterScalableTarget': 'scaling changes',
   'elasticloadbalancing:DescribeLoadBalancers': 'load balancing reads',

@@ -32,6 +32,7 @@ export interface Look
     | 'latestMetrics'
     | 'metricHistory'
     | 'stoppedTasks'
+    | 'runningTasks'
   > {
   /** As `Aws.alarms`, with its age also in `ages`. */
   alarms(): Promise<readonly Alarm[]>
@@ -180,6 +181,7 @@ export function lookAt(aws: Aws, options: LookOptions): Look {
     },
     stoppedTasks: (ref, limit) =>
       ask('stoppedTasks', [ref.service, limit], () => aws.stoppedTasks(ref, limit)),
+    runningTasks: (ref) => ask('runningTasks', [ref.service], () => aws.runningTasks(ref)),
     async alarms() {
       try {
         const answer = await inTime('alarms', untilFor('alarms', ['alarms']), aws.alarms)

@@ -38,6 +38,7 @@ export const answerPolicies = {
   },
   latestMetrics: { ...state, what: 'figures', why: 'CloudWatch gets a new figure each minute' },
   metricHistory: { ...state, what: 'metric history', why: 'CloudWatch gets a new figure each minute' },
+  runningTasks: { ...state, what: 'running tasks', why: stateIsNew },
   stoppedTasks: { ...state, what: 'stopped tasks', why: stateIsNew },
   alarms: {
     sharedBy: 'all processes',

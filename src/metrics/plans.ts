@@ -81,10 +81,14 @@ export function servicePlans(ref: ServiceRef, thresholds: Thresholds): readonly 
   ]
 }
 
-/** Healthy and unhealthy targets of a service: CloudWatch knows them by target group, and ECS knows which one it is. */
-export function targetPlans(service: EcsService, loadBalancer: string): readonly FigurePlan[] {
+/** Healthy and unhealthy targets of a service: CloudWatch knows them by target group, and `groups` are those that serve it. */
+export function targetPlans(
+  service: EcsService,
+  groups: readonly string[],
+  loadBalancer: string,
+): readonly FigurePlan[] {
   const ask = (metric: string, statistic: string) =>
-    service.targetGroups.map((arn) =>
+    groups.map((arn) =>
       question(
         `${arn} ${metric}`,
         'AWS/ApplicationELB',
@@ -93,7 +97,7 @@ export function targetPlans(service: EcsService, loadBalancer: string): readonly
         statistic,
       ),
     )
-  if (service.targetGroups.length === 0) return []
+  if (groups.length === 0) return []
   const subject = service.ref.name
   return [
     {

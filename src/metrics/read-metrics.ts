@@ -1,4 +1,4 @@
-import type { Aws, MetricQuestion } from '../aws/aws.js'
+import type { Aws, EcsService, MetricQuestion, ServiceRevision } from '../aws/aws.js'
 import { type Look, lookAt } from '../aws/look.js'
 import type { MetricHistory } from '../aws/metrics.js'
 import type { Thresholds } from '../config/config.js'
@@ -7,6 +7,7 @@ import type { Environment, ServiceRef } from '../core/environment.js'
 import type { Figure, MetricPoint, MetricsOverview } from '../core/metrics.js'
 import { noteAges } from '../status/ages.js'
 import { createParts, type Parts } from '../status/parts.js'
+import { servingGroups } from '../status/serving-groups.js'
 import { figureOf } from './figure.js'
 import {
   cachePlans,
@@ -112,8 +113,13 @@ async function plansOf(options: Asking, parts: Parts): Promise<readonly FigurePl
     refs.length === 0 ? [] : parts.attempt('targets of the services', () => aws.describeServices(refs)),
     wants('alb') || refs.length > 0 ? loadBalancerOf(options, parts) : undefined,
   ])
+  const revisions = await revisionsOf(described ?? [], aws, parts)
   const ofTargets =
-    dimension === undefined ? [] : (described ?? []).flatMap((service) => targetPlans(service, dimension))
+    dimension === undefined
+      ? []
+      : (described ?? []).flatMap((service) =>
+          targetPlans(service, servingGroups(service, revisions), dimension),
+        )
   return [
     ...refs.flatMap((ref) => [
       ...servicePlans(ref, thresholds),
@@ -123,6 +129,18 @@ async function plansOf(options: Asking, parts: Parts): Promise<readonly FigurePl
     ...(wants('redis') ? cachePlans(environment, thresholds) : []),
     ...(wants('alb') && dimension !== undefined ? loadBalancerPlans(dimension, thresholds) : []),
   ]
+}
+
+/** Where traffic is shifted, only the revision tells which target group serves. */
+async function revisionsOf(
+  services: readonly EcsService[],
+  aws: Look,
+  parts: Parts,
+): Promise<readonly ServiceRevision[]> {
+  const shifting = services.filter(({ shiftsTraffic }) => shiftsTraffic === true)
+  if (shifting.length === 0) return []
+  const arns = shifting.flatMap(({ currentServiceRevisions }) => currentServiceRevisions)
+  return (await parts.attempt('targets of the services', () => aws.describeRevisions(arns))) ?? []
 }
 
 async function servicesOf({ aws, focus }: Asking, parts: Parts): Promise<readonly ServiceRef[]> {

@@ -8,15 +8,19 @@ import { createZone } from '../core/time-zone.js'
 import { UserError } from '../core/user-error.js'
 import { explainStop } from '../status/explain-stop.js'
 import { loadBalancerMeasurements, measure, serviceMeasurements, within } from '../status/measurements.js'
+import type { TaskHealth } from '../status/own-targets.js'
 import { counted } from '../status/wording.js'
 import type { Finding } from './engine/definition.js'
 import { newErrors } from './new-errors.js'
 import type { Ports } from './operations.js'
 import { awsOf, environmentOf } from './service-environment.js'
 import { isSame, type ReleaseContext } from './service-release.js'
+import { servingHealth } from './serving-health.js'
 
 /** A new version has to stay well for so long (ms) before it counts as good. */
 const watchedFor = 60_000
+/** A new version gets so long (ms), and the grace of its health checks, until all its targets are well. */
+const healthyWithin = 10 * 60_000
 /** Tasks that died are looked for among so many of the newest stopped ones. */
 const stoppedLookedAt = 50
 
@@ -42,9 +46,13 @@ export async function isGood(context: ReleaseContext, expected: Expected): Promi
     if (service.running < service.desired) await refuseDead(context, expected)
     return { done: false, detail: missing, goesOn: notVerified(ref) }
   }
-  const targets = await targetsOf(context, service)
-  const found = `${service.running} of ${counted(service.desired, 'task')} running${targets.words}`
-  if (!targets.healthy) return { done: false, detail: found }
+  const targets = await servingHealth(aws, service)
+  const found = `${service.running} of ${counted(service.desired, 'task')} running${targetWords(targets, service.desired)}`
+  if (targets !== undefined && (targets.unhealthy > 0 || targets.well < service.desired)) {
+    const allowed = healthyWithin + (service.healthCheckGrace ?? 0)
+    const waits = targets.unhealthy > 0 ? {} : { goesOn: notVerified(ref) }
+    return { done: false, detail: found, allowed, ...waits }
+  }
   if (service.desired > 0 && context.elapsed < watchedFor) {
     const left = formatDuration(Math.ceil((watchedFor - context.elapsed) / 1000) * 1000)
     return { done: false, detail: `${found}; watching for ${left} more` }
@@ -82,23 +90,10 @@ export function lacking(service: EcsService, taskDefinition: string): string | u
   return undefined
 }
 
-async function targetsOf(
-  { ports }: ReleaseContext,
-  service: EcsService,
-): Promise<{ healthy: boolean; words: string }> {
-  if (service.targetGroups.length === 0) return { healthy: true, words: ' (no load balancer to ask)' }
-  const aws = awsOf(ports, service.ref)
-  const groups = await Promise.all(service.targetGroups.map((group) => aws.targetHealth(group)))
-  const wanted = service.desired
-  const healthy = groups.map((targets) => targets.filter(({ state }) => state === 'healthy').length)
-  const others = groups.map((targets) =>
-    targets.some(({ state }) => state === 'unhealthy' || state === 'initial'),
-  )
-  const least = Math.min(...healthy)
-  return {
-    healthy: least >= wanted && !others.includes(true),
-    words: `, ${Math.min(least, wanted)} of ${counted(wanted, 'target')} healthy`,
-  }
+function targetWords(targets: TaskHealth | undefined, wanted: number): string {
+  if (targets === undefined) return ' (no load balancer to ask)'
+  const unhealthy = targets.unhealthy === 0 ? '' : `, ${targets.unhealthy} unhealthy`
+  return `, ${Math.min(targets.well, wanted)} of ${counted(wanted, 'target')} healthy${unhealthy}`
 }
 
 /** Why the newest task of that version died of itself after it was complete, if one did. What AWS took or replaced is not its doing. */

@@ -2,6 +2,7 @@ import type { ServiceRef } from '../core/environment.js'
 import type { Finding, StepContext } from './engine/definition.js'
 import type { Ports } from './operations.js'
 import { awsOf } from './service-environment.js'
+import { servingHealth } from './serving-health.js'
 
 type Context = StepContext<{ readonly service: ServiceRef }, Ports>
 
@@ -18,19 +19,20 @@ export async function tasksAreRunning(context: Context, count: number): Promise<
 /** Without a load balancer nothing says that a task is well, only that it has not died: so long must all have lived (ms). */
 const livesFor = 30_000
 
-/** Every task in every target group is healthy; without a load balancer, all tasks have stayed alive for a while. */
+/**
+ * Every task is well in each target group that serves it; without a load balancer, all tasks have stayed alive for a while. Other services' targets
+ * in the same group do not count.
+ */
 export async function targetsAreHealthy(context: Context, count: number): Promise<Finding> {
   const { service } = context.input
   const aws = awsOf(context.ports, service)
-  const { targetGroups, running } = await aws.describeService(service)
-  if (targetGroups.length === 0) {
-    const done = running === count && (context.elapsed >= livesFor || count === 0)
-    return { done, detail: `${running} of ${count} tasks alive (no load balancer to ask)` }
+  const described = await aws.describeService(service)
+  const health = await servingHealth(aws, described)
+  if (health === undefined) {
+    const done = described.running === count && (context.elapsed >= livesFor || count === 0)
+    return { done, detail: `${described.running} of ${count} tasks alive (no load balancer to ask)` }
   }
-  const groups = await Promise.all(targetGroups.map((group) => aws.targetHealth(group)))
-  // Targets on their way out are no longer asked for traffic, so they do not count.
-  const remaining = groups.map((targets) => targets.filter((target) => target.state !== 'draining'))
-  const healthy = remaining.map((targets) => targets.filter((target) => target.state === 'healthy').length)
-  const done = remaining.every((targets, index) => targets.length === count && healthy[index] === count)
-  return { done, detail: `${Math.min(...healthy)} of ${count} targets healthy` }
+  const { well, unhealthy, waiting } = health
+  const done = well === count && unhealthy === 0 && waiting === 0
+  return { done, detail: `${well} of ${count} targets healthy` }
 }

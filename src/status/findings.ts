@@ -14,6 +14,8 @@ export interface Findings {
   readonly scaling: Map<string, ScalableTarget>
   readonly health: Map<string, readonly Target[]>
   readonly stopped: Map<string, readonly EcsTask[]>
+  /** Of the services whose target groups hold targets that may be others'. */
+  readonly running: Map<string, readonly EcsTask[]>
   alarms: readonly Alarm[]
   readonly plans: MeasurementPlan[]
   /** By the question's key; a key without an answer had no data, or is in `unanswered`. */
@@ -32,6 +34,7 @@ export function emptyFindings(): Findings {
     scaling: new Map(),
     health: new Map(),
     stopped: new Map(),
+    running: new Map(),
     alarms: [],
     plans: [],
     answers: new Map(),

@@ -15,6 +15,7 @@ import {
   within,
 } from './measurements.js'
 import type { Parts } from './parts.js'
+import { lookCloser } from './look-closer.js'
 import { targetGroups } from './target-groups.js'
 import { firstOf } from './wording.js'
 
@@ -53,7 +54,12 @@ export async function gather(options: GatherOptions): Promise<Findings> {
   const descriptions = batches<ServiceRef>(perCall.servicesDescribed, async (group) => {
     const services = await describe(options, found, group)
     revisions.add(services.flatMap(({ currentServiceRevisions }) => currentServiceRevisions))
-    targets.add(services.flatMap((service) => service.targetGroups))
+    // Where traffic is shifted, only the revision tells which group serves.
+    targets.add(
+      services
+        .filter(({ shiftsTraffic }) => shiftsTraffic !== true)
+        .flatMap((service) => service.targetGroups),
+    )
   })
 
   function plan(plans: readonly MeasurementPlan[]): void {
@@ -80,6 +86,7 @@ export async function gather(options: GatherOptions): Promise<Findings> {
   async function described(): Promise<void> {
     await descriptions.end()
     await Promise.all([revisions.end(), targets.end()])
+    await lookCloser(options, found, dimension, (group) => askMetrics(options, found, group))
   }
 
   async function services(listed: Promise<void>): Promise<void> {

@@ -2,6 +2,8 @@ import type { EcsService, Target } from '../aws/aws.js'
 import type { ImageInUse, ServiceStatus } from '../core/status.js'
 import { explainStop } from './explain-stop.js'
 import type { Findings } from './findings.js'
+import { isWell, ownTargets } from './own-targets.js'
+import { servingGroups } from './serving-groups.js'
 import { troublingEvents } from './troubling-events.js'
 import { deploymentOf, judgeService } from './verdict.js'
 
@@ -36,10 +38,21 @@ export function serviceStatus(service: EcsService, found: Findings, now: number)
   }
 }
 
+function groupsOf(service: EcsService, found: Findings): readonly string[] {
+  return servingGroups(service, [...found.revisions.values()])
+}
+
+/** The service's own targets in a group; all of them where nobody had to ask whose they are. */
+function ownIn(arn: string, { ref }: EcsService, found: Findings): readonly Target[] | undefined {
+  const targets = found.health.get(arn)
+  const tasks = found.running.get(ref.service)
+  return targets === undefined || tasks === undefined ? targets : ownTargets(tasks, targets)
+}
+
 /** How many targets of the service are unhealthy; `undefined` where nothing is known. */
 export function unhealthyTargetsOf(service: EcsService, found: Findings): number | undefined {
-  const counts = service.targetGroups.flatMap((arn) => {
-    const targets = found.health.get(arn)
+  const counts = groupsOf(service, found).flatMap((arn) => {
+    const targets = ownIn(arn, service, found)
     if (targets) return targets.filter(({ state }) => state === 'unhealthy').length
     return found.answers.get(arn) ?? []
   })
@@ -48,21 +61,22 @@ export function unhealthyTargetsOf(service: EcsService, found: Findings): number
 
 /** A task may stand in several target groups, and serves all of them only when healthy in each. */
 function fewestHealthyOf(service: EcsService, found: Findings): number | undefined {
-  const counts = service.targetGroups.flatMap((arn) => {
-    const targets = found.health.get(arn)
-    return targets ? targets.filter(({ state }) => state === 'healthy').length : []
-  })
+  const counts = groupsOf(service, found).flatMap(
+    (arn) => ownIn(arn, service, found)?.filter(isWell).length ?? [],
+  )
   return counts.length === 0 ? undefined : Math.min(...counts)
 }
 
 function targetsOf(service: EcsService, found: Findings): ServiceStatus['targets'] {
-  const groups = service.targetGroups.flatMap((arn) => {
-    const targets = found.health.get(arn)
+  const groups = groupsOf(service, found).flatMap((arn) => {
+    const targets = ownIn(arn, service, found)
     return targets ? [targets] : []
   })
   if (groups.length === 0) return undefined
-  // Those on their way out are no longer expected to answer.
-  const counted = groups.flat().filter(({ state }) => state !== 'draining' && state !== 'unused')
+  // Those on their way out are no longer expected to answer, and of others nobody asks how they are.
+  const asked = groups.flat().filter(({ state }) => state !== 'draining')
+  const counted = asked.filter(({ state }) => state !== 'unused' && state !== 'unavailable')
+  if (counted.length === 0 && asked.length > 0) return undefined
   return {
     healthy: counted.filter(({ state }) => state === 'healthy').length,
     total: counted.length,

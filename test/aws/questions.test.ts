@@ -119,6 +119,27 @@ test('target health names the unhealthy target and why', async () => {
   expect(unhealthy?.reason).toContain('503')
 })
 
+test('running tasks say where a load balancer finds them: by their own address, or by a port of their instance', async () => {
+  const aws = room.awsFor(production)
+  const [ref] = production.services as [ServiceRef]
+  const { targetGroups } = await aws.describeService(ref)
+  const places = async () => {
+    const tasks = await aws.runningTasks(ref)
+    const targets = await aws.targetHealth(targetGroups[0] ?? '')
+    return { tasks: tasks.flatMap(({ endpoints = [] }) => endpoints), targets }
+  }
+  const own = await places()
+  expect(own.tasks.map(({ id }) => id).sort()).toEqual(own.targets.map(({ id }) => id).sort())
+  expect(room.account.calls.count('DescribeContainerInstances')).toBe(0)
+  // Two tasks on one instance have the same address and two ports.
+  room.account.world.moveToInstances(ref.service, 1)
+  const shared = await places()
+  expect(new Set(shared.tasks.map(({ id }) => id))).toEqual(new Set(['i-0a1b2c3d4e5f60000']))
+  const ports = (all: readonly { readonly port?: number }[]) => all.map(({ port }) => port).sort()
+  expect(ports(shared.tasks)).toEqual(ports(shared.targets))
+  expect(new Set(ports(shared.tasks)).size).toBe(2)
+})
+
 test('a load balancer is looked up once; one that does not exist is undefined', async () => {
   const aws = room.awsFor(staging)
   expect(await aws.loadBalancerDimension('ohmycoins-staging-alb')).toMatch(
@@ -177,6 +198,8 @@ test('what is called on the wire is what the list of actions says', async () => 
   const [service] = await aws.describeServices([ref])
   await aws.describeRevisions(service?.currentServiceRevisions ?? [])
   await room.awsFor(production).stoppedTasks(production.services[0] as ServiceRef, 1)
+  room.account.world.moveToInstances(ref.service, 1)
+  await aws.runningTasks(ref)
   await aws.setDesiredCount(ref, 2)
   await aws.scalableTargets([ref])
   await aws.setScalableRange(ref, { minimum: 1, maximum: 3 })

@@ -14,11 +14,13 @@ import type { ImageBehaviour, ServiceRecord, TaskDefinitionRecord, TaskRecord } 
 import type { ImageRecord, RepositoryRecord } from './ecr/model.js'
 import { reconcile } from './ecs/scheduler.js'
 import { stopTask } from './ecs/stopping.js'
+import { moveToInstances } from './ecs/instances.js'
 import type { HookAnswer } from './ecs/lambda-hooks.js'
 import { replaceLoadBalancers } from './ecs/serving.js'
 import { plantSecondTargetGroup } from './elb/second-target-group.js'
 import { registerRevision } from './ecs/register.js'
-import { makeUnhealthy, setTargetState } from './ecs/tasks.js'
+import { type FixedTargetState, setTargetState } from './ecs/target-state.js'
+import { makeUnhealthy } from './ecs/tasks.js'
 import { setDesiredCount } from './ecs/update-service.js'
 import { type LogsControl, logsControl } from './control-logs.js'
 import { serviceNamed, type World } from './world.js'
@@ -58,10 +60,15 @@ export interface WorldControl extends LogsControl {
   answerPauses(service: string, action: 'CONTINUE' | 'ROLLBACK'): void
   /** Gives a service a second target group and listener rules, so that it can be BLUE_GREEN, LINEAR or CANARY; returns the group's ARN. */
   addSecondTargetGroup(service: string): string
+  /** Lets a service run on so many EC2 instances, whose addresses its tasks share. */
+  moveToInstances(service: string, count: number): void
   /** Lets a service's tasks be registered in the target group of another one, beside that one's. */
   shareTargetGroup(service: string, other: string): void
-  /** A target is not asked for traffic (`unused`), or its health is not checked (`unavailable`): of every task, or of one. */
-  setTargetState(service: string, state: 'unused' | 'unavailable', taskId?: string): void
+  /**
+   * A target gets no traffic (`unused`), its health is not checked (`unavailable`), or it is unhealthy and nobody has replaced its task yet: of
+   * every task, or of one.
+   */
+  setTargetState(service: string, state: FixedTargetState, taskId?: string): void
   /** What the Lambda function of a lifecycle hook answers from now on. */
   setHookAnswer(functionArn: string, answer: HookAnswer): void
   /** Takes the load balancer away from a service: its tasks count as healthy soon after they run. */
@@ -174,6 +181,7 @@ export function worldControl(world: World): WorldControl {
       }),
     answerPauses: (name, action) => look(() => answerPauses(world, find(name), action)),
     addSecondTargetGroup: (name) => look(() => plantSecondTargetGroup(world, find(name))),
+    moveToInstances: (name, count) => look(() => moveToInstances(find(name), count)),
     shareTargetGroup: (name, other) =>
       look(() => replaceLoadBalancers(find(name), [...find(other).loadBalancers])),
     setTargetState: (name, state, taskId) =>

@@ -23,9 +23,9 @@ export function describeTask(task: TaskRecord): Task {
     lastStatus: task.lastStatus,
     desiredStatus: task.desiredStatus,
     healthStatus: 'UNKNOWN',
-    launchType: 'FARGATE',
-    platformVersion: task.revision.platformVersion,
-    platformFamily: 'Linux',
+    ...(task.instance === undefined
+      ? { launchType: 'FARGATE', platformVersion: task.revision.platformVersion, platformFamily: 'Linux' }
+      : { launchType: 'EC2', containerInstanceArn: task.instance.arn }),
     availabilityZone: task.zone,
     connectivity: 'CONNECTED',
     cpu: definition.cpu,
@@ -34,17 +34,20 @@ export function describeTask(task: TaskRecord): Task {
     ...Object.fromEntries(given.map(([name, moment]) => [name, new Date(moment)])),
     ...(task.stopCode === undefined ? {} : { stopCode: task.stopCode }),
     ...(task.stoppedReason === undefined ? {} : { stoppedReason: task.stoppedReason }),
-    attachments: [
-      {
-        id: task.runtimeId,
-        type: 'ElasticNetworkInterface',
-        status: task.lastStatus === 'STOPPED' ? 'DELETED' : 'ATTACHED',
-        details: [
-          { name: 'networkInterfaceId', value: task.networkInterface },
-          { name: 'privateIPv4Address', value: task.address },
-        ],
-      },
-    ],
+    attachments:
+      task.instance !== undefined
+        ? []
+        : [
+            {
+              id: task.runtimeId,
+              type: 'ElasticNetworkInterface',
+              status: task.lastStatus === 'STOPPED' ? 'DELETED' : 'ATTACHED',
+              details: [
+                { name: 'networkInterfaceId', value: task.networkInterface },
+                { name: 'privateIPv4Address', value: task.address },
+              ],
+            },
+          ],
     containers: task.revision.images.map((_, index) => describeContainer(task, index)),
     overrides: { containerOverrides: [], inferenceAcceleratorOverrides: [] },
     enableExecuteCommand: task.service.enableExecuteCommand,
@@ -70,8 +73,15 @@ function describeContainer(task: TaskRecord, index: number): Container {
     lastStatus: hasEnded ? 'STOPPED' : task.startedAt === undefined ? 'PENDING' : 'RUNNING',
     ...(task.exitCode === undefined ? {} : { exitCode: task.exitCode }),
     ...(task.containerReason === undefined ? {} : { reason: task.containerReason }),
-    networkBindings: [],
-    networkInterfaces: [{ attachmentId: task.runtimeId, privateIpv4Address: task.address }],
+    ...(task.hostPort === undefined
+      ? {
+          networkBindings: [],
+          networkInterfaces: [{ attachmentId: task.runtimeId, privateIpv4Address: task.address }],
+        }
+      : {
+          networkBindings: [{ bindIP: '0.0.0.0', hostPort: task.hostPort, protocol: 'tcp' }],
+          networkInterfaces: [],
+        }),
     healthStatus: 'UNKNOWN',
     cpu: '0',
   }

@@ -1,4 +1,5 @@
 import { clusterHandlers } from './cluster-handlers.js'
+import { describeContainerInstances } from './instances.js'
 import { serviceDeploymentHandlers } from './service-deployment-handlers.js'
 import { serviceHandlers } from './service-handlers.js'
 import { tagHandlers } from './tag-handlers.js'
@@ -11,5 +12,6 @@ export const ecsHandlers = {
   ...serviceDeploymentHandlers,
   ...taskHandlers,
   ...taskDefinitionHandlers,
+  DescribeContainerInstances: describeContainerInstances,
   ...tagHandlers,
 }

@@ -50,6 +50,11 @@ export interface RevisionRecord {
   readonly platformVersion: string
 }
 
+export interface InstanceRecord {
+  readonly id: string
+  readonly arn: string
+}
+
 export interface TargetRecord {
   state: 'initial' | 'healthy' | 'unhealthy' | 'draining' | 'unused' | 'unavailable'
   reason?:
@@ -73,6 +78,9 @@ export interface TaskRecord {
   readonly networkInterface: string
   readonly zone: string
   readonly createdAt: number
+  /** The EC2 instance it runs on, and the port of it that is its own; unset on Fargate. */
+  instance?: InstanceRecord
+  hostPort?: number
   lastStatus:
     | 'PROVISIONING'
     | 'PENDING'
@@ -206,6 +214,8 @@ export interface ServiceRecord {
   deploymentConfiguration: DeploymentConfiguration
   deploymentController: DeploymentControllerType
   steady: boolean
+  /** What its tasks run on; unset on Fargate. */
+  instances?: readonly InstanceRecord[]
   /** How many tasks there is room for; unset: as many as are wanted. */
   capacity?: number
   /** How many tasks there were, oldest first: one entry for each time the numbers changed. */

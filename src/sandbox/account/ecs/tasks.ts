@@ -4,6 +4,7 @@ import type { World } from '../world.js'
 import { durations, stoppedTaskKept } from './durations.js'
 import { addEvent } from './events.js'
 import { behaviourOf } from './images.js'
+import { placeOnInstance } from './instances.js'
 import type { DeploymentRecord, ServiceRecord, TaskRecord } from './model.js'
 import { takeSample } from './samples.js'
 import { reconcile } from './scheduler.js'
@@ -98,22 +99,6 @@ export function makeUnhealthy(world: World, task: TaskRecord, status: number): v
   })
 }
 
-/** What a target is where nobody checks it, or nothing is sent to it: ECS does not hold that against its task. */
-export function setTargetState(task: TaskRecord, state: 'unused' | 'unavailable'): void {
-  task.target =
-    state === 'unused'
-      ? {
-          state,
-          reason: 'Target.NotInUse',
-          description: 'Target group is not configured to receive traffic from the load balancer',
-        }
-      : {
-          state,
-          reason: 'Target.HealthCheckDisabled',
-          description: 'Health checks are not enabled for this target',
-        }
-}
-
 export function createTask(world: World, service: ServiceRecord, deployment: DeploymentRecord): TaskRecord {
   const id = world.ids.hex(32)
   const task: TaskRecord = {
@@ -132,6 +117,7 @@ export function createTask(world: World, service: ServiceRecord, deployment: Dep
     target: undefined,
     proven: false,
   }
+  placeOnInstance(task)
   forgetOldTasks(world, service)
   service.tasks.set(id, task)
   world.tasks.set(id, task)

@@ -142,7 +142,11 @@ export function registeredTasks(world: World, group: TargetGroupRecord): TaskRec
 function describeTarget(task: TaskRecord, group: TargetGroupRecord): TargetHealthDescription {
   const { state, reason, description } = task.target ?? {}
   return {
-    Target: { Id: task.address, Port: group.port, AvailabilityZone: task.zone },
+    Target: {
+      Id: task.instance?.id ?? task.address,
+      Port: task.hostPort ?? group.port,
+      AvailabilityZone: task.zone,
+    },
     HealthCheckPort: String(group.port),
     TargetHealth: { State: state, Reason: reason, Description: description },
   }

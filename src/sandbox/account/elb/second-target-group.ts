@@ -1,5 +1,6 @@
 import type { ServiceRecord } from '../ecs/model.js'
 import { arn, accountId } from '../identity.js'
+import { plantTargetMetrics } from '../seed/metrics.js'
 import type { World } from '../world.js'
 
 /**
@@ -17,6 +18,7 @@ export function plantSecondTargetGroup(world: World, service: ServiceRecord): st
     arn: arn('elasticloadbalancing', `targetgroup/${name}/${world.ids.hex(16)}`),
   }
   world.targetGroups.set(second.arn, second)
+  plantTargetMetrics(world, service, second)
   const productionListenerRule = plantRule(world, group.loadBalancerArn, group.arn, 100)
   const testListenerRule = plantRule(world, group.loadBalancerArn, group.arn, 200)
   service.loadBalancers = [

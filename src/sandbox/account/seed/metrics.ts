@@ -4,7 +4,8 @@ import { incoming } from '../cloudwatch-logs/content/volume.js'
 import type { LogGroupRecord } from '../cloudwatch-logs/model.js'
 import { sampleAt } from '../ecs/samples.js'
 import type { ServiceRecord } from '../ecs/model.js'
-import type { LoadBalancerRecord } from '../elb/model.js'
+import { isServedBy } from '../ecs/serving.js'
+import type { LoadBalancerRecord, TargetGroupRecord } from '../elb/model.js'
 import type { World } from '../world.js'
 import {
   cacheShapes,
@@ -73,10 +74,21 @@ function plantLoadBalancerMetrics(
   addSource(world, 'AWS/ApplicationELB', { LoadBalancer }, loadBalancerShapes, failures(services))
   for (const service of services) {
     for (const { targetGroupArn = '' } of service.loadBalancers) {
-      const names = { LoadBalancer, TargetGroup: metricDimension(targetGroupArn) }
-      addSource(world, 'AWS/ApplicationELB', names, targetShapes, targetNumbers(service))
+      plantTargetMetrics(world, service, { arn: targetGroupArn, loadBalancerArn: loadBalancer.arn })
     }
   }
+}
+
+export function plantTargetMetrics(
+  world: World,
+  service: ServiceRecord,
+  group: Pick<TargetGroupRecord, 'arn' | 'loadBalancerArn'>,
+): void {
+  const names = {
+    LoadBalancer: metricDimension(group.loadBalancerArn),
+    TargetGroup: metricDimension(group.arn),
+  }
+  addSource(world, 'AWS/ApplicationELB', names, targetShapes, targetNumbers(service, group.arn))
 }
 
 /** The load is shared by the tasks that run: more tasks, less CPU each; no tasks, nothing measured. */
@@ -100,10 +112,13 @@ function taskNumbers(service: ServiceRecord): Adjust {
   }
 }
 
-function targetNumbers(service: ServiceRecord): Adjust {
+/** Of the group that serves the service now; the other one of two has no targets. */
+function targetNumbers(service: ServiceRecord, group: string): Adjust {
   const failing = failures([service])
   return (metric, value, at) => {
+    const current = service.deployments[0]?.revision
     const sample = sampleAt(service, at)
+    if (metric.endsWith('HostCount') && current !== undefined && !isServedBy(current, group)) return 0
     if (metric === 'HealthyHostCount') return sample?.healthy
     if (metric === 'UnHealthyHostCount') return sample?.unhealthy
     return failing(metric, value, at)
