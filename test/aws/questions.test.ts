@@ -135,7 +135,8 @@ test('running tasks say where a load balancer finds them: by their own address, 
   room.account.world.moveToInstances(ref.service, 1)
   const shared = await places()
   expect(new Set(shared.tasks.map(({ id }) => id))).toEqual(new Set(['i-0a1b2c3d4e5f60000']))
-  const ports = (all: readonly { readonly port?: number }[]) => all.map(({ port }) => port).sort()
+  const ports = (all: readonly { readonly port?: number }[]) =>
+    all.map(({ port = 0 }) => port).sort((a, b) => a - b)
   expect(ports(shared.tasks)).toEqual(ports(shared.targets))
   expect(new Set(ports(shared.tasks)).size).toBe(2)
 })
