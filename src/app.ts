@@ -39,6 +39,7 @@ import { createSlackEdge } from './slack/create-slack-edge.js'
 import { createDirectory } from './slack/directory.js'
 import { createIdentityReader } from './slack/identity.js'
 import { createOutbox } from './slack/outbox/outbox.js'
+import { reachSlack } from './slack/reachable.js'
 import { createSendFile } from './slack/upload.js'
 import { createWebClient } from './slack/web-client.js'
 
@@ -165,7 +166,7 @@ export function buildApp(options: AppOptions): OhmyApp {
 
   const readiness = createReadiness(
     {
-      slack: () => web.auth.test(),
+      slack: () => Promise.all([reachSlack(web), edge?.reachable()]),
       store: () => redis.ping(),
       aws: () => Promise.all(config.environments.map((environment) => aws(environment).reachable())),
     },

@@ -10,7 +10,7 @@ import { UserError } from './core/user-error.js'
 /** A process that does not end by itself within this time after a signal is ended (ms). */
 const stopWithin = 15_000
 /** A start that is told to stop is given so long to come to its end (ms): the store's and Slack's patience together. */
-const startWithin = 6_000
+const startWithin = 8_000
 
 async function main(): Promise<void> {
   const settings = readSettings(process.env)

@@ -24,7 +24,7 @@ export function createSlackEdge(
 ) {
   const { settings, edgeStore, identity, countUnsigned, ...rest } = parts
   const edge: Edge = { ...rest, deliveries: createDeliveries(edgeStore) }
-  const { receiver, routes } = createReceiver(settings, edge, countUnsigned)
+  const { receiver, routes, reachable } = createReceiver(settings, edge, countUnsigned)
   const bolt = createBoltApp({
     edge,
     receiver,
@@ -50,6 +50,8 @@ export function createSlackEdge(
 
   return {
     routes,
+    /** Rejects, in words, while what people type does not arrive. By HTTP nobody but Slack knows that. */
+    reachable,
     async start(): Promise<void> {
       const learning = learnIdentity()
       const patience = new Promise((resolve) => setTimeout(resolve, 2_000).unref())
@@ -68,7 +70,7 @@ function createReceiver(
   settings: Settings,
   edge: Edge,
   countUnsigned: ((reason: string) => void) | undefined,
-): { receiver: Receiver; routes: readonly Route[] } {
+): { receiver: Receiver; routes: readonly Route[]; reachable: () => Promise<void> } {
   const { transport } = settings.slack
   if (transport.kind === 'http') {
     const receiver = new HttpReceiver({
@@ -78,7 +80,8 @@ function createReceiver(
       ...(countUnsigned === undefined ? {} : { countUnsigned }),
     })
     const handle: Route['handle'] = (request, response) => receiver.handle(request, response)
-    return { receiver, routes: [{ method: 'POST', path: slackPath, handle }] }
+    const routes = [{ method: 'POST' as const, path: slackPath, handle }]
+    return { receiver, routes, reachable: async () => undefined }
   }
   if (transport.kind === 'none') throw new Error('A process without the app role has no Slack edge')
   const { apiUrl } = settings.slack
@@ -87,5 +90,5 @@ function createReceiver(
     logger: edge.logger,
     ...(apiUrl === undefined ? {} : { slackApiUrl: apiUrl }),
   })
-  return { receiver, routes: [] }
+  return { receiver, routes: [], reachable: () => receiver.reachable() }
 }

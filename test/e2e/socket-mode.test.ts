@@ -42,11 +42,11 @@ describe('over Socket Mode', () => {
     await until('a home', () => sandbox.workspace.home(requester), 3_000)
   })
 
-  it('commands are taken as soon as one of two cut connections is back', async () => {
+  it('commands are taken as soon as one of two cut connections is back, within a moment', async () => {
     await until('both connections', () => sandbox.workspace.connections() === 2)
     expect(sandbox.workspace.faults.dropSocket()).toBe(2)
     await until('the cut', () => sandbox.workspace.connections() === 0)
-    await until('the first new connection', () => sandbox.workspace.connections() === 1)
+    await until('a new connection', () => sandbox.workspace.connections() > 0, 2_500)
     expect((await say('/ohmy status backend production')).ok).toBe(true)
     await shown('backend in production is healthy')
   })
