@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { pino } from 'pino'
 import { commands } from '../commands/index.js'
+import { createLogger, lastWords } from './app/logger.js'
 import { buildApp, type OhmyApp } from './app.js'
 import { loadConfig } from './config/load.js'
+import { ownSecrets } from './config/own-secrets.js'
 import { readSettings } from './config/settings.js'
 import { systemClock } from './core/clock.js'
 import { UserError } from './core/user-error.js'
@@ -12,10 +13,17 @@ const stopWithin = 15_000
 /** A start that is told to stop is given so long to come to its end (ms): the store's and Slack's patience together. */
 const startWithin = 8_000
 
+const secrets = ownSecrets(process.env)
+
 async function main(): Promise<void> {
   const settings = readSettings(process.env)
   const config = await loadConfig(settings.configPath, { verbs: commands.map((command) => command.name) })
-  const logger = pino({ level: settings.logLevel })
+  const logger = createLogger({ level: settings.logLevel, secrets })
+  // Node would print the error with every field of it, and those of a store's error hold what was sent: the password too.
+  process.on('uncaughtException', (error) => {
+    logger.fatal({ err: error }, 'ohmy ends: an error that nobody caught')
+    process.exit(1)
+  })
   const app = buildApp({ settings, config, commands, logger, clock: systemClock })
   // Started before the first signal can come: one that comes meanwhile ends in a clean stop as well.
   const starting = app.start()
@@ -54,6 +62,6 @@ async function stopped(app: OhmyApp, starting: Promise<unknown>): Promise<void> 
 
 main().catch((error: unknown) => {
   // Before the logger is there, and for people who read a terminal.
-  process.stderr.write(error instanceof UserError ? `${error.message}\n` : `${(error as Error).stack}\n`)
+  process.stderr.write(`${lastWords(error instanceof UserError ? error.message : error, secrets)}\n`)
   process.exit(1)
 })

@@ -1,19 +1,24 @@
 import { userInfo } from 'node:os'
 import { pino } from 'pino'
 import { commands } from '../commands/index.js'
+import { createLogger, lastWords } from './app/logger.js'
 import { buildApp } from './app.js'
 import { loadConfig } from './config/load.js'
+import { ownSecrets } from './config/own-secrets.js'
 import { readSettings } from './config/settings.js'
 import { systemClock } from './core/clock.js'
 import { UserError } from './core/user-error.js'
 import { processIo } from './terminal/process-io.js'
 import { runTerminal } from './terminal/run-terminal.js'
 
+const secrets = ownSecrets(process.env)
+
 /** `ohmy` on a machine that reaches the store and AWS: the same commands as in Slack, as the person the operating system vouches for. */
 async function main(): Promise<void> {
   const settings = readSettings({ OHMY_ROLES: 'worker', ...process.env })
   const config = await loadConfig(settings.configPath, { verbs: commands.map((command) => command.name) })
-  const logger = pino({ level: process.env['LOG_LEVEL'] ?? 'silent' }, pino.destination(2))
+  const level = process.env['LOG_LEVEL'] ?? 'silent'
+  const logger = createLogger({ level, secrets, destination: pino.destination(2) })
   // Built and never started: a terminal asks and follows, workers elsewhere do the work.
   const app = buildApp({ settings, config, commands, logger, clock: systemClock })
   const { io, interrupted } = processIo(process)
@@ -34,6 +39,6 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  process.stderr.write(error instanceof UserError ? `${error.message}\n` : `${(error as Error).stack}\n`)
+  process.stderr.write(`${lastWords(error instanceof UserError ? error.message : error, secrets)}\n`)
   process.exit(error instanceof UserError ? 2 : 1)
 })

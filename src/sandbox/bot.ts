@@ -1,7 +1,8 @@
-import { pino } from 'pino'
 import { commands } from '../../commands/index.js'
+import { createLogger } from '../app/logger.js'
 import { type AppOptions, buildApp, type OhmyApp } from '../app.js'
 import { loadConfig } from '../config/load.js'
+import { ownSecrets } from '../config/own-secrets.js'
 import { readSettings } from '../config/settings.js'
 import { systemClock } from '../core/clock.js'
 
@@ -18,6 +19,6 @@ export async function buildBot(
   }
   const settings = readSettings(environment)
   const config = await loadConfig(settings.configPath, { verbs: commands.map((command) => command.name) })
-  const logger = pino({ level: settings.logLevel })
+  const logger = createLogger({ level: settings.logLevel, secrets: ownSecrets(environment) })
   return buildApp({ settings, config, commands, logger, clock: systemClock, ...options })
 }

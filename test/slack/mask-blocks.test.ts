@@ -27,7 +27,7 @@ const everywhere: Readonly<Record<string, readonly KnownBlock[]>> = {
   section: [section(`*what* — ${escapeMrkdwn(told)}`)],
   'field of a section': [section('', { fields: [`*why*\n${escapeMrkdwn(told)}`] })],
   'plain section': [plainSection(told)],
-  context: [context(`⚠️ ${code(told)}`)],
+  context: [context(`⚠️ ${escapeMrkdwn(told)}`)],
   'block for text from elsewhere': [untrusted(`one\n${told}\nthree`)],
   table: [table([['name'], [told]])],
   'rich cell of a table': [table([['name'], [untrusted(told)]])],
