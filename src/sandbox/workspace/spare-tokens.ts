@@ -3,8 +3,8 @@
  * spare tokens with the same rights and goes on to the next one before that.
  */
 const requestsEach = 4_900
-/** One after another they last for longer than the hour after which the first is good again, at more than 1,000 requests a second. */
-const spares = 750
+/** Nearly a million requests before the first is used again; after an hour it is good again. Seeding more would be felt at each start. */
+const spares = 200
 
 /** The names under which a token and its spare ones are seeded, its own first. */
 export function tokenAndSpares(token: string): readonly string[] {

@@ -3,7 +3,7 @@ import { contentsOf } from './content.js'
 import { eventType, findPosted } from './find-posted.js'
 import type { Failure } from './failure.js'
 import type { ClaimedLetter } from './letter-store.js'
-import { afterFailure, type DeliveryParts, type Outcome, patienceWith, warnRefused } from './outcome.js'
+import { afterFailure, type DeliveryParts, type Outcome, warnRefused } from './outcome.js'
 import { deliverEphemeral, deliverOverUrl } from './private-answer.js'
 import { type Answer, call, callWithContent, joining } from './slack-calls.js'
 
@@ -14,7 +14,6 @@ export async function deliver(
   parts: DeliveryParts,
 ): Promise<Outcome> {
   if (letter.to.ephemeralFor !== undefined) return deliverEphemeral(letter, channel, parts)
-  if (!letter.final && letter.age > patienceWith(letter)) return { kind: 'given-up', error: 'too_old' }
   if (letter.to.ts !== undefined) return update(letter, { channel, ts: letter.to.ts }, parts)
   if (letter.posted !== undefined) return update(letter, letter.posted, parts)
   return post(letter, channel, parts)

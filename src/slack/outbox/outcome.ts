@@ -44,18 +44,12 @@ export interface DeliveryParts {
   readonly hold: (letter: ClaimedLetter, nonce?: string) => Promise<boolean>
 }
 
-const day = 24 * 60 * 60_000
-/** What is not final is not worth sending after this (ms): the next content says more. */
-const stale = 10 * 60_000
+/** How long a content is tried for (ms). What is there is always the newest: a question for approval may have no next one for hours. */
+const patience = 24 * 60 * 60_000
 /** 1.5 s at least: a post whose answer was late may still be on its way. */
 const firstRetry = 1_500
 /** Slack or a token that is in trouble for everybody is soon repaired; a channel that refuses the bot is asked less and less (ms). */
 const slowest = { trouble: 60_000, refusal: 15 * 60_000 } as const
-
-/** How long a content is tried for (ms). */
-export function patienceWith(letter: ClaimedLetter): number {
-  return letter.final ? day : stale
-}
 
 /** What comes of a failure that no method treats in its own way. Only what no later try can change is given up at once. */
 export function afterFailure(
@@ -66,7 +60,7 @@ export function afterFailure(
 ): Outcome {
   if (failure.kind === 'limited') return { kind: 'limited', method, wait: failure.wait }
   const { kind, error } = failure
-  if (kind === 'content' || kind === 'gone' || letter.age > patienceWith(letter)) {
+  if (kind === 'content' || kind === 'gone' || letter.age > patience) {
     return { kind: 'given-up', error }
   }
   const longest = kind === 'unsure' || kind === 'token' ? slowest.trouble : slowest.refusal
