@@ -1,12 +1,12 @@
 import type { Command } from '../src/dispatch/command.js'
 import { alarms } from './alarms.js'
 import { audit } from './audit.js'
+import { continueReading } from './continue.js'
 import { cost } from './cost.js'
 import { dashboard } from './dashboard.js'
 import { deploy } from './deploy.js'
 import { help } from './help.js'
 import { history } from './history.js'
-import { job } from './job.js'
 import { lock } from './lock.js'
 import { locks } from './locks.js'
 import { logs } from './logs.js'
@@ -14,7 +14,9 @@ import { metrics } from './metrics.js'
 import { mute } from './mute.js'
 import { rollback } from './rollback.js'
 import { scale } from './scale.js'
+import { show } from './show.js'
 import { status } from './status.js'
+import { stop } from './stop.js'
 import { unlock } from './unlock.js'
 import { unmute } from './unmute.js'
 
@@ -34,7 +36,9 @@ export const commands: readonly Command[] = [
   locks,
   mute,
   unmute,
-  job,
+  stop,
+  continueReading,
+  show,
   history,
   audit,
   help,

@@ -17,8 +17,8 @@ import {
   wholeNumber,
 } from '../src/dispatch/arguments/index.js'
 import { type ArgumentsOf, type Command, command, type CommandContext } from '../src/dispatch/command.js'
-import { beginFollowing, beginQuery } from '../src/jobs/begin.js'
-import { followAtMost } from '../src/jobs/follow-logs.js'
+import { beginFollowing, beginQuery } from '../src/logs/begin.js'
+import { followAtMost } from '../src/logs/follow/follow-logs.js'
 import { readAround } from '../src/logs/read-around.js'
 import { readLogs } from '../src/logs/read-logs.js'
 import { aroundMessage } from '../src/slack/views/logs-around.js'
@@ -83,7 +83,7 @@ export const logs: Command = command({
   },
 })
 
-function startFollowing({ args: given, jobs, caller }: Context, lasts: number): Promise<Reply> {
+function startFollowing({ args: given, readings, caller }: Context, lasts: number): Promise<Reply> {
   const { since, until, around, previous, query, insights } = given
   if (previous || [since, until, around, query, insights].some((other) => other !== undefined)) {
     throw new UserError(
@@ -92,14 +92,14 @@ function startFollowing({ args: given, jobs, caller }: Context, lasts: number): 
       'Leave out what else was asked for; --grep, --level and --task are possible.',
     )
   }
-  return beginFollowing(jobs, { ...given, lasts }, caller)
+  return beginFollowing(readings, { ...given, lasts }, caller)
 }
 
 /** How far back a query reads where nobody says (ms). */
 const queriedByDefault = 3_600_000
 
 async function startQuery(context: Context): Promise<Reply> {
-  const { args: given, jobs, config, clock, caller } = context
+  const { args: given, readings, config, clock, caller } = context
   const { since, until, query: name, insights: typed, set, limit } = given
   const other = [given.grep, given.level, given.task, given.around].some((one) => one !== undefined)
   if (other || given.previous) {
@@ -117,7 +117,7 @@ async function startQuery(context: Context): Promise<Reply> {
   const { environment: where, service: what } = given
   if (typed !== undefined) await mayTypeQueries(context)
   return beginQuery(
-    jobs,
+    readings,
     config,
     { environment: where, service: what, name, typed, set, limit, from, until: to },
     caller,

@@ -4,7 +4,9 @@ import { createMuteStore } from './alerts/mute-store.js'
 import { createMutes } from './alerts/mutes.js'
 import { createHome } from './app/home.js'
 import { createHooks } from './app/hooks.js'
-import { createJobsRoom } from './app/jobs.js'
+import { createAttachFiles } from './app/attach-files.js'
+import { createFlowsRoom } from './app/flows.js'
+import { createReadingsRoom, readingKinds } from './app/readings.js'
 import { createOperationsRoom, type OperationsRoomOptions } from './app/operations.js'
 import { createRecordedDispatch } from './app/recorded-dispatch.js'
 import { createRules } from './app/rules.js'
@@ -23,7 +25,7 @@ import { createCosts } from './costs/costs.js'
 import { holdersOf } from './dispatch/authorise/holders.js'
 import type { Command } from './dispatch/command.js'
 import { createDispatch, type Dispatch } from './dispatch/dispatch.js'
-import type { Jobs } from './jobs/jobs.js'
+import type { Readings } from './logs/readings.js'
 import { createGate } from './locks/gate.js'
 import { createLockStore } from './locks/lock-store.js'
 import { createLocks } from './locks/locks.js'
@@ -40,7 +42,7 @@ import { createDirectory } from './slack/directory.js'
 import { createIdentityReader } from './slack/identity.js'
 import { createOutbox } from './slack/outbox/outbox.js'
 import { reachSlack } from './slack/reachable.js'
-import { createSendFile } from './slack/upload.js'
+import { createSendFile, createUpload } from './slack/upload.js'
 import { createWebClient } from './slack/web-client.js'
 
 export interface AppOptions {
@@ -60,7 +62,7 @@ export interface AppOptions {
 export interface OhmyApp {
   readonly dispatch: Dispatch
   readonly operations: Operations
-  readonly jobs: Jobs
+  readonly readings: Readings
   /** Starts what the settings' roles ask for; resolves with the port the process listens on. */
   start(): Promise<number>
   /** Stops taking work, lets running work end (5 s at most) and closes every connection. */
@@ -132,13 +134,20 @@ export function buildApp(options: AppOptions): OhmyApp {
     },
   })
   const { operations, history } = changing
-  const reading = createJobsRoom({ ...shared, web })
+  const readingPorts = {
+    aws,
+    config,
+    attach: createAttachFiles({ outbox, upload: createUpload(web), logger }),
+  }
+  const kinds = readingKinds(readingPorts)
+  const durable = createFlowsRoom({ redis, outbox, clock, logger, leaseFor, checkpoint, kinds })
+  const readings = createReadingsRoom(durable, { kinds, ports: readingPorts, config, aws, mayDo })
   const { requestsPerDay: perDay } = config.costs
   const budget = createRequestBudget({ redis, clock, what: 'cost-explorer', perDay })
   const costs = createCosts({ aws, config, cache, budget, clock })
   const dispatch = createDispatch({
     ...authority,
-    ...{ commands, isStoreAway, aws, operations, jobs: reading.jobs, locks, mutes, history, costs },
+    ...{ commands, isStoreAway, aws, operations, readings, locks, mutes, history, costs },
     audit: auditReader,
     sendFile: createSendFile(web),
     clock,
@@ -184,7 +193,7 @@ export function buildApp(options: AppOptions): OhmyApp {
   return {
     dispatch: { ...dispatch, run: inside.run },
     operations,
-    jobs: reading.jobs,
+    readings,
     async start() {
       await stores.ready()
       const port = await server.listen(settings.port, settings.host)
@@ -192,7 +201,7 @@ export function buildApp(options: AppOptions): OhmyApp {
       anchors = startAnchors({ redis, audit, place: auditPlace, clock, logger })
       if (settings.roles.includes('worker')) {
         workers.push(changing.startWorker(stores.open('blocking')))
-        workers.push(reading.startWorker(stores.open('blocking')))
+        workers.push(durable.startWorkers(() => stores.open('blocking')))
       }
       await edge?.start()
       return port
@@ -203,7 +212,7 @@ export function buildApp(options: AppOptions): OhmyApp {
       await Promise.all([unsigned.stop(), anchors?.stop()])
       await Promise.all(workers.map((worker) => worker.close()))
       await outbox.stop()
-      await Promise.all([changing.close(), reading.close()])
+      await Promise.all([changing.close(), durable.close()])
       await aws.close()
       stores.close()
     },

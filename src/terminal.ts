@@ -22,13 +22,13 @@ async function main(): Promise<void> {
   // Built and never started: a terminal asks and follows, workers elsewhere do the work.
   const app = buildApp({ settings, config, commands, logger, clock: systemClock })
   const { io, interrupted } = processIo(process)
-  const { dispatch, operations, jobs } = app
+  const { dispatch, operations, readings } = app
   const osUser = userInfo().username
   process.exitCode = await runTerminal({
     argv: process.argv.slice(2),
     dispatch,
     operations,
-    jobs,
+    readings,
     io,
     logger,
     config,

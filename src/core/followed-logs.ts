@@ -1,19 +1,22 @@
-import type { JobOutcome } from './job.js'
-import type { LogLevel } from './logs.js'
+import { z } from 'zod'
+import { type LogLevel, logLevels } from './logs.js'
+import type { ReadingOutcome } from './reading.js'
 
 /** One line of a followed log, cut to what is shown. Untrusted, its secrets masked. */
-export interface FollowedLine {
+export const FollowedLine = z.object({
   /** Tells it from others in the same log. */
-  readonly id: string
+  id: z.string(),
   /** ms since the epoch. */
-  readonly at: number
-  readonly level?: LogLevel
-  readonly message: string
-}
+  at: z.number(),
+  level: z.enum(logLevels).exactOptional(),
+  message: z.string(),
+})
+export type FollowedLine = Readonly<z.infer<typeof FollowedLine>>
 
 /** What a followed log shows. Times in ms since the epoch. */
 export interface FollowedLogs {
-  readonly job: string
+  /** `logs-7k2m9qa` */
+  readonly id: string
   readonly environment: string
   readonly service: string
   /** Which lines, where not all: as typed behind `--grep` and `--level`. */
@@ -36,7 +39,7 @@ export interface FollowedLogs {
   readonly live?: boolean
   readonly zone: string
   readonly askedBy: string
-  readonly status: 'running' | JobOutcome
+  readonly status: 'running' | ReadingOutcome
   readonly endedAt?: number
   readonly stoppedBy?: string
   /** Why it failed, not yet escaped. */

@@ -1,47 +1,69 @@
-import type { JobOutcome } from './job.js'
-import type { LogLevel } from './logs.js'
+import { z } from 'zod'
+import { logLevels } from './logs.js'
+import { readingOutcomes } from './reading.js'
 
 /** How far a log query is. */
-export type LogQueryStep =
-  | { readonly kind: 'estimating' }
+export const LogQueryStep = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('estimating') }),
   /** It would cost more than is spent without asking. */
-  | { readonly kind: 'asking'; readonly bytes: number; readonly cost: number }
+  z.object({ kind: z.literal('asking'), bytes: z.number(), cost: z.number() }),
   /** `crowded`: the account runs as many as it may. */
-  | { readonly kind: 'starting'; readonly crowded: boolean }
-  | { readonly kind: 'running'; readonly recordsScanned: number; readonly bytesScanned: number }
-  | { readonly kind: 'ended'; readonly outcome: JobOutcome; readonly endedAt: number }
+  z.object({ kind: z.literal('starting'), crowded: z.boolean() }),
+  z.object({ kind: z.literal('running'), recordsScanned: z.number(), bytesScanned: z.number() }),
+  z.object({ kind: z.literal('ended'), outcome: z.enum(readingOutcomes), endedAt: z.number() }),
+])
+export type LogQueryStep = Readonly<z.infer<typeof LogQueryStep>>
+
+export const LogQueryMessages = z.object({
+  /** In the order of the rows; `at` in ms since the epoch. */
+  lines: z
+    .array(z.object({ at: z.number(), level: z.enum(logLevels).exactOptional(), message: z.string() }))
+    .readonly(),
+  /** Errors that say the same but for numbers and ids, most frequent first. */
+  kinds: z.array(z.object({ message: z.string(), count: z.number() })).readonly(),
+})
+export type LogQueryMessages = Readonly<z.infer<typeof LogQueryMessages>>
+
+export const LogQueryChart = z.object({
+  /** `14:05` */
+  categories: z.array(z.string()).readonly(),
+  series: z.array(z.object({ name: z.string(), values: z.array(z.number()).readonly() })).readonly(),
+  /** So many neighbours stand in one point, which shows the highest (of a minimum the lowest); 1: none left out. */
+  together: z.number(),
+})
+export type LogQueryChart = Readonly<z.infer<typeof LogQueryChart>>
 
 /** What came of it: the first row names the columns. Untrusted, its secrets masked. */
-export interface LogQueryTable {
-  readonly columns: readonly string[]
+export const LogQueryTable = z.object({
+  columns: z.array(z.string()).readonly(),
   /** At most 99, each as long as `columns`. */
-  readonly rows: readonly (readonly string[])[]
+  rows: z.array(z.array(z.string()).readonly()).readonly(),
   /** Rows that were found. */
-  readonly found: number
+  found: z.number(),
   /** Points in time with one value or more each, where the query counts by time. */
-  readonly chart?: LogQueryChart
+  chart: LogQueryChart.exactOptional(),
   /** Where the rows are messages: then they are shown as these lines, and not as a table. */
-  readonly messages?: LogQueryMessages
-}
+  messages: LogQueryMessages.exactOptional(),
+})
+export type LogQueryTable = Readonly<z.infer<typeof LogQueryTable>>
 
-export interface LogQueryMessages {
-  /** In the order of the rows; `at` in ms since the epoch. */
-  readonly lines: readonly { readonly at: number; readonly level?: LogLevel; readonly message: string }[]
-  /** Errors that say the same but for numbers and ids, most frequent first. */
-  readonly kinds: readonly { readonly message: string; readonly count: number }[]
-}
-
-export interface LogQueryChart {
-  /** `14:05` */
-  readonly categories: readonly string[]
-  readonly series: readonly { readonly name: string; readonly values: readonly number[] }[]
-  /** So many neighbours stand in one point, which shows the highest (of a minimum the lowest); 1: none left out. */
-  readonly together: number
-}
+/** What else there is to say of it. Cost in USD. */
+export const LogQueryNews = z.object({
+  table: LogQueryTable.exactOptional(),
+  recordsScanned: z.number().exactOptional(),
+  bytesScanned: z.number().exactOptional(),
+  cost: z.number().exactOptional(),
+  /** One or two sentences, not yet escaped. */
+  failure: z.string().exactOptional(),
+  /** What AWS said, word for word. */
+  diagnosis: z.string().exactOptional(),
+})
+export type LogQueryNews = Readonly<z.infer<typeof LogQueryNews>>
 
 /** A log query as it is shown. Times in ms since the epoch, cost in USD. */
-export interface LogQueryShown {
-  readonly job: string
+export interface LogQueryShown extends LogQueryNews {
+  /** `logs-7k2m9qa` */
+  readonly id: string
   readonly environment: string
   /** `backend`, or what else it reads. */
   readonly subject: string
@@ -55,16 +77,8 @@ export interface LogQueryShown {
   readonly zone: string
   readonly askedBy: string
   readonly step: LogQueryStep
-  readonly table?: LogQueryTable
-  readonly recordsScanned?: number
-  readonly bytesScanned?: number
-  readonly cost?: number
   readonly stoppedBy?: string
   readonly goAheadBy?: string
-  /** One or two sentences, not yet escaped. */
-  readonly failure?: string
-  /** What AWS said, word for word. */
-  readonly diagnosis?: string
 }
 
 const sizes = ['bytes', 'KB', 'MB', 'GB', 'TB', 'PB'] as const

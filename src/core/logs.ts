@@ -1,3 +1,5 @@
+import { z } from 'zod'
+
 /** From bad to harmless: `--level warning` means these down to warning. */
 export const logLevels = ['fatal', 'error', 'warning', 'info', 'debug'] as const
 export type LogLevel = (typeof logLevels)[number]
@@ -8,9 +10,11 @@ export function isAtLeast(level: LogLevel | undefined, least: LogLevel): boolean
 }
 
 /** What is looked for in log lines: a text whatever its case, or a regular expression between slashes. */
-export type Grep =
-  | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'expression'; readonly source: string; readonly flags: string }
+export const Grep = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('text'), text: z.string() }),
+  z.object({ kind: z.literal('expression'), source: z.string(), flags: z.string() }),
+])
+export type Grep = Readonly<z.infer<typeof Grep>>
 
 /** As it was typed. */
 export function writtenGrep(grep: Grep): string {

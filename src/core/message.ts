@@ -32,7 +32,7 @@ export interface Reply {
   /** An operation was started: its card is posted and kept up to date by the engine, so the edge posts nothing more. */
   readonly operation?: string
   /** Long reading work was started: its message is posted and kept up to date by its worker, so the edge posts nothing more. */
-  readonly job?: string
+  readonly reading?: string
   /** What was missing, to be asked for where there is a way to ask; the message says it in words. */
   readonly form?: Form
   /** The answer is "no" or "it failed": the terminal leaves with 1, after a usage error with 2. */

@@ -7,7 +7,7 @@ import type { Caller, Role } from '../core/caller.js'
 import type { Clock } from '../core/clock.js'
 import type { Environment, ServiceRef } from '../core/environment.js'
 import type { Reply } from '../core/message.js'
-import type { Jobs } from '../jobs/jobs.js'
+import type { Readings } from '../logs/readings.js'
 import type { Costs } from '../costs/costs.js'
 import type { Locks } from '../locks/locks.js'
 import type { History } from '../operations/history.js'
@@ -21,7 +21,7 @@ export interface Tools {
   readonly aws: AwsFor
   readonly operations: Operations
   /** Long reading work: followed logs, log queries. */
-  readonly jobs: Jobs
+  readonly readings: Readings
   readonly locks: Locks
   /** Alarms that people are not to be told of for now. */
   readonly mutes: Mutes

@@ -105,9 +105,9 @@ function replyToProblem(problem: Problem): Reply {
 
 /** A command gets the tools and nothing else that dispatch happens to hold. */
 function toolsOf(parts: DispatchParts): Tools {
-  const { config, aws, operations, jobs, locks, mutes, history, costs, audit, sendFile, clock, logger } =
+  const { config, aws, operations, readings, locks, mutes, history, costs, audit, sendFile, clock, logger } =
     parts
-  return { config, aws, operations, jobs, locks, mutes, history, costs, audit, sendFile, clock, logger }
+  return { config, aws, operations, readings, locks, mutes, history, costs, audit, sendFile, clock, logger }
 }
 
 /** How the caller began the line, so that what is shown can be pasted where they are: Slack takes no slash commands in threads. */

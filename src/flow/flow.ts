@@ -37,6 +37,8 @@ export interface Turn<R, Ports> {
   readonly id: string
   /** As it is now: what `write` wrote, or somebody's word in between. */
   readonly record: R
+  /** Of the record, as its message is counted. */
+  readonly version: number
   readonly ports: Ports
   /** The store's time, the same for every process. */
   readonly clock: Clock
@@ -52,6 +54,8 @@ export interface Turn<R, Ports> {
    * @throws FencedError when another worker has the flow
    */
   write(change: (record: R) => R): Promise<R>
+  /** Reads the record again, for a look that lasts: somebody may have had a word. @throws FencedError when it is gone */
+  refresh(): Promise<R>
   /**
    * Call right before each change of the outside world: whether the flow, and what it holds, are still this worker's. Prolongs the lease.
    * @throws FencedError when they are not; then nothing may be changed any more
@@ -86,6 +90,8 @@ export interface Flow<R, Ports, W extends Word = never> {
    * @throws UserError why it does not count any more
    */
   hear?(record: R, word: W, now: number): R
+  /** The record while a passing trouble keeps it from going on, so that what is shown is not taken for news; absent: it stays as it was. */
+  trouble?(record: R, words: string): R
   /** The record once it cannot go on. @param words for people, not escaped */
   fail(record: R, words: string, now: number): R
 }

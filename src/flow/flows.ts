@@ -40,8 +40,8 @@ export interface Flows {
   find<R>(flow: FlowOf<R>, id: string): Promise<Read<R> | undefined>
   /** Calls back at each change, until it has ended; undefined: it is gone. For the terminal. */
   follow<R>(flow: FlowOf<R>, id: string, changed: (record: R) => void): Promise<R | undefined>
-  /** Has it looked at now, if it is open. Never rejects: losing it is harmless. */
-  wake(id: string, flow: Pick<AnyFlow, 'lane'>): Promise<void>
+  /** Has any flow looked at now, if it is open. Never rejects: losing it is harmless. */
+  wake(id: string): Promise<void>
 }
 
 /** How often a followed flow is looked at (ms). */
@@ -105,7 +105,10 @@ export function createFlows(parts: FlowParts, queue: FlowQueue): Flows {
   }
 
   return {
-    wake: (id, flow) => wake(id, flow),
+    async wake(id) {
+      const stored = await store.read(id).catch(() => undefined)
+      if (stored !== undefined) await wake(id, kindOf(parts, stored.kind).flow)
+    },
     find: read,
 
     async begin(flow: AnyFlow, id, record, { notAfter } = {}) {

@@ -1,6 +1,6 @@
 import type { Lane, Next } from './flow.js'
 import { FencedError } from './flow-store.js'
-import { faultOf } from './fault.js'
+import { faultOf, GiveUp } from './fault.js'
 import { type FlowParts, kindOf } from './parts.js'
 import { beginTurn, type HeldTurn } from './turn.js'
 
@@ -74,9 +74,16 @@ async function lookOnce(
   try {
     return { next: await flow.look(turn), faults: 0 }
   } catch (error) {
-    if (error instanceof FencedError || turn.lost.aborted || parts.isStoreAway(error)) throw error
+    const met = error instanceof GiveUp ? error.cause : error
+    if (met instanceof FencedError || turn.lost.aborted || parts.isStoreAway(met)) throw met
     const fault = faultOf(error, { id: turn.id, kind: flow.kind, faults }, parts)
-    if ('again' in fault) return { next: fault, faults: faults + 1 }
+    if (fault.kind === 'passing') {
+      const { words, again } = fault
+      if (words !== undefined && flow.trouble !== undefined) {
+        await turn.write((record) => flow.trouble?.(record, words))
+      }
+      return { next: { again }, faults: faults + 1 }
+    }
     // What cannot even do its last duties has said so in the log, and is not asked for ever.
     if (flow.about(turn.record).ended) return { next: 'settled', faults: faults + 1 }
     await turn.write((record) => flow.fail(record, fault.words, turn.clock.now()))

@@ -12,8 +12,6 @@ export interface HeldTurn extends Turn<unknown, unknown> {
   readonly shown: number
   /** Hands the message over, where the record has moved on since it was. */
   show(): Promise<void>
-  /** Reads it again: somebody has had a word. */
-  refresh(): Promise<void>
 }
 
 export function beginTurn(
@@ -33,8 +31,9 @@ export function beginTurn(
     shown = stored.version
   }
 
-  async function refresh(): Promise<void> {
+  async function refresh(): Promise<unknown> {
     stored = stillThere(id, await readFlow(store, flow, id))
+    return stored.record
   }
 
   return {
@@ -47,6 +46,9 @@ export function beginTurn(
     clock: clockFrom(lease.now),
     get record() {
       return stored.record
+    },
+    get version() {
+      return stored.version
     },
     get stored() {
       return stored

@@ -38,17 +38,6 @@ export const keys = {
   /** Pub/sub channel: an operation's record has changed. */
   operationChanged: (id: string) => `${prefix}:operation:${id}:changed`,
 
-  /** Hash with expiry: `version`, `fence`, `record` (JSON), `shown`. */
-  job: (id: string) => `${prefix}:job:${id}`,
-  /** String with expiry: the fence number of the worker that ticks the job now. */
-  jobLease: (id: string) => `${prefix}:job:${id}:lease`,
-  /** Sorted set: ids of jobs that have not ended, by when somebody should look after them (ms). */
-  openJobs: `${prefix}:jobs:open`,
-  /** Sorted set with expiry: ids of a person's or a channel's running jobs, by when they end at the latest (ms). */
-  runningJobsOf: (whose: string) => `${prefix}:jobs:running:${whose}`,
-  /** Counter: each worker that takes over a job draws the next number. */
-  jobFences: `${prefix}:jobs:fences`,
-
   /** String with expiry: this delivery of Slack's was seen. */
   delivery: (id: string) => `${prefix}:delivery:${id}`,
 

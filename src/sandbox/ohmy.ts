@@ -39,7 +39,7 @@ async function main(): Promise<void> {
     argv: process.argv.slice(2),
     dispatch: bot.dispatch,
     operations: bot.operations,
-    jobs: bot.jobs,
+    readings: bot.readings,
     io,
     logger,
     config: { ...config, terminalUsers: { [osUser]: requester.slackId, ...config.terminalUsers } },

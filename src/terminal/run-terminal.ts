@@ -1,17 +1,17 @@
 import type { Logger } from 'pino'
 import type { Caller } from '../core/caller.js'
-import type { JobControl } from '../core/job.js'
 import type { Json } from '../core/json.js'
 import { maskData } from '../core/mask-data.js'
 import type { Reply } from '../core/message.js'
 import type { OperationRecord } from '../core/operation.js'
 import type { Dispatch } from '../dispatch/dispatch.js'
 import { type Words, wordsForKnown } from '../dispatch/failure.js'
+import type { Readings } from '../logs/readings.js'
 import type { Operations } from '../operations/operations.js'
 import { readArgv, type TerminalLine } from './argv.js'
 import { confirmTyped } from './confirm.js'
 import { followToEnd } from './follow.js'
-import { followJob } from './follow-job.js'
+import { followReading } from './follow-reading.js'
 import { identify, type IdentityParts } from './identity.js'
 import { sayTo, type TerminalIo } from './io.js'
 import { createProgress } from './progress.js'
@@ -28,7 +28,7 @@ export interface TerminalParts extends IdentityParts {
   readonly argv: readonly string[]
   readonly dispatch: Pick<Dispatch, 'run'>
   readonly operations: Pick<Operations, 'find' | 'follow' | 'confirm' | 'cancel'>
-  readonly jobs: JobControl
+  readonly readings: Pick<Readings, 'follow' | 'hear'>
   readonly io: TerminalIo
   readonly logger: Logger
   /** Where the files of an answer are written; the current folder unless said. */
@@ -49,7 +49,7 @@ export async function runTerminal(parts: TerminalParts): Promise<ExitCode> {
     const identity = await identify(line.as, parts)
     if (!identity.ok) return fail(parts, line.json, identity, 1)
     const reply = await parts.dispatch.run(line.text, identity.caller)
-    if (reply.job !== undefined) return await goAlongJob(parts, line, reply.job, identity.caller)
+    if (reply.reading !== undefined) return await goAlongReading(parts, line, reply.reading, identity.caller)
     if (reply.failed !== undefined || reply.operation === undefined) return await show(parts, line, reply)
     return await goAlong(parts, line, reply, reply.operation, identity.caller)
   } catch (error) {
@@ -90,30 +90,29 @@ async function keepFiles(parts: TerminalParts, line: TerminalLine, { files = [] 
 }
 
 /** From the started reading to its end. Ctrl-C ends it: nobody else sees what it finds. */
-async function goAlongJob(
+async function goAlongReading(
   parts: TerminalParts,
   line: TerminalLine,
   id: string,
   caller: Caller,
 ): Promise<ExitCode> {
-  const { io, jobs } = parts
-  const asked = await followJob(id, jobs, io, parts.interrupted)
-  if (asked === 'stopped following') {
-    await jobs.stop(id, caller)
+  const { io, readings } = parts
+  let ended = await followReading(id, readings, io, parts.interrupted)
+  if (ended === 'stopped following') {
+    await readings.hear(id, 'stop', caller)
     // What it had found by then is worth seeing.
-    const late = AbortSignal.timeout(stopWithin)
-    if ((await followJob(id, jobs, io, late)) === 'stopped following') {
-      sayTo(io.stderr, `${id} is stopping.`)
-      return 1
-    }
+    ended = await followReading(id, readings, io, AbortSignal.timeout(stopWithin))
   }
-  const record = await jobs.find(id)
-  if (record === undefined) return 1
+  if (ended === 'stopped following') {
+    sayTo(io.stderr, `${id} is stopping.`)
+    return 1
+  }
+  const { record, message } = ended
   const failed = record.status === 'failed' || record.status === 'expired'
-  const files = record.result === undefined || failed ? [] : await jobs.files(id)
-  const data = record.result ?? { job: id, status: record.status, failure: record.failure ?? null }
+  const files = record.result === undefined || failed ? [] : await ended.files()
+  const data = record.result ?? { reading: id, status: record.status, failure: record.failure ?? null }
   return show(parts, line, {
-    message: record.message,
+    message,
     data,
     shownTo: 'caller',
     files,

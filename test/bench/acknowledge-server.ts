@@ -45,7 +45,7 @@ async function startOurs(): Promise<number> {
   const parts: Omit<Edge, 'deliveries'> = {
     inside: { run: reply, decide: reply, home: reply, find: async () => undefined },
     config: {} as Config,
-    outbox: { send: async () => undefined, shown: async () => true },
+    outbox: { send: async () => undefined, shown: async () => true, postedAs: async () => undefined },
     directory: {
       // In production remembered for an hour.
       nameOf: async (user) => user,

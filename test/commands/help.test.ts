@@ -20,7 +20,7 @@ function helpFor(text: string, config: Partial<Config>, caller = callerIn('devop
     locks: {} as never,
     mutes: {} as never,
     history: {} as never,
-    jobs: {} as never,
+    readings: {} as never,
     costs: {} as never,
     audit: {} as never,
     sendFile: async () => undefined,

@@ -46,7 +46,7 @@ beforeAll(async () => {
     locks: {} as never,
     mutes: { list: async () => [] } as never,
     history: {} as never,
-    jobs: {} as never,
+    readings: {} as never,
     costs: {} as never,
     audit: {} as never,
     sendFile: async () => undefined,

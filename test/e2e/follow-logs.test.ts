@@ -22,7 +22,15 @@ describe('following a log', () => {
     })
   const write = (line: string, at?: number) =>
     sandbox.account.world.writeLog(backend, line, at === undefined ? {} : { at })
-  const jobIn = (text: string) => /job-[a-z0-9]+/.exec(text)?.[0] ?? ''
+  const readingOf = async (text: string) =>
+    (
+      await sandbox.bot.readings.show(idIn(text), {
+        id: viewer.slackId,
+        name: viewer.name,
+        origin: 'command',
+      })
+    ).data as { status: string }
+  const idIn = (text: string) => /logs-[a-z0-9]+/.exec(text)?.[0] ?? ''
 
   it('keeps one message up to date, counts each line once, and ends with what there was', async () => {
     await say('/ohmy logs backend staging --follow 2m --grep "[app.test]"')
@@ -40,7 +48,7 @@ describe('following a log', () => {
     await sandbox.workspace.click(viewer, both, 'Stop')
     const ended = await shown('Followed backend in staging for', 'stopped by Vera Viewer: 3 lines, 1 error')
     expect(ended.ts).toBe(begun.ts)
-    const record = await sandbox.bot.jobs.find(jobIn(ended.text))
+    const record = await readingOf(ended.text)
     expect(record).toMatchObject({ status: 'stopped', stopRequestedBy: { name: 'Vera Viewer' } })
     expect(sandbox.workspace.pings()).toEqual([])
   })
@@ -59,9 +67,9 @@ describe('following a log', () => {
     await say('/ohmy logs frontend staging --follow 5m', requester)
     const running = await shown('Following frontend in staging')
     await sandbox.workspace.click(viewer, running, 'Stop')
-    const refusal = await shown('logs --stop', 'takes the role operator')
+    const refusal = await shown('stop', 'takes the role operator')
     expect(refusal.ephemeralFor).toBe(viewer.slackId)
-    expect((await sandbox.bot.jobs.find(jobIn(running.text)))?.status).toBe('running')
+    expect((await readingOf(running.text)).status).toBe('running')
     await sandbox.workspace.click(approver, running, 'Stop')
     await shown('Followed frontend in staging', 'stopped by Aaron Approver')
   })
@@ -73,7 +81,7 @@ describe('following a log', () => {
     })
     const following = await shown('Following frontend in production')
     expect(following.threadTs).toBe(opening.ts)
-    await say(`/ohmy job ${jobIn(following.text)} --stop`)
+    await say(`/ohmy stop ${idIn(following.text)}`)
     await shown('Followed frontend in production', 'stopped by Vera')
   })
 

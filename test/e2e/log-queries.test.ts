@@ -139,7 +139,7 @@ describe('a log query whose worker dies', () => {
       bot: {
         leaseFor: 1_000,
         checkpoint(name) {
-          if (died || name !== 'ticked' || sandbox.account.calls.count('StartQuery') === 0) return
+          if (died || name !== 'looked' || sandbox.account.calls.count('StartQuery') === 0) return
           died = true
           throw new Error('dies between the call and the record')
         },

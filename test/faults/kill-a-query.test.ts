@@ -13,7 +13,7 @@ const store = findRedisServer(path) === undefined ? 'javascript' : 'redis'
 async function isSettled(storeUrl: string): Promise<boolean> {
   const redis = new Redis(storeUrl)
   try {
-    return (await redis.zcard(keys.openJobs)) === 0
+    return (await redis.zcard(keys.openFlows('reading'))) === 0
   } finally {
     redis.disconnect()
   }
@@ -71,7 +71,7 @@ describe(`a process killed while a log query runs ${store === 'redis' ? '(redis 
       throw new Error(`${error.message}; dead: ${dead}; ${passed}; ${told.join(' ## ')}`)
     })
     if (killAt === undefined)
-      await until('the last of it', () => doomed.checkpoints.at(-1) === 'published done')
+      await until('the last of it', () => doomed.checkpoints.at(-1) === 'shown logs.query')
     const seen = { killAt, checkpoint: doomed.checkpoints.at(-1) }
     expect({
       ...seen,
@@ -89,7 +89,7 @@ describe(`a process killed while a log query runs ${store === 'redis' ? '(redis 
   it('is followed by another: one scan, one message with the result, its file', async () => {
     const undisturbed = await round()
     expect(undisturbed).toEqual(
-      expect.arrayContaining(['recorded', 'taken', 'ticked', 'written running', 'published done']),
+      expect.arrayContaining(['recorded', 'taken', 'looked', 'written logs.query', 'shown logs.query']),
     )
     // The looks in between differ in nothing.
     const worthDyingAt = undisturbed.flatMap((name, index) =>

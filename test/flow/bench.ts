@@ -127,10 +127,9 @@ export async function startBench(kind: 'redis' | 'javascript', leaseFor = 900) {
     work(overrides: Partial<FlowParts> = {}) {
       const connection = connect(store.url, 'blocking', silent)
       const own = connect(store.url, 'engine', silent)
-      const wake = (id: string) => flows.wake(id, counting)
       const worker = startFlowWorker(
         { ...parts, store: createFlowStore(own, leaseFor), ...overrides },
-        { lane: 'changing', connection, queue, leaseFor, wake },
+        { lane: 'changing', connection, queue, leaseFor, wake: flows.wake },
       )
       closers.push(async () => {
         await worker.close()

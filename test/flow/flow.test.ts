@@ -60,13 +60,35 @@ describeWithStores('a flow', (kind) => {
     expect(await bench.read('f-1')).toMatchObject({ stoppedBy: 'Rita', count: 1 })
   })
 
-  it('is looked at within seconds where the wake-up after a word is lost', async () => {
+  const refusing = (): FlowQueue => ({ ...bench.queue, wake: () => Promise.reject(new Error('READONLY')) })
+  const stopSaid = { kind: 'stop', by: { id: 'U1', name: 'Rita', origin: 'command' } } as const
+
+  it.each(['queue refuses it', 'process dies'])(
+    'is looked at within seconds where the wake-up after a word is lost because the %s',
+    async (how) => {
+      await bench.begin('f-1', { every: anHour })
+      bench.work()
+      await waiting('f-1')
+      const checkpoint = (name: string) =>
+        how === 'process dies' && name === 'heard stop' ? Promise.reject(new Error('It died')) : undefined
+      const heard = bench.flowsWith({ checkpoint }, refusing()).hear(counting, 'f-1', stopSaid, 0)
+      if (how === 'process dies') await expect(heard).rejects.toThrow('It died')
+      else await heard
+      await settled('f-1')
+      expect((await bench.read('f-1')).stoppedBy).toBe('Rita')
+    },
+  )
+
+  it('is not put off by a worker that was just meeting a trouble of what it asks', async () => {
     await bench.begin('f-1', { every: anHour })
+    // The sixth trouble in a row: half a minute until the next look.
+    await bench.redis.hset(keys.flow('f-1'), 'faults', 5)
+    bench.abacus.looking = async () => {
+      if ((await bench.read('f-1')).stoppedBy !== undefined) return
+      await bench.flowsWith({}, refusing()).hear(counting, 'f-1', stopSaid, 0)
+      throw Object.assign(new Error('slow'), { passing: true })
+    }
     bench.work()
-    await waiting('f-1')
-    const refusing: FlowQueue = { ...bench.queue, wake: () => Promise.reject(new Error('refused')) }
-    const deaf = bench.flowsWith({}, refusing)
-    await deaf.hear(counting, 'f-1', { kind: 'stop', by: { id: 'U1', name: 'Rita', origin: 'command' } }, 0)
     await settled('f-1')
     expect((await bench.read('f-1')).stoppedBy).toBe('Rita')
   })

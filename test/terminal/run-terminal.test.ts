@@ -112,7 +112,7 @@ async function typed(
     locks: {} as never,
     mutes: {} as never,
     history: {} as never,
-    jobs: {} as never,
+    readings: {} as never,
     costs: {} as never,
     audit: {} as never,
     sendFile: async () => undefined,
@@ -134,7 +134,7 @@ async function typed(
       },
     },
     operations,
-    jobs: {} as never,
+    readings: {} as never,
     io: {
       stdout: { write: (text) => void out.push(text) },
       stderr: { write: (text) => void err.push(text) },

@@ -11,7 +11,7 @@ import {
 } from './dashboard.js'
 import { approveOperation, cancelOperation, undoOperation } from './decide-operation.js'
 import { homeVerbs, refreshHome } from './home.js'
-import { followAgain, runJob, stopJob } from './jobs.js'
+import { continueReading, followAgain, stopReading } from './readings.js'
 import { aroundLogs, errorsInLogs, furtherBackInLogs, previousLogs, refreshLogs } from './logs.js'
 import { chooseMetricsPeriod, refreshMetrics } from './metrics.js'
 import { rejectOperation } from './reject-operation.js'
@@ -42,8 +42,8 @@ export const actions: readonly Action[] = [
   refreshLogs,
   refreshMetrics,
   rejectOperation,
-  runJob,
-  stopJob,
+  continueReading,
+  stopReading,
   refreshStatus,
   showDetails,
   undoOperation,

@@ -30,4 +30,6 @@ export interface Outbox {
   send(letter: Letter): Promise<void>
   /** Waits until Slack shows a letter (or it was given up), `within` ms at most; then whatever belongs under it can follow. Never rejects. */
   shown(letter: Pick<Letter, 'key' | 'version'>, within: number): Promise<boolean>
+  /** The `ts` of a message, once it is there. */
+  postedAs(key: string): Promise<string | undefined>
 }

@@ -71,6 +71,10 @@ export function createLetterStore(redis: Redis, leaseFor: number) {
       return delivered !== null && Number(delivered) >= version
     },
 
+    async postedAs(key: string): Promise<string | undefined> {
+      return (await redis.hget(keys.letter(key), 'ts')) || undefined
+    },
+
     /** How many have something to deliver, now or later. */
     waiting: async () => (await waitingLetters(redis, [keys.lanes], [])) as number,
 

@@ -171,6 +171,8 @@ export function createOutbox(options: OutboxOptions): RunningOutbox {
       return false
     },
 
+    postedAs: store.postedAs,
+
     start() {
       if (running !== undefined) return
       const stopped = new AbortController()

@@ -26,7 +26,7 @@ export function followedLogsMessage(
     ...linesOf(followed, zone, buttons ? width : widthInTerminal),
     context(footer(followed)),
     ...(buttons
-      ? [actions([followed.status === 'running' ? stopButton(followed.job) : againButton(followed)])]
+      ? [actions([followed.status === 'running' ? stopButton(followed.id) : againButton(followed)])]
       : []),
   ])
 }
@@ -82,7 +82,7 @@ function linesOf(
   return [context(`${caption}, newest first`), untrusted(newestFirst.join('\n'))]
 }
 
-function footer({ grep, level, task, zone, askedBy, job, status, live }: FollowedLogs): string {
+function footer({ grep, level, task, zone, askedBy, id, status, live }: FollowedLogs): string {
   return [
     ...(grep === undefined ? [] : [`only lines with ${code(grep)}`]),
     ...(level === undefined ? [] : [`only ${level} or worse`]),
@@ -90,7 +90,7 @@ function footer({ grep, level, task, zone, askedBy, job, status, live }: Followe
     ...(status === 'running' ? [howOf(live)] : []),
     `times of ${escapeMrkdwn(printable(zone))}`,
     `Asked by ${escapeMrkdwn(printable(askedBy))}`,
-    job,
+    id,
   ].join(' · ')
 }
 
@@ -101,9 +101,9 @@ function howOf(live: boolean | undefined): string {
     : 'looks every few seconds'
 }
 
-/** Of any job that reads logs. */
-export function stopButton(job: string) {
-  return button({ text: 'Stop', actionId: 'job.stop', value: JSON.stringify({ v: 1, job }) })
+/** Of any long reading work. */
+export function stopButton(id: string) {
+  return button({ text: 'Stop', actionId: 'reading.stop', value: JSON.stringify({ v: 1, id }) })
 }
 
 function againButton({ environment, service, duration, grep, level, task }: FollowedLogs) {

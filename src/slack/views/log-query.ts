@@ -67,10 +67,10 @@ function outcomeOf({ step, stoppedBy }: LogQueryShown, found: number): string {
   }
 }
 
-function question({ step, job }: LogQueryShown, buttons: boolean): KnownBlock[] {
+function question({ step, id }: LogQueryShown, buttons: boolean): KnownBlock[] {
   if (step.kind !== 'asking') return []
   return [
-    ...(buttons ? [] : [section(`To run it all the same: \`ohmy job ${job} --run\``)]),
+    ...(buttons ? [] : [section(`To run it all the same: \`ohmy continue ${id}\``)]),
     context(
       'Less time costs less: add `--since 1h`. It waits 10 minutes for an answer; nothing is scanned before.',
     ),
@@ -84,8 +84,7 @@ function queryText({ name, query, step, diagnosis }: LogQueryShown): KnownBlock[
 }
 
 function footer(shown: LogQueryShown): string {
-  const { step, summary, recordsScanned, bytesScanned, cost, startedAt, zone, askedBy, goAheadBy, job } =
-    shown
+  const { step, summary, recordsScanned, bytesScanned, cost, startedAt, zone, askedBy, goAheadBy, id } = shown
   const took = step.kind === 'ended' ? [`took ${formatDuration(Math.max(0, step.endedAt - startedAt))}`] : []
   const scanned =
     bytesScanned === undefined || recordsScanned === undefined
@@ -99,16 +98,16 @@ function footer(shown: LogQueryShown): string {
     `times of ${escapeMrkdwn(printable(zone))}`,
     `Asked by ${escapeMrkdwn(printable(askedBy))}`,
     ...(goAheadBy === undefined ? [] : [`${escapeMrkdwn(printable(goAheadBy))} let it run`]),
-    code(job),
+    code(id),
   ].join(' · ')
 }
 
-function buttonsOf({ step, job }: LogQueryShown) {
-  if (step.kind !== 'asking') return [stopButton(job)]
-  const value = JSON.stringify({ v: 1, job })
+function buttonsOf({ step, id }: LogQueryShown) {
+  if (step.kind !== 'asking') return [stopButton(id)]
+  const value = JSON.stringify({ v: 1, id })
   return [
-    button({ text: `Run it for about ${money(step.cost)}`, actionId: 'job.run', value }),
-    button({ text: 'Leave it', actionId: 'job.stop', value }),
+    button({ text: `Run it for about ${money(step.cost)}`, actionId: 'reading.continue', value }),
+    button({ text: 'Leave it', actionId: 'reading.stop', value }),
   ]
 }
 

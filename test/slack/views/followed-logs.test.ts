@@ -12,7 +12,7 @@ const line = (number: number, message: string, level?: 'error') => ({
 })
 
 const running: FollowedLogs = {
-  job: 'job-7k2m9qa',
+  id: 'logs-7k2m9qa',
   environment: 'staging',
   service: 'backend',
   startedAt: start,

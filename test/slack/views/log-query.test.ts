@@ -6,7 +6,7 @@ import { logQueryMessage } from '../../../src/slack/views/log-query.js'
 const now = Date.UTC(2026, 10, 23, 10)
 
 const query: LogQueryShown = {
-  job: 'job-7k2m9qa',
+  id: 'logs-7k2m9qa',
   environment: 'production',
   subject: 'backend',
   name: 'errors',
@@ -29,7 +29,7 @@ it('says what it would scan and cost, and offers both answers', () => {
     '✋ errors, backend in production in the last 1 h would scan 1.2 TB and cost about 6.00 USD',
   )
   expect(JSON.stringify(message.blocks)).toContain('Run it for about 6.00 USD')
-  expect(show(asking, false).text).toContain('ohmy job job-7k2m9qa --run')
+  expect(show(asking, false).text).toContain('ohmy continue logs-7k2m9qa')
 })
 
 it('says how far it is', () => {

@@ -1,0 +1,12 @@
+import { readingId } from '../src/dispatch/arguments/index.js'
+import { command } from '../src/dispatch/command.js'
+
+/** Also behind the button of a log query that asks before it costs much. */
+export const continueReading = command({
+  name: 'continue',
+  summary: 'Let a log query run that asked, because it costs much',
+  examples: ['continue logs-7k2m9qa'],
+  args: { id: readingId() },
+  access: 'viewer',
+  run: ({ args, caller, readings }) => readings.hear(args.id, 'continue', caller),
+})

@@ -1,0 +1,12 @@
+import { readingId } from '../src/dispatch/arguments/index.js'
+import { command } from '../src/dispatch/command.js'
+
+/** Looks at one again, without touching its own message. */
+export const show = command({
+  name: 'show',
+  summary: 'Show a followed log or a log query once more',
+  examples: ['show logs-7k2m9qa'],
+  args: { id: readingId() },
+  access: 'viewer',
+  run: ({ args, caller, readings }) => readings.show(args.id, caller),
+})

@@ -1,0 +1,88 @@
+import type { Redis } from 'ioredis'
+import type { Logger } from 'pino'
+import { AwsError } from '../aws/aws-error.js'
+import { explainAwsError } from '../aws/explain.js'
+import type { Clock } from '../core/clock.js'
+import type { Message } from '../core/message.js'
+import { lanes } from '../flow/flow.js'
+import { createFlowStore, type FlowStore } from '../flow/flow-store.js'
+import { createFlows, type Flows } from '../flow/flows.js'
+import type { AnyFlow, FlowParts, Kind } from '../flow/parts.js'
+import { createFlowQueue, startFlowWorker } from '../flow/queue.js'
+import { isStoreAway } from '../redis/connections.js'
+import type { Outbox } from '../slack/outbox/contract.js'
+
+/** A kind of flow with how it is shown. */
+export interface ShownKind extends Kind {
+  readonly message: (record: never, now: number) => Message
+}
+
+export interface FlowsRoom {
+  readonly flows: Flows
+  readonly store: FlowStore
+  /** @param connect opens a `blocking` connection */
+  startWorkers(connect: () => Redis): { close(): Promise<void> }
+  close(): Promise<void>
+}
+
+/** Everything durable, with how it is shown; no worker is started. */
+export function createFlowsRoom(options: {
+  readonly redis: Redis
+  readonly outbox: Outbox
+  readonly clock: Clock
+  readonly logger: Logger
+  readonly leaseFor: number
+  readonly checkpoint: FlowParts['checkpoint']
+  /** May be filled after the room is built: kinds need its flows. */
+  readonly kinds: readonly ShownKind[]
+}): FlowsRoom {
+  const { redis, outbox, clock, logger, leaseFor, checkpoint, kinds } = options
+  const store = createFlowStore(redis, leaseFor)
+  const parts: FlowParts = {
+    kinds,
+    store,
+    async publish(flow, { id, record, version }) {
+      const { place: to, ended: final } = flow.about(record)
+      if (to === undefined) return
+      await outbox.send({
+        key: letterOf(id),
+        to,
+        message: messageOf(kinds, flow, record, clock),
+        version,
+        final,
+      })
+    },
+    explain: (error) => (error instanceof AwsError ? `${sentence(explainAwsError(error))}.` : undefined),
+    isStoreAway,
+    logger,
+    checkpoint,
+  }
+  const queue = createFlowQueue(redis)
+  const flows = createFlows(parts, queue)
+  return {
+    flows,
+    store,
+    startWorkers(connect) {
+      const workers = lanes.map((lane) =>
+        startFlowWorker(parts, { lane, connection: connect(), queue, leaseFor, wake: flows.wake }),
+      )
+      return { close: async () => void (await Promise.all(workers.map((worker) => worker.close()))) }
+    },
+    close: () => queue.close(),
+  }
+}
+
+/** The outbox's name of a flow's one message. */
+export function letterOf(id: string): string {
+  return `flow:${id}`
+}
+
+function messageOf(kinds: readonly ShownKind[], flow: AnyFlow, record: unknown, clock: Clock): Message {
+  const kind = kinds.find((candidate) => candidate.flow.kind === flow.kind)
+  if (kind === undefined) throw new Error(`Nobody said how ${flow.kind} is shown`)
+  return kind.message(record as never, clock.now())
+}
+
+function sentence(clause: string): string {
+  return clause.charAt(0).toUpperCase() + clause.slice(1)
+}
