@@ -19,6 +19,7 @@ export function build(): { readonly main: string; remove(): void } {
     remove()
     throw new Error(`The build failed:\n${stdout}`)
   }
+  cpSync(join(project, 'src/flow/lua'), join(folder, 'dist/src/flow/lua'), { recursive: true })
   return { main: join(folder, 'dist/src/main.js'), remove }
 }
 

@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
-import { rmSync } from 'node:fs'
+import { cpSync, rmSync } from 'node:fs'
 import { randomUUID } from 'node:crypto'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { buildSync } from 'esbuild'
 import type { Start } from './bot-process.js'
 
@@ -31,6 +31,8 @@ function compile(): string {
     platform: 'node',
     target: 'node20',
   })
+  // Read from beside the code, as in the tree.
+  cpSync(join(project, 'src/flow/lua'), join(dirname(outfile), 'lua'), { recursive: true })
   return outfile
 }
 
