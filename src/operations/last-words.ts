@@ -5,7 +5,7 @@ import { inTime } from '../core/in-time.js'
 import { isAtLeast, type LogLine } from '../core/logs.js'
 import type { Zone } from '../core/time-zone.js'
 import { readLogs } from '../logs/read-logs.js'
-import { cutPlain } from '../slack/limits/cut.js'
+import { cutPlain } from '../core/cut.js'
 
 /** Lines that are told: enough to see what it died of, few enough for a card. */
 const told = 4

@@ -1,6 +1,6 @@
 import type { HomeView, KnownBlock, ModalView, RichTextBlock } from '@slack/types'
 import { isChart, type DataVisualizationBlock } from './blocks.js'
-import { cutPlain } from './limits/cut.js'
+import { cutPlain } from '../core/cut.js'
 import { type Cuts, countCuts } from './limits/cuts.js'
 import { maxBlocks, maxCharacters, maxId } from './limits/figures.js'
 import { fitNode, isNode, type Node } from './limits/fit-node.js'

@@ -11,7 +11,7 @@ import {
   section,
   table,
 } from '../../src/slack/blocks.js'
-import { cutPlain } from '../../src/slack/limits/cut.js'
+import { cutPlain } from '../../src/core/cut.js'
 import { fitView } from '../../src/slack/limits.js'
 import { message } from '../../src/slack/message.js'
 import { code, dateToken, escapeMrkdwn, link, mention, untrusted } from '../../src/slack/mrkdwn.js'

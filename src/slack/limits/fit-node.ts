@@ -1,4 +1,4 @@
-import { cutMrkdwn, cutPlain } from './cut.js'
+import { cutMrkdwn, cutPlain } from '../../core/cut.js'
 import type { Cuts } from './cuts.js'
 import { maxExact, maxId, maxItems, maxOptionValue, maxText, needed, neverEmpty } from './figures.js'
 

@@ -1,5 +1,5 @@
 import type { KnownBlock } from '@slack/types'
-import { cutMrkdwn, cutPlain } from './cut.js'
+import { cutMrkdwn, cutPlain } from '../../core/cut.js'
 import type { Cuts } from './cuts.js'
 import { isNode } from './fit-node.js'
 

@@ -2,7 +2,7 @@ import type { KnownBlock } from '@slack/types'
 import type { Message } from '../../core/message.js'
 import { isChart } from '../blocks.js'
 import { fit } from '../limits.js'
-import { cutMrkdwn } from '../limits/cut.js'
+import { cutMrkdwn } from '../../core/cut.js'
 import { escapeMrkdwn, untrusted } from '../mrkdwn.js'
 import { plainText } from '../plain-text.js'
 

@@ -5,7 +5,7 @@ import type { Message } from '../../core/message.js'
 import { createZone, type Zone } from '../../core/time-zone.js'
 import { actions, button, context, section } from '../blocks.js'
 import { message } from '../message.js'
-import { cutPlain } from '../limits/cut.js'
+import { cutPlain } from '../../core/cut.js'
 import { code, escapeMrkdwn, printable, untrusted } from '../mrkdwn.js'
 import { counted, levelEmoji, shortTask, timeOf } from './logs-words.js'
 

@@ -2,7 +2,7 @@ import type { KnownBlock } from '@slack/types'
 import type { LogQueryChart, LogQueryMessages, LogQueryTable } from '../../core/log-query.js'
 import type { Zone } from '../../core/time-zone.js'
 import { chart, context, section, table } from '../blocks.js'
-import { cutPlain } from '../limits/cut.js'
+import { cutPlain } from '../../core/cut.js'
 import { code, printable, untrusted } from '../mrkdwn.js'
 import { counted, dayAndTime, levelEmoji, timeOf } from './logs-words.js'
 

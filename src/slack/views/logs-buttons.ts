@@ -2,7 +2,7 @@ import type { ActionsBlock, ActionsBlockElement, Button, PlainTextOption, Static
 import { isAtLeast, type LogLine, type LogsAnswer, type LogsQuestion, writtenGrep } from '../../core/logs.js'
 import type { Zone } from '../../core/time-zone.js'
 import { actions, button, plain } from '../blocks.js'
-import { cutPlain } from '../limits/cut.js'
+import { cutPlain } from '../../core/cut.js'
 import { says } from './logs-lines.js'
 import { timeOf } from './logs-words.js'
 

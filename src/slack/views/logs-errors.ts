@@ -1,7 +1,7 @@
 import type { KnownBlock } from '@slack/types'
 import type { ErrorGroup, LogsAnswer } from '../../core/logs.js'
 import { button, section } from '../blocks.js'
-import { cutPlain } from '../limits/cut.js'
+import { cutPlain } from '../../core/cut.js'
 import { code } from '../mrkdwn.js'
 import { aroundValue } from './logs-buttons.js'
 import { counted, levelEmoji, shortTask } from './logs-words.js'

@@ -1,6 +1,6 @@
 import type { LogLine } from '../../core/logs.js'
 import type { Zone } from '../../core/time-zone.js'
-import { cutPlain } from '../limits/cut.js'
+import { cutPlain } from '../../core/cut.js'
 import { printable } from '../mrkdwn.js'
 import { dayAndTime, levelEmoji, shortTask, timeOf } from './logs-words.js'
 

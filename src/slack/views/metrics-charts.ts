@@ -4,7 +4,7 @@ import { formatFigure, type MetricUnit } from '../../core/metric-words.js'
 import type { AlarmGraph, Figure, MetricPoint, MetricsOverview } from '../../core/metrics.js'
 import type { Zone } from '../../core/time-zone.js'
 import { chart } from '../blocks.js'
-import { cutPlain } from '../limits/cut.js'
+import { cutPlain } from '../../core/cut.js'
 import { clock, inParts, targetWords } from './metrics-words.js'
 
 /** What Slack takes: categories of a chart, series with the one for the target, letters of a label and of a title. */

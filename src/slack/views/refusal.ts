@@ -1,6 +1,6 @@
 import type { Message } from '../../core/message.js'
 import { context, section } from '../blocks.js'
-import { cutPlain } from '../limits/cut.js'
+import { cutPlain } from '../../core/cut.js'
 import { message } from '../message.js'
 import { escapeMrkdwn } from '../mrkdwn.js'
 

@@ -2,7 +2,7 @@ import type { KnownBlock } from '@slack/types'
 import type { AlarmInState, EnvironmentStatus, Measurement, Missing, MutedAlarm } from '../../core/status.js'
 import { describeFigure, describeMeasurement, describeTarget } from '../../core/measurement.js'
 import { context, section } from '../blocks.js'
-import { cutPlain } from '../limits/cut.js'
+import { cutPlain } from '../../core/cut.js'
 import { code, dateToken, escapeMrkdwn, untrusted } from '../mrkdwn.js'
 import { utc } from './status-services.js'
 

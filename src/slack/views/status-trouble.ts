@@ -1,7 +1,7 @@
 import type { KnownBlock } from '@slack/types'
 import type { EnvironmentStatus, ServiceStatus } from '../../core/status.js'
 import { section } from '../blocks.js'
-import { cutPlain } from '../limits/cut.js'
+import { cutPlain } from '../../core/cut.js'
 import { escapeMrkdwn, untrusted } from '../mrkdwn.js'
 import { byUrgency } from './status-words.js'
 

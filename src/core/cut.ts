@@ -1,4 +1,4 @@
-import { maskSecrets } from '../../core/mask.js'
+import { maskSecrets } from './mask.js'
 
 const mark = '…'
 /** No secret is longer than this; half of one would be recognised by nobody. */
