@@ -32,6 +32,7 @@ import { createLocks } from './locks/locks.js'
 import type { Operations } from './operations/operations.js'
 import { isStoreAway } from './redis/connections.js'
 import { createRequestBudget } from './redis/request-budget.js'
+import { createStoreClock } from './redis/store-clock.js'
 import { createSharedCache } from './redis/shared-cache.js'
 import { createMetrics } from './server/metrics.js'
 import { createReadiness } from './server/readiness.js'
@@ -75,6 +76,8 @@ export function buildApp(options: AppOptions): OhmyApp {
   const { timeScale = 1, checkpoint = () => undefined } = options
   const stores = createStores(settings.redisUrl, logger)
   const redis = stores.open('engine')
+  // What one process writes as a deadline, another one meets.
+  const storeClock = createStoreClock({ redis, own: clock, logger })
   const web: WebClient = createWebClient(settings.slack.botToken, slackApi(settings))
   const identity = createIdentityReader(web, logger)
   const directory = createDirectory({ web, identity, clock, logger })
@@ -124,7 +127,7 @@ export function buildApp(options: AppOptions): OhmyApp {
   })
 
   const place = { channel: `#${config.channels.operations}` }
-  const shared = { redis, aws, config, outbox, mayDo, clock, logger, leaseFor, checkpoint }
+  const shared = { redis, aws, config, outbox, mayDo, clock: storeClock, logger, leaseFor, checkpoint }
   const changing = createOperationsRoom({
     ...shared,
     ...{ audit, auditReader, metrics, mayRun, blockedBy, place, timeScale },
@@ -140,7 +143,7 @@ export function buildApp(options: AppOptions): OhmyApp {
     attach: createAttachFiles({ outbox, upload: createUpload(web), logger }),
   }
   const kinds = readingKinds(readingPorts)
-  const durable = createFlowsRoom({ redis, outbox, clock, logger, leaseFor, checkpoint, kinds })
+  const durable = createFlowsRoom({ ...shared, mayWork: storeClock.mayWork, kinds })
   const readings = createReadingsRoom(durable, { kinds, ports: readingPorts, config, aws, mayDo })
   const { requestsPerDay: perDay } = config.costs
   const budget = createRequestBudget({ redis, clock, what: 'cost-explorer', perDay })
@@ -196,6 +199,7 @@ export function buildApp(options: AppOptions): OhmyApp {
     readings,
     async start() {
       await stores.ready()
+      await storeClock.start()
       const port = await server.listen(settings.port, settings.host)
       outbox.start()
       anchors = startAnchors({ redis, audit, place: auditPlace, clock, logger })
@@ -214,6 +218,7 @@ export function buildApp(options: AppOptions): OhmyApp {
       await outbox.stop()
       await Promise.all([changing.close(), durable.close()])
       await aws.close()
+      storeClock.stop()
       stores.close()
     },
   }

@@ -10,6 +10,7 @@ import { createFlows, type Flows } from '../flow/flows.js'
 import type { AnyFlow, FlowParts, Kind } from '../flow/parts.js'
 import { createFlowQueue, startFlowWorker } from '../flow/queue.js'
 import { isStoreAway } from '../redis/connections.js'
+import type { MayWork } from '../redis/work-permit.js'
 import type { Outbox } from '../slack/outbox/contract.js'
 
 /** A kind of flow with how it is shown. */
@@ -30,13 +31,15 @@ export function createFlowsRoom(options: {
   readonly redis: Redis
   readonly outbox: Outbox
   readonly clock: Clock
+  /** Absent: always. */
+  readonly mayWork?: MayWork
   readonly logger: Logger
   readonly leaseFor: number
   readonly checkpoint: FlowParts['checkpoint']
   /** May be filled after the room is built: kinds need its flows. */
   readonly kinds: readonly ShownKind[]
 }): FlowsRoom {
-  const { redis, outbox, clock, logger, leaseFor, checkpoint, kinds } = options
+  const { redis, outbox, clock, mayWork, logger, leaseFor, checkpoint, kinds } = options
   const store = createFlowStore(redis, leaseFor)
   const parts: FlowParts = {
     kinds,
@@ -64,7 +67,10 @@ export function createFlowsRoom(options: {
     store,
     startWorkers(connect) {
       const workers = lanes.map((lane) =>
-        startFlowWorker(parts, { lane, connection: connect(), queue, leaseFor, wake: flows.wake }),
+        startFlowWorker(parts, {
+          ...{ lane, connection: connect(), queue, leaseFor, wake: flows.wake },
+          ...(mayWork === undefined ? {} : { mayWork }),
+        }),
       )
       return { close: async () => void (await Promise.all(workers.map((worker) => worker.close()))) }
     },

@@ -9,7 +9,6 @@ import { AwsError } from '../aws/aws-error.js'
 import { explainAwsError } from '../aws/explain.js'
 import type { Config } from '../config/config.js'
 import type { Place } from '../core/caller.js'
-import type { Clock } from '../core/clock.js'
 import { isEnded, type OperationRecord } from '../core/operation.js'
 import { recordEvents } from '../operations/audit-events.js'
 import { createOperations } from '../operations/engine/engine.js'
@@ -21,6 +20,7 @@ import { createHistory, type History } from '../operations/history.js'
 import { operations as definitions } from '../operations/index.js'
 import type { Operations, Ports } from '../operations/operations.js'
 import type { Metrics } from '../server/metrics.js'
+import type { StoreClock } from '../redis/store-clock.js'
 import type { Workers } from '../redis/work-queue.js'
 import type { Outbox } from '../slack/outbox/contract.js'
 import { operationCard } from '../slack/views/operation-card.js'
@@ -50,7 +50,7 @@ export interface OperationsRoomOptions {
   readonly blockedBy: EngineParts<Ports>['blockedBy']
   /** Where an operation is shown that was asked for in no channel. */
   readonly place: Place
-  readonly clock: Clock
+  readonly clock: StoreClock
   readonly logger: Logger
   readonly leaseFor: number
   readonly timeScale: number
@@ -96,7 +96,7 @@ export function createOperationsRoom(options: OperationsRoomOptions): Operations
     history: createHistory({ redis, audit: auditReader, operations: definitions }),
     mayApprove: parts.mayApprove,
     startWorker(connection) {
-      const worker = startOperationWorker(parts, { connection, queue, leaseFor })
+      const worker = startOperationWorker(parts, { connection, queue, leaseFor, mayWork: clock.mayWork })
       const forgetting = startForgetting({ redis, clock, logger })
       return {
         ready: () => worker.ready(),

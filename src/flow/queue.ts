@@ -1,6 +1,7 @@
-import { DelayedError, Queue, Worker } from 'bullmq'
+import { DelayedError, Queue, WaitingError, Worker } from 'bullmq'
 import type { Redis } from 'ioredis'
 import { keys } from '../redis/keys.js'
+import { createWorkPermit, type MayWork } from '../redis/work-permit.js'
 import type { Lane } from './flow.js'
 import { lookAfter } from './look-after.js'
 import type { FlowParts } from './parts.js'
@@ -77,14 +78,20 @@ export function startFlowWorker(
     /** Milliseconds a worker may be silent. */
     readonly leaseFor: number
     readonly wake: (id: string) => Promise<void>
+    /** Absent: always. */
+    readonly mayWork?: MayWork
   },
 ): FlowWorker {
-  const { lane, connection, queue, leaseFor, wake } = options
+  const { lane, connection, queue, leaseFor, wake, mayWork = () => true } = options
   const { logger } = parts
   const closing = new AbortController()
   const worker = new Worker<Entry>(
     lane,
     async (entry, token) => {
+      if (!mayWork()) {
+        await entry.moveToWait(token)
+        throw new WaitingError()
+      }
       const next = await lookAfter(parts, entry.data, { lane, leaseFor, wake, closing: closing.signal })
       if (next === 'settled') return
       await entry.moveToDelayed(Date.now() + next.again, token)
@@ -93,6 +100,7 @@ export function startFlowWorker(
     {
       connection,
       prefix: keys.queues,
+      autorun: false,
       concurrency: concurrency[lane],
       // BullMQ's own lock is an entry's; no longer than the lease, or a flow would wait for the entry of a dead worker.
       lockDuration: Math.min(5_000, leaseFor),
@@ -107,8 +115,11 @@ export function startFlowWorker(
   worker.on('failed', (entry, error) =>
     logger.warn({ err: error, flow: entry?.data.id }, 'A look at a flow broke off; it is taken up again'),
   )
+  const permit = createWorkPermit(worker, mayWork)
+  permit()
   const looking = setInterval(
     () => {
+      if (!permit()) return
       wakeOverdue().catch((error: unknown) =>
         logger.debug({ err: error, lane }, 'Overdue flows could not be looked for'),
       )

@@ -1,7 +1,8 @@
-import { DelayedError, Queue, Worker } from 'bullmq'
+import { DelayedError, Queue, WaitingError, Worker } from 'bullmq'
 import type { Redis } from 'ioredis'
 import type { Logger } from 'pino'
 import { keys } from './keys.js'
+import { createWorkPermit, type MayWork } from './work-permit.js'
 
 /** Queued work carries the id of a record and nothing else: what a worker needs is read fresh. */
 interface Queued {
@@ -75,14 +76,21 @@ export function startWorkers(options: {
   readonly run: (id: string) => Promise<Leg>
   /** Ids of those that nobody looked after in time. */
   readonly overdue: () => Promise<readonly string[]>
+  /** Absent: always. */
+  readonly mayWork?: MayWork | undefined
   /** For the log, a fixed sentence: `A leg of an operation broke off; it is taken up again`. */
   readonly brokeOff: string
   readonly logger: Logger
 }): Workers {
   const { connection, name, queue, concurrency, leaseFor, run, overdue, brokeOff, logger } = options
+  const { mayWork = () => true } = options
   const worker = new Worker<Queued>(
     name,
     async (queued, token) => {
+      if (!mayWork()) {
+        await queued.moveToWait(token)
+        throw new WaitingError()
+      }
       const leg = await run(queued.data.id)
       if (leg === 'settled') return
       await queued.moveToDelayed(Date.now() + leg.again, token)
@@ -92,6 +100,7 @@ export function startWorkers(options: {
       connection,
       prefix: keys.queues,
       concurrency,
+      autorun: false,
       lockDuration: 5_000,
       stalledInterval: 2_000,
       // The record, not the queue, decides how it ends: crashes never fail it for good.
@@ -102,8 +111,11 @@ export function startWorkers(options: {
   )
   worker.on('error', () => undefined)
   worker.on('failed', (queued, error) => logger.warn({ err: error, id: queued?.data.id }, brokeOff))
+  const permit = createWorkPermit(worker, mayWork)
+  permit()
   const looking = setInterval(
     () => {
+      if (!permit()) return
       wakeOverdue().catch((error: unknown) =>
         logger.debug({ err: error, queue: name }, 'Overdue work could not be looked for'),
       )

@@ -23,6 +23,8 @@ const prices = tableAfter('## Prices').flatMap(([calls = '', usd = '', unit = ''
 /** How much an account logs, and what a month has cost, depends on the time of day and the day: always this one. */
 const begun = Date.now()
 const clock = { now: () => Date.UTC(2026, 10, 23, 2, 30) + Date.now() - begun }
+/** It would say, again and again, that this clock is not the store's. */
+const logger = pino({ level: 'silent' })
 
 describe('the page of AWS calls', () => {
   let sandbox: Sandbox
@@ -33,7 +35,7 @@ describe('the page of AWS calls', () => {
     place: { channel: 'C0DEVOPS', channelName: 'devops' },
   }
   beforeAll(async () => {
-    sandbox = await startSandbox({ account: { clock }, bot: { clock } })
+    sandbox = await startSandbox({ account: { clock }, bot: { clock, logger } })
   })
   afterAll(() => sandbox.stop())
 
@@ -43,13 +45,13 @@ describe('the page of AWS calls', () => {
   })
 
   it.each(rows.map((row) => [unquoted(row[0]), row] as const))('%s', async (words, row) => {
-    const store = connect(sandbox.store.url, 'engine', pino({ level: 'silent' }))
+    const store = connect(sandbox.store.url, 'engine', logger)
     for (const remembered of [keys.answer('*'), keys.requestsPaid('*', '*')]) {
       const found = await store.keys(remembered)
       if (found.length > 0) await store.del(...found)
     }
     store.disconnect()
-    const bot = await buildBot(sandbox.environment, { clock })
+    const bot = await buildBot(sandbox.environment, { clock, logger })
     const after = row[2] ?? ''
     const callsOf = async () => {
       sandbox.account.calls.reset()

@@ -9,10 +9,13 @@ export interface Start {
   readonly killAt?: number | string
   /** The event loop is blocked for so long (ms) at the checkpoint of this name, once. */
   readonly block?: { readonly at: string; readonly for: number }
+  /** So far (ms) the clock of its machine is ahead. */
+  readonly clockAhead?: number
 }
 
 /** The real bot, able to die at any checkpoint. Loaded ahead and started by a message, so that a restart takes no time to load. */
 process.once('message', (start: Start) => {
+  if (start.clockAhead !== undefined) setClockAhead(start.clockAhead)
   let count = 0
   let blocked = false
   let { killAt } = start
@@ -49,3 +52,15 @@ process.once('message', (start: Start) => {
 })
 process.once('disconnect', () => process.exit(0))
 process.send?.({ loaded: true })
+
+function setClockAhead(by: number): void {
+  const RealDate = Date
+  globalThis.Date = class extends RealDate {
+    constructor(...given: readonly unknown[]) {
+      super(...((given.length === 0 ? [RealDate.now() + by] : given) as [number]))
+    }
+    static override now(): number {
+      return RealDate.now() + by
+    }
+  } as DateConstructor
+}

@@ -1,5 +1,6 @@
 import type { Redis } from 'ioredis'
 import { createWorkQueue, startWorkers, type WorkQueue, type Workers } from '../../redis/work-queue.js'
+import type { MayWork } from '../../redis/work-permit.js'
 import type { EngineParts } from './parts.js'
 import { runOperation } from './run.js'
 
@@ -13,7 +14,12 @@ export function createOperationQueue(connection: Redis): WorkQueue {
 /** Runs operations: those that are woken, and those whose worker died. */
 export function startOperationWorker<Ports>(
   parts: EngineParts<Ports>,
-  options: { readonly connection: Redis; readonly queue: WorkQueue; readonly leaseFor: number },
+  options: {
+    readonly connection: Redis
+    readonly queue: WorkQueue
+    readonly leaseFor: number
+    readonly mayWork?: MayWork
+  },
 ): Workers {
   return startWorkers({
     ...options,
