@@ -16,7 +16,8 @@ function mayCancel<Ports>(operation: AnyOperation<Ports>, record: OperationRecor
 }
 
 function mayUndo<Ports>(operation: AnyOperation<Ports>, record: OperationRecord): boolean {
-  if (record.state !== 'succeeded' && record.state !== 'failed') return false
+  const stands = ['succeeded', 'failed', 'no longer followed'].includes(record.state)
+  if (!stands) return false
   if (record.undoneBy !== undefined || !changed(operation, record)) return false
   return operation.undo?.(record, operation.input.parse(record.input)) !== undefined
 }

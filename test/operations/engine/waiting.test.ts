@@ -64,7 +64,7 @@ describeWithStores('a wait', (kind) => {
     expect(record).toMatchObject({
       state: 'no longer followed',
       outcomeReason: '“Wait for it” took longer than 1 min. Last seen: it is 1. It counts by itself.',
-      offers: { cancel: false },
+      offers: { cancel: false, undo: true },
     })
     expect(record.revert).toBeUndefined()
     expect(bench.counter.changes).toEqual([unlucky])
