@@ -11,7 +11,7 @@ import { AwsError } from './aws-error.js'
 import type { Calls } from './call.js'
 import type { Clients } from './clients.js'
 import { perCall } from './limits.js'
-import { keepRawAnswer } from './raw-answer.js'
+import type { RequestOptions } from './request-handler.js'
 import { fieldsUnseen, unseenOf } from './unseen-fields.js'
 
 type TaskDefinitionsPart = Pick<
@@ -55,21 +55,20 @@ export function taskDefinitionsOf(
 
   return {
     async describeTaskDefinition(reference) {
-      const [ecs, { DescribeTaskDefinitionCommand }] = await Promise.all([
-        clients.ecs(),
-        import('@aws-sdk/client-ecs'),
-      ])
+      const ecs = await clients.ecs()
+      // The SDK drops every member that its model does not have, without a word: the body tells what that was.
+      let body = new Uint8Array()
+      const onBody = (read: Uint8Array) => {
+        body = Uint8Array.from(read)
+      }
       try {
-        const { answer, raw } = await calls.ask('ecs:DescribeTaskDefinition', async (options) => {
-          const command = new DescribeTaskDefinitionCommand({ taskDefinition: reference, include: ['TAGS'] })
-          const rawAnswer = keepRawAnswer(command)
-          const answered = await ecs.send(command, options)
-          return { answer: answered, raw: rawAnswer() }
+        const { taskDefinition, tags = [] } = await calls.ask('ecs:DescribeTaskDefinition', (options) => {
+          const watched: RequestOptions = { ...options, onBody }
+          return ecs.describeTaskDefinition({ taskDefinition: reference, include: ['TAGS'] }, watched)
         })
-        const { taskDefinition, tags = [] } = answer
         if (taskDefinition === undefined) return undefined
         const original = toRegister(taskDefinition)
-        const unseen = unseenOf(raw, original)
+        const unseen = unseenOf(JSON.parse(new TextDecoder().decode(body)), original)
         const described = {
           ...toTaskDefinition(taskDefinition, tags),
           ...(unseen.length === 0 ? {} : { unseen }),
