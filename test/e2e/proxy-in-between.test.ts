@@ -42,21 +42,18 @@ describe('a proxy between ohmy and AWS that passes calls on and spoils what come
     ['tells more than the length', { kind: 'long' }],
     ['never ends the body', { kind: 'endless' }],
   ]
-  let count = 1
 
   it.each(meddlings)(
     'that %s of a change: it is looked for, found, and followed to its end',
     async (_, how) => {
       proxy.meddle('UpdateService', how, 1)
-      const [from, to] = [count, count + 1]
+      const from = sandbox.account.world.service(backend).desiredCount
+      const to = from + 1
       await say(`/ohmy scale backend ${to} staging`)
-      const done = await card(`from ${from} to ${to} tasks`.replace('to 1 tasks', 'to 1 task'))
-      const ended = await card(`Scale backend in staging from ${from} to ${to} tasks — Done`)
-      expect(ended.ts).toBe(done.ts)
+      await card(`Scale backend in staging from ${from} to ${to} tasks — Done`)
       expect(effective('UpdateService')).toHaveLength(1)
       expect(sandbox.account.world.service(backend).desiredCount).toBe(to)
       expect(written().join('\n')).not.toMatch(ofTheSdk)
-      count = to
     },
     40_000,
   )
