@@ -92,7 +92,11 @@ export const dueLanes = script(`${words}
  */
 export const claimLetter = script(`${words}
   local lane, lease = ARGV[1], ARGV[2]
-  if redis.call('EXISTS', leaseKey(lane)) == 1 then return false end
+  local taken = redis.call('PTTL', leaseKey(lane))
+  if taken > 0 then
+    redis.call('ZADD', KEYS[1], now + taken, lane)
+    return false
+  end
   local key
   repeat
     key = redis.call('ZRANGEBYSCORE', laneKey(lane), '-inf', now - ahead, 'LIMIT', 0, 1)[1]
