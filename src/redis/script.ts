@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Redis } from 'ioredis'
 
 /** A Lua script that runs atomically in the store. Answers are strings, numbers and arrays of them. */
@@ -19,4 +21,13 @@ export function script(source: string): Script {
       return redis.eval(source, keys.length, ...keys, ...args)
     }
   }
+}
+
+/**
+ * A script that stands in a file of its own, after what its folder's `shared.lua` says. What it wants and answers is said at its top.
+ * @param name without `.lua`
+ */
+export function scriptFrom(folder: string, name: string): Script {
+  const read = (file: string) => readFileSync(join(folder, `${file}.lua`), 'utf8')
+  return script(`${read('shared')}\n${read(name)}`)
 }

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
-import { cpSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs'
+import { cpSync, mkdtempSync, rmSync, statSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { until } from '../support/until.js'
@@ -19,7 +19,8 @@ export function build(): { readonly main: string; remove(): void } {
     remove()
     throw new Error(`The build failed:\n${stdout}`)
   }
-  cpSync(join(project, 'src/flow/lua'), join(folder, 'dist/src/flow/lua'), { recursive: true })
+  const isLua = (path: string) => statSync(path).isDirectory() || path.endsWith('.lua')
+  cpSync(join(project, 'src'), join(folder, 'dist/src'), { recursive: true, filter: isLua })
   return { main: join(folder, 'dist/src/main.js'), remove }
 }
 
