@@ -2,6 +2,7 @@ import type { WebClient } from '@slack/web-api'
 import type { Logger } from 'pino'
 import { createMuteStore } from './alerts/mute-store.js'
 import { createMutes } from './alerts/mutes.js'
+import { createActing, createStarted } from './app/acting.js'
 import { createHome } from './app/home.js'
 import { createHooks } from './app/hooks.js'
 import { createAttachFiles } from './app/attach-files.js'
@@ -39,6 +40,7 @@ import { createReadiness } from './server/readiness.js'
 import { createHttpServer } from './server/server.js'
 import { createAuditChannel } from './slack/audit-channel.js'
 import { createSlackEdge } from './slack/create-slack-edge.js'
+import { createDeliveries } from './slack/deliveries/deliveries.js'
 import { createDirectory } from './slack/directory.js'
 import { createIdentityReader } from './slack/identity.js'
 import { createOutbox } from './slack/outbox/outbox.js'
@@ -58,6 +60,8 @@ export interface AppOptions {
   readonly timeScale?: number
   /** For fault tests: called between any two things a crash may fall between. */
   readonly checkpoint?: OperationsRoomOptions['checkpoint']
+  /** The same between an acknowledgement and its answer. */
+  readonly checkpointAtEdge?: OperationsRoomOptions['checkpoint']
 }
 
 export interface OhmyApp {
@@ -148,25 +152,35 @@ export function buildApp(options: AppOptions): OhmyApp {
   const { requestsPerDay: perDay } = config.costs
   const budget = createRequestBudget({ redis, clock, what: 'cost-explorer', perDay })
   const costs = createCosts({ aws, config, cache, budget, clock })
+  const isApp = settings.roles.includes('app')
+  // Only a process that takes deliveries has any to answer.
+  const deliveries = isApp
+    ? createDeliveries(stores.open('edge'), leaseFor, options.checkpointAtEdge)
+    : undefined
+  const acting = createActing(async (request, acts) => deliveries?.act(request, acts))
+  const actingOperations = acting.operations(operations)
   const dispatch = createDispatch({
     ...authority,
-    ...{ commands, isStoreAway, aws, operations, readings, locks, mutes, history, costs },
+    ...{ commands, isStoreAway, aws, history, costs },
+    operations: actingOperations,
+    readings: acting.readings(readings),
+    locks: acting.locks(locks),
+    mutes: acting.mutes(mutes),
     audit: auditReader,
     sendFile: createSendFile(web),
     clock,
     logger,
   })
-  const inside = createRecordedDispatch({ dispatch, operations, audit, metrics, logger })
+  const inside = createRecordedDispatch({ dispatch, operations: actingOperations, audit, metrics, logger })
 
-  const isApp = settings.roles.includes('app')
   const edge =
-    isApp && settings.slack.transport.kind !== 'none'
+    deliveries !== undefined && settings.slack.transport.kind !== 'none'
       ? createSlackEdge({
-          ...{ settings, config, outbox, directory, identity, web, clock, logger },
-          edgeStore: stores.open('edge'),
+          ...{ settings, config, outbox, directory, deliveries, identity, web, clock, logger, leaseFor },
           countUnsigned: (reason) => countUnsigned('slack', reason),
           inside: {
             ...inside,
+            started: createStarted({ operations, flows: durable.store }),
             home: createHome({
               ...{ config, commands, authority, aws, history, costs, clock },
               mayApprove: changing.mayApprove,

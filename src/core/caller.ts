@@ -22,4 +22,7 @@ export const Caller = z.object({
   /** Absent for the terminal and App Home. */
   place: Place.exactOptional(),
 })
-export type Caller = Readonly<z.infer<typeof Caller>>
+export type Caller = Readonly<z.infer<typeof Caller>> & {
+  /** What Slack delivered it with: what is started for it has an id made from this one, so that it is found after a crash. Not kept in records. */
+  readonly request?: string
+}

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Redis } from 'ioredis'
+import { idFrom } from '../core/ids.js'
 import { keys } from '../redis/keys.js'
 import { script } from '../redis/script.js'
 import { type HookAnswer, HookRefusal } from './refusal.js'
@@ -77,9 +78,7 @@ export function createOnce(redis: Redis, now: () => number) {
 
 /** The id an operation has that was asked for under this key: found again after a crash. */
 export function operationIdFor(key: string): string {
-  const alphabet = '23456789abcdefghjkmnpqrstuvwxyz'
-  const digest = createHash('sha256').update(`operation:${key}`).digest()
-  return `op-${Array.from(digest.subarray(0, 14), (byte) => alphabet[byte % alphabet.length]).join('')}`
+  return idFrom('op', `operation:${key}`, 14)
 }
 
 function hash(content: Buffer | string): string {

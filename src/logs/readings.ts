@@ -1,5 +1,5 @@
-import { randomInt } from 'node:crypto'
 import type { Caller, Place } from '../core/caller.js'
+import { newId } from '../core/ids.js'
 import type { Json } from '../core/json.js'
 import type { MayDo } from '../core/may-do.js'
 import type { Message, Reply, ReplyFile } from '../core/message.js'
@@ -8,6 +8,12 @@ import { UserError } from '../core/user-error.js'
 import type { Flows } from '../flow/flows.js'
 import { HeldError } from '../flow/flows.js'
 import type { AnyReading, ReadingFlow, ReadingPorts, ReadingWord } from './reading.js'
+
+/** What it is asked for with: its id, and what is called right before it is begun. See `RequestOptions.hold` of operations. */
+export interface Asked {
+  readonly id: string
+  readonly hold: () => Promise<number | undefined>
+}
 
 /** The way in for long reading work. */
 export interface Readings {
@@ -20,6 +26,7 @@ export interface Readings {
     about: (startedAt: number) => Omit<R, keyof Reading> & Pick<Reading, 'environment'>,
     lasts: number,
     caller: Caller,
+    asked?: Asked,
   ): Promise<Reply>
   /** Takes a word on one that is there, of whoever asked for it, and of operators of its environment. @throws UserError */
   hear(id: string, word: ReadingWord['kind'], caller: Caller): Promise<Reply>
@@ -51,9 +58,6 @@ export interface ReadingsParts {
   readonly time: () => Promise<number>
 }
 
-/** No letters and digits that are easily mistaken for one another. */
-const alphabet = '23456789abcdefghjkmnpqrstuvwxyz'
-
 export function createReadings(parts: ReadingsParts): Readings {
   const { flows, kinds, ports, messageOf, limits } = parts
 
@@ -70,12 +74,12 @@ export function createReadings(parts: ReadingsParts): Readings {
   }
 
   return {
-    async start(flow, about, lasts, caller) {
+    async start(flow, about, lasts, caller, asked) {
       // What the terminal asked for is shown there alone.
       const place = caller.place ?? (caller.origin === 'terminal' ? undefined : parts.defaultPlace)
       const startedAt = await parts.time()
       const own = about(startedAt)
-      const id = `logs-${Array.from({ length: 7 }, () => alphabet[randomInt(alphabet.length)]).join('')}`
+      const id = asked?.id ?? newId('logs')
       const common: Reading = {
         v: 1,
         id,
@@ -90,7 +94,8 @@ export function createReadings(parts: ReadingsParts): Readings {
       }
       const record = flow.record.parse({ ...own, ...common })
       try {
-        await flows.begin(flow, id, record)
+        const notAfter = await asked?.hold()
+        await flows.begin(flow, id, record, notAfter === undefined ? {} : { notAfter })
       } catch (error) {
         throw error instanceof HeldError ? tooMany(error.held, limits) : error
       }

@@ -24,6 +24,11 @@ export interface RequestOptions {
   readonly notes?: readonly string[]
   /** Instead of a new one, `op-…`: asked for again after a crash it is the same operation. Whoever gives it looks first. */
   readonly id?: string
+  /**
+   * Called right before it is recorded. Rejects where whoever asked is answered by somebody else already; resolves with the store's time (ms) after which it
+   * must not be recorded any more.
+   */
+  readonly hold?: () => Promise<number | undefined>
   /** Only show the plan. */
   readonly dryRun?: boolean
 }

@@ -38,8 +38,10 @@ export const keys = {
   /** Pub/sub channel: an operation's record has changed. */
   operationChanged: (id: string) => `${prefix}:operation:${id}:changed`,
 
-  /** String with expiry: this delivery of Slack's was seen. */
+  /** String, or hash while it is open and after, with expiry: this delivery of Slack's was seen. */
   delivery: (id: string) => `${prefix}:delivery:${id}`,
+  /** Sorted set: ids of deliveries that are not answered yet, by when whoever has them must have been heard of (ms). */
+  openDeliveries: `${prefix}:deliveries:open`,
 
   /** Hash: one message of the outbox. */
   letter: (key: string) => `${prefix}:outbox:letter:${key}`,

@@ -12,7 +12,9 @@ import { systemClock } from '../core/clock.js'
  */
 export async function buildBot(
   environment: Readonly<Record<string, string>>,
-  options: Partial<Pick<AppOptions, 'timeScale' | 'leaseFor' | 'checkpoint' | 'logger' | 'clock'>> = {},
+  options: Partial<
+    Pick<AppOptions, 'timeScale' | 'leaseFor' | 'checkpoint' | 'checkpointAtEdge' | 'logger' | 'clock'>
+  > = {},
 ): Promise<OhmyApp> {
   for (const [name, value] of Object.entries(environment)) {
     if (name.startsWith('AWS_')) process.env[name] = value

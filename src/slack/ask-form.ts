@@ -1,6 +1,7 @@
 import type { Place } from '../core/caller.js'
 import type { Form } from '../core/form.js'
 import type { Edge } from './edge.js'
+import { openView } from './open-view.js'
 import { commandForm } from './views/command-form.js'
 
 /**
@@ -13,9 +14,10 @@ export async function askForm(
   form: Form,
   trigger: string,
   place: Place | undefined,
+  delivery: string | undefined,
 ): Promise<boolean> {
   try {
-    await edge.web.views.open({ trigger_id: trigger, view: commandForm(form, place) })
+    await openView(edge, trigger, commandForm(form, place), delivery)
     return true
   } catch (error) {
     edge.logger.warn({ err: error, verb: form.verb }, 'A form could not be opened')

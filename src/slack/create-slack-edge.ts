@@ -1,9 +1,8 @@
 import type { Receiver } from '@slack/bolt'
-import type { Redis } from 'ioredis'
 import type { Settings } from '../config/settings.js'
 import type { Route } from '../server/server.js'
 import { createBoltApp } from './bolt-app.js'
-import { createDeliveries } from './deliveries.js'
+import { startAnsweringUnanswered } from './deliveries/answer-unanswered.js'
 import type { Edge } from './edge.js'
 import type { IdentityReader } from './identity.js'
 import { HttpReceiver, slackPath } from './receivers/http.js'
@@ -14,16 +13,16 @@ const finishWithin = 5_000
 
 /** Slack's side of the process: by HTTP (then with a route for the server) or by Socket Mode, as the settings say. */
 export function createSlackEdge(
-  parts: Omit<Edge, 'deliveries'> & {
+  parts: Edge & {
     readonly settings: Settings
-    readonly edgeStore: Redis
     readonly identity: IdentityReader
+    /** Milliseconds a process may be silent before another one answers for it. */
+    readonly leaseFor: number
     /** Counts a request by HTTP that was not Slack's. */
     readonly countUnsigned?: (reason: string) => void
   },
 ) {
-  const { settings, edgeStore, identity, countUnsigned, ...rest } = parts
-  const edge: Edge = { ...rest, deliveries: createDeliveries(edgeStore) }
+  const { settings, identity, leaseFor, countUnsigned, ...edge } = parts
   const { receiver, routes, reachable } = createReceiver(settings, edge, countUnsigned)
   const bolt = createBoltApp({
     edge,
@@ -34,6 +33,7 @@ export function createSlackEdge(
     identity,
   })
   let stopped = false
+  let stopAnswering = async (): Promise<void> => undefined
 
   /** Slack may be away when the process starts: asked again until it says who we are. */
   async function learnIdentity(): Promise<void> {
@@ -56,12 +56,14 @@ export function createSlackEdge(
       const learning = learnIdentity()
       const patience = new Promise((resolve) => setTimeout(resolve, 2_000).unref())
       await Promise.race([learning, patience])
+      stopAnswering = startAnsweringUnanswered(edge, leaseFor)
       await bolt.app.start()
     },
     async stop(): Promise<void> {
       stopped = true
       await bolt.app.stop()
       await bolt.idle(finishWithin)
+      await stopAnswering()
     },
   }
 }

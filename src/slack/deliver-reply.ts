@@ -12,6 +12,8 @@ import { filesMissingMessage } from './views/files-missing.js'
 export interface Route {
   /** Names the answer: one delivery of Slack's has one. */
   readonly delivery: string
+  /** Of the letter; by the clock unless said. */
+  readonly version?: number
   readonly responseUrl?: string
   /** Instead of a new message, this one shows the reply. */
   readonly replaces?: { readonly channel: string; readonly ts: string }
@@ -28,7 +30,7 @@ export async function deliverReply(edge: Edge, reply: Reply, caller: Caller, rou
   if (reply.operation !== undefined || reply.reading !== undefined) return
   const channel = caller.place?.channel
   if (channel === undefined) return
-  const version = edge.clock.now()
+  const version = route.version ?? edge.clock.now()
   const { message } = reply
   if (route.replaces !== undefined && reply.shownTo === 'place' && reply.failed === undefined) {
     const { channel: posted, ts } = route.replaces
@@ -39,6 +41,7 @@ export async function deliverReply(edge: Edge, reply: Reply, caller: Caller, rou
       version,
       final: true,
     }
+    if (!(await isOurs(edge, route, letter))) return
     await send(edge, letter, route.responseUrl)
     return sendFiles(edge, reply, caller, letter, route.responseUrl)
   }
@@ -50,8 +53,16 @@ export async function deliverReply(edge: Edge, reply: Reply, caller: Caller, rou
     ...(route.responseUrl === undefined ? {} : { responseUrl: route.responseUrl }),
   }
   const letter = { key: `answer:${route.delivery}`, to, message, version, final: true }
+  if (!(await isOurs(edge, route, letter))) return
   await send(edge, letter, route.responseUrl)
   return sendFiles(edge, reply, caller, letter, route.responseUrl)
+}
+
+/** Another process may have answered, when this one was not heard of for too long. Without a store nobody else can know, and the person is still told. */
+async function isOurs(edge: Edge, { delivery }: Route, { key, version }: Letter): Promise<boolean> {
+  const ours = await edge.deliveries.answer(delivery, { letter: key, version }).catch(() => true)
+  if (!ours) edge.logger.warn({ delivery }, 'An answer came too late: another process has given one')
+  return ours
 }
 
 /**

@@ -5,7 +5,7 @@ import type { Caller } from '../core/caller.js'
 import type { Clock } from '../core/clock.js'
 import type { Message, Reply } from '../core/message.js'
 import type { OperationDecision, OperationRecord } from '../core/operation.js'
-import type { Deliveries } from './deliveries.js'
+import type { Deliveries } from './deliveries/deliveries.js'
 import type { Directory } from './directory.js'
 import type { Outbox } from './outbox/contract.js'
 
@@ -18,6 +18,8 @@ export interface Inside {
   /** Keeps what was refused before it could be decided on: a button that is not ours, or that somebody tampered with. */
   readonly refused?: (said: string, caller: Caller, reply: Reply) => Promise<Reply>
   readonly find: (operation: string) => Promise<OperationRecord | undefined>
+  /** Whether something was started for a delivery that has a message of its own. Rejects when the store does not answer. */
+  readonly started: (delivery: string) => Promise<boolean>
   /** The App Home of this person. `notice`: what came of their last click there. */
   readonly home: (caller: Caller, notice?: Message) => Promise<Reply>
 }

@@ -11,6 +11,7 @@ import { connect } from '../../src/redis/connections.js'
 import { createMetrics } from '../../src/server/metrics.js'
 import { createHttpServer } from '../../src/server/server.js'
 import { createSlackEdge } from '../../src/slack/create-slack-edge.js'
+import { createDeliveries } from '../../src/slack/deliveries/deliveries.js'
 import type { Edge } from '../../src/slack/edge.js'
 import { createWebClient } from '../../src/slack/web-client.js'
 import { answerQuestions } from './child.js'
@@ -42,10 +43,24 @@ async function startOurs(): Promise<number> {
   }
   const reply = async () => nothing
   const membership = { membersOf: async () => new Set<string>(), standingOf: async () => 'member' as const }
-  const parts: Omit<Edge, 'deliveries'> = {
-    inside: { run: reply, decide: reply, home: reply, find: async () => undefined },
+  const edgeStore = connect(redisUrl, 'edge', logger)
+  await new Promise((resolve) => edgeStore.once('ready', resolve))
+  const parts: Edge = {
+    deliveries: createDeliveries(edgeStore),
+    inside: {
+      run: reply,
+      decide: reply,
+      home: reply,
+      find: async () => undefined,
+      started: async () => false,
+    },
     config: {} as Config,
-    outbox: { send: async () => undefined, shown: async () => true, postedAs: async () => undefined },
+    outbox: {
+      send: async () => undefined,
+      has: async () => true,
+      shown: async () => true,
+      postedAs: async () => undefined,
+    },
     directory: {
       // In production remembered for an hour.
       nameOf: async (user) => user,
@@ -57,11 +72,9 @@ async function startOurs(): Promise<number> {
     clock: systemClock,
     logger,
   }
-  const edgeStore = connect(redisUrl, 'edge', logger)
-  await new Promise((resolve) => edgeStore.once('ready', resolve))
   const own = { teamId: 'T000000001', isOrgWide: false, appId: 'A0OHMYAPP' }
   const identity = { known: () => own, read: async () => own }
-  const { routes } = createSlackEdge({ ...parts, settings, edgeStore, identity })
+  const { routes } = createSlackEdge({ ...parts, settings, identity, leaseFor: 6_000 })
   const readiness = async () => ({ ready: true, parts: {} })
   const server = createHttpServer({ routes, readiness, metrics: createMetrics(), logger })
   return server.listen(0)

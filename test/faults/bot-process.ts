@@ -7,6 +7,8 @@ export interface Start {
   readonly timeScale: number
   /** The process kills itself at this checkpoint: counted from 1, or the first of that name. */
   readonly killAt?: number | string
+  /** The process kills itself at the first checkpoint of this name between an acknowledgement and its answer. */
+  readonly killAtEdge?: string
   /** The event loop is blocked for so long (ms) at the checkpoint of this name, once. */
   readonly block?: { readonly at: string; readonly for: number }
   /** So far (ms) the clock of its machine is ahead. */
@@ -24,22 +26,28 @@ process.once('message', (start: Start) => {
     killAt = order.killAt ?? undefined
     process.send?.({ armed: true })
   })
+  function die(checkpoint: string): Promise<void> {
+    // Told first, so that the test knows where it died; nothing of what is killed goes on meanwhile.
+    return new Promise(() => process.send?.({ checkpoint }, () => process.kill(process.pid, 'SIGKILL')))
+  }
+  function blockAt(name: string): void {
+    if (start.block?.at !== name || blocked) return
+    blocked = true
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, start.block.for)
+  }
   buildBot(start.environment, {
     leaseFor: start.leaseFor,
     timeScale: start.timeScale,
     checkpoint(name) {
       count += 1
-      if (count === killAt || name === killAt) {
-        // Told first, so that the test knows where it died; nothing of the operation goes on meanwhile.
-        return new Promise(() =>
-          process.send?.({ checkpoint: name }, () => process.kill(process.pid, 'SIGKILL')),
-        )
-      }
+      if (count === killAt || name === killAt) return die(name)
       process.send?.({ checkpoint: name })
-      if (start.block?.at === name && !blocked) {
-        blocked = true
-        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, start.block.for)
-      }
+      blockAt(name)
+      return undefined
+    },
+    checkpointAtEdge(name) {
+      if (name === start.killAtEdge) return die(name)
+      blockAt(name)
       return undefined
     },
   })

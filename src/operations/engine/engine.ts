@@ -183,6 +183,7 @@ export function createOperations<Ports>(
       ...(options.id === undefined ? {} : { id: options.id }),
       ...(options.undoes === undefined ? {} : { undoes: options.undoes }),
       ...(breakGlass === undefined ? {} : { breakGlass }),
+      ...(options.hold === undefined ? {} : { hold: options.hold }),
     })
     return show({ ...stored, record: withOffers(operation, stored.record) })
   }

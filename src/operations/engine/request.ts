@@ -1,10 +1,11 @@
-import { createHash, randomInt } from 'node:crypto'
 import { askFor } from '../../approvals/decide.js'
 import type { Caller, Place } from '../../core/caller.js'
+import { idFrom, newId } from '../../core/ids.js'
 import type { Json } from '../../core/json.js'
 import type { OperationRecord, Plan } from '../../core/operation.js'
 import { isEnded } from '../../core/operation.js'
 import { UserError } from '../../core/user-error.js'
+import type { RequestOptions } from '../operations.js'
 import { fingerprintOf } from './fingerprint.js'
 import { type AnyOperation, type EngineParts, pendingSteps } from './parts.js'
 import { type Held, lookWithin, type Stored } from './store.js'
@@ -14,17 +15,14 @@ export const startWithin = 5 * 60_000
 const confirmWithin = 10 * 60_000
 /** A request the store answers later than this was given up: it must not start anything (ms). */
 const createWithin = 2_000
-/** No letters and digits that are easily mistaken for one another. */
-const alphabet = '23456789abcdefghjkmnpqrstuvwxyz'
 
 export function newOperationId(): string {
-  return `op-${Array.from({ length: 7 }, () => alphabet[randomInt(alphabet.length)]).join('')}`
+  return newId('op')
 }
 
 /** The one operation that takes another back: pressed twice, or again after a crash, Undo asks for the same one. */
 export function undoIdOf(id: string): string {
-  const digits = createHash('sha256').update(`undo ${id}`).digest().subarray(0, 7)
-  return `op-${Array.from(digits, (digit) => alphabet[digit % alphabet.length]).join('')}`
+  return idFrom('op', `undo ${id}`)
 }
 
 export interface Planned {
@@ -67,6 +65,7 @@ export async function recordRequest<Ports>(
     readonly confirmed: boolean
     /** Why the glass is broken, if it is. */
     readonly breakGlass?: string
+    readonly hold?: RequestOptions['hold']
   },
 ): Promise<Stored> {
   const now = parts.clock.now()
@@ -106,7 +105,7 @@ export async function recordRequest<Ports>(
     locks,
     takeLocks: !waits,
     wakeAt: now + lookWithin,
-    notAfter: (await parts.store.time()) + createWithin,
+    notAfter: Math.min((await parts.store.time()) + createWithin, (await request.hold?.()) ?? Infinity),
   }
   let answer = await parts.store.create(record, options)
   if (typeof answer === 'object' && (await freeAbandoned(parts, answer)))

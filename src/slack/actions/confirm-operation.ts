@@ -1,4 +1,5 @@
 import { confirmModal } from '../views/confirm-modal.js'
+import { openView } from '../open-view.js'
 import type { Action } from './action.js'
 import { readButton } from './decide-operation.js'
 import { unreadable } from './unreadable.js'
@@ -14,7 +15,7 @@ export const confirmOperation: Action = {
       // Says why: already running, cancelled, expired, or not there at all.
       return edge.inside.decide({ kind: 'confirm', operation, word: '' }, click.caller)
     }
-    await edge.web.views.open({ trigger_id: click.triggerId, view: confirmModal(found, click.caller.place) })
+    await openView(edge, click.triggerId, confirmModal(found, click.caller.place), click.caller.request)
     return undefined
   },
 }

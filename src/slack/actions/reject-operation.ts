@@ -1,4 +1,5 @@
 import { rejectModal } from '../views/reject-modal.js'
+import { openView } from '../open-view.js'
 import type { Action } from './action.js'
 import { readButton } from './decide-operation.js'
 import { unreadable } from './unreadable.js'
@@ -16,7 +17,7 @@ export const rejectOperation: Action = {
       return edge.inside.decide({ kind: 'approve', operation, plan: '' }, click.caller)
     }
     const view = rejectModal(found, plan, click.caller.place)
-    await edge.web.views.open({ trigger_id: click.triggerId, view })
+    await openView(edge, click.triggerId, view, click.caller.request)
     return undefined
   },
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { scaleModal } from '../views/scale-modal.js'
+import { openView } from '../open-view.js'
 import type { Action } from './action.js'
 import { readValue, sayAction } from './typed.js'
 import { unreadable } from './unreadable.js'
@@ -31,7 +32,7 @@ export const openScale: Action = {
     const environment = edge.config.environments.find((candidate) => candidate.name === about?.environment)
     if (environment === undefined) return unreadable()
     const view = scaleModal(environment, click.caller.place, about?.service)
-    await edge.web.views.open({ trigger_id: click.triggerId, view })
+    await openView(edge, click.triggerId, view, click.caller.request)
     return undefined
   },
 }

@@ -2,10 +2,12 @@ import type { App, BlockAction } from '@slack/bolt'
 import { actions } from '../actions/index.js'
 import type { Action, Click } from '../actions/action.js'
 import { interrupted, isUnreadable, unreadable } from '../actions/unreadable.js'
+import type { Place } from '../../core/caller.js'
 import type { Reply } from '../../core/message.js'
 import { askForm } from '../ask-form.js'
 import type { Background } from '../bolt-app.js'
 import { deliverReply } from '../deliver-reply.js'
+import { saidByClick } from '../deliveries/said.js'
 import type { Edge } from '../edge.js'
 import { publishHome } from '../home.js'
 import { storeUnavailable } from '../unavailable.js'
@@ -15,36 +17,46 @@ export function listenToActions(app: App, edge: Edge, background: Background): v
   app.action({ type: 'block_actions' }, async ({ body, ack }) => {
     const [clicked] = body.actions
     if (clicked === undefined) return ack()
-    const claim = await edge.deliveries.claim(`${body.trigger_id}:${clicked.action_id}`)
+    const delivery = `${body.trigger_id}:${clicked.action_id}`
+    const place = placeOf(body)
+    const responseUrl = body.response_url === undefined ? {} : { responseUrl: body.response_url }
+    const about = {
+      kind: 'click' as const,
+      said: saidByClick(clicked),
+      person: body.user.id,
+      ...(place === undefined ? {} : { place }),
+      ...responseUrl,
+    }
+    const claim = await edge.deliveries.claim(delivery, { about })
     await ack()
     if (claim === 'duplicate') return
     const action = actions.find((candidate) => candidate.id === clicked.action_id)
-    background(clicked.action_id, async () => {
+    const answer = async () => {
       if (claim === 'unavailable' && action?.withoutStore !== true) return sayUnavailable(edge, body)
       const made = await clickOf(edge, body, clicked)
-      const click = { ...made, caller: action?.callerOf?.(edge, made) ?? made.caller }
+      const caller = { ...(action?.callerOf?.(edge, made) ?? made.caller), request: delivery }
+      const click = { ...made, caller }
       const reply = action === undefined ? unreadable() : await attempt(edge, action, click)
       if (reply === undefined) return
       if (isUnreadable(reply)) {
         const said = `click ${clicked.action_id} ${click.value ?? ''}`
-        await edge.inside.refused?.(said, click.caller, reply)
+        await edge.inside.refused?.(said, caller, reply)
       }
-      if (reply.form !== undefined && (await askForm(edge, reply.form, body.trigger_id, click.caller.place)))
+      if (
+        reply.form !== undefined &&
+        (await askForm(edge, reply.form, body.trigger_id, caller.place, delivery))
+      )
         return
       // What did not work on the Home tab is said there; what worked shows there, unless its answer goes elsewhere.
-      const { origin, place } = click.caller
-      if (origin === 'home' && (place === undefined || reply.failed !== undefined)) {
-        return publishHome(edge, click.caller.id, reply.failed === undefined ? undefined : reply.message)
+      const { origin } = caller
+      if (origin === 'home' && (caller.place === undefined || reply.failed !== undefined)) {
+        return publishHome(edge, caller.id, reply.failed === undefined ? undefined : reply.message)
       }
       const replaces =
         action?.replaces === true && click.message !== undefined ? { replaces: click.message } : {}
-      const responseUrl = body.response_url === undefined ? {} : { responseUrl: body.response_url }
-      await deliverReply(edge, reply, click.caller, {
-        delivery: body.trigger_id,
-        ...replaces,
-        ...responseUrl,
-      })
-    })
+      await deliverReply(edge, reply, caller, { delivery, ...replaces, ...responseUrl })
+    }
+    background(clicked.action_id, () => edge.deliveries.during(delivery, answer))
   })
 }
 
@@ -63,17 +75,9 @@ async function clickOf(
   body: BlockAction,
   clicked: BlockAction['actions'][number],
 ): Promise<Click> {
-  const channel = body.channel?.id
+  const place = placeOf(body)
+  const channel = place?.channel
   const ts = body.message?.ts
-  const threadTs: unknown = body.message?.['thread_ts']
-  const place =
-    channel === undefined
-      ? undefined
-      : {
-          channel,
-          ...(body.channel?.name === undefined ? {} : { channelName: body.channel.name }),
-          ...(typeof threadTs === 'string' ? { threadTs } : {}),
-        }
   return {
     caller: {
       id: body.user.id,
@@ -86,6 +90,17 @@ async function clickOf(
     ...(channel === undefined || ts === undefined || body.container['is_ephemeral'] === true
       ? {}
       : { message: { channel, ts } }),
+  }
+}
+
+/** Where it was clicked; undefined on the Home tab. */
+function placeOf({ channel, message }: BlockAction): Place | undefined {
+  if (channel === undefined) return undefined
+  const threadTs: unknown = message?.['thread_ts']
+  return {
+    channel: channel.id,
+    ...(channel.name === undefined ? {} : { channelName: channel.name }),
+    ...(typeof threadTs === 'string' ? { threadTs } : {}),
   }
 }
 

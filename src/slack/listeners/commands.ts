@@ -2,6 +2,7 @@ import type { AnyMiddlewareArgs, App, SlackCommandMiddlewareArgs } from '@slack/
 import { askForm } from '../ask-form.js'
 import type { Background } from '../bolt-app.js'
 import { deliverReply } from '../deliver-reply.js'
+import { saidLine } from '../deliveries/said.js'
 import type { Edge } from '../edge.js'
 import { storeUnavailable } from '../unavailable.js'
 
@@ -13,25 +14,33 @@ export function listenToCommands(app: App, edge: Edge, background: Background): 
   app.use(async (args) => {
     if (!isCommand(args)) return args.next()
     const { command, ack } = args
-    const claim = await edge.deliveries.claim(command.trigger_id)
+    const delivery = command.trigger_id
+    const place = { channel: command.channel_id, channelName: command.channel_name }
+    const about = {
+      kind: 'command' as const,
+      said: saidLine(`${command.command} ${command.text}`),
+      person: command.user_id,
+      place,
+      responseUrl: command.response_url,
+    }
+    const claim = await edge.deliveries.claim(delivery, { about })
     if (claim === 'unavailable') return ack({ response_type: 'ephemeral', text: storeUnavailable })
     await ack()
     if (claim === 'duplicate') return
-    background('command', async () => {
+    const answer = async () => {
       const caller = {
         id: command.user_id,
         name: await edge.directory.nameOf(command.user_id),
         origin: 'command' as const,
-        place: { channel: command.channel_id, channelName: command.channel_name },
+        place,
+        request: delivery,
       }
       const reply = await edge.inside.run(command.text, caller)
-      if (reply.form !== undefined && (await askForm(edge, reply.form, command.trigger_id, caller.place)))
+      if (reply.form !== undefined && (await askForm(edge, reply.form, command.trigger_id, place, delivery)))
         return
-      await deliverReply(edge, reply, caller, {
-        delivery: command.trigger_id,
-        responseUrl: command.response_url,
-      })
-    })
+      await deliverReply(edge, reply, caller, { delivery, responseUrl: command.response_url })
+    }
+    background('command', () => edge.deliveries.during(delivery, answer))
   })
 }
 

@@ -3,6 +3,7 @@ import type { App } from '@slack/bolt'
 import type { Caller } from '../../core/caller.js'
 import type { Background } from '../bolt-app.js'
 import { deliverReply } from '../deliver-reply.js'
+import { saidLine } from '../deliveries/said.js'
 import type { Edge } from '../edge.js'
 import { editedMessage } from '../views/edited-message.js'
 
@@ -18,9 +19,13 @@ export function listenToMentions(app: App, edge: Edge, background: Background): 
     const { user } = event
     // Other bots, and ourselves when we are quoted: a bot that answers bots never stops.
     if (user === undefined || event.bot_id !== undefined) return
+    const said = withoutMention(event.text, context.botUserId)
+    const delivery = `message:${event.channel}:${event.ts}`
+    const place = { channel: event.channel, threadTs: event.thread_ts ?? event.ts }
+    const about = { kind: 'mention' as const, said: saidLine(`@ohmy ${said}`), person: user, place }
     const claim = isForgotten(event, edge.clock.now())
       ? 'duplicate'
-      : await edge.deliveries.claim(`message:${event.channel}:${event.ts}`, rememberMessagesFor)
+      : await edge.deliveries.claim(delivery, { remember: rememberMessagesFor, about })
     // Slack delivers the event again when it is not acknowledged; by then the store may be back.
     if (claim === 'unavailable') throw new Error('The store cannot be reached, so a mention was not taken')
     if (claim === 'duplicate') {
@@ -32,11 +37,12 @@ export function listenToMentions(app: App, edge: Edge, background: Background): 
       }
       return
     }
-    background('mention', async () => {
-      const caller = await callerOf(edge, event, user)
-      const reply = await edge.inside.run(withoutMention(event.text, context.botUserId), caller)
-      await deliverReply(edge, reply, caller, { delivery: body.event_id })
-    })
+    const answer = async () => {
+      const caller = { ...(await callerOf(edge, event, user)), request: delivery }
+      const reply = await edge.inside.run(said, caller)
+      await deliverReply(edge, reply, caller, { delivery })
+    }
+    background('mention', () => edge.deliveries.during(delivery, answer))
   })
 }
 

@@ -1,10 +1,12 @@
 import type { App } from '@slack/bolt'
 import type { Background } from '../bolt-app.js'
 import { deliverReply } from '../deliver-reply.js'
+import { saidByForm } from '../deliveries/said.js'
 import type { Edge } from '../edge.js'
 import { publishHome } from '../home.js'
 import { modals } from '../modals/index.js'
 import type { Modal, Submission } from '../modals/modal.js'
+import { placeIn } from '../modals/place.js'
 import { storeUnavailable } from '../unavailable.js'
 
 /** Submitted modals. What is wrong with the input is said in the modal, so that nothing typed is lost. */
@@ -19,25 +21,35 @@ export function listenToModals(app: App, edge: Edge, background: Background): vo
     }
     const errors = check(modal, values, view.private_metadata)
     if (errors !== undefined) return ack({ response_action: 'errors', errors })
-    const claim = await edge.deliveries.claim(`${view.id}:${view.hash}`)
+    const delivery = `${view.id}:${view.hash}`
+    const place = placeIn(view.private_metadata)
+    const about = {
+      kind: 'modal' as const,
+      said: saidByForm(view),
+      person: body.user.id,
+      ...(place === undefined ? {} : { place }),
+    }
+    const claim = await edge.deliveries.claim(delivery, { about })
     if (claim === 'unavailable') {
       return ack({ response_action: 'errors', errors: inFirstInput(values, storeUnavailable) })
     }
     await ack()
     if (claim === 'duplicate') return
-    background(view.callback_id, async () => {
+    const answer = async () => {
       const submission: Submission = {
         user: { id: body.user.id, name: await edge.directory.nameOf(body.user.id) },
         values,
         metadata: view.private_metadata,
+        request: delivery,
       }
       const { reply, caller } = await modal.submit(edge, submission)
       // Opened from the Home tab: there is no channel to answer in.
       if (caller.place === undefined) {
         return publishHome(edge, caller.id, reply.failed === undefined ? undefined : reply.message)
       }
-      await deliverReply(edge, reply, caller, { delivery: `${view.id}:${view.hash}` })
-    })
+      await deliverReply(edge, reply, caller, { delivery })
+    }
+    background(view.callback_id, () => edge.deliveries.during(delivery, answer))
   })
 }
 

@@ -8,6 +8,8 @@ export interface Submission {
   readonly values: Readonly<Record<string, string>>
   /** As the view was opened with. */
   readonly metadata: string
+  /** What it was delivered with. */
+  readonly request: string
 }
 
 /** What happens when a modal is submitted. */

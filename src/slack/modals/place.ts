@@ -13,6 +13,16 @@ export function readMetadata<Shape extends z.ZodRawShape>(shape: Shape, metadata
   return z.object({ ...shape, place: placeSchema.optional() }).parse(JSON.parse(metadata))
 }
 
+/** Where a modal was opened; undefined on the Home tab, and where that cannot be read. */
+export function placeIn(metadata: string): Place | undefined {
+  try {
+    return readMetadata({}, metadata).place as Place | undefined
+  } catch {
+    return undefined
+  }
+}
+
 export function callerOf(submission: Submission, place: z.infer<typeof placeSchema> | undefined): Caller {
-  return { ...submission.user, origin: 'modal', ...(place === undefined ? {} : { place: place as Place }) }
+  const { user, request } = submission
+  return { ...user, request, origin: 'modal', ...(place === undefined ? {} : { place: place as Place }) }
 }

@@ -28,6 +28,8 @@ export interface Letter {
 export interface Outbox {
   /** Stores the letter and returns; delivered by whichever process is alive. Throws only when the store cannot be reached. */
   send(letter: Letter): Promise<void>
+  /** Whether this version of a letter, or a newer one, was handed in. Throws when the store cannot be reached. */
+  has(letter: Pick<Letter, 'key' | 'version'>): Promise<boolean>
   /** Waits until Slack shows a letter (or it was given up), `within` ms at most; then whatever belongs under it can follow. Never rejects. */
   shown(letter: Pick<Letter, 'key' | 'version'>, within: number): Promise<boolean>
   /** The `ts` of a message, once it is there. */

@@ -65,6 +65,12 @@ export function createLetterStore(redis: Redis, leaseFor: number) {
       return { lanes, wait: wait < 0 ? undefined : wait }
     },
 
+    /** Whether this version or a newer one was stored. */
+    async has(key: string, version: number): Promise<boolean> {
+      const stored = await redis.hget(keys.letter(key), 'version')
+      return stored !== null && Number(stored) >= version
+    },
+
     /** Whether this version or a newer one is done. */
     async isDelivered(key: string, version: number): Promise<boolean> {
       const delivered = await redis.hget(keys.letter(key), 'delivered')

@@ -162,6 +162,8 @@ export function createOutbox(options: OutboxOptions): RunningOutbox {
       if (await store.store(letter)) wakeUp()
     },
 
+    has: ({ key, version }) => store.has(key, version),
+
     async shown({ key, version }, within) {
       const until = clock.now() + within
       do {

@@ -2,10 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Redis } from 'ioredis'
 import { pino } from 'pino'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { connect } from '../../src/redis/connections.js'
-import { type EmbeddedStore, startEmbeddedStore } from '../../src/redis/embedded.js'
-import { createDeliveries } from '../../src/slack/deliveries.js'
-import { describeWithStores } from '../support/stores.js'
+import { connect } from '../../../src/redis/connections.js'
+import { type EmbeddedStore, startEmbeddedStore } from '../../../src/redis/embedded.js'
+import { createDeliveries } from '../../../src/slack/deliveries/deliveries.js'
+import { describeWithStores } from '../../support/stores.js'
 
 describeWithStores('what Slack delivers', (kind) => {
   let store: EmbeddedStore

@@ -1,0 +1,91 @@
+import type { Mutes } from '../alerts/mutes.js'
+import type { Caller } from '../core/caller.js'
+import { idFrom } from '../core/ids.js'
+import type { FlowStore } from '../flow/flow-store.js'
+import type { Locks } from '../locks/locks.js'
+import type { Readings } from '../logs/readings.js'
+import type { Operations } from '../operations/operations.js'
+import type { Deliveries } from '../slack/deliveries/deliveries.js'
+
+/** The id of the operation that is asked for with a delivery of Slack's. */
+const operationIdOf = (request: string) => idFrom('op', `request ${request}`)
+/** The id of the long reading work that is begun with one. */
+const readingIdOf = (request: string) => idFrom('logs', `request ${request}`)
+
+/**
+ * Everything that a person's words can do, and right before it is done it is written down that it may have been: whoever answers for a process that died can then
+ * say whether something was started. What is started has an id made from the delivery.
+ */
+export function createActing(act: Deliveries['act']) {
+  /** What is kept of a caller does not name the request: it is over by then. */
+  function person(caller: Caller): Caller {
+    const { request: _request, ...rest } = caller
+    return rest
+  }
+
+  /** Runs it once it is written down. */
+  function acting<Rest extends readonly unknown[], Result>(
+    work: (...args: [...Rest, Caller]) => Promise<Result>,
+  ): (...args: [...Rest, Caller]) => Promise<Result> {
+    return async (...args) => {
+      const caller = args.at(-1) as Caller
+      await act(caller.request, 'word')
+      return work(...(args.slice(0, -1) as unknown as Rest), person(caller))
+    }
+  }
+
+  return {
+    operations: (inner: Operations): Operations => ({
+      ...inner,
+      request(operation, input, caller, options = {}) {
+        const { request } = caller
+        if (request === undefined || options.id !== undefined)
+          return inner.request(operation, input, person(caller), options)
+        const held = { id: operationIdOf(request), hold: () => act(request, 'start') }
+        return inner.request(operation, input, person(caller), { ...options, ...held })
+      },
+      confirm: acting(inner.confirm),
+      approve: acting(inner.approve),
+      reject: acting(inner.reject),
+      cancel: acting(inner.cancel),
+      undo: acting(inner.undo),
+    }),
+
+    readings: (inner: Readings): Readings => ({
+      ...inner,
+      start(flow, about, lasts, caller) {
+        const { request } = caller
+        if (request === undefined) return inner.start(flow, about, lasts, caller)
+        const asked = { id: readingIdOf(request), hold: () => act(request, 'start') }
+        return inner.start(flow, about, lasts, person(caller), asked)
+      },
+      hear: acting(inner.hear),
+    }),
+
+    locks: (inner: Locks): Locks => ({
+      ...inner,
+      lock: acting(inner.lock),
+      unlock: acting(inner.unlock),
+    }),
+
+    mutes: (inner: Mutes): Mutes => ({
+      ...inner,
+      mute: acting(inner.mute),
+      unmute: acting(inner.unmute),
+    }),
+  }
+}
+
+/** Whether an operation or long reading work was started with a delivery: its own message is the answer then. */
+export function createStarted(parts: {
+  readonly operations: Pick<Operations, 'find'>
+  readonly flows: Pick<FlowStore, 'read'>
+}) {
+  return async (request: string): Promise<boolean> => {
+    const found = await Promise.all([
+      parts.operations.find(operationIdOf(request)),
+      parts.flows.read(readingIdOf(request)),
+    ])
+    return found.some((record) => record !== undefined)
+  }
+}

@@ -1,0 +1,287 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { Redis } from 'ioredis'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { findRedisServer } from '../../src/redis/embedded.js'
+import { keys } from '../../src/redis/keys.js'
+import { approver, requester } from '../../src/sandbox/people.js'
+import type { MessageRecord } from '../../src/sandbox/workspace/messages.js'
+import { startWorld, type World } from '../../src/sandbox/world.js'
+import { until } from '../support/until.js'
+import type { Start } from './bot-process.js'
+import { type BotProcess, createBotProcesses } from './processes.js'
+import { allSettled } from './settled.js'
+
+const speed = 400
+const how = { leaseFor: 900, timeScale: 1 / speed }
+const path = process.env['PATH'] ?? ''
+const store = findRedisServer(path) === undefined ? 'javascript' : 'redis'
+const backend = 'ohmycoins-staging-backend'
+const prodBackend = 'ohmycoins-prod-backend'
+
+const died = 'was taken by a process that died'
+const nothing = `${died}; nothing was started`
+const perhaps = `${died} while it was at work. It may have been done all the same`
+
+describe(`a process that dies between an acknowledgement and its answer (${store})`, () => {
+  let world: World
+  let processes: ReturnType<typeof createBotProcesses>
+  beforeEach(async () => {
+    processes = createBotProcesses()
+    world = await startWorld({ path, store, account: { speed } })
+    // Somebody has to carry operations out; only a process with the role `app` answers for another one.
+    await start({}, 'worker')
+  })
+  afterEach(async () => {
+    processes.stop()
+    await world.stop()
+  })
+
+  const start = (parts: Partial<Start> = {}, roles = 'app') =>
+    processes.start({ environment: { ...world.environment, OHMY_ROLES: roles }, ...how, ...parts })
+  let latest: BotProcess | undefined
+  async function takes(bot: BotProcess): Promise<BotProcess> {
+    world.botListensOn(bot.port)
+    latest = bot
+    return bot
+  }
+  const messages = () =>
+    world.workspace
+      .messages('devops')
+      // Slack says by itself when an acknowledgement does not come.
+      .filter(({ author }) => author === world.workspace.state().bot.slackId)
+  const changes = () => world.account.calls.of('UpdateService').filter((call) => call.effective).length
+  const message = (words: string) =>
+    world.workspace.waitForMessage('devops', ({ text }) => text.includes(words), { timeout: 15_000 })
+  const answered = () =>
+    until(
+      'every delivery to be answered',
+      () => inStore((redis) => redis.zcard(keys.openDeliveries).then((open) => open === 0)),
+      20_000,
+    )
+  /** Every operation has ended, or waits for somebody. */
+  const settled = () =>
+    until(
+      'every operation to be settled',
+      async () => {
+        const open = await inStore(async (redis) => {
+          const ids = await redis.zrange(keys.openOperations, '0', '-1')
+          return Promise.all(ids.map((id) => redis.hget(keys.operation(id), 'record')))
+        })
+        return open.every((record) => record?.includes('"state":"unapproved"') === true)
+      },
+      15_000,
+    )
+  async function inStore<Found>(look: (redis: Redis) => Promise<Found>): Promise<Found> {
+    const redis = new Redis(world.store.url)
+    try {
+      return await look(redis)
+    } finally {
+      redis.disconnect()
+    }
+  }
+
+  /** Says or clicks something while a process dies there; gives the messages that came of it once another process has looked after it. */
+  async function round(
+    at: Partial<Start>,
+    say: () => Promise<unknown>,
+  ): Promise<{ said: readonly MessageRecord[]; changes: number }> {
+    const seen = new Map(messages().map(({ ts, edits }) => [ts, edits]))
+    world.account.calls.reset()
+    const doomed = await takes(await start(at))
+    await say().catch(() => undefined)
+    await until(
+      `the death at ${JSON.stringify(at)}`,
+      () => Promise.race([doomed.died.then(() => true), sleep(20, false)]),
+      15_000,
+    )
+    const second = await takes(await start())
+    await answered()
+    await settled()
+    await until('nothing to be delivered', () =>
+      inStore((redis) => redis.zcard(keys.lettersDue).then((due) => due === 0)),
+    )
+    await second.kill()
+    const said = messages().filter(({ ts, edits }) => seen.get(ts) !== edits)
+    return { said, changes: changes() }
+  }
+
+  /** One answer: the words that nothing was started, and then nothing was; or the card of what was. */
+  function once({ said, ...seen }: Awaited<ReturnType<typeof round>>, card: string) {
+    expect(said.map(({ text }) => text)).toHaveLength(1)
+    const [answer] = said
+    const isCard = answer?.text.includes(card) === true && answer.text.includes('Done')
+    expect({ text: isCard ? 'card' : answer?.text, changes: seen.changes }).toEqual(
+      isCard ? { text: 'card', changes: 1 } : { text: expect.stringContaining(nothing), changes: 0 },
+    )
+    return isCard
+  }
+
+  const command = (line: string) => () => world.workspace.say(requester, 'devops', line)
+
+  it('owes an answer to a question', async () => {
+    for (const killAtEdge of ['claimed', 'begun', 'answering']) {
+      const { said } = await round({ killAtEdge }, command('/ohmy status backend staging'))
+      expect(said.map(({ text }) => text)).toEqual([
+        expect.stringContaining(`status backend staging\` ${nothing}`),
+      ])
+      expect(said[0]?.ephemeralFor).toBe(requester.slackId)
+    }
+    const { said } = await round({ killAtEdge: 'answered' }, command('/ohmy status backend staging'))
+    expect(said.map(({ text }) => text)).toEqual([expect.stringContaining('backend in staging is')])
+  }, 120_000)
+
+  it('owes an answer to a command that changes something, and nothing happens behind it', async () => {
+    const points: Partial<Start>[] = [
+      { killAtEdge: 'begun' },
+      { killAtEdge: 'acting' },
+      { killAt: 'recorded' },
+      { killAt: 'requested' },
+      { killAtEdge: 'answered' },
+    ]
+    const cards: boolean[] = []
+    for (const at of points) {
+      const to = world.account.world.service(backend).desiredCount === 1 ? 2 : 1
+      cards.push(
+        once(await round(at, command(`/ohmy scale backend ${to} staging`)), 'Scale backend in staging'),
+      )
+    }
+    expect(cards).toEqual([false, false, true, true, true])
+  }, 120_000)
+
+  it('owes an answer to a mention, in its thread', async () => {
+    const cards: boolean[] = []
+    for (const at of [
+      { killAtEdge: 'claimed' },
+      { killAtEdge: 'begun' },
+      { killAtEdge: 'acting' },
+      { killAt: 'recorded' },
+    ]) {
+      const to = world.account.world.service(backend).desiredCount === 1 ? 2 : 1
+      const seen = await round(at, command(`@ohmy scale backend ${to} staging`))
+      expect(seen.said[0]?.threadTs).toBeDefined()
+      cards.push(once(seen, 'Scale backend in staging'))
+    }
+    expect(cards).toEqual([false, false, false, true])
+  }, 120_000)
+
+  it('owes an answer to a click that shows a message anew', async () => {
+    const first = await takes(await start())
+    await command('/ohmy status staging')()
+    const status = await message('staging is')
+    await answered()
+    await first.kill()
+    const click = () => world.workspace.click(requester, status, 'Refresh')
+    for (const killAtEdge of ['begun', 'answering']) {
+      const { said } = await round({ killAtEdge }, click)
+      expect(said.map(({ text }) => text)).toEqual([`⚠️ Your click on “Refresh” ${nothing}. Click again.`])
+    }
+    const { said } = await round({ killAtEdge: 'answered' }, click)
+    expect(said.map(({ ts }) => ts)).toEqual([status.ts])
+  }, 120_000)
+
+  it('owes an answer to an approval, which is taken once or not at all', async () => {
+    for (const at of [
+      { killAtEdge: 'begun' },
+      { killAtEdge: 'acting' },
+      { killAt: 'said' },
+      { killAtEdge: 'answered' },
+    ]) {
+      const first = await takes(await start())
+      const to = world.account.world.service(prodBackend).desiredCount === 2 ? 3 : 2
+      await command(`/ohmy scale backend ${to} production`)()
+      const card = await message(`to ${to} tasks — Waiting for approval`)
+      await answered()
+      await first.kill()
+      const { said, changes: done } = await round(at, () => world.workspace.click(approver, card, 'Approve'))
+      const told = said.filter(({ text }) => text.includes(died))
+      const approved = said.some(({ ts, text }) => ts === card.ts && text.includes('— Done'))
+      expect(done).toBe(approved ? 1 : 0)
+      if ('killAtEdge' in at && at.killAtEdge === 'begun') {
+        expect(told.map(({ text }) => text)).toEqual([`⚠️ Your click on “Approve” ${nothing}. Click again.`])
+      } else if (told.length > 0) {
+        expect(told.map(({ text }) => text)).toEqual([expect.stringContaining(perhaps)])
+      }
+      if (!approved) {
+        expect(told).toHaveLength(1)
+        // As it says: look, and do it again.
+        const next = await takes(await start())
+        await world.workspace.click(approver, card, 'Approve')
+        await until('the change', () => world.account.world.service(prodBackend).desiredCount === to)
+        await allSettled(world.store.url)
+        await next.kill()
+      }
+    }
+  }, 180_000)
+
+  it('owes an answer to a form, and to whoever waits for one', async () => {
+    const first = await takes(await start())
+    await command('/ohmy status staging')()
+    const status = await message('staging is')
+    await world.workspace.click(requester, status, 'Scale')
+    const modal = await world.workspace.waitForModal(requester)
+    await answered()
+    await first.kill()
+    const submitted = await round({ killAtEdge: 'acting' }, () =>
+      world.workspace.submit(requester, modal, { service: 'backend', count: '2' }),
+    )
+    expect(once(submitted, 'Scale backend in staging')).toBe(false)
+    expect(submitted.said[0]?.text).toContain(`Your form “Scale in staging” ${nothing}. Open the form again.`)
+    const opened = await round({ killAtEdge: 'answering' }, () =>
+      world.workspace.click(requester, status, 'Scale'),
+    )
+    expect(opened.said.map(({ text }) => text)).toEqual([
+      `⚠️ Your click on “Scale” ${died}. If a form has opened, go on with it; otherwise: Click again.`,
+    ])
+  }, 120_000)
+
+  it('owes an answer to what is written at once, and does not claim to know', async () => {
+    const { said } = await round(
+      { killAtEdge: 'acting' },
+      command('/ohmy lock staging --reason "release week"'),
+    )
+    expect(said.map(({ text }) => text)).toEqual([expect.stringContaining(perhaps)])
+  }, 60_000)
+
+  it('owes an answer on the Home tab', async () => {
+    const first = await takes(await start())
+    await world.workspace.openHome(requester)
+    const home = await until('a Home', () => world.workspace.home(requester))
+    await answered()
+    await first.kill()
+    await round({ killAtEdge: 'begun' }, () => world.workspace.click(requester, home, 'Refresh'))
+    const again = world.workspace.home(requester)
+    expect(JSON.stringify(again?.view)).toContain(nothing)
+    expect(JSON.stringify(again?.view)).toContain('production is healthy')
+  }, 60_000)
+
+  it('owes an answer whenever it is killed', async () => {
+    for (const after of [0, 5, 15, 40, 90, 150]) {
+      const to = world.account.world.service(backend).desiredCount === 1 ? 2 : 1
+      const seen = await round({}, async () => {
+        const { ok } = await world.workspace.say(requester, 'devops', `/ohmy scale backend ${to} staging`)
+        expect(ok).toBe(true)
+        await sleep(after)
+        await latest?.kill()
+      })
+      once(seen, 'Scale backend in staging')
+    }
+  }, 180_000)
+
+  it('does nothing any more when it only was silent, and another one has answered', async () => {
+    for (const at of ['begun', 'acting']) {
+      const before = messages().length
+      world.account.calls.reset()
+      const silent = await takes(await start({ block: { at, for: 4_000 } }))
+      const other = await start()
+      await world.workspace.say(requester, 'devops', '/ohmy scale backend 2 staging')
+      await until('an answer', () => messages().length > before)
+      expect(messages().at(-1)?.text).toContain(nothing)
+      await sleep(4_500)
+      await answered()
+      expect(messages()).toHaveLength(before + 1)
+      expect(changes()).toBe(0)
+      expect(await inStore((redis) => redis.zcard(keys.operations))).toBe(0)
+      await Promise.all([silent.kill(), other.kill()])
+    }
+  }, 60_000)
+})
