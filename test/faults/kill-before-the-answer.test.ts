@@ -271,12 +271,13 @@ describe(`a process that dies between an acknowledgement and its answer (${store
     for (const at of ['begun', 'acting']) {
       const before = messages().length
       world.account.calls.reset()
-      const silent = await takes(await start({ block: { at, for: 4_000 } }))
+      const silent = await takes(await start({ block: { at, for: 8_000 } }))
       const other = await start()
+      const begun = performance.now()
       await world.workspace.say(requester, 'devops', '/ohmy scale backend 2 staging')
       await until('an answer', () => messages().length > before)
       expect(messages().at(-1)?.text).toContain(nothing)
-      await sleep(4_500)
+      await sleep(begun + 8_500 - performance.now())
       await answered()
       expect(messages()).toHaveLength(before + 1)
       expect(changes()).toBe(0)

@@ -30,6 +30,7 @@ beforeAll(async () => {
   outbox.start()
   // What a reply is delivered with; nothing else of an edge is touched.
   edge = {
+    deliveries: { answer: async () => true },
     outbox,
     web: office.slack,
     clock: systemClock,
