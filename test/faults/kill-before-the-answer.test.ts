@@ -5,6 +5,7 @@ import { findRedisServer } from '../../src/redis/embedded.js'
 import { keys } from '../../src/redis/keys.js'
 import { approver, requester } from '../../src/sandbox/people.js'
 import type { MessageRecord } from '../../src/sandbox/workspace/messages.js'
+import { createLetterStore } from '../../src/slack/outbox/letter-store.js'
 import { startWorld, type World } from '../../src/sandbox/world.js'
 import { until } from '../support/until.js'
 import type { Start } from './bot-process.js'
@@ -98,7 +99,7 @@ describe(`a process that dies between an acknowledgement and its answer (${store
     await answered()
     await settled()
     await until('nothing to be delivered', () =>
-      inStore((redis) => redis.zcard(keys.lettersDue).then((due) => due === 0)),
+      inStore(async (redis) => (await createLetterStore(redis, 10_000).waiting()) === 0),
     )
     await second.kill()
     const said = messages().filter(({ ts, edits }) => seen.get(ts) !== edits)
