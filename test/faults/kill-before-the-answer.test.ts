@@ -243,6 +243,14 @@ describe(`a process that dies between an acknowledgement and its answer (${store
     expect(said.map(({ text }) => text)).toEqual([expect.stringContaining(perhaps)])
   }, 60_000)
 
+  it('owes an answer to long reading work, whose own message is one', async () => {
+    const follow = command('/ohmy logs backend staging --follow 1m')
+    const { said } = await round({ killAtEdge: 'acting' }, follow)
+    expect(said.map(({ text }) => text)).toEqual([expect.stringContaining(nothing)])
+    const begun = await round({ killAt: 'recorded' }, follow)
+    expect(begun.said.map(({ text }) => text)).toEqual([expect.stringContaining('Following')])
+  }, 60_000)
+
   it('owes an answer on the Home tab', async () => {
     const first = await takes(await start())
     await world.workspace.openHome(requester)
