@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { cpSync, rmSync } from 'node:fs'
 import { randomUUID } from 'node:crypto'
-import { dirname, join, resolve } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import { buildSync } from 'esbuild'
 import type { Start } from './bot-process.js'
 
@@ -32,7 +32,9 @@ function compile(): string {
     target: 'node20',
   })
   // Read from beside the code, as in the tree.
-  cpSync(join(project, 'src/flow/lua'), join(dirname(outfile), 'lua'), { recursive: true })
+  for (const folder of ['src/flow/lua', 'src/slack/outbox/letter-lua']) {
+    cpSync(join(project, folder), join(dirname(outfile), basename(folder)), { recursive: true })
+  }
   return outfile
 }
 

@@ -1,7 +1,8 @@
 import { join } from 'node:path'
 import { scriptFrom } from '../../redis/script.js'
 
-const folder = join(import.meta.dirname, 'lua')
+/** Not `lua`: in a bundle all folders of scripts stand side by side. */
+const folder = join(import.meta.dirname, 'letter-lua')
 
 export const storeLetter = scriptFrom(folder, 'store')
 export const dueLanes = scriptFrom(folder, 'due')
