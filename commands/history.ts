@@ -12,8 +12,8 @@ import {
   text,
 } from '../src/dispatch/arguments/index.js'
 import { type Command, command } from '../src/dispatch/command.js'
-import { keepFor } from '../src/operations/forget-old.js'
-import type { History } from '../src/operations/history.js'
+import { keptFor } from '../src/changes/change-flow.js'
+import type { History } from '../src/changes/history.js'
 import { serviceLock } from '../src/core/service-lock.js'
 import { historyMessage } from '../src/slack/views/history.js'
 import { storyMessage } from '../src/slack/views/story.js'
@@ -29,7 +29,7 @@ export const history: Command = command({
     service: service().optional(),
     environment: environment().optional(),
     by: text({ summary: 'name or Slack id of who asked', maximum: 80 }).optional(),
-    since: duration({ summary: 'how far back, at most `90d`', most: keepFor }).optional(),
+    since: duration({ summary: 'how far back, at most `90d`', most: keptFor }).optional(),
   },
   access: 'viewer',
   run: async ({ args, caller, clock, config, guide, history: past }) => {
@@ -46,7 +46,7 @@ export const history: Command = command({
       return { message: storyMessage(id, record, audit, zone, now), data, shownTo: 'place' }
     }
     const places = args.environment === undefined ? config.environments : [args.environment]
-    const since = now - (args.since ?? keepFor)
+    const since = now - (args.since ?? keptFor)
     const found = await past.list({
       environments: places.map(({ name }) => name).filter((name) => visible.includes(name)),
       ...(args.service === undefined ? {} : { services: locksOf(args.service.name, places) }),

@@ -7,8 +7,8 @@ import { createHome } from './app/home.js'
 import { createHooks } from './app/hooks.js'
 import { createAttachFiles } from './app/attach-files.js'
 import { createFlowsRoom } from './app/flows.js'
-import { createReadingsRoom, readingKinds } from './app/readings.js'
-import { createOperationsRoom, type OperationsRoomOptions } from './app/operations.js'
+import { createReadingsRoom } from './app/readings.js'
+import { createOperationsRoom } from './app/operations.js'
 import { createRecordedDispatch } from './app/recorded-dispatch.js'
 import { createRules } from './app/rules.js'
 import { createStores } from './app/stores.js'
@@ -27,6 +27,7 @@ import { holdersOf } from './dispatch/authorise/holders.js'
 import type { Command } from './dispatch/command.js'
 import { createDispatch, type Dispatch } from './dispatch/dispatch.js'
 import type { Readings } from './logs/readings.js'
+import type { FlowParts } from './flow/parts.js'
 import { createGate } from './locks/gate.js'
 import { createLockStore } from './locks/lock-store.js'
 import { createLocks } from './locks/locks.js'
@@ -59,9 +60,9 @@ export interface AppOptions {
   /** Less than 1: waits poll faster, for the sandbox's faster time. */
   readonly timeScale?: number
   /** For fault tests: called between any two things a crash may fall between. */
-  readonly checkpoint?: OperationsRoomOptions['checkpoint']
+  readonly checkpoint?: FlowParts['checkpoint']
   /** The same between an acknowledgement and its answer. */
-  readonly checkpointAtEdge?: OperationsRoomOptions['checkpoint']
+  readonly checkpointAtEdge?: FlowParts['checkpoint']
 }
 
 export interface OhmyApp {
@@ -131,24 +132,24 @@ export function buildApp(options: AppOptions): OhmyApp {
   })
 
   const place = { channel: `#${config.channels.operations}` }
-  const shared = { redis, aws, config, outbox, mayDo, clock: storeClock, logger, leaseFor, checkpoint }
+  const durable = createFlowsRoom({
+    ...{ redis, outbox, logger, leaseFor, checkpoint },
+    clock: storeClock,
+    mayWork: storeClock.mayWork,
+  })
   const changing = createOperationsRoom({
-    ...shared,
-    ...{ audit, auditReader, metrics, mayRun, blockedBy, place, timeScale },
+    ...{ durable, aws, config, audit, auditReader, metrics, mayRun, mayDo, blockedBy, place, timeScale, logger },
+    clock: storeClock,
     afresh() {
       const { membersOf: memberOf, standingOf } = directory.afresh()
       return createRules(config, { ...authority, memberOf, standingOf })
     },
   })
   const { operations, history } = changing
-  const readingPorts = {
-    aws,
-    config,
-    attach: createAttachFiles({ outbox, upload: createUpload(web), logger }),
-  }
-  const kinds = readingKinds(readingPorts)
-  const durable = createFlowsRoom({ ...shared, mayWork: storeClock.mayWork, kinds })
-  const readings = createReadingsRoom(durable, { kinds, ports: readingPorts, config, aws, mayDo })
+  const attach = createAttachFiles({ outbox, upload: createUpload(web), logger })
+  const reading = createReadingsRoom(durable, { ports: { aws, config, attach }, mayDo, clock: storeClock })
+  const { readings } = reading
+  durable.add(changing.kind, ...reading.kinds)
   const { requestsPerDay: perDay } = config.costs
   const budget = createRequestBudget({ redis, clock, what: 'cost-explorer', perDay })
   const costs = createCosts({ aws, config, cache, budget, clock })
@@ -218,7 +219,6 @@ export function buildApp(options: AppOptions): OhmyApp {
       outbox.start()
       anchors = startAnchors({ redis, audit, place: auditPlace, clock, logger })
       if (settings.roles.includes('worker')) {
-        workers.push(changing.startWorker(stores.open('blocking')))
         workers.push(durable.startWorkers(() => stores.open('blocking')))
       }
       await edge?.start()
@@ -230,7 +230,7 @@ export function buildApp(options: AppOptions): OhmyApp {
       await Promise.all([unsigned.stop(), anchors?.stop()])
       await Promise.all(workers.map((worker) => worker.close()))
       await outbox.stop()
-      await Promise.all([changing.close(), durable.close()])
+      await durable.close()
       await aws.close()
       storeClock.stop()
       stores.close()

@@ -21,6 +21,8 @@ export interface ShownKind extends Kind {
 export interface FlowsRoom {
   readonly flows: Flows
   readonly store: FlowStore
+  /** Before the workers start: kinds may need the flows, and are told of here when they are built. */
+  add(...kinds: readonly ShownKind[]): void
   /** @param connect opens a `blocking` connection */
   startWorkers(connect: () => Redis): { close(): Promise<void> }
   close(): Promise<void>
@@ -36,14 +38,14 @@ export function createFlowsRoom(options: {
   readonly logger: Logger
   readonly leaseFor: number
   readonly checkpoint: FlowParts['checkpoint']
-  /** May be filled after the room is built: kinds need its flows. */
-  readonly kinds: readonly ShownKind[]
 }): FlowsRoom {
-  const { redis, outbox, clock, mayWork, logger, leaseFor, checkpoint, kinds } = options
+  const { redis, outbox, clock, mayWork, logger, leaseFor, checkpoint } = options
+  const kinds: ShownKind[] = []
   const store = createFlowStore(redis, leaseFor)
   const parts: FlowParts = {
     kinds,
     store,
+    clock,
     async publish(flow, { id, record, version }) {
       const { place: to, ended: final } = flow.about(record)
       if (to === undefined) return
@@ -65,6 +67,7 @@ export function createFlowsRoom(options: {
   return {
     flows,
     store,
+    add: (...more) => void kinds.push(...more),
     startWorkers(connect) {
       const workers = lanes.map((lane) =>
         startFlowWorker(parts, {

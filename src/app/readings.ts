@@ -1,10 +1,9 @@
-import type { AwsFor } from '../aws/aws.js'
-import type { Config } from '../config/config.js'
+import type { Clock } from '../core/clock.js'
 import type { MayDo } from '../core/may-do.js'
 import type { Reading } from '../core/reading.js'
-import { followLogs } from '../logs/follow/follow-logs.js'
+import { type FollowedRecord, followLogs } from '../logs/follow/follow-logs.js'
 import { followedLogs } from '../logs/follow/shown.js'
-import { queryLogs } from '../logs/query/query-logs.js'
+import { queryLogs, type QueryRecord } from '../logs/query/query-logs.js'
 import { logQueryShown } from '../logs/query/shown.js'
 import type { ReadingPorts } from '../logs/reading.js'
 import { createReadings, type Readings } from '../logs/readings.js'
@@ -15,43 +14,20 @@ import { followedLogsMessage } from '../slack/views/followed-logs.js'
 import { logQueryMessage } from '../slack/views/log-query.js'
 import type { FlowsRoom, ShownKind } from './flows.js'
 
-/** Followed logs and log queries: what they use, and how they are shown. */
-export function readingKinds(ports: ReadingPorts): readonly ShownKind[] {
-  const { config } = ports
-  const zone = config.timeZone
-  const buttonsFor = ({ caller }: Reading) => ({ buttons: caller.origin !== 'terminal' })
-  return [
-    {
-      flow: followLogs,
-      ports,
-      message: (record: Parameters<typeof followedLogs>[0]) =>
-        followedLogsMessage(
-          followedLogs(record, { zone, liveTail: config.logs.liveTail }),
-          buttonsFor(record),
-        ),
-    },
-    {
-      flow: queryLogs,
-      ports,
-      message: (record: Parameters<typeof logQueryShown>[0]) =>
-        logQueryMessage(logQueryShown(record, { zone }), buttonsFor(record)),
-    },
-  ]
+export interface ReadingsRoom {
+  readonly readings: Readings
+  /** What is looked after by the flows' workers. */
+  readonly kinds: readonly ShownKind[]
 }
 
-/** The way in for long reading work. */
+/** Followed logs and log queries: what they use, how they are shown, and the way in. */
 export function createReadingsRoom(
-  { flows, store }: FlowsRoom,
-  options: {
-    readonly kinds: readonly ShownKind[]
-    readonly ports: ReadingPorts
-    readonly config: Config
-    readonly aws: AwsFor
-    readonly mayDo: MayDo
-  },
-): Readings {
-  const { kinds, ports, config, mayDo } = options
-  return createReadings({
+  { flows }: Pick<FlowsRoom, 'flows'>,
+  { ports, mayDo, clock }: { readonly ports: ReadingPorts; readonly mayDo: MayDo; readonly clock: Clock },
+): ReadingsRoom {
+  const { config } = ports
+  const kinds = kindsOf(ports)
+  const readings = createReadings({
     flows,
     kinds: [followLogs, queryLogs],
     ports,
@@ -64,6 +40,25 @@ export function createReadingsRoom(
     limits: { person: config.logs.runningPerPerson, channel: config.logs.runningPerChannel },
     defaultPlace: { channel: `#${config.channels.operations}` },
     mayDo,
-    time: store.time,
+    clock,
   })
+  return { readings, kinds }
+}
+
+function kindsOf(ports: ReadingPorts): readonly ShownKind[] {
+  const { timeZone: zone, logs } = ports.config
+  const buttonsFor = ({ caller }: Reading) => ({ buttons: caller.origin !== 'terminal' })
+  return [
+    {
+      flow: followLogs,
+      ports,
+      message: (record: FollowedRecord) =>
+        followedLogsMessage(followedLogs(record, { zone, liveTail: logs.liveTail }), buttonsFor(record)),
+    },
+    {
+      flow: queryLogs,
+      ports,
+      message: (record: QueryRecord) => logQueryMessage(logQueryShown(record, { zone }), buttonsFor(record)),
+    },
+  ]
 }

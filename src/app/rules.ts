@@ -3,7 +3,7 @@ import type { Caller, Role } from '../core/caller.js'
 import { UserError } from '../core/user-error.js'
 import { authorise, type Deed } from '../dispatch/authorise/authorise.js'
 import type { Authority } from '../dispatch/authorise/authority.js'
-import type { EngineParts } from '../operations/engine/parts.js'
+import type { ChangeParts } from '../changes/parts.js'
 import type { Ports } from '../operations/operations.js'
 
 /** Who may do what, for everything that is not a typed command: the same rules, in the words of a UserError. */
@@ -20,7 +20,7 @@ export function createRules(config: Config, authority: Authority) {
     return new UserError(permission.code, permission.what, permission.next)
   }
 
-  const mayRun: EngineParts<Ports>['mayRun'] = ({ verb, access }, environmentName, caller) =>
+  const mayRun: ChangeParts<Ports>['mayRun'] = ({ verb, access }, environmentName, caller) =>
     permit({ verb, access, changes: true, caller }, environmentName)
 
   return {

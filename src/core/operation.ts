@@ -1,27 +1,26 @@
-import type { Caller, Place, Role } from './caller.js'
-import type { Json } from './json.js'
+import { z } from 'zod'
+import { Caller, Place, roles } from './caller.js'
+import { Json } from './json.js'
 
 /** One line of a plan: what changes, from → to. */
-export interface Change {
-  readonly what: string
-  readonly from: string
-  readonly to: string
-}
+export const Change = z.object({ what: z.string(), from: z.string(), to: z.string() })
+export type Change = Readonly<z.infer<typeof Change>>
 
 /** What an operation will do, found out without changing anything. */
-export interface Plan {
+export const Plan = z.object({
   /** `Scale backend in staging from 1 to 4 tasks` */
-  readonly summary: string
-  readonly changes: readonly Change[]
+  summary: z.string(),
+  changes: z.array(Change).readonly(),
   /** Things to know before, one sentence each. */
-  readonly warnings: readonly string[]
+  warnings: z.array(z.string()).readonly(),
   /** What a person wants to know before deciding, one line each: what it goes back to, what it does not touch. */
-  readonly details?: readonly string[]
+  details: z.array(z.string()).readonly().exactOptional(),
   /** What the steps and Undo need later; part of the fingerprint: if it differs at execution, the world has moved. */
-  readonly basis: { readonly [key: string]: Json }
+  basis: z.record(z.string(), Json),
   /** A word the person has to type first, for what is hard to take back. */
-  readonly confirmation?: { readonly word: string; readonly because: string }
-}
+  confirmation: z.object({ word: z.string(), because: z.string() }).exactOptional(),
+})
+export type Plan = Readonly<z.infer<typeof Plan>>
 
 export const outcomes = [
   'succeeded',
@@ -34,91 +33,107 @@ export const outcomes = [
 /** How an operation ended: exactly one of these. `no longer followed`: AWS goes on with it by itself, and nothing was taken back. */
 export type Outcome = (typeof outcomes)[number]
 
-export type OperationState = 'unconfirmed' | 'unapproved' | 'queued' | 'running' | 'reverting' | Outcome
+export const operationStates = [
+  'unconfirmed',
+  'unapproved',
+  'queued',
+  'running',
+  'reverting',
+  ...outcomes,
+] as const
+export type OperationState = (typeof operationStates)[number]
 
-export interface StepRecord {
-  readonly title: string
-  readonly state: 'pending' | 'running' | 'waiting' | 'done' | 'failed' | 'skipped'
+export const StepRecord = z.object({
+  title: z.string(),
+  state: z.enum(['pending', 'running', 'waiting', 'done', 'failed', 'skipped']),
   /** What ECS says, in words: `3 of 4 tasks are running`. */
-  readonly detail?: string
-  readonly startedAt?: number
-  readonly endedAt?: number
+  detail: z.string().exactOptional(),
+  startedAt: z.number().exactOptional(),
+  endedAt: z.number().exactOptional(),
   /** Times the step was tried and met a passing fault. */
-  readonly faults?: number
+  faults: z.number().exactOptional(),
   /** Since when each try has met a passing fault; absent: the last one did not. */
-  readonly faultsSince?: number
+  faultsSince: z.number().exactOptional(),
   /** ms a wait may take, where what it looks at says so. */
-  readonly allowed?: number
+  allowed: z.number().exactOptional(),
   /** Since when it has been held by a decision that somebody has to take. */
-  readonly heldSince?: number
+  heldSince: z.number().exactOptional(),
   /** ms it was held before: such time does not count. */
-  readonly heldFor?: number
-}
+  heldFor: z.number().exactOptional(),
+})
+export type StepRecord = Readonly<z.infer<typeof StepRecord>>
 
-export interface ApprovalDecision {
-  readonly kind: 'approved' | 'rejected'
-  readonly by: Caller
-  readonly at: number
-  readonly reason?: string
-}
+export const ApprovalDecision = z.object({
+  kind: z.enum(['approved', 'rejected']),
+  by: Caller,
+  at: z.number(),
+  reason: z.string().exactOptional(),
+})
+export type ApprovalDecision = Readonly<z.infer<typeof ApprovalDecision>>
 
 /** Who has to agree before an operation starts, and who has. Bound to the record's fingerprint: a new plan starts without decisions. */
-export interface Approval {
+export const Approval = z.object({
   /** Different people. */
-  readonly needed: number
-  readonly role: Role
+  needed: z.number(),
+  role: z.enum(roles),
   /** Milliseconds each round stays open. */
-  readonly within: number
+  within: z.number(),
   /** By then it counts as rejected. */
-  readonly expiresAt: number
-  readonly decisions: readonly ApprovalDecision[]
+  expiresAt: z.number(),
+  decisions: z.array(ApprovalDecision).readonly(),
   /** Why it is asked again, one sentence; absent in the first round. */
-  readonly again?: string
-}
+  again: z.string().exactOptional(),
+})
+export type Approval = Readonly<z.infer<typeof Approval>>
 
 /** Everything known of one operation: what Redis keeps, what the card shows, what history tells. Times in ms since the epoch. */
-export interface OperationRecord {
-  /** `op-7k2m9q` */
-  readonly id: string
+export const OperationRecord = z.object({
+  /** Of this shape. */
+  v: z.literal(1),
+  /** `op-7k2m9qa` */
+  id: z.string(),
   /** The definition's name: `scale-service`. */
-  readonly name: string
-  readonly input: Json
-  readonly caller: Caller
-  readonly reason?: string
+  name: z.string(),
+  input: Json,
+  caller: Caller,
+  reason: z.string().exactOptional(),
   /** What whoever asked says about it, one line each: untrusted, such as commit messages. */
-  readonly notes?: readonly string[]
-  readonly plan: Plan
-  readonly fingerprint: string
-  readonly state: OperationState
-  readonly steps: readonly StepRecord[]
+  notes: z.array(z.string()).readonly().exactOptional(),
+  plan: Plan,
+  fingerprint: z.string(),
+  state: z.enum(operationStates),
+  steps: z.array(StepRecord).readonly(),
   /** Steps of the way back, once it is taken. */
-  readonly revert?: readonly StepRecord[]
-  readonly requestedAt: number
-  readonly startedAt?: number
-  readonly endedAt?: number
+  revert: z.array(StepRecord).readonly().exactOptional(),
+  requestedAt: z.number(),
+  startedAt: z.number().exactOptional(),
+  endedAt: z.number().exactOptional(),
   /** Not started by then: expired. */
-  readonly startBy: number
+  startBy: z.number(),
   /** What has kept it from starting so far: how often, and the last one as a clause for people. It is tried again until `startBy`. */
-  readonly startFault?: { readonly times: number; readonly why: string }
+  startFault: z.object({ times: z.number(), why: z.string() }).exactOptional(),
   /** One sentence: why it ended as it did. */
-  readonly outcomeReason?: string
+  outcomeReason: z.string().exactOptional(),
   /** What to do next, and what was found out: stopped tasks, events. One line each. */
-  readonly diagnosis?: readonly string[]
-  readonly cancelRequestedBy?: Caller
-  readonly approval?: Approval
+  diagnosis: z.array(z.string()).readonly().exactOptional(),
+  cancelRequestedBy: Caller.exactOptional(),
+  approval: Approval.exactOptional(),
   /** Somebody who may went past approvals, locks and freezes, and why. */
-  readonly breakGlass?: string
+  breakGlass: z.string().exactOptional(),
   /** Why it takes its way back by itself: a step failed. */
-  readonly failure?: { readonly reason: string; readonly diagnosis: readonly string[] }
+  failure: z.object({ reason: z.string(), diagnosis: z.array(z.string()).readonly() }).exactOptional(),
   /** The operation this one takes back. */
-  readonly undoes?: string
+  undoes: z.string().exactOptional(),
   /** Set when somebody pressed Undo: the operation that takes this one back. */
-  readonly undoneBy?: string
+  undoneBy: z.string().exactOptional(),
+  /** How often taking it back came to nothing: cancelled, rejected or expired. */
+  undoTries: z.number().exactOptional(),
   /** Where its card is shown. */
-  readonly place: Place
-  /** What the buttons may offer now; decided by the engine, checked again at the click. */
-  readonly offers: { readonly cancel: boolean; readonly undo: boolean }
-}
+  place: Place,
+  /** What the buttons may offer now; decided with each write, checked again at the click. */
+  offers: z.object({ cancel: z.boolean(), undo: z.boolean() }),
+})
+export type OperationRecord = Readonly<z.infer<typeof OperationRecord>>
 
 export function isEnded(state: OperationState): state is Outcome {
   return (outcomes as readonly string[]).includes(state)

@@ -121,9 +121,9 @@ export function createFlowStore(redis: Redis, leaseFor: number) {
       const owned = [keys.flow(id), keys.flowLease(id), keys.fences, keys.openFlows(lane)]
       const answer = (await takeFlow(redis, owned, [id, leaseFor, grace])) as
         | ['gone' | 'held']
-        | ['taken', string, string, number, string, number, number, number]
+        | ['taken', string, string, number, string, number, number]
       if (answer[0] !== 'taken') return answer[0]
-      const [, fence, kind, version, record, shown, faults, now] = answer
+      const [, fence, kind, version, record, shown, faults] = answer
       const own = [keys.flow(id), keys.flowLease(id), keys.openFlows(lane)]
       return {
         fence,
@@ -132,8 +132,6 @@ export function createFlowStore(redis: Redis, leaseFor: number) {
         shown,
         /** Looks in a row that met a fault. */
         faults,
-        /** The store's time (ms). */
-        now,
         /** Whether the flow and all of this are still this worker's; prolongs the lease. */
         async holds(holds: readonly Hold[]): Promise<boolean> {
           return (await holdFlow(redis, [...own, ...holds.map(keyOf)], [id, fence, leaseFor, grace])) === 1

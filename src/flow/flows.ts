@@ -36,7 +36,7 @@ export interface Flows {
    * Writes down what the flow makes of a word, at once and once; then shows it and has it looked at.
    * @throws UserError why the word does not count; HeldError
    */
-  hear<R, W extends Word>(flow: FlowOf<R, W>, id: string, word: W, now: number): Promise<Read<R>>
+  hear<R, W extends Word>(flow: FlowOf<R, W>, id: string, word: W): Promise<Read<R>>
   find<R>(flow: FlowOf<R>, id: string): Promise<Read<R> | undefined>
   /** Calls back at each change, until it has ended; undefined: it is gone. For the terminal. */
   follow<R>(flow: FlowOf<R>, id: string, changed: (record: R) => void): Promise<R | undefined>
@@ -48,7 +48,7 @@ export interface Flows {
 const followEvery = 300
 
 export function createFlows(parts: FlowParts, queue: FlowQueue): Flows {
-  const { store, logger, checkpoint } = parts
+  const { store, clock, logger, checkpoint } = parts
 
   const read = (flow: AnyFlow, id: string) =>
     readFlow(store, flow, id) as Promise<(Stored & Read<never>) | undefined>
@@ -133,11 +133,11 @@ export function createFlows(parts: FlowParts, queue: FlowQueue): Flows {
       return { record: stored.record, version: stored.version }
     },
 
-    async hear(flow: AnyFlow, id, word, now) {
+    async hear(flow: AnyFlow, id, word) {
       const stored = await read(flow, id)
       if (stored === undefined) throw notFound(id)
       const heard = await taking(() =>
-        update(store, flow, stored, (record) => flow.hear?.(record, word as never, now) ?? record),
+        update(store, flow, stored, (record) => flow.hear?.(record, word as never, clock.now()) ?? record),
       )
       if (heard === undefined) throw notFound(id)
       if (heard.version === stored.version) return stored

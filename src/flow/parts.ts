@@ -1,4 +1,5 @@
 import type { Logger } from 'pino'
+import type { Clock } from '../core/clock.js'
 import type { Flow, Word } from './flow.js'
 import type { FlowStore, Stored } from './flow-store.js'
 
@@ -18,6 +19,8 @@ export interface Kind {
 export interface FlowParts {
   readonly kinds: readonly Kind[]
   readonly store: FlowStore
+  /** The store's time, the same for every process. */
+  readonly clock: Clock
   /** Hands its message over as it is now. Called again after a crash, with the same or a newer version. */
   readonly publish: (flow: AnyFlow, stored: Stored) => Promise<void>
   /** An error of a port in words for people; undefined for what nobody expected. */

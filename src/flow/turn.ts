@@ -1,4 +1,3 @@
-import type { Clock } from '../core/clock.js'
 import type { AnyFlow, FlowParts, Kind } from './parts.js'
 import type { Turn } from './flow.js'
 import { FencedError, type Lease, type Stored } from './flow-store.js'
@@ -43,7 +42,7 @@ export function beginTurn(
     lost: given.lost,
     signal: given.signal,
     fence: lease.fence,
-    clock: clockFrom(lease.now),
+    clock: parts.clock,
     get record() {
       return stored.record
     },
@@ -75,10 +74,4 @@ export function beginTurn(
         throw new FencedError(id)
     },
   }
-}
-
-/** The store's clock, from one reading of it: this process's own may be wrong, but it runs as fast. */
-function clockFrom(now: number): Clock {
-  const read = performance.now()
-  return { now: () => Math.round(now + performance.now() - read) }
 }

@@ -1,3 +1,4 @@
+import type { Clock } from '../core/clock.js'
 import type { Caller, Place } from '../core/caller.js'
 import { newId } from '../core/ids.js'
 import type { Json } from '../core/json.js'
@@ -54,8 +55,8 @@ export interface ReadingsParts {
   /** Where the messages of those go who asked in Slack and nowhere in particular. */
   readonly defaultPlace: Place
   readonly mayDo: MayDo
-  /** The store's time (ms). */
-  readonly time: () => Promise<number>
+  /** The store's. */
+  readonly clock: Clock
 }
 
 export function createReadings(parts: ReadingsParts): Readings {
@@ -77,7 +78,7 @@ export function createReadings(parts: ReadingsParts): Readings {
     async start(flow, about, lasts, caller, asked) {
       // What the terminal asked for is shown there alone.
       const place = caller.place ?? (caller.origin === 'terminal' ? undefined : parts.defaultPlace)
-      const startedAt = await parts.time()
+      const startedAt = parts.clock.now()
       const own = about(startedAt)
       const id = asked?.id ?? newId('logs')
       const common: Reading = {
@@ -107,7 +108,7 @@ export function createReadings(parts: ReadingsParts): Readings {
       const role = record.caller.id === caller.id ? 'viewer' : 'operator'
       const refusal = await parts.mayDo(kind, role, record.environment, caller)
       if (refusal !== undefined) throw refusal
-      const heard = await flows.hear<Reading, ReadingWord>(flow, id, { kind, by: caller }, await parts.time())
+      const heard = await flows.hear<Reading, ReadingWord>(flow, id, { kind, by: caller })
       const words = kind === 'stop' ? stopping(heard.record, caller) : `${id} runs.`
       return {
         message: parts.say(words),

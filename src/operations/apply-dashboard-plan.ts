@@ -7,7 +7,7 @@ import { dashboardName } from '../dashboards/names.js'
 import { readRealNames } from '../dashboards/real-names.js'
 import { templates } from '../dashboards/templates/index.js'
 import type { Template } from '../dashboards/templates/template.js'
-import type { PlanContext } from './engine/definition.js'
+import type { PlanContext } from '../changes/definition.js'
 import type { Ports } from './operations.js'
 import { environmentNamed } from './service-environment.js'
 

@@ -1,7 +1,7 @@
 import { UserError } from '../core/user-error.js'
 import { differenceOf } from '../dashboards/difference.js'
 import { basisOf, type DashboardInput, dashboardInput, planDashboard } from './apply-dashboard-plan.js'
-import { operation, step, type StepContext } from './engine/definition.js'
+import { operation, step, type StepContext } from '../changes/definition.js'
 import type { Ports } from './operations.js'
 import { environmentNamed } from './service-environment.js'
 

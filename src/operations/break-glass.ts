@@ -1,5 +1,5 @@
 import { UserError } from '../core/user-error.js'
-import type { RequestOptions } from './operations.js'
+import type { RequestOptions } from '../changes/changes.js'
 
 /**
  * What `--break-glass` asks for. Whoever goes past approvals, locks and freezes says why, for everybody to read; whether they may is decided by

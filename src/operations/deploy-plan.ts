@@ -7,7 +7,7 @@ import { decideDeploy } from './deploy-decision.js'
 import type { ServiceFacts } from './deploy-facts.js'
 import { imagesFor, type Lookup, type Proof, proofOf, type Ran } from './deploy-images.js'
 import type { DeployInput } from './deploy-input.js'
-import type { PlanContext } from './engine/definition.js'
+import type { PlanContext } from '../changes/definition.js'
 import type { Ports } from './operations.js'
 import { awsOf, environmentOf } from './service-environment.js'
 

@@ -1,7 +1,7 @@
 import type { OperationRecord, Plan } from '../core/operation.js'
 import { deployBasis, type DeployInput, deployInput } from './deploy-input.js'
 import { planDeploy } from './deploy-plan.js'
-import { operation, type Step } from './engine/definition.js'
+import { operation, type Step } from '../changes/definition.js'
 import type { Ports } from './operations.js'
 import { diagnoseService } from './service-diagnosis.js'
 import { serviceLock } from '../core/service-lock.js'

@@ -1,6 +1,6 @@
 import { applyDashboard } from './apply-dashboard.js'
 import { deployService } from './deploy-service.js'
-import type { AnyOperation } from './engine/parts.js'
+import type { AnyOperation } from '../changes/parts.js'
 import type { Ports } from './operations.js'
 import { rollbackService } from './rollback-service.js'
 import { scaleService } from './scale-service.js'

@@ -1,6 +1,6 @@
 import type { OperationRecord, Plan } from '../core/operation.js'
 import { UserError } from '../core/user-error.js'
-import { type Finding, operation, type Step, step, wait } from './engine/definition.js'
+import { type Finding, operation, type Step, step, wait } from '../changes/definition.js'
 import type { Ports } from './operations.js'
 import { type RollbackBasis, rollbackBasis, type RollbackInput, rollbackInput } from './rollback-input.js'
 import { planRollback } from './rollback-plan.js'

@@ -3,7 +3,7 @@ import type { EcsService, ScalableTarget } from '../aws/aws.js'
 import type { Environment } from '../core/environment.js'
 import type { Plan } from '../core/operation.js'
 import { UserError } from '../core/user-error.js'
-import type { PlanContext } from './engine/definition.js'
+import type { PlanContext } from '../changes/definition.js'
 import type { Ports } from './operations.js'
 import { awsOf, environmentOf } from './service-environment.js'
 

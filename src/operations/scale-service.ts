@@ -1,5 +1,5 @@
-import type { StepContext } from './engine/definition.js'
-import { operation, step, wait } from './engine/definition.js'
+import type { StepContext } from '../changes/definition.js'
+import { operation, step, wait } from '../changes/definition.js'
 import type { Ports } from './operations.js'
 import { basisOf, planScale, type ScaleInput, scaleInput } from './scale-plan.js'
 import { diagnoseService } from './service-diagnosis.js'

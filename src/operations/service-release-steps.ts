@@ -1,7 +1,7 @@
 import type { Aws, ServiceDeploymentDetail } from '../aws/aws.js'
 import { AwsError } from '../aws/aws-error.js'
 import { UserError } from '../core/user-error.js'
-import { type Finding, type Step, step, wait } from './engine/definition.js'
+import { type Finding, type Step, step, wait } from '../changes/definition.js'
 import type { Ports } from './operations.js'
 import { awsOf } from './service-environment.js'
 import { isGood, lacking } from './service-health.js'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Aws, EcsTaskDefinition } from '../aws/aws.js'
-import type { StepContext } from './engine/definition.js'
+import type { StepContext } from '../changes/definition.js'
 import type { Ports } from './operations.js'
 import { awsOf } from './service-environment.js'
 

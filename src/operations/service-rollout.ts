@@ -2,7 +2,7 @@ import type { Aws, ServiceDeploymentDetail, ServiceDeploymentStatus } from '../a
 import { formatDuration } from '../core/duration.js'
 import type { ServiceRef } from '../core/environment.js'
 import { counted, firstOf } from '../status/wording.js'
-import type { Finding } from './engine/definition.js'
+import type { Finding } from '../changes/definition.js'
 import { timeForRollout } from './rollout-time.js'
 import { isSame, type Release } from './service-release.js'
 

@@ -1,5 +1,5 @@
 import type { ServiceRef } from '../core/environment.js'
-import type { Finding, StepContext } from './engine/definition.js'
+import type { Finding, StepContext } from '../changes/definition.js'
 import type { Ports } from './operations.js'
 import { awsOf } from './service-environment.js'
 import { servingHealth } from './serving-health.js'

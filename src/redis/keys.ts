@@ -19,24 +19,12 @@ export const keys = {
   /** Set: ids of the flows that hold it. */
   held: (name: string) => `${prefix}:held:${name}`,
 
-  /** Hash: `version`, `fence`, `record` (JSON). */
-  operation: (id: string) => `${prefix}:operation:${id}`,
-  /** String with expiry: the fence number of the worker that runs the operation now. */
-  operationLease: (id: string) => `${prefix}:operation:${id}:lease`,
-  /** Sorted set: ids of operations that have not ended, by when somebody should look after them (ms). */
-  openOperations: `${prefix}:operations:open`,
-  /** Sorted set: ids of all operations by when they were requested (ms). */
-  operations: `${prefix}:operations:all`,
   /** Counter: each worker that takes something over draws the next number. */
   fences: `${prefix}:fences`,
-  /** String: the id of the operation that holds it. */
-  lock: (name: string) => `${prefix}:lock:${name}`,
   /** Hash: people's locks (JSON) by what they lock. */
   peopleLocks: `${prefix}:people-locks`,
   /** Hash with expiry: muted alarms (JSON) by environment and name. */
   mutes: `${prefix}:mutes`,
-  /** Pub/sub channel: an operation's record has changed. */
-  operationChanged: (id: string) => `${prefix}:operation:${id}:changed`,
 
   /** String, or hash while it is open and after, with expiry: this delivery of Slack's was seen. */
   delivery: (id: string) => `${prefix}:delivery:${id}`,

@@ -112,8 +112,8 @@ export async function startBench(kind: 'redis' | 'javascript', leaseFor = 900) {
     logger: silent,
     leaseFor,
     checkpoint: () => undefined,
-    kinds: [{ flow, ports, message: messageOf }],
   })
+  room.add({ flow, ports, message: messageOf })
   const readings = createReadings({
     flows: room.flows,
     kinds: [flow],

@@ -1,5 +1,5 @@
-import type { Caller } from '../../core/caller.js'
-import { isEnded, type OperationRecord, type Outcome, type StepRecord } from '../../core/operation.js'
+import type { Caller } from '../core/caller.js'
+import { isEnded, type OperationRecord, type Outcome, type StepRecord } from '../core/operation.js'
 import type { Finding } from './definition.js'
 
 /*

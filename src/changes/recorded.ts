@@ -1,5 +1,5 @@
-import type { OperationRecord } from '../../core/operation.js'
-import { type AnyOperation, type AuditEvent, definitionOf, type EngineParts } from './parts.js'
+import type { OperationRecord } from '../core/operation.js'
+import { type AnyOperation, type AuditEvent, definitionOf, type ChangeParts } from './parts.js'
 
 /** What every audit event of an operation says of it. */
 export function about<Ports>(
@@ -10,10 +10,18 @@ export function about<Ports>(
 }
 
 /**
- * Records every word of people's on an operation. Each is kept once, so this is called after it was said and again by whoever goes on: a process may die
- * between the two.
+ * Records what people have said of an operation: the request, every decision, the cancellation. Each is kept once, so this is called after it was said and
+ * again by whoever goes on: a process may die between the two. What was never kept was never requested.
  */
-export async function recordWords<Ports>(parts: EngineParts<Ports>, record: OperationRecord): Promise<void> {
+export async function recordWords<Ports>(parts: ChangeParts<Ports>, record: OperationRecord): Promise<void> {
+  const glass = record.breakGlass === undefined ? '' : ` (glass broken: ${record.breakGlass})`
+  await parts.audit({
+    ...about(definitionOf(parts, record.name), record),
+    kind: 'requested',
+    actor: record.caller,
+    summary: `${record.plan.summary}${glass}`,
+    once: 'requested',
+  })
   for (const { kind, by, at, reason } of record.approval?.decisions ?? []) {
     const because = reason === undefined ? '' : `: ${reason}`
     await parts.audit({

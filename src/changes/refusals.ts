@@ -1,5 +1,5 @@
-import { isEnded, type OperationRecord } from '../../core/operation.js'
-import { UserError } from '../../core/user-error.js'
+import { isEnded, type OperationRecord } from '../core/operation.js'
+import { UserError } from '../core/user-error.js'
 
 /** Why a button of an operation does nothing any more: it was pressed before, or the operation has gone on. */
 export function already(record: OperationRecord): UserError {

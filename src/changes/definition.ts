@@ -1,8 +1,8 @@
 import type { z } from 'zod'
-import type { Role } from '../../core/caller.js'
-import type { Clock } from '../../core/clock.js'
-import { parseDuration } from '../../core/duration.js'
-import type { OperationRecord, Plan } from '../../core/operation.js'
+import type { Role } from '../core/caller.js'
+import type { Clock } from '../core/clock.js'
+import { parseDuration } from '../core/duration.js'
+import type { OperationRecord, Plan } from '../core/operation.js'
 
 /** What plans and steps may use besides their input: chosen by the composition root, the same for all operations. */
 export interface StepContext<Input, Ports> {

@@ -1,8 +1,7 @@
-import type { Redis } from 'ioredis'
 import type { AuditReader, AuditRecord } from '../core/audit-record.js'
-import { isEnded, type OperationRecord } from '../core/operation.js'
-import { keys } from '../redis/keys.js'
-import { type AnyOperation, definitionOf } from './engine/parts.js'
+import { isEnded, OperationRecord } from '../core/operation.js'
+import type { FlowStore } from '../flow/flow-store.js'
+import { type AnyOperation, definitionOf } from './parts.js'
 
 /** What is looked for. Everything that is given must fit. */
 export interface HistoryQuery {
@@ -52,20 +51,15 @@ const mostLookedAt = 3_000
 
 /** What was done, from the operations' own records and, for one of them, from the audit. Read-only. */
 export function createHistory<Ports>(parts: {
-  readonly redis: Redis
+  readonly store: Pick<FlowStore, 'readAll' | 'begun' | 'open'>
   readonly audit: Pick<AuditReader, 'ofOperation'>
   readonly operations: readonly AnyOperation<Ports>[]
 }): History {
-  const { redis } = parts
+  const { store } = parts
 
   async function read(ids: readonly string[]): Promise<readonly OperationRecord[]> {
-    const pipeline = redis.pipeline()
-    for (const id of ids) pipeline.hget(keys.operation(id), 'record')
-    const answers = (await pipeline.exec()) ?? []
-    return answers.flatMap(([error, text]) => {
-      if (error) throw error
-      return typeof text === 'string' ? [JSON.parse(text) as OperationRecord] : []
-    })
+    const flows = await store.readAll(ids)
+    return flows.filter(({ kind }) => kind === 'change').map(({ record }) => OperationRecord.parse(record))
   }
 
   /** Undefined where the record is of an operation, or of an input, that this release does not know. */
@@ -91,8 +85,8 @@ export function createHistory<Ports>(parts: {
       const found: OperationRecord[] = []
       let more = 0
       for (let from = 0; from < mostLookedAt; from += pageSize) {
-        const range = [keys.operations, query.until, query.since, 'LIMIT', from, pageSize] as const
-        const ids = await redis.zrevrangebyscore(...range)
+        const { since, until } = query
+        const ids = await store.begun('change', { since, until, from, most: pageSize })
         for (const record of await read(ids)) {
           if (!fits(record, query)) continue
           if (found.length < query.limit) found.push(record)
@@ -104,7 +98,7 @@ export function createHistory<Ports>(parts: {
     },
 
     async open(environments) {
-      const records = await read(await redis.zrange(keys.openOperations, '0', String(mostLookedAt - 1)))
+      const records = await read(await store.open('changing', mostLookedAt))
       return records
         .filter((record) => !isEnded(record.state))
         .map((record) => ({ record, environment: changes(record)?.environment ?? '' }))

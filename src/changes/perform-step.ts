@@ -1,12 +1,12 @@
-import type { OperationRecord, StepRecord } from '../../core/operation.js'
-import { UserError } from '../../core/user-error.js'
-import { formatDuration } from '../../core/duration.js'
+import type { OperationRecord, StepRecord } from '../core/operation.js'
+import { UserError } from '../core/user-error.js'
+import { formatDuration } from '../core/duration.js'
 import type { ActStep, Step, StepContext, WaitStep } from './definition.js'
 import { stepsFor } from './parts.js'
-import { isPassing } from './passing.js'
-import type { Run } from './running.js'
+import { isPassing, newErrorId, unexpected } from '../flow/fault.js'
+import { FencedError } from '../flow/flow-store.js'
+import type { ChangeTurn } from './change-turn.js'
 import { about } from './recorded.js'
-import { FencedError } from './store.js'
 import {
   countedTime,
   stepBegun,
@@ -30,12 +30,12 @@ const faultsFor = 10 * 60_000
 const longestPause = 30_000
 
 /** Carries one step on: to its end, to the next look, or to a failure. */
-export async function performStep<Ports>(run: Run<Ports>, track: Track, index: number): Promise<StepResult> {
-  const { parts, operation } = run
-  const step = stepsFor(operation, run.current.record, track)[index]
+export async function performStep<Ports>(run: ChangeTurn<Ports>, track: Track, index: number): Promise<StepResult> {
+  const { operation, turn } = run
+  const step = stepsFor(operation, run.turn.record, track)[index]
   if (step === undefined) throw new Error(`${operation.name} has no step ${index}`)
   const record = await run.write((stored) =>
-    stepBegun(stored, track, index, step.kind === 'wait', parts.clock.now()),
+    stepBegun(stored, track, index, step.kind === 'wait', turn.clock.now()),
   )
   const context = contextOf(run, track, index)
   try {
@@ -43,32 +43,33 @@ export async function performStep<Ports>(run: Run<Ports>, track: Track, index: n
       ? await act(run, track, index, step, context)
       : await look(run, track, index, step, context)
   } catch (error) {
-    if (error instanceof FencedError || run.signal.aborted) throw error
+    if (error instanceof FencedError || run.turn.lost.aborted || run.parts.isStoreAway(error)) throw error
     return afterError(run, track, index, step, record, context, error)
   }
 }
 
 async function act<Ports>(
-  run: Run<Ports>,
+  run: ChangeTurn<Ports>,
   track: Track,
   index: number,
   step: ActStep<unknown, Ports>,
   context: StepContext<unknown, Ports>,
 ): Promise<StepResult> {
   const detail = await step.act(context)
-  await run.parts.checkpoint(`acted ${step.title}`)
-  await run.write((record) => stepDone(record, track, index, detail, run.parts.clock.now()))
+  await run.turn.checkpoint(`acted ${step.title}`)
+  await run.write((record) => stepDone(record, track, index, detail, run.turn.clock.now()))
   return { kind: 'done' }
 }
 
 async function look<Ports>(
-  run: Run<Ports>,
+  run: ChangeTurn<Ports>,
   track: Track,
   index: number,
   step: WaitStep<unknown, Ports>,
   context: StepContext<unknown, Ports>,
 ): Promise<StepResult> {
-  const { clock, timeScale } = run.parts
+  const { clock } = run.turn
+  const { timeScale } = run.parts
   const finding = await step.look(context)
   if (finding.done) {
     await run.write((record) => stepDone(record, track, index, finding.detail, clock.now()))
@@ -78,7 +79,7 @@ async function look<Ports>(
     const seen = stepSeen(record, track, index, finding, clock.now())
     return finding.detail === undefined ? seen : stepReported(seen, track, index, finding.detail)
   })
-  const time = countedTime(stepsOf(run.current.record, track)[index], clock.now())
+  const time = countedTime(stepsOf(run.turn.record, track)[index], clock.now())
   const allowed = finding.allowed ?? step.timeout
   if (time < allowed * timeScale) return { kind: 'again', after: step.every * timeScale }
   const where = finding.detail === undefined ? '' : ` Last seen: ${finding.detail}.`
@@ -88,7 +89,7 @@ async function look<Ports>(
 }
 
 async function afterError<Ports>(
-  run: Run<Ports>,
+  run: ChangeTurn<Ports>,
   track: Track,
   index: number,
   step: Step<unknown, Ports>,
@@ -96,22 +97,25 @@ async function afterError<Ports>(
   context: StepContext<unknown, Ports>,
   error: unknown,
 ): Promise<StepResult> {
-  const { clock, logger, timeScale } = run.parts
+  const { clock } = run.turn
+  const { logger, timeScale, explain } = run.parts
   const { title } = step
-  const stored = stepsOf(run.current.record, track)[index]
-  if (isPassing(error) && mayGoOn(run.parts, step, stored)) {
+  const stored = stepsOf(run.turn.record, track)[index]
+  if (isPassing(error) && mayGoOn(step, stored, clock.now(), timeScale)) {
     const faults = stored?.faults ?? 0
     logger.warn({ err: error, operation: record.id, step: title }, 'A step met a passing fault')
     const what = error instanceof UserError ? error.what : 'AWS did not answer properly.'
     await run.write((current) => stepFaulted(current, track, index, `${what} Trying again.`, clock.now()))
     return { kind: 'again', after: Math.min(1_000 * 2 ** faults, longestPause) * timeScale }
   }
-  logger.error({ err: error, operation: record.id, step: title }, 'A step failed')
+  const errorId = newErrorId()
+  logger.error({ err: error, operation: record.id, step: title, errorId }, 'A step failed')
   if (error instanceof UserError && !isPassing(error)) {
     const reason = `${error.what} ${error.next}`
     return { kind: 'failed', reason, diagnosis: await diagnose(run, context) }
   }
-  const message = error instanceof Error ? error.message : String(error)
+  const explained = explain(error)
+  const message = explained === undefined ? unexpected(errorId) : `${explained}.`
   if (step.kind === 'wait') {
     const changed =
       track === 'revert' ? '' : ' That says nothing against what was changed, so nothing was taken back.'
@@ -125,11 +129,11 @@ async function afterError<Ports>(
 
 /** Whether a step that met a passing fault is tried again. Looking costs nothing: it goes on until the time of the wait is over. */
 function mayGoOn<Ports>(
-  { clock, timeScale }: Pick<Run<Ports>['parts'], 'clock' | 'timeScale'>,
   step: Step<unknown, Ports>,
   stored: StepRecord | undefined,
+  now: number,
+  timeScale: number,
 ): boolean {
-  const now = clock.now()
   const failing = now - (stored?.faultsSince ?? now) < faultsFor
   if (step.kind === 'act') return failing
   return failing || countedTime(stored, now) < (stored?.allowed ?? step.timeout) * timeScale
@@ -137,20 +141,20 @@ function mayGoOn<Ports>(
 
 /** What was found out must not stand in the way of saying that it failed. */
 async function diagnose<Ports>(
-  run: Run<Ports>,
+  run: ChangeTurn<Ports>,
   context: StepContext<unknown, Ports>,
 ): Promise<readonly string[]> {
   try {
     return (await run.operation.diagnose?.(context)) ?? []
   } catch (error) {
-    run.parts.logger.warn({ err: error, operation: run.current.record.id }, 'A diagnosis failed')
+    run.parts.logger.warn({ err: error, operation: run.turn.record.id }, 'A diagnosis failed')
     return ['Why could not be found out: AWS did not answer.']
   }
 }
 
-function contextOf<Ports>(run: Run<Ports>, track: Track, index: number): StepContext<unknown, Ports> {
-  const { parts, operation } = run
-  const { record } = run.current
+function contextOf<Ports>(run: ChangeTurn<Ports>, track: Track, index: number): StepContext<unknown, Ports> {
+  const { parts, operation, turn } = run
+  const { record } = turn
   const { title = '', faults = 0 } = stepsOf(record, track)[index] ?? {}
   let changes = 0
   /** One record for each try of each change, whichever worker makes it. */
@@ -158,18 +162,18 @@ function contextOf<Ports>(run: Run<Ports>, track: Track, index: number): StepCon
     ...about(operation, record),
     actor: record.caller,
     summary: `${title} (${track === 'revert' ? 'way back, ' : ''}step ${index + 1}, try ${faults + 1})`,
-    once: `${track}:${index}:${run.lease.fence}:${changes}`,
+    once: `${track}:${index}:${turn.fence}:${changes}`,
   })
   return {
     input: operation.input.parse(record.input),
     plan: record.plan,
     record,
     ports: parts.ports,
-    clock: parts.clock,
-    elapsed: countedTime(stepsOf(record, track)[index], parts.clock.now()) / parts.timeScale,
-    signal: run.signal,
+    clock: turn.clock,
+    elapsed: countedTime(stepsOf(record, track)[index], turn.clock.now()) / parts.timeScale,
+    signal: turn.lost,
     async fence() {
-      await parts.checkpoint(`before ${title}`)
+      await turn.checkpoint(`before ${title}`)
       changes += 1
       await parts.audit({ kind: 'change', ...change() })
       // The way back is never barred: a freeze must not keep a bad state in place.
@@ -178,9 +182,7 @@ function contextOf<Ports>(run: Run<Ports>, track: Track, index: number): StepCon
         ? await parts.blockedBy(operation, operation.input.parse(record.input))
         : undefined
       if (blocked !== undefined) throw blocked
-      if (run.signal.aborted || !(await run.lease.holds(run.locks, parts.clock.now()))) {
-        throw new FencedError(`${record.id} is run by another worker`)
-      }
+      await turn.hold()
     },
     async changed(requestId) {
       try {

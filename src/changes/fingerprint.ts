@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import type { Json } from '../../core/json.js'
-import type { Plan } from '../../core/operation.js'
+import type { Json } from '../core/json.js'
+import type { Plan } from '../core/operation.js'
 
 /**
  * Names one exact plan: what would be done, to what, from which starting point. Two plans with the same fingerprint change the same things in

@@ -1,5 +1,5 @@
 import type { Audit } from '../audit/audit.js'
-import type { AuditEvent } from './engine/parts.js'
+import type { AuditEvent } from './parts.js'
 
 /** How the engine's events become audit records. */
 export function recordEvents(audit: Pick<Audit, 'append'>): (event: AuditEvent) => Promise<void> {

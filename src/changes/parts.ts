@@ -1,13 +1,13 @@
 import type { Logger } from 'pino'
-import type { ApprovalRule } from '../../approvals/decide.js'
-import type { Caller, Role } from '../../core/caller.js'
-import type { Clock } from '../../core/clock.js'
-import type { UserError } from '../../core/user-error.js'
-import type { OperationRecord, StepRecord } from '../../core/operation.js'
+import type { ApprovalRule } from '../approvals/decide.js'
+import type { Caller, Role } from '../core/caller.js'
+import type { Clock } from '../core/clock.js'
+import type { UserError } from '../core/user-error.js'
+import type { OperationRecord, StepRecord } from '../core/operation.js'
 import type { OperationDefinition, Step } from './definition.js'
-import type { OperationStore, Stored } from './store.js'
+import type { Flows } from '../flow/flows.js'
 
-/** The engine does not know what an operation's input is: the definition's schema does. */
+/** A change does not know what its operation's input is: the definition's schema does. */
 // Definitions of different inputs stand in one list.
 // oxlint-disable-next-line typescript/no-explicit-any
 export type AnyOperation<Ports> = OperationDefinition<any, Ports>
@@ -47,19 +47,21 @@ export interface Permissions<Ports> {
   readonly mayBreakGlass: (environment: string, caller: Caller) => Promise<UserError | undefined>
 }
 
-/** What the engine is built from. */
-export interface EngineParts<Ports> extends Permissions<Ports> {
+/** What changes are made of. */
+export interface ChangeParts<Ports> extends Permissions<Ports> {
   readonly operations: readonly AnyOperation<Ports>[]
   readonly ports: Ports
-  readonly store: OperationStore
+  /** The store's: what one process writes as a deadline, another one meets. */
   readonly clock: Clock
+  /** For what one change has to say to another. */
+  readonly flows: Pick<Flows, 'hear' | 'find'>
   readonly logger: Logger
-  /** Shows the operation's card as it is now. Called again after a crash, with the same or a newer version. */
-  readonly publish: (stored: Stored) => Promise<void>
   /** An operation has just ended: called by whoever wrote the outcome, so once. For counting; not called when the process dies right then. */
   readonly ended: (record: OperationRecord) => void
-  /** Why a port failed, as one clause for people: no jargon, no internals, safe to show. */
-  readonly explain: (error: unknown) => string
+  /** Why a port failed, as one clause for people: no jargon, no internals, safe to show. Undefined for what nobody expected. */
+  readonly explain: (error: unknown) => string | undefined
+  /** Whether the store did not answer: then nothing is given up. */
+  readonly isStoreAway: (error: unknown) => boolean
   /** Rejects when the record could not be kept: then the change does not happen. */
   readonly audit: (event: AuditEvent) => Promise<void>
   /** What policy asks for today before this may start in its environment; undefined: nothing. */
@@ -70,12 +72,10 @@ export interface EngineParts<Ports> extends Permissions<Ports> {
   readonly blockedBy: (operation: AnyOperation<Ports>, input: unknown) => Promise<UserError | undefined>
   /** 1, or less to run the polling of waits faster, as the sandbox does. */
   readonly timeScale: number
-  /** Called between any two things that a crash may fall between; the fault tests end the process there. */
-  readonly checkpoint: (name: string) => Promise<void> | void
 }
 
 export function definitionOf<Ports>(
-  parts: Pick<EngineParts<Ports>, 'operations'>,
+  parts: Pick<ChangeParts<Ports>, 'operations'>,
   name: string,
 ): AnyOperation<Ports> {
   const definition = parts.operations.find((operation) => operation.name === name)

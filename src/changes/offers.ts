@@ -1,4 +1,4 @@
-import { isEnded, type OperationRecord } from '../../core/operation.js'
+import { isEnded, type OperationRecord } from '../core/operation.js'
 import { type AnyOperation, stepsFor } from './parts.js'
 import { mayHaveChanged } from './walk.js'
 

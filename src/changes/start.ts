@@ -1,14 +1,13 @@
-import { askAgain, isApproved } from '../../approvals/decide.js'
-import { becameStricter, stricter } from '../../approvals/stricter.js'
-import type { Approval, OperationRecord, Plan } from '../../core/operation.js'
-import { UserError } from '../../core/user-error.js'
-import type { Leg } from '../../redis/work-queue.js'
+import { askAgain, isApproved } from '../approvals/decide.js'
+import { becameStricter, stricter } from '../approvals/stricter.js'
+import type { Approval, OperationRecord, Plan } from '../core/operation.js'
+import { UserError } from '../core/user-error.js'
+import type { Next } from '../flow/flow.js'
+import { FencedError } from '../flow/flow-store.js'
 import { fingerprintOf } from './fingerprint.js'
 import { about, recordWords } from './recorded.js'
 import { pendingSteps } from './parts.js'
-import { isFinal } from './passing.js'
-import { end, type Run } from './running.js'
-import { FencedError } from './store.js'
+import { type ChangeTurn, end } from './change-turn.js'
 import { begun } from './walk.js'
 
 /** Pauses between tries to start (ms). */
@@ -18,21 +17,21 @@ const longestPause = 30_000
  * From queued to running. Everything is checked again here, under the locks: time has passed since the request, this may be another process, and
  * people may have lost their roles. Gives when to try again, where something passing is in the way.
  */
-export async function startOperation<Ports>(run: Run<Ports>): Promise<Leg | undefined> {
-  const { parts, operation } = run
-  const { record } = run.current
-  if (parts.clock.now() > record.startBy) return tooLate(run)
+export async function startOperation<Ports>(run: ChangeTurn<Ports>): Promise<Next | undefined> {
+  const { parts, operation, turn } = run
+  const { record, clock } = turn
+  if (clock.now() > record.startBy) return tooLate(run)
   const input = operation.input.parse(record.input)
   try {
     const refused = await refusedToday(run, operation.environment(input))
     if (refused !== undefined) return backToApproval(run, refused)
-    const plan = await operation.plan({ input, ports: parts.ports, clock: parts.clock })
+    const plan = await operation.plan({ input, ports: parts.ports, clock })
     const fingerprint = fingerprintOf(operation.name, record.input, plan)
     if (fingerprint !== record.fingerprint) return planMoved(run, plan, fingerprint)
   } catch (error) {
     return notStarted(run, error)
   }
-  await parts.checkpoint('planned again')
+  await turn.checkpoint('planned again')
   await recordWords(parts, record)
   await parts.audit({
     ...about(run.operation, record),
@@ -41,13 +40,13 @@ export async function startOperation<Ports>(run: Run<Ports>): Promise<Leg | unde
     summary: record.plan.summary,
     once: `round ${record.approval?.expiresAt ?? 0}`,
   })
-  await run.write((stored) => (stored.state === 'queued' ? begun(stored, parts.clock.now()) : stored))
+  await run.write((stored) => (stored.state === 'queued' ? begun(stored, clock.now()) : stored))
   return undefined
 }
 
 /** An end that names what was in the way: "no worker" is said only where there was none. */
-async function tooLate<Ports>(run: Run<Ports>): Promise<undefined> {
-  const { startFault } = run.current.record
+async function tooLate<Ports>(run: ChangeTurn<Ports>): Promise<undefined> {
+  const { startFault } = run.turn.record
   await end(
     run,
     'expired',
@@ -58,25 +57,35 @@ async function tooLate<Ports>(run: Run<Ports>): Promise<undefined> {
 }
 
 /** What passes is waited for, and said meanwhile; everything else ends it. */
-async function notStarted<Ports>(run: Run<Ports>, error: unknown): Promise<Leg | undefined> {
-  const { clock, explain, logger, timeScale } = run.parts
-  const { id, startBy, startFault } = run.current.record
-  if (error instanceof FencedError || run.signal.aborted) throw error
+async function notStarted<Ports>(run: ChangeTurn<Ports>, error: unknown): Promise<Next | undefined> {
+  const { explain, isStoreAway, logger, timeScale } = run.parts
+  const { clock, lost, record } = run.turn
+  const { id, startBy, startFault } = record
+  if (error instanceof FencedError || lost.aborted || isStoreAway(error)) throw error
   const refused = error instanceof UserError && error.code !== 'roles-unreadable'
   if (refused || isFinal(error)) {
     const why =
-      error instanceof UserError ? `${error.what} ${error.next}` : `It was refused: ${explain(error)}.`
+      error instanceof UserError ? `${error.what} ${error.next}` : `It was refused: ${whyOf(error, explain)}.`
     await end(run, 'failed', `Nothing was changed. ${why}`)
     return undefined
   }
   logger.warn({ err: error, operation: id }, 'An operation could not be started yet')
-  const why = error instanceof UserError ? error.what.replace(/\.$/, '') : explain(error)
+  const why = error instanceof UserError ? error.what.replace(/\.$/, '') : whyOf(error, explain)
   const times = (startFault?.times ?? 0) + 1
   await run.write((stored) =>
     stored.state === 'queued' ? { ...stored, startFault: { times, why } } : stored,
   )
   const pause = Math.min(1_000 * 2 ** (times - 1), longestPause) * timeScale
   return { again: Math.max(0, Math.min(pause, startBy + 1 - clock.now())) }
+}
+
+/** Whether a port says that asking again does not help. */
+function isFinal(error: unknown): boolean {
+  return error instanceof Error && 'passing' in error && error.passing === false
+}
+
+function whyOf(error: unknown, explain: (error: unknown) => string | undefined): string {
+  return explain(error) ?? 'something went wrong in ohmy; its log says what'
 }
 
 interface AskedAgain {
@@ -90,9 +99,9 @@ interface AskedAgain {
  * The requester, what bars changes, and everybody who approved, by today's rules. Throws what refuses it; where the approvals do not suffice any more, says why
  * and what it takes.
  */
-async function refusedToday<Ports>(run: Run<Ports>, environment: string): Promise<AskedAgain | undefined> {
+async function refusedToday<Ports>(run: ChangeTurn<Ports>, environment: string): Promise<AskedAgain | undefined> {
   const { parts, operation } = run
-  const { record } = run.current
+  const { record } = run.turn
   const { mayRun, mayBreakGlass, mayApprove } = parts.afresh()
   const refusal = await mayRun(operation, environment, record.caller)
   if (refusal !== undefined) throw refusal
@@ -103,7 +112,7 @@ async function refusedToday<Ports>(run: Run<Ports>, environment: string): Promis
   }
   const blocked = await parts.blockedBy(operation, operation.input.parse(record.input))
   if (blocked !== undefined) throw blocked
-  const approval = stricter(record.approval, parts.approvalFor(operation, environment), parts.clock.now())
+  const approval = stricter(record.approval, parts.approvalFor(operation, environment), run.turn.clock.now())
   if (approval === undefined) return undefined
   const verdicts = await Promise.all(
     approval.decisions.map(async (decision) => ({
@@ -134,8 +143,8 @@ function whyAgain(asked: Approval | undefined, approval: Approval, lost: readonl
 }
 
 /** The world moved since the plan. Whoever approved gets to see the new difference; without an approval the requester asks again. */
-async function planMoved<Ports>(run: Run<Ports>, plan: Plan, fingerprint: string): Promise<undefined> {
-  const { approval, breakGlass } = run.current.record
+async function planMoved<Ports>(run: ChangeTurn<Ports>, plan: Plan, fingerprint: string): Promise<undefined> {
+  const { approval, breakGlass } = run.turn.record
   if (approval === undefined || breakGlass !== undefined) {
     const changes = plan.changes.map((change) => `${change.what}: ${change.from} → ${change.to}`).join(', ')
     const reason = 'Something else changed it in the meantime, so nothing was changed. Ask again.'
@@ -151,26 +160,25 @@ async function planMoved<Ports>(run: Run<Ports>, plan: Plan, fingerprint: string
 }
 
 async function backToApproval<Ports>(
-  run: Run<Ports>,
+  run: ChangeTurn<Ports>,
   { why, approval, decisions }: AskedAgain,
   change: (record: OperationRecord) => OperationRecord = (record) => record,
 ): Promise<undefined> {
   const { parts } = run
-  const { caller } = run.current.record
+  const { caller } = run.turn.record
   await parts.audit({
-    ...about(run.operation, run.current.record),
+    ...about(run.operation, run.turn.record),
     kind: 'asked again',
     actor: caller,
     summary: why,
-    once: String(run.current.record.approval?.expiresAt ?? 0),
+    once: String(run.turn.record.approval?.expiresAt ?? 0),
   })
   await run.write(
     (stored) => {
       if (stored.state !== 'queued') return stored
-      const again = askAgain(approval, why, decisions, parts.clock.now())
+      const again = askAgain(approval, why, decisions, run.turn.clock.now())
       return { ...change(stored), state: 'unapproved', approval: again }
     },
-    { unlock: true },
   )
   return undefined
 }

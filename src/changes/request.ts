@@ -1,0 +1,101 @@
+import { askFor } from '../approvals/decide.js'
+import type { Caller, Place } from '../core/caller.js'
+import { idFrom, newId } from '../core/ids.js'
+import type { Json } from '../core/json.js'
+import { OperationRecord, type Plan } from '../core/operation.js'
+import { UserError } from '../core/user-error.js'
+import type { HeldError } from '../flow/flows.js'
+import { fingerprintOf } from './fingerprint.js'
+import { withOffers } from './offers.js'
+import { type AnyOperation, type ChangeParts, pendingSteps } from './parts.js'
+
+/** Not started within this time: it expires (ms). A change that comes late surprises more than one that does not come. */
+export const startWithin = 5 * 60_000
+const confirmWithin = 10 * 60_000
+/** A request the store answers later than this was given up: it must not start anything (ms). */
+export const createWithin = 2_000
+/** The one operation that takes another back: pressed twice, or again after a crash, Undo asks for the same one; for another where that came to nothing. */
+export function undoIdOf({ id, undoTries = 0 }: Pick<OperationRecord, 'id' | 'undoTries'>): string {
+  return idFrom('op', `undo ${id} ${undoTries}`)
+}
+
+export interface Planned {
+  readonly input: Json
+  readonly plan: Plan
+  readonly fingerprint: string
+}
+
+/** Plans without changing anything. Refuses with a UserError whoever may not, and whatever cannot be. */
+export async function planFor<Ports>(
+  parts: ChangeParts<Ports>,
+  operation: AnyOperation<Ports>,
+  input: unknown,
+  caller: Caller,
+  breakGlass = false,
+): Promise<Planned> {
+  const parsed = operation.input.parse(input)
+  const refusal = await parts.mayRun(operation, operation.environment(parsed), caller)
+  if (refusal !== undefined) throw refusal
+  const blocked = breakGlass ? undefined : await parts.blockedBy(operation, parsed)
+  if (blocked !== undefined) throw blocked
+  const plan = await operation.plan({ input: parsed, ports: parts.ports, clock: parts.clock })
+  // What is kept is what survives JSON, so that the fingerprint at execution is taken of the same.
+  const kept = JSON.parse(JSON.stringify(parsed)) as Json
+  return { input: kept, plan, fingerprint: fingerprintOf(operation.name, kept, plan) }
+}
+
+/** What is recorded of a planned operation. */
+export interface Asked {
+  readonly caller: Caller
+  readonly place: Place
+  readonly reason?: string
+  readonly notes?: readonly string[]
+  readonly id?: string
+  readonly undoes?: string
+  readonly confirmed: boolean
+  /** Why the glass is broken, if it is. */
+  readonly breakGlass?: string
+}
+
+/** The record a planned operation begins with: it starts at once, or waits for its confirmation or approval. @param now the store's time (ms) */
+export function newRecord<Ports>(
+  parts: ChangeParts<Ports>,
+  operation: AnyOperation<Ports>,
+  planned: Planned,
+  asked: Asked,
+  now: number,
+): OperationRecord {
+  const unconfirmed = planned.plan.confirmation !== undefined && !asked.confirmed
+  const environment = operation.environment(operation.input.parse(planned.input))
+  const rule = asked.breakGlass === undefined ? parts.approvalFor(operation, environment) : undefined
+  const record: OperationRecord = {
+    v: 1,
+    id: asked.id ?? newId('op'),
+    name: operation.name,
+    ...planned,
+    caller: asked.caller,
+    place: asked.place,
+    ...(asked.reason === undefined ? {} : { reason: asked.reason }),
+    ...(asked.notes === undefined ? {} : { notes: asked.notes }),
+    ...(asked.undoes === undefined ? {} : { undoes: asked.undoes }),
+    ...(asked.breakGlass === undefined ? {} : { breakGlass: asked.breakGlass }),
+    ...(rule === undefined ? {} : { approval: askFor(rule, now) }),
+    state: unconfirmed ? 'unconfirmed' : rule === undefined ? 'queued' : 'unapproved',
+    steps: pendingSteps(operation, planned, 'steps'),
+    requestedAt: now,
+    startBy: now + (unconfirmed ? confirmWithin : startWithin),
+    offers: { cancel: true, undo: false },
+  }
+  return withOffers(operation, record)
+}
+
+/** Who is in the way, and what to do. */
+export function lockedBy({ holders }: HeldError): UserError {
+  const [holder] = holders
+  const record = OperationRecord.safeParse(holder?.record).data
+  const what =
+    record === undefined
+      ? `Another operation (${holder?.id}) is working on it.`
+      : `${record.caller.name} is already changing it: ${record.plan.summary} (${record.id}).`
+  return new UserError('locked', what, 'Wait until it has ended, or cancel it first.')
+}
