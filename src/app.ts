@@ -138,7 +138,20 @@ export function buildApp(options: AppOptions): OhmyApp {
     mayWork: storeClock.mayWork,
   })
   const changing = createOperationsRoom({
-    ...{ durable, aws, config, audit, auditReader, metrics, mayRun, mayDo, blockedBy, place, timeScale, logger },
+    ...{
+      durable,
+      aws,
+      config,
+      audit,
+      auditReader,
+      metrics,
+      mayRun,
+      mayDo,
+      blockedBy,
+      place,
+      timeScale,
+      logger,
+    },
     clock: storeClock,
     afresh() {
       const { membersOf: memberOf, standingOf } = directory.afresh()

@@ -3,7 +3,7 @@ import { UserError } from '../core/user-error.js'
 import type { About, Flow, Next, Turn } from '../flow/flow.js'
 import { type ChangeTurn, changeTurn, end } from './change-turn.js'
 import { changed } from './offers.js'
-import { type ChangeParts, definitionOf, pendingSteps } from './parts.js'
+import { type ChangeParts, pendingSteps } from './parts.js'
 import { performStep } from './perform-step.js'
 import { about, recordWords } from './recorded.js'
 import { startOperation } from './start.js'
@@ -31,15 +31,13 @@ export function createChangeFlow<Ports>(
   }
 }
 
-function aboutChange<Ports>(
-  parts: Pick<ChangeParts<Ports>, 'operations'>,
-  record: OperationRecord,
-): About {
+function aboutChange<Ports>(parts: Pick<ChangeParts<Ports>, 'operations'>, record: OperationRecord): About {
   const { place, state } = record
   // Of an operation that this release does not know nothing can be said; it ends at the first look.
   const operation = parts.operations.find(({ name }) => name === record.name)
   const input: unknown = operation?.input.safeParse(record.input).data
-  const locks = operation === undefined || input === undefined || !holdsLocks(state) ? [] : operation.locks(input)
+  const locks =
+    operation === undefined || input === undefined || !holdsLocks(state) ? [] : operation.locks(input)
   return { place, ended: isEnded(state), holds: locks.map((name) => ({ name, most: 1 })) }
 }
 
@@ -58,7 +56,11 @@ async function carryOn<Ports>(turn: Turn<OperationRecord, ChangeParts<Ports>>): 
     } else if (record.state === 'unapproved') {
       const left = (record.approval?.expiresAt ?? 0) - clock.now()
       if (left > 0) return waitForPeople(run, left)
-      await end(run, 'expired', 'Nobody decided on it in time, which counts as rejected. Nothing was changed.')
+      await end(
+        run,
+        'expired',
+        'Nobody decided on it in time, which counts as rejected. Nothing was changed.',
+      )
     } else if (record.state === 'queued') {
       const next = await startOperation(run)
       if (next !== undefined && !isCancelling(turn.record)) return next

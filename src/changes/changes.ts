@@ -83,7 +83,11 @@ export function createChanges<Ports>(
   async function find(id: string): Promise<OperationRecord> {
     const found = await flows.find(flow, id)
     if (found !== undefined) return found.record
-    throw new UserError('operation-not-found', `There is no operation ${id}.`, 'Copy its id from the message.')
+    throw new UserError(
+      'operation-not-found',
+      `There is no operation ${id}.`,
+      'Copy its id from the message.',
+    )
   }
 
   function environmentOf({ name, input }: OperationRecord): string {
@@ -114,14 +118,20 @@ export function createChanges<Ports>(
   async function judge(id: string, word: ChangeWord & { kind: 'approve' | 'reject' }): Promise<Reply> {
     const record = await find(id)
     // The state first: who is late reads what was decided, whatever their role.
-    decideOn(record, { kind: word.kind === 'approve' ? 'approved' : 'rejected', by: word.by, fingerprint: word.plan }, clock.now())
+    decideOn(
+      record,
+      { kind: word.kind === 'approve' ? 'approved' : 'rejected', by: word.by, fingerprint: word.plan },
+      clock.now(),
+    )
     // Whoever could say no when it was asked may still do so.
     const asked = word.kind === 'approve' ? approvalToday(parts, record, clock.now()) : record.approval
     const refusal = await parts.mayApprove(asked?.role ?? 'approver', environmentOf(record), word.by)
     if (refusal !== undefined) throw refusal
     const operation = definitionOf(parts, record.name)
     const blocked =
-      word.kind === 'approve' ? await parts.blockedBy(operation, operation.input.parse(record.input)) : undefined
+      word.kind === 'approve'
+        ? await parts.blockedBy(operation, operation.input.parse(record.input))
+        : undefined
     if (blocked !== undefined) throw blocked
     return say(id, word)
   }

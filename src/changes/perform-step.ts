@@ -30,7 +30,11 @@ const faultsFor = 10 * 60_000
 const longestPause = 30_000
 
 /** Carries one step on: to its end, to the next look, or to a failure. */
-export async function performStep<Ports>(run: ChangeTurn<Ports>, track: Track, index: number): Promise<StepResult> {
+export async function performStep<Ports>(
+  run: ChangeTurn<Ports>,
+  track: Track,
+  index: number,
+): Promise<StepResult> {
   const { operation, turn } = run
   const step = stepsFor(operation, run.turn.record, track)[index]
   if (step === undefined) throw new Error(`${operation.name} has no step ${index}`)

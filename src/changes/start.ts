@@ -99,7 +99,10 @@ interface AskedAgain {
  * The requester, what bars changes, and everybody who approved, by today's rules. Throws what refuses it; where the approvals do not suffice any more, says why
  * and what it takes.
  */
-async function refusedToday<Ports>(run: ChangeTurn<Ports>, environment: string): Promise<AskedAgain | undefined> {
+async function refusedToday<Ports>(
+  run: ChangeTurn<Ports>,
+  environment: string,
+): Promise<AskedAgain | undefined> {
   const { parts, operation } = run
   const { record } = run.turn
   const { mayRun, mayBreakGlass, mayApprove } = parts.afresh()
@@ -173,12 +176,10 @@ async function backToApproval<Ports>(
     summary: why,
     once: String(run.turn.record.approval?.expiresAt ?? 0),
   })
-  await run.write(
-    (stored) => {
-      if (stored.state !== 'queued') return stored
-      const again = askAgain(approval, why, decisions, run.turn.clock.now())
-      return { ...change(stored), state: 'unapproved', approval: again }
-    },
-  )
+  await run.write((stored) => {
+    if (stored.state !== 'queued') return stored
+    const again = askAgain(approval, why, decisions, run.turn.clock.now())
+    return { ...change(stored), state: 'unapproved', approval: again }
+  })
   return undefined
 }

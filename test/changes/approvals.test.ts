@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import type { Caller } from '../../../src/core/caller.js'
-import type { OperationRecord } from '../../../src/core/operation.js'
-import { UserError } from '../../../src/core/user-error.js'
-import { describeWithStores } from '../../support/stores.js'
-import { until } from '../../support/until.js'
+import type { Caller } from '../../src/core/caller.js'
+import type { OperationRecord } from '../../src/core/operation.js'
+import { UserError } from '../../src/core/user-error.js'
+import { keys } from '../../src/redis/keys.js'
+import { describeWithStores } from '../support/stores.js'
+import { until } from '../support/until.js'
 import { aaron, type Bench, rita, startBench } from './bench.js'
 
 const anna: Caller = { ...rita, id: 'U3', name: 'Anna' }
@@ -176,7 +177,7 @@ describeWithStores('an approval', (kind) => {
       expect(after.approval?.decisions).toHaveLength(1)
       results[after.state === 'queued' ? 'approved' : 'rejected'] += 1
       // Frees the lock for the next race, as the worker would at the end.
-      await bench.redis.del('{ohmy}:lock:counter')
+      await bench.redis.del(keys.held('counter'))
     }
     expect(results.approved + results.rejected).toBe(races)
   }, 120_000)

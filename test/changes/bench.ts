@@ -1,15 +1,20 @@
 import { pino } from 'pino'
-import type { ApprovalRule } from '../../../src/approvals/decide.js'
-import type { Caller } from '../../../src/core/caller.js'
-import type { OperationRecord } from '../../../src/core/operation.js'
-import { UserError } from '../../../src/core/user-error.js'
-import { createOperations } from '../../../src/operations/engine/engine.js'
-import type { AuditEvent, EngineParts, Permissions } from '../../../src/operations/engine/parts.js'
-import { createOperationQueue, startOperationWorker } from '../../../src/operations/engine/queue.js'
-import { createOperationStore } from '../../../src/operations/engine/store.js'
-import { connect } from '../../../src/redis/connections.js'
-import { type EmbeddedStore, startEmbeddedStore } from '../../../src/redis/embedded.js'
-import { type Counter, createCounter, setCounter } from './counter.js'
+import type { ApprovalRule } from '../../src/approvals/decide.js'
+import { createChangeFlow } from '../../src/changes/change-flow.js'
+import { createChanges } from '../../src/changes/changes.js'
+import type { AuditEvent, ChangeParts, Permissions } from '../../src/changes/parts.js'
+import type { Caller } from '../../src/core/caller.js'
+import type { Clock } from '../../src/core/clock.js'
+import type { OperationRecord } from '../../src/core/operation.js'
+import { UserError } from '../../src/core/user-error.js'
+import { createFlowStore } from '../../src/flow/flow-store.js'
+import { createFlows } from '../../src/flow/flows.js'
+import type { FlowParts } from '../../src/flow/parts.js'
+import { createFlowQueue, type FlowQueue, startFlowWorker } from '../../src/flow/queue.js'
+import { connect, isStoreAway } from '../../src/redis/connections.js'
+import { type EmbeddedStore, startEmbeddedStore } from '../../src/redis/embedded.js'
+import { keys } from '../../src/redis/keys.js'
+import { type Counter, createCounter, PassingError, setCounter } from './counter.js'
 
 export const rita: Caller = {
   id: 'U1',
@@ -23,7 +28,14 @@ const silent = pino({ level: 'silent' })
 
 export type Bench = Awaited<ReturnType<typeof startBench>>
 
-/** The real engine on a real store, with the counter as its world. */
+/** What another process may have otherwise: of the changes, and of the flows that carry them. */
+export type Overrides = Partial<ChangeParts<Counter>> &
+  Partial<Pick<FlowParts, 'checkpoint' | 'store'>> & {
+    /** Instead of showing the card. */
+    readonly publish?: (record: OperationRecord) => Promise<void>
+  }
+
+/** Real changes on a real store, with the counter as their world. */
 export async function startBench(kind: 'redis' | 'javascript', leaseFor = 1_000) {
   const store: EmbeddedStore = await startEmbeddedStore({ path: process.env['PATH'] ?? '', kind })
   const counter: Counter = createCounter()
@@ -35,6 +47,9 @@ export async function startBench(kind: 'redis' | 'javascript', leaseFor = 1_000)
   const breakers = new Set([aaron.id])
   const rules: { approval?: ApprovalRule; blocked?: UserError } = {}
   const redis = connect(store.url, 'engine', silent)
+  const clock: Clock = { now: () => Date.now() }
+  const flowStore = createFlowStore(redis, leaseFor)
+  const queue = createFlowQueue(redis)
   const permissions: Permissions<Counter> = {
     mayRun: async (_, __, caller) => refusalFor(forbidden, caller),
     mayApprove: async (role, _, caller) =>
@@ -46,30 +61,58 @@ export async function startBench(kind: 'redis' | 'javascript', leaseFor = 1_000)
         ? undefined
         : new UserError('role-missing', 'You may not break the glass.', 'Wait.'),
   }
-  const parts: EngineParts<Counter> = {
+  const parts: Omit<ChangeParts<Counter>, 'flows'> = {
     operations: [setCounter],
     ports: counter,
-    store: createOperationStore(redis, leaseFor),
-    clock: { now: () => Date.now() },
+    clock,
     logger: silent,
-    publish: async ({ record }) => void cards.push(record),
     ended: (record) => void ended.push(record.state),
-    audit: async (event) => void audit.push(event),
-    explain: () => 'the world was away',
+    // As the real one: what is named is kept once.
+    audit: async (event) => {
+      const isSame = (other: AuditEvent) =>
+        other.operation === event.operation && other.kind === event.kind && other.once === event.once
+      if (event.once === undefined || !audit.some(isSame)) audit.push(event)
+    },
+    explain: (error) =>
+      isRefused(error) ? error.message : error instanceof PassingError ? 'the world was away' : undefined,
+    isStoreAway,
     ...permissions,
     afresh: () => permissions,
     approvalFor: () => rules.approval,
     blockedBy: async () => rules.blocked,
     timeScale: 0.02,
-    checkpoint: () => undefined,
   }
-  const queue = createOperationQueue(redis)
   const message = { text: '', blocks: [] }
   const views = { card: () => message, plan: () => message }
-  const operations = createOperations(parts, queue, views, { channel: 'C1' })
+
+  /** One process: what it offers to people, and what it works with. */
+  function processWith(overrides: Overrides = {}, itsQueue: FlowQueue = queue) {
+    const { publish, checkpoint = () => undefined, store: its = flowStore, ...own } = overrides
+    const kinds: { flow: ReturnType<typeof createChangeFlow<Counter>>; ports: unknown }[] = []
+    const flowParts: FlowParts = {
+      kinds,
+      store: its,
+      clock: own.clock ?? clock,
+      publish: async (_, { record }) => {
+        if (publish === undefined) cards.push(record as OperationRecord)
+        else await publish(record as OperationRecord)
+      },
+      explain: () => undefined,
+      isStoreAway,
+      logger: silent,
+      checkpoint,
+    }
+    const flows = createFlows(flowParts, itsQueue)
+    const changeParts: ChangeParts<Counter> = { ...parts, ...own, flows }
+    const flow = createChangeFlow(changeParts)
+    kinds.push({ flow, ports: changeParts })
+    const operations = createChanges(changeParts, flow, { flows, views, defaultPlace: { channel: 'C1' } })
+    return { flowParts, flows, operations }
+  }
+
+  const { operations } = processWith()
   const request = (to: number, caller = rita, options = {}) =>
-    // The facade is typed for ohmy's own ports; the engine works with any.
-    operations.request(setCounter as never, { to }, caller, options)
+    operations.request(setCounter, { to }, caller, options)
   const closers: (() => Promise<unknown>)[] = []
   return {
     store,
@@ -82,23 +125,34 @@ export async function startBench(kind: 'redis' | 'javascript', leaseFor = 1_000)
     breakers,
     rules,
     parts,
+    flowStore,
     redis,
     operations,
     request,
     leaseFor,
+    /** Ids of the newest operations, newest first. */
+    newest: (most: number) =>
+      flowStore.begun('change', { since: 0, until: Date.now() + 1_000, from: 0, most }),
+    openUntil: async (id: string) => Number(await redis.zscore(keys.openFlows('changing'), id)),
+    isSettled: async (id: string) => (await redis.zscore(keys.openFlows('changing'), id)) === null,
     /** What a process offers to people that dies at this checkpoint: nothing after it happens any more. */
     dyingAt(checkpoint: string) {
       const dies = (name: string) => (name === checkpoint ? Promise.reject(new Error('It died')) : undefined)
-      return createOperations({ ...parts, checkpoint: dies }, queue, views, { channel: 'C1' })
+      return processWith({ checkpoint: dies }).operations
     },
     /** What a process offers to people whose queue takes nothing. */
-    refusing() {
-      const refusal = { ...queue, wake: () => Promise.reject(new Error('READONLY')) }
-      return createOperations(parts, refusal, views, { channel: 'C1' })
-    },
-    work(overrides: Partial<EngineParts<Counter>> = {}) {
+    refusing: () =>
+      processWith({}, { ...queue, wake: () => Promise.reject(new Error('READONLY')) }).operations,
+    work(overrides: Overrides = {}) {
       const connection = connect(store.url, 'blocking', silent)
-      const worker = startOperationWorker({ ...parts, ...overrides }, { connection, queue, leaseFor })
+      const { flowParts, flows } = processWith(overrides)
+      const worker = startFlowWorker(flowParts, {
+        lane: 'changing',
+        connection,
+        queue,
+        leaseFor,
+        wake: flows.wake,
+      })
       closers.push(async () => {
         await worker.close()
         connection.disconnect()
@@ -112,6 +166,10 @@ export async function startBench(kind: 'redis' | 'javascript', leaseFor = 1_000)
       await store.stop()
     },
   }
+}
+
+function isRefused(error: unknown): error is Error {
+  return error instanceof Error && 'passing' in error && error.passing === false
 }
 
 function refusalFor(forbidden: ReadonlySet<string>, { id }: Caller): UserError | undefined {

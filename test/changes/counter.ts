@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { UserError } from '../../../src/core/user-error.js'
-import { type Finding, operation, step, wait } from '../../../src/operations/engine/definition.js'
+import { UserError } from '../../src/core/user-error.js'
+import { type Finding, operation, step, wait } from '../../src/changes/definition.js'
 
 /** The outside world of these tests: a number that takes a while to follow what was set. */
 export interface Counter {

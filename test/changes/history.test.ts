@@ -4,10 +4,10 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { z } from 'zod'
 import type { AuditRecord } from '../../src/core/audit-record.js'
 import type { OperationRecord } from '../../src/core/operation.js'
-import { operation, step } from '../../src/operations/engine/definition.js'
-import { createOperationStore } from '../../src/operations/engine/store.js'
-import { forgetOldOperations, keepFor } from '../../src/operations/forget-old.js'
-import { createHistory, type HistoryQuery } from '../../src/operations/history.js'
+import { operation, step } from '../../src/changes/definition.js'
+import { keptFor } from '../../src/changes/change-flow.js'
+import { createHistory, type HistoryQuery } from '../../src/changes/history.js'
+import { createFlowStore } from '../../src/flow/flow-store.js'
 import { connect } from '../../src/redis/connections.js'
 import { type EmbeddedStore, startEmbeddedStore } from '../../src/redis/embedded.js'
 import { keys } from '../../src/redis/keys.js'
@@ -33,9 +33,11 @@ const start = 1_790_000_000_000
 describeWithStores('the history of operations', (kind) => {
   let store: EmbeddedStore
   let redis: Redis
+  let flows: ReturnType<typeof createFlowStore>
   beforeAll(async () => {
     store = await startEmbeddedStore({ path: process.env['PATH'] ?? '', kind })
     redis = connect(store.url, 'engine', pino({ level: 'silent' }))
+    flows = createFlowStore(redis, 1_000)
   })
   beforeEach(() => redis.flushall())
   afterAll(async () => {
@@ -45,6 +47,7 @@ describeWithStores('the history of operations', (kind) => {
 
   async function keep(number: number, changes: Partial<OperationRecord> & { input?: Input } = {}) {
     const record: OperationRecord = {
+      v: 1,
       id: `op-${number}`,
       name: 'paint',
       input: { environment: 'staging', service: 'backend' },
@@ -59,14 +62,16 @@ describeWithStores('the history of operations', (kind) => {
       offers: { cancel: false, undo: false },
       ...changes,
     }
-    const operations = createOperationStore(redis, 1_000)
-    const notAfter = (await operations.time()) + 10_000
-    await operations.create(record, { locks: [], takeLocks: false, wakeAt: 0, notAfter })
-    if (record.state === 'succeeded') await redis.zrem(keys.openOperations, record.id)
+    const { id, state, requestedAt } = record
+    const flow = { id, kind: 'change', lane: 'changing', record, holds: [], keptFor } as const
+    await flows.create(flow)
+    // As if it had been begun then.
+    await redis.zadd(keys.flows('change'), requestedAt, id)
+    if (state === 'succeeded') await redis.zrem(keys.openFlows('changing'), id)
   }
 
   const history = (audit: readonly AuditRecord[] = []) =>
-    createHistory({ redis, audit: { ofOperation: async () => audit }, operations: [paint] })
+    createHistory({ store: flows, audit: { ofOperation: async () => audit }, operations: [paint] })
   const ids = async (query: Partial<HistoryQuery> = {}) => {
     const everything = { environments: ['staging', 'production'], since: 0, until: start * 2, limit: 20 }
     const page = await history().list({ ...everything, ...query })
@@ -111,14 +116,11 @@ describeWithStores('the history of operations', (kind) => {
     expect(story).toMatchObject({ record: undefined, environment: 'staging', audit: [{ number: 7 }] })
   })
 
-  it('forgets what is older than 90 days and has ended, and nothing else', async () => {
-    for (let number = 0; number < 450; number++) await keep(number)
-    await keep(1_000, { requestedAt: start, state: 'running' })
-    const now = start + keepFor + 440 * hour
-    expect(await forgetOldOperations(redis, now)).toBe(441)
-    expect((await ids()).ids.length + (await ids()).more).toBe(10)
-    expect(await redis.exists(keys.operation('op-0'), keys.operation('op-440'))).toBe(0)
-    expect(await redis.exists(keys.operation('op-441'), keys.operation('op-1000'))).toBe(2)
-    expect(await forgetOldOperations(redis, now)).toBe(0)
+  it('lists nothing older than 90 days once something new is begun', async () => {
+    const now = Date.now()
+    await keep(1, { requestedAt: now - keptFor - hour })
+    await keep(2, { requestedAt: now - keptFor + hour })
+    await keep(3, { requestedAt: now })
+    expect(await redis.zrange(keys.flows('change'), '0', '-1')).toEqual(['op-2', 'op-3'])
   })
 })

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import type { Caller } from '../../../src/core/caller.js'
-import type { OperationRecord } from '../../../src/core/operation.js'
-import { UserError } from '../../../src/core/user-error.js'
-import { describeWithStores } from '../../support/stores.js'
-import { until } from '../../support/until.js'
+import type { Caller } from '../../src/core/caller.js'
+import type { OperationRecord } from '../../src/core/operation.js'
+import { UserError } from '../../src/core/user-error.js'
+import { describeWithStores } from '../support/stores.js'
+import { until } from '../support/until.js'
 import { aaron, type Bench, rita, startBench } from './bench.js'
 
 const anna: Caller = { ...rita, id: 'U3', name: 'Anna' }

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import type { Finding } from '../../../src/operations/engine/definition.js'
-import { describeWithStores } from '../../support/stores.js'
-import { until } from '../../support/until.js'
+import type { Finding } from '../../src/changes/definition.js'
+import { describeWithStores } from '../support/stores.js'
+import { until } from '../support/until.js'
 import { type Bench, startBench } from './bench.js'
 import { PassingError } from './counter.js'
 
@@ -74,11 +74,11 @@ describeWithStores('a wait', (kind) => {
 
   it('is no longer followed when looking is refused: that is no failure of what was changed', async () => {
     const id = await begin(() => {
-      throw new Error('You may not look')
+      throw Object.assign(new Error('you may not look'), { passing: false })
     })
     const record = await end(id)
     expect(record.state).toBe('no longer followed')
-    expect(record.outcomeReason).toContain('You may not look')
+    expect(record.outcomeReason).toContain('you may not look')
     expect(record.outcomeReason).toContain('nothing was taken back')
     expect(bench.counter.changes).toEqual([unlucky])
   })

@@ -1,15 +1,17 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import type { OperationRecord } from '../../../src/core/operation.js'
-import type { Operations } from '../../../src/operations/operations.js'
-import { keys } from '../../../src/redis/keys.js'
-import { describeWithStores } from '../../support/stores.js'
-import { until } from '../../support/until.js'
+import type { OperationRecord } from '../../src/core/operation.js'
+import type { Changes } from '../../src/changes/changes.js'
+import { keys } from '../../src/redis/keys.js'
+import { describeWithStores } from '../support/stores.js'
+import { until } from '../support/until.js'
 import { aaron, type Bench, rita, startBench } from './bench.js'
+import type { Counter } from './counter.js'
 
 interface Word {
+  readonly kind: string
   /** Asks for something that waits for the word; the worker then puts it off for a minute. */
   readonly ask: (bench: Bench) => Promise<unknown>
-  readonly say: (operations: Operations, record: OperationRecord) => Promise<unknown>
+  readonly say: (operations: Changes<Counter>, record: OperationRecord) => Promise<unknown>
   readonly end: OperationRecord['state']
   /** A wait of a second becomes one of a minute. */
   readonly timeScale?: number
@@ -25,6 +27,7 @@ const underApproval = (bench: Bench) => {
 
 const words: Readonly<Record<string, Word>> = {
   Approve: {
+    kind: 'approve',
     ask: underApproval,
     say: (operations, { id, fingerprint }) => operations.approve(id, fingerprint, aaron),
     end: 'succeeded',
@@ -32,6 +35,7 @@ const words: Readonly<Record<string, Word>> = {
     recorded: 'approved',
   },
   Reject: {
+    kind: 'reject',
     ask: underApproval,
     say: (operations, { id, fingerprint }) => operations.reject(id, fingerprint, 'not today', aaron),
     end: 'cancelled',
@@ -39,6 +43,7 @@ const words: Readonly<Record<string, Word>> = {
     recorded: 'rejected',
   },
   'Cancel of what waits for an approval': {
+    kind: 'cancel',
     ask: underApproval,
     say: (operations, { id }) => operations.cancel(id, rita),
     end: 'cancelled',
@@ -46,6 +51,7 @@ const words: Readonly<Record<string, Word>> = {
     recorded: 'cancel-requested',
   },
   'Cancel of what waits for a confirmation': {
+    kind: 'cancel',
     ask: (bench) => bench.request(0),
     say: (operations, { id }) => operations.cancel(id, rita),
     end: 'cancelled',
@@ -53,6 +59,7 @@ const words: Readonly<Record<string, Word>> = {
     recorded: 'cancel-requested',
   },
   'Cancel of what has changed something': {
+    kind: 'cancel',
     ask: (bench) => bench.request(5),
     say: (operations, { id }) => operations.cancel(id, rita),
     end: 'cancelled',
@@ -61,6 +68,7 @@ const words: Readonly<Record<string, Word>> = {
     recorded: 'cancel-requested',
   },
   'the typed confirmation': {
+    kind: 'confirm',
     ask: (bench) => bench.request(0),
     say: (operations, { id }) => operations.confirm(id, 'counter', rita),
     end: 'succeeded',
@@ -68,8 +76,6 @@ const words: Readonly<Record<string, Word>> = {
   },
 }
 
-const openUntil = async (bench: Bench, id: string) =>
-  Number(await bench.redis.zscore(keys.openOperations, id))
 const find = async (bench: Bench, id: string) => (await bench.operations.find(id)) as OperationRecord
 
 // What is tested is waiting, so it is waited for side by side, each in a world of its own.
@@ -85,7 +91,7 @@ describeWithStores('a word whose wake-up is lost', (kind) => {
 
   async function asked(bench: Bench, word: Word): Promise<OperationRecord> {
     await word.ask(bench)
-    const [id = ''] = await bench.parts.store.newest(1)
+    const [id = ''] = await bench.newest(1)
     return find(bench, id)
   }
 
@@ -93,7 +99,7 @@ describeWithStores('a word whose wake-up is lost', (kind) => {
   async function putOff(bench: Bench, word: Word): Promise<OperationRecord> {
     const { id } = await asked(bench, word)
     bench.work({ timeScale: word.timeScale ?? bench.parts.timeScale })
-    await until('it to be put off', async () => (await openUntil(bench, id)) > Date.now() + 30_000)
+    await until('it to be put off', async () => (await bench.openUntil(id)) > Date.now() + 30_000)
     return find(bench, id)
   }
 
@@ -108,12 +114,12 @@ describeWithStores('a word whose wake-up is lost', (kind) => {
         const record = await find(bench, id)
         return record.endedAt !== undefined && record
       },
-      8_000,
+      20_000,
     ).finally(() => clearInterval(following))
     expect(ended.state).toBe(word.end)
     expect(bench.counter.changes).toEqual(word.changes)
-    await until('it to be settled', async () => (await bench.redis.zscore(keys.openOperations, id)) === null)
-    expect(await bench.redis.exists(keys.lock('counter'))).toBe(0)
+    await until('it to be settled', () => bench.isSettled(id))
+    expect(await bench.redis.exists(keys.held('counter'))).toBe(0)
     expect(bench.cards.at(-1)).toMatchObject({ id, state: word.end })
     if (word.recorded !== undefined) {
       const named = bench.audit.filter(({ kind: what }) => what === word.recorded).map(({ once }) => once)
@@ -126,8 +132,8 @@ describeWithStores('a word whose wake-up is lost', (kind) => {
   it.concurrent.each(all)('%s: it counts all the same when its process dies', (_, word) =>
     inBench(async (bench) => {
       const record = await putOff(bench, word)
-      await expect(word.say(bench.dyingAt('said'), record)).rejects.toThrow('It died')
-      expect(await openUntil(bench, record.id)).toBeLessThanOrEqual(Date.now() + 2_000)
+      await expect(word.say(bench.dyingAt(`heard ${word.kind}`), record)).rejects.toThrow('It died')
+      expect(await bench.openUntil(record.id)).toBeLessThanOrEqual(Date.now() + 2_000)
       await expectEnd(bench, record, word)
     }),
   )
@@ -146,9 +152,9 @@ describeWithStores('a word whose wake-up is lost', (kind) => {
       const record = await asked(bench, word)
       let said = false
       bench.work({
-        publish: async ({ record: shown }) => {
-          bench.cards.push(shown)
-          if (said) return
+        // It has read the record, and does not know yet.
+        checkpoint: async (name) => {
+          if (said || name !== 'taken') return
           said = true
           await word.say(bench.refusing(), record)
         },
@@ -161,18 +167,18 @@ describeWithStores('a word whose wake-up is lost', (kind) => {
       const word = words['Cancel of what has changed something'] as Word
       const { id } = await asked(bench, word)
       let said = false
-      const { store } = bench.parts
+      const store = bench.flowStore
       bench.work({
         timeScale: 60,
         store: {
           ...store,
-          update: async (...args) => {
+          write: async (...args) => {
             const [step, next] = (await find(bench, id)).steps
             if (!said && step?.state === 'done' && next?.state === 'waiting') {
               said = true
               await word.say(bench.refusing(), await find(bench, id))
             }
-            return store.update(...args)
+            return store.write(...args)
           },
         },
       })
@@ -226,6 +232,6 @@ describeWithStores('Undo', (kind) => {
       bench.operations.undo(id, rita),
     ])
     expect(answers.some(({ status }) => status === 'fulfilled')).toBe(true)
-    expect(await bench.parts.store.newest(10)).toHaveLength(2)
+    expect(await bench.newest(10)).toHaveLength(2)
   })
 })

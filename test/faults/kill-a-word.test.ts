@@ -287,7 +287,7 @@ function beginRound(world: World, what: string): Round {
       }),
     async putOff() {
       const redis = new Redis(world.store.url)
-      const later = () => redis.zcount(keys.openOperations, Date.now() + 60_000, '+inf')
+      const later = () => redis.zcount(keys.openFlows('changing'), Date.now() + 60_000, '+inf')
       try {
         await until(`${what}: it to be put off`, async () => (await later()) > 0)
       } finally {

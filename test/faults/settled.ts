@@ -8,7 +8,7 @@ export async function allSettled(storeUrl: string): Promise<void> {
   try {
     await until(
       'every operation to be settled',
-      async () => (await redis.zcard(keys.openOperations)) === 0,
+      async () => (await redis.zcard(keys.openFlows('changing'))) === 0,
       15_000,
     )
   } finally {

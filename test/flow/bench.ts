@@ -89,6 +89,7 @@ export async function startBench(kind: 'redis' | 'javascript', leaseFor = 900) {
   const parts: FlowParts = {
     kinds: [{ flow: counting, ports: abacus }],
     store: createFlowStore(redis, leaseFor),
+    clock: { now: () => Date.now() },
     publish: async (_, { id, version, record }) => void shown.push({ id, version, record: record as Count }),
     explain: (error) => (error instanceof Error && 'passing' in error ? error.message : undefined),
     isStoreAway,
@@ -117,12 +118,7 @@ export async function startBench(kind: 'redis' | 'javascript', leaseFor = 900) {
         options,
       ),
     say: (id: string, kind: Said['kind'], to?: number) =>
-      flows.hear<Count, Said>(
-        counting,
-        id,
-        { kind, by: rita, ...(to === undefined ? {} : { to }) },
-        Date.now(),
-      ),
+      flows.hear<Count, Said>(counting, id, { kind, by: rita, ...(to === undefined ? {} : { to }) }),
     read: async (id: string) => (await parts.store.read(id))?.record as Count,
     work(overrides: Partial<FlowParts> = {}) {
       const connection = connect(store.url, 'blocking', silent)

@@ -71,7 +71,7 @@ describeWithStores('a flow', (kind) => {
       await waiting('f-1')
       const checkpoint = (name: string) =>
         how === 'process dies' && name === 'heard stop' ? Promise.reject(new Error('It died')) : undefined
-      const heard = bench.flowsWith({ checkpoint }, refusing()).hear(counting, 'f-1', stopSaid, 0)
+      const heard = bench.flowsWith({ checkpoint }, refusing()).hear(counting, 'f-1', stopSaid)
       if (how === 'process dies') await expect(heard).rejects.toThrow('It died')
       else await heard
       await settled('f-1')
@@ -85,7 +85,7 @@ describeWithStores('a flow', (kind) => {
     await bench.redis.hset(keys.flow('f-1'), 'faults', 5)
     bench.abacus.looking = async () => {
       if ((await bench.read('f-1')).stoppedBy !== undefined) return
-      await bench.flowsWith({}, refusing()).hear(counting, 'f-1', stopSaid, 0)
+      await bench.flowsWith({}, refusing()).hear(counting, 'f-1', stopSaid)
       throw Object.assign(new Error('slow'), { passing: true })
     }
     bench.work()

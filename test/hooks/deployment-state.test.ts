@@ -5,6 +5,7 @@ import { deploymentState } from '../../src/hooks/deployment-state.js'
 const at = Date.UTC(2026, 10, 23, 12, 0)
 const aaron = { id: 'U2', name: 'Aaron', origin: 'button', place: { channel: 'C1' } } as const
 const record: OperationRecord = {
+  v: 1,
   id: 'op-7k2m9qa',
   name: 'deploy-service',
   input: { secretive: true },

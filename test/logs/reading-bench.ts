@@ -126,7 +126,7 @@ export async function startBench(kind: 'redis' | 'javascript', leaseFor = 900) {
       roles.get(id) === 'nobody' || (role === 'operator' && roles.get(id) !== 'operator')
         ? new UserError('role-missing', `${verb} takes the role ${role}.`, 'Ask somebody who has it.')
         : undefined,
-    time: room.store.time,
+    clock: { now: () => Date.now() },
   })
   const workers: { close(): Promise<void> }[] = []
   const read = async (id: string) => (await room.store.read(id))?.record as Book

@@ -30,6 +30,7 @@ const start = command({
 
 function record(parts: Partial<OperationRecord> = {}): OperationRecord {
   return {
+    v: 1,
     id: 'op-7k2m9q',
     name: 'scale-service',
     input: {},

@@ -1,8 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import type { OperationRecord } from '../../../src/core/operation.js'
-import { FencedError } from '../../../src/operations/engine/store.js'
-import { describeWithStores } from '../../support/stores.js'
-import { until } from '../../support/until.js'
+import type { OperationRecord } from '../../src/core/operation.js'
+import { describeWithStores } from '../support/stores.js'
+import { until } from '../support/until.js'
 import { aaron, type Bench, rita, startBench } from './bench.js'
 import { PassingError } from './counter.js'
 
@@ -192,34 +191,40 @@ describeWithStores('the operation engine', (kind) => {
     expect(bench.counter.changes).toEqual([13, 1])
   })
 
+  it('tells a defect by an id, which the log explains, and shows nothing of its insides', async () => {
+    bench.counter.faults.push(new Error('ECONNREFUSED 10.0.0.1 token=abc'))
+    bench.work()
+    const { operation = '' } = await bench.request(5)
+    const record = await bench.operations.follow(operation, () => undefined)
+    expect(record.state).toBe('failed')
+    expect(record.outcomeReason).toMatch(
+      /Something went wrong in ohmy; its log says what, under err-[a-z0-9]{6}/,
+    )
+    expect(JSON.stringify(record)).not.toContain('token=abc')
+  })
+
+  it('offers Undo again where taking it back came to nothing', async () => {
+    const { operation = '' } = await bench.request(5)
+    bench.counter.value = 5
+    bench.work()
+    await bench.operations.follow(operation, () => undefined)
+    bench.rules.approval = { count: 1, role: 'approver', within: 60_000 }
+    const undo = await bench.operations.undo(operation, rita)
+    await bench.operations.cancel(undo.operation ?? '', rita)
+    await bench.operations.follow(undo.operation ?? '', () => undefined)
+    await until('Undo is offered again', async () => {
+      const record = await bench.operations.find(operation)
+      return record?.undoneBy === undefined && record?.offers.undo === true
+    })
+    const again = await bench.operations.undo(operation, rita)
+    expect(again.operation).not.toBe(undo.operation)
+    await expect(bench.operations.undo(operation, aaron)).rejects.toMatchObject({ code: 'already-undone' })
+  })
+
   it('only plans with --dry-run', async () => {
     const reply = await bench.request(5, rita, { dryRun: true })
     expect(reply.operation).toBeUndefined()
-    expect(await bench.parts.store.newest(10)).toEqual([])
-  })
-
-  it('does not create an operation the store gets to only after it was given up', async () => {
-    const { operation = '' } = await bench.request(5)
-    const record = (await bench.operations.find(operation)) as OperationRecord
-    const late = { locks: [], takeLocks: false, wakeAt: 0, notAfter: (await bench.parts.store.time()) - 1 }
-    await expect(bench.parts.store.create({ ...record, id: 'op-late' }, late)).resolves.toBe('late')
-    expect(await bench.operations.find('op-late')).toBeUndefined()
-  })
-
-  it('refuses the writes of a worker that another one has replaced', async () => {
-    const { operation = '' } = await bench.request(5)
-    const first = await bench.parts.store.take(operation, Date.now())
-    if (first === 'gone' || first === 'held') throw new Error('not taken')
-    expect(await bench.parts.store.take(operation, Date.now())).toBe('held')
-    await bench.redis.del(`{ohmy}:operation:${operation}:lease`)
-    const second = await bench.parts.store.take(operation, Date.now())
-    if (second === 'gone' || second === 'held') throw new Error('not taken')
-    expect(await first.holds(['counter'], Date.now())).toBe(false)
-    expect(await second.holds(['counter'], Date.now())).toBe(true)
-    const write = bench.parts.store.update(operation, (record) => ({ ...record, state: 'running' }), {
-      fence: first.fence,
-    })
-    await expect(write).rejects.toThrow(FencedError)
+    expect(await bench.newest(10)).toEqual([])
   })
 
   it('is found again when its wake-up never came', async () => {
