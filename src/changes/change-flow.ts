@@ -43,7 +43,7 @@ function aboutChange<Ports>(parts: Pick<ChangeParts<Ports>, 'operations'>, recor
 
 async function carryOn<Ports>(turn: Turn<OperationRecord, ChangeParts<Ports>>): Promise<Next> {
   const run = changeTurn(turn)
-  await tellWhatIsUndone(run)
+  if (!isEnded(turn.record.state)) await tellWhatIsUndone(run)
   for (;;) {
     const { record, clock } = turn
     if (isEnded(record.state)) return settle(run)
@@ -82,8 +82,10 @@ async function waitForPeople<Ports>({ parts, turn }: ChangeTurn<Ports>, left: nu
   return { again: left }
 }
 
-async function settle<Ports>({ parts, operation, turn }: ChangeTurn<Ports>): Promise<Next> {
+async function settle<Ports>(run: ChangeTurn<Ports>): Promise<Next> {
+  const { parts, operation, turn } = run
   const { record } = turn
+  await tellWhatIsUndone(run)
   await turn.checkpoint('shown')
   await recordWords(parts, record)
   await parts.audit({
