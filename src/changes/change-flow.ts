@@ -38,7 +38,7 @@ function aboutChange<Ports>(parts: Pick<ChangeParts<Ports>, 'operations'>, recor
   const input: unknown = operation?.input.safeParse(record.input).data
   const locks =
     operation === undefined || input === undefined || !holdsLocks(state) ? [] : operation.locks(input)
-  return { place, ended: isEnded(state), holds: locks.map((name) => ({ name, most: 1 })) }
+  return { place, state, ended: isEnded(state), holds: locks.map((name) => ({ name, most: 1 })) }
 }
 
 async function carryOn<Ports>(turn: Turn<OperationRecord, ChangeParts<Ports>>): Promise<Next> {

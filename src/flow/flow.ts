@@ -15,6 +15,8 @@ export interface About {
   readonly place?: Place
   /** Nothing but its last duties is left to do. */
   readonly ended: boolean
+  /** One word for how it stands, such as `running`: for counting, and the names of checkpoints. */
+  readonly state: string
   /** What it holds as long as the record says so: taken and freed in the same write. */
   readonly holds: readonly Hold[]
   /** The flow that waits for it, and is looked at when it ends. */

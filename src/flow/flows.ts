@@ -141,7 +141,7 @@ export function createFlows(parts: FlowParts, queue: FlowQueue): Flows {
       )
       if (heard === undefined) throw notFound(id)
       if (heard.version === stored.version) return stored
-      await checkpoint(`heard ${word.kind}`)
+      await checkpoint('said')
       await showAndWake(flow, heard)
       return { record: heard.record as never, version: heard.version }
     },

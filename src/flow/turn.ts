@@ -63,9 +63,10 @@ export function beginTurn(
       const before = stored.version
       stored = stillThere(id, await update(store, flow, stored, change as never, lease.fence))
       if (stored.version === before) return stored.record
-      await parts.checkpoint(`written ${flow.kind}`)
+      const { state } = flow.about(stored.record)
+      await parts.checkpoint(`written ${state}`)
       await show()
-      await parts.checkpoint(`shown ${flow.kind}`)
+      await parts.checkpoint(`shown ${state}`)
       return stored.record
     },
 

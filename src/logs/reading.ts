@@ -110,6 +110,7 @@ function aboutReading({ environment, status, place, caller, limits }: Reading): 
     environment,
     ...(place === undefined ? {} : { place }),
     ended,
+    state: status,
     holds: ended ? [] : [person, ...channel],
   }
 }

@@ -70,8 +70,7 @@ describe(`a process killed while a log query runs ${store === 'redis' ? '(redis 
       const passed = doomed.checkpoints.join(' | ')
       throw new Error(`${error.message}; dead: ${dead}; ${passed}; ${told.join(' ## ')}`)
     })
-    if (killAt === undefined)
-      await until('the last of it', () => doomed.checkpoints.at(-1) === 'shown logs.query')
+    if (killAt === undefined) await until('the last of it', () => doomed.checkpoints.at(-1) === 'shown done')
     const seen = { killAt, checkpoint: doomed.checkpoints.at(-1) }
     expect({
       ...seen,
@@ -89,7 +88,7 @@ describe(`a process killed while a log query runs ${store === 'redis' ? '(redis 
   it('is followed by another: one scan, one message with the result, its file', async () => {
     const undisturbed = await round()
     expect(undisturbed).toEqual(
-      expect.arrayContaining(['recorded', 'taken', 'looked', 'written logs.query', 'shown logs.query']),
+      expect.arrayContaining(['recorded', 'taken', 'looked', 'written running', 'shown done']),
     )
     // The looks in between differ in nothing.
     const worthDyingAt = undisturbed.flatMap((name, index) =>

@@ -65,8 +65,8 @@ describe(`a process that dies between an acknowledgement and its answer (${store
       'every operation to be settled',
       async () => {
         const open = await inStore(async (redis) => {
-          const ids = await redis.zrange(keys.openOperations, '0', '-1')
-          return Promise.all(ids.map((id) => redis.hget(keys.operation(id), 'record')))
+          const ids = await redis.zrange(keys.openFlows('changing'), '0', '-1')
+          return Promise.all(ids.map((id) => redis.hget(keys.flow(id), 'record')))
         })
         return open.every((record) => record?.includes('"state":"unapproved"') === true)
       },
@@ -293,7 +293,7 @@ describe(`a process that dies between an acknowledgement and its answer (${store
       await answered()
       expect(messages()).toHaveLength(before + 1)
       expect(changes()).toBe(0)
-      expect(await inStore((redis) => redis.zcard(keys.operations))).toBe(0)
+      expect(await inStore((redis) => redis.zcard(keys.flows('change')))).toBe(0)
       await Promise.all([silent.kill(), other.kill()])
     }
   }, 60_000)

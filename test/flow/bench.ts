@@ -51,6 +51,7 @@ export const counting: Flow<Count, Abacus, Said> = {
   keptFor: 60_000,
   about: ({ ended, holds, parent }) => ({
     ended,
+    state: ended ? 'ended' : 'counting',
     holds: ended ? [] : holds,
     ...(parent === undefined ? {} : { parent }),
   }),

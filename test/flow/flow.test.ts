@@ -70,7 +70,7 @@ describeWithStores('a flow', (kind) => {
       bench.work()
       await waiting('f-1')
       const checkpoint = (name: string) =>
-        how === 'process dies' && name === 'heard stop' ? Promise.reject(new Error('It died')) : undefined
+        how === 'process dies' && name === 'said' ? Promise.reject(new Error('It died')) : undefined
       const heard = bench.flowsWith({ checkpoint }, refusing()).hear(counting, 'f-1', stopSaid)
       if (how === 'process dies') await expect(heard).rejects.toThrow('It died')
       else await heard
