@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process'
 import { join } from 'node:path'
 import { build } from 'esbuild'
+import { copyLuaBeside } from '../support/lua.js'
 
 /** What a child process can be asked; each answer arrives as its JSON. */
 export type Answers = Readonly<Record<string, (value: string) => unknown>>
@@ -34,6 +35,7 @@ async function compile(file: string): Promise<string> {
   const target = `node${process.versions.node}`
   const options = { bundle: true, packages: 'external', platform: 'node', format: 'esm', target } as const
   await build({ ...options, entryPoints, outfile, logLevel: 'warning' })
+  copyLuaBeside(outfile)
   return outfile
 }
 

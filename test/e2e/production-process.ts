@@ -63,7 +63,7 @@ export function startProduction(
           if (child.exitCode !== null) throw new Error(`It ended with ${child.exitCode}: ${written}`)
           return /"port":(\d+).*ohmy is ready/.exec(written)?.[1]
         },
-        15_000,
+        40_000,
       )
       return Number(port)
     },

@@ -124,13 +124,12 @@ describe.concurrent('the built bot', () => {
     const world = await newWorld()
     world.workspace.faults.hang({ method: 'auth.test', times: 9 })
     const bot = inWorld(world)
-    await until('the start under way', () =>
-      world.workspace.calls.some(({ method }) => method === 'auth.test'),
-    )
+    const isUnderWay = () => world.workspace.calls.some(({ method }) => method === 'auth.test')
+    await until('the start under way', isUnderWay, 40_000)
     expect(bot.output()).not.toContain('ohmy is ready')
     expect(await bot.end('SIGTERM')).toMatchObject({ code: 0 })
     expect(bot.output()).toContain('ohmy is stopping')
-  }, 30_000)
+  }, 60_000)
 
   it('npm start hands a signal on', async () => {
     const world = await newWorld()
@@ -138,7 +137,7 @@ describe.concurrent('the built bot', () => {
     await bot.ready()
     expect(await bot.end('SIGTERM')).toMatchObject({ code: 0 })
     expect(bot.output()).toContain('ohmy is stopping')
-  }, 30_000)
+  }, 60_000)
 
   it('a port that is taken is the last thing it says', async () => {
     const world = await newWorld()
@@ -148,7 +147,7 @@ describe.concurrent('the built bot', () => {
     const last = bot.output().trimEnd().split('\n').at(-1)
     expect(last).toMatch(new RegExp(`^Port ${port} is taken .* PORT `))
     expect(bot.output()).not.toMatch(/\n\s+at /)
-  }, 30_000)
+  }, 60_000)
 
   it('refuses to start without a store, a token or a way to hear Slack, and names all of it', async () => {
     const bot = start({ OHMY_CONFIG: sandboxConfig })

@@ -1,8 +1,9 @@
 import { type ChildProcess, fork } from 'node:child_process'
-import { cpSync, rmSync } from 'node:fs'
+import { rmSync } from 'node:fs'
 import { randomUUID } from 'node:crypto'
-import { basename, dirname, join, resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { buildSync } from 'esbuild'
+import { copyLuaBeside } from '../support/lua.js'
 import type { Start } from './bot-process.js'
 
 export interface BotProcess {
@@ -31,10 +32,7 @@ function compile(): string {
     platform: 'node',
     target: 'node20',
   })
-  // Read from beside the code, as in the tree.
-  for (const folder of ['src/flow/lua', 'src/slack/outbox/letter-lua']) {
-    cpSync(join(project, folder), join(dirname(outfile), basename(folder)), { recursive: true })
-  }
+  copyLuaBeside(outfile)
   return outfile
 }
 
