@@ -9,6 +9,7 @@ import { answerPauses } from './ecs/hooks.js'
 import { nameOf, type ServiceState, stateOfService, stateOfTask, type TaskState } from './control-states.js'
 import { startDeployment } from './ecs/deploy.js'
 import { describeService } from './ecs/describe-service.js'
+import { addEvent } from './ecs/events.js'
 import { findTaskDefinition } from './ecs/lookup.js'
 import type { ImageBehaviour, ServiceRecord, TaskDefinitionRecord, TaskRecord } from './ecs/model.js'
 import type { ImageRecord, RepositoryRecord } from './ecr/model.js'
@@ -37,6 +38,8 @@ export interface WorldControl extends LogsControl {
   killTask(service: string, taskId?: string, exitCode?: number): void
   /** AWS, its platform or a person ends a task; ECS starts another one. */
   stopTask(service: string, how: PlatformStop, taskId?: string): void
+  /** ECS tells something of a service, behind its name. */
+  writeEvent(service: string, text: string): void
   /** The health check of a task's target fails with that HTTP status (502 unless told otherwise). */
   makeTargetUnhealthy(service: string, taskId?: string, status?: number): void
   /** What becomes of containers with this image from now on: full name, digest, or a tag. */
@@ -143,6 +146,7 @@ export function worldControl(world: World): WorldControl {
         reconcile(world, task.service)
       }),
     stopTask: (name, how, taskId) => look(() => stopByPlatform(world, runningTask(name, taskId), how)),
+    writeEvent: (name, text) => look(() => addEvent(world, find(name), text)),
     makeTargetUnhealthy: (name, taskId, status = 502) =>
       look(() => makeUnhealthy(world, runningTask(name, taskId), status)),
     setImage: (image, behaviour) => look(() => void world.images.set(image, behaviour)),
