@@ -65,7 +65,11 @@ describe('a secret in what others wrote', () => {
       const type = (line: string) =>
         runTerminal({
           argv: [...line.split(' '), ...options],
-          ...{ dispatch: sandbox.bot.dispatch, operations: sandbox.bot.operations, jobs: sandbox.bot.jobs },
+          ...{
+            dispatch: sandbox.bot.dispatch,
+            operations: sandbox.bot.operations,
+            readings: sandbox.bot.readings,
+          },
           io: { stdout: stream, stderr: stream, isTTY: false },
           logger: pino({ level: 'silent' }),
           config: { terminalUsers: { rita: requester.slackId }, grants: [], environments: [] },
