@@ -56,9 +56,14 @@ export interface OperationsRoomOptions {
 export function createOperationsRoom(options: OperationsRoomOptions): OperationsRoom {
   const { durable, aws, config, audit, auditReader, metrics, place, clock, logger } = options
   const { mayRun, mayDo, blockedBy, timeScale } = options
+  const history = createHistory({
+    store: durable.store,
+    audit: auditReader,
+    operations: definitions,
+  })
   const parts: ChangeParts<Ports> = {
     operations: definitions,
-    ports: { aws, config },
+    ports: { aws, config, past: history },
     clock,
     flows: durable.flows,
     logger,
@@ -81,10 +86,10 @@ export function createOperationsRoom(options: OperationsRoomOptions): Operations
   }
   const flow = createChangeFlow(parts)
   const views = { card: (record: OperationRecord) => operationCard(record, clock.now()), plan: planMessage }
-  const { flows, store } = durable
+  const { flows } = durable
   return {
     operations: createChanges(parts, flow, { flows, views, defaultPlace: place }),
-    history: createHistory({ store, audit: auditReader, operations: definitions }),
+    history,
     mayApprove: parts.mayApprove,
     kind: { flow, ports: parts, message: operationCard },
   }

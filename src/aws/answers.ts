@@ -141,6 +141,8 @@ export interface RegistryImage {
   readonly digest: string
   readonly tags: readonly string[]
   readonly pushedAt: number
+  /** Archived images, and those on their way back from the archive, are there and cannot be pulled. Absent: it can be. */
+  readonly unpullable?: 'archived' | 'being restored'
 }
 
 export interface ScalableTarget {

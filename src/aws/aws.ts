@@ -81,7 +81,7 @@ export interface Aws
    * Looks an image up in ECR by its full name with a tag or digest: undefined when there is none, `not ECR` when its registry is another one.
    */
   findImage(image: string): Promise<RegistryImage | undefined | 'not ECR'>
-  /** Tagged images of the repository of that image, newest first (the first 1,000 that ECR lists); empty when it is not in ECR. */
+  /** Tagged images of the repository of that image that can be pulled, newest first (the first 1,000 that ECR lists); empty when it is not in ECR. */
   newestImages(image: string, limit: number): Promise<readonly RegistryImage[]>
   /** The newest stopped tasks (ECS keeps them for about an hour), newest first. */
   stoppedTasks(ref: ServiceRef, limit: number): Promise<readonly EcsTask[]>

@@ -53,5 +53,12 @@ function toImage(image: ImageDetail): RegistryImage {
     digest: image.imageDigest ?? '',
     tags: image.imageTags ?? [],
     pushedAt: image.imagePushedAt?.getTime() ?? 0,
+    ...unpullable(image),
   }
+}
+
+/** https://docs.aws.amazon.com/AmazonECR/latest/userguide/archive-image.html */
+function unpullable({ imageStatus }: ImageDetail): Pick<RegistryImage, 'unpullable'> {
+  if (imageStatus === 'ARCHIVED') return { unpullable: 'archived' }
+  return imageStatus === 'ACTIVATING' ? { unpullable: 'being restored' } : {}
 }

@@ -1,6 +1,7 @@
 import type { AuditReader, AuditRecord } from '../core/audit-record.js'
 import { isEnded, OperationRecord } from '../core/operation.js'
 import type { FlowStore } from '../flow/flow-store.js'
+import { keptFor } from './change-flow.js'
 import { type AnyOperation, definitionOf } from './parts.js'
 
 /** What is looked for. Everything that is given must fit. */
@@ -41,6 +42,12 @@ export interface History {
   open(
     environments: readonly string[],
   ): Promise<readonly { readonly record: OperationRecord; readonly environment: string }[]>
+  /** Operations of these names that hold one of these locks, newest first; the newest 3,000 of the last 90 days are looked through. */
+  ofLocks(
+    locks: readonly string[],
+    names: readonly string[],
+    now: number,
+  ): Promise<readonly OperationRecord[]>
   /** Undefined: nobody has heard of it. */
   story(id: string): Promise<Story | undefined>
 }
@@ -95,6 +102,21 @@ export function createHistory<Ports>(parts: {
         if (ids.length < pageSize) return { operations: found, more, isMoreCounted: true }
       }
       return { operations: found, more, isMoreCounted: false }
+    },
+
+    async ofLocks(locks, names, now) {
+      // The clock of who asked may have been ahead of this one's.
+      const time = { since: now - keptFor, until: now + keptFor }
+      const found: OperationRecord[] = []
+      for (let from = 0; from < mostLookedAt; from += pageSize) {
+        const ids = await store.begun('change', { ...time, from, most: pageSize })
+        for (const record of await read(ids)) {
+          const held = names.includes(record.name) ? changes(record)?.locks : undefined
+          if (held?.some((lock) => locks.includes(lock)) === true) found.push(record)
+        }
+        if (ids.length < pageSize) break
+      }
+      return found
     },
 
     async open(environments) {

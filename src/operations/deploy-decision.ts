@@ -1,18 +1,26 @@
-import type { EcsTaskDefinition } from '../aws/aws.js'
-import { shortDigest, versionOf } from '../aws/image-name.js'
-import type { Change, Plan } from '../core/operation.js'
+import type { Plan } from '../core/operation.js'
 import { UserError } from '../core/user-error.js'
-import { firstOf } from '../status/wording.js'
-import type { Decided, DeployFacts, ServiceFacts } from './deploy-facts.js'
+import { versionOf } from '../aws/image-name.js'
+import { goingBack } from './deploy-back.js'
+import type { Decided, DeployFacts, From, ServiceFacts } from './deploy-facts.js'
 import { imagesFor } from './deploy-images.js'
 import type { DeployBasis, DeployInput } from './deploy-input.js'
-import { alreadyRuns, imageNeeded, refuseUnfit } from './deploy-refusals.js'
-import { imageDetails, standsBehind, summaryOf, warningsFor } from './deploy-wording.js'
+import { alreadyRuns, imageNeeded, refuseUnproven } from './deploy-refusals.js'
+import { restart } from './deploy-restart.js'
+import {
+  definitionChange,
+  imageDetails,
+  newestKnown,
+  standsBehind,
+  summaryOf,
+  warningsFor,
+} from './deploy-wording.js'
+import { type Digests, isMoved, withImages } from './images-now.js'
+import { otherImageWarnings, refuseUnpullable, sameNameOtherImage } from './images-wording.js'
 import { difference } from './service-difference.js'
-import { refuseUndeployable } from './service-refusals.js'
 import { leftOut } from './service-fields.js'
-import { isSame, nameOf, operationTag, type Release } from './service-release.js'
-import { versionsOf } from './service-versions.js'
+import { refuseUndeployable } from './service-refusals.js'
+import { isAnotherImage, isSame, nameOf } from './service-release.js'
 
 /** Pure: what a deployment would change, or a UserError that says why not and what instead. */
 export function decideDeploy(input: DeployInput, facts: DeployFacts): Plan {
@@ -30,7 +38,7 @@ export function decideDeploy(input: DeployInput, facts: DeployFacts): Plan {
     ),
     warnings: [
       ...same.map((one) => `${one.facts.ref.name} already runs ${one.same} and stays as it is.`),
-      ...wanted.flatMap((one) => warningsFor(one, facts)),
+      ...wanted.flatMap((one) => [...(one.warnings ?? []), ...warningsFor(one, facts)]),
     ],
     details: wanted.flatMap(({ facts: { ref }, details }) =>
       details.map((line) => (several ? `${ref.name}: ${line}` : line)),
@@ -40,28 +48,43 @@ export function decideDeploy(input: DeployInput, facts: DeployFacts): Plan {
       rollsBack:
         facts.environment.policy.deploy?.rollBack !== false &&
         input.back === undefined &&
-        wanted.some(({ release }) => release.to.kind !== 'restart'),
+        wanted.some(({ release }) => release.to.kind !== 'restart' || isAnotherImage(release)),
     } satisfies DeployBasis,
   }
 }
 
-function decideService(
-  input: DeployInput,
-  facts: DeployFacts,
-  service: ServiceFacts,
-): Decided | { readonly facts: ServiceFacts; readonly same: string } {
+type Nothing = { readonly facts: ServiceFacts; readonly same: string }
+
+function decideService(input: DeployInput, facts: DeployFacts, service: ServiceFacts): Decided | Nothing {
   const { ref, current } = service
   refuseUndeployable(service, facts)
-  const from = { service: ref, from: current.arn, since: service.newest?.arn ?? '' }
+  const from: From = {
+    service: ref,
+    from: current.arn,
+    since: service.newest?.arn ?? '',
+    ...(Object.keys(service.running).length === 0 ? {} : { ran: { ...service.running } }),
+  }
   if (input.back !== undefined) return goingBack(input, facts, service, from)
   if (input.taskDefinition !== undefined) return toTaskDefinition(input, facts, service, from)
   if (input.image === undefined) {
-    if (input.container !== undefined) throw imageNeeded(facts, service)
-    if (input.force === true) return restart(facts, service, from)
-    throw imageNeeded(facts, service)
+    if (input.container !== undefined || input.force !== true) throw imageNeeded(facts, service)
+    return restart(input, facts, service, from)
   }
-  const images = imagesFor(current, ref, input.image, input.container)
-  for (const image of Object.values(images)) refuseUnfit(image, input, facts, service)
+  return toImage(input.image, input, facts, service, from)
+}
+
+function toImage(
+  wanted: string,
+  input: DeployInput,
+  facts: DeployFacts,
+  service: ServiceFacts,
+  from: From,
+): Decided | Nothing {
+  const { ref, current } = service
+  const images = imagesFor(current, ref, wanted, input.container)
+  const asked = Object.values(images).map((image) => ({ image, now: service.images[image] ?? 'unreadable' }))
+  refuseUnpullable(asked, newestKnown(service, versionOf(asked[0]?.image ?? wanted)))
+  for (const { image } of asked) refuseUnproven(image, input, facts, service)
   const digests = digestsOf(images, service)
   const changed = Object.entries(images).filter(([container, image]) => {
     const before = current.containers.find(({ name }) => name === container)
@@ -72,15 +95,13 @@ function decideService(
     ({ name, image }) => images[name] !== undefined && images[name] !== image,
   )
   if (changed.length === 0 && !(input.force === true && renamed)) {
-    if (input.force === true) return restart(facts, service, from)
-    return { facts: service, same: versionOf(Object.values(images)[0] ?? input.image) }
+    if (input.force === true) return restart(input, facts, service, from)
+    return { facts: service, same: versionOf(Object.values(images)[0] ?? wanted) }
   }
   // The tag is the same and means another image now: new tasks are all it takes.
-  if (!renamed) return restart(facts, service, from, digests)
-  const copy = {
-    ...current,
-    containers: current.containers.map((one) => ({ ...one, image: images[one.name] ?? one.image })),
-  }
+  if (!renamed) return restart(input, facts, service, from)
+  const others = service.currentNow.filter(({ container }) => images[container] === undefined)
+  refuseUnpullable(others, `New tasks of ${ref.name} need it, too.`)
   return {
     facts: service,
     release: {
@@ -88,23 +109,22 @@ function decideService(
       ...leftOut(current, input.dropUnknownFields),
       to: { kind: 'new', images: { ...images }, digests },
     },
-    changes: difference(current, copy),
+    changes: difference(current, withImages(current, images)),
     details: [
       ...Object.values(images).flatMap((image) => imageDetails(image, facts, service)),
-      standsBehind(facts, service),
+      ...standsBehind(facts, service),
     ],
+    warnings: otherImageWarnings(others.filter(isMoved), facts.now),
   }
 }
-
-type From = Omit<Release, 'to'>
 
 function toTaskDefinition(
   input: DeployInput,
   facts: DeployFacts,
   service: ServiceFacts,
   from: From,
-): ReturnType<typeof decideService> {
-  const { ref, current, wanted } = service
+): Decided | Nothing {
+  const { ref, current, wanted, wantedNow = [] } = service
   const name = `${ref.name} in ${facts.environment.name}`
   if (facts.services.length > 1) {
     const what = 'A task definition belongs to one service.'
@@ -123,75 +143,41 @@ function toTaskDefinition(
     throw new UserError('task-definition-inactive', `${nameOf(wanted.arn)} was deregistered.`, next)
   }
   if (isSame(wanted.arn, current.arn)) {
-    return input.force === true ? restart(facts, service, from) : { facts: service, same: nameOf(wanted.arn) }
+    if (input.force === true) return restart(input, facts, service, from)
+    return { facts: service, same: nameOf(wanted.arn) }
   }
-  const before = current.containers.map(({ image }) => image)
-  const fresh = wanted.containers.map(({ image }) => image).filter((image) => !before.includes(image))
-  for (const image of fresh) refuseUnfit(image, input, facts, service)
+  refuseUnpullable(wantedNow, newestKnown(service))
+  const fresh = freshImages(service)
+  for (const image of fresh) refuseUnproven(image, input, facts, service)
   return {
     facts: service,
     release: { ...from, to: { kind: 'existing', taskDefinition: wanted.arn } },
-    changes: [...definitionChange(current, wanted), ...difference(current, wanted)],
-    details: [...fresh.flatMap((image) => imageDetails(image, facts, service)), standsBehind(facts, service)],
-  }
-}
-
-function goingBack(input: DeployInput, facts: DeployFacts, service: ServiceFacts, from: From): Decided {
-  const { ref, current, wanted } = service
-  const { of = '', services = [] } = input.back ?? {}
-  const { expected } = services.find(({ name }) => name === ref.name) ?? {}
-  const inPlace = expected === undefined ? current.tags[operationTag] === of : isSame(expected, current.arn)
-  const name = `${ref.name} in ${facts.environment.name}`
-  if (!inPlace || wanted === undefined) {
-    const what = inPlace
-      ? `The task definition that ran before in ${name} is gone.`
-      : `${name} runs ${nameOf(current.arn)} now, not what ${of} deployed: undoing it would overwrite a later change.`
-    const next = `See what to go back to with \`/ohmy rollback ${ref.name} ${facts.environment.name} --dry-run\`.`
-    throw new UserError('moved-since', what, next)
-  }
-  const to =
-    wanted.status === 'ACTIVE'
-      ? ({ kind: 'existing', taskDefinition: wanted.arn } as const)
-      : ({ kind: 'copy', of: wanted.arn } as const)
-  return {
-    facts: service,
-    release: { ...from, ...(to.kind === 'copy' ? leftOut(wanted, input.dropUnknownFields) : {}), to },
-    changes: [...definitionChange(current, wanted), ...difference(current, wanted)],
+    changes: [
+      ...definitionChange(current, wanted),
+      ...difference(current, wanted),
+      ...sameNameOtherImage(current, wantedNow, service.running),
+    ],
     details: [
-      `Goes back to what ran before ${of}: ${nameOf(wanted.arn)}.`,
-      ...(to.kind === 'copy' ? ['It was deregistered, so a copy of it is registered first.'] : []),
-      'Not reverted: database migrations, network, load balancer and platform settings.',
+      ...fresh.flatMap((image) => imageDetails(image, facts, service)),
+      ...standsBehind(facts, service),
     ],
   }
 }
 
-function restart(
-  facts: DeployFacts,
-  service: ServiceFacts,
-  from: From,
-  digests: Readonly<Record<string, string>> = {},
-): Decided {
-  const { current } = service
-  const version = versionsOf(current)
-  const again = Object.values(digests).map(shortDigest)
-  const to = again.length === 0 ? `${version}, new tasks` : `${version}, pushed again as ${firstOf(again)}`
-  return {
-    facts: service,
-    release: { ...from, to: { kind: 'restart', digests: { ...digests } } },
-    changes: [{ what: 'Tasks', from: version, to }],
-    details: [
-      again.length === 0
-        ? 'Nothing else changes: each task is replaced by a new one of the same version.'
-        : 'The tag means another image than the one that runs. Going back brings the same tag, and so the new image, too.',
-    ],
-  }
+/** Images of the task definition that do not run now: by name, or by what the name means. */
+function freshImages({ current, wanted, images, running }: ServiceFacts): readonly string[] {
+  return (wanted?.containers ?? []).flatMap(({ image }) => {
+    const found = images[image]
+    const runs = current.containers.some((one) => {
+      const digest = running[one.name]
+      const other = digest !== undefined && typeof found === 'object' && found.digest !== digest
+      return one.image === image && !other
+    })
+    return runs ? [] : [image]
+  })
 }
 
-function definitionChange(from: EcsTaskDefinition, to: EcsTaskDefinition): readonly Change[] {
-  return [{ what: 'Task definition', from: nameOf(from.arn), to: nameOf(to.arn) }]
-}
-
-function digestsOf(images: Readonly<Record<string, string>>, { images: looked }: ServiceFacts) {
+function digestsOf(images: Readonly<Record<string, string>>, { images: looked }: ServiceFacts): Digests {
   return Object.fromEntries(
     Object.entries(images).flatMap(([container, image]) => {
       const found = looked[image]

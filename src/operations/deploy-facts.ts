@@ -1,7 +1,8 @@
 import type { EcsService, EcsTaskDefinition, RegistryImage, ServiceDeployment } from '../aws/aws.js'
 import type { Environment, ServiceRef } from '../core/environment.js'
 import type { Change } from '../core/operation.js'
-import type { Lookup, Proof } from './deploy-images.js'
+import type { Proof } from './deploy-images.js'
+import type { Digests, ImageNow, Lookup } from './images-now.js'
 import type { Release } from './service-release.js'
 
 /** Everything that a decision about one service stands on. */
@@ -12,9 +13,13 @@ export interface ServiceFacts {
   /** The newest of its deployments, and the one that is not finished yet, if any. */
   readonly newest?: ServiceDeployment
   /** Digest of what runs, by container. */
-  readonly running: Readonly<Record<string, string>>
+  readonly running: Digests
+  /** What the images of the current task definition mean now. */
+  readonly currentNow: readonly ImageNow[]
   /** The task definition that was asked for by name, or is gone back to. */
   readonly wanted?: EcsTaskDefinition
+  /** What its images mean now. */
+  readonly wantedNow?: readonly ImageNow[]
   /** By full image name, of every image that is asked for. */
   readonly images: Readonly<Record<string, Lookup>>
   /** Newest first: what could be meant instead. */
@@ -36,4 +41,8 @@ export interface Decided {
   readonly release: Release
   readonly changes: readonly Change[]
   readonly details: readonly string[]
+  readonly warnings?: readonly string[]
 }
+
+/** What a release starts from. */
+export type From = Omit<Release, 'to'>

@@ -1,16 +1,17 @@
-import type { EcsTaskDefinition, RegistryImage, ServiceDeployment } from '../aws/aws.js'
+import type { EcsTaskDefinition, ServiceDeployment } from '../aws/aws.js'
 import { parseImageName, versionOf } from '../aws/image-name.js'
 import type { ServiceRef } from '../core/environment.js'
 import { nearest } from '../core/suggest.js'
 import { UserError } from '../core/user-error.js'
 import { firstOf } from '../status/wording.js'
-
-/** What ECR says of an image: there, not there, or nothing because its registry is another one or may not be read. */
-export type Lookup = RegistryImage | 'missing' | 'not ECR' | 'unreadable'
+import { isVeto, type Verdict } from './service-verdicts.js'
 
 /** Whether an image has run well in the environment that has to prove it. */
 export type Proof =
-  | { readonly kind: 'proven'; readonly at: number; readonly sameDigest: boolean }
+  /** `left`: it ran well, and somebody took it back later. */
+  | { readonly kind: 'proven'; readonly at: number; readonly sameDigest: boolean; readonly left?: Verdict }
+  /** ohmy's own record speaks against it. */
+  | { readonly kind: 'vetoed'; readonly verdict: Verdict }
   | { readonly kind: 'other digest'; readonly digest: string }
   | { readonly kind: 'not deployed there' }
   | { readonly kind: 'no such service' }
@@ -96,30 +97,40 @@ function chooseRepository(repositories: readonly string[], service: ServiceRef, 
   )
 }
 
-/** What a successful deployment brought: when it ended, and its images. */
+/** What a successful deployment brought: when it ended, its images, and what ohmy's own record says of it. */
 export interface Ran {
   readonly deployment: Pick<ServiceDeployment, 'createdAt' | 'finishedAt'>
   readonly images: readonly { readonly image: string; readonly digest?: string }[]
+  readonly verdict?: Verdict
 }
 
 /**
  * Whether one of these successful deployments (newest first) brought that image: by digest where both are known, by name otherwise.
- * A tag that was pushed again since names another image, and proves nothing.
+ * A tag that was pushed again since names another image, and proves nothing. The newest word counts: what ohmy took back is not proven by an
+ * older success, and what is still being verified says nothing yet.
  */
 export function proofOf(image: string, digest: string | undefined, ran: readonly Ran[]): Proof {
   const wanted = parseImageName(image)
   let other: string | undefined
-  for (const { deployment, images } of ran) {
+  let pending: Verdict | undefined
+  for (const { deployment, images, verdict } of ran) {
     for (const candidate of images) {
       const sameDigest = digest !== undefined && candidate.digest === digest
       const { repository, tag } = parseImageName(candidate.image)
       const sameName = repository === wanted.repository && tag === wanted.tag
       const unknown = digest === undefined || candidate.digest === undefined
       if (sameDigest || (sameName && unknown)) {
-        return { kind: 'proven', at: deployment.finishedAt ?? deployment.createdAt, sameDigest }
+        if (verdict?.kind === 'in verification') {
+          pending ??= verdict
+          continue
+        }
+        if (verdict !== undefined && isVeto(verdict)) return { kind: 'vetoed', verdict }
+        const left = verdict === undefined ? {} : { left: verdict }
+        return { kind: 'proven', at: deployment.finishedAt ?? deployment.createdAt, sameDigest, ...left }
       }
       if (sameName) other ??= candidate.digest
     }
   }
+  if (pending !== undefined) return { kind: 'vetoed', verdict: pending }
   return other === undefined ? { kind: 'not deployed there' } : { kind: 'other digest', digest: other }
 }

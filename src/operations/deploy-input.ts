@@ -20,7 +20,15 @@ export const deployInput = z.object({
     .object({
       of: z.string(),
       /** `expected`: what must still run; absent: whatever that deployment registered. */
-      services: z.array(z.object({ name: z.string(), to: z.string(), expected: z.string().optional() })),
+      services: z.array(
+        z.object({
+          name: z.string(),
+          to: z.string(),
+          expected: z.string().optional(),
+          /** Digests of what ran then, by container. */
+          ran: z.record(z.string(), z.string()).exactOptional(),
+        }),
+      ),
     })
     .optional(),
 })

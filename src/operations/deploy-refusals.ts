@@ -1,29 +1,23 @@
-import { parseImageName, shortDigest, versionOf } from '../aws/image-name.js'
-import { nearest } from '../core/suggest.js'
+import { shortDigest, versionOf } from '../aws/image-name.js'
 import { UserError } from '../core/user-error.js'
 import { firstOf } from '../status/wording.js'
 import type { DeployFacts, ServiceFacts } from './deploy-facts.js'
 import type { DeployInput } from './deploy-input.js'
+import { describeVerdict } from './service-verdicts.js'
 
-/** Refuses an image that is not there, or not proven where it has to be. */
-export function refuseUnfit(
+/** Refuses an image that is not proven where it has to be. */
+export function refuseUnproven(
   image: string,
   input: DeployInput,
-  { environment }: DeployFacts,
+  { environment, now }: DeployFacts,
   service: ServiceFacts,
 ): void {
-  const { repository } = parseImageName(image)
   const version = versionOf(image)
-  if (service.images[image] === 'missing') {
-    const tags = service.available.flatMap((known) => known.tags)
-    const meant = nearest(version, tags)
-    const newest = tags.length === 0 ? 'Push it first.' : `The newest are ${firstOf(tags.slice(0, 3))}.`
-    const next = meant === undefined ? newest : `Did you mean ${meant}? ${newest}`
-    throw new UserError('image-unknown', `There is no image ${repository}:${version} in ECR.`, next)
-  }
   const proof = service.proofs?.[image]
   const stage = environment.policy.deploy?.provenIn ?? ''
-  const there = `/ohmy deploy ${service.ref.name} ${version} ${stage}${containerOption(input)}`
+  const named = input.image === undefined && input.force === true ? '' : ` ${version}`
+  const option = named === '' ? ' --force' : containerOption(input)
+  const there = `/ohmy deploy ${service.ref.name}${named} ${stage}${option}`
   if (proof?.kind === 'not deployed there') {
     const what = `${version} has not been deployed successfully in ${stage}, and ${environment.name} takes only what has.`
     const next = `Deploy it there first: \`${there}\`.`
@@ -32,6 +26,14 @@ export function refuseUnfit(
   if (proof?.kind === 'other digest') {
     const what = `The tag ${version} was pushed again: ${stage} ran ${shortDigest(proof.digest)}, and it means another image now.`
     const next = `Deploy it in ${stage} again first: \`${there}\`.`
+    throw new UserError('not-proven', what, next)
+  }
+  if (proof?.kind === 'vetoed') {
+    const what = `${version} is not proven in ${stage}: ${describeVerdict(proof.verdict, now)}. ${environment.name} takes only what is.`
+    const next =
+      proof.verdict.kind === 'in verification'
+        ? `Wait until that has ended: \`/ohmy history ${proof.verdict.operation}\`.`
+        : `\`/ohmy history ${proof.verdict.operation}\` tells why. If it is good all the same, prove it there again: \`${there}\`.`
     throw new UserError('not-proven', what, next)
   }
 }

@@ -5,7 +5,7 @@ import { operation, type Step } from '../changes/definition.js'
 import type { Ports } from './operations.js'
 import { diagnoseService } from './service-diagnosis.js'
 import { serviceLock } from '../core/service-lock.js'
-import { isSame, type Release } from './service-release.js'
+import { isAnotherImage, isSame, type Release } from './service-release.js'
 import { releaseSteps, returnSteps } from './service-release-steps.js'
 
 /**
@@ -51,12 +51,16 @@ function serviceAtWork(record: OperationRecord, plan: Plan): Release['service'] 
   )
 }
 
+function leavesSomething(release: Release): boolean {
+  const { from, to } = release
+  if (to.kind === 'restart') return isAnotherImage(release)
+  return !(to.kind === 'existing' && isSame(to.taskDefinition, from))
+}
+
 /** Back to what ran before, as a deployment of its own, last service first. A restart leaves nothing to take back. */
 function undoOf(record: OperationRecord, input: DeployInput): DeployInput | undefined {
   if (input.back !== undefined) return undefined
-  const releases = basisOf(record.plan).releases.filter(
-    ({ from, to }) => to.kind !== 'restart' && !(to.kind === 'existing' && isSame(to.taskDefinition, from)),
-  )
+  const releases = basisOf(record.plan).releases.filter(leavesSomething)
   if (releases.length === 0) return undefined
   const reversed = releases.toReversed()
   return {
@@ -65,10 +69,12 @@ function undoOf(record: OperationRecord, input: DeployInput): DeployInput | unde
     ...(input.dropUnknownFields === undefined ? {} : { dropUnknownFields: input.dropUnknownFields }),
     back: {
       of: record.id,
-      services: reversed.map(({ service, from, to }) => ({
+      services: reversed.map(({ service, from, to, ran }) => ({
         name: service.name,
         to: from,
         ...(to.kind === 'existing' ? { expected: to.taskDefinition } : {}),
+        ...(to.kind === 'restart' ? { expected: from } : {}),
+        ...(ran === undefined ? {} : { ran }),
       })),
     },
   }

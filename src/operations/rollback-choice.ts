@@ -11,6 +11,8 @@ import { UserError } from '../core/user-error.js'
 import { firstOf } from '../status/wording.js'
 import { isSame, nameOf } from './service-release.js'
 import { isUnfinished } from './service-rollout.js'
+import { digestsOf } from './images-now.js'
+import { isVeto, type Verdict, type Verdicts } from './service-verdicts.js'
 
 /** Everything that the choice stands on. */
 export interface RollbackFacts {
@@ -23,6 +25,8 @@ export interface RollbackFacts {
   readonly newest?: ServiceDeploymentDetail
   /** By ARN: every revision that the history names. */
   readonly revisions: ReadonlyMap<string, ServiceRevision>
+  /** What ohmy's own record says against deployments of the history. */
+  readonly verdicts: Verdicts
   /** ACTIVE revisions of the family, newest first. */
   readonly active: readonly EcsTaskDefinition[]
   /** What was asked for: `41`, `family:41` or an image tag. */
@@ -37,6 +41,8 @@ export interface Target {
   readonly revision?: ServiceRevision
   /** Its successful deployment; absent: nothing proves that it ever ran well. */
   readonly proven?: ServiceDeployment
+  /** What ohmy's own record says against it. */
+  readonly verdict?: Verdict
 }
 
 export type Choice =
@@ -53,13 +59,17 @@ export function chooseRollback(facts: RollbackFacts): Choice {
   if (to !== undefined) {
     const target = asked(facts, to)
     const unfinished = newest !== undefined && isUnfinished(newest.status)
-    if (isSame(target.taskDefinition, running) && !unfinished) throw runsAlready(facts, target)
+    const runs =
+      target.revision === undefined
+        ? isSame(target.taskDefinition, running)
+        : isSameVersion(target.revision, current, running)
+    if (runs && !unfinished) throw runsAlready(facts, target)
     return { kind: 'return', target, ...(current === undefined ? {} : { current }) }
   }
   if (newest !== undefined && isUnfinished(newest.status)) {
     return { kind: 'in flight', deployment: newest, target: beforeRunning(facts, newest) }
   }
-  const target = lastProven(facts, current) ?? revisionBefore(facts, running)
+  const target = provenVersions(facts)[0] ?? revisionBefore(facts, running)
   if (target === undefined) throw nothingThere(facts)
   return { kind: 'return', target, ...(current === undefined ? {} : { current }) }
 }
@@ -85,7 +95,7 @@ function beforeRunning(facts: RollbackFacts, running: ServiceDeploymentDetail): 
   const said = running.rollback === undefined ? undefined : revisions.get(running.rollback.revision)
   const target = said === undefined ? undefined : targetOf(facts, said)
   const older = history.slice(history.findIndex(({ arn }) => arn === running.arn) + 1)
-  const last = target ?? newestSuccessful(older, facts)
+  const last = target ?? newestCompleted(older, facts)
   const source = running.sources
     .map(({ revision }) => revisions.get(revision))
     .find((one) => one !== undefined)
@@ -100,29 +110,65 @@ function beforeRunning(facts: RollbackFacts, running: ServiceDeploymentDetail): 
   )
 }
 
-/** The newest successful deployment that brought something else than what runs. A restart brought the same, and is no way back. */
-function lastProven(facts: RollbackFacts, current: ServiceRevision | undefined): Target | undefined {
+/**
+ * Versions that are a way back, the best first: successful deployments, newest first, that brought something else than what runs, and against which
+ * ohmy's own record says nothing. A restart brought the same, unless its tag had been pushed again.
+ */
+export function provenVersions(facts: RollbackFacts): readonly Target[] {
+  const current = currentRevision(facts)
   const running = current?.taskDefinition ?? facts.service.taskDefinition
-  const others = facts.history.filter(({ target }) => {
-    const revision = facts.revisions.get(target)
-    return target !== current?.arn && revision !== undefined && !isSame(revision.taskDefinition, running)
+  const vetoed = new Set<string>()
+  return facts.history.flatMap((deployment): Target[] => {
+    const revision = deployment.status === 'SUCCESSFUL' ? facts.revisions.get(deployment.target) : undefined
+    if (revision === undefined || isSameVersion(revision, current, running)) return []
+    const target = targetOf(facts, revision, deployment)
+    // Had it run well before, the newest word counts.
+    if (target.proven === undefined) vetoed.add(nameOf(revision.taskDefinition))
+    return vetoed.has(nameOf(revision.taskDefinition)) ? [] : [target]
   })
-  return newestSuccessful(others, facts)
 }
 
-function newestSuccessful(history: readonly ServiceDeployment[], facts: RollbackFacts): Target | undefined {
+/** Successful for ECS, newer than where a rollback goes, and passed over for what ohmy's own record says. */
+export function passedOver(facts: RollbackFacts, { proven }: Target): readonly Target[] {
+  const { history, revisions } = facts
+  const current = currentRevision(facts)
+  const newer = proven === undefined ? history : history.slice(0, history.indexOf(proven))
+  return newer.flatMap((deployment): Target[] => {
+    const revision = revisions.get(deployment.target)
+    const running = current?.taskDefinition ?? facts.service.taskDefinition
+    if (deployment.status !== 'SUCCESSFUL' || revision === undefined) return []
+    const target = targetOf(facts, revision, deployment)
+    return target.proven === undefined && !isSameVersion(revision, current, running) ? [target] : []
+  })
+}
+
+/** The same task definition, and as far as is known the same images. */
+function isSameVersion(
+  revision: ServiceRevision,
+  current: ServiceRevision | undefined,
+  running: string,
+): boolean {
+  if (!isSame(revision.taskDefinition, running)) return false
+  const runs = digestsOf(current)
+  return Object.entries(digestsOf(revision)).every(([name, digest]) => (runs[name] ?? digest) === digest)
+}
+
+function newestCompleted(history: readonly ServiceDeployment[], facts: RollbackFacts): Target | undefined {
   for (const deployment of history) {
     const revision = deployment.status === 'SUCCESSFUL' ? facts.revisions.get(deployment.target) : undefined
-    if (revision !== undefined)
-      return { taskDefinition: revision.taskDefinition, revision, proven: deployment }
+    if (revision !== undefined) return targetOf(facts, revision, deployment)
   }
   return undefined
 }
 
-/** The revision before the one that runs, as long as it is ACTIVE: nothing says that it ever ran well. */
-function revisionBefore({ active }: RollbackFacts, running: string): Target | undefined {
+/**
+ * The revision before the one that runs, as long as it is ACTIVE: nothing says that it ever ran well. One that ECS knows a deployment of
+ * was not good, or it would have been chosen.
+ */
+function revisionBefore({ active, history, revisions }: RollbackFacts, running: string): Target | undefined {
   const number = revisionNumber(running)
-  const before = active.find(({ revision }) => revision < number)
+  const known = history.flatMap(({ target }) => revisions.get(target)?.taskDefinition ?? []).map(nameOf)
+  const before = active.find(({ revision, arn }) => revision < number && !known.includes(nameOf(arn)))
   return before === undefined ? undefined : { taskDefinition: before.arn }
 }
 
@@ -145,10 +191,7 @@ function asked(facts: RollbackFacts, to: string): Target {
     return fits ? [{ deployment, revision }] : []
   })
   const well = deployed.find(({ deployment }) => deployment.status === 'SUCCESSFUL')
-  if (well !== undefined) {
-    const { deployment: proven, revision } = well
-    return { taskDefinition: revision.taskDefinition, revision, proven }
-  }
+  if (well !== undefined) return targetOf(facts, well.revision, well.deployment)
   const [ill] = deployed
   if (ill !== undefined) return { taskDefinition: ill.revision.taskDefinition, revision: ill.revision }
   const registered = active.find((definition) =>
@@ -162,9 +205,22 @@ function asked(facts: RollbackFacts, to: string): Target {
   throw unknownTag(facts, to)
 }
 
-function targetOf({ history }: RollbackFacts, revision: ServiceRevision): Target {
-  const proven = history.find(({ target, status }) => target === revision.arn && status === 'SUCCESSFUL')
-  return { taskDefinition: revision.taskDefinition, revision, ...(proven === undefined ? {} : { proven }) }
+/** @param deployment the successful one that brought the revision; absent: the newest there is */
+function targetOf(
+  { history, verdicts }: RollbackFacts,
+  revision: ServiceRevision,
+  deployment?: ServiceDeployment,
+): Target {
+  const brought =
+    deployment ?? history.find(({ target, status }) => target === revision.arn && status === 'SUCCESSFUL')
+  const verdict = brought === undefined ? undefined : verdicts.get(brought.arn)
+  const proven = verdict !== undefined && isVeto(verdict) ? undefined : brought
+  return {
+    taskDefinition: revision.taskDefinition,
+    revision,
+    ...(proven === undefined ? {} : { proven }),
+    ...(verdict === undefined ? {} : { verdict }),
+  }
 }
 
 function runsAlready({ ref, environment }: RollbackFacts, { taskDefinition }: Target): UserError {

@@ -1,19 +1,43 @@
-import type { EcsTaskDefinition, ServiceDeploymentDetail } from '../aws/aws.js'
-import { shortDigest, versionOf } from '../aws/image-name.js'
-import { formatDuration } from '../core/duration.js'
+import type { Aws, EcsTaskDefinition, ServiceDeploymentDetail } from '../aws/aws.js'
+import { versionOf } from '../aws/image-name.js'
 import type { Plan } from '../core/operation.js'
 import { UserError } from '../core/user-error.js'
-import { firstOf } from '../status/wording.js'
 import type { PlanContext } from '../changes/definition.js'
 import type { Ports } from './operations.js'
-import { type Choice, chooseRollback, type RollbackFacts, type Target } from './rollback-choice.js'
+import {
+  digestsOf,
+  type ImageNow,
+  imagesNow,
+  isUnpullable,
+  pinned,
+  type Registry,
+  registryOf,
+  replaced,
+  withImages,
+} from './images-now.js'
+import { pinnedDetails, refuseUnpullable, sameNameOtherImage } from './images-wording.js'
+import {
+  type Choice,
+  chooseRollback,
+  provenVersions,
+  type RollbackFacts,
+  type Target,
+} from './rollback-choice.js'
+import {
+  howItHappens,
+  imageWarnings,
+  mistrust,
+  notReverted,
+  passedOverDetails,
+  trust,
+} from './rollback-wording.js'
 import type { RollbackBasis, RollbackInput } from './rollback-input.js'
-import { difference, staysDifferent } from './service-difference.js'
+import { difference } from './service-difference.js'
 import { awsOf } from './service-environment.js'
 import { refuseForeign } from './service-refusals.js'
 import { leftOut, leftOutWarning } from './service-fields.js'
 import { isSame, nameOf } from './service-release.js'
-import { describeReturn, describeRollout, rolloutState } from './service-rollout.js'
+import { readVerdicts } from './service-verdicts.js'
 import { versionsOf } from './service-versions.js'
 
 /** Deployments that are looked through for one that went well. */
@@ -42,7 +66,63 @@ export async function planRollback({
     const next = `Name another version: \`/ohmy rollback ${input.service.name} ${input.service.environment} --to <revision or tag>\`.`
     throw new UserError('task-definition-gone', `ECS knows no task definition ${gone} any more.`, next)
   }
-  return rollbackPlan(facts, choice, { from, to, now: clock.now() })
+  const registry = registryOf(aws)
+  const images = await imagesNow(registry, to, digestsOf(choice.target.revision))
+  if (choice.kind === 'return') await refuseUnrunnable(facts, choice.target, images, { aws, registry })
+  return rollbackPlan(facts, choice, { from, to, images, now: clock.now() })
+}
+
+/**
+ * Refuses a way back that ECS could not pull, and, unless it was asked for by name, one that would run another image than the one that is trusted:
+ * which older version to take instead is a person's decision. The newest that can be brought back is named.
+ */
+async function refuseUnrunnable(
+  facts: RollbackFacts,
+  target: Target,
+  images: readonly ImageNow[],
+  { aws, registry }: { readonly aws: Aws; readonly registry: Registry },
+): Promise<void> {
+  const other = facts.to === undefined ? replaced(images) : []
+  const stuck = images.filter((one) => one.kept === undefined && isUnpullable(one))
+  if (other.length === 0 && stuck.length === 0) return
+  const line = `/ohmy rollback ${facts.ref.name} ${facts.environment} --to`
+  const instead = await newestWhole(facts, target, aws, registry)
+  const next =
+    instead === undefined
+      ? `Deploy a good image instead: \`/ohmy deploy ${facts.ref.name} <tag> ${facts.environment}\`.`
+      : `The newest version that can be brought back is ${nameOf(instead.taskDefinition)}: \`${line} ${nameOf(instead.taskDefinition)}\`.`
+  refuseUnpullable(stuck, next)
+  const [moved] = other
+  if (moved === undefined) return
+  const name = nameOf(target.taskDefinition)
+  const what = `The image that ran as ${name} is gone from ECR: its tag ${versionOf(moved.image)} was pushed again and means another one.`
+  throw new UserError(
+    'image-replaced',
+    what,
+    `${next} To run the new image all the same: \`${line} ${name}\`.`,
+  )
+}
+
+/** Older ones are looked through for one that can be brought back. */
+const olderLookedAt = 5
+
+async function newestWhole(
+  facts: RollbackFacts,
+  target: Target,
+  aws: Aws,
+  registry: Registry,
+): Promise<Target | undefined> {
+  const others = provenVersions(facts).filter(
+    ({ taskDefinition }) => !isSame(taskDefinition, target.taskDefinition),
+  )
+  for (const other of others.slice(0, olderLookedAt)) {
+    const definition = await aws.describeTaskDefinition(other.taskDefinition)
+    if (definition === undefined) continue
+    const images = await imagesNow(registry, definition, digestsOf(other.revision))
+    const stuck = images.some((one) => one.kept === undefined && isUnpullable(one))
+    if (!stuck && replaced(images).length === 0) return other
+  }
+  return undefined
 }
 
 async function factsOf(input: RollbackInput, ports: Ports, now: number): Promise<RollbackFacts> {
@@ -62,30 +142,26 @@ async function factsOf(input: RollbackInput, ports: Ports, now: number): Promise
   ])
   const [first] = history
   const [newest] = first === undefined ? [] : await aws.describeServiceDeployments([first.arn])
-  const proven = history.some(({ status, target }) => status === 'SUCCESSFUL' && target !== first?.target)
-  // Each costs a call: they are only looked at where the history cannot tell, or where a version was named.
-  const looked = proven && input.to === undefined ? [] : names
-  const [revisions, definitions] = await Promise.all([
-    aws.describeRevisions(
-      revisionsNamed(
-        history.map(({ target }) => target),
-        newest,
-        service.currentServiceRevisions,
-      ),
-    ),
-    Promise.all(looked.map((name) => aws.describeTaskDefinition(name))),
-  ])
-  return {
+  const targets = history.map(({ target }) => target)
+  const revisions = await aws.describeRevisions(
+    revisionsNamed(targets, newest, service.currentServiceRevisions),
+  )
+  const facts: RollbackFacts = {
     ref,
     environment: ref.environment,
     service,
     history,
+    verdicts: await readVerdicts(ports, ref, now, { history, revisions }),
     revisions: new Map(revisions.map((revision) => [revision.arn, revision])),
-    active: definitions.filter((definition) => definition !== undefined),
+    active: [],
     ...(newest === undefined ? {} : { newest }),
     ...(input.to === undefined ? {} : { to: input.to }),
     ...(input.dropUnknownFields === undefined ? {} : { dropUnknownFields: input.dropUnknownFields }),
   }
+  // Each costs a call: they are only looked at where the history cannot tell, or where a version was named.
+  if (input.to === undefined && provenVersions(facts).length > 0) return facts
+  const active = await Promise.all(names.map((name) => aws.describeTaskDefinition(name)))
+  return { ...facts, active: active.filter((definition) => definition !== undefined) }
 }
 
 function revisionsNamed(
@@ -98,34 +174,44 @@ function revisionsNamed(
   return [...new Set([...targets, ...sources, ...back, ...current])].filter((arn) => arn !== '')
 }
 
+interface Way {
+  readonly from: EcsTaskDefinition
+  readonly to: EcsTaskDefinition
+  /** What the images of `to` mean now. */
+  readonly images: readonly ImageNow[]
+  readonly now: number
+}
+
 /** Pure: the choice as a plan to be read before it is agreed to. */
-export function rollbackPlan(
-  facts: RollbackFacts,
-  choice: Choice,
-  {
-    from,
-    to,
-    now,
-  }: { readonly from: EcsTaskDefinition; readonly to: EcsTaskDefinition; readonly now: number },
-): Plan {
+export function rollbackPlan(facts: RollbackFacts, choice: Choice, way: Way): Plan {
   const { ref, environment } = facts
   const { target } = choice
-  const basis = basisOf(facts, choice, to)
+  const { from, to, images, now } = way
+  const basis = basisOf(facts, choice, way)
+  const back = choice.kind === 'return'
+  const running = back ? digestsOf(choice.current) : {}
   return {
     summary: `Roll ${ref.name} in ${environment} back to ${versionsOf(to)}`,
     changes: [
-      { what: 'Task definition', from: nameOf(from.arn), to: nameOf(to.arn) },
-      ...difference(from, to),
+      ...(isSame(from.arn, to.arn)
+        ? []
+        : [{ what: 'Task definition', from: nameOf(from.arn), to: nameOf(to.arn) }]),
+      ...difference(from, back ? withImages(to, pinned(images)) : to),
+      ...(back ? sameNameOtherImage(from, images, running) : []),
     ],
     warnings: [
       ...(basis.kind === 'return' ? leftOutWarning(basis.release) : []),
-      ...(target.proven === undefined
-        ? [`${versionsOf(to)} is not proven healthy: ECS remembers no successful deployment of it.`]
-        : []),
-      ...wasReplaced(facts, target),
+      ...mistrust(facts, target, to, now),
+      ...imageWarnings(choice, images, now),
       'Database migrations are not undone: be sure that the older version works with the data as it is now.',
     ],
-    details: [...howItHappens(choice, to, now), trust(facts, target, now), notReverted(choice)],
+    details: [
+      ...howItHappens(choice, to, now),
+      ...(back ? pinnedDetails(images, now) : []),
+      trust(facts, choice, images, now),
+      ...passedOverDetails(facts, choice, now),
+      notReverted(choice),
+    ],
     basis,
   }
 }
@@ -133,95 +219,26 @@ export function rollbackPlan(
 function basisOf(
   { ref, history, service, dropUnknownFields }: RollbackFacts,
   choice: Choice,
-  to: EcsTaskDefinition,
+  { to, images }: Way,
 ): RollbackBasis {
   if (choice.kind === 'in flight') {
     return { kind: 'in flight', service: ref, deployment: choice.deployment.arn, to: to.arn }
   }
+  const byDigest = pinned(images)
+  const isPinned = Object.keys(byDigest).length > 0
   const how =
-    to.status === 'ACTIVE'
+    to.status === 'ACTIVE' && !isPinned
       ? ({ kind: 'existing', taskDefinition: to.arn } as const)
-      : ({ kind: 'copy', of: to.arn } as const)
+      : ({ kind: 'copy', of: to.arn, ...(isPinned ? { images: byDigest } : {}) } as const)
   const lost = how.kind === 'copy' ? leftOut(to, dropUnknownFields) : {}
+  const ran = digestsOf(choice.current)
   const release = {
     service: ref,
     from: service.taskDefinition,
     since: history[0]?.arn ?? '',
+    ...(Object.keys(ran).length === 0 ? {} : { ran: { ...ran } }),
     ...lost,
     to: how,
   }
   return { kind: 'return', release }
-}
-
-function howItHappens(choice: Choice, to: EcsTaskDefinition, now: number): readonly string[] {
-  if (choice.kind === 'return') {
-    return to.status === 'ACTIVE'
-      ? []
-      : [`${nameOf(to.arn)} was deregistered, so a copy of it is registered and deployed.`]
-  }
-  const { deployment } = choice
-  const since = `A deployment has been running for ${formatDuration(Math.max(0, now - deployment.createdAt))}`
-  if (rolloutState(deployment) !== 'running') {
-    return [
-      `${since} and is on its way back already: this joins and follows it (${describeReturn(deployment)}).`,
-    ]
-  }
-  const how =
-    deployment.pausedAt === undefined
-      ? 'ECS is told to stop it and go back'
-      : `it waits at the lifecycle hook of ${deployment.pausedAt.stage}, which is answered with “roll back”`
-  return [`${since}: ${how} (${describeRollout(deployment, now)}).`]
-}
-
-/** Why that version is trusted, with its age and digest; or that nothing speaks for it. */
-function trust(
-  { history }: RollbackFacts,
-  { proven, revision, taskDefinition }: Target,
-  now: number,
-): string {
-  const digests = (revision?.images ?? []).flatMap(({ digest }) =>
-    digest === undefined ? [] : [shortDigest(digest)],
-  )
-  const digest = digests.length === 0 ? '' : ` Image ${firstOf(digests)}.`
-  if (proven === undefined) {
-    return `Not proven healthy: ${nameOf(taskDefinition)} is only the revision that was registered before.${digest}`
-  }
-  const next = history[history.indexOf(proven) - 1]
-  const ended = proven.finishedAt ?? proven.createdAt
-  const served =
-    next === undefined ? '' : ` and served for ${formatDuration(Math.max(0, next.createdAt - ended))}`
-  return `Trusted: its deployment succeeded ${formatDuration(Math.max(0, now - ended))} ago${served}.${digest}`
-}
-
-/** Who goes back a second time would come to the very version that was left: said, because it is seldom what is meant. */
-function wasReplaced(
-  { ref, environment, history, revisions, service, to }: RollbackFacts,
-  target: Target,
-): string[] {
-  if (target.proven === undefined || to !== undefined) return []
-  const older = history.slice(history.indexOf(target.proven) + 1)
-  const before = older.find(({ status, target: arn }) => {
-    const name = revisions.get(arn)?.taskDefinition
-    return status === 'SUCCESSFUL' && name !== undefined && isSame(name, service.taskDefinition)
-  })
-  const version = versionOf(target.revision?.images[0]?.image ?? '')
-  if (before === undefined) return []
-  return [
-    `${version} itself was replaced by what ran before it, as after a rollback. If it was bad, name an older one: rollback ${ref.name} ${environment} --to <revision or tag>.`,
-  ]
-}
-
-function notReverted(choice: Choice): string {
-  if (choice.kind === 'in flight') {
-    return 'ECS restores the whole service revision, with network and load balancer. Not reverted: database migrations.'
-  }
-  const other = staysDifferent(choice.target.revision?.settings, choice.current?.settings)
-  const known = choice.target.revision?.settings !== undefined && choice.current?.settings !== undefined
-  const settings =
-    other.length > 0
-      ? other.join('; ')
-      : known
-        ? 'they were the same then'
-        : 'what they were then is not known'
-  return `Not reverted: database migrations, and network, load balancer and platform, which stay as they are (${settings}).`
 }

@@ -1,18 +1,21 @@
 import type { Aws, ServiceDeploymentDetail } from '../aws/aws.js'
 import { AwsError } from '../aws/aws-error.js'
+import type { OperationRecord } from '../core/operation.js'
 import { UserError } from '../core/user-error.js'
 import { type Finding, type Step, step, wait } from '../changes/definition.js'
 import type { Ports } from './operations.js'
 import { awsOf } from './service-environment.js'
 import { isGood, lacking } from './service-health.js'
 import {
-  deployable,
+  isAnotherImage,
   isSame,
   nameOf,
   register,
+  registeredBack,
   type Release,
   type ReleaseContext,
   targetOf,
+  wayBack,
 } from './service-release.js'
 import {
   describeReturn,
@@ -101,6 +104,35 @@ function titled({ service }: Release, named: boolean, title: string): string {
   return named ? `${service.name}: ${title.charAt(0).toLowerCase()}${title.slice(1)}` : title
 }
 
+/** How far an operation came with one of its releases, by its record. */
+export function progressOf(
+  record: OperationRecord,
+  wanted: Release,
+  named: boolean,
+): {
+  readonly target: string | undefined
+  readonly updated: boolean
+  readonly verified: boolean
+  readonly verifying: boolean
+} {
+  const stateOf = (title: string) =>
+    record.steps.find((one) => one.title === titled(wanted, named, title))?.state
+  const { to } = wanted
+  const updated = stateOf(titles.update)
+  const verify = stateOf(titles.verify)
+  return {
+    target:
+      to.kind === 'existing'
+        ? nameOf(to.taskDefinition)
+        : to.kind === 'restart'
+          ? nameOf(wanted.from)
+          : fromDetail({ record }, wanted, named),
+    updated: updated !== undefined && updated !== 'pending' && updated !== 'skipped',
+    verified: verify === 'done',
+    verifying: verify !== undefined && verify !== 'pending' && verify !== 'skipped',
+  }
+}
+
 async function update(context: ReleaseContext, wanted: Release, named: boolean): Promise<string> {
   const aws = awsOf(context.ports, wanted.service)
   const target = await registered(context, wanted, named)
@@ -148,7 +180,11 @@ async function registered(context: ReleaseContext, wanted: Release, named: boole
 }
 
 /** What the step before wrote down, so that following costs no search at each look. */
-function fromDetail({ record }: ReleaseContext, wanted: Release, named: boolean): string | undefined {
+function fromDetail(
+  { record }: Pick<ReleaseContext, 'record'>,
+  wanted: Release,
+  named: boolean,
+): string | undefined {
   const done = record.steps.find(({ title }) => title === titled(wanted, named, titles.register))
   return done?.state === 'done' && /^[\w-]+:\d+$/.test(done.detail ?? '') ? done.detail : undefined
 }
@@ -176,10 +212,14 @@ async function goBack(context: ReleaseContext, wanted: Release, named: boolean):
   if (deployment !== undefined && state === 'running' && (await abandon(context, aws, deployment))) {
     return 'ECS was told to stop it and go back'
   }
-  if (wanted.to.kind === 'restart') return 'the version is the same'
-  if (isSame(service.taskDefinition, wanted.from)) return `${target} → ${nameOf(wanted.from)}`
-  if (!runs) return 'another deployment has replaced it already'
-  const back = await deployable(context, wanted, wanted.from)
+  if (wanted.to.kind === 'restart' && !isAnotherImage(wanted)) return 'the version is the same'
+  if (!runs) {
+    const before = [nameOf(wanted.from), await registeredBack(context, wanted)]
+    const now = nameOf(service.taskDefinition)
+    return before.includes(now) ? `${target} → ${now}` : 'another deployment has replaced it already'
+  }
+  const back = await wayBack(context, wanted)
+  if (isSame(back, target)) return 'the image that ran before is gone from ECR, so the new one stays'
   await context.fence()
   const { requestId } = await aws.deployTaskDefinition(wanted.service, back)
   await context.changed(requestId)
@@ -222,7 +262,10 @@ async function isBack(context: ReleaseContext, wanted: Release, named: boolean):
   const target = fromDetail(context, wanted, named) ?? (await targetOf(context, wanted))
   if (target === undefined) return { done: true }
   const runsTarget = isSame(service.taskDefinition, target)
-  if (runsTarget && wanted.to.kind !== 'restart') {
+  const replaced =
+    wanted.to.kind !== 'restart' ||
+    (isAnotherImage(wanted) && (await registeredBack(context, wanted)) !== undefined)
+  if (runsTarget && replaced) {
     return { done: false, detail: 'ECS still tells of the new version' }
   }
   const missing = lacking(service, service.taskDefinition)

@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import type { Aws, EcsTaskDefinition } from '../aws/aws.js'
 import type { StepContext } from '../changes/definition.js'
+import { AwsError } from '../aws/aws-error.js'
+import { imagesNow, pinned, registryOf } from './images-now.js'
 import type { Ports } from './operations.js'
 import { awsOf } from './service-environment.js'
 
@@ -18,6 +20,8 @@ export const release = z.object({
   from: z.string(),
   /** The newest service deployment when planned, or empty: whatever is newer came after. */
   since: z.string(),
+  /** Digests of what ran when planned, by container: the way back brings these, whatever the tags mean by then. Absent: unknown. */
+  ran: z.record(z.string(), z.string()).exactOptional(),
   /** Fields that copies may be registered without, because ohmy does not know them and somebody said so. Absent: none. */
   without: z.array(z.string()).exactOptional(),
   to: z.discriminatedUnion('kind', [
@@ -27,14 +31,23 @@ export const release = z.object({
       images: z.record(z.string(), z.string()),
       digests: z.record(z.string(), z.string()),
     }),
-    /** A copy of one that was deregistered and so cannot be deployed itself. */
-    z.object({ kind: z.literal('copy'), of: z.string() }),
+    /** A copy of one that cannot be deployed itself: it was deregistered, or its tags mean other images now, which these replace, by container. */
+    z.object({
+      kind: z.literal('copy'),
+      of: z.string(),
+      images: z.record(z.string(), z.string()).exactOptional(),
+    }),
     z.object({ kind: z.literal('existing'), taskDefinition: z.string() }),
     /** The same again, with new tasks; the digests tell where a tag means another image now. */
     z.object({ kind: z.literal('restart'), digests: z.record(z.string(), z.string()) }),
   ]),
 })
 export type Release = z.infer<typeof release>
+
+/** A restart that brings another image by the same tag: it can fail and be taken back like any other version. */
+export function isAnotherImage({ to }: Release): boolean {
+  return to.kind === 'restart' && Object.keys(to.digests).length > 0
+}
 
 /** Any operation that releases: the input differs, the steps do not care. */
 export type ReleaseContext = StepContext<unknown, Ports>
@@ -72,20 +85,45 @@ export async function register(context: ReleaseContext, wanted: Release): Promis
   const { to } = wanted
   if (to.kind === 'existing' || to.kind === 'restart') return 'not needed'
   const tags = tagsOf(context, wanted, 'forward')
-  if (to.kind === 'copy') return registerOnce(context, wanted, { source: to.of, images: {}, tags })
+  if (to.kind === 'copy')
+    return registerOnce(context, wanted, { source: to.of, images: to.images ?? {}, tags })
   return registerOnce(context, wanted, { source: wanted.from, images: to.images, tags })
 }
 
-/** The task definition itself, or, where it is INACTIVE and cannot be deployed, a copy of it. */
-export async function deployable(
-  context: ReleaseContext,
-  wanted: Release,
-  taskDefinition: string,
-): Promise<string> {
-  const described = await awsOf(context.ports, wanted.service).describeTaskDefinition(taskDefinition)
-  if (described?.status === 'ACTIVE') return taskDefinition
-  const tags = tagsOf(context, wanted, 'back')
-  return registerOnce(context, wanted, { source: taskDefinition, images: {}, tags })
+/**
+ * What is deployed to go back from a release: what ran before; or a copy of it, where it is INACTIVE and cannot be deployed, or where its
+ * tags mean other images by now. A copy that would lose fields nobody agreed to lose is only made where there is no other way.
+ */
+export async function wayBack(context: ReleaseContext, wanted: Release): Promise<string> {
+  const aws = awsOf(context.ports, wanted.service)
+  const described = await aws.describeTaskDefinition(wanted.from)
+  const images = described === undefined ? {} : await whatRan(aws, described, wanted)
+  if (described?.status === 'ACTIVE') {
+    const loses = described.unseen?.some((field) => wanted.without?.includes(field) !== true) === true
+    if (Object.keys(images).length === 0 || loses) return nameOf(wanted.from)
+  }
+  return registerOnce(context, wanted, { source: wanted.from, images, tags: tagsOf(context, wanted, 'back') })
+}
+
+/** The copy that was registered for the way back, if one was. */
+export async function registeredBack(context: ReleaseContext, wanted: Release): Promise<string | undefined> {
+  const aws = awsOf(context.ports, wanted.service)
+  return findRegistered(aws, wanted.from, tagsOf(context, wanted, 'back'))
+}
+
+/** By digest, for the containers whose tag does not mean it any more. A registry that does not answer never keeps anybody from going back. */
+async function whatRan(
+  aws: Aws,
+  described: EcsTaskDefinition,
+  { ran = {} }: Release,
+): Promise<Readonly<Record<string, string>>> {
+  if (Object.keys(ran).length === 0) return {}
+  try {
+    return pinned(await imagesNow(registryOf(aws), described, ran))
+  } catch (error) {
+    if (error instanceof AwsError) return {}
+    throw error
+  }
 }
 
 interface Registration {

@@ -98,6 +98,23 @@ describeWithStores('the history of operations', (kind) => {
     expect((await ids({ since: start + 3 * hour })).ids).toEqual(['op-4', 'op-3'])
   })
 
+  it('tells what held a lock, whoever asked for it and however long ago', async () => {
+    await keep(1)
+    await keep(2, { input: { environment: 'staging', service: 'frontend' } })
+    await keep(3, { name: 'removed-operation' })
+    // The clock of the process that asked was ahead.
+    await keep(4, { requestedAt: start + 400 * hour })
+    const of = async (locks: string[], names = ['paint']) =>
+      (await history().ofLocks(locks, names, start + 5 * hour)).map(({ id }) => id)
+    expect(await of(['service:staging/backend'])).toEqual(['op-4', 'op-1'])
+    expect(await of(['service:staging/backend', 'service:staging/frontend'])).toEqual([
+      'op-4',
+      'op-2',
+      'op-1',
+    ])
+    expect(await of(['service:staging/backend'], ['other'])).toEqual([])
+  })
+
   it('leaves out what this release does not know, and does not fail for it', async () => {
     await keep(1)
     await keep(2, { name: 'removed-operation' })

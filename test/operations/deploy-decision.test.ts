@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { RegistryImage } from '../../src/aws/aws.js'
 import { decideDeploy } from '../../src/operations/deploy-decision.js'
 import type { DeployFacts, ServiceFacts } from '../../src/operations/deploy-facts.js'
+import type { ImageNow } from '../../src/operations/images-now.js'
 import { imagesFor, proofOf } from '../../src/operations/deploy-images.js'
 import { deployBasis, type DeployInput } from '../../src/operations/deploy-input.js'
 import {
@@ -20,6 +21,15 @@ import {
 
 const pushed = (letter: string): RegistryImage => ({ digest: digest(letter), tags: [], pushedAt: now - day })
 
+/** What the tag that runs means now. */
+const now12 = (letter: string, kept?: string): ImageNow => ({
+  container: 'backend',
+  image: image('sprint-12'),
+  ran: digest('a'),
+  now: pushed(letter),
+  ...(kept === undefined ? {} : { kept }),
+})
+
 function facts(changes: Partial<ServiceFacts> = {}): ServiceFacts {
   return {
     ref,
@@ -27,6 +37,7 @@ function facts(changes: Partial<ServiceFacts> = {}): ServiceFacts {
     current: definition(42, 'sprint-12'),
     newest: deployed(42, 9),
     running: { backend: digest('a') },
+    currentNow: [now12('a')],
     images: { [image('sprint-12')]: pushed('a'), [image('sprint-13')]: pushed('b') },
     available: [],
     ...changes,
@@ -56,6 +67,7 @@ describe('planning a deployment', () => {
         service: ref,
         from: arn(42),
         since: 'deployment-42',
+        ran: { backend: digest('a') },
         to: {
           kind: 'new',
           images: { backend: image('sprint-13') },
@@ -95,7 +107,7 @@ describe('planning a deployment', () => {
   })
 
   it('brings a tag that was pushed again, which is another image by the same name', () => {
-    const again = facts({ images: { [image('sprint-12')]: pushed('c') } })
+    const again = facts({ images: { [image('sprint-12')]: pushed('c') }, currentNow: [now12('c')] })
     const plan = decide(ask({ image: 'sprint-12' }), again)
     expect(plan.releases[0]?.to).toEqual({ kind: 'restart', digests: { backend: digest('c') } })
     expect(plan.changes[0]?.to).toContain('pushed again as sha256:cccccccccccc')

@@ -2,7 +2,21 @@ import { describe, expect, it } from 'vitest'
 import type { ServiceDeployment, ServiceRevision } from '../../src/aws/aws.js'
 import { chooseRollback, type RollbackFacts } from '../../src/operations/rollback-choice.js'
 import { rollbackPlan } from '../../src/operations/rollback-plan.js'
-import { arn, definition, deployed, inFull, now, ref, refusal, revision, service } from './release-facts.js'
+import type { ImageNow } from '../../src/operations/images-now.js'
+import {
+  arn,
+  day,
+  definition,
+  deployed,
+  digest,
+  image,
+  inFull,
+  now,
+  ref,
+  refusal,
+  revision,
+  service,
+} from './release-facts.js'
 
 function facts(
   history: readonly ServiceDeployment[],
@@ -17,6 +31,7 @@ function facts(
     history,
     ...(first === undefined ? {} : { newest: inFull(first) }),
     revisions: new Map(revisions.map((one) => [one.arn, one])),
+    verdicts: new Map(),
     active: [],
     ...changes,
   }
@@ -128,9 +143,22 @@ describe('choosing what was asked for', () => {
 })
 
 describe('the plan of a rollback', () => {
-  function plan(changes: Partial<RollbackFacts> = {}, to = definition(41, 'sprint-41'), history = past) {
+  const asItWas: ImageNow = {
+    container: 'backend',
+    image: image('sprint-41'),
+    ran: digest('1'),
+    now: { digest: digest('1'), tags: ['sprint-41'], pushedAt: now - 31 * day },
+  }
+
+  function plan(
+    changes: Partial<RollbackFacts> = {},
+    to = definition(41, 'sprint-41'),
+    history = past,
+    images: readonly ImageNow[] = [asItWas],
+  ) {
     const found = facts(history, revisions, changes)
-    return rollbackPlan(found, chooseRollback(found), { from: definition(42, 'sprint-42'), to, now })
+    const from = definition(42, 'sprint-42')
+    return rollbackPlan(found, chooseRollback(found), { from, to, images, now })
   }
 
   it('tells where it goes, why that is trusted, and what is not reverted', () => {

@@ -26,6 +26,8 @@ export interface TaskState {
   desiredStatus: string
   taskDefinition: string
   image: string
+  /** What the image's name meant when the task's deployment began. */
+  digest: string
   /** The state of its target, where it is registered. */
   target: string | undefined
   stoppedReason: string | undefined
@@ -58,6 +60,7 @@ export function stateOfTask(task: TaskRecord): TaskState {
     desiredStatus: task.desiredStatus,
     taskDefinition: nameOf(task.revision.taskDefinition),
     image: task.revision.images[0]?.image ?? '',
+    digest: task.revision.images[0]?.imageDigest ?? '',
     target: task.target?.state,
     stoppedReason: task.stoppedReason,
   }

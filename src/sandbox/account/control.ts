@@ -249,7 +249,7 @@ function withTag(tag: string): (definition: Definition) => Definition {
     ...definition,
     containerDefinitions: (definition.containerDefinitions ?? []).map((container) => ({
       ...container,
-      image: `${container.image?.slice(0, container.image.lastIndexOf(':'))}:${tag}`,
+      image: `${container.image?.split(/[:@]/)[0]}:${tag}`,
     })),
   })
 }

@@ -14,6 +14,6 @@ export interface RepositoryRecord {
   readonly images: Map<string, ImageRecord>
   /** Images whose tag was pushed again since. */
   readonly untagged: ImageRecord[]
-  /** Tags that were there once. */
-  readonly deleted: Set<string>
+  /** How often each tag was pushed, also those that are gone. */
+  readonly pushes: Map<string, number>
 }

@@ -21,25 +21,24 @@ export function pushImage(world: World, repository: string, tag: string): ImageR
     name: repository,
     images: new Map(),
     untagged: [],
-    deleted: new Set(),
+    pushes: new Map(),
   }
   world.repositories.set(repository, record)
   const before = record.images.get(tag)
   if (before !== undefined) record.untagged.push(before)
-  const times = record.untagged.filter((image) => image.tag === tag).length
+  const times = (record.pushes.get(tag) ?? 0) + 1
+  record.pushes.set(tag, times)
   const name = imageName(repository, tag)
-  const digest = firstDigest(times === 0 ? name : `${name} pushed ${times + 1} times`)
+  const digest = firstDigest(times === 1 ? name : `${name} pushed ${times} times`)
   const image: ImageRecord = { digest, tag, pushedAt: world.time.now(), status: 'ACTIVE' }
   record.images.delete(tag)
   record.images.set(tag, image)
-  record.deleted.delete(tag)
   return image
 }
 
 /** Deletes a tag and its image. */
 export function deleteImage(repository: RepositoryRecord, tag: string): void {
   repository.images.delete(tag)
-  repository.deleted.add(tag)
 }
 
 /** What a tag says the image does once it runs (ecs/images.ts): each of these exists of every image that exists. */
@@ -64,6 +63,5 @@ export function lookUp(world: World, image: string): ImageRecord | 'elsewhere' |
   const repository = world.repositories.get(name)
   if (repository === undefined) return 'elsewhere'
   if (digest !== undefined) return findDigest(repository, digest)
-  if (repository.deleted.has(tag)) return undefined
-  return findTag(repository, tag) ?? 'never pushed'
+  return findTag(repository, tag) ?? (repository.pushes.has(tag) ? undefined : 'never pushed')
 }
