@@ -27,8 +27,8 @@ export function pinnedDetails(images: readonly ImageNow[], at: number): readonly
 export function refuseUnpullable(images: readonly Pick<ImageNow, 'image' | 'now'>[], next: string): void {
   const [found] = images.filter(isUnpullable)
   if (found === undefined) return
-  const { repository, tag } = parseImageName(found.image)
-  const name = `${repository}${tag === undefined ? '@' : ':'}${versionOf(found.image)}`
+  const { repository, tag, digest } = parseImageName(found.image)
+  const name = `${repository}${tag === undefined && digest !== undefined ? '@' : ':'}${versionOf(found.image)}`
   if (typeof found.now !== 'object') {
     throw new UserError('image-unknown', `There is no image ${name} in ECR.`, next)
   }

@@ -11,14 +11,14 @@ const other = { ...ref, name: 'frontend', service: 'ohmycoins-prod-frontend' }
 function steps(last: 'update' | 'follow' | 'verify', state: StepRecord['state'], prefix = ''): StepRecord[] {
   const titled = (title: string) =>
     prefix === '' ? title : `${prefix}: ${title.charAt(0).toLowerCase()}${title.slice(1)}`
-  const all = [
-    { key: 'register', title: titled('Register the task definition'), detail: 'ohmycoins-prod-backend:43' },
-    { key: 'update', title: titled('Update the service') },
-    { key: 'follow', title: titled('Follow the rollout') },
-    { key: 'verify', title: titled('Verify that it is good') },
-  ]
-  const at = all.findIndex(({ key }) => key === last)
-  return all.map(({ key: _, ...step }, index) => ({
+  const all = {
+    register: { title: titled('Register the task definition'), detail: 'ohmycoins-prod-backend:43' },
+    update: { title: titled('Update the service') },
+    follow: { title: titled('Follow the rollout') },
+    verify: { title: titled('Verify that it is good') },
+  }
+  const at = Object.keys(all).indexOf(last)
+  return Object.values(all).map((step, index) => ({
     ...step,
     state: index < at ? 'done' : index === at ? state : 'pending',
   }))
