@@ -32,10 +32,10 @@ import { createGate } from './locks/gate.js'
 import { createLockStore } from './locks/lock-store.js'
 import { createLocks } from './locks/locks.js'
 import type { Operations } from './operations/operations.js'
-import { isStoreAway } from './redis/connections.js'
 import { createRequestBudget } from './redis/request-budget.js'
 import { createStoreClock } from './redis/store-clock.js'
 import { createSharedCache } from './redis/shared-cache.js'
+import { createStoreWatch } from './redis/store-watch.js'
 import { createMetrics } from './server/metrics.js'
 import { createReadiness } from './server/readiness.js'
 import { createHttpServer } from './server/server.js'
@@ -81,6 +81,7 @@ export function buildApp(options: AppOptions): OhmyApp {
   const { timeScale = 1, checkpoint = () => undefined } = options
   const stores = createStores(settings.redisUrl, logger)
   const redis = stores.open('engine')
+  const watch = createStoreWatch({ redis, logger })
   // What one process writes as a deadline, another one meets.
   const storeClock = createStoreClock({ redis, own: clock, logger })
   const web: WebClient = createWebClient(settings.slack.botToken, slackApi(settings))
@@ -169,13 +170,13 @@ export function buildApp(options: AppOptions): OhmyApp {
   const isApp = settings.roles.includes('app')
   // Only a process that takes deliveries has any to answer.
   const deliveries = isApp
-    ? createDeliveries(stores.open('edge'), leaseFor, options.checkpointAtEdge)
+    ? createDeliveries(stores.open('edge'), leaseFor, options.checkpointAtEdge, watch.faultOf)
     : undefined
   const acting = createActing(async (request, acts) => deliveries?.act(request, acts))
   const actingOperations = acting.operations(operations)
   const dispatch = createDispatch({
     ...authority,
-    ...{ commands, isStoreAway, aws, history, costs },
+    ...{ commands, storeFault: watch.faultOf, aws, history, costs },
     operations: actingOperations,
     readings: acting.readings(readings),
     locks: acting.locks(locks),
@@ -207,10 +208,11 @@ export function buildApp(options: AppOptions): OhmyApp {
   const readiness = createReadiness(
     {
       slack: () => Promise.all([reachSlack(web), edge?.reachable()]),
-      store: () => redis.ping(),
+      store: watch.check,
       aws: () => Promise.all(config.environments.map((environment) => aws(environment).reachable())),
     },
     () => clock.now(),
+    watch.warnings,
   )
   const hooks = createHooks({
     secrets: settings.hookSecrets,
@@ -227,6 +229,7 @@ export function buildApp(options: AppOptions): OhmyApp {
     readings,
     async start() {
       await stores.ready()
+      watch.start()
       await storeClock.start()
       const port = await server.listen(settings.port, settings.host)
       outbox.start()
@@ -246,6 +249,7 @@ export function buildApp(options: AppOptions): OhmyApp {
       await durable.close()
       await aws.close()
       storeClock.stop()
+      watch.stop()
       stores.close()
     },
   }

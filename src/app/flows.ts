@@ -9,7 +9,7 @@ import { createFlowStore, type FlowStore } from '../flow/flow-store.js'
 import { createFlows, type Flows } from '../flow/flows.js'
 import type { AnyFlow, FlowParts, Kind } from '../flow/parts.js'
 import { createFlowQueue, startFlowWorker } from '../flow/queue.js'
-import { isStoreAway } from '../redis/connections.js'
+import { storeFaultOf } from '../redis/store-fault.js'
 import type { MayWork } from '../redis/work-permit.js'
 import type { Outbox } from '../slack/outbox/contract.js'
 
@@ -58,7 +58,8 @@ export function createFlowsRoom(options: {
       })
     },
     explain: (error) => (error instanceof AwsError ? `${sentence(explainAwsError(error))}.` : undefined),
-    isStoreAway,
+    // A store that refuses is no fault of the flow either: it goes on when it can be written.
+    isStoreAway: (error) => storeFaultOf(error) !== undefined,
     logger,
     checkpoint,
   }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { readRedisAddress } from '../core/redis-address.js'
 
 /** Least important last; pino's levels. */
 export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
@@ -50,8 +51,13 @@ export const RawSettings = z.object({
     .string(
       'is missing. Operations, approvals and the audit record live in Redis: set it to redis://<host>:6379, rediss:// for TLS, or the path of a unix socket. To try ohmy without Redis: npm run sandbox.',
     )
-    .refine(isRedisUrl, 'is not redis://<host>:<port>, rediss://<host>:<port> or the path of a unix socket.')
-    .describe('The store: `redis://`, `rediss://` (TLS) or the path of a unix socket.'),
+    .refine(
+      (text) => readRedisAddress(text) !== undefined,
+      'is not redis://<host>:<port>, rediss://<host>:<port> or the path of a unix socket. Of a Redis Cluster: several hosts separated by commas, or ?cluster=true behind one; it has no other database than 0.',
+    )
+    .describe(
+      'The store: `redis://`, `rediss://` (TLS) or the path of a unix socket; several hosts, or `?cluster=true`, for a Redis Cluster.',
+    ),
   OHMY_CONFIG: z.string().default('./ohmy.yaml').describe('Path of the configuration file.'),
   PORT: z
     .string()
@@ -93,9 +99,3 @@ export const RawSettings = z.object({
     .describe(`Least level that is logged: ${logLevels.map((level) => `\`${level}\``).join(', ')}.`),
 })
 export type RawSettings = z.infer<typeof RawSettings>
-
-function isRedisUrl(text: string): boolean {
-  if (text.startsWith('/')) return true
-  if (!/^rediss?:\/\//.test(text) || !URL.canParse(text)) return false
-  return new URL(text).hostname !== ''
-}

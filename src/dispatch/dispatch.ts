@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto'
 import { AwsError } from '../aws/aws-error.js'
 import type { Caller } from '../core/caller.js'
 import type { Reply } from '../core/message.js'
+import type { StoreFault } from '../core/store-fault.js'
 import { type Choice, UserError } from '../core/user-error.js'
 import type { RefusalView } from '../slack/views/refusal.js'
 import { authorise } from './authorise/authorise.js'
@@ -23,8 +24,8 @@ const mostCharacters = 8_000
 
 export interface DispatchParts extends Tools, Omit<Authority, 'config'> {
   readonly commands: readonly Command[]
-  /** Whether an error means that the store did not answer. */
-  readonly isStoreAway?: (error: unknown) => boolean
+  /** What an error says about the store, and tells the log; undefined: it is none of the store's. */
+  readonly storeFault?: (error: unknown) => StoreFault | undefined
   /** Makes the id of a logged defect: `err-` and six characters. */
   readonly newErrorId?: () => string
 }
@@ -118,9 +119,10 @@ function promptFor(caller: Caller): string {
 
 function replyToFailure(error: unknown, changes: boolean, caller: Caller, parts: DispatchParts): Reply {
   if (error instanceof UserError) return refusalReply(error, 'refused')
-  if (parts.isStoreAway?.(error) === true) {
-    log(() => parts.logger.warn({ err: error, origin: caller.origin }, 'The store failed a command'))
-    return refusalReply(wordsForStore(changes), 'refused')
+  const fault = parts.storeFault?.(error)
+  if (fault !== undefined) {
+    log(() => parts.logger.debug({ err: error, origin: caller.origin }, 'The store failed a command'))
+    return refusalReply(wordsForStore(fault, changes), 'refused')
   }
   const id = (parts.newErrorId ?? newErrorId)()
   const about = { errorId: id, err: error, callerId: caller.id, origin: caller.origin }

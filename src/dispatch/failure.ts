@@ -1,4 +1,5 @@
 import { AwsError, type AwsErrorKind } from '../aws/aws-error.js'
+import type { StoreFault } from '../core/store-fault.js'
 import { UserError } from '../core/user-error.js'
 import { inCode } from './wording.js'
 
@@ -49,14 +50,20 @@ function sentence(words: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1)
 }
 
-/** The store did not answer. Nothing that was given up starts later; what was kept in time shows its message. */
-export function wordsForStore(changes: boolean): Words {
+/** The store did not answer, or refused. Nothing that was given up starts later; what was kept in time shows its message. */
+export function wordsForStore({ kind, is, next }: StoreFault, changes: boolean): Words {
+  const started = 'Unless a message about it appears within a minute, nothing was started'
+  if (kind === 'away') {
+    return {
+      code: 'store-unavailable',
+      what: 'The store of ohmy did not answer.',
+      next: changes ? `${started}: then try again.` : 'Try again in a minute.',
+    }
+  }
   return {
-    code: 'store-unavailable',
-    what: 'The store of ohmy did not answer.',
-    next: changes
-      ? 'Unless a message about it appears within a minute, nothing was started: then try again.'
-      : 'Try again in a minute.',
+    code: `store-${kind}`,
+    what: `The store of ohmy ${is}.`,
+    next: `${changes ? `${started}. ` : ''}Whoever runs ohmy can help: ${next}`,
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Redis } from 'ioredis'
 import { keys } from '../redis/keys.js'
+import { storeTime } from '../redis/store-time.js'
 import type { Hold, Lane } from './flow.js'
 import { claimOverdue, createFlow, holdFlow, releaseFlow, takeFlow, writeFlow } from './scripts.js'
 
@@ -178,8 +179,7 @@ export function createFlowStore(redis: Redis, leaseFor: number) {
 
     /** The store's own time in ms, for `notAfter`. */
     async time(): Promise<number> {
-      const [seconds, microseconds] = await redis.time()
-      return Number(seconds) * 1000 + Math.floor(Number(microseconds) / 1000)
+      return Math.floor(await storeTime(redis))
     },
   }
 }

@@ -149,7 +149,7 @@ const inTheWay = new Set([
   'moved-since',
   'not-proven',
 ])
-const away = new Set(['store-slow', 'store-unavailable', 'roles-unreadable'])
+const away = new Set(['roles-unreadable', 'audit-broken'])
 
 async function refusalOf(error: unknown, parts: HookParts): Promise<HookRefusal> {
   if (error instanceof HookRefusal) return error
@@ -159,7 +159,7 @@ async function refusalOf(error: unknown, parts: HookParts): Promise<HookRefusal>
 
 function statusOf(code: string): HookRefusal['status'] {
   if (code === 'internal-error') return 500
-  if (away.has(code) || code.startsWith('aws-')) return 503
+  if (away.has(code) || code.startsWith('aws-') || code.startsWith('store-')) return 503
   return inTheWay.has(code) ? 409 : 422
 }
 

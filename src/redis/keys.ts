@@ -52,6 +52,9 @@ export const keys = {
   /** Hash with expiry: what came of a request from outside, by its idempotency key. */
   hook: (key: string) => `${prefix}:hook:${key}`,
 
+  /** String with expiry: the store took a write. */
+  probe: `${prefix}:probe`,
+
   /** Counter with expiry: requests that were paid for on a day (`2026-11-23`, UTC). */
   requestsPaid: (what: string, day: string) => `${prefix}:paid:${what}:${day}`,
 

@@ -1,6 +1,7 @@
 import type { Redis } from 'ioredis'
 import type { Logger } from 'pino'
 import type { Clock } from '../core/clock.js'
+import { storeTime } from './store-time.js'
 
 /** How far this process's own clock may be off (ms): from here on it is said in the log, from there on it takes no work. */
 const toldFrom = 30_000
@@ -40,9 +41,8 @@ export function createStoreClock(parts: {
   async function ask(): Promise<void> {
     const sent = performance.now()
     const ownAtSending = own.now()
-    const [seconds, microseconds] = await redis.time()
+    const store = Math.floor(await storeTime(redis))
     const answered = performance.now()
-    const store = Number(seconds) * 1_000 + Math.floor(Number(microseconds) / 1_000)
     ahead = Math.round(ownAtSending + (answered - sent) / 2 - store)
     // An answer that fits what is known says nothing new: the time does not jump to and fro with each round trip.
     const fits = anchor !== undefined && store >= timeAt(sent) - 1 && store <= timeAt(answered) + 1

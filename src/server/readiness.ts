@@ -5,6 +5,8 @@ export interface Readiness {
   readonly ready: boolean
   /** `ok`, or why not. */
   readonly parts: Readonly<Record<string, string>>
+  /** What is dangerous all the same, in words. */
+  readonly warnings?: readonly string[]
 }
 
 /** A check that has not answered by then has failed (ms). */
@@ -13,20 +15,25 @@ const within = 3_000
 const freshFor = 5_000
 
 /** Asks all checks at the same time; answers are reused for a few seconds. */
-export function createReadiness(checks: Checks, now: () => number): () => Promise<Readiness> {
+export function createReadiness(
+  checks: Checks,
+  now: () => number,
+  warnings: () => readonly string[] = () => [],
+): () => Promise<Readiness> {
   let last: { readonly at: number; readonly answer: Promise<Readiness> } | undefined
   return () => {
     if (last !== undefined && now() - last.at < freshFor) return last.answer
-    last = { at: now(), answer: ask(checks) }
+    last = { at: now(), answer: ask(checks, warnings) }
     return last.answer
   }
 }
 
-async function ask(checks: Checks): Promise<Readiness> {
+async function ask(checks: Checks, warnings: () => readonly string[]): Promise<Readiness> {
   const entries = await Promise.all(
     Object.entries(checks).map(async ([part, check]) => [part, await outcome(check)] as const),
   )
-  return { ready: entries.every(([, words]) => words === 'ok'), parts: Object.fromEntries(entries) }
+  const ready = entries.every(([, words]) => words === 'ok')
+  return { ready, parts: Object.fromEntries(entries), warnings: warnings() }
 }
 
 async function outcome(check: () => Promise<unknown>): Promise<string> {

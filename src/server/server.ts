@@ -26,10 +26,10 @@ export function createHttpServer(parts: {
       method: 'GET',
       path: '/readyz',
       async handle(_, response) {
-        const { ready, parts: checked } = await parts.readiness()
+        const { ready, parts: checked, warnings = [] } = await parts.readiness()
         for (const [part, words] of Object.entries(checked))
           parts.metrics.up.set({ part }, words === 'ok' ? 1 : 0)
-        json(response, ready ? 200 : 503, { ready, ...checked })
+        json(response, ready ? 200 : 503, { ready, ...checked, ...(warnings.length > 0 && { warnings }) })
       },
     },
     {

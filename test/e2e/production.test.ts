@@ -61,7 +61,12 @@ describe.concurrent('the built bot', () => {
     const ready = await get(port, '/readyz')
     expect([ready.status, await ready.json()]).toEqual([
       200,
-      { ready: true, slack: 'ok', store: 'ok', aws: 'ok' },
+      {
+        ...{ ready: true, slack: 'ok', store: 'ok', aws: 'ok' },
+        ...(world.store.keeps
+          ? {}
+          : { warnings: [expect.stringMatching(/^The store keeps no append-only file/)] }),
+      },
     ])
     const metrics = await (await get(port, '/metrics')).text()
     expect(metrics).toMatch(/ohmy_commands_total\{origin="command",result="answered"\} 2/)

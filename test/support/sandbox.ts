@@ -11,13 +11,21 @@ export type Sandbox = Awaited<ReturnType<typeof startSandbox>>
 export interface SandboxOptions extends Partial<WorldOptions> {
   /** Makes another configuration out of the sandbox's own. */
   readonly configure?: (yaml: string) => string
+  /** Another store than the sandbox's own. */
+  readonly redisUrl?: string
   readonly bot?: Parameters<typeof buildBot>[1]
   /** Puts something between the bot and the account: takes the account's address, gives the one that the bot calls. */
   readonly between?: (accountUrl: string) => Promise<string>
 }
 
 /** The real bot in a whole sandbox, in this process, with time running fast. */
-export async function startSandbox({ configure, bot: botOptions, between, ...options }: SandboxOptions = {}) {
+export async function startSandbox({
+  configure,
+  redisUrl,
+  bot: botOptions,
+  between,
+  ...options
+}: SandboxOptions = {}) {
   const world = await startWorld({
     path: process.env['PATH'] ?? '',
     store: 'javascript',
@@ -32,6 +40,7 @@ export async function startSandbox({ configure, bot: botOptions, between, ...opt
     ...world.environment,
     OHMY_CONFIG: config,
     AWS_ENDPOINT_URL: between === undefined ? url : await between(url),
+    ...(redisUrl === undefined ? {} : { REDIS_URL: redisUrl }),
   }
   const bot = await buildBot(environment, { timeScale: 1 / speed, ...botOptions })
   const port = await bot.start()

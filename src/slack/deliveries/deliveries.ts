@@ -2,8 +2,11 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Redis } from 'ioredis'
 import type { Place } from '../../core/caller.js'
+import type { StoreFault } from '../../core/store-fault.js'
 import { UserError } from '../../core/user-error.js'
 import { keys } from '../../redis/keys.js'
+import { storeFaultOf } from '../../redis/store-fault.js'
+import { storeTime as timeOf } from '../../redis/store-time.js'
 import {
   claimDelivery,
   closeDelivery,
@@ -71,6 +74,8 @@ export interface Deliveries {
   act(id: string | undefined, acts: 'start' | 'word'): Promise<number | undefined>
   /** Right before a delivery is answered. False: another process has done that. Rejects with what the store throws. */
   answer(id: string, answer: Answer): Promise<boolean>
+  /** Why the last claim was not answered, where the store said so. */
+  fault(): StoreFault | undefined
   /** Whether the store answers. */
   reachable(): Promise<boolean>
   /** Takes over deliveries that nobody was heard of in time. Rejects with what the store throws. */
@@ -87,7 +92,9 @@ export function createDeliveries(
   redis: Redis,
   leaseFor = 6_000,
   checkpoint: (name: string) => Promise<void> | void = () => undefined,
+  faultOf: (error: unknown) => StoreFault | undefined = storeFaultOf,
 ): Deliveries {
+  let fault: StoreFault | undefined
   /** The store's clock less this process's monotonic one (ms), and when it was learned. */
   let offset: { readonly by: number; readonly at: number } | undefined
   /** Tokens of what this process works on. */
@@ -97,9 +104,9 @@ export function createDeliveries(
   /** The store's time now. Asked for once a minute only: this stands in the path of every acknowledgement. */
   async function storeTime(): Promise<number> {
     if (offset === undefined || performance.now() - offset.at > offsetHolds) {
-      const [seconds, microseconds] = await redis.time()
+      const now = await timeOf(redis)
       const at = performance.now()
-      offset = { by: Number(seconds) * 1_000 + Number(microseconds) / 1_000 - at, at }
+      offset = { by: now - at, at }
     }
     return performance.now() + offset.by
   }
@@ -142,8 +149,12 @@ export function createDeliveries(
         timer = setTimeout(() => resolve('unavailable'), answerWithin)
       })
       try {
-        const asked = ask(id, token, remember, about).catch((): Claim => 'unavailable')
+        const asked = ask(id, token, remember, about).catch((error: unknown): Claim => {
+          fault = faultOf(error)
+          return 'unavailable'
+        })
         const claim = await Promise.race([asked, late])
+        if (claim !== 'unavailable') fault = undefined
         if (claim === 'first' && about !== undefined) own.set(id, token)
         if (claim === 'first') await checkpoint('claimed')
         return claim
@@ -187,6 +198,8 @@ export function createDeliveries(
       await checkpoint('answering')
       return til !== undefined
     },
+
+    fault: () => fault,
 
     reachable: () =>
       redis.ping().then(

@@ -116,7 +116,11 @@ async function sayUnavailable(edge: Edge, body: BlockAction): Promise<void> {
   await fetch(body.response_url, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ response_type: 'ephemeral', replace_original: false, text: storeUnavailable }),
+    body: JSON.stringify({
+      response_type: 'ephemeral',
+      replace_original: false,
+      text: storeUnavailable(edge.deliveries.fault()),
+    }),
     signal: AbortSignal.timeout(5_000),
   }).catch((error: unknown) =>
     edge.logger.warn({ err: error }, 'A person could not be told that the store is away'),

@@ -24,7 +24,8 @@ export function listenToCommands(app: App, edge: Edge, background: Background): 
       responseUrl: command.response_url,
     }
     const claim = await edge.deliveries.claim(delivery, { about })
-    if (claim === 'unavailable') return ack({ response_type: 'ephemeral', text: storeUnavailable })
+    if (claim === 'unavailable')
+      return ack({ response_type: 'ephemeral', text: storeUnavailable(edge.deliveries.fault()) })
     await ack()
     if (claim === 'duplicate') return
     const answer = async () => {

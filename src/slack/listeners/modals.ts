@@ -31,7 +31,10 @@ export function listenToModals(app: App, edge: Edge, background: Background): vo
     }
     const claim = await edge.deliveries.claim(delivery, { about })
     if (claim === 'unavailable') {
-      return ack({ response_action: 'errors', errors: inFirstInput(values, storeUnavailable) })
+      return ack({
+        response_action: 'errors',
+        errors: inFirstInput(values, storeUnavailable(edge.deliveries.fault())),
+      })
     }
     await ack()
     if (claim === 'duplicate') return
