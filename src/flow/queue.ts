@@ -1,5 +1,6 @@
 import { DelayedError, Queue, WaitingError, Worker } from 'bullmq'
 import type { Redis } from 'ioredis'
+import { closeWorker } from '../redis/close-worker.js'
 import { keys } from '../redis/keys.js'
 import { createWorkPermit, type MayWork } from '../redis/work-permit.js'
 import type { Lane } from './flow.js'
@@ -138,7 +139,7 @@ export function startFlowWorker(
     async close() {
       clearInterval(looking)
       closing.abort()
-      await worker.close()
+      await closeWorker(worker)
     },
   }
 }
