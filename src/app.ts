@@ -18,6 +18,7 @@ import { createAudit } from './audit/audit.js'
 import { createAuditReader } from './audit/read.js'
 import { type CountUnsigned, createUnsignedRequests } from './audit/unsigned-requests.js'
 import { createAwsFor } from './aws/create-aws.js'
+import { createProcessCache } from './aws/process-cache.js'
 import type { Config } from './config/config.js'
 import type { Settings } from './config/settings.js'
 import type { Clock } from './core/clock.js'
@@ -105,8 +106,12 @@ export function buildApp(options: AppOptions): OhmyApp {
     unsigned.count(endpoint, reason)
   }
   const { answeredByAll, ...watched } = watchAws(metrics)
-  const cache = createSharedCache({ redis: stores.open('edge'), clock, logger, observe: answeredByAll })
-  const aws = createAwsFor({ clock, logger, cache, ...watched })
+  const cache = createSharedCache({
+    redis: stores.open('edge'),
+    local: createProcessCache(clock, { observe: answeredByAll }),
+    ...{ clock, logger, observe: answeredByAll },
+  })
+  const aws = createAwsFor({ clock, logger, cache, timeScale, ...watched })
 
   const authority = {
     config,

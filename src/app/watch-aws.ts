@@ -1,5 +1,5 @@
 import type { CreateAwsOptions } from '../aws/create-aws.js'
-import type { AnswerSource } from '../core/shared-cache.js'
+import type { AnswerSource } from '../core/kept-answers.js'
 import type { Metrics } from '../server/metrics.js'
 
 /** Counts what is asked of AWS, and what did not have to be. */

@@ -1,11 +1,12 @@
 import type { ServiceRef } from '../core/environment.js'
 import type { Aws, ScalableTarget } from './aws.js'
-import { inGroupsOf } from './cache.js'
 import type { Calls } from './call.js'
 import type { Clients } from './clients.js'
+import { groupQuestions } from './group-questions.js'
 import { lastPart } from './ecs-shapes.js'
 import { perCall } from './limits.js'
 
+type Range = Pick<ScalableTarget, 'minimum' | 'maximum'>
 type AutoScalingPart = Pick<Aws, 'scalableTargets' | 'setScalableRange'>
 
 const namespace = 'ecs' as const
@@ -13,36 +14,41 @@ const dimension = 'ecs:service:DesiredCount' as const
 
 /** Application Auto Scaling, for ECS services. */
 export function autoScalingOf(clients: Clients, calls: Calls): AutoScalingPart {
-  async function ask(refs: readonly ServiceRef[]): Promise<readonly ScalableTarget[]> {
-    const scaling = await clients.autoScaling()
-    const byId = new Map(refs.map((ref) => [resourceId(ref), ref]))
-    const found: ScalableTarget[] = []
-    let token: string | undefined
-    do {
-      const page = await calls.ask('application-autoscaling:DescribeScalableTargets', (options) =>
-        scaling.describeScalableTargets(
-          {
-            ServiceNamespace: namespace,
-            ScalableDimension: dimension,
-            ResourceIds: [...byId.keys()],
-            MaxResults: perCall.scalableTargets,
-            NextToken: token,
-          },
-          options,
-        ),
-      )
-      for (const target of page.ScalableTargets ?? []) {
-        const ref = byId.get(target.ResourceId ?? '')
-        if (ref) found.push({ ref, minimum: target.MinCapacity ?? 0, maximum: target.MaxCapacity ?? 0 })
-      }
-      token = page.NextToken
-    } while (token)
-    return found
-  }
+  const askRanges = groupQuestions<Range>({
+    size: perCall.scalableTargets,
+    async send(take) {
+      const scaling = await clients.autoScaling()
+      const found = new Map<string, Range>()
+      let token: string | undefined
+      do {
+        const page = await calls.ask('application-autoscaling:DescribeScalableTargets', (options) =>
+          scaling.describeScalableTargets(
+            {
+              ServiceNamespace: namespace,
+              ScalableDimension: dimension,
+              ResourceIds: [...take()],
+              MaxResults: perCall.scalableTargets,
+              NextToken: token,
+            },
+            options,
+          ),
+        )
+        for (const { ResourceId: id = '', MinCapacity = 0, MaxCapacity = 0 } of page.ScalableTargets ?? []) {
+          found.set(id, { minimum: MinCapacity, maximum: MaxCapacity })
+        }
+        token = page.NextToken
+      } while (token)
+      return found
+    },
+  })
 
   return {
     async scalableTargets(refs) {
-      return (await Promise.all(inGroupsOf(perCall.scalableTargets, refs).map(ask))).flat()
+      const found = await askRanges(refs.map(resourceId))
+      return refs.flatMap((ref) => {
+        const range = found.get(resourceId(ref))
+        return range === undefined ? [] : [{ ref, ...range }]
+      })
     },
 
     async setScalableRange(ref, range) {

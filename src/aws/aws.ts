@@ -1,6 +1,6 @@
 import type { CostExplorerPort } from './cost-tables.js'
 import type { Environment, ServiceRef } from '../core/environment.js'
-import type { LocalCache } from '../core/local-cache.js'
+import type { ProcessCache } from '../core/kept-answers.js'
 import type { AlarmsPort } from './alarms.js'
 import type {
   EcsService,
@@ -13,6 +13,7 @@ import type {
   Target,
   EcsTask,
 } from './answers.js'
+import type { AskOptions } from './group-questions.js'
 import type { LiveTailPort } from './live-tail.js'
 import type { LogQueriesPort } from './log-queries.js'
 import type { DashboardsPort } from './dashboards.js'
@@ -21,6 +22,7 @@ import type { MetricsPort } from './metrics.js'
 
 export type { Alarm } from '../core/alarms.js'
 export type * from './answers.js'
+export type { AskOptions } from './group-questions.js'
 export type * from './deployment-strategy.js'
 
 /**
@@ -36,20 +38,26 @@ export interface Aws
     CostExplorerPort,
     DashboardsPort {
   readonly environment: Environment
-  /** The last answers to what people looked at in this process; used by `lookAt` alone. */
-  readonly known: LocalCache
+  /** What this process knows of it: what never changes, what is kept for seconds, and for `lookAt` the last answers to what people looked at. */
+  readonly known: ProcessCache
   /** The services of the cluster: the configured ones without a call, otherwise ListServices (100 a page). */
   services(): AsyncIterable<readonly ServiceRef[]>
-  /** 10 a call, in parallel; services ECS does not know are left out. */
-  describeServices(refs: readonly ServiceRef[]): Promise<readonly EcsService[]>
-  /** One service, or a UserError `service-not-found`. Never from a cache. */
-  describeService(ref: ServiceRef): Promise<EcsService>
+  /**
+   * 10 a call, together with whoever asks at the same moment; services ECS does not know are left out. Never from a cache: the call leaves after
+   * it was asked for.
+   */
+  describeServices(refs: readonly ServiceRef[], options?: AskOptions): Promise<readonly EcsService[]>
+  /** One service, or a UserError `service-not-found`; as `describeServices`. */
+  describeService(ref: ServiceRef, options?: AskOptions): Promise<EcsService>
   /** 20 a call; revisions never change, so each is asked for once. */
   describeRevisions(arns: readonly string[]): Promise<readonly ServiceRevision[]>
   /** The newest deployments of a service, newest first: at most `limit` (100 at most), one call. */
   serviceDeployments(ref: ServiceRef, limit?: number): Promise<readonly ServiceDeployment[]>
-  /** 20 a call; those ECS does not know are left out. */
-  describeServiceDeployments(arns: readonly string[]): Promise<readonly ServiceDeploymentDetail[]>
+  /** 20 a call, together with whoever asks at the same moment; what has ended is asked for once. Those ECS does not know are left out. */
+  describeServiceDeployments(
+    arns: readonly string[],
+    options?: AskOptions,
+  ): Promise<readonly ServiceDeploymentDetail[]>
   /** Back to the service revision before. Sent once. An AwsError with the code `ConflictException` when it runs no longer. */
   stopServiceDeployment(arn: string): Promise<{ readonly requestId: string }>
   /** Lets a paused deployment go back instead of on. Sent once. */
@@ -89,11 +97,13 @@ export interface Aws
   runningTasks(ref: ServiceRef): Promise<readonly EcsTask[]>
   /** Starts no deployment. Sent once: a lost answer is an AwsError of kind `unanswered`. */
   setDesiredCount(ref: ServiceRef, count: number): Promise<{ readonly requestId: string }>
+  /** 50 a call, together with whoever asks at the same moment. Never from a cache. */
   scalableTargets(refs: readonly ServiceRef[]): Promise<readonly ScalableTarget[]>
   setScalableRange(
     ref: ServiceRef,
     range: { minimum: number; maximum: number },
   ): Promise<{ readonly requestId: string }>
+  /** At most a few seconds old, and from after our own last change. */
   targetHealth(targetGroupArn: string): Promise<readonly Target[]>
   /** The suffix CloudWatch wants as the LoadBalancer dimension: `app/name/0123456789abcdef`. */
   loadBalancerDimension(name: string): Promise<string | undefined>

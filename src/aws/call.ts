@@ -38,8 +38,8 @@ export interface CallOptions {
 /** The one way out to AWS. */
 export interface Calls {
   /**
-   * Asks up to three times while the trouble is passing.
-   * @throws AwsError; at once and with the code `CircuitOpen` while the service answers nobody (see circuit-breaker.ts)
+   * Asks up to three times while the trouble is passing. `send` is called for each attempt when it may leave: not before our own call rate allows it.
+   * @throws AwsError; with the code `OwnCallRate` when too little of its time would be left by then: nothing was sent; at once and with the code `CircuitOpen` while the service answers nobody (see circuit-breaker.ts)
    */
   ask<Answer>(action: Question, send: Send<Answer>): Promise<Answer>
   /** Sends exactly once. @throws AwsError; `unanswered` when it may or may not have happened */
@@ -47,11 +47,14 @@ export interface Calls {
 }
 
 const attempts = 3
+/** The part of a timeout below which a call is not worth sending: it would be given up before AWS can have answered. */
+const usefulPart = 0.2
 const steady: Clock = { now: () => performance.now() }
 
 /** One account in one region: AWS counts calls there, so everything that calls there shares this. */
 export function createCalls(options: CallOptions): Calls {
   const { logger, timeout = 5_000, budget = 12_000, random = Math.random, monotonic = steady } = options
+  const useful = Math.min(timeout, budget) * usefulPart
   const made = new Map<BucketName, TokenBucket>()
   const failures = createFailureLog(logger, monotonic)
   const breaker = createCircuitBreaker({
@@ -75,24 +78,28 @@ export function createCalls(options: CallOptions): Calls {
     action: Question | Change,
     as: 'question' | 'change',
     send: Send<Answer>,
-    left: number,
+    until: number,
     ended: (ending: Ending) => void,
   ): Promise<Answer> {
-    const wait = bucket(action).book(left)
-    if (wait === undefined) {
+    const unsent = () => {
       ended('unsent')
       const words = `too many calls of ${action} are waiting already`
-      throw failures.note(new AwsError('throttled', action, 'OwnCallRate', words))
+      return failures.note(new AwsError('throttled', action, 'OwnCallRate', words))
     }
+    const wait = bucket(action).book(until - monotonic.now() - useful)
+    if (wait === undefined) throw unsent()
     if (wait > 0) await sleep(wait)
     const begun = monotonic.now()
+    const left = until - begun
+    // A busy process wakes later than it meant to.
+    if (left < useful) throw unsent()
     const observed = (outcome: Exclude<Ending, 'unsent'>) => {
       ended(outcome)
       options.observe?.({ action, outcome, milliseconds: monotonic.now() - begun })
     }
     let sent = false
     try {
-      const answer = await abandonAfter(Math.max(1, Math.min(timeout, left - wait)), (abortSignal) =>
+      const answer = await abandonAfter(Math.min(timeout, left), (abortSignal) =>
         send({
           abortSignal,
           onSent() {
@@ -125,16 +132,18 @@ export function createCalls(options: CallOptions): Calls {
       for (let tried = 1; ; tried++) {
         const ended = admit(action)
         try {
-          return await attempt(action, 'question', send, until - monotonic.now(), ended)
+          return await attempt(action, 'question', send, until, ended)
         } catch (error) {
           if (!(error instanceof AwsError) || !error.passing || tried === attempts) throw error
           const pause = backoff(error, tried, random)
-          if (monotonic.now() + pause >= until) throw error
+          if (monotonic.now() + pause + useful > until) throw error
           await sleep(pause)
+          if (monotonic.now() + useful > until) throw error
         }
       }
     },
-    change: (action, send) => attempt(action, 'change', send, budget, breaker.watch(action)),
+    change: (action, send) =>
+      attempt(action, 'change', send, monotonic.now() + budget, breaker.watch(action)),
   }
 }
 

@@ -1,10 +1,9 @@
 import type { Logger } from 'pino'
 import type { Clock } from '../core/clock.js'
 import type { Environment } from '../core/environment.js'
-import type { AnswerSource, SharedCache } from '../core/shared-cache.js'
+import type { AnswerSource, Freshness, SharedCache } from '../core/kept-answers.js'
 import { autoScalingOf } from './auto-scaling.js'
 import type { Aws } from './aws.js'
-import { fresh } from './cache.js'
 import { type CallObservation, type Calls, createCalls } from './call.js'
 import { type Clients, createClients } from './clients.js'
 import { alarmsOf } from './alarms.js'
@@ -20,7 +19,7 @@ import { liveTailOf } from './live-tail.js'
 import { logQueriesOf } from './log-queries.js'
 import { dashboardsOf } from './dashboards.js'
 import { logsOf } from './logs.js'
-import { createLocalCache } from './local-cache.js'
+import { createProcessCache } from './process-cache.js'
 
 export interface CreateAwsOptions {
   /** Dates metric windows and caches; call rates and timeouts always run on real time. */
@@ -38,6 +37,8 @@ export interface CreateAwsOptions {
   readonly timeout?: number
   /** ms a question may take with all attempts. Default 12,000. */
   readonly budget?: number
+  /** Less than 1: what is kept for seconds is kept for less, in the sandbox's faster time. Default 1. */
+  readonly timeScale?: number
 }
 
 export interface CircuitChange {
@@ -58,12 +59,14 @@ export interface AwsRoom {
   close(): Promise<void>
 }
 
-/** ms. /readyz is asked every few seconds by whoever runs the process. */
-const reachableStaysFresh = 30_000
+/** /readyz is asked every few seconds by whoever runs the process. */
+const reachableStays: Freshness = { freshFor: 30_000, knownFor: 0, failedFor: 0 }
+/** Answers that are known of an environment: some for each of a thousand services, and what never changes. */
+const mostKnown = 20_000
 
 /** Makes the door to AWS. Nothing is loaded and nothing called until the first question; each environment is made once. */
 export function createAwsFor(options: CreateAwsOptions): AwsRoom {
-  const { timeout = 5_000, cache = createLocalCache(options.clock) } = options
+  const { clock, timeout = 5_000, timeScale = 1, cache = createProcessCache(clock) } = options
   const accounts = new Map<string, { readonly clients: Clients; readonly calls: Calls }>()
   const made = new Map<string, { readonly environment: Environment; readonly aws: Aws }>()
 
@@ -86,31 +89,40 @@ export function createAwsFor(options: CreateAwsOptions): AwsRoom {
   }
 
   function make(environment: Environment): Aws {
-    const { clients, calls } = accountOf(environment)
+    const { clients, calls: all } = accountOf(environment)
+    const known = createProcessCache(clock, {
+      size: mostKnown,
+      timeScale,
+      ...(options.answered === undefined ? {} : { observe: options.answered }),
+    })
+    const calls: Calls = {
+      ask: all.ask,
+      // Also a change that failed may have happened.
+      change: (action, send) => all.change(action, send).finally(known.outdate),
+    }
     return {
       environment,
-      known: createLocalCache(options.clock, {
-        size: 5_000,
-        ...(options.answered === undefined ? {} : { observe: options.answered }),
-      }),
-      ...ecsOf(environment, clients, calls),
+      known,
+      ...ecsOf(environment, clients, calls, known),
       ...tasksOf(environment, clients, calls),
-      ...serviceDeploymentsOf(environment, clients, calls),
+      ...serviceDeploymentsOf(environment, clients, calls, known),
       ...taskDefinitionsOf(environment, clients, calls),
       ...ecrOf(clients, calls),
       ...costExplorerOf(clients, calls),
       ...autoScalingOf(clients, calls),
-      ...loadBalancingOf(clients, calls),
+      ...loadBalancingOf(clients, calls, known),
       ...alarmsOf(environment, clients, calls, cache),
-      ...metricsOf(clients, calls, options.clock),
+      ...metricsOf(clients, calls, clock),
       ...logsOf(clients, calls),
       ...dashboardsOf(clients, calls),
       ...logQueriesOf(clients, calls),
       ...liveTailOf(clients, calls),
-      reachable: fresh(options.clock, reachableStaysFresh, async () => {
-        const sts = await clients.sts()
-        await calls.ask('sts:GetCallerIdentity', (abort) => sts.getCallerIdentity({}, abort))
-      }),
+      async reachable() {
+        await known.read('reachable', reachableStays, async () => {
+          const sts = await clients.sts()
+          await calls.ask('sts:GetCallerIdentity', (abort) => sts.getCallerIdentity({}, abort))
+        })
+      },
     }
   }
 

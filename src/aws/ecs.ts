@@ -1,12 +1,14 @@
+import type { Service } from '@aws-sdk/client-ecs'
 import type { Environment, ServiceRef } from '../core/environment.js'
+import type { ProcessCache } from '../core/kept-answers.js'
 import { UserError } from '../core/user-error.js'
 import type { Aws, EcsService, ServiceRevision } from './aws.js'
-import { BoundedMap } from '../core/bounded-map.js'
-import { inGroupsOf } from './cache.js'
 import type { Calls } from './call.js'
 import type { Clients } from './clients.js'
+import { type AskOptions, byName, groupQuestions } from './group-questions.js'
 import { lastPart, toRevision, toService } from './ecs-shapes.js'
 import { perCall } from './limits.js'
+import { neverChanging } from './never-changing.js'
 
 type EcsPart = Pick<
   Aws,
@@ -14,8 +16,13 @@ type EcsPart = Pick<
 >
 
 /** ECS, for one environment. */
-export function ecsOf(environment: Environment, clients: Clients, calls: Calls): EcsPart {
-  const revisions = new BoundedMap<string, ServiceRevision>(5_000)
+export function ecsOf(
+  environment: Environment,
+  clients: Clients,
+  calls: Calls,
+  known: ProcessCache,
+): EcsPart {
+  const revisions = neverChanging<ServiceRevision>(known, 'revision')
 
   async function* services(): AsyncGenerator<readonly ServiceRef[]> {
     if (environment.services.length > 0) {
@@ -36,46 +43,50 @@ export function ecsOf(environment: Environment, clients: Clients, calls: Calls):
     } while (nextToken)
   }
 
-  async function describeGroup(refs: readonly ServiceRef[]): Promise<readonly EcsService[]> {
-    const ecs = await clients.ecs()
-    const answer = await calls.ask('ecs:DescribeServices', (options) =>
-      ecs.describeServices(
-        { cluster: environment.cluster, services: refs.map(({ service }) => service) },
-        options,
-      ),
-    )
-    const byName = new Map((answer.services ?? []).map((service) => [service.serviceName, service]))
+  const askServices = groupQuestions<Service>({
+    size: perCall.servicesDescribed,
+    async send(take) {
+      const ecs = await clients.ecs()
+      const { services = [] } = await calls.ask('ecs:DescribeServices', (options) =>
+        ecs.describeServices({ cluster: environment.cluster, services: [...take()] }, options),
+      )
+      return byName(services, ({ serviceName }) => serviceName)
+    },
+  })
+
+  const askRevisions = groupQuestions<ServiceRevision>({
+    size: perCall.revisions,
+    async send(take) {
+      const ecs = await clients.ecs()
+      const { serviceRevisions = [] } = await calls.ask('ecs:DescribeServiceRevisions', (options) =>
+        ecs.describeServiceRevisions({ serviceRevisionArns: [...take()] }, options),
+      )
+      return byName(
+        serviceRevisions.flatMap((revision) => toRevision(revision) ?? []),
+        ({ arn }) => arn,
+      )
+    },
+  })
+
+  async function describeServices(
+    refs: readonly ServiceRef[],
+    options?: AskOptions,
+  ): Promise<readonly EcsService[]> {
+    const names = refs.map(({ service }) => service)
+    const found = await askServices(names, options)
     return refs.flatMap((ref) => {
-      const service = byName.get(ref.service)
+      const service = found.get(ref.service)
       // ECS goes on describing a deleted service for a while, as INACTIVE.
       return service && service.status !== 'INACTIVE' ? toService(ref, service) : []
     })
-  }
-
-  async function describeServices(refs: readonly ServiceRef[]): Promise<readonly EcsService[]> {
-    return (await Promise.all(inGroupsOf(perCall.servicesDescribed, refs).map(describeGroup))).flat()
-  }
-
-  async function describeRevisionGroup(
-    arns: readonly string[],
-    found: Map<string, ServiceRevision>,
-  ): Promise<void> {
-    const ecs = await clients.ecs()
-    const answer = await calls.ask('ecs:DescribeServiceRevisions', (options) =>
-      ecs.describeServiceRevisions({ serviceRevisionArns: [...arns] }, options),
-    )
-    for (const revision of (answer.serviceRevisions ?? []).map(toRevision)) {
-      if (revision && isResolved(revision)) revisions.set(revision.arn, revision)
-      if (revision) found.set(revision.arn, revision)
-    }
   }
 
   return {
     services,
     describeServices,
 
-    async describeService(ref) {
-      const [service] = await describeServices([ref])
+    async describeService(ref, options) {
+      const [service] = await describeServices([ref], options)
       if (service) return service
       throw new UserError(
         'service-not-found',
@@ -85,17 +96,13 @@ export function ecsOf(environment: Environment, clients: Clients, calls: Calls):
     },
 
     async describeRevisions(arns) {
-      const found = new Map<string, ServiceRevision>()
-      const unknown: string[] = []
-      for (const arn of new Set(arns)) {
-        const known = revisions.get(arn)
-        if (known === undefined) unknown.push(arn)
-        else found.set(arn, known)
-      }
-      await Promise.all(
-        inGroupsOf(perCall.revisions, unknown).map((group) => describeRevisionGroup(group, found)),
+      const kept = byName(
+        arns.flatMap((arn) => revisions.get(arn) ?? []),
+        ({ arn }) => arn,
       )
-      return arns.flatMap((arn) => found.get(arn) ?? [])
+      const found = await askRevisions([...new Set(arns)].filter((arn) => !kept.has(arn)))
+      for (const revision of found.values()) if (isResolved(revision)) revisions.set(revision.arn, revision)
+      return arns.flatMap((arn) => kept.get(arn) ?? found.get(arn) ?? [])
     },
 
     async setDesiredCount(ref, count) {

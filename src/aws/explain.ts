@@ -12,6 +12,9 @@ export function explainAwsError(error: AwsError): string {
   }
   // It says when AWS is asked again.
   if (error.code === 'CircuitOpen') return error.message
+  if (error.code === 'OwnCallRate') {
+    return 'ohmy has more waiting for AWS than AWS takes at the moment; try again in a minute'
+  }
   if (error.code === 'UnreadableAnswer') {
     return `${error.message}; something between ohmy and AWS may have answered; try again in a minute`
   }

@@ -1,8 +1,11 @@
+import type { TargetHealthDescription } from '@aws-sdk/client-elastic-load-balancing-v2'
+import type { ProcessCache } from '../core/kept-answers.js'
 import type { Aws, Target } from './aws.js'
 import { AwsError } from './aws-error.js'
-import { BoundedMap } from '../core/bounded-map.js'
 import type { Calls } from './call.js'
 import type { Clients } from './clients.js'
+import { neverChanging } from './never-changing.js'
+import { answerPolicies } from './ports.js'
 
 type LoadBalancingPart = Pick<Aws, 'targetHealth' | 'loadBalancerDimension'>
 
@@ -17,29 +20,27 @@ const states: Readonly<Record<string, Target['state']>> = {
 }
 
 /** Elastic Load Balancing. */
-export function loadBalancingOf(clients: Clients, calls: Calls): LoadBalancingPart {
+export function loadBalancingOf(clients: Clients, calls: Calls, known: ProcessCache): LoadBalancingPart {
   /** A load balancer keeps its ARN for life; a new one of the same name is noticed by its metrics falling silent, and on restart. */
-  const dimensions = new BoundedMap<string, string>(200)
+  const dimensions = neverChanging<string>(known, 'dimension of load balancer')
+
+  async function askHealth(arn: string): Promise<readonly Target[]> {
+    const balancing = await clients.loadBalancing()
+    const answer = await calls.ask('elasticloadbalancing:DescribeTargetHealth', (options) =>
+      balancing.describeTargetHealth({ TargetGroupArn: arn }, options),
+    )
+    return (answer.TargetHealthDescriptions ?? []).map(toTarget)
+  }
 
   return {
-    async targetHealth(targetGroupArn) {
-      const balancing = await clients.loadBalancing()
-      const answer = await calls.ask('elasticloadbalancing:DescribeTargetHealth', (options) =>
-        balancing.describeTargetHealth({ TargetGroupArn: targetGroupArn }, options),
-      )
-      return (answer.TargetHealthDescriptions ?? []).map(({ Target: target, TargetHealth: health }) => ({
-        id: target?.Id ?? '',
-        ...(target?.Port === undefined ? {} : { port: target.Port }),
-        state: states[health?.State ?? ''] ?? 'unavailable',
-        ...(health?.Description === undefined && health?.Reason === undefined
-          ? {}
-          : { reason: health.Description ?? health.Reason ?? '' }),
-      }))
+    async targetHealth(arn) {
+      const freshness = { ...answerPolicies.targetHealth, knownFor: 0 }
+      return (await known.read(nameOfHealth(arn), freshness, () => askHealth(arn))).value
     },
 
     async loadBalancerDimension(name) {
-      const known = dimensions.get(name)
-      if (known) return known
+      const before = dimensions.get(name)
+      if (before) return before
       const balancing = await clients.loadBalancing()
       try {
         const answer = await calls.ask('elasticloadbalancing:DescribeLoadBalancers', (options) =>
@@ -53,5 +54,20 @@ export function loadBalancingOf(clients: Clients, calls: Calls): LoadBalancingPa
         throw error
       }
     },
+  }
+}
+
+/** Where the process's cache keeps it. */
+export function nameOfHealth(targetGroupArn: string): string {
+  return `targetHealth ${targetGroupArn}`
+}
+
+function toTarget({ Target: target, TargetHealth: health }: TargetHealthDescription): Target {
+  const reason = health?.Description ?? health?.Reason
+  return {
+    id: target?.Id ?? '',
+    ...(target?.Port === undefined ? {} : { port: target.Port }),
+    state: states[health?.State ?? ''] ?? 'unavailable',
+    ...(reason === undefined ? {} : { reason }),
   }
 }

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto'
 import type { Clock } from '../core/clock.js'
 import type { ServiceRef } from '../core/environment.js'
-import type { Dated } from '../core/shared-cache.js'
-import type { Alarm, Aws, EcsService } from './aws.js'
+import type { Dated } from '../core/kept-answers.js'
+import type { Alarm, Aws, EcsService, Target } from './aws.js'
 import { AwsError } from './aws-error.js'
 import { explainAwsError } from './explain.js'
+import { nameOfHealth } from './load-balancing.js'
 import { answerPolicies, type LookedAt } from './ports.js'
 
 /** An answer that is not from just now. */
@@ -48,6 +49,8 @@ export interface LookOptions {
   readonly patience?: number
 }
 
+/** Of the time a look has, the part below which nothing is asked any more. */
+const usefulPart = 0.05
 /** ms. Younger answers need no mention. */
 const young = 5_000
 /** ms. A range that ends no longer ago than this ends now. */
@@ -60,7 +63,13 @@ const upToNow = 60_000
 export function lookAt(aws: Aws, options: LookOptions): Look {
   const { clock, within = Number.POSITIVE_INFINITY, patience = 6_000 } = options
   const end = performance.now() + within
+  // A call that would be left before AWS can have answered is not worth its place in the call rate.
+  const useful = Math.min(within, patience) * usefulPart
   const oldest = new Map<string, Age>()
+
+  function soon<Value>(question: LookedAt, until: number, send: () => Promise<Value>): Promise<Value> {
+    return inTime(question, until, useful, send)
+  }
 
   function note(question: LookedAt, { at, instead }: Dated<unknown>): void {
     if (instead === undefined && clock.now() - at < young) return
@@ -86,28 +95,39 @@ export function lookAt(aws: Aws, options: LookOptions): Look {
     return known ? Math.min(end, performance.now() + patience) : end
   }
 
-  /** Asks, together with whoever asks the same. What stands in is decided by the caller: a refusal must be seen. */
-  function share<Value>(
-    question: LookedAt,
-    name: string,
-    send: () => Promise<Value>,
-    standIns: readonly string[] = [name],
-  ): Promise<Dated<Value>> {
-    const freshness = { ...answerPolicies[question], knownFor: 0 }
-    return inTime(question, untilFor(question, standIns), () => aws.known.read(name, freshness, send))
-  }
-
   async function ask<Value>(
     question: LookedAt,
     about: readonly unknown[],
     send: () => Promise<Value>,
   ): Promise<Value> {
     const name = nameOf(question, about)
+    // What stands in is decided here: a refusal must be seen.
+    const freshness = { ...answerPolicies[question], knownFor: 0 }
     try {
-      return (await share(question, name, send)).value
+      const answer = await soon(question, untilFor(question, [name]), () =>
+        aws.known.read(name, freshness, send),
+      )
+      note(question, answer)
+      return answer.value
     } catch (error) {
       const [last] = lastKnown<Value>(question, [name], error)
       return last as Value
+    }
+  }
+
+  /** `Aws` itself keeps it for seconds. */
+  async function targetHealth(arn: string): Promise<readonly Target[]> {
+    const name = nameOfHealth(arn)
+    try {
+      const targets = await soon('targetHealth', untilFor('targetHealth', [name]), () =>
+        aws.targetHealth(arn),
+      )
+      const kept = aws.known.peek(name)
+      if (kept !== undefined) note('targetHealth', kept)
+      return targets
+    } catch (error) {
+      const [last = []] = lastKnown<readonly Target[]>('targetHealth', [name], error)
+      return last
     }
   }
 
@@ -122,11 +142,10 @@ export function lookAt(aws: Aws, options: LookOptions): Look {
     const together = aws.known.knows(name, answerPolicies.describeServices)
     const standIns = together ? [name] : refs.map(single)
     try {
-      const { value: services, at } = await share(
+      const { value: services, at } = await soon(
         'describeServices',
-        name,
-        () => aws.describeServices(refs),
-        standIns,
+        untilFor('describeServices', standIns),
+        () => aws.known.readAnew(name, () => aws.describeServices(refs)),
       )
       for (const service of services) aws.known.remember(single(service.ref), { value: service, at })
       return services
@@ -142,7 +161,7 @@ export function lookAt(aws: Aws, options: LookOptions): Look {
     const pages = aws.services()[Symbol.asyncIterator]()
     try {
       for (;;) {
-        const page = await inTime('services', untilFor('services', ['services']), () => pages.next())
+        const page = await soon('services', untilFor('services', ['services']), () => pages.next())
         if (page.done === true) break
         listed.push(...page.value)
         yield page.value
@@ -167,7 +186,7 @@ export function lookAt(aws: Aws, options: LookOptions): Look {
         refs.map(({ service }) => service),
         () => aws.scalableTargets(refs),
       ),
-    targetHealth: (arn) => ask('targetHealth', [arn], () => aws.targetHealth(arn)),
+    targetHealth,
     loadBalancerDimension: (name) =>
       ask('loadBalancerDimension', [name], () => aws.loadBalancerDimension(name)),
     latestMetrics: (questions, seconds) =>
@@ -184,7 +203,7 @@ export function lookAt(aws: Aws, options: LookOptions): Look {
     runningTasks: (ref) => ask('runningTasks', [ref.service], () => aws.runningTasks(ref)),
     async alarms() {
       try {
-        const answer = await inTime('alarms', untilFor('alarms', ['alarms']), aws.alarms)
+        const answer = await soon('alarms', untilFor('alarms', ['alarms']), aws.alarms)
         aws.known.remember('alarms', answer)
         note('alarms', answer)
         return answer.value
@@ -203,12 +222,20 @@ function nameOf(question: LookedAt, about: readonly unknown[]): string {
   return `${question} ${text.length < 100 ? text : createHash('sha256').update(text).digest('base64')}`
 }
 
-/** @throws AwsError `unanswered` when the time is over: nothing is asked then, and what was asked goes on for others */
-async function inTime<Value>(question: LookedAt, until: number, send: () => Promise<Value>): Promise<Value> {
+/**
+ * @param useful ms below which nothing is asked any more: no answer would come in time
+ * @throws AwsError `unanswered` when the time is over, or as good as over; what was asked goes on for others
+ */
+async function inTime<Value>(
+  question: LookedAt,
+  until: number,
+  useful: number,
+  send: () => Promise<Value>,
+): Promise<Value> {
   if (until === Number.POSITIVE_INFINITY) return send()
   const left = until - performance.now()
   const late = () => new AwsError('unanswered', question, 'Deadline', 'no answer in the time there was')
-  if (left <= 0) throw late()
+  if (left < useful) throw late()
   let timer: NodeJS.Timeout | undefined
   const tooLate = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(late()), left)

@@ -1,4 +1,4 @@
-import type { Freshness } from '../core/shared-cache.js'
+import type { Freshness } from '../core/kept-answers.js'
 
 /** How long the answer to one question may be used, and why. */
 export interface AnswerPolicy extends Freshness {
@@ -29,8 +29,18 @@ export const answerPolicies = {
     what: 'images',
     why: 'a revision never changes: known ones are not asked for again',
   },
-  scalableTargets: { ...state, what: 'autoscaling ranges', why: stateIsNew },
-  targetHealth: { ...state, what: 'target health', why: stateIsNew },
+  scalableTargets: {
+    ...state,
+    freshFor: 3 * second,
+    what: 'autoscaling ranges',
+    why: 'people seldom change them; what ohmy changed is asked for at once',
+  },
+  targetHealth: {
+    ...state,
+    freshFor: 3 * second,
+    what: 'target health',
+    why: 'a load balancer checks every five seconds at most; what ohmy changed is asked for at once',
+  },
   loadBalancerDimension: {
     ...state,
     what: 'load balancer figures',

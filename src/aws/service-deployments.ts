@@ -4,12 +4,20 @@ import type {
   ServiceRevisionSummary,
 } from '@aws-sdk/client-ecs'
 import type { Environment } from '../core/environment.js'
-import type { Aws, RevisionTasks, ServiceDeployment, ServiceDeploymentDetail } from './aws.js'
-import { inGroupsOf } from './cache.js'
+import type { ProcessCache } from '../core/kept-answers.js'
+import type {
+  Aws,
+  RevisionTasks,
+  ServiceDeployment,
+  ServiceDeploymentDetail,
+  ServiceDeploymentStatus,
+} from './aws.js'
 import type { Calls } from './call.js'
 import type { Clients } from './clients.js'
 import { toStrategy } from './deployment-strategy.js'
+import { byName, groupQuestions } from './group-questions.js'
 import { perCall } from './limits.js'
+import { neverChanging } from './never-changing.js'
 
 type DeploymentsPart = Pick<
   Aws,
@@ -25,16 +33,21 @@ export function serviceDeploymentsOf(
   environment: Environment,
   clients: Clients,
   calls: Calls,
+  known: ProcessCache,
 ): DeploymentsPart {
   const { cluster } = environment
+  const ended = neverChanging<ServiceDeploymentDetail>(known, 'deployment')
 
-  async function describeGroup(arns: readonly string[]): Promise<readonly ServiceDeploymentDetail[]> {
-    const ecs = await clients.ecs()
-    const answer = await calls.ask('ecs:DescribeServiceDeployments', (options) =>
-      ecs.describeServiceDeployments({ serviceDeploymentArns: [...arns] }, options),
-    )
-    return (answer.serviceDeployments ?? []).map(toDetail)
-  }
+  const askDeployments = groupQuestions<ServiceDeploymentDetail>({
+    size: perCall.serviceDeploymentsDescribed,
+    async send(take) {
+      const ecs = await clients.ecs()
+      const { serviceDeployments = [] } = await calls.ask('ecs:DescribeServiceDeployments', (options) =>
+        ecs.describeServiceDeployments({ serviceDeploymentArns: [...take()] }, options),
+      )
+      return byName(serviceDeployments.map(toDetail), ({ arn }) => arn)
+    },
+  })
 
   return {
     async serviceDeployments(ref, limit = perCall.serviceDeploymentsListed) {
@@ -45,9 +58,13 @@ export function serviceDeploymentsOf(
       return (answer.serviceDeployments ?? []).map(toBrief).sort((a, b) => b.createdAt - a.createdAt)
     },
 
-    async describeServiceDeployments(arns) {
-      const groups = inGroupsOf(perCall.serviceDeploymentsDescribed, arns)
-      return (await Promise.all(groups.map(describeGroup))).flat()
+    async describeServiceDeployments(arns, options) {
+      const open = arns.filter((arn) => ended.get(arn) === undefined)
+      const found = await askDeployments(open, options)
+      for (const deployment of found.values()) {
+        if (finalStates.has(deployment.status)) ended.set(deployment.arn, deployment)
+      }
+      return arns.flatMap((arn) => found.get(arn) ?? ended.get(arn) ?? [])
     },
 
     async stopServiceDeployment(arn) {
@@ -79,6 +96,14 @@ export function serviceDeploymentsOf(
     },
   }
 }
+
+/** https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-deployment.html */
+const finalStates: ReadonlySet<ServiceDeploymentStatus> = new Set([
+  'SUCCESSFUL',
+  'STOPPED',
+  'ROLLBACK_SUCCESSFUL',
+  'ROLLBACK_FAILED',
+])
 
 function toBrief(deployment: ServiceDeploymentBrief): ServiceDeployment {
   return {

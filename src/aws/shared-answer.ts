@@ -1,5 +1,5 @@
 import type { Json } from '../core/json.js'
-import type { Dated, Freshness, SharedCache } from '../core/shared-cache.js'
+import type { Dated, Freshness, SharedCache } from '../core/kept-answers.js'
 import { AwsError, type AwsErrorKind } from './aws-error.js'
 import { explainAwsError } from './explain.js'
 

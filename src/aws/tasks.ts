@@ -1,7 +1,7 @@
 import type { DesiredStatus, Task } from '@aws-sdk/client-ecs'
 import type { Environment, ServiceRef } from '../core/environment.js'
 import type { Aws, EcsTask } from './aws.js'
-import { inGroupsOf } from './cache.js'
+import { inGroupsOf } from './in-groups-of.js'
 import type { Calls } from './call.js'
 import type { Clients } from './clients.js'
 import { addressesOf, toTask } from './ecs-shapes.js'

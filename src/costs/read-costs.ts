@@ -5,10 +5,10 @@ import type { Config } from '../config/config.js'
 import { addDays, addMonths, dayOf, firstDay, monthOf } from '../core/calendar.js'
 import type { Clock } from '../core/clock.js'
 import type { Json } from '../core/json.js'
-import type { RequestBudget } from '../core/request-budget.js'
-import type { Dated, Freshness, SharedCache } from '../core/shared-cache.js'
+import type { Dated, Freshness, SharedCache } from '../core/kept-answers.js'
 import type { Missing } from '../core/status.js'
 import { refusalOf, unreadable } from './refusals.js'
+import type { RequestBudget } from './request-budget.js'
 
 /** Everything that was found out about a month and the one before, from which every answer is computed. */
 export interface CostReading {

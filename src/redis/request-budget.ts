@@ -1,6 +1,5 @@
 import type { Redis } from 'ioredis'
 import type { Clock } from '../core/clock.js'
-import type { RequestBudget } from '../core/request-budget.js'
 import { keys } from './keys.js'
 import { script } from './script.js'
 
@@ -32,7 +31,7 @@ export interface RequestBudgetOptions {
 }
 
 /** The count lives in the store, so that no number of processes and no restart spends more. */
-export function createRequestBudget({ redis, clock, what, perDay }: RequestBudgetOptions): RequestBudget {
+export function createRequestBudget({ redis, clock, what, perDay }: RequestBudgetOptions) {
   const day = () => new Date(clock.now()).toISOString().slice(0, 10)
   const key = () => keys.requestsPaid(what, day())
 

@@ -4,15 +4,16 @@ import type { Redis } from 'ioredis'
 import type { Logger } from 'pino'
 import type { Clock } from '../core/clock.js'
 import type { Json } from '../core/json.js'
-import { createLocalCache, messageOf } from '../core/local-cache.js'
-import type { AnswerSource, Dated, Freshness, SharedCache } from '../core/shared-cache.js'
+import type { AnswerSource, Dated, Freshness, ProcessCache, SharedCache } from '../core/kept-answers.js'
 import { keys } from './keys.js'
-import { failureOf, writeFailure } from './shared-failure.js'
+import { failureOf, messageOf, writeFailure } from './shared-failure.js'
 import { lookAtAnswer, prolongLease, publishAnswer, publishFailure } from './shared-cache-scripts.js'
 
 export interface SharedCacheOptions {
   /** An `edge` connection: it fails at once where the store is away. */
   readonly redis: Redis
+  /** What this process remembers by itself: it stands in for the store. */
+  readonly local: ProcessCache
   readonly clock: Clock
   readonly logger: Logger
   /** Sees where each answer came from, for /metrics. */
@@ -45,8 +46,15 @@ const connectsWithin = 500
  * store each process shares among its own readers, with what it remembers; the store never makes a read fail.
  */
 export function createSharedCache(options: SharedCacheOptions): SharedCache {
-  const { redis, clock, logger, leaseFor = 3_000, askFor = 30_000, observe = () => undefined } = options
-  const local = createLocalCache(clock, { observe })
+  const {
+    redis,
+    local,
+    clock,
+    logger,
+    leaseFor = 3_000,
+    askFor = 30_000,
+    observe = () => undefined,
+  } = options
   const reading = new Map<string, Promise<Dated<Json>>>()
   let awayUntil = 0
   let connected: Promise<unknown> | undefined

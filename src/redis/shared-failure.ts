@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { messageOf } from '../core/local-cache.js'
 
 const written = z.object({ name: z.string(), message: z.string(), told: z.record(z.string(), z.string()) })
 
@@ -17,4 +16,8 @@ export function writeFailure(error: unknown): string {
 export function failureOf(text: string): Error {
   const { name, message, told } = written.parse(JSON.parse(text))
   return Object.assign(new Error(message), { ...told, name })
+}
+
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
 }

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createAwsFor } from '../../src/aws/create-aws.js'
-import { createLocalCache } from '../../src/aws/local-cache.js'
+import { createProcessCache } from '../../src/aws/process-cache.js'
 import { pino } from 'pino'
 import { production, type Room, staging, startRoom } from './environment.js'
 
@@ -10,7 +10,7 @@ const clock = { now: () => time.now }
 
 beforeEach(async () => {
   time = { now: Date.now() }
-  room = await startRoom({}, { clock, cache: createLocalCache(clock) })
+  room = await startRoom({}, { clock, cache: createProcessCache(clock) })
 })
 afterEach(() => room.stop())
 
@@ -59,7 +59,7 @@ test('a state that was set by hand has no evidence', async () => {
 })
 
 test('two processes with one cache ask once in 15 s, whoever comes, and again after that', async () => {
-  const cache = createLocalCache(clock)
+  const cache = createProcessCache(clock)
   const other = createAwsFor({ clock, logger: pino({ level: 'silent' }), cache })
   const one = createAwsFor({ clock, logger: pino({ level: 'silent' }), cache })
   const people = Array.from({ length: 20 }, (_, index) =>

@@ -54,6 +54,7 @@ test('what is too old does not stand in', async () => {
 
 test('a refusal is not covered up by what was known', async () => {
   await look().targetHealth(await targetGroup())
+  now += minute
   account.faults.add({ action: 'DescribeTargetHealth', fault: { kind: 'accessDenied' } })
   const aws = look()
   await expect(aws.targetHealth(await targetGroup())).rejects.toMatchObject({ kind: 'denied' })
@@ -121,3 +122,45 @@ async function targetGroup(): Promise<string> {
   const [service] = await room.awsFor(staging).describeServices([backend])
   return service?.targetGroups[0] ?? ''
 }
+
+test('target health is kept for seconds, whoever asks, and asked for again after our own change', async () => {
+  const arn = await targetGroup()
+  const states = async () => (await room.awsFor(staging).targetHealth(arn)).map(({ state }) => state)
+  expect(await states()).toEqual(['healthy'])
+  account.world.makeTargetUnhealthy(backend.service)
+  now += 2_999
+  const looking = await look().targetHealth(arn)
+  expect(looking.map(({ state }) => state)).toEqual(['healthy'])
+  expect(account.calls.count('DescribeTargetHealth')).toBe(1)
+  now += 1
+  expect(await states()).toEqual(['unhealthy'])
+  await room.awsFor(staging).setDesiredCount(backend, 2)
+  await states()
+  expect(account.calls.count('DescribeTargetHealth')).toBe(3)
+})
+
+test('who looks after our own change is never given a question that left before it', async () => {
+  account.setLatency(200)
+  const running = look().runningTasks(backend)
+  await expect.poll(() => account.calls.count('ListTasks')).toBe(1)
+  await room.awsFor(staging).setDesiredCount(backend, 2)
+  await Promise.all([running, look().runningTasks(backend)])
+  expect(account.calls.count('ListTasks')).toBe(2)
+})
+
+test('autoscaling ranges are kept for seconds to be looked at, and never to plan with', async () => {
+  const aws = room.awsFor(staging)
+  for (let times = 0; times < 3; times += 1) await look().scalableTargets(staging.services)
+  expect(account.calls.count('DescribeScalableTargets')).toBe(1)
+  await aws.scalableTargets([backend])
+  expect(account.calls.count('DescribeScalableTargets')).toBe(2)
+  await aws.setScalableRange(backend, { minimum: 1, maximum: 4 })
+  expect(await look().scalableTargets(staging.services)).toEqual([{ ref: backend, minimum: 1, maximum: 4 }])
+})
+
+test('nothing is asked when the time that is left is as good as none', async () => {
+  const aws = look(1_000)
+  await new Promise((resolve) => setTimeout(resolve, 960))
+  await expect(aws.stoppedTasks(backend, 1)).rejects.toMatchObject({ kind: 'unanswered' })
+  expect(account.calls.count('ListTasks')).toBe(0)
+})

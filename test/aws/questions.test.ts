@@ -7,10 +7,13 @@ import { environmentOf, production, type Room, staging, startRoom } from './envi
 const backend = staging.services[0] as ServiceRef
 const prefix = 'ohmycoins-many'
 const many = environmentOf('many', prefix, [])
+/** ms. Target health is kept for some seconds. */
+let later = 0
+const clock = { now: () => Date.now() + later }
 let room: Room
 
 beforeAll(async () => {
-  room = await startRoom({ environments: [...ohMyCoins(), manyServices({ count: 130, prefix })] })
+  room = await startRoom({ environments: [...ohMyCoins(), manyServices({ count: 130, prefix })] }, { clock })
 })
 beforeEach(() => room.account.calls.reset())
 afterAll(() => room.stop())
@@ -115,6 +118,7 @@ test('target health names the unhealthy target and why', async () => {
   const [arn = ''] = targetGroups
   expect((await aws.targetHealth(arn)).map(({ state }) => state)).toEqual(['healthy'])
   room.account.world.makeTargetUnhealthy(frontend.service, undefined, 503)
+  later += 3_000
   const unhealthy = (await aws.targetHealth(arn)).find(({ state }) => state === 'unhealthy')
   expect(unhealthy?.reason).toContain('503')
 })
@@ -133,6 +137,7 @@ test('running tasks say where a load balancer finds them: by their own address, 
   expect(room.account.calls.count('DescribeContainerInstances')).toBe(0)
   // Two tasks on one instance have the same address and two ports.
   room.account.world.moveToInstances(ref.service, 1)
+  later += 3_000
   const shared = await places()
   expect(new Set(shared.tasks.map(({ id }) => id))).toEqual(new Set(['i-0a1b2c3d4e5f60000']))
   const ports = (all: readonly { readonly port?: number }[]) =>
@@ -200,6 +205,7 @@ test('what is called on the wire is what the list of actions says', async () => 
   await aws.describeRevisions(service?.currentServiceRevisions ?? [])
   await room.awsFor(production).stoppedTasks(production.services[0] as ServiceRef, 1)
   room.account.world.moveToInstances(ref.service, 1)
+  later += 3_000
   await aws.runningTasks(ref)
   await aws.setDesiredCount(ref, 2)
   await aws.scalableTargets([ref])

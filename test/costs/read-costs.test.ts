@@ -1,6 +1,7 @@
 import type { Redis } from 'ioredis'
 import { pino } from 'pino'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { createProcessCache } from '../../src/aws/process-cache.js'
 import type { Config } from '../../src/config/config.js'
 import { createCosts, type Costs } from '../../src/costs/costs.js'
 import { connect } from '../../src/redis/connections.js'
@@ -30,7 +31,7 @@ describe('reading the bill', () => {
       createCosts({
         aws: room.awsFor,
         config: settings,
-        cache: createSharedCache({ redis: connection, clock, logger }),
+        cache: createSharedCache({ redis: connection, local: createProcessCache(clock), clock, logger }),
         budget: createRequestBudget({
           redis: connection,
           clock,

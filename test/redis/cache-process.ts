@@ -1,6 +1,7 @@
 import { pino } from 'pino'
+import { createProcessCache } from '../../src/aws/process-cache.js'
 import { systemClock } from '../../src/core/clock.js'
-import type { Freshness } from '../../src/core/shared-cache.js'
+import type { Freshness } from '../../src/core/kept-answers.js'
 import { connect } from '../../src/redis/connections.js'
 import { createSharedCache } from '../../src/redis/shared-cache.js'
 
@@ -22,7 +23,11 @@ async function read({ store, name, url, times, freshness }: Reading): Promise<Ou
   const logger = pino({ level: 'silent' })
   const redis = connect(store, 'edge', logger)
   await new Promise<void>((resolve) => redis.once('ready', () => resolve()))
-  const cache = createSharedCache({ redis, clock: systemClock, logger, leaseFor: 600 })
+  const cache = createSharedCache({
+    redis,
+    local: createProcessCache(systemClock),
+    ...{ clock: systemClock, logger, leaseFor: 600 },
+  })
   const ask = async () => {
     const response = await fetch(url, { signal: AbortSignal.timeout(20_000) })
     const text = await response.text()

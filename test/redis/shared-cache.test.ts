@@ -7,7 +7,9 @@ import { buildSync } from 'esbuild'
 import type { Redis } from 'ioredis'
 import { pino } from 'pino'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
-import type { SharedCache } from '../../src/core/shared-cache.js'
+import { createProcessCache } from '../../src/aws/process-cache.js'
+import { type Clock, systemClock } from '../../src/core/clock.js'
+import type { SharedCache } from '../../src/core/kept-answers.js'
 import { connect } from '../../src/redis/connections.js'
 import { type EmbeddedStore, startEmbeddedStore } from '../../src/redis/embedded.js'
 import { createSharedCache } from '../../src/redis/shared-cache.js'
@@ -18,6 +20,12 @@ import type { Outcome, Reading } from './cache-process.js'
 const logger = pino({ level: 'silent' })
 const minute = 60_000
 const freshness = { freshFor: 10_000, knownFor: 10 * minute, failedFor: 2_000 }
+
+const cacheOn = (
+  redis: Redis,
+  clock: Clock,
+  more: { leaseFor?: number; askFor?: number } = {},
+): SharedCache => createSharedCache({ redis, local: createProcessCache(clock), clock, logger, ...more })
 
 describeWithStores('an answer that processes share', (kind) => {
   let store: EmbeddedStore
@@ -82,7 +90,7 @@ describeWithStores('an answer that processes share', (kind) => {
     }
   }
   const cacheHere = (options: { leaseFor?: number; askFor?: number } = {}): SharedCache =>
-    createSharedCache({ redis, clock: { now: () => now }, logger, ...options })
+    cacheOn(redis, { now: () => now }, options)
 
   it('is asked for once, when 500 ask at the same time from three processes', async () => {
     const processes = await Promise.all([startProcess(), startProcess(), startProcess()])
@@ -223,7 +231,7 @@ describeWithStores('an answer that processes share, with the store away', (kind)
     await new Promise<void>((ready) => redis.once('ready', () => ready()))
     let now = 1_790_000_000_000
     let asked = 0
-    const cache = createSharedCache({ redis, clock: { now: () => now }, logger })
+    const cache = cacheOn(redis, { now: () => now })
     const ask = async () => {
       await new Promise((resolve) => setTimeout(resolve, 50))
       return `answer ${++asked}`
@@ -256,7 +264,7 @@ describeWithStores('an answer that processes share, with the store away', (kind)
     const store = await startEmbeddedStore({ path: process.env['PATH'] ?? '', kind })
     const redis = connect(store.url, 'edge', logger)
     await new Promise<void>((ready) => redis.once('ready', () => ready()))
-    const cache = createSharedCache({ redis, clock: { now: () => Date.now() }, logger })
+    const cache = cacheOn(redis, systemClock)
     store.pause()
     const begun = performance.now()
     expect((await cache.read('alarms', freshness, async () => 'answer')).value).toBe('answer')

@@ -1,19 +1,19 @@
 import { beforeEach, expect, test } from 'vitest'
 import { agoInWords } from '../../src/core/age.js'
-import { createLocalCache, type LocalCache } from '../../src/core/local-cache.js'
-import type { AnswerSource } from '../../src/core/shared-cache.js'
+import { createProcessCache } from '../../src/aws/process-cache.js'
+import type { AnswerSource, ProcessCache } from '../../src/core/kept-answers.js'
 
 const freshness = { freshFor: 1_000, knownFor: 60_000, failedFor: 500 }
 let now: number
 let sources: AnswerSource[]
-let cache: LocalCache
+let cache: ProcessCache
 let asked: number
 
 beforeEach(() => {
   now = 1_790_000_000_000
   sources = []
   asked = 0
-  cache = createLocalCache({ now: () => now }, { size: 2, observe: (source) => void sources.push(source) })
+  cache = createProcessCache({ now: () => now }, { size: 2, observe: (source) => void sources.push(source) })
 })
 const ask = async () => `answer ${++asked}`
 const fail = async (): Promise<string> => {
@@ -64,6 +64,28 @@ test('what was forgotten does not come back with an answer that was on its way',
   release('old')
   expect((await slow).value).toBe('old')
   expect((await cache.read('a', freshness, ask)).value).toBe('new')
+})
+
+test('after a change nothing known is fresh, and nobody shares what was on its way; it still stands in', async () => {
+  let release: (answer: string) => void = () => undefined
+  const before = cache.read('a', freshness, () => new Promise<string>((answer) => (release = answer)))
+  await Promise.resolve()
+  cache.outdate()
+  const after = cache.read('a', freshness, ask)
+  release('from before')
+  expect((await Promise.all([before, after])).map(({ value }) => value)).toEqual(['from before', 'answer 1'])
+  expect((await cache.read('a', freshness, ask)).value).toBe('answer 1')
+  cache.outdate()
+  expect((await cache.read('a', freshness, ask)).value).toBe('answer 2')
+  cache.outdate()
+  expect(await cache.read('a', freshness, fail)).toMatchObject({ value: 'answer 2', instead: 'away' })
+})
+
+test('asking anew shares nothing, and its answer is remembered', async () => {
+  const both = await Promise.all([cache.readAnew('a', ask), cache.readAnew('a', ask)])
+  expect(both.map(({ value }) => value)).toEqual(['answer 1', 'answer 2'])
+  expect(sources).toEqual(['asked', 'asked'])
+  expect(cache.peek('a')?.value).toBe('answer 2')
 })
 
 test('it remembers no more than it may: the name used longest ago goes first', async () => {

@@ -1,18 +1,11 @@
+import type { Clock } from '../core/clock.js'
+import type { Json } from '../core/json.js'
+import type { AnswerSource, Dated, Freshness, ProcessCache } from '../core/kept-answers.js'
 import { BoundedMap } from './bounded-map.js'
-import type { Clock } from './clock.js'
-import type { Json } from './json.js'
-import type { AnswerSource, Dated, Freshness, SharedCache } from './shared-cache.js'
 
-/** The same contract inside one process, for whatever value, and what lets it stand in for a store that is away. */
-export interface LocalCache extends SharedCache {
-  /** @throws what `ask` threw, when nothing known can stand in */
-  read<Value>(name: string, freshness: Freshness, ask: () => Promise<Value>): Promise<Dated<Value>>
-  /** What others found out, unless something newer is known here. */
-  remember(name: string, answer: Dated<unknown>): void
-  /** Whether there is an answer that could stand in. */
-  knows(name: string, freshness: Pick<Freshness, 'knownFor'>): boolean
-  /** The last known answer that may stand in for a failure, and why there is nothing newer. */
-  standIn(name: string, freshness: Pick<Freshness, 'knownFor'>, why: string): Dated<unknown> | undefined
+interface Kept extends Dated<unknown> {
+  /** How many changes there had been when it was asked for. */
+  readonly changes: number
 }
 
 interface Failure {
@@ -20,28 +13,31 @@ interface Failure {
   readonly error: unknown
 }
 
-export interface LocalCacheOptions {
+export interface ProcessCacheOptions {
   /** Names it remembers; beyond them the one used longest ago is forgotten. Default 1,000. */
   readonly size?: number
+  /** Less than 1: answers stay fresh for less, in the sandbox's faster time. Default 1. */
+  readonly timeScale?: number
   /** Sees where each answer came from, for /metrics. */
   readonly observe?: (source: AnswerSource) => void
 }
 
 /** Answers that all who ask in this process share: one running question, one last answer. It keeps nothing when the process ends. */
-export function createLocalCache(clock: Clock, options: LocalCacheOptions = {}): LocalCache {
-  const { size = 1_000, observe = () => undefined } = options
-  const known = new BoundedMap<string, Dated<unknown>>(size)
+export function createProcessCache(clock: Clock, options: ProcessCacheOptions = {}): ProcessCache {
+  const { size = 1_000, timeScale = 1, observe = () => undefined } = options
+  const kept = new BoundedMap<string, Kept>(size)
   const failures = new BoundedMap<string, Failure>(size)
   const asking = new Map<string, Promise<Dated<unknown>>>()
+  let changes = 0
 
-  function remember(name: string, { value, at }: Dated<unknown>): void {
+  function keep(name: string, answer: Kept): void {
     failures.delete(name)
-    if ((known.get(name)?.at ?? 0) <= at) known.set(name, { value, at })
+    if ((kept.get(name)?.at ?? 0) <= answer.at) kept.set(name, answer)
   }
 
   function lastKnown(name: string, { knownFor }: Pick<Freshness, 'knownFor'>): Dated<unknown> | undefined {
-    const last = known.get(name)
-    return last === undefined || clock.now() - last.at >= knownFor ? undefined : last
+    const last = kept.get(name)
+    return last === undefined || clock.now() - last.at >= knownFor ? undefined : dated(last)
   }
 
   function standIn(
@@ -67,14 +63,14 @@ export function createLocalCache(clock: Clock, options: LocalCacheOptions = {}):
     observe(running === undefined ? 'asked' : 'shared')
     if (running !== undefined) return running
     const at = clock.now()
+    const before = changes
     const current = () => asking.get(name) === answer
     const answer: Promise<Dated<unknown>> = Promise.resolve()
       .then(ask)
       .then(
         (value) => {
-          const dated = { value, at }
-          if (current()) remember(name, dated)
-          return dated
+          if (current()) keep(name, { value, at, changes: before })
+          return { value, at }
         },
         (error: unknown) => {
           if (current()) failures.set(name, { at: clock.now(), error })
@@ -89,15 +85,20 @@ export function createLocalCache(clock: Clock, options: LocalCacheOptions = {}):
   }
 
   return {
-    remember,
     standIn,
+    remember: (name, { value, at }) => keep(name, { value, at, changes }),
+    peek(name) {
+      const last = kept.get(name)
+      return last && dated(last)
+    },
     knows: (name, freshness) => lastKnown(name, freshness) !== undefined,
     async read<Value>(name: string, freshness: Freshness, ask: () => Promise<Value>) {
       const now = clock.now()
-      const last = known.get(name)
-      if (last !== undefined && now - last.at < freshness.freshFor) {
+      const last = kept.get(name)
+      const isFresh = last !== undefined && now - last.at < freshness.freshFor * timeScale
+      if (isFresh && last.changes === changes) {
         observe('fresh')
-        return last as Dated<Value>
+        return dated(last) as Dated<Value>
       }
       const failure = failures.get(name)
       if (failure !== undefined && now - failure.at < freshness.failedFor) {
@@ -109,18 +110,34 @@ export function createLocalCache(clock: Clock, options: LocalCacheOptions = {}):
         return failed(name, freshness, error) as Dated<Value>
       }
     },
+    async readAnew<Value>(name: string, ask: () => Promise<Value>) {
+      observe('asked')
+      const answer = { at: clock.now(), changes }
+      const value = await ask()
+      keep(name, { ...answer, value })
+      return { at: answer.at, value }
+    },
     async known(name) {
-      return known.get(name) as Dated<Json> | undefined
+      const last = kept.get(name)
+      return last && (dated(last) as Dated<Json>)
     },
     forget(name) {
-      known.delete(name)
+      kept.delete(name)
       failures.delete(name)
       asking.delete(name)
       return Promise.resolve()
     },
+    outdate() {
+      changes += 1
+      asking.clear()
+    },
   }
 }
 
-export function messageOf(error: unknown): string {
+function dated({ value, at }: Kept): Dated<unknown> {
+  return { value, at }
+}
+
+function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error)
 }

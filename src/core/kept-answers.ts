@@ -37,5 +37,26 @@ export interface SharedCache {
   forget(name: string): Promise<void>
 }
 
+/** Answers of one process, of whatever kind, gone when it ends: the same contract, and what lets it stand in for a store that is away. */
+export interface ProcessCache extends SharedCache {
+  /** @throws what `ask` threw, when nothing known can stand in */
+  read<Value>(name: string, freshness: Freshness, ask: () => Promise<Value>): Promise<Dated<Value>>
+  /** Asks whatever is known, shares the question with nobody, and remembers the answer. @throws what `ask` threw */
+  readAnew<Value>(name: string, ask: () => Promise<Value>): Promise<Dated<Value>>
+  /** What others found out, unless something newer is known here. */
+  remember(name: string, answer: Dated<unknown>): void
+  /** The last known answer, however old. */
+  peek(name: string): Dated<unknown> | undefined
+  /** Whether there is an answer that could stand in. */
+  knows(name: string, freshness: Pick<Freshness, 'knownFor'>): boolean
+  /** The last known answer that may stand in for a failure, and why there is nothing newer. */
+  standIn(name: string, freshness: Pick<Freshness, 'knownFor'>, why: string): Dated<unknown> | undefined
+  /**
+   * Something was changed: nothing that was asked for before counts as fresh any more, and nobody shares a question that is on its way. For a
+   * failure it may still stand in.
+   */
+  outdate(): void
+}
+
 /** Where an answer came from: AWS was asked for it, it was shared with somebody who asked, it was still fresh, or it stood in for a failure. */
 export type AnswerSource = 'asked' | 'shared' | 'fresh' | 'last known'
