@@ -60,6 +60,12 @@ export async function startRedisCluster(binary: string): Promise<RedisCluster> {
     await until('a node', () => ask(node, (redis) => redis.ping()).catch(() => false))
   }
 
+  // A test run that breaks off leaves no servers behind.
+  const killAll = () => {
+    for (const { child } of nodes) child?.kill('SIGKILL')
+  }
+  process.once('exit', killAll)
+
   for (const [index, node] of nodes.entries()) {
     await start(node)
     const from = Math.floor((index * slots) / nodes.length)
@@ -111,6 +117,7 @@ export async function startRedisCluster(binary: string): Promise<RedisCluster> {
       await whole()
     },
     async stop() {
+      process.removeListener('exit', killAll)
       await Promise.all(
         nodes.map(async ({ child }) => {
           if (child === undefined || child.exitCode !== null || child.signalCode !== null) return
