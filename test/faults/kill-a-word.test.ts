@@ -2,7 +2,7 @@ import { Redis } from 'ioredis'
 import { describe, expect, it } from 'vitest'
 import { findRedisServer } from '../../src/redis/embedded.js'
 import { keys } from '../../src/redis/keys.js'
-import { approver, requester } from '../../src/sandbox/people.js'
+import { approver, requester, viewer } from '../../src/sandbox/people.js'
 import { startWorld, type World } from '../../src/sandbox/world.js'
 import type { MessageRecord } from '../../src/sandbox/workspace/messages.js'
 import { until } from '../support/until.js'
@@ -35,6 +35,10 @@ interface Scene {
   readonly messages: number
   /** Checkpoints that must have been met on the way. */
   readonly hit: readonly string[]
+  /** Where it dies. Absent: at every checkpoint that was met. */
+  readonly diesAt?: readonly string[]
+  /** What stands in each of its messages. Absent: what stands in those of a scale. */
+  readonly about?: string
   /** Puts the world back, with the process that went on. */
   readonly after?: (round: Round) => Promise<unknown>
 }
@@ -132,25 +136,49 @@ const confirmations: Readonly<Record<string, Scene>> = {
   },
 }
 
+/** These look every other moment, and might die of that before the word is said: only these checkpoints are of the word. */
+const ofStop = ['heard stop', 'requested']
+const ofCancel = [
+  'said',
+  'requested',
+  'written reverting',
+  'published reverting',
+  'before Restore the desired count',
+  'acted Restore the desired count',
+  'written cancelled',
+  'published cancelled',
+  'shown',
+]
+
 const changes: Readonly<Record<string, Scene>> = {
+  'Stop of a followed log': {
+    about: 'backend in staging',
+    prepare: async ({ world, card }) => {
+      await world.workspace.say(viewer, 'devops', '/ohmy logs backend staging --follow 5m')
+      const following = await card('Following backend in staging until')
+      return () => world.workspace.click(viewer, following, 'Stop')
+    },
+    ended: ['Followed backend in staging', 'stopped by Vera Viewer'],
+    changes: 0,
+    messages: 1,
+    hit: ofStop,
+    diesAt: ofStop,
+  },
   'Cancel of what has changed something': {
     prepare: async (round) => {
       const { account, workspace } = round.world
-      // It stays on its way for as long as this is so.
-      const slow = account.faults.add({ action: 'DescribeTargetHealth', fault: { kind: 'throttle' } })
+      // It stays on its way for as long as this is so; the way back does not ask for it.
+      account.faults.add({ action: 'DescribeTargetHealth', fault: { kind: 'throttle' } })
       await workspace.say(requester, 'devops', '/ohmy scale backend 3 staging')
-      const service = () => account.world.service('ohmycoins-staging-backend')
-      await until('the change', () => service().desiredCount === 3)
-      const card = await round.card('— Running')
-      return async () => {
-        slow.clear()
-        await workspace.click(requester, card, 'Cancel')
-      }
+      const card = await round.card('— Running', '✓ Set the desired count')
+      return () => workspace.click(requester, card, 'Cancel')
     },
     ended: ['— Cancelled', 'it was taken back'],
     changes: 1,
     messages: 1,
-    hit: ['said', 'requested', 'written reverting', 'written cancelled', 'shown'],
+    hit: ofCancel,
+    diesAt: ofCancel,
+    after: async ({ world }) => world.account.faults.clear(),
   },
   Undo: {
     prepare: async (round) => {
@@ -190,7 +218,7 @@ describe(`a process that dies over a word (${store === 'redis' ? 'redis store' :
           const met = await playRound(world, scene, bot, name)
           const died: string[] = []
           // Others of the same name differ in nothing that matters here.
-          for (const at of new Set(met)) {
+          for (const at of scene.diesAt ?? new Set(met)) {
             const next = await killedAt(world, scene, bot, `${name}, ${at}`, at, start)
             if (next !== undefined) died.push(at)
             bot = next ?? bot
@@ -208,7 +236,7 @@ describe(`a process that dies over a word (${store === 'redis' ? 'redis store' :
 
 /** One round in which nobody dies; gives the checkpoints that were met from the word on. */
 async function playRound(world: World, scene: Scene, bot: BotProcess, what: string) {
-  const round = beginRound(world, what)
+  const round = beginRound(world, what, scene.about)
   const say = await scene.prepare(round)
   await bot.dieAt(undefined)
   world.account.calls.reset()
@@ -231,7 +259,7 @@ async function killedAt(
   at: string,
   start: () => Promise<BotProcess>,
 ): Promise<BotProcess | undefined> {
-  const round = beginRound(world, what)
+  const round = beginRound(world, what, scene.about)
   const say = await scene.prepare(round)
   await bot.dieAt(at)
   world.account.calls.reset()
@@ -263,11 +291,11 @@ async function expectEnd(round: Round, scene: Scene, what: string): Promise<void
   expect(seen).toEqual({ what, changes: scene.changes, messages: scene.messages })
 }
 
-function beginRound(world: World, what: string): Round {
+function beginRound(world: World, what: string, about = 'Scale '): Round {
   const all = () =>
     world.workspace
       .messages('devops')
-      .filter(({ text, ephemeralFor }) => ephemeralFor === undefined && text.includes('Scale '))
+      .filter(({ text, ephemeralFor }) => ephemeralFor === undefined && text.includes(about))
   const before = all().length
   const cards = () => all().slice(before)
   return {
