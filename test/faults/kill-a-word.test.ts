@@ -137,16 +137,16 @@ const confirmations: Readonly<Record<string, Scene>> = {
 }
 
 /** These look every other moment, and might die of that before the word is said: only these checkpoints are of the word. */
-const ofStop = ['heard stop', 'requested']
+const ofStop = ['said', 'requested']
 const ofCancel = [
   'said',
   'requested',
   'written reverting',
-  'published reverting',
+  'shown reverting',
   'before Restore the desired count',
   'acted Restore the desired count',
   'written cancelled',
-  'published cancelled',
+  'shown cancelled',
   'shown',
 ]
 
