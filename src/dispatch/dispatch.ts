@@ -95,7 +95,7 @@ function askToChoose(
     next,
     failed: 'usage',
     commands: choice.values.map((value) => extended(typed.line, `--${choice.argument} ${value}`)),
-    form: formOf(command, config.environments, typed.given, choice),
+    form: formOf(command, config.environments, typed.given, { ...choice, why: what }),
   })
 }
 

@@ -11,20 +11,21 @@ const alsoAsked = new Set(['reason'])
 /**
  * The form of a verb: its arguments by position, filled with what was given.
  * @param given texts by argument name
- * @param choice what has to be chosen besides, where there is something
+ * @param choice what has to be chosen besides, where there is something: it stands first, with why
  */
 export function formOf(
   command: Command,
   environments: readonly Environment[],
   given: ReadonlyMap<string, { readonly text: string }>,
-  choice?: Choice,
+  choice?: Choice & { readonly why: string },
 ): Form {
   const asked = ([key, argument]: readonly [string, Argument<unknown>]) =>
     key === choice?.argument || (argument.kind !== 'flag' && (!argument.named || alsoAsked.has(key)))
   const entries = Object.entries(command.args)
   const fields = entries.filter(asked).map(([key, argument]) => {
     const field = fieldOf(key, argument, given.get(key)?.text)
-    if (key === choice?.argument) return { ...field, required: true, choices: choice.values }
+    if (key === choice?.argument)
+      return { ...field, hint: choice.why, required: true, choices: choice.values }
     return argument.kind === 'environment'
       ? { ...field, choices: environments.map(({ name }) => name) }
       : field
@@ -36,7 +37,9 @@ export function formOf(
     if (kind !== 'flag') return [`--${optionName(key)} ${quoted(value)}`]
     return [value === '' ? `--${optionName(key)}` : `--${optionName(key)}=${value}`]
   })
-  return { verb: command.name, title: `${capital(command.name)} …`, fields, kept }
+  const first = fields.filter(({ key }) => key === choice?.argument)
+  const others = fields.filter(({ key }) => key !== choice?.argument)
+  return { verb: command.name, title: `${capital(command.name)} …`, fields: [...first, ...others], kept }
 }
 
 function fieldOf(key: string, argument: Argument<unknown>, value: string | undefined): FormField {

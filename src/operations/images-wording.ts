@@ -5,22 +5,21 @@ import type { EcsTaskDefinition } from '../aws/aws.js'
 import { type Digests, type ImageNow, isMoved, isUnpullable } from './images-now.js'
 import { ago } from './service-versions.js'
 
-/** `stable means sha256:0123456789ab now, pushed 2 d ago, and not sha256:ba9876543210` */
-export function movedWords({ image, ran = '', now }: ImageNow, at: number): string {
-  const pushed =
-    typeof now === 'object'
-      ? `${shortDigest(now.digest)} now, pushed ${ago(now.pushedAt, at)},`
-      : 'nothing now'
-  return `${versionOf(image)} means ${pushed} and not ${shortDigest(ran)}`
+/** `The tag stable means sha256:0123456789ab now, pushed 2 d ago` */
+export function movedWords({ image, now }: ImageNow, at: number): string {
+  const tag = `The tag ${versionOf(image)}`
+  if (typeof now !== 'object') return `${tag} is gone`
+  return `${tag} means ${shortDigest(now.digest)} now, pushed ${ago(now.pushedAt, at)}`
 }
 
 /** A way back by digest, one line a container. */
 export function pinnedDetails(images: readonly ImageNow[], at: number): readonly string[] {
-  return images.flatMap((one) => {
-    if (one.kept === undefined) return []
-    const why = one.now === 'missing' ? `The tag ${versionOf(one.image)} is gone` : `${movedWords(one, at)}`
-    return [`${why}: what ran is brought back by its digest, ${shortDigest(one.ran ?? '')}.`]
-  })
+  return images
+    .filter(({ kept }) => kept !== undefined)
+    .map(
+      (one) =>
+        `${movedWords(one, at)}: what ran, ${shortDigest(one.ran ?? '')}, is brought back by its digest.`,
+    )
 }
 
 /** Refuses what ECS could not pull. @param next what to do instead */
@@ -69,5 +68,8 @@ export function unchecked(images: readonly ImageNow[]): readonly string[] {
 export function otherImageWarnings(images: readonly ImageNow[], at: number): readonly string[] {
   return images
     .filter(isMoved)
-    .map((one) => `${movedWords(one, at)}: new tasks of ${one.container} run that one.`)
+    .map(
+      (one) =>
+        `${movedWords(one, at)}: new tasks of ${one.container} run that one, and not ${shortDigest(one.ran ?? '')}.`,
+    )
 }

@@ -110,8 +110,8 @@ describe('one line', () => {
     expect(reply.message.text).toContain(`ohmy ${line} --part php`)
     expect(reply.message.text).toContain(`ohmy ${line} --part nginx`)
     expect(reply.form?.fields).toMatchObject([
+      { key: 'part', hint: 'There are two.', required: true, choices: ['php', 'nginx'] },
       { key: 'environment', value: 'staging' },
-      { key: 'part', required: true, choices: ['php', 'nginx'] },
     ])
     expect(reply.form?.kept).toEqual(['--note "first"', '--quick'])
   })

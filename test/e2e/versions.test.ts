@@ -117,9 +117,9 @@ describe('a tag that is pushed again', () => {
   it('is no way back any more: what ran is brought back by its digest, and runs', async () => {
     digests.push(sandbox.account.world.pushImage(repository, 'stable'))
     await say('/ohmy rollback backend staging --dry-run')
-    const plan = await card('what ran is brought back by its digest')
+    const plan = await card('is brought back by its digest')
     expect(plan.text).toContain(`stable means ${short(digests[1])} now`)
-    expect(plan.text).toContain(`brought back by its digest, ${short(digests[0])}`)
+    expect(plan.text).toContain(`what ran, ${short(digests[0])}, is brought back by its digest`)
     expect(plan.text).toMatch(new RegExp(`Trusted: .* Image ${short(digests[0])}`))
     await say('/ohmy rollback backend staging')
     const done = await card('Roll backend in staging back to stable — Done')
@@ -150,7 +150,7 @@ describe('a tag that is pushed again', () => {
     const { text } = await card('but with another image')
     expect(text).toContain('Roll backend in staging back to stable — only a plan')
     expect(text).toContain(`stable means ${short(digests[2])} now`)
-    expect(text).toContain(`and not ${short(digests[1])}: new tasks of backend run that one`)
+    expect(text).toContain(`new tasks of backend run that one, and not ${short(digests[1])}`)
     expect(text).not.toContain('Trusted:')
   })
 
@@ -183,6 +183,41 @@ describe('a tag that is pushed again', () => {
     clearInterval(dying)
     expect(back.text).toContain('died after the deployment had finished')
     expect(running()).toBe(good)
+  })
+
+  it('while a deployment is on its way does not spoil the way back', async () => {
+    const { world } = sandbox.account
+    await ranBySomebodyElse('stable')
+    const good = running()
+    const dying = setInterval(() => {
+      const { rolloutState, image } = world.service(backend)
+      if (rolloutState !== 'COMPLETED' || !image.endsWith(':sprint-13-7ac41be')) return
+      world.pushImage(repository, 'stable')
+      world.killTask(backend, undefined, 1)
+      clearInterval(dying)
+    }, 2)
+    await say('/ohmy deploy backend sprint-13-7ac41be staging')
+    const back = await card('Deploy sprint-13-7ac41be to backend in staging — Rolled back')
+    clearInterval(dying)
+    expect(back.text).toContain('died after the deployment had finished')
+    expect(running()).toBe(good)
+  })
+
+  it('and a registry that answers nobody do not keep anybody from going back', async () => {
+    const { world } = sandbox.account
+    await ranBySomebodyElse('stable')
+    const dying = setInterval(() => {
+      const { rolloutState, image } = world.service(backend)
+      if (rolloutState !== 'COMPLETED' || !image.endsWith(':sprint-14-0c9b7aa')) return
+      sandbox.account.faults.add({ action: 'DescribeImages', fault: { kind: 'serverError' } })
+      world.killTask(backend, undefined, 1)
+      clearInterval(dying)
+    }, 2)
+    await say('/ohmy deploy backend sprint-14-0c9b7aa staging')
+    await card('Deploy sprint-14-0c9b7aa to backend in staging — Rolled back')
+    clearInterval(dying)
+    sandbox.account.faults.clear()
+    expect(world.service(backend).image).toContain(':stable')
   })
 
   it('is put back to the image that ran by Undo, too', async () => {

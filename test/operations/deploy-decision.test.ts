@@ -3,7 +3,7 @@ import type { RegistryImage } from '../../src/aws/aws.js'
 import { decideDeploy } from '../../src/operations/deploy-decision.js'
 import type { DeployFacts, ServiceFacts } from '../../src/operations/deploy-facts.js'
 import type { ImageNow } from '../../src/operations/images-now.js'
-import { imagesFor, proofOf } from '../../src/operations/deploy-images.js'
+import { imagesFor, proofOf, type Ran } from '../../src/operations/deploy-images.js'
 import { deployBasis, type DeployInput } from '../../src/operations/deploy-input.js'
 import {
   arn,
@@ -16,8 +16,10 @@ import {
   now,
   ref,
   refusal,
+  registry,
   service,
 } from './release-facts.js'
+import type { Verdict } from '../../src/operations/service-verdicts.js'
 
 const pushed = (letter: string): RegistryImage => ({ digest: digest(letter), tags: [], pushedAt: now - day })
 
@@ -169,6 +171,58 @@ describe('planning a deployment', () => {
     expect(plan.details).toContain('Proven in staging: deployed there 3 h ago (same digest).')
   })
 
+  it('takes nothing for proven that ohmy took back itself, and says where that is told', () => {
+    const verdict = { kind: 'taken back', operation: 'op-7k2m9qa', at: now - 3_600_000, by: 'Rita' } as const
+    const { code, text } = refusal(() =>
+      decide(ask(), facts({ proofs: { [image('sprint-13')]: { kind: 'vetoed', verdict } } })),
+    )
+    expect(code).toBe('not-proven')
+    expect(text).toContain('ohmy took it back 1 h ago (op-7k2m9qa)')
+    expect(text).toContain('/ohmy history op-7k2m9qa')
+    const verifying = { ...verdict, kind: 'in verification' } as const
+    const wait = refusal(() =>
+      decide(ask(), facts({ proofs: { [image('sprint-13')]: { kind: 'vetoed', verdict: verifying } } })),
+    )
+    expect(wait.text).toContain('Wait until that has ended')
+  })
+
+  it('refuses what cannot be pulled: archived, being restored, or a helper’s image that is gone', () => {
+    const archived = (unpullable: 'archived' | 'being restored') =>
+      facts({ images: { [image('sprint-13')]: { ...pushed('b'), unpullable } } })
+    expect(refusal(() => decide(ask(), archived('archived'))).text).toContain(
+      'aws ecr update-image-storage-class --repository-name ohmycoins/backend',
+    )
+    expect(refusal(() => decide(ask(), archived('being restored'))).code).toBe('image-archived')
+    const proxy = { container: 'proxy', image: image('7', 'tools/envoy'), now: 'missing' } as const
+    const { text } = refusal(() => decide(ask(), facts({ currentNow: [now12('a'), proxy] })))
+    expect(text).toContain('There is no image tools/envoy:7 in ECR')
+  })
+
+  it('says truly what stands behind it, when the tag that runs was pushed again', () => {
+    const byDigest = `${registry}/ohmycoins/backend@${digest('a')}`
+    const kept = decide(ask(), facts({ currentNow: [now12('c', byDigest)] }))
+    expect(kept.details?.join('\n')).toContain(
+      'The tag sprint-12 means sha256:cccccccccccc now, pushed 1 d ago: what ran, sha256:aaaaaaaaaaaa, is brought back by its digest.',
+    )
+    expect(kept.warnings.join()).not.toContain('cannot be brought back')
+    const lost = decide(ask(), facts({ currentNow: [now12('c')] }))
+    expect(lost.warnings.join()).toContain(
+      'What backend runs now cannot be brought back: it is gone from ECR',
+    )
+  })
+
+  it('holds a restart that brings another image for what it is', () => {
+    const { image: _, ...without } = ask({ force: true })
+    const moved = { currentNow: [now12('c')], images: { [image('sprint-12')]: pushed('c') } }
+    const plan = decide(without, facts(moved))
+    expect(plan.releases[0]?.to).toEqual({ kind: 'restart', digests: { backend: digest('c') } })
+    expect(deployBasis.parse(plan.basis).rollsBack).toBe(true)
+    const unproven = { [image('sprint-12')]: { kind: 'not deployed there' } } as const
+    const { code, text } = refusal(() => decide(without, facts({ ...moved, proofs: unproven })))
+    expect(code).toBe('not-proven')
+    expect(text).toContain('`/ohmy deploy backend staging --force`')
+  })
+
   it('refuses while another deployment runs, saying since when and how to go back from it', () => {
     const running = facts({ newest: { ...deployed(43, 0, 'IN_PROGRESS'), createdAt: now - 180_000 } })
     const { code, text } = refusal(() => decide(ask(), running))
@@ -254,6 +308,21 @@ describe('deploying a task definition by name', () => {
     expect(refusal(() => decide(input, found)).code).toBe(code)
   })
 
+  it('shows an image that keeps its name and is another one', () => {
+    const same = definition(41, 'sprint-12', { memory: '4096' })
+    const again = { container: 'backend', image: image('sprint-12'), now: pushed('c') }
+    const plan = decide(
+      named,
+      facts({ wanted: same, wantedNow: [again], images: { [again.image]: pushed('c') } }),
+    )
+    expect(plan.changes).toContainEqual({
+      what: 'Image',
+      from: 'sprint-12, sha256:aaaaaaaaaaaa',
+      to: 'sprint-12, sha256:cccccccccccc',
+    })
+    expect(plan.details?.join()).toContain('sha256:cccccccccccc, pushed 1 d ago')
+  })
+
   it('refuses one for several services', () => {
     expect(refusal(() => decide(named, facts({ wanted }), facts({ wanted }))).code).toBe('one-service')
   })
@@ -268,6 +337,20 @@ describe('taking a deployment back', () => {
     const plan = decide(back, facts({ current: deployedByIt, wanted: definition(42, 'sprint-12') }))
     expect(plan.summary).toBe('Put backend in production back to sprint-12')
     expect(plan.releases[0]?.to).toEqual({ kind: 'existing', taskDefinition: arn(42) })
+  })
+
+  it('brings back by digest what ran under a tag that was pushed again', () => {
+    const byDigest = `${registry}/ohmycoins/backend@${digest('a')}`
+    const plan = decide(
+      back,
+      facts({
+        current: deployedByIt,
+        wanted: definition(42, 'sprint-12'),
+        wantedNow: [now12('c', byDigest)],
+      }),
+    )
+    expect(plan.releases[0]?.to).toEqual({ kind: 'copy', of: arn(42), images: { backend: byDigest } })
+    expect(plan.changes).toContainEqual({ what: 'Image', from: 'sprint-13', to: 'sha256:aaaaaaaaaaaa' })
   })
 
   it('copies what was deregistered meanwhile', () => {
@@ -339,6 +422,19 @@ describe('whether an image is proven', () => {
   const ran = (tag: string, of?: string) => ({
     deployment: { createdAt: now - day, finishedAt: now - day + 60_000 },
     images: [{ image: image(tag), ...(of === undefined ? {} : { digest: of }) }],
+  })
+
+  it('goes by the newest word of ohmy’s own record', () => {
+    const said = (kind: Verdict['kind']): Verdict => ({ kind, operation: 'op-1', at: now, by: 'Rita' })
+    const good = ran('sprint-13', digest('b'))
+    const prove = (...history: Ran[]) => proofOf(image('sprint-13'), digest('b'), history)
+    expect(prove({ ...good, verdict: said('taken back') }, good).kind).toBe('vetoed')
+    expect(prove(good, { ...good, verdict: said('taken back') }).kind).toBe('proven')
+    expect(prove({ ...good, verdict: said('in verification') }).kind).toBe('vetoed')
+    expect(prove({ ...good, verdict: said('in verification') }, good).kind).toBe('proven')
+    expect(prove({ ...good, verdict: said('left') })).toMatchObject({ kind: 'proven', left: { by: 'Rita' } })
+    const another = { ...ran('sprint-13', digest('c')), verdict: said('taken back') }
+    expect(prove(another, good).kind).toBe('proven')
   })
 
   it.each([

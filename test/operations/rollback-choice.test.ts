@@ -103,6 +103,37 @@ describe('choosing where to go back to', () => {
     expect(choice).toEqual({ kind: 'return', target: { taskDefinition: arn(41) } })
   })
 
+  it('passes over what ohmy took back itself, unless it ran well again since', () => {
+    const verdict = { kind: 'taken back', operation: 'op-1', at: now - day, by: 'Rita' } as const
+    const verdicts = new Map([['deployment-41', verdict]])
+    expect(chooseRollback(facts(past, revisions, { verdicts })).target.taskDefinition).toBe(arn(40))
+    const older = [...past, deployed(39, 60)]
+    const known = [...revisions, revision(39, 41, 'sprint-41')]
+    const { target } = chooseRollback(facts(older, known, { verdicts }))
+    expect(target.taskDefinition).toBe(arn(40))
+    const again = [past[0]!, deployed(39, 20), past[1]!, past[2]!]
+    expect(chooseRollback(facts(again, known, { verdicts })).target.taskDefinition).toBe(arn(41))
+    const named = chooseRollback(facts(past, revisions, { verdicts, to: '41' }))
+    expect(named.target).toMatchObject({ taskDefinition: arn(41), verdict })
+    expect(named.target.proven).toBeUndefined()
+  })
+
+  it('takes no revision for a way back of which ECS knows a bad deployment', () => {
+    const history = [past[0]!, { ...past[1]!, status: 'ROLLBACK_SUCCESSFUL' as const }]
+    const active = [definition(42, 'x'), definition(41, 'x'), definition(40, 'x')]
+    expect(chooseRollback(facts(history, revisions, { active })).target).toEqual({ taskDefinition: arn(40) })
+  })
+
+  it('takes a restart for another version when its tag meant another image', () => {
+    const history = [deployed(43, 1), ...past]
+    const restarted = {
+      ...revision(43, 42, 'stable'),
+      images: [{ container: 'backend', image: image('stable'), digest: digest('f') }],
+    }
+    const choice = chooseRollback(facts(history, [restarted, ...revisions]))
+    expect(choice.target).toMatchObject({ taskDefinition: arn(42), proven: past[0] })
+  })
+
   it('refuses when there is nothing at all', () => {
     const { code, text } = refusal(() => chooseRollback(facts([], [], { active: [definition(42, 'x')] })))
     expect(code).toBe('nothing-before')
