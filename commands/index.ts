@@ -1,6 +1,9 @@
 import type { Command } from '../src/dispatch/command.js'
 import { alarms } from './alarms.js'
+import { approve } from './approve.js'
 import { audit } from './audit.js'
+import { cancel } from './cancel.js'
+import { confirm } from './confirm.js'
 import { continueReading } from './continue.js'
 import { cost } from './cost.js'
 import { dashboard } from './dashboard.js'
@@ -12,11 +15,13 @@ import { locks } from './locks.js'
 import { logs } from './logs.js'
 import { metrics } from './metrics.js'
 import { mute } from './mute.js'
+import { reject } from './reject.js'
 import { rollback } from './rollback.js'
 import { scale } from './scale.js'
 import { show } from './show.js'
 import { status } from './status.js'
 import { stop } from './stop.js'
+import { undo } from './undo.js'
 import { unlock } from './unlock.js'
 import { unmute } from './unmute.js'
 
@@ -31,6 +36,11 @@ export const commands: readonly Command[] = [
   deploy,
   rollback,
   scale,
+  approve,
+  reject,
+  confirm,
+  cancel,
+  undo,
   lock,
   unlock,
   locks,

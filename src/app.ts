@@ -191,7 +191,7 @@ export function buildApp(options: AppOptions): OhmyApp {
     clock,
     logger,
   })
-  const inside = createRecordedDispatch({ dispatch, operations: actingOperations, audit, metrics, logger })
+  const inside = createRecordedDispatch({ dispatch, audit, metrics, logger })
 
   const edge =
     deliveries !== undefined && settings.slack.transport.kind !== 'none'

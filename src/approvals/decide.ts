@@ -1,5 +1,5 @@
 import type { Caller, Role } from '../core/caller.js'
-import type { Approval, ApprovalDecision, OperationRecord } from '../core/operation.js'
+import { type Approval, type ApprovalDecision, type OperationRecord, shortPlan } from '../core/operation.js'
 import { UserError } from '../core/user-error.js'
 
 /** What policy asks for before a change. `within` in milliseconds. */
@@ -46,7 +46,7 @@ export function askAgain(
 export function decide(record: OperationRecord, decision: Decision, now: number): Approval {
   const { approval } = record
   if (record.state !== 'unapproved' || approval === undefined) throw settled(record)
-  if (decision.fingerprint !== record.fingerprint) {
+  if (!namesPlan(decision.fingerprint, record.fingerprint)) {
     const what = 'The plan has changed since this was on your screen, so your decision was not taken.'
     throw new UserError('plan-changed', what, 'Look at the new plan in the message and decide again.')
   }
@@ -63,6 +63,11 @@ export function decide(record: OperationRecord, decision: Decision, now: number)
   const { kind, by, reason } = decision
   const taken: ApprovalDecision = { kind, by, at: now, ...(reason === undefined ? {} : { reason }) }
   return { ...approval, decisions: [...approval.decisions, taken] }
+}
+
+/** Whether what somebody said names this plan: its whole fingerprint, or as much as is shown. */
+function namesPlan(said: string, fingerprint: string): boolean {
+  return said.length >= shortPlan(fingerprint).length && fingerprint.startsWith(said)
 }
 
 export function isApproved(approval: Approval): boolean {

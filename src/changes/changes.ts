@@ -9,7 +9,7 @@ import type { ChangeFlow } from './change-flow.js'
 import type { OperationDefinition } from './definition.js'
 import { type AnyOperation, type ChangeParts, definitionOf } from './parts.js'
 import { recordWords } from './recorded.js'
-import { already, wrongWord } from './refusals.js'
+import { already, askForWord, askWhy, wrongWord } from './refusals.js'
 import { createWithin, lockedBy, newRecord, planFor, undoIdOf } from './request.js'
 import { approvalToday, type ChangeWord } from './words.js'
 
@@ -45,11 +45,12 @@ export interface Changes<Ports> {
     caller: Caller,
     options?: RequestOptions,
   ): Promise<Reply>
-  /** Confirms an operation that waits for a typed word. */
-  confirm(id: string, word: string, caller: Caller): Promise<Reply>
-  /** @param fingerprint of the plan that was on the screen: another one is not approved by it */
-  approve(id: string, fingerprint: string, caller: Caller): Promise<Reply>
-  reject(id: string, fingerprint: string, reason: string, caller: Caller): Promise<Reply>
+  /** Confirms an operation that waits for a typed word. Without the word it is asked for. */
+  confirm(id: string, word: string | undefined, caller: Caller): Promise<Reply>
+  /** @param plan the fingerprint of what was on the screen, or its beginning: another plan is not approved by it */
+  approve(id: string, plan: string, caller: Caller): Promise<Reply>
+  /** Without a reason it is asked for. */
+  reject(id: string, plan: string, reason: string | undefined, caller: Caller): Promise<Reply>
   cancel(id: string, caller: Caller): Promise<Reply>
   undo(id: string, caller: Caller): Promise<Reply>
   find(id: string): Promise<OperationRecord | undefined>
@@ -99,7 +100,7 @@ export function createChanges<Ports>(
     const { record } = await holding(() => flows.hear(flow, id, word))
     if (isEnded(record.state)) parts.ended(record)
     await kept(record)
-    return replyWith(record)
+    return { ...replyWith(record), isRecorded: true }
   }
 
   /** Its worker records what cannot be recorded now, and starts nothing before. */
@@ -177,12 +178,20 @@ export function createChanges<Ports>(
         if (refusal !== undefined) throw refusal
       }
       await mayRun(record, caller)
-      return say(id, { kind: 'confirm', by: caller, word })
+      const isTheirs = record.state === 'unconfirmed' && record.caller.id === caller.id
+      if (word === undefined && isTheirs) throw askForWord(record)
+      return say(id, { kind: 'confirm', by: caller, word: word ?? '' })
     },
 
     approve: (id, plan, by) => judge(id, { kind: 'approve', by, plan }),
 
-    reject: (id, plan, reason, by) => judge(id, { kind: 'reject', by, plan, reason }),
+    async reject(id, plan, reason, by) {
+      if (reason !== undefined) return judge(id, { kind: 'reject', by, plan, reason })
+      const record = await find(id)
+      // Who is late reads what was decided.
+      decideOn(record, { kind: 'rejected', by, fingerprint: plan }, clock.now())
+      throw askWhy(record)
+    },
 
     async cancel(id, caller) {
       const record = await find(id)

@@ -29,3 +29,34 @@ export function wrongWord(word: string | undefined): UserError {
       )
     : new UserError('wrong-confirmation', 'The confirmation does not match.', `Type ${word} exactly.`)
 }
+
+/** What the plan of an operation asks for before anything happens. */
+export function askForWord({ id, plan }: OperationRecord): UserError {
+  const { word = '', because = '' } = plan.confirmation ?? {}
+  const otherwise = `Type ${word} exactly, or close this to leave everything as it is.`
+  return new UserError(
+    'confirmation-missing',
+    `${plan.summary}: nothing happens until this is confirmed. ${because}`,
+    `Say \`confirm ${id} ${word}\`.`,
+    {
+      choice: {
+        argument: 'word',
+        intro: `${plan.summary}\n${because}`,
+        label: `Type ${word} to confirm`,
+        hint: 'Nothing happens until you type it.',
+        accepts: { pattern: word.replace(/[^\w-]/g, '\\$&'), otherwise },
+      },
+    },
+  )
+}
+
+export function askWhy({ plan, caller }: OperationRecord): UserError {
+  return new UserError('reason-missing', 'A rejection takes a reason.', 'Add `--reason "…"`.', {
+    choice: {
+      argument: 'reason',
+      intro: `${plan.summary}\nAsked by ${caller.name}`,
+      label: 'Why not?',
+      hint: 'Everybody who sees the message reads this.',
+    },
+  })
+}

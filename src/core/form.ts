@@ -1,3 +1,5 @@
+import type { Accepts } from './user-error.js'
+
 /** One thing to fill in. */
 export interface FormField {
   /** The argument's name: `environment`. */
@@ -10,12 +12,15 @@ export interface FormField {
   readonly choices?: readonly string[]
   /** What was given already. */
   readonly value?: string
+  readonly accepts?: Accepts
 }
 
 /** What a verb still needs, to be asked for where there is a way to ask: Slack opens a modal, elsewhere the usage is shown. */
 export interface Form {
   readonly verb: string
   readonly title: string
+  /** What it is about, plain text. */
+  readonly intro?: string
   readonly fields: readonly FormField[]
   /** Options that were given and have no field: `--dry-run`. They count when the form is sent. */
   readonly kept: readonly string[]

@@ -144,9 +144,7 @@ export function holdsLocks(state: OperationState): boolean {
   return state === 'queued' || state === 'running' || state === 'reverting'
 }
 
-/** What a person decides on an operation that is there already. `plan`: the fingerprint of the plan that was on the screen. */
-export type OperationDecision =
-  | { readonly kind: 'cancel' | 'undo'; readonly operation: string }
-  | { readonly kind: 'confirm'; readonly operation: string; readonly word: string }
-  | { readonly kind: 'approve'; readonly operation: string; readonly plan: string }
-  | { readonly kind: 'reject'; readonly operation: string; readonly plan: string; readonly reason: string }
+/** How much of a fingerprint names a plan to people: two plans of one operation do not share it by chance. */
+export function shortPlan(fingerprint: string): string {
+  return fingerprint.slice(0, 12)
+}

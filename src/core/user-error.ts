@@ -1,8 +1,22 @@
-/** What a person has to choose before it goes on: the value of one argument of the verb. */
+/** What a person has to choose or say before it goes on: the value of one argument of the verb. */
 export interface Choice {
   /** The argument's name: `container`. */
   readonly argument: string
-  readonly values: readonly string[]
+  /** Absent: it is typed. */
+  readonly values?: readonly string[]
+  /** What it is about, for who reads nothing else: one or two lines of plain text above the field. */
+  readonly intro?: string
+  /** Instead of the argument's own. */
+  readonly label?: string
+  readonly hint?: string
+  /** Checked while the form is open. */
+  readonly accepts?: Accepts
+}
+
+/** What may be typed, and what is said where it is something else. The pattern is a regular expression over all of it. */
+export interface Accepts {
+  readonly pattern: string
+  readonly otherwise: string
 }
 
 /**

@@ -7,6 +7,7 @@ import type { Caller, Role } from '../core/caller.js'
 import type { Clock } from '../core/clock.js'
 import type { Environment, ServiceRef } from '../core/environment.js'
 import type { Reply } from '../core/message.js'
+import type { Accepts } from '../core/user-error.js'
 import type { Readings } from '../logs/readings.js'
 import type { Costs } from '../costs/costs.js'
 import type { Locks } from '../locks/locks.js'
@@ -51,6 +52,10 @@ export interface Argument<Value> {
   readonly required: boolean
   /** Only as `--name value` or `name=value`, never by position. */
   readonly named: boolean
+  /** For a form, where the environment is known: what its policy allows. */
+  readonly hintIn?: (environment: Environment) => string
+  /** For a form: checked while it is open. */
+  readonly accepts?: Accepts
   /** The pure half: answers with the value or with a code and words. Never throws. `undefined` text: not given. */
   readonly read: (text: string | undefined, vocabulary: Vocabulary) => Reading<Value>
 }

@@ -59,7 +59,7 @@ async function runLine(text: string, caller: Caller, parts: DispatchParts): Prom
   let understood: Understood | undefined
   try {
     if (text.length > mostCharacters) return refusalReply(tooLong(text.length), 'usage')
-    const typed = caller.origin === 'terminal' ? text : withoutMarks(decodeSlackText(text))
+    const typed = isFromComposer(caller) ? withoutMarks(decodeSlackText(text)) : text
     const { commands, config } = parts
     const { environments, defaultEnvironment } = config
     const prompt = promptFor(caller)
@@ -79,6 +79,11 @@ async function runLine(text: string, caller: Caller, parts: DispatchParts): Prom
   }
 }
 
+/** What people write in Slack arrives with marks and entities. Buttons, forms and the terminal say lines as they are. */
+function isFromComposer({ origin }: Caller): boolean {
+  return origin === 'command' || origin === 'mention'
+}
+
 type Understood = Extract<Parsed, { kind: 'command' }>
 
 /** What was typed leaves something open that only became clear while it was planned: it is asked for like a missing word. */
@@ -94,8 +99,8 @@ function askToChoose(
     what,
     next,
     failed: 'usage',
-    commands: choice.values.map((value) => extended(typed.line, `--${choice.argument} ${value}`)),
-    form: formOf(command, config.environments, typed.given, { ...choice, why: what }),
+    commands: (choice.values ?? []).map((value) => extended(typed.line, `--${choice.argument} ${value}`)),
+    form: formOf(command, config.environments, typed.given, { hint: what, ...choice }),
   })
 }
 

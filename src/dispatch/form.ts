@@ -2,7 +2,7 @@ import type { Environment } from '../core/environment.js'
 import type { Form, FormField } from '../core/form.js'
 import type { Choice } from '../core/user-error.js'
 import type { Argument, Command } from './command.js'
-import { quoted } from './parse/line.js'
+import { quoted } from '../core/line.js'
 import { optionName } from './usage.js'
 
 /** Named arguments that belong into a form all the same; the others are for those who know them. */
@@ -17,18 +17,29 @@ export function formOf(
   command: Command,
   environments: readonly Environment[],
   given: ReadonlyMap<string, { readonly text: string }>,
-  choice?: Choice & { readonly why: string },
+  choice?: Choice,
 ): Form {
+  // What is only to be typed, such as a confirmation, is asked for alone; the rest is kept as it was said.
+  const alone = choice !== undefined && choice.values === undefined
   const asked = ([key, argument]: readonly [string, Argument<unknown>]) =>
-    key === choice?.argument || (argument.kind !== 'flag' && (!argument.named || alsoAsked.has(key)))
+    key === choice?.argument ||
+    (!alone && argument.kind !== 'flag' && (!argument.named || alsoAsked.has(key)))
+  const named = given.get(environmentKey(command))?.text
+  const environment = environments.find(({ name }) => name === named)
   const entries = Object.entries(command.args)
   const fields = entries.filter(asked).map(([key, argument]) => {
     const field = fieldOf(key, argument, given.get(key)?.text)
-    if (key === choice?.argument)
-      return { ...field, hint: choice.why, required: true, choices: choice.values }
-    return argument.kind === 'environment'
-      ? { ...field, choices: environments.map(({ name }) => name) }
-      : field
+    if (key === choice?.argument) return { ...field, ...fieldOfChoice(choice) }
+    if (argument.kind === 'environment') return { ...field, choices: environments.map(({ name }) => name) }
+    const known = argument.kind === 'service' ? (environment?.services ?? []).map(({ name }) => name) : []
+    const isKnown = field.value === undefined || known.includes(field.value)
+    const hint = environment === undefined ? undefined : argument.hintIn?.(environment)
+    return {
+      ...field,
+      ...(known.length > 0 && isKnown ? { choices: known } : {}),
+      ...(hint === undefined ? {} : { hint }),
+      ...(argument.accepts === undefined ? {} : { accepts: argument.accepts }),
+    }
   })
   const kept = entries.flatMap((entry) => {
     const [key, { kind }] = entry
@@ -39,7 +50,28 @@ export function formOf(
   })
   const first = fields.filter(({ key }) => key === choice?.argument)
   const others = fields.filter(({ key }) => key !== choice?.argument)
-  return { verb: command.name, title: `${capital(command.name)} …`, fields: [...first, ...others], kept }
+  const intro = choice?.intro === undefined ? {} : { intro: choice.intro }
+  return {
+    verb: command.name,
+    title: `${capital(command.name)} …`,
+    ...intro,
+    fields: [...first, ...others],
+    kept,
+  }
+}
+
+function environmentKey({ args }: Command): string {
+  return Object.keys(args).find((key) => args[key]?.kind === 'environment') ?? ''
+}
+
+function fieldOfChoice({ values, label, hint, accepts }: Choice): Partial<FormField> {
+  return {
+    required: true,
+    ...(values === undefined ? {} : { choices: values }),
+    ...(label === undefined ? {} : { label }),
+    ...(hint === undefined ? {} : { hint }),
+    ...(accepts === undefined ? {} : { accepts }),
+  }
 }
 
 function fieldOf(key: string, argument: Argument<unknown>, value: string | undefined): FormField {

@@ -4,20 +4,16 @@ import type { Config } from '../config/config.js'
 import type { Caller } from '../core/caller.js'
 import type { Clock } from '../core/clock.js'
 import type { Message, Reply } from '../core/message.js'
-import type { OperationDecision, OperationRecord } from '../core/operation.js'
 import type { Deliveries } from './deliveries/deliveries.js'
 import type { Directory } from './directory.js'
 import type { Outbox } from './outbox/contract.js'
 
 /** What the people's words and clicks are handed to. Both never throw: what goes wrong is in the reply. */
 export interface Inside {
-  /** Runs what somebody typed. */
+  /** Runs what somebody typed, or what a button says. */
   readonly run: (text: string, caller: Caller) => Promise<Reply>
-  /** Decides on an operation by its id. */
-  readonly decide: (decision: OperationDecision, caller: Caller) => Promise<Reply>
   /** Keeps what was refused before it could be decided on: a button that is not ours, or that somebody tampered with. */
   readonly refused?: (said: string, caller: Caller, reply: Reply) => Promise<Reply>
-  readonly find: (operation: string) => Promise<OperationRecord | undefined>
   /** Whether something was started for a delivery that has a message of its own. Rejects when the store does not answer. */
   readonly started: (delivery: string) => Promise<boolean>
   /** The App Home of this person. `notice`: what came of their last click there. */

@@ -2,6 +2,9 @@ import type { Message } from '../core/message.js'
 import type { Edge } from './edge.js'
 import { fitView } from './limits.js'
 
+/** The button that has it made anew: the one that says no line. */
+export const refreshHome = 'home.refresh'
+
 /**
  * Shows the Home tab of one person as it is now. It is made anew at each visit, so a failed one is only logged.
  * @param notice what came of a click there

@@ -49,9 +49,7 @@ async function startOurs(): Promise<number> {
     deliveries: createDeliveries(edgeStore),
     inside: {
       run: reply,
-      decide: reply,
       home: reply,
-      find: async () => undefined,
       started: async () => false,
     },
     config: {} as Config,

@@ -97,7 +97,7 @@ async function until(look: () => readonly RecordedCall[], count: number): Promis
 /** What Slack sends when the button under a finished operation is pressed. */
 function undoButton(operation: string): SignedRequest {
   const ts = '1700000000.000100'
-  const action = { type: 'button', action_id: 'operation.undo', block_id: 'offers', action_ts: ts }
+  const action = { type: 'button', action_id: 'say:here:undo', block_id: 'offers', action_ts: ts }
   const payload = {
     type: 'block_actions',
     user: { id: requester.slackId, username: 'rita', name: 'rita', team_id: 'T000000001' },
@@ -110,9 +110,7 @@ function undoButton(operation: string): SignedRequest {
     container: { type: 'message', message_ts: ts, channel_id: 'C0DEVOPS', is_ephemeral: false },
     channel: { id: 'C0DEVOPS', name: 'devops' },
     message: { type: 'message', ts, text: 'Done' },
-    actions: [
-      { ...action, value: JSON.stringify({ v: 1, operation }), text: { type: 'plain_text', text: 'Undo' } },
-    ],
+    actions: [{ ...action, value: `undo ${operation}`, text: { type: 'plain_text', text: 'Undo' } }],
   }
   return signed({ payload: JSON.stringify(payload) }, credentials.signingSecret)
 }

@@ -113,7 +113,7 @@ describe('one line', () => {
       { key: 'part', hint: 'There are two.', required: true, choices: ['php', 'nginx'] },
       { key: 'environment', value: 'staging' },
     ])
-    expect(reply.form?.kept).toEqual(['--note "first"', '--quick'])
+    expect(reply.form?.kept).toEqual(['--note first', '--quick'])
   })
 
   it('is answered with commands that can be pasted where it was typed', async () => {

@@ -138,9 +138,9 @@ describe('a dashboard in Slack', () => {
       () => say('/ohmy dashboard list staging'),
       (text) => text.includes('1 dashboard for staging'),
     )
-    const value = JSON.stringify({ v: 1, environment: 'staging', name: own })
+    const value = `dashboard --name ${own} --environment staging`
     const words = await after(
-      () => sandbox.workspace.click(viewer, list, 'dashboard.choose', value),
+      () => sandbox.workspace.click(viewer, list, 'Choose a dashboard', value),
       (text) => text.includes('pictures follow'),
     )
     expect(words.text).toContain(own)

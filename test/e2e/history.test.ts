@@ -139,7 +139,7 @@ describe('history and audit', () => {
       channel: { id: channel, name: 'devops' },
       container: { type: 'message', message_ts: '1.0', channel_id: channel },
       trigger_id: 'tampered',
-      team: { id: 'T0SANDBOX' },
+      team: { id: 'T000000001' },
       actions: [
         { type: 'button', action_id: 'operation.approve', block_id: 'b', action_ts: '1.0', value: '{"v":9}' },
       ],

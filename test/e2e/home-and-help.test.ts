@@ -153,10 +153,9 @@ describe('finding one’s way', () => {
     await sandbox.workspace.openHome(viewer)
     const home = await until('a home', () => sandbox.workspace.home(viewer))
     const view = JSON.stringify(home.view)
-    expect(view).toContain('home.status')
+    expect(view).toContain('"status staging"')
     expect(view).not.toContain('"Scale"')
-    const value = JSON.stringify({ v: 1, verb: 'status', environment: 'staging' })
-    await sandbox.workspace.click(viewer, home, 'Status', value)
+    await sandbox.workspace.click(viewer, home, 'Status', 'status staging')
     const direct = await until('a direct message', () =>
       sandbox.workspace.calls.find(
         ({ method, args }) => method === 'chat.postMessage' && args['channel'] === viewer.slackId,
@@ -168,8 +167,7 @@ describe('finding one’s way', () => {
   it('what did not work on the Home tab is said there', async () => {
     await sandbox.workspace.openHome(requester)
     const home = await until('a home', () => sandbox.workspace.home(requester))
-    const value = JSON.stringify({ v: 1, verb: 'unlock', environment: 'staging', changes: true })
-    await sandbox.workspace.click(requester, home, 'home.verb', value)
+    await sandbox.workspace.click(requester, home, 'Change …', 'unlock staging')
     await until('the refusal', () =>
       JSON.stringify(sandbox.workspace.home(requester)?.view).includes('There is no lock on staging'),
     )
@@ -178,8 +176,7 @@ describe('finding one’s way', () => {
   it('a change begun on the Home tab asks for what is missing and is shown in the channel', async () => {
     await sandbox.workspace.openHome(requester)
     const home = await until('a home', () => sandbox.workspace.home(requester))
-    const value = JSON.stringify({ v: 1, verb: 'scale', environment: 'staging', changes: true })
-    await sandbox.workspace.click(requester, home, 'home.verb', value)
+    await sandbox.workspace.click(requester, home, 'Change …', 'scale staging')
     const modal = await sandbox.workspace.waitForModal(requester)
     await sandbox.workspace.submit(requester, modal, {
       service: 'backend',

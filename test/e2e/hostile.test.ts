@@ -74,7 +74,7 @@ describe('whatever is clicked', () => {
       message: { ts: seen?.ts ?? '1.0', text: '' },
       container: { type: 'message', message_ts: seen?.ts ?? '1.0', channel_id: channel },
       trigger_id: trigger,
-      team: { id: 'T0SANDBOX' },
+      team: { id: 'T000000001' },
       actions: [
         {
           type: 'button',
@@ -95,35 +95,39 @@ describe('whatever is clicked', () => {
   const ephemeral = (person: Person, place = 'devops') =>
     sandbox.workspace.messages(place, person).filter(({ ephemeralFor }) => ephemeralFor === person.slackId)
 
-  for (const id of [
-    'operation.cancel',
-    'operation.undo',
-    'operation.confirm',
-    'status.refresh',
-    'status.details',
-    'status.scale',
-  ]) {
-    it(`is answered and changes nothing when its value is not ours: ${id}`, async () => {
-      for (const value of [undefined, 'not json', '{"v":2}', '{"v":1,"operation":7,"environment":7}']) {
-        expect(await click(requester, id, value), String(value)).toContain('not valid any more')
-      }
-    })
-  }
+  it('is answered and changes nothing when it says no line', async () => {
+    for (const [id, value] of [
+      ['say:here:x', undefined],
+      ['say:elsewhere:x', 'status staging'],
+      ['say', 'scale backend 9 staging'],
+      ['operation.explode', '{}'],
+    ] as const) {
+      expect(await click(requester, id, value), id).toContain('not valid any more')
+    }
+  })
 
-  it('is answered when the button is of an older release', async () => {
-    expect(await click(viewer, 'operation.explode', '{}')).toContain('not valid any more')
+  it('is answered like what is typed when the line is nonsense', async () => {
+    for (const value of ['not json', '{"v":2}', '""', 'cancel', 'explode everything']) {
+      expect(await click(requester, 'say:here:x', value), value).toMatch(
+        /help|no command|needs|named|❓|⚠️|🚫/,
+      )
+    }
   })
 
   for (const verb of ['cancel', 'undo', 'confirm']) {
     it(`is answered when there is no such operation any more: ${verb}`, async () => {
-      const value = JSON.stringify({ v: 1, operation: 'op-2222222' })
-      expect(await click(requester, `operation.${verb}`, value)).toMatch(/no operation|not there|op-2222222/)
+      expect(await click(requester, 'say:here:x', `${verb} op-2222222`)).toContain('op-2222222')
     })
   }
 
   it('is answered when the environment is not ours', async () => {
-    const value = JSON.stringify({ v: 1, environment: 'mars"; scale backend 9 staging' })
-    expect(await click(requester, 'status.refresh', value)).toContain('mars')
+    expect(await click(requester, 'say:replace:x', 'status "mars\\"; scale backend 9 staging"')).toContain(
+      'mars',
+    )
+  })
+
+  it('meets authorisation like what is typed when somebody tampered with its line', async () => {
+    expect(await click(viewer, 'say:here:x', 'scale backend 9 staging')).toContain('takes the role operator')
   })
 
   it('is refused to who may not, with the id of somebody else’s operation', async () => {
@@ -132,8 +136,7 @@ describe('whatever is clicked', () => {
       text.includes('Scale backend in staging from 1 to 0 tasks — Waiting for a confirmation'),
     )
     const operation = /op-[a-z0-9]{7}/.exec(JSON.stringify(waiting.blocks))?.[0]
-    const value = JSON.stringify({ v: 1, operation })
-    expect(await click(viewer, 'operation.cancel', value)).toContain(
+    expect(await click(viewer, 'say:here:x', `cancel ${operation}`)).toContain(
       'takes the role operator; you have viewer',
     )
     const [unchanged] = sandbox.workspace.messages('devops').filter(({ ts }) => ts === waiting.ts)

@@ -50,12 +50,7 @@ describe('metrics', () => {
   it('of another period come in the same message', async () => {
     await say('/ohmy metrics backend staging')
     const answer = await shown('backend in staging: all')
-    await sandbox.workspace.click(
-      viewer,
-      answer,
-      'metrics.period',
-      JSON.stringify({ v: 1, e: 'staging', f: 'backend', s: '1d' }),
-    )
+    await sandbox.workspace.click(viewer, answer, 'Another period', 'metrics staging backend --since 1d')
     const day = await shown(/backend in staging[^]*Last 1 d/)
     expect(day.ts).toBe(answer.ts)
     expect(day.edits).toBe(1)

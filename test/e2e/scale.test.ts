@@ -76,7 +76,7 @@ describe('scaling a service', () => {
   it('asks for the name of the service before it goes to zero, and in production for an approval too', async () => {
     await say('/ohmy scale backend 0 production')
     const waiting = await card('Scale backend in production from 2 to 0 tasks — Waiting for a confirmation')
-    await sandbox.workspace.click(requester, waiting, 'operation.confirm')
+    await sandbox.workspace.click(requester, waiting, 'Confirm by typing “backend”')
     const modal = await sandbox.workspace.waitForModal(requester)
     await sandbox.workspace.submit(requester, modal, { word: 'frontend' })
     const refused = await sandbox.workspace.waitForModal(requester, ({ errors }) => errors !== undefined)
@@ -97,9 +97,7 @@ describe('scaling a service', () => {
   it('lets only who asked confirm', async () => {
     await say('/ohmy scale frontend 0 staging')
     const waiting = await card('Scale frontend in staging from 1 to 0 tasks — Waiting')
-    await sandbox.workspace.click(approver, waiting, 'operation.confirm')
-    const modal = await sandbox.workspace.waitForModal(approver)
-    await sandbox.workspace.submit(approver, modal, { word: 'frontend' })
+    await sandbox.workspace.click(approver, waiting, 'Confirm by typing “frontend”')
     await card('Only Rita Requester can confirm this')
     expect(desired('ohmycoins-staging-frontend')).toBe(1)
     await sandbox.workspace.click(requester, waiting, 'Cancel')

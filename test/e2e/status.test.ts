@@ -74,8 +74,7 @@ describe('asking for the status', () => {
   it('shows one service in place of the overview, and goes back', async () => {
     await say('/ohmy status production')
     const overview = await shown((text) => text.includes('production is') && !text.includes('backend in'))
-    const value = JSON.stringify({ v: 1, environment: 'production', service: 'frontend' })
-    await sandbox.workspace.click(viewer, overview, 'status.details', value)
+    await sandbox.workspace.click(viewer, overview, 'Details of a service', 'status frontend production')
     const details = await shown((text) => text.includes('frontend in production is'))
     expect(details.ts).toBe(overview.ts)
     await sandbox.workspace.click(viewer, details, 'Back to overview')

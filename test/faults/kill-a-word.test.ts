@@ -121,7 +121,7 @@ const confirmations: Readonly<Record<string, Scene>> = {
       await workspace.say(requester, 'devops', '/ohmy scale frontend 0 staging')
       const card = await round.card('— Waiting for a confirmation')
       await round.putOff()
-      await workspace.click(requester, card, 'operation.confirm')
+      await workspace.click(requester, card, 'Confirm by typing “frontend”')
       const modal = await workspace.waitForModal(requester)
       return () => workspace.submit(requester, modal, { word: 'frontend' })
     },

@@ -20,6 +20,8 @@ export function taskCount(
     placeholder: 'count',
     summary: options.summary ?? 'how many (`4`), or how many more or fewer (`+1`, `-1`)',
     named: false,
+    hintIn: ({ policy }) => `A number from ${policy.scale.minimum} to ${policy.scale.maximum}, or +1 or -1.`,
+    accepts: { pattern: '[+-]?\\d{1,4}', otherwise: 'A number of tasks such as 4, or +1 or -1.' },
     read: (text) => readTaskCount(text, maximum),
   })
 }

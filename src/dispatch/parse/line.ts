@@ -24,8 +24,3 @@ export function retypeRange(line: Line, from: number, to: number, replacement: s
 export function extended(line: Line, addition: string): string {
   return [line.prompt, ...line.tokens.map((token) => token.typed), addition].join(' ')
 }
-
-/** Quoted so that the tokenizer reads it as one value. */
-export function quoted(value: string): string {
-  return `"${value.replace(/["\\]/g, (character) => `\\${character}`)}"`
-}

@@ -22,7 +22,11 @@ export function missing(
     return whichEnvironment(command, line, given, vocabulary)
   if (keys.length === 1 && argument !== undefined) {
     const reading: Reading<unknown> = argument.read(undefined, vocabulary)
-    if (!reading.ok) return problemOf(reading, command, line, undefined)
+    if (!reading.ok)
+      return {
+        ...problemOf(reading, command, line, undefined),
+        form: formOf(command, vocabulary.environments, given),
+      }
   }
   const names = Object.keys(command.args).flatMap((name) => {
     const one = command.args[name]
@@ -61,5 +65,6 @@ function whichEnvironment(
     failed: 'refused',
     commands: choices.map((environment) => extended(line, environment.name)),
     usage: usageOf(command, line.prompt),
+    form: formOf(command, vocabulary.environments, given),
   }
 }

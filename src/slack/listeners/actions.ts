@@ -1,15 +1,14 @@
 import type { App, BlockAction } from '@slack/bolt'
-import { actions } from '../actions/index.js'
-import type { Action, Click } from '../actions/action.js'
-import { interrupted, isUnreadable, unreadable } from '../actions/unreadable.js'
-import type { Place } from '../../core/caller.js'
+import type { Caller, Place } from '../../core/caller.js'
 import type { Reply } from '../../core/message.js'
+import { interrupted, unreadable } from '../unreadable.js'
 import { askForm } from '../ask-form.js'
 import type { Background } from '../bolt-app.js'
 import { deliverReply } from '../deliver-reply.js'
 import { saidByClick } from '../deliveries/said.js'
 import type { Edge } from '../edge.js'
-import { publishHome } from '../home.js'
+import { publishHome, refreshHome } from '../home.js'
+import { type AnswersIn, readActionId } from '../say.js'
 import { storeUnavailable } from '../unavailable.js'
 
 /** Buttons and menus. A click is a claim: who may do what is decided inside, as for typed words. Every click gets an answer. */
@@ -30,67 +29,78 @@ export function listenToActions(app: App, edge: Edge, background: Background): v
     const claim = await edge.deliveries.claim(delivery, { about })
     await ack()
     if (claim === 'duplicate') return
-    const action = actions.find((candidate) => candidate.id === clicked.action_id)
+    const answers = readActionId(clicked.action_id)
     const answer = async () => {
-      if (claim === 'unavailable' && action?.withoutStore !== true) return sayUnavailable(edge, body)
-      const made = await clickOf(edge, body, clicked)
-      const caller = { ...(action?.callerOf?.(edge, made) ?? made.caller), request: delivery }
-      const click = { ...made, caller }
-      const reply = action === undefined ? unreadable() : await attempt(edge, action, click)
-      if (reply === undefined) return
-      if (isUnreadable(reply)) {
-        const said = `click ${clicked.action_id} ${click.value ?? ''}`
-        await edge.inside.refused?.(said, caller, reply)
-      }
-      if (
-        reply.form !== undefined &&
-        (await askForm(edge, reply.form, body.trigger_id, caller.place, delivery))
-      )
-        return
+      if (clicked.action_id === refreshHome) return publishHome(edge, body.user.id)
+      if (claim === 'unavailable') return sayUnavailable(edge, body)
+      const caller = { ...(await callerOf(edge, body, answers)), request: delivery }
+      const reply = await press(edge, clicked, answers, caller)
+      const { form } = reply
+      if (form !== undefined && (await askForm(edge, form, body.trigger_id, caller.place, delivery))) return
       // What did not work on the Home tab is said there; what worked shows there, unless its answer goes elsewhere.
-      const { origin } = caller
-      if (origin === 'home' && (caller.place === undefined || reply.failed !== undefined)) {
+      if (caller.origin === 'home' && (caller.place === undefined || reply.failed !== undefined)) {
         return publishHome(edge, caller.id, reply.failed === undefined ? undefined : reply.message)
       }
-      const replaces =
-        action?.replaces === true && click.message !== undefined ? { replaces: click.message } : {}
+      const message = answers === 'replace' ? messageOf(body) : undefined
+      const replaces = message === undefined ? {} : { replaces: message }
       await deliverReply(edge, reply, caller, { delivery, ...replaces, ...responseUrl })
     }
     background(clicked.action_id, () => edge.deliveries.during(delivery, answer))
   })
 }
 
-/** What a click could not do because Slack or the store did not answer is said, not only logged. */
-async function attempt(edge: Edge, action: Action, click: Click): Promise<Reply | undefined> {
+/** What was pressed is a line that somebody might have typed: who may say it, and whether it still counts, is decided as for typed words. */
+async function press(
+  edge: Edge,
+  clicked: BlockAction['actions'][number],
+  answers: AnswersIn | undefined,
+  caller: Caller,
+): Promise<Reply> {
+  const line = valueOf(clicked)
+  if (answers === undefined || line === undefined) {
+    const reply = unreadable()
+    await edge.inside.refused?.(`click ${clicked.action_id} ${line ?? ''}`, caller, reply)
+    return reply
+  }
   try {
-    return await action.run(edge, click)
+    return await edge.inside.run(line, caller)
   } catch (error) {
-    edge.logger.warn({ err: error, action: action.id }, 'A click could not be followed')
+    edge.logger.warn({ err: error, action: clicked.action_id }, 'A click could not be followed')
     return interrupted()
   }
 }
 
-async function clickOf(
-  edge: Edge,
-  body: BlockAction,
-  clicked: BlockAction['actions'][number],
-): Promise<Click> {
-  const place = placeOf(body)
-  const channel = place?.channel
-  const ts = body.message?.ts
+async function callerOf(edge: Edge, body: BlockAction, answers: AnswersIn | undefined): Promise<Caller> {
+  const place = placeOf(body) ?? placeForHome(edge, body, answers)
   return {
-    caller: {
-      id: body.user.id,
-      name: await edge.directory.nameOf(body.user.id),
-      origin: channel === undefined ? 'home' : 'button',
-      ...(place === undefined ? {} : { place }),
-    },
-    value: valueOf(clicked),
-    triggerId: body.trigger_id,
-    ...(channel === undefined || ts === undefined || body.container['is_ephemeral'] === true
-      ? {}
-      : { message: { channel, ts } }),
+    id: body.user.id,
+    name: await edge.directory.nameOf(body.user.id),
+    origin: body.channel === undefined ? 'home' : 'button',
+    ...(place === undefined ? {} : { place }),
   }
+}
+
+/** Where the answer to what was pressed on the Home tab goes. */
+function placeForHome(
+  { config }: Edge,
+  { user }: BlockAction,
+  answers: AnswersIn | undefined,
+): Place | undefined {
+  const { operations } = config.channels
+  if (answers === 'channel') return { channel: referenceOf(operations), channelName: operations }
+  return answers === 'direct' ? { channel: user.id } : undefined
+}
+
+/** A channel by name is written `#devops`, by id as it is. */
+function referenceOf(channel: string): string {
+  return /^[CG][A-Z0-9]{8,}$/.test(channel) ? channel : `#${channel}`
+}
+
+/** The message it stands in, when it can be updated. */
+function messageOf({ channel, message, container }: BlockAction) {
+  const ts: string | undefined = message?.ts
+  if (channel === undefined || ts === undefined || container['is_ephemeral'] === true) return undefined
+  return { channel: channel.id, ts }
 }
 
 /** Where it was clicked; undefined on the Home tab. */

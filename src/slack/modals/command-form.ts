@@ -1,32 +1,35 @@
 import { z } from 'zod'
+import { lineOf } from '../../core/line.js'
 import type { Modal } from './modal.js'
 import { callerOf, readMetadata } from './place.js'
 
 const shape = {
   verb: z.string(),
   required: z.array(z.string()),
-  // Forms that were opened by a release before this one have none.
-  kept: z.array(z.string()).default([]),
+  accepts: z.record(z.string(), z.object({ pattern: z.string(), otherwise: z.string() })),
+  kept: z.array(z.string()),
 }
 
-/** One line, as if typed: the tokenizer takes quotes and backslashes back out. */
-function quoted(value: string): string {
-  return JSON.stringify(value.trim().replace(/\s+/g, ' '))
-}
-
-/** A verb's form: becomes the line that could have been typed, so the same rules hold. */
+/** A verb's form: becomes the line that could have been typed, so the same rules hold. What is checked here is checked again where it counts. */
 export const commandForm: Modal = {
   callbackId: 'command-form',
   check(values, metadata) {
-    const { required } = readMetadata(shape, metadata)
-    const empty = required.filter((key) => (values[key] ?? '').trim() === '')
-    return empty.length === 0 ? undefined : Object.fromEntries(empty.map((key) => [key, 'This is needed.']))
+    const { required, accepts } = readMetadata(shape, metadata)
+    const errors = Object.entries(values).flatMap(([key, value]): [string, string][] => {
+      const text = value.trim()
+      if (text === '') return required.includes(key) ? [[key, 'This is needed.']] : []
+      const rule = accepts[key]
+      return rule === undefined || new RegExp(`^(?:${rule.pattern})$`).test(text)
+        ? []
+        : [[key, rule.otherwise]]
+    })
+    return errors.length === 0 ? undefined : Object.fromEntries(errors)
   },
   async submit(edge, submission) {
     const { verb, kept, place } = readMetadata(shape, submission.metadata)
     const caller = callerOf(submission, place)
     const given = Object.entries(submission.values).filter(([, value]) => value.trim() !== '')
-    const words = given.map(([key, value]) => `--${key} ${quoted(value)}`)
-    return { reply: await edge.inside.run([verb, ...words, ...kept].join(' '), caller), caller }
+    const options = Object.fromEntries(given.map(([key, value]) => [key, value.trim()]))
+    return { reply: await edge.inside.run([lineOf({ verb, options }), ...kept].join(' '), caller), caller }
   },
 }

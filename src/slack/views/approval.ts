@@ -1,7 +1,8 @@
 import type { Button, KnownBlock } from '@slack/types'
-import type { OperationRecord } from '../../core/operation.js'
-import { button, context, section } from '../blocks.js'
+import { type OperationRecord, shortPlan } from '../../core/operation.js'
+import { context, section } from '../blocks.js'
 import { dateToken, escapeMrkdwn } from '../mrkdwn.js'
+import { sayButton } from '../say.js'
 
 /** Who has to decide, until when, and what happened so far. */
 export function approvalBlocks(record: OperationRecord): KnownBlock[] {
@@ -22,11 +23,11 @@ export function approvalBlocks(record: OperationRecord): KnownBlock[] {
   ]
 }
 
-/** The buttons name the plan that is shown: another one is not approved by them. */
-export function approvalButtons(record: OperationRecord): Button[] {
-  const value = JSON.stringify({ v: 1, operation: record.id, plan: record.fingerprint })
+/** The buttons name the plan that is shown: another one is not approved by them. Why it is rejected is asked for in its form. */
+export function approvalButtons({ id, fingerprint }: OperationRecord): Button[] {
+  const options = { plan: shortPlan(fingerprint) }
   return [
-    button({ text: 'Approve', actionId: 'operation.approve', value, style: 'primary' }),
-    button({ text: 'Reject', actionId: 'operation.reject', value }),
+    sayButton({ verb: 'approve', words: [id], options }, { text: 'Approve', style: 'primary' }),
+    sayButton({ verb: 'reject', words: [id], options }, { text: 'Reject' }),
   ]
 }

@@ -1,9 +1,9 @@
 import type { KnownBlock, ModalView } from '@slack/types'
 import type { Place } from '../../core/caller.js'
 import type { Form, FormField } from '../../core/form.js'
-import { context, plain } from '../blocks.js'
+import { context, plain, section } from '../blocks.js'
 import { fitView } from '../limits.js'
-import { code } from '../mrkdwn.js'
+import { code, escapeMrkdwn } from '../mrkdwn.js'
 
 /** A verb's form as a modal. Menus show at most the hundred choices Slack can; beyond, the name is typed. */
 export function commandForm(form: Form, place: Place | undefined): ModalView {
@@ -13,6 +13,9 @@ export function commandForm(form: Form, place: Place | undefined): ModalView {
     private_metadata: JSON.stringify({
       verb: form.verb,
       required: form.fields.filter((field) => field.required).map((field) => field.key),
+      accepts: Object.fromEntries(
+        form.fields.flatMap(({ key, accepts }) => (accepts === undefined ? [] : [[key, accepts]])),
+      ),
       kept: form.kept,
       place,
     }),
@@ -20,6 +23,7 @@ export function commandForm(form: Form, place: Place | undefined): ModalView {
     submit: plain('Continue'),
     close: plain('Close'),
     blocks: [
+      ...(form.intro === undefined ? [] : [section(escapeMrkdwn(form.intro))]),
       ...form.fields.map(inputFor),
       ...(form.kept.length === 0 ? [] : [context(`With ${form.kept.map(code).join(' ')}, as you typed.`)]),
     ],

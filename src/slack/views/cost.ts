@@ -1,10 +1,12 @@
-import type { ActionsBlock, KnownBlock, PlainTextOption } from '@slack/types'
+import type { ActionsBlock, KnownBlock } from '@slack/types'
+import type { Line } from '../../core/line.js'
 import { shortDay } from '../../core/calendar.js'
 import type { CostAnomaly, CostMover, CostReport } from '../../core/cost.js'
 import { formatDuration } from '../../core/duration.js'
 import type { Message } from '../../core/message.js'
 import { digitsFor, formatAmount, formatMoney } from '../../core/money.js'
-import { actions, button, context, plain, section } from '../blocks.js'
+import { actions, context, section } from '../blocks.js'
+import { sayButton, sayMenu } from '../say.js'
 import { message } from '../message.js'
 import { escapeMrkdwn, printable } from '../mrkdwn.js'
 import { costChart } from './cost-chart.js'
@@ -145,50 +147,26 @@ export function age(at: number, now: number): string {
   return now - at < minute ? 'less than a minute' : formatDuration(Math.floor((now - at) / unit) * unit)
 }
 
-/** What a click asks for: looked up again on the server. */
-function value(report: CostReport, about: { readonly environment?: string; readonly by?: string }): string {
-  return JSON.stringify({ v: 1, ...about, ...(report.isPast ? { month: report.month } : {}) })
-}
-
-const mostOptions = 100
-const longestOption = 75
-
+/** Other sides of the bill, in the same message. */
 function costButtons(report: CostReport, environments: readonly string[]): ActionsBlock {
-  const { environment, split } = report
-  const here = environment === undefined ? {} : { environment }
-  const overview = split === 'environment' || split === 'line'
-  const options = environments
-    .filter((name) => name !== environment && name.length <= longestOption)
-    .map((name): PlainTextOption => ({ text: plain(name), value: value(report, { environment: name }) }))
-    .slice(0, mostOptions)
+  const { environment, split, isPast, month } = report
+  const line = (name: string | undefined, by?: string): Line => ({
+    verb: 'cost',
+    words: [name],
+    options: { by, month: isPast ? month : undefined },
+  })
+  const side = (text: string, name: string | undefined, by?: string) =>
+    sayButton(line(name, by), { text, answers: 'replace' })
+  const menu = sayMenu(
+    'An environment',
+    environments.filter((name) => name !== environment).map((name) => ({ text: name, line: line(name) })),
+    { answers: 'replace' },
+  )
   return actions([
-    ...(overview
-      ? []
-      : [button({ text: 'Overview', actionId: 'cost.overview', value: value(report, here) })]),
-    ...(split === 'service'
-      ? []
-      : [
-          button({
-            text: 'By service',
-            actionId: 'cost.service',
-            value: value(report, { ...here, by: 'service' }),
-          }),
-        ]),
-    ...(split === 'day'
-      ? []
-      : [button({ text: 'By day', actionId: 'cost.day', value: value(report, { ...here, by: 'day' }) })]),
-    ...(environment === undefined
-      ? []
-      : [button({ text: 'Whole account', actionId: 'cost.account', value: value(report, {}) })]),
-    ...(options.length === 0
-      ? []
-      : [
-          {
-            type: 'static_select' as const,
-            action_id: 'cost.environment',
-            placeholder: plain('An environment'),
-            options,
-          },
-        ]),
+    ...(split === 'environment' || split === 'line' ? [] : [side('Overview', environment)]),
+    ...(split === 'service' ? [] : [side('By service', environment, 'service')]),
+    ...(split === 'day' ? [] : [side('By day', environment, 'day')]),
+    ...(environment === undefined ? [] : [side('Whole account', undefined)]),
+    ...(menu === undefined ? [] : [menu]),
   ])
 }

@@ -3,10 +3,11 @@ import { formatDuration } from '../../core/duration.js'
 import type { FollowedLogs } from '../../core/followed-logs.js'
 import type { Message } from '../../core/message.js'
 import { createZone, type Zone } from '../../core/time-zone.js'
-import { actions, button, context, section } from '../blocks.js'
+import { actions, context, section } from '../blocks.js'
 import { message } from '../message.js'
 import { cutPlain } from '../../core/cut.js'
 import { code, escapeMrkdwn, printable, untrusted } from '../mrkdwn.js'
+import { sayButton } from '../say.js'
 import { counted, levelEmoji, shortTask, timeOf } from './logs-words.js'
 
 /** Characters of one line: a row of a window of usual width. */
@@ -103,18 +104,11 @@ function howOf(live: boolean | undefined): string {
 
 /** Of any long reading work. */
 export function stopButton(id: string) {
-  return button({ text: 'Stop', actionId: 'reading.stop', value: JSON.stringify({ v: 1, id }) })
+  return sayButton({ verb: 'stop', words: [id] }, { text: 'Stop' })
 }
 
+/** Follows the same once more, in a message of its own. */
 function againButton({ environment, service, duration, grep, level, task }: FollowedLogs) {
-  const about = {
-    v: 1,
-    environment,
-    service,
-    duration,
-    ...(grep === undefined ? {} : { grep }),
-    ...(level === undefined ? {} : { level }),
-    ...(task === undefined ? {} : { task }),
-  }
-  return button({ text: 'Follow again', actionId: 'logs.follow', value: JSON.stringify(about) })
+  const options = { follow: duration, grep, level, task }
+  return sayButton({ verb: 'logs', words: [service, environment], options }, { text: 'Follow again' })
 }

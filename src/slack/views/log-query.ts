@@ -4,10 +4,11 @@ import { formatBytes, type LogQueryShown } from '../../core/log-query.js'
 import type { Message } from '../../core/message.js'
 import { formatMoney, microsOf } from '../../core/money.js'
 import { createZone } from '../../core/time-zone.js'
-import { actions, button, context, section } from '../blocks.js'
+import { actions, context, section } from '../blocks.js'
 import { cutPlain } from '../../core/cut.js'
 import { message } from '../message.js'
 import { code, escapeMrkdwn, printable, untrusted } from '../mrkdwn.js'
+import { sayButton } from '../say.js'
 import { stopButton } from './followed-logs.js'
 import { logQueryTable } from './log-query-table.js'
 import { counted, momentsOf, within } from './logs-words.js'
@@ -104,10 +105,9 @@ function footer(shown: LogQueryShown): string {
 
 function buttonsOf({ step, id }: LogQueryShown) {
   if (step.kind !== 'asking') return [stopButton(id)]
-  const value = JSON.stringify({ v: 1, id })
   return [
-    button({ text: `Run it for about ${money(step.cost)}`, actionId: 'reading.continue', value }),
-    button({ text: 'Leave it', actionId: 'reading.stop', value }),
+    sayButton({ verb: 'continue', words: [id] }, { text: `Run it for about ${money(step.cost)}` }),
+    sayButton({ verb: 'stop', words: [id] }, { text: 'Leave it' }),
   ]
 }
 

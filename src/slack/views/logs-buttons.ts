@@ -1,35 +1,33 @@
-import type { ActionsBlock, ActionsBlockElement, Button, PlainTextOption, StaticSelect } from '@slack/types'
+import type { ActionsBlock, ActionsBlockElement, Button, StaticSelect } from '@slack/types'
+import type { Line } from '../../core/line.js'
 import { isAtLeast, type LogLine, type LogsAnswer, type LogsQuestion, writtenGrep } from '../../core/logs.js'
 import type { Zone } from '../../core/time-zone.js'
-import { actions, button, plain } from '../blocks.js'
 import { cutPlain } from '../../core/cut.js'
+import { actions } from '../blocks.js'
+import { type SayOption, sayButton, sayMenu } from '../say.js'
 import { says } from './logs-lines.js'
 import { timeOf } from './logs-words.js'
 
-const mostOptions = 100
-/** https://docs.slack.dev/reference/block-kit/composition-objects/option-object */
-const longestOption = { text: 75, value: 150 }
+const longestOption = 75
 
-/** Where to look: one moment of one task. */
-export function aroundValue(environment: string, service: string, { at, task }: LogLine): string {
-  return JSON.stringify({ v: 1, e: environment, s: service, at, ...(task === undefined ? {} : { t: task }) })
+/** What stood around one line: one moment of one task. */
+export function aroundLine(environment: string, service: string, { at, task }: LogLine): Line {
+  const around = new Date(at).toISOString()
+  return { verb: 'logs', words: [service, environment], options: { around, task } }
 }
 
-/** A question again, as it was typed. Read by actions/logs.ts. */
-export function questionValue(environment: string, service: string, question: LogsQuestion): string {
+/** A question again, as it was typed. */
+export function questionLine(environment: string, service: string, question: LogsQuestion): Line {
   const { since, until, grep, level, task, previous, limit } = question
-  return JSON.stringify({
-    v: 1,
-    e: environment,
-    s: service,
-    since,
-    until,
-    grep: grep === undefined ? undefined : writtenGrep(grep),
-    level,
-    task,
-    previous: previous === true ? true : undefined,
-    limit,
-  })
+  return {
+    verb: 'logs',
+    words: [service, environment],
+    options: {
+      ...{ since, until, level, task, limit },
+      grep: grep === undefined ? undefined : writtenGrep(grep),
+      previous: previous === true ? true : undefined,
+    },
+  }
 }
 
 /** What to do next: look around a line, ask again, see errors only, or the task that died. */
@@ -37,34 +35,40 @@ export function logsButtons(answer: LogsAnswer, zone: Zone): ActionsBlock {
   const { question } = answer
   const elements: (ActionsBlockElement | undefined)[] = [
     aroundMenu(answer, zone),
-    again(answer, 'Refresh', 'logs.refresh', {}),
+    again(answer, 'Refresh', {}),
     furtherBack(answer),
     errorsOrAll(answer),
-    question.previous === true || question.task !== undefined
-      ? undefined
-      : button({
-          text: 'Last stopped task',
-          actionId: 'logs.previous',
-          value: questionValue(answer.environment, answer.service, { limit: question.limit, previous: true }),
-        }),
+    question.previous === true || question.task !== undefined ? undefined : lastStopped(answer),
   ]
   return actions(elements.filter((element) => element !== undefined))
 }
 
-function again(answer: LogsAnswer, text: string, actionId: string, other: Partial<LogsQuestion>): Button {
-  const question = { ...answer.question, ...other }
-  return button({ text, actionId, value: questionValue(answer.environment, answer.service, question) })
+/** A task that died is what is looked into closely: its traces in full, in a message of its own. */
+function lastStopped({ environment, service, question }: LogsAnswer): Button {
+  const { options, ...line } = questionLine(environment, service, { limit: question.limit, previous: true })
+  return sayButton({ ...line, options: { ...options, file: true } }, { text: 'Last stopped task' })
+}
+
+function again(
+  { environment, service, question }: LogsAnswer,
+  text: string,
+  other: Partial<LogsQuestion>,
+): Button {
+  return sayButton(questionLine(environment, service, { ...question, ...other }), {
+    text,
+    answers: 'replace',
+  })
 }
 
 /** Errors alone and back, in the same message. */
 function errorsOrAll(answer: LogsAnswer): Button | undefined {
   const { level, ...question } = answer.question
   if (level !== undefined) {
-    const value = questionValue(answer.environment, answer.service, question)
-    return button({ text: 'All levels', actionId: 'logs.errors', value })
+    const line = questionLine(answer.environment, answer.service, question)
+    return sayButton(line, { text: 'All levels', answers: 'replace' })
   }
   const mixed = answer.errors.length > 0 && answer.lines.some((line) => !isAtLeast(line.level, 'error'))
-  return mixed ? again(answer, 'Errors only', 'logs.errors', { level: 'error' }) : undefined
+  return mixed ? again(answer, 'Errors only', { level: 'error' }) : undefined
 }
 
 /** Where nothing was found, or not everything was looked at. */
@@ -73,11 +77,11 @@ function furtherBack(answer: LogsAnswer): Button | undefined {
   const [gap] = unread
   if (gap !== undefined && lines.length < question.limit) {
     const until = new Date(gap.to).toISOString()
-    return again(answer, 'Look further back', 'logs.further', { until })
+    return again(answer, 'Look further back', { until })
   }
   const since = furtherSince(answer)
   if (since === undefined) return undefined
-  return again(answer, `Look back ${since}`, 'logs.further', { since })
+  return again(answer, `Look back ${since}`, { since })
 }
 
 const day = 86_400_000
@@ -94,19 +98,13 @@ export function furtherSince({ lines, errors, question, looked }: LogsAnswer): s
 /** The lines that are shown, each as the way to what stood around it. */
 function aroundMenu(answer: LogsAnswer, zone: Zone): StaticSelect | undefined {
   const seen = new Set<string>()
-  const options = answer.lines.flatMap((line): PlainTextOption[] => {
-    const value = aroundValue(answer.environment, answer.service, line)
+  const options = answer.lines.flatMap((line): SayOption[] => {
     // Two lines of one millisecond have the same surroundings.
-    if (value.length > longestOption.value || seen.has(value)) return []
-    seen.add(value)
-    const text = cutPlain(`${timeOf(line.at, zone)} ${says(line)}`, longestOption.text)
-    return [{ text: { ...plain(text), emoji: false }, value }]
+    const moment = `${line.at} ${line.task}`
+    if (seen.has(moment)) return []
+    seen.add(moment)
+    const text = cutPlain(`${timeOf(line.at, zone)} ${says(line)}`, longestOption)
+    return [{ text, line: aroundLine(answer.environment, answer.service, line), literal: true }]
   })
-  if (options.length === 0) return undefined
-  return {
-    type: 'static_select',
-    action_id: 'logs.around',
-    placeholder: plain('Around a line …'),
-    options: options.slice(0, mostOptions),
-  }
+  return sayMenu('Around a line …', options)
 }

@@ -1,9 +1,10 @@
 import type { KnownBlock } from '@slack/types'
 import type { ErrorGroup, LogsAnswer } from '../../core/logs.js'
-import { button, section } from '../blocks.js'
+import { section } from '../blocks.js'
+import { sayButton } from '../say.js'
 import { cutPlain } from '../../core/cut.js'
 import { code } from '../mrkdwn.js'
-import { aroundValue } from './logs-buttons.js'
+import { aroundLine } from './logs-buttons.js'
 import { counted, levelEmoji, shortTask } from './logs-words.js'
 
 /** Kinds of errors in full; the others are counted. */
@@ -31,7 +32,6 @@ function groupBlock(
   buttons: boolean,
 ): KnownBlock {
   const { message, level, count, first, last, newest } = group
-  const value = aroundValue(answer.environment, answer.service, newest)
   const when =
     moment(first) === moment(last) ? `at ${moment(last)}` : `first ${moment(first)} · last ${moment(last)}`
   const isOnly =
@@ -39,5 +39,7 @@ function groupBlock(
   const task = newest.task === undefined || isOnly ? '' : ` · task ${shortTask(newest.task)}`
   const text = `${levelEmoji(level)} *${count.toLocaleString('en')}×* ${code(cutPlain(message, longestMessage))}\n${when}${task}`
   if (!buttons) return section(text)
-  return section(text, { accessory: button({ text: 'Around', actionId: 'logs.around', value }) })
+  return section(text, {
+    accessory: sayButton(aroundLine(answer.environment, answer.service, newest), { text: 'Around' }),
+  })
 }

@@ -1,11 +1,13 @@
-import type { ActionsBlock, KnownBlock, PlainTextOption, StaticSelect } from '@slack/types'
+import type { ActionsBlock, KnownBlock } from '@slack/types'
+import type { Line } from '../../core/line.js'
 import { formatDuration } from '../../core/duration.js'
 import type { Message } from '../../core/message.js'
 import { formatFigure } from '../../core/metric-words.js'
 import type { AlarmGraph, Figure, MetricsOverview } from '../../core/metrics.js'
 import { formatMoment } from '../../core/moment.js'
 import type { Zone } from '../../core/time-zone.js'
-import { actions, button, context, plain, section, table } from '../blocks.js'
+import { actions, context, section, table } from '../blocks.js'
+import { sayButton, sayMenu } from '../say.js'
 import { message } from '../message.js'
 import { code, escapeMrkdwn } from '../mrkdwn.js'
 import { chartBlocks, graphBlocks } from './metrics-charts.js'
@@ -25,8 +27,6 @@ export interface MetricsMessageOptions {
 const mostRows = 30
 const namedFirst = 3
 const periods = ['15m', '3h', '1d', '7d'] as const
-/** https://docs.slack.dev/reference/block-kit/composition-objects/option-object */
-const longestOptionValue = 150
 
 /** The figures of an environment: what misses its target first and named, then all of them in a table, then the two charts that matter. */
 export function metricsMessage(overview: MetricsOverview, options: MetricsMessageOptions): Message {
@@ -40,7 +40,7 @@ export function metricsMessage(overview: MetricsOverview, options: MetricsMessag
   ]
   if (options.buttons ?? true) {
     const { environment: e, focus: f } = overview
-    blocks.push(controls({ e, ...(f === undefined ? {} : { f }) }, options.since))
+    blocks.push(controls({ words: [e, f] }, options.since))
   }
   return message(blocks)
 }
@@ -62,7 +62,7 @@ export function alarmGraphMessage(graph: AlarmGraph, options: MetricsMessageOpti
     ...graphBlocks(graph, options.zone),
     context(footer(graph, options)),
   ]
-  if (options.buttons ?? true) blocks.push(controls({ e: environment, a: alarm }, options.since))
+  if (options.buttons ?? true) blocks.push(controls({ words: [environment], alarm }, options.since))
   return message(blocks)
 }
 
@@ -188,23 +188,23 @@ function footer(
 }
 
 /** Ask again, for the same time or another one. */
-function controls(about: Readonly<Record<string, string>>, since: string): ActionsBlock {
-  const value = (s: string) => JSON.stringify({ v: 1, ...about, s })
-  const options = periods.map(
-    (period): PlainTextOption => ({ text: plain(`Last ${wordsFor[period]}`), value: value(period) }),
+function controls(
+  about: { readonly words: readonly (string | undefined)[]; readonly alarm?: string },
+  since: string,
+): ActionsBlock {
+  const line = (period: string): Line => ({
+    verb: 'metrics',
+    words: about.words,
+    options: { alarm: about.alarm, since: period },
+  })
+  const menu = sayMenu(
+    'Another period',
+    periods.map((period) => ({ text: `Last ${wordsFor[period]}`, line: line(period) })),
+    { answers: 'replace', chosen: periods.findIndex((period) => period === since) },
   )
-  const fits = options.every((option) => (option.value ?? '').length <= longestOptionValue)
-  const current = options[periods.findIndex((period) => period === since)]
-  const menu: StaticSelect = {
-    type: 'static_select',
-    action_id: 'metrics.period',
-    placeholder: plain('Another period'),
-    options,
-    ...(current === undefined ? {} : { initial_option: current }),
-  }
   return actions([
-    button({ text: 'Refresh', actionId: 'metrics.refresh', value: value(since) }),
-    ...(fits ? [menu] : []),
+    sayButton(line(since), { text: 'Refresh', answers: 'replace' }),
+    ...(menu === undefined ? [] : [menu]),
   ])
 }
 

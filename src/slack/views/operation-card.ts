@@ -2,7 +2,8 @@ import type { KnownBlock } from '@slack/types'
 import { formatDuration } from '../../core/duration.js'
 import type { Message } from '../../core/message.js'
 import { isEnded, type OperationRecord, type OperationState, type StepRecord } from '../../core/operation.js'
-import { actions, button, context, section } from '../blocks.js'
+import { actions, context, section } from '../blocks.js'
+import { sayButton } from '../say.js'
 import { message } from '../message.js'
 import { approvalBlocks, approvalButtons } from './approval.js'
 import { planBlocks } from './plan.js'
@@ -130,21 +131,20 @@ function footer(record: OperationRecord): string {
 }
 
 function buttonsOf(record: OperationRecord) {
-  const value = JSON.stringify({ v: 1, operation: record.id })
-  const word = record.plan.confirmation?.word ?? ''
+  const { id, state, offers, plan } = record
+  const word = plan.confirmation?.word ?? ''
   return [
-    ...(record.state === 'unconfirmed'
-      ? [
-          button({
-            text: `Confirm by typing “${word}”`,
-            actionId: 'operation.confirm',
-            value,
-            style: 'danger',
-          }),
+    ...(state === 'unconfirmed'
+      ? // The word itself is asked for in its form.
+        [
+          sayButton(
+            { verb: 'confirm', words: [id] },
+            { text: `Confirm by typing “${word}”`, style: 'danger' },
+          ),
         ]
       : []),
-    ...(record.state === 'unapproved' ? approvalButtons(record) : []),
-    ...(record.offers.cancel ? [button({ text: 'Cancel', actionId: 'operation.cancel', value })] : []),
-    ...(record.offers.undo ? [button({ text: 'Undo', actionId: 'operation.undo', value })] : []),
+    ...(state === 'unapproved' ? approvalButtons(record) : []),
+    ...(offers.cancel ? [sayButton({ verb: 'cancel', words: [id] }, { text: 'Cancel' })] : []),
+    ...(offers.undo ? [sayButton({ verb: 'undo', words: [id] }, { text: 'Undo' })] : []),
   ]
 }

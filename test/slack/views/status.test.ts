@@ -146,21 +146,24 @@ describe('at a glance', () => {
     expect(lines(status()).at(-1)).toBe('Asked by U0REQUESTER · As of 2026-11-23 12:30 UTC · ap-southeast-2')
   })
 
-  test('buttons carry the environment and nothing else', () => {
+  test('buttons say what somebody might have typed', () => {
     const actions = statusMessage(status()).blocks.at(-1)
     if (actions?.type !== 'actions') throw new Error('no buttons')
     const [refresh, details, scale] = actions.elements
-    expect(refresh).toMatchObject({ action_id: 'status.refresh', value: '{"v":1,"environment":"staging"}' })
+    expect(refresh).toMatchObject({
+      action_id: expect.stringMatching(/^say:replace:/),
+      value: 'status staging',
+    })
     expect(refresh).not.toHaveProperty('style')
     expect(details).toMatchObject({
       type: 'static_select',
-      action_id: 'status.details',
-      options: [
-        { value: '{"v":1,"environment":"staging","service":"backend"}' },
-        { value: '{"v":1,"environment":"staging","service":"frontend"}' },
-      ],
+      action_id: expect.stringMatching(/^say:replace:/),
+      options: [{ value: 'status backend staging' }, { value: 'status frontend staging' }],
     })
-    expect(scale).toMatchObject({ action_id: 'status.scale', value: '{"v":1,"environment":"staging"}' })
+    expect(scale).toMatchObject({
+      action_id: expect.stringMatching(/^say:here:/),
+      value: 'scale --environment staging',
+    })
   })
 
   test('without buttons where nobody can press them', () => {
@@ -215,9 +218,9 @@ describe('in depth', () => {
     const actions = statusMessage(inDepth).blocks.at(-1)
     if (actions?.type !== 'actions') throw new Error('no buttons')
     expect(actions.elements).toMatchObject([
-      { action_id: 'status.refresh', value: '{"v":1,"environment":"staging","service":"backend"}' },
-      { action_id: 'status.details', value: '{"v":1,"environment":"staging"}' },
-      { action_id: 'status.scale', value: '{"v":1,"environment":"staging","service":"backend"}' },
+      { value: 'status backend staging' },
+      { value: 'status staging' },
+      { value: 'scale backend --environment staging' },
     ])
   })
 })

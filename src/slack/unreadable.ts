@@ -1,6 +1,6 @@
-import type { Reply } from '../../core/message.js'
-import { section } from '../blocks.js'
-import { message } from '../message.js'
+import type { Reply } from '../core/message.js'
+import { section } from './blocks.js'
+import { message } from './message.js'
 
 const code = 'button-unreadable'
 
