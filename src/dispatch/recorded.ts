@@ -50,7 +50,7 @@ export async function recordReply(
 function summaryOf(said: string, reply: Reply, mask: (text: string) => string): string {
   const masked = mask(said.slice(0, mostRead)).replace(/\s+/g, ' ').trim()
   const cut = masked.length > mostKept ? `${masked.slice(0, mostKept - 1)}…` : masked
-  return reply.failed === undefined ? cut : `${cut} → ${codeOf(reply)}`
+  return reply.failed === undefined ? cut : `${cut} · ${codeOf(reply)}`
 }
 
 /** A refusal's code and words, for who is no person. */

@@ -30,10 +30,10 @@ describe('what somebody said', () => {
 
   it('is recorded as refused, and why', async () => {
     expect(await record('scale', refusal({ code: 'role-missing' }))).toMatchObject([
-      { kind: 'refused', summary: 'scale → role-missing' },
+      { kind: 'refused', summary: 'scale · role-missing' },
     ])
     expect(await record('click', refusal('button-unreadable'))).toMatchObject([
-      { summary: 'click → button-unreadable' },
+      { summary: 'click · button-unreadable' },
     ])
   })
 

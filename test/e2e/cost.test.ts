@@ -52,8 +52,8 @@ describe('asking what it costs', () => {
     const overview = await shown((text) => text.includes('% of a budget of 525 USD'))
     expect(overview.text).toContain('untagged')
     const posted = sandbox.workspace.messages('devops').length
-    const value = JSON.stringify({ v: 1, environment: 'staging', month: monthsAgo(2) })
-    await sandbox.workspace.click(requester, overview, 'cost.environment', value)
+    const value = `cost staging --month ${monthsAgo(2)}`
+    await sandbox.workspace.click(requester, overview, 'An environment', value)
     const lines = await shown((text) => text.includes('VPC flow logs') && text.includes('% of a budget'))
     expect(lines.ts).toBe(overview.ts)
     await sandbox.workspace.click(requester, lines, 'By service')

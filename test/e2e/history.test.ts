@@ -113,7 +113,7 @@ describe('history and audit', () => {
     })
     const refused = records.filter(({ kind }) => kind === 'refused')
     expect(refused).toContainEqual(
-      expect.objectContaining({ actor: viewer.slackId, summary: 'scale backend 4 staging → role-missing' }),
+      expect.objectContaining({ actor: viewer.slackId, summary: 'scale backend 4 staging · role-missing' }),
     )
     expect(records).toContainEqual(expect.objectContaining({ kind: 'command', summary: 'status production' }))
     expect(JSON.stringify(records)).not.toContain('hunter2')
@@ -149,7 +149,7 @@ describe('history and audit', () => {
     await until('the refusal in the record', async () =>
       (await audited()).some(
         ({ actor, summary }) =>
-          actor === viewer.slackId && summary === 'click operation.approve {"v":9} → button-unreadable',
+          actor === viewer.slackId && summary === 'click operation.approve {"v":9} · button-unreadable',
       ),
     )
   })

@@ -65,6 +65,5 @@ function whichEnvironment(
     failed: 'refused',
     commands: choices.map((environment) => extended(line, environment.name)),
     usage: usageOf(command, line.prompt),
-    form: formOf(command, vocabulary.environments, given),
   }
 }
