@@ -39,3 +39,9 @@ test.each(harmlessTexts)('nothing is masked in: %s', (text) => {
 test.each(undetectable)('nobody finds $name', ({ text }) => {
   expect(maskSecrets(text)).toBe(text)
 })
+
+it('leaves what was masked before letter by letter, as it is and as JSON escapes it', () => {
+  for (const text of ['password=•••', '{"summary":"--reason \\"password=\\u2022\\u2022\\u2022\\" x"}']) {
+    expect(maskSecrets(text)).toBe(text)
+  }
+})

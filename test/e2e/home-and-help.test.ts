@@ -192,9 +192,7 @@ describe('finding one’s way', () => {
     const status = await answer(requester, '/ohmy status production')
     sandbox.workspace.faults.fail({ method: 'views.open', status: 503 })
     await sandbox.workspace.click(requester, status, 'Scale')
-    const told = await sandbox.workspace.waitForMessage('devops', ({ text }) =>
-      text.includes('No number of tasks was given'),
-    )
+    const told = await sandbox.workspace.waitForMessage('devops', ({ text }) => text.includes('needs more'))
     expect(told.ephemeralFor).toBe(requester.slackId)
     await sandbox.workspace.click(requester, status, 'Scale')
     await sandbox.workspace.waitForModal(requester)
