@@ -1,9 +1,11 @@
+import type { Redis } from 'ioredis'
 import type { MayDo } from '../core/may-do.js'
 import type { Caller } from '../core/caller.js'
 import type { Clock } from '../core/clock.js'
-import type { Mute } from '../core/mutes.js'
+import { Mute } from '../core/mutes.js'
 import { UserError } from '../core/user-error.js'
-import type { KeptMute, MuteStore } from './mute-store.js'
+import { createKeptValues, type KeptValues } from '../redis/kept.js'
+import { keys } from '../redis/keys.js'
 
 /**
  * Alarms that somebody knows of. CloudWatch is not told: switching an alarm's actions off there would also stop the autoscaling and the
@@ -30,6 +32,18 @@ export interface MuteRequest {
   readonly reason?: string
 }
 
+/** Mutes in the store, by environment and alarm; nothing is left of them when the last is over. */
+export type MuteStore = KeptValues<Mute>
+
+export function createMuteStore(redis: Redis): MuteStore {
+  return createKeptValues(redis, {
+    key: keys.mutes,
+    what: 'mutes',
+    schema: Mute,
+    until: (mute) => mute.until,
+  })
+}
+
 export interface MutesParts {
   readonly store: MuteStore
   readonly clock: Clock
@@ -45,35 +59,24 @@ export interface MutesParts {
 }
 
 export function createMutes({ store, clock, audit, mayDo }: MutesParts): Mutes {
-  const holds = ({ mute }: KeptMute) => mute.until > clock.now()
-
-  /** Nothing else takes away what is over; if it does not go now, it goes next time. */
-  async function sweep(kept: readonly KeptMute[]): Promise<void> {
-    const over = kept.filter((one) => !holds(one))
-    if (over.length > 0) await store.remove(over).catch(() => undefined)
-  }
-
   return {
     async list() {
-      const kept = await store.all()
-      return kept
-        .filter(holds)
-        .map(({ mute }) => mute)
-        .toSorted((left, right) => left.until - right.until)
+      const kept = await store.all(clock.now())
+      return kept.map(({ value }) => value).toSorted((left, right) => left.until - right.until)
     },
 
     async mute({ environment, alarm, until, reason }, caller) {
       const refused = await mayDo('mute', 'operator', environment, caller)
       if (refused !== undefined) throw refused
-      await sweep(await store.all())
-      const before = await store.find(environment, alarm)
+      const name = nameOf({ environment, alarm })
+      const before = await store.find(name)
       const now = clock.now()
       const by = { id: caller.id, name: caller.name }
       const why = reason === undefined ? {} : { reason }
       const mute: Mute = { version: 1, environment, alarm, by, since: now, until, ...why }
       const summary = `${alarm} until ${new Date(until).toISOString()}${reason === undefined ? '' : `: ${reason}`}`
       await audit({ kind: 'muted', actor: caller.id, summary, environment })
-      if (await store.put(mute, before, until - now)) return mute
+      if ((await store.put(name, mute, before, now)) === 'kept') return mute
       // Somebody was faster; that it did not happen belongs into the record as well.
       await audit({
         kind: 'not muted',
@@ -87,12 +90,13 @@ export function createMutes({ store, clock, audit, mayDo }: MutesParts): Mutes {
     async unmute({ environment, alarm }, caller) {
       const refused = await mayDo('unmute', 'operator', environment, caller)
       if (refused !== undefined) throw refused
-      const kept = await store.find(environment, alarm)
-      if (kept === undefined || !holds(kept)) throw notMuted(alarm)
-      const whose = kept.mute.by.id === caller.id ? '' : ` (muted by ${kept.mute.by.name})`
+      const kept = await store.find(nameOf({ environment, alarm }))
+      if (kept === undefined || !store.holds(kept, clock.now())) throw notMuted(alarm)
+      const mute = kept.value
+      const whose = mute.by.id === caller.id ? '' : ` (muted by ${mute.by.name})`
       const summary = `${alarm}${whose}`
       await audit({ kind: 'unmuted', actor: caller.id, summary, environment })
-      if ((await store.remove([kept])) === 1) return kept.mute
+      if (await store.remove(kept)) return mute
       await audit({
         kind: 'not unmuted',
         actor: caller.id,
@@ -102,6 +106,10 @@ export function createMutes({ store, clock, audit, mayDo }: MutesParts): Mutes {
       throw changedMeanwhile(alarm)
     },
   }
+}
+
+function nameOf({ environment, alarm }: Pick<Mute, 'environment' | 'alarm'>): string {
+  return JSON.stringify([environment, alarm])
 }
 
 function notMuted(alarm: string): UserError {

@@ -7,7 +7,7 @@ import type { Clock } from '../core/clock.js'
 import type { Environment } from '../core/environment.js'
 import { type Mute, muteOf } from '../core/mutes.js'
 import { explainAlarm } from './explain-alarm.js'
-import { MutesUnreadable } from './mute-store.js'
+import { KeptUnreadable } from '../redis/kept.js'
 import type { Mutes } from './mutes.js'
 
 export interface ReadAlarmsOptions {
@@ -62,7 +62,7 @@ async function mutesOf(mutes: Pick<Mutes, 'list'>): Promise<{ list: readonly Mut
   try {
     return { list: await mutes.list() }
   } catch (error) {
-    if (!(error instanceof MutesUnreadable)) throw error
+    if (!(error instanceof KeptUnreadable)) throw error
     return { list: [], unread: error.what }
   }
 }

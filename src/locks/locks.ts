@@ -1,9 +1,11 @@
+import type { Redis } from 'ioredis'
 import type { MayDo } from '../core/may-do.js'
 import type { Caller, Role } from '../core/caller.js'
 import type { Clock } from '../core/clock.js'
 import { UserError } from '../core/user-error.js'
-import { bars, environmentOf, type Lock, type LockScope, scopeName, scopeWords } from '../core/lock.js'
-import type { KeptLock, LockStore } from './lock-store.js'
+import { bars, environmentOf, Lock, scopeKey, type LockScope, scopeName, scopeWords } from '../core/lock.js'
+import { createKeptValues, type KeptValues } from '../redis/kept.js'
+import { keys } from '../redis/keys.js'
 
 /** Locks that people put on services, environments or everything. Whatever cannot be read or kept is refused. */
 export interface Locks {
@@ -33,6 +35,18 @@ export interface LockRequest {
   readonly until?: number
 }
 
+/** People's locks in the store, by what they lock. Where they cannot be read, everything counts as locked. */
+export type LockStore = KeptValues<Lock>
+
+export function createLockStore(redis: Redis): LockStore {
+  return createKeptValues(redis, {
+    key: keys.peopleLocks,
+    what: 'locks',
+    schema: Lock,
+    until: (lock) => lock.until,
+  })
+}
+
 export interface LocksParts {
   readonly store: LockStore
   readonly clock: Clock
@@ -48,7 +62,6 @@ const widestFirst = ['everything', 'environment', 'service']
 
 export function createLocks(parts: LocksParts): Locks {
   const { store, clock } = parts
-  const holds = ({ lock }: KeptLock) => lock.until === undefined || lock.until > clock.now()
 
   /** For everything it takes the role everywhere. */
   async function refusal(verb: string, role: Role, scope: LockScope, caller: Caller) {
@@ -59,7 +72,7 @@ export function createLocks(parts: LocksParts): Locks {
   }
 
   async function list(): Promise<readonly Lock[]> {
-    const locks = (await store.all()).filter(holds).map(({ lock }) => lock)
+    const locks = (await store.all(clock.now())).map(({ value }) => value)
     return locks.toSorted(
       (left, right) =>
         widestFirst.indexOf(left.scope.kind) - widestFirst.indexOf(right.scope.kind) ||
@@ -75,33 +88,36 @@ export function createLocks(parts: LocksParts): Locks {
     async lock({ scope, reason, until }, caller) {
       const refused = await refusal('lock', 'operator', scope, caller)
       if (refused !== undefined) throw refused
-      const before = await store.find(scope)
-      if (before !== undefined && holds(before) && before.lock.owner.id !== caller.id) {
-        throw alreadyLocked(before.lock)
+      const name = scopeKey(scope)
+      const before = await store.find(name)
+      const now = clock.now()
+      if (before !== undefined && store.holds(before, now) && before.value.owner.id !== caller.id) {
+        throw alreadyLocked(before.value)
       }
       const owner = { id: caller.id, name: caller.name }
-      const times = { since: clock.now(), ...(until === undefined ? {} : { until }) }
+      const times = { since: now, ...(until === undefined ? {} : { until }) }
       const lock: Lock = { version: 1, scope, reason, owner, ...times }
       const summary = `${scopeName(scope)}: ${reason}`
       await parts.audit({ kind: 'locked', actor: caller.id, summary })
-      const answer = await store.take(lock, before)
-      if (answer === 'taken') return lock
+      const answer = await store.put(name, lock, before, now)
+      if (answer === 'kept') return lock
       // Somebody was faster; that it did not happen belongs into the record as well.
       await parts.audit({ kind: 'not locked', actor: caller.id, summary: `${summary} (somebody was faster)` })
-      throw answer === 'gone' ? changedMeanwhile(scope) : alreadyLocked(answer.lock)
+      throw answer === 'gone' ? changedMeanwhile(scope) : alreadyLocked(answer.value)
     },
 
     async unlock(scope, caller) {
-      const kept = await store.find(scope)
-      if (kept === undefined || !holds(kept)) throw notLocked(scope, await list())
-      if (kept.lock.owner.id !== caller.id) {
+      const kept = await store.find(scopeKey(scope))
+      if (kept === undefined || !store.holds(kept, clock.now())) throw notLocked(scope, await list())
+      const lock = kept.value
+      if (lock.owner.id !== caller.id) {
         const refused = await refusal('unlock', 'approver', scope, caller)
-        if (refused !== undefined) throw notYours(kept.lock, refused)
+        if (refused !== undefined) throw notYours(lock, refused)
       }
-      const whose = kept.lock.owner.id === caller.id ? '' : ` of ${kept.lock.owner.name}`
-      const summary = `${scopeName(scope)}: the lock${whose} (${kept.lock.reason})`
+      const whose = lock.owner.id === caller.id ? '' : ` of ${lock.owner.name}`
+      const summary = `${scopeName(scope)}: the lock${whose} (${lock.reason})`
       await parts.audit({ kind: 'unlocked', actor: caller.id, summary })
-      if (await store.remove(kept)) return kept.lock
+      if (await store.remove(kept)) return lock
       await parts.audit({ kind: 'not unlocked', actor: caller.id, summary: `${summary} (it had changed)` })
       throw changedMeanwhile(scope)
     },

@@ -21,7 +21,7 @@ export const keys = {
 
   /** Counter: each worker that takes something over draws the next number. */
   fences: `${prefix}:fences`,
-  /** Hash: people's locks (JSON) by what they lock. */
+  /** Hash, with expiry where each of them has an end: people's locks (JSON) by what they lock. */
   peopleLocks: `${prefix}:people-locks`,
   /** Hash with expiry: muted alarms (JSON) by environment and name. */
   mutes: `${prefix}:mutes`,

@@ -1,8 +1,7 @@
 import type { Redis } from 'ioredis'
 import { pino } from 'pino'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
-import { createMuteStore, type MuteStore } from '../../src/alerts/mute-store.js'
-import { createMutes } from '../../src/alerts/mutes.js'
+import { createMutes, createMuteStore, type MuteStore } from '../../src/alerts/mutes.js'
 import type { Caller, Role } from '../../src/core/caller.js'
 import { UserError } from '../../src/core/user-error.js'
 import { connect } from '../../src/redis/connections.js'
@@ -127,8 +126,8 @@ describeWithStores('a mute', (kind) => {
   it('that somebody changed meanwhile is not overwritten, and the record says so', async () => {
     const slow = mutes({
       ...store,
-      async find(environment, alarm) {
-        const found = await store.find(environment, alarm)
+      async find(name) {
+        const found = await store.find(name)
         await mutes().mutes.mute({ ...cpu, until: Date.UTC(2026, 10, 24), reason: 'first' }, oscar)
         return found
       },

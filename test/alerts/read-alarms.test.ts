@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { MutesUnreadable } from '../../src/alerts/mute-store.js'
+import { KeptUnreadable } from '../../src/redis/kept.js'
 import { readAlarms } from '../../src/alerts/read-alarms.js'
 import { systemClock } from '../../src/core/clock.js'
 import type { Mute } from '../../src/core/mutes.js'
@@ -50,7 +50,7 @@ test('what rings is first, then what has no data, and what is muted carries its 
 
 test('where mutes cannot be read every alarm counts, and that is said', async () => {
   const { alarms, mutesUnread } = await read(async () => {
-    throw new MutesUnreadable('mutes-unreadable', 'The mutes cannot be read.', 'Try again.')
+    throw new KeptUnreadable('mutes-unreadable', 'The mutes cannot be read.', 'Try again.')
   })
   expect(mutesUnread).toBe('The mutes cannot be read.')
   expect(alarms[0]).not.toHaveProperty('mute')

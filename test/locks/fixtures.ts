@@ -2,8 +2,7 @@ import type { Caller, Role } from '../../src/core/caller.js'
 import type { Clock } from '../../src/core/clock.js'
 import { UserError } from '../../src/core/user-error.js'
 import type { Lock, LockScope } from '../../src/core/lock.js'
-import type { LockStore } from '../../src/locks/lock-store.js'
-import { createLocks, type Locks } from '../../src/locks/locks.js'
+import { createLocks, type Locks, type LockStore } from '../../src/locks/locks.js'
 
 export const place = { channel: 'C0DEVOPS1', channelName: 'devops' }
 export const rita: Caller = { id: 'U0RITA', name: 'Rita', origin: 'command', place }

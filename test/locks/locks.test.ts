@@ -1,7 +1,7 @@
 import type { Redis } from 'ioredis'
 import { pino } from 'pino'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
-import { createLockStore, type LockStore } from '../../src/locks/lock-store.js'
+import { createLockStore, type LockStore } from '../../src/locks/locks.js'
 import { connect } from '../../src/redis/connections.js'
 import { type EmbeddedStore, startEmbeddedStore } from '../../src/redis/embedded.js'
 import { keys } from '../../src/redis/keys.js'
