@@ -1,9 +1,9 @@
-import { readAlarms } from '../src/alerts/read-alarms.js'
+import { readAlarms } from '../src/alarms/read-alarms.js'
 import type { Json } from '../src/core/json.js'
 import { createZone } from '../src/core/time-zone.js'
 import { environment, flag } from '../src/dispatch/arguments/index.js'
 import { type Command, command } from '../src/dispatch/command.js'
-import { alarmsMessage } from '../src/slack/views/alarms.js'
+import { alarmsMessage } from '../src/slack/views/alarms/alarms.js'
 
 export const alarms: Command = command({
   name: 'alarms',

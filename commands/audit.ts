@@ -2,7 +2,7 @@ import type { Json } from '../src/core/json.js'
 import { UserError } from '../src/core/user-error.js'
 import { auditAnchor, duration, word } from '../src/dispatch/arguments/index.js'
 import { command } from '../src/dispatch/command.js'
-import { exportedLines, exportedMessage, verdictMessage } from '../src/slack/views/audit.js'
+import { exportedLines, exportedMessage, verdictMessage } from '../src/slack/views/audit/audit.js'
 
 const day = 24 * 3_600_000
 

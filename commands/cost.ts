@@ -6,8 +6,8 @@ import { UserError } from '../src/core/user-error.js'
 import { oldestMonth } from '../src/costs/read-costs.js'
 import { environment, keyword, month, word } from '../src/dispatch/arguments/index.js'
 import { type Command, command } from '../src/dispatch/command.js'
-import { costMessage } from '../src/slack/views/cost.js'
-import { costApiMessage } from '../src/slack/views/cost-api.js'
+import { costMessage } from '../src/slack/views/cost/cost.js'
+import { costApiMessage } from '../src/slack/views/cost/api.js'
 
 export const cost: Command = command({
   name: 'cost',

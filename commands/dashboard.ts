@@ -8,11 +8,11 @@ import { findDashboard, listDashboards } from '../src/dashboards/find-dashboard.
 import { dashboardName as nameOf } from '../src/dashboards/names.js'
 import { dashboardName, duration, environment, flag, keyword, text } from '../src/dispatch/arguments/index.js'
 import { command } from '../src/dispatch/command.js'
-import { applyDashboard } from '../src/operations/apply-dashboard.js'
-import { templateNamed } from '../src/operations/apply-dashboard-plan.js'
+import { applyDashboard } from '../src/operations/dashboard/apply-dashboard.js'
+import { templateNamed } from '../src/operations/dashboard/apply-dashboard-plan.js'
 import { glassOf } from '../src/operations/break-glass.js'
-import { dashboardChoiceMessage, dashboardMessage } from '../src/slack/views/dashboard.js'
-import { dashboardCheckMessage } from '../src/slack/views/dashboard-check.js'
+import { dashboardChoiceMessage, dashboardMessage } from '../src/slack/views/dashboard/dashboard.js'
+import { dashboardCheckMessage } from '../src/slack/views/dashboard/check.js'
 
 const hour = 3_600_000
 

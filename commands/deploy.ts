@@ -9,7 +9,7 @@ import {
 } from '../src/dispatch/arguments/index.js'
 import { command } from '../src/dispatch/command.js'
 import { glassOf } from '../src/operations/break-glass.js'
-import { deployService } from '../src/operations/deploy-service.js'
+import { deployService } from '../src/operations/deploy/deploy-service.js'
 
 export const deploy = command({
   name: 'deploy',

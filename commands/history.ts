@@ -15,8 +15,8 @@ import { type Command, command } from '../src/dispatch/command.js'
 import { keptFor } from '../src/changes/change-flow.js'
 import type { History } from '../src/changes/history.js'
 import { serviceLock } from '../src/core/service-lock.js'
-import { historyMessage } from '../src/slack/views/history.js'
-import { storyMessage } from '../src/slack/views/story.js'
+import { historyMessage } from '../src/slack/views/operations/history.js'
+import { storyMessage } from '../src/slack/views/operations/story.js'
 
 const mostShown = 20
 

@@ -3,7 +3,7 @@ import { createZone } from '../src/core/time-zone.js'
 import { duration, environment, keyword, service, text } from '../src/dispatch/arguments/index.js'
 import { command } from '../src/dispatch/command.js'
 import { scopeOf } from '../src/locks/scope.js'
-import { lockedMessage } from '../src/slack/views/locks.js'
+import { lockedMessage } from '../src/slack/views/locks/locks.js'
 
 const longest = 30 * 24 * 3_600_000
 

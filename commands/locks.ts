@@ -3,7 +3,7 @@ import { createZone } from '../src/core/time-zone.js'
 import { environment } from '../src/dispatch/arguments/index.js'
 import { command } from '../src/dispatch/command.js'
 import { overviewOf } from '../src/locks/overview.js'
-import { locksMessage } from '../src/slack/views/locks.js'
+import { locksMessage } from '../src/slack/views/locks/locks.js'
 
 export const locks = command({
   name: 'locks',

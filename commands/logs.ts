@@ -21,9 +21,9 @@ import { beginFollowing, beginQuery } from '../src/logs/begin.js'
 import { followAtMost } from '../src/logs/follow/follow-logs.js'
 import { readAround } from '../src/logs/read-around.js'
 import { readLogs } from '../src/logs/read-logs.js'
-import { aroundMessage } from '../src/slack/views/logs-around.js'
-import { roomInSlack, roomInTerminal } from '../src/slack/views/logs-lines.js'
-import { logsMessage, type LogsMessageOptions, type LogsShown } from '../src/slack/views/logs.js'
+import { aroundMessage } from '../src/slack/views/logs/around.js'
+import { roomInSlack, roomInTerminal } from '../src/slack/views/logs/lines.js'
+import { logsMessage, type LogsMessageOptions, type LogsShown } from '../src/slack/views/logs/logs.js'
 
 const defaultLimit = 50
 

@@ -1,5 +1,5 @@
-import { figureWords, limitWords } from '../src/alerts/explain-alarm.js'
-import { findAlarm } from '../src/alerts/find-alarm.js'
+import { figureWords, limitWords } from '../src/alarms/explain-alarm.js'
+import { findAlarm } from '../src/alarms/find-alarm.js'
 import type { Alarm, AlarmRule } from '../src/core/alarms.js'
 import { shortAlarmName } from '../src/core/alarms.js'
 import type { Json } from '../src/core/json.js'
@@ -11,7 +11,7 @@ import { duration, environment, part, service, word } from '../src/dispatch/argu
 import { command, type Environment, type ServiceRef } from '../src/dispatch/command.js'
 import type { Aws } from '../src/aws/aws.js'
 import { type OtherPart, otherParts, readMetrics, readSeries } from '../src/metrics/read-metrics.js'
-import { alarmGraphMessage, metricsMessage } from '../src/slack/views/metrics.js'
+import { alarmGraphMessage, metricsMessage } from '../src/slack/views/metrics/metrics.js'
 
 const hour = 3_600_000
 const longest = 15 * 24 * hour

@@ -1,10 +1,10 @@
-import { findAlarm } from '../src/alerts/find-alarm.js'
+import { findAlarm } from '../src/alarms/find-alarm.js'
 import { shortAlarmName } from '../src/core/alarms.js'
 import type { Json } from '../src/core/json.js'
 import { createZone } from '../src/core/time-zone.js'
 import { duration, environment, text, word } from '../src/dispatch/arguments/index.js'
 import { type Command, command } from '../src/dispatch/command.js'
-import { mutedMessage } from '../src/slack/views/alarms-mutes.js'
+import { mutedMessage } from '../src/slack/views/alarms/mutes.js'
 
 const hour = 3_600_000
 const longest = 7 * 24 * hour

@@ -1,7 +1,7 @@
 import { environment, flag, service, text, versionReference } from '../src/dispatch/arguments/index.js'
 import { command } from '../src/dispatch/command.js'
 import { glassOf } from '../src/operations/break-glass.js'
-import { rollbackService } from '../src/operations/rollback-service.js'
+import { rollbackService } from '../src/operations/rollback/rollback-service.js'
 
 export const rollback = command({
   name: 'rollback',

@@ -1,7 +1,7 @@
 import { environment, flag, service, taskCount, text } from '../src/dispatch/arguments/index.js'
 import { command } from '../src/dispatch/command.js'
 import { glassOf } from '../src/operations/break-glass.js'
-import { scaleService } from '../src/operations/scale-service.js'
+import { scaleService } from '../src/operations/scale/scale-service.js'
 
 export const scale = command({
   name: 'scale',

@@ -1,7 +1,7 @@
 import type { Json } from '../src/core/json.js'
 import { environment, service } from '../src/dispatch/arguments/index.js'
 import { command } from '../src/dispatch/command.js'
-import { statusMessage } from '../src/slack/views/status.js'
+import { statusMessage } from '../src/slack/views/status/status.js'
 import { readStatus } from '../src/status/read-status.js'
 
 export const status = command({

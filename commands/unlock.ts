@@ -3,7 +3,7 @@ import { createZone } from '../src/core/time-zone.js'
 import { environment, keyword, service } from '../src/dispatch/arguments/index.js'
 import { command } from '../src/dispatch/command.js'
 import { scopeOf } from '../src/locks/scope.js'
-import { unlockedMessage } from '../src/slack/views/locks.js'
+import { unlockedMessage } from '../src/slack/views/locks/locks.js'
 
 export const unlock = command({
   name: 'unlock',

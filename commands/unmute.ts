@@ -1,10 +1,10 @@
-import { findMute } from '../src/alerts/find-alarm.js'
+import { findMute } from '../src/alarms/find-alarm.js'
 import { shortAlarmName } from '../src/core/alarms.js'
 import type { Json } from '../src/core/json.js'
 import { createZone } from '../src/core/time-zone.js'
 import { environment, word } from '../src/dispatch/arguments/index.js'
 import { type Command, command } from '../src/dispatch/command.js'
-import { unmutedMessage } from '../src/slack/views/alarms-mutes.js'
+import { unmutedMessage } from '../src/slack/views/alarms/mutes.js'
 
 export const unmute: Command = command({
   name: 'unmute',

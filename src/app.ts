@@ -1,6 +1,6 @@
 import type { WebClient } from '@slack/web-api'
 import type { Logger } from 'pino'
-import { createMutes, createMuteStore } from './alerts/mutes.js'
+import { createMutes, createMuteStore } from './alarms/mutes.js'
 import { createActing, createStarted } from './app/acting.js'
 import { createHome } from './app/home.js'
 import { createHooks } from './app/hooks.js'

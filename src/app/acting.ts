@@ -1,4 +1,4 @@
-import type { Mutes } from '../alerts/mutes.js'
+import type { Mutes } from '../alarms/mutes.js'
 import type { Caller } from '../core/caller.js'
 import { idFrom } from '../core/ids.js'
 import type { FlowStore } from '../flow/flow-store.js'

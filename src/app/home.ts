@@ -13,7 +13,7 @@ import type { Costs } from '../costs/costs.js'
 import { createGuide, type Offer } from '../dispatch/guide.js'
 import { refusalReply } from '../dispatch/refusal-reply.js'
 import type { History } from '../changes/history.js'
-import { homeMessage } from '../slack/views/home.js'
+import { homeMessage } from '../slack/views/home/home.js'
 import { homeCosts } from './home-cost.js'
 import { readStatus } from '../status/read-status.js'
 

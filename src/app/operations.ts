@@ -19,8 +19,8 @@ import { operations as definitions } from '../operations/index.js'
 import type { Operations, Ports } from '../operations/operations.js'
 import { isStoreAway } from '../redis/connections.js'
 import type { Metrics } from '../server/metrics.js'
-import { operationCard } from '../slack/views/operation-card.js'
-import { planMessage } from '../slack/views/plan.js'
+import { operationCard } from '../slack/views/operations/card.js'
+import { planMessage } from '../slack/views/operations/plan.js'
 import type { FlowsRoom, ShownKind } from './flows.js'
 
 export interface OperationsRoom {

@@ -10,8 +10,8 @@ import { createReadings, type Readings } from '../logs/readings.js'
 import { section } from '../slack/blocks.js'
 import { message } from '../slack/message.js'
 import { escapeMrkdwn } from '../slack/mrkdwn.js'
-import { followedLogsMessage } from '../slack/views/followed-logs.js'
-import { logQueryMessage } from '../slack/views/log-query.js'
+import { followedLogsMessage } from '../slack/views/logs/followed.js'
+import { logQueryMessage } from '../slack/views/logs/query.js'
 import type { FlowsRoom, ShownKind } from './flows.js'
 
 export interface ReadingsRoom {

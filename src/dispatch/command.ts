@@ -1,5 +1,5 @@
 import type { Logger } from 'pino'
-import type { Mutes } from '../alerts/mutes.js'
+import type { Mutes } from '../alarms/mutes.js'
 import type { AwsFor } from '../aws/aws.js'
 import type { Config } from '../config/config.js'
 import type { AuditReader } from '../core/audit-record.js'

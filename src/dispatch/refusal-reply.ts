@@ -1,6 +1,6 @@
 import type { Json } from '../core/json.js'
 import type { Reply } from '../core/message.js'
-import { type RefusalView, refusalView } from '../slack/views/refusal.js'
+import { type RefusalView, refusalView } from '../slack/views/answers/refusal.js'
 
 /** A "no" as a reply that only the caller sees. */
 export function refusalReply(refusal: RefusalView, failed: 'usage' | 'refused'): Reply {

@@ -2,7 +2,7 @@ import type { Config } from '../config/config.js'
 import type { Environment, ServiceRef } from '../core/environment.js'
 import { nearest } from '../core/suggest.js'
 import { UserError } from '../core/user-error.js'
-import { deployService } from '../operations/deploy-service.js'
+import { deployService } from '../operations/deploy/deploy-service.js'
 import type { Operations } from '../operations/operations.js'
 import type { HookParts } from './deployments.js'
 

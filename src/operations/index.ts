@@ -1,9 +1,9 @@
-import { applyDashboard } from './apply-dashboard.js'
-import { deployService } from './deploy-service.js'
+import { applyDashboard } from './dashboard/apply-dashboard.js'
+import { deployService } from './deploy/deploy-service.js'
 import type { AnyOperation } from '../changes/parts.js'
 import type { Ports } from './operations.js'
-import { rollbackService } from './rollback-service.js'
-import { scaleService } from './scale-service.js'
+import { rollbackService } from './rollback/rollback-service.js'
+import { scaleService } from './scale/scale-service.js'
 
 /** Everything ohmy can change. A queued operation is found here by its name. */
 export const operations: readonly AnyOperation<Ports>[] = [

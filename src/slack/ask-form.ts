@@ -2,7 +2,7 @@ import type { Place } from '../core/caller.js'
 import type { Form } from '../core/form.js'
 import type { Edge } from './edge.js'
 import { openView } from './open-view.js'
-import { commandForm } from './views/command-form.js'
+import { commandForm } from './views/help/command-form.js'
 
 /**
  * Opens a verb's form for what is missing.

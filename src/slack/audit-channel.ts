@@ -3,7 +3,7 @@ import type { Clock } from '../core/clock.js'
 import type { Message } from '../core/message.js'
 import { createChannelNames } from './outbox/channel-names.js'
 import { call, type SlackCalls } from './outbox/slack-calls.js'
-import { anchorMessage, anchorWarning } from './views/audit-anchor.js'
+import { anchorMessage, anchorWarning } from './views/audit/anchor.js'
 
 export const anchorEvent = 'ohmy_audit_anchor'
 /** Three years of anchors in a channel of their own. */

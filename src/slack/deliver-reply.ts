@@ -6,7 +6,7 @@ import type { Letter } from './outbox/contract.js'
 import { type Failure, failureOf } from './outbox/failure.js'
 import { respond } from './outbox/response-url.js'
 import { createUpload } from './upload.js'
-import { filesMissingMessage } from './views/files-missing.js'
+import { filesMissingMessage } from './views/answers/files-missing.js'
 
 /** Where a reply goes, besides what the caller's place says. */
 export interface Route {

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { Aws } from '../../src/aws/aws.js'
 import { readRealNames } from '../../src/dashboards/real-names.js'
-import { manyServices, ohMyCoins } from '../../src/sandbox/account/seed/environments.js'
+import { manyServices, ohMyCoins } from '../../sandbox/account/seed/environments.js'
 import { thresholds } from '../status/thresholds.js'
 import { production, type Room, staging, startRoom } from './environment.js'
 

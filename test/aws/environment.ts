@@ -3,7 +3,7 @@ import type { CreateAwsOptions } from '../../src/aws/create-aws.js'
 import { type AwsRoom, createAwsFor } from '../../src/aws/create-aws.js'
 import type { Environment } from '../../src/core/environment.js'
 import { systemClock } from '../../src/core/clock.js'
-import { type Account, type AccountOptions, startAccount } from '../../src/sandbox/account/account.js'
+import { type Account, type AccountOptions, startAccount } from '../../sandbox/account/account.js'
 
 /** One of the environments of the simulated account, as ohmy.yaml would describe it. */
 export function environmentOf(

@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { groupQuestions } from '../../src/aws/group-questions.js'
 import type { ServiceRef } from '../../src/core/environment.js'
-import { manyServices, ohMyCoins } from '../../src/sandbox/account/seed/environments.js'
+import { manyServices, ohMyCoins } from '../../sandbox/account/seed/environments.js'
 import { environmentOf, type Room, startRoom } from './environment.js'
 
 const prefix = 'ohmycoins-many'

@@ -1,7 +1,7 @@
 import { createServer, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { writeEventMessage } from '../../src/sandbox/account/protocol/event-stream.js'
+import { writeEventMessage } from '../../sandbox/account/protocol/event-stream.js'
 import { type Room, staging, startRoom } from './environment.js'
 
 let room: Room

@@ -1,7 +1,7 @@
 import pino from 'pino'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { lookAt } from '../../src/aws/look.js'
-import type { Account } from '../../src/sandbox/account/account.js'
+import type { Account } from '../../sandbox/account/account.js'
 import type { ServiceRef } from '../../src/core/environment.js'
 import { environmentOf, type Room, staging, startRoom } from './environment.js'
 

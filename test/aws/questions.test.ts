@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { assumes, called as callable } from '../../src/aws/actions.js'
 import type { ServiceRef } from '../../src/core/environment.js'
-import { manyServices, ohMyCoins } from '../../src/sandbox/account/seed/environments.js'
+import { manyServices, ohMyCoins } from '../../sandbox/account/seed/environments.js'
 import { environmentOf, production, type Room, staging, startRoom } from './environment.js'
 
 const backend = staging.services[0] as ServiceRef

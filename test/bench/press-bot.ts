@@ -1,7 +1,7 @@
 import type { Caller } from '../../src/core/caller.js'
 import { isEnded } from '../../src/core/operation.js'
-import { buildBot } from '../../src/sandbox/bot.js'
-import { requester } from '../../src/sandbox/people.js'
+import { buildBot } from '../../sandbox/bot.js'
+import { requester } from '../../sandbox/people.js'
 import { answerQuestions } from './child.js'
 import { timeScale } from './press-pace.js'
 

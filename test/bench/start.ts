@@ -2,8 +2,8 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
-import { requester } from '../../src/sandbox/people.js'
-import { startWorld, type World } from '../../src/sandbox/world.js'
+import { requester } from '../../sandbox/people.js'
+import { startWorld, type World } from '../../sandbox/world.js'
 import type { Bench } from './figure.js'
 
 const root = resolve(import.meta.dirname, '../..')

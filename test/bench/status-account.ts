@@ -1,5 +1,5 @@
-import { startAccount } from '../../src/sandbox/account/account.js'
-import { manyServices, ohMyCoins } from '../../src/sandbox/account/seed/environments.js'
+import { startAccount } from '../../sandbox/account/account.js'
+import { manyServices, ohMyCoins } from '../../sandbox/account/seed/environments.js'
 import { answerQuestions } from './child.js'
 
 /* The simulated account in a process of its own: `<latency in ms> <services> …`. Its work is not ours. */

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { OperationRecord } from '../../src/core/operation.js'
 import type { OperationDefinition } from '../../src/changes/definition.js'
-import { operationCard } from '../../src/slack/views/operation-card.js'
+import { operationCard } from '../../src/slack/views/operations/card.js'
 import { describeWithStores } from '../support/stores.js'
 import { until } from '../support/until.js'
 import { type Bench, rita, startBench } from './bench.js'

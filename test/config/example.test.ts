@@ -9,7 +9,7 @@ import { formatWeekly } from '../../src/core/time-windows.js'
 import { operations } from '../../src/operations/index.js'
 import { schemaKeys } from '../../src/config/schema-keys.js'
 import { RawSettings } from '../../src/config/settings-schema.js'
-import { approver, people, requester, viewer } from '../../src/sandbox/people.js'
+import { approver, people, requester, viewer } from '../../sandbox/people.js'
 
 const root = new URL('../../', import.meta.url)
 const example = readFileSync(new URL('ohmy.example.yaml', root), 'utf8')
@@ -69,7 +69,7 @@ const firstUsers = {
   },
 }
 
-describe.each(['ohmy.example.yaml', 'src/sandbox/ohmy.sandbox.yaml'])('%s', (file) => {
+describe.each(['ohmy.example.yaml', 'sandbox/ohmy.sandbox.yaml'])('%s', (file) => {
   it('means exactly the two environments of the first users', async () => {
     const config = await loadConfig(fileURLToPath(new URL(file, root)))
     const found = config.environments.map((environment) => [
@@ -126,7 +126,7 @@ describe('the example', () => {
 
 describe('the sandbox', () => {
   it('asks one approver to agree to every change of what runs in production, and nobody in staging', async () => {
-    const path = fileURLToPath(new URL('src/sandbox/ohmy.sandbox.yaml', root))
+    const path = fileURLToPath(new URL('sandbox/ohmy.sandbox.yaml', root))
     const { environments } = await loadConfig(path, { verbs: commands.map(({ name }) => name) })
     const [staging, production] = environments.map(({ policy }) => policy)
     // A dashboard is looked at; what runs does not change with it.
@@ -141,7 +141,7 @@ describe('the sandbox', () => {
   })
 
   it('gives its three people the roles of its story, and nobody else any', async () => {
-    const config = await loadConfig(fileURLToPath(new URL('src/sandbox/ohmy.sandbox.yaml', root)))
+    const config = await loadConfig(fileURLToPath(new URL('sandbox/ohmy.sandbox.yaml', root)))
     expect(config.grants.map(({ role, users }) => [role, users])).toEqual([
       ['viewer', [viewer.slackId]],
       ['operator', [requester.slackId]],

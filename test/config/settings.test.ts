@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { readSettings } from '../../src/config/settings.js'
 import { RawSettings } from '../../src/config/settings-schema.js'
-import { credentials } from '../../src/sandbox/people.js'
+import { credentials } from '../../sandbox/people.js'
 import { failureOf } from './failure.js'
 
 const least = {

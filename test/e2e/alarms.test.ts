@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { keys } from '../../src/redis/keys.js'
-import { approver, requester, viewer } from '../../src/sandbox/people.js'
+import { approver, requester, viewer } from '../../sandbox/people.js'
 import { type Sandbox, startSandbox } from '../support/sandbox.js'
 import { until } from '../support/until.js'
 import { inStore } from './in-store.js'

@@ -1,6 +1,6 @@
 import { CloudWatch } from '@aws-sdk/client-cloudwatch'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { approver, requester, viewer } from '../../src/sandbox/people.js'
+import { approver, requester, viewer } from '../../sandbox/people.js'
 import { until } from '../support/until.js'
 import { readPng } from '../support/png.js'
 import { type Sandbox, startSandbox } from '../support/sandbox.js'

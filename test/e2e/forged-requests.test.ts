@@ -1,6 +1,6 @@
 import { connect } from 'node:net'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { requester } from '../../src/sandbox/people.js'
+import { requester } from '../../sandbox/people.js'
 import { slackPath } from '../../src/slack/receivers/http.js'
 import { type Sandbox, startSandbox } from '../support/sandbox.js'
 

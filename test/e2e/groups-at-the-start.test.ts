@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { approver, requester } from '../../src/sandbox/people.js'
+import { approver, requester } from '../../sandbox/people.js'
 import { type Sandbox, startSandbox } from '../support/sandbox.js'
 
 /** Who approves, and who breaks the glass, is a group of Slack's here. */

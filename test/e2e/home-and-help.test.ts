@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { approver, requester, viewer } from '../../src/sandbox/people.js'
-import type { Person } from '../../src/sandbox/workspace/contract.js'
+import { approver, requester, viewer } from '../../sandbox/people.js'
+import type { Person } from '../../sandbox/workspace/contract.js'
 import { type Sandbox, startSandbox } from '../support/sandbox.js'
 import { until } from '../support/until.js'
 

@@ -1,7 +1,7 @@
 import type { KnownBlock } from '@slack/types'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { requester, viewer } from '../../src/sandbox/people.js'
-import type { PostedMessage } from '../../src/sandbox/workspace/contract.js'
+import { requester, viewer } from '../../sandbox/people.js'
+import type { PostedMessage } from '../../sandbox/workspace/contract.js'
 import { hostileLines } from '../logs/hostile-lines.js'
 import { type Sandbox, startSandbox } from '../support/sandbox.js'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it, afterAll, beforeAll } from 'vitest'
 import { findRedisServer } from '../../src/redis/embedded.js'
-import { approver, requester } from '../../src/sandbox/people.js'
+import { approver, requester } from '../../sandbox/people.js'
 import { type RedisCluster, startRedisCluster } from '../support/redis-cluster.js'
 import { type Sandbox, startSandbox } from '../support/sandbox.js'
 import { until } from '../support/until.js'

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { requester } from '../../src/sandbox/people.js'
-import type { PlatformStop } from '../../src/sandbox/account/ecs/platform-stops.js'
+import { requester } from '../../sandbox/people.js'
+import type { PlatformStop } from '../../sandbox/account/ecs/platform-stops.js'
 import { type Sandbox, startSandbox } from '../support/sandbox.js'
 import { until } from '../support/until.js'
 

@@ -1,7 +1,7 @@
 import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { keys } from '../../src/redis/keys.js'
-import { requester } from '../../src/sandbox/people.js'
+import { requester } from '../../sandbox/people.js'
 import { runTerminal, type TerminalParts } from '../../src/terminal/run-terminal.js'
 import { type Sandbox, startSandbox } from '../support/sandbox.js'
 import { inStore } from './in-store.js'

@@ -1,8 +1,8 @@
 import { pino } from 'pino'
 import { afterEach, describe, expect, it } from 'vitest'
-import { buildBot } from '../../src/sandbox/bot.js'
-import { requester } from '../../src/sandbox/people.js'
-import { startWorld, type World } from '../../src/sandbox/world.js'
+import { buildBot } from '../../sandbox/bot.js'
+import { requester } from '../../sandbox/people.js'
+import { startWorld, type World } from '../../sandbox/world.js'
 import { until } from '../support/until.js'
 
 interface LogLine {

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { requester, viewer } from '../../src/sandbox/people.js'
+import { requester, viewer } from '../../sandbox/people.js'
 import { type Sandbox, startSandbox } from '../support/sandbox.js'
 
 describe('asking for the status', () => {

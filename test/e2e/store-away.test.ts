@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
-import { requester } from '../../src/sandbox/people.js'
+import { requester } from '../../sandbox/people.js'
 import { type Sandbox, startSandbox } from '../support/sandbox.js'
 import { describeWithStores } from '../support/stores.js'
 import { until } from '../support/until.js'

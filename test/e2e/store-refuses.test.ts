@@ -4,7 +4,7 @@ import { pino } from 'pino'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { signHook } from '../../src/hooks/signature.js'
 import { findRedisServer } from '../../src/redis/embedded.js'
-import { credentials, requester } from '../../src/sandbox/people.js'
+import { credentials, requester } from '../../sandbox/people.js'
 import { type Sandbox, startSandbox } from '../support/sandbox.js'
 import { until } from '../support/until.js'
 

@@ -1,6 +1,6 @@
 import { type ContainerDefinition, ListTagsForResourceCommand } from '@aws-sdk/client-ecs'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { requester } from '../../src/sandbox/people.js'
+import { requester } from '../../sandbox/people.js'
 import { clientsFor } from '../sandbox/account/clients.js'
 import { type Sandbox, startSandbox } from '../support/sandbox.js'
 import { until } from '../support/until.js'

@@ -1,4 +1,4 @@
-import { buildBot } from '../../src/sandbox/bot.js'
+import { buildBot } from '../../sandbox/bot.js'
 
 /** What the test tells a standby process to become. */
 export interface Start {

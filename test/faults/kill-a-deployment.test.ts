@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { findRedisServer } from '../../src/redis/embedded.js'
-import { requester } from '../../src/sandbox/people.js'
-import { startWorld, type World } from '../../src/sandbox/world.js'
+import { requester } from '../../sandbox/people.js'
+import { startWorld, type World } from '../../sandbox/world.js'
 import { until } from '../support/until.js'
 import { createBotProcesses } from './processes.js'
 

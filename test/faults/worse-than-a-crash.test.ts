@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { requester } from '../../src/sandbox/people.js'
-import { startWorld, type World } from '../../src/sandbox/world.js'
+import { requester } from '../../sandbox/people.js'
+import { startWorld, type World } from '../../sandbox/world.js'
 import { startFlakyProxy } from '../support/flaky-proxy.js'
 import { describeWithStores } from '../support/stores.js'
 import { until } from '../support/until.js'

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { findRedisServer } from '../../src/redis/embedded.js'
-import { approver, requester } from '../../src/sandbox/people.js'
-import { startWorld, type World } from '../../src/sandbox/world.js'
+import { approver, requester } from '../../sandbox/people.js'
+import { startWorld, type World } from '../../sandbox/world.js'
 import { createBotProcesses } from './processes.js'
 
 const speed = 400

@@ -3,9 +3,9 @@ import type { LogsAnswer } from '../../src/core/logs.js'
 import { groupErrors } from '../../src/logs/fold.js'
 import { longestKept } from '../../src/logs/keep.js'
 import { readLine } from '../../src/logs/read-line.js'
-import { checkMessage } from '../../src/sandbox/workspace/blocks/message.js'
-import { roomInTerminal } from '../../src/slack/views/logs-lines.js'
-import { logsMessage } from '../../src/slack/views/logs.js'
+import { checkMessage } from '../../sandbox/workspace/blocks/message.js'
+import { roomInTerminal } from '../../src/slack/views/logs/lines.js'
+import { logsMessage } from '../../src/slack/views/logs/logs.js'
 import { type HostileLine, hostileLines } from './hostile-lines.js'
 
 const at = Date.UTC(2026, 10, 23, 3, 0)

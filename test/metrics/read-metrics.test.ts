@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { systemClock } from '../../src/core/clock.js'
 import type { ServiceRef } from '../../src/core/environment.js'
 import { readMetrics } from '../../src/metrics/read-metrics.js'
-import { manyServices, ohMyCoins } from '../../src/sandbox/account/seed/environments.js'
+import { manyServices, ohMyCoins } from '../../sandbox/account/seed/environments.js'
 import { environmentOf, production, type Room, staging, startRoom } from '../aws/environment.js'
 import { thresholds } from '../status/thresholds.js'
 

@@ -2,8 +2,8 @@ import { pino } from 'pino'
 import { describe, expect, it } from 'vitest'
 import { createDirectory } from '../../src/slack/directory.js'
 import { createWebClient } from '../../src/slack/web-client.js'
-import { credentials, people } from '../../src/sandbox/people.js'
-import { startWorkspace } from '../../src/sandbox/workspace/workspace.js'
+import { credentials, people } from '../../sandbox/people.js'
+import { startWorkspace } from '../../sandbox/workspace/workspace.js'
 
 describe('who is in a user group', () => {
   it('is remembered for a minute, and asked anew, once, for a decision that must not go by that', async () => {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { systemClock } from '../../src/core/clock.js'
 import type { Environment, ServiceRef } from '../../src/core/environment.js'
-import { manyServices, ohMyCoins } from '../../src/sandbox/account/seed/environments.js'
+import { manyServices, ohMyCoins } from '../../sandbox/account/seed/environments.js'
 import { readStatus } from '../../src/status/read-status.js'
 import { environmentOf, production, type Room, staging, startRoom } from '../aws/environment.js'
 import { thresholds } from './thresholds.js'

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { ServiceRef } from '../../src/core/environment.js'
 import type { EnvironmentStatus } from '../../src/core/status.js'
-import { statusMessage } from '../../src/slack/views/status.js'
+import { statusMessage } from '../../src/slack/views/status/status.js'
 import { readStatus } from '../../src/status/read-status.js'
 import { production, type Room, startRoom } from '../aws/environment.js'
 import { thresholds } from './thresholds.js'

@@ -1,8 +1,8 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { buildBot } from '../../src/sandbox/bot.js'
-import { sandboxConfig, startWorld, type WorldOptions } from '../../src/sandbox/world.js'
+import { buildBot } from '../../sandbox/bot.js'
+import { sandboxConfig, startWorld, type WorldOptions } from '../../sandbox/world.js'
 
 const speed = 200
 

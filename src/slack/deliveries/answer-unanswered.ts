@@ -4,7 +4,7 @@ import type { Reply } from '../../core/message.js'
 import { deliverReply } from '../deliver-reply.js'
 import type { Edge } from '../edge.js'
 import { publishHome } from '../home.js'
-import { unansweredMessage } from '../views/unanswered.js'
+import { unansweredMessage } from '../views/answers/unanswered.js'
 import type { Unanswered } from './deliveries.js'
 
 /** A letter under this version never takes the place of an answer that is there. */

@@ -5,7 +5,7 @@ import type { Background } from '../bolt-app.js'
 import { deliverReply } from '../deliver-reply.js'
 import { saidLine } from '../deliveries/said.js'
 import type { Edge } from '../edge.js'
-import { editedMessage } from '../views/edited-message.js'
+import { editedMessage } from '../views/answers/edited-message.js'
 
 /** A message can be edited for as long as it stands there; it is remembered for so long (ms), and an edit of an older one is not taken at all. */
 const rememberMessagesFor = 24 * 3_600_000

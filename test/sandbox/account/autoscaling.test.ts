@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-application-auto-scaling'
 import { UpdateServiceCommand } from '@aws-sdk/client-ecs'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { type Account, startAccount } from '../../../src/sandbox/account/account.js'
+import { type Account, startAccount } from '../../../sandbox/account/account.js'
 import { type Clients, clientsFor, production } from './clients.js'
 
 let account: Account

@@ -4,7 +4,7 @@ import {
   type StartQueryCommandInput,
 } from '@aws-sdk/client-cloudwatch-logs'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { type Account, startAccount } from '../../../src/sandbox/account/account.js'
+import { type Account, startAccount } from '../../../sandbox/account/account.js'
 import { type Clients, clientsFor, staging } from './clients.js'
 
 const hour = 3_600_000

@@ -5,7 +5,7 @@ import {
   type StartLiveTailResponseStream,
 } from '@aws-sdk/client-cloudwatch-logs'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { type Account, startAccount } from '../../../src/sandbox/account/account.js'
+import { type Account, startAccount } from '../../../sandbox/account/account.js'
 import { type Clients, clientsFor, staging } from './clients.js'
 import { until } from './until.js'
 

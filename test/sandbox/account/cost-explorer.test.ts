@@ -8,7 +8,7 @@ import {
   type ResultByTime,
 } from '@aws-sdk/client-cost-explorer'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { type Account, startAccount } from '../../../src/sandbox/account/account.js'
+import { type Account, startAccount } from '../../../sandbox/account/account.js'
 
 let now = Date.UTC(2026, 10, 23, 14, 30)
 let account: Account

@@ -6,8 +6,8 @@ import {
   PutDashboardCommand,
 } from '@aws-sdk/client-cloudwatch'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { type Account, startAccount } from '../../../src/sandbox/account/account.js'
-import { manyServices, ohMyCoins } from '../../../src/sandbox/account/seed/environments.js'
+import { type Account, startAccount } from '../../../sandbox/account/account.js'
+import { manyServices, ohMyCoins } from '../../../sandbox/account/seed/environments.js'
 import { type Clients, clientsFor, staging } from './clients.js'
 
 let account: Account

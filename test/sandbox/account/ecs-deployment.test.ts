@@ -6,7 +6,7 @@ import {
   UpdateServiceCommand,
 } from '@aws-sdk/client-ecs'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { type Account, startAccount } from '../../../src/sandbox/account/account.js'
+import { type Account, startAccount } from '../../../sandbox/account/account.js'
 import { type Clients, clientsFor, production, repository, staging } from './clients.js'
 import { deployTag, describeService, newestDeployment, type Place } from './deploy.js'
 

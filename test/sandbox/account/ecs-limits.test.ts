@@ -13,8 +13,8 @@ import {
   UpdateServiceCommand,
 } from '@aws-sdk/client-ecs'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { type Account, startAccount } from '../../../src/sandbox/account/account.js'
-import { manyServices, ohMyCoins } from '../../../src/sandbox/account/seed/environments.js'
+import { type Account, startAccount } from '../../../sandbox/account/account.js'
+import { manyServices, ohMyCoins } from '../../../sandbox/account/seed/environments.js'
 import { type Clients, clientsFor, production, staging } from './clients.js'
 import { describeService, registerTag } from './deploy.js'
 

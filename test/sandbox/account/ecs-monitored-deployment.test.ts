@@ -1,6 +1,6 @@
 import { ContinueServiceDeploymentCommand, type DeploymentLifecycleHookAction } from '@aws-sdk/client-ecs'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { type Account, startAccount } from '../../../src/sandbox/account/account.js'
+import { type Account, startAccount } from '../../../sandbox/account/account.js'
 import { type Clients, clientsFor, staging } from './clients.js'
 import { deployTag, describeService, newestDeployment } from './deploy.js'
 

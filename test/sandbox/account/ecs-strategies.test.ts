@@ -5,7 +5,7 @@ import {
 } from '@aws-sdk/client-ecs'
 import { DescribeRulesCommand, DescribeTargetHealthCommand } from '@aws-sdk/client-elastic-load-balancing-v2'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { type Account, startAccount } from '../../../src/sandbox/account/account.js'
+import { type Account, startAccount } from '../../../sandbox/account/account.js'
 import { type Clients, clientsFor, production } from './clients.js'
 import { deployTag, describeService, newestDeployment } from './deploy.js'
 

@@ -1,7 +1,7 @@
 import { DescribeServicesCommand, paginateListServices, UpdateServiceCommand } from '@aws-sdk/client-ecs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Account, startAccount } from '../../../src/sandbox/account/account.js'
-import { manyServices } from '../../../src/sandbox/account/seed/environments.js'
+import { type Account, startAccount } from '../../../sandbox/account/account.js'
+import { manyServices } from '../../../sandbox/account/seed/environments.js'
 import { type Clients, clientsFor } from './clients.js'
 
 let account: Account

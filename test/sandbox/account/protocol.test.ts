@@ -1,11 +1,11 @@
 import { crc32 } from 'node:zlib'
 import { expect, test } from 'vitest'
-import { evaluate, ExpressionError } from '../../../src/sandbox/account/cloudwatch/expression.js'
-import { AwsError } from '../../../src/sandbox/account/errors.js'
-import { writeEventMessage } from '../../../src/sandbox/account/protocol/event-stream.js'
-import { parseJson, writeJson } from '../../../src/sandbox/account/protocol/json.js'
-import { parseQuery } from '../../../src/sandbox/account/protocol/query.js'
-import { writeXml, writeXmlError } from '../../../src/sandbox/account/protocol/xml.js'
+import { evaluate, ExpressionError } from '../../../sandbox/account/cloudwatch/expression.js'
+import { AwsError } from '../../../sandbox/account/errors.js'
+import { writeEventMessage } from '../../../sandbox/account/protocol/event-stream.js'
+import { parseJson, writeJson } from '../../../sandbox/account/protocol/json.js'
+import { parseQuery } from '../../../sandbox/account/protocol/query.js'
+import { writeXml, writeXmlError } from '../../../sandbox/account/protocol/xml.js'
 
 const answer = { action: 'Look', xmlNamespace: 'https://example/doc/', requestId: 'id-1' }
 

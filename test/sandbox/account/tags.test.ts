@@ -1,6 +1,6 @@
 import { ListTagsForResourceCommand } from '@aws-sdk/client-ecs'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { type Account, startAccount } from '../../../src/sandbox/account/account.js'
+import { type Account, startAccount } from '../../../sandbox/account/account.js'
 import { type Clients, clientsFor } from './clients.js'
 
 let account: Account

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { worldTime } from '../../../src/sandbox/account/time.js'
+import { worldTime } from '../../../sandbox/account/time.js'
 
 test('what is due runs in order, each seeing the moment it was due', () => {
   const time = worldTime({ now: () => 1_000 }, 10)

@@ -1,6 +1,6 @@
 import { GetMetricWidgetImageCommand, ListMetricsCommand } from '@aws-sdk/client-cloudwatch'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type Account, startAccount } from '../../../src/sandbox/account/account.js'
+import { type Account, startAccount } from '../../../sandbox/account/account.js'
 import { type Png, readPng } from '../../support/png.js'
 import { type Clients, clientsFor, staging } from './clients.js'
 

@@ -1,8 +1,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { json } from 'node:stream/consumers'
-import { type PageFiles, servePage } from '../../../src/sandbox/page/serve.js'
-import { people } from '../../../src/sandbox/people.js'
+import { type PageFiles, servePage } from '../../../sandbox/page/serve.js'
+import { people } from '../../../sandbox/people.js'
 import type {
   Act,
   Close,
@@ -14,8 +14,8 @@ import type {
   Submit,
   WorkspaceChange,
   WorkspaceState,
-} from '../../../src/sandbox/workspace/contract.js'
-import { applyChange } from '../../../src/sandbox/page/state/workspace.js'
+} from '../../../sandbox/workspace/contract.js'
+import { applyChange } from '../../../sandbox/page/state/workspace.js'
 import { approvalBlocks, chartBlocks, logBlocks, statusBlocks } from './gallery.js'
 import { changeModal, detailsModal } from './gallery-modals.js'
 

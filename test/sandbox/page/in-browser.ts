@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { type Browser, chromium, type Locator, type Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect } from 'vitest'
-import { buildPage, type PageFiles } from '../../../src/sandbox/page/serve.js'
+import { buildPage, type PageFiles } from '../../../sandbox/page/serve.js'
 import { type FakeWorkspace, startFakeWorkspace } from './fake-workspace.js'
 
 /** One test's visit to a fresh workspace. */

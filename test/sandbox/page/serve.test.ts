@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { buildPage, servePage } from '../../../src/sandbox/page/serve.js'
+import { buildPage, servePage } from '../../../sandbox/page/serve.js'
 
 let server: Server
 let url: string

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { applyChange, visibleMessages } from '../../../src/sandbox/page/state/workspace.js'
-import type { PostedMessage, WorkspaceState } from '../../../src/sandbox/workspace/contract.js'
+import { applyChange, visibleMessages } from '../../../sandbox/page/state/workspace.js'
+import type { PostedMessage, WorkspaceState } from '../../../sandbox/workspace/contract.js'
 
 const message = (change: Partial<PostedMessage>): PostedMessage => ({
   channel: 'C1',

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { checkBlocks, type Surface } from '../../../src/sandbox/workspace/blocks/check.js'
-import { checkMessage } from '../../../src/sandbox/workspace/blocks/message.js'
-import { checkView } from '../../../src/sandbox/workspace/blocks/view.js'
+import { checkBlocks, type Surface } from '../../../sandbox/workspace/blocks/check.js'
+import { checkMessage } from '../../../sandbox/workspace/blocks/message.js'
+import { checkView } from '../../../sandbox/workspace/blocks/view.js'
 
 const plain = (text: string) => ({ type: 'plain_text', text })
 const mrkdwn = (text: string) => ({ type: 'mrkdwn', text })

@@ -2,9 +2,9 @@ import type { AddressInfo } from 'node:net'
 import type { Server } from 'node:http'
 import { App, LogLevel, SocketModeReceiver } from '@slack/bolt'
 import { WebClient } from '@slack/web-api'
-import { credentials, people } from '../../../src/sandbox/people.js'
-import type { WorkspaceOptions } from '../../../src/sandbox/workspace/options.js'
-import { startWorkspace, type Workspace } from '../../../src/sandbox/workspace/workspace.js'
+import { credentials, people } from '../../../sandbox/people.js'
+import type { WorkspaceOptions } from '../../../sandbox/workspace/options.js'
+import { startWorkspace, type Workspace } from '../../../sandbox/workspace/workspace.js'
 
 export interface Running {
   readonly workspace: Workspace

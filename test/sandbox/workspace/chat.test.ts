@@ -1,7 +1,7 @@
 import type { WebClient } from '@slack/web-api'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { approver, credentials, requester, viewer } from '../../../src/sandbox/people.js'
-import type { Workspace } from '../../../src/sandbox/workspace/workspace.js'
+import { approver, credentials, requester, viewer } from '../../../sandbox/people.js'
+import type { Workspace } from '../../../sandbox/workspace/workspace.js'
 import { clientFor, refusalOf, startAlone } from './bot.js'
 
 let workspace: Workspace

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { approver, requester } from '../../../src/sandbox/people.js'
+import { approver, requester } from '../../../sandbox/people.js'
 import { type Running, startWithBolt } from './bot.js'
 
 let running: Running

@@ -1,7 +1,7 @@
 import { WebClient } from '@slack/web-api'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { credentials } from '../../../src/sandbox/people.js'
-import type { Workspace } from '../../../src/sandbox/workspace/workspace.js'
+import { credentials } from '../../../sandbox/people.js'
+import type { Workspace } from '../../../sandbox/workspace/workspace.js'
 import { clientFor, refusalOf, startAlone } from './bot.js'
 
 let workspace: Workspace

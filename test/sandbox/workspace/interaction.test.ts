@@ -1,8 +1,8 @@
 import type { BlockAction, ViewSubmitAction } from '@slack/bolt'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { approver, requester } from '../../../src/sandbox/people.js'
-import type { MessageRecord } from '../../../src/sandbox/workspace/messages.js'
+import { approver, requester } from '../../../sandbox/people.js'
+import type { MessageRecord } from '../../../sandbox/workspace/messages.js'
 import { refusalOf, type Running, startWithBolt } from './bot.js'
 
 const plain = (text: string) => ({ type: 'plain_text' as const, text })

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { credentials } from '../../../src/sandbox/people.js'
-import type { Workspace } from '../../../src/sandbox/workspace/workspace.js'
+import { credentials } from '../../../sandbox/people.js'
+import type { Workspace } from '../../../sandbox/workspace/workspace.js'
 import { startAlone } from './bot.js'
 
 let workspace: Workspace

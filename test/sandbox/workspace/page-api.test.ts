@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { requester } from '../../../src/sandbox/people.js'
-import type { Delivery, WorkspaceChange, WorkspaceState } from '../../../src/sandbox/workspace/contract.js'
+import { requester } from '../../../sandbox/people.js'
+import type { Delivery, WorkspaceChange, WorkspaceState } from '../../../sandbox/workspace/contract.js'
 import { type Running, startWithBolt } from './bot.js'
 
 let running: Running

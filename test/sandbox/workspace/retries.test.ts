@@ -1,8 +1,8 @@
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { requester } from '../../../src/sandbox/people.js'
-import type { Workspace } from '../../../src/sandbox/workspace/workspace.js'
+import { requester } from '../../../sandbox/people.js'
+import type { Workspace } from '../../../sandbox/workspace/workspace.js'
 import { startAlone } from './bot.js'
 
 interface Received {

@@ -2,7 +2,7 @@ import type { App } from '@slack/bolt'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { WebSocket } from 'ws'
 import { afterEach, expect, test } from 'vitest'
-import { credentials, requester } from '../../../src/sandbox/people.js'
+import { credentials, requester } from '../../../sandbox/people.js'
 import { clientFor, refusalOf, type Running, startAlone, startWithSocket } from './bot.js'
 
 let running: Running | undefined

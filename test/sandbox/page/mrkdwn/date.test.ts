@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { formatDate } from '../../../../src/sandbox/page/mrkdwn/date.js'
+import { formatDate } from '../../../../sandbox/page/mrkdwn/date.js'
 
 const now = new Date('2026-11-23T12:00:00Z')
 const show = (at: string, format: string): string =>

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type Mrkdwn, parseMrkdwn, parsePlainText } from '../../../../src/sandbox/page/mrkdwn/parse.js'
+import { type Mrkdwn, parseMrkdwn, parsePlainText } from '../../../../sandbox/page/mrkdwn/parse.js'
 
 /** The tree in short: `b(…)` is bold, `link(url|label)` a link, anything else is its text. */
 function short(nodes: readonly Mrkdwn[]): string {

@@ -1,0 +1,172 @@
+import type { Aws, EcsTaskDefinition, RegistryImage, ServiceDeployment } from '../../aws/aws.js'
+import { AwsError } from '../../aws/aws-error.js'
+import type { Clock } from '../../core/clock.js'
+import type { ServiceRef } from '../../core/environment.js'
+import type { Plan } from '../../core/operation.js'
+import { UserError } from '../../core/user-error.js'
+import { decideDeploy } from './deploy-decision.js'
+import type { ServiceFacts } from './deploy-facts.js'
+import { imagesFor, type Proof, proofOf, type Ran } from './deploy-images.js'
+import type { DeployInput } from './deploy-input.js'
+import type { PlanContext } from '../../changes/definition.js'
+import {
+  digestsOf,
+  type ImageNow,
+  imagesNow,
+  isMoved,
+  type Lookup,
+  registryOf,
+} from '../service/images-now.js'
+import { isSame } from '../service/service-release.js'
+import { readVerdicts } from '../service/service-verdicts.js'
+import type { Ports } from '../operations.js'
+import { awsOf, environmentOf } from '../service/service-environment.js'
+
+/** Tags that are offered where one was mistyped or none was named. */
+const offered = 50
+/** Successful deployments in which a proof is looked for, newest first. */
+const provingDeployments = 40
+
+/** Asks ECS, ECR and the environment that has to prove the image, then decides. */
+export async function planDeploy({ input, ports, clock }: PlanContext<DeployInput, Ports>): Promise<Plan> {
+  const [first] = input.services
+  if (first === undefined) throw new Error('A deployment without services')
+  const environment = environmentOf(ports, first)
+  const services = await Promise.all(input.services.map((ref) => factsOf(input, ports, clock, ref)))
+  return decideDeploy(input, { environment, services, now: clock.now() })
+}
+
+async function factsOf(
+  input: DeployInput,
+  ports: Ports,
+  clock: Clock,
+  ref: ServiceRef,
+): Promise<ServiceFacts> {
+  const aws = awsOf(ports, ref)
+  const service = await aws.describeService(ref)
+  const back = input.back?.services.find(({ name }) => name === ref.name)
+  const reference = back?.to ?? input.taskDefinition
+  const [current, [newest], revisions, wanted] = await Promise.all([
+    aws.describeTaskDefinition(service.taskDefinition),
+    aws.serviceDeployments(ref, 1),
+    aws.describeRevisions(service.currentServiceRevisions),
+    reference === undefined ? undefined : aws.describeTaskDefinition(reference),
+  ])
+  if (current === undefined) {
+    const what = `ECS does not know the task definition that ${ref.name} in ${ref.environment} runs.`
+    throw new UserError('task-definition-unknown', what, 'Look at the service in ECS.')
+  }
+  const running = digestsOf(revisions.find((one) => isSame(one.taskDefinition, service.taskDefinition)))
+  const registry = registryOf(aws)
+  const [currentNow, wantedNow] = await Promise.all([
+    imagesNow(registry, current, running),
+    wanted === undefined ? undefined : imagesNow(registry, wanted, back?.ran ?? {}),
+  ])
+  const asked = back === undefined ? askedFor(input, ref, current, wanted, currentNow) : []
+  const images = Object.fromEntries(
+    await Promise.all(asked.map(async (image): Promise<[string, Lookup]> => [image, await registry(image)])),
+  )
+  return {
+    ref,
+    service,
+    current,
+    running,
+    currentNow,
+    images,
+    available: await alternatives(aws, input, current, images),
+    ...(newest === undefined ? {} : { newest }),
+    ...(wanted === undefined ? {} : { wanted }),
+    ...(wantedNow === undefined ? {} : { wantedNow }),
+    ...(await proofsOf(ports, clock, ref, images)),
+  }
+}
+
+/** Full names of the images that would be new in the service; a restart brings those whose tag was pushed again. */
+function askedFor(
+  input: DeployInput,
+  ref: ServiceRef,
+  current: EcsTaskDefinition,
+  wanted: EcsTaskDefinition | undefined,
+  currentNow: readonly ImageNow[],
+): readonly string[] {
+  if (input.taskDefinition !== undefined) return (wanted?.containers ?? []).map(({ image }) => image)
+  const moved = currentNow.filter(isMoved).map(({ image }) => image)
+  return input.image === undefined
+    ? moved
+    : Object.values(imagesFor(current, ref, input.image, input.container))
+}
+
+async function alternatives(
+  aws: Aws,
+  input: DeployInput,
+  current: EcsTaskDefinition,
+  images: Readonly<Record<string, Lookup>>,
+): Promise<readonly RegistryImage[]> {
+  const [missing] = Object.entries(images).flatMap(([image, found]) => (found === 'missing' ? [image] : []))
+  const nothingNamed = input.image === undefined && input.taskDefinition === undefined && input.force !== true
+  const like = missing ?? (nothingNamed ? current.containers[0]?.image : undefined)
+  if (like === undefined || input.back !== undefined) return []
+  return aws.newestImages(like, offered).catch((error: unknown) => {
+    if (error instanceof AwsError) return []
+    throw error
+  })
+}
+
+/** Whether the images have run well where they have to; nothing where nothing has to be proven. */
+async function proofsOf(
+  ports: Ports,
+  clock: Clock,
+  ref: ServiceRef,
+  images: Readonly<Record<string, Lookup>>,
+): Promise<{ readonly proofs?: Readonly<Record<string, Proof>> }> {
+  const { provenIn } = environmentOf(ports, ref).policy.deploy ?? {}
+  if (provenIn === undefined || Object.keys(images).length === 0) return {}
+  const ran = await ranIn(ports, clock, counterpart(ports, ref, provenIn))
+  const proofs = Object.entries(images).map(([image, found]): [string, Proof] => {
+    const digest = typeof found === 'object' ? found.digest : undefined
+    return [image, ran === undefined ? { kind: 'no such service' } : proofOf(image, digest, ran)]
+  })
+  return { proofs: Object.fromEntries(proofs) }
+}
+
+/** The service of the same short name in another environment. */
+function counterpart(ports: Ports, ref: ServiceRef, environmentName: string): ServiceRef {
+  const place = { ...ref, environment: environmentName }
+  const environment = environmentOf(ports, place)
+  const found = environment.services.find(({ name }) => name === ref.name)
+  const { cluster, servicePrefix } = environment
+  return found ?? { ...place, cluster, service: servicePrefix + ref.name }
+}
+
+/** What was deployed successfully there, newest first, and what runs completed now; undefined where there is no such service. */
+async function ranIn(ports: Ports, clock: Clock, ref: ServiceRef): Promise<readonly Ran[] | undefined> {
+  const aws = awsOf(ports, ref)
+  const [service] = await aws.describeServices([ref])
+  if (service === undefined) return undefined
+  const looked = lookedThrough(await aws.serviceDeployments(ref))
+  const [primary] = service.deployments
+  // Older than what ECS keeps of the history: what runs completed is proven all the same.
+  const current = primary?.rolloutState === 'COMPLETED' ? service.currentServiceRevisions.slice(0, 1) : []
+  const older = current.filter((arn) => !looked.some(({ target }) => target === arn))
+  const revisions = await aws.describeRevisions([...looked.map(({ target }) => target), ...older])
+  const verdicts = await readVerdicts(ports, ref, clock.now(), { history: looked, revisions })
+  const byArn = new Map(revisions.map((revision) => [revision.arn, revision]))
+  const ran = looked.flatMap((deployment): Ran[] => {
+    const revision = deployment.status === 'SUCCESSFUL' ? byArn.get(deployment.target) : undefined
+    const verdict = verdicts.get(deployment.arn)
+    if (revision === undefined) return []
+    return [{ deployment, images: revision.images, ...(verdict === undefined ? {} : { verdict }) }]
+  })
+  const running = older.flatMap((arn): Ran[] => {
+    const revision = byArn.get(arn)
+    if (revision === undefined || primary === undefined) return []
+    return [{ deployment: { createdAt: primary.createdAt }, images: revision.images }]
+  })
+  return [...ran, ...running]
+}
+
+/** Newest first, up to the last one that a proof is looked for in. */
+function lookedThrough(history: readonly ServiceDeployment[]): readonly ServiceDeployment[] {
+  const last = history.filter(({ status }) => status === 'SUCCESSFUL')[provingDeployments - 1]
+  return last === undefined ? history : history.slice(0, history.indexOf(last) + 1)
+}

@@ -1,0 +1,81 @@
+import type { OperationRecord, Plan } from '../../core/operation.js'
+import { deployBasis, type DeployInput, deployInput } from './deploy-input.js'
+import { planDeploy } from './deploy-plan.js'
+import { operation, type Step } from '../../changes/definition.js'
+import type { Ports } from '../operations.js'
+import { diagnoseService } from '../service/service-diagnosis.js'
+import { serviceLock } from '../../core/service-lock.js'
+import { isAnotherImage, isSame, type Release } from '../service/service-release.js'
+import { releaseSteps, returnSteps } from '../service/service-release-steps.js'
+
+/**
+ * Brings another image, or another task definition, to one or more services, one after the other; follows each rollout and verifies it. What fails goes
+ * back to what ran before; services that were verified before keep the new version.
+ */
+export const deployService = operation<DeployInput, Ports>({
+  name: 'deploy-service',
+  verb: 'deploy',
+  input: deployInput,
+  access: 'operator',
+  environment: (input) => input.environment,
+  locks: (input) => input.services.map(serviceLock),
+  plan: planDeploy,
+  steps: (_, plan) => stepsOf(plan),
+  revert: (_, plan) => returnSteps(basisOf(plan).releases),
+  rollsBack: (plan) => basisOf(plan).rollsBack,
+  undo: undoOf,
+  diagnose: async ({ ports, input, record, plan, clock }) => {
+    const service = serviceAtWork(record, plan) ?? input.services[0]
+    return service === undefined ? [] : diagnoseService(ports, service, clock, record.startedAt)
+  },
+})
+
+function basisOf(plan: Plan) {
+  return deployBasis.parse(plan.basis)
+}
+
+function stepsOf(plan: Plan): readonly Step<DeployInput, Ports>[] {
+  const { releases } = basisOf(plan)
+  return releases.flatMap((release) => releaseSteps(release, releases.length > 1))
+}
+
+/** The service whose step is being carried out: that of the first step not done. */
+function serviceAtWork(record: OperationRecord, plan: Plan): Release['service'] | undefined {
+  const { releases } = basisOf(plan)
+  const open = record.steps.find(
+    ({ state }) => state === 'running' || state === 'waiting' || state === 'failed',
+  )
+  return (
+    releases.find(({ service }) => open?.title.startsWith(`${service.name}: `))?.service ??
+    releases[0]?.service
+  )
+}
+
+function leavesSomething(release: Release): boolean {
+  const { from, to } = release
+  if (to.kind === 'restart') return isAnotherImage(release)
+  return !(to.kind === 'existing' && isSame(to.taskDefinition, from))
+}
+
+/** Back to what ran before, as a deployment of its own, last service first. A restart leaves nothing to take back. */
+function undoOf(record: OperationRecord, input: DeployInput): DeployInput | undefined {
+  if (input.back !== undefined) return undefined
+  const releases = basisOf(record.plan).releases.filter(leavesSomething)
+  if (releases.length === 0) return undefined
+  const reversed = releases.toReversed()
+  return {
+    environment: input.environment,
+    services: reversed.map(({ service }) => service),
+    ...(input.dropUnknownFields === undefined ? {} : { dropUnknownFields: input.dropUnknownFields }),
+    back: {
+      of: record.id,
+      services: reversed.map(({ service, from, to, ran }) => ({
+        name: service.name,
+        to: from,
+        ...(to.kind === 'existing' ? { expected: to.taskDefinition } : {}),
+        ...(to.kind === 'restart' ? { expected: from } : {}),
+        ...(ran === undefined ? {} : { ran }),
+      })),
+    },
+  }
+}

@@ -1,0 +1,166 @@
+import { z } from 'zod'
+import type { EcsService, ScalableTarget } from '../../aws/aws.js'
+import type { Environment } from '../../core/environment.js'
+import type { Plan } from '../../core/operation.js'
+import { UserError } from '../../core/user-error.js'
+import type { PlanContext } from '../../changes/definition.js'
+import type { Ports } from '../operations.js'
+import { awsOf, environmentOf } from '../service/service-environment.js'
+
+const range = z.object({ minimum: z.number().int().min(0), maximum: z.number().int().min(0) })
+type Range = z.infer<typeof range>
+
+export const scaleInput = z.object({
+  service: z.object({ environment: z.string(), name: z.string(), service: z.string(), cluster: z.string() }),
+  /** `to` sets the count, `by` changes it relative to what it is when planned. */
+  count: z.union([z.object({ to: z.number().int().min(0) }), z.object({ by: z.number().int() })]),
+  /** When taking back: the count that must still be in place, and the autoscaling range to restore. */
+  expected: z.number().int().optional(),
+  range: range.optional(),
+})
+export type ScaleInput = z.infer<typeof scaleInput>
+
+const basis = z.object({
+  from: z.number(),
+  to: z.number(),
+  rangeFrom: range.optional(),
+  rangeTo: range.optional(),
+})
+
+/** What the steps need of the plan; compared again before the start. */
+export function basisOf(plan: Plan): z.infer<typeof basis> {
+  return basis.parse(plan.basis)
+}
+
+/** Asks ECS and Application Auto Scaling, then decides. */
+export async function planScale({ input, ports }: PlanContext<ScaleInput, Ports>): Promise<Plan> {
+  const aws = awsOf(ports, input.service)
+  const [service, targets] = await Promise.all([
+    aws.describeService(input.service),
+    aws.scalableTargets([input.service]),
+  ])
+  return decideScale(input, environmentOf(ports, input.service), service, targets[0])
+}
+
+/** Pure: what a scale would change, or a UserError that says why not and what instead. */
+export function decideScale(
+  input: ScaleInput,
+  environment: Environment,
+  service: EcsService,
+  autoscaling: ScalableTarget | undefined,
+): Plan {
+  const from = service.desired
+  const to = 'to' in input.count ? input.count.to : from + input.count.by
+  const name = `${input.service.name} in ${environment.name}`
+  const command = (count: number) => `/ohmy scale ${input.service.name} ${count} ${environment.name}`
+
+  refuseForeignController(service, name)
+  refuseDuringDeployment(service, name, environment)
+  if (input.expected !== undefined && input.expected !== from) {
+    const what = `${name} runs ${from} tasks now, not the ${input.expected} that this set: undoing it would overwrite a later change.`
+    throw new UserError('moved-since', what, `If you still want ${to}, type \`${command(to)}\`.`)
+  }
+  if (to < 0) {
+    const what = `${name} has ${from} tasks, so it cannot have ${Math.abs(to - from)} fewer.`
+    throw new UserError('below-zero', what, `Scaling to zero is \`${command(0)}\`.`)
+  }
+  refuseOutsidePolicy(to, from, name, environment, command)
+  const rangeTo = rangeFor(input.range, to, autoscaling, name, command)
+  if (to === from && rangeTo === undefined) {
+    throw new UserError(
+      'nothing-to-do',
+      `${name} already has a desired count of ${to}.`,
+      'Nothing was changed.',
+    )
+  }
+  const rangeFrom = autoscaling && { minimum: autoscaling.minimum, maximum: autoscaling.maximum }
+  return {
+    summary: `Scale ${name} from ${from} to ${to} ${to === 1 ? 'task' : 'tasks'}`,
+    changes: [
+      { what: 'Desired count', from: String(from), to: String(to) },
+      ...(rangeTo && rangeFrom
+        ? [{ what: 'Autoscaling range', from: words(rangeFrom), to: words(rangeTo) }]
+        : []),
+    ],
+    warnings: warningsFor(to, rangeFrom, rangeTo),
+    basis: { from, to, ...(rangeTo && rangeFrom ? { rangeFrom, rangeTo } : {}) },
+    ...(to === 0
+      ? {
+          confirmation: {
+            word: input.service.name,
+            because: `Nobody can use ${name} until it is scaled up again.`,
+          },
+        }
+      : {}),
+  }
+}
+
+function refuseForeignController(service: EcsService, name: string): void {
+  if (service.deploymentController !== 'EXTERNAL') return
+  const what = `${name} is run by an external deployment controller, which sets the count itself.`
+  throw new UserError('external-controller', what, 'Scale it with the tool that deploys it.')
+}
+
+function refuseDuringDeployment(service: EcsService, name: string, environment: Environment): void {
+  const running = service.deployments.find((deployment) => deployment.rolloutState === 'IN_PROGRESS')
+  if (running === undefined && service.deployments.length <= 1) return
+  const next = `Wait until it has ended: \`/ohmy status ${service.ref.name} ${environment.name}\` shows it.`
+  throw new UserError('deployment-running', `A deployment of ${name} is running.`, next)
+}
+
+function refuseOutsidePolicy(
+  to: number,
+  from: number,
+  name: string,
+  environment: Environment,
+  command: (count: number) => string,
+): void {
+  const { minimum, maximum, toZero } = environment.policy.scale
+  if (to > maximum) {
+    const what = `${environment.name} allows at most ${maximum} tasks a service.`
+    throw new UserError('above-maximum', what, `The most is \`${command(maximum)}\`.`)
+  }
+  if (to === 0 && !toZero) {
+    const least = `The least is \`${command(Math.max(minimum, 1))}\`.`
+    throw new UserError('zero-not-allowed', `${environment.name} does not allow scaling to zero.`, least)
+  }
+  // Coming up from zero towards the minimum is never refused for being below it.
+  if (to !== 0 && to < minimum && !(from < to)) {
+    const what = `${environment.name} asks for at least ${minimum} tasks a service.`
+    throw new UserError('below-minimum', what, `The least is \`${command(minimum)}\`.`)
+  }
+}
+
+/**
+ * Application Auto Scaling would undo a count outside its range. Only zero changes the range by itself, because it is asked for by name; every
+ * other count outside is refused with the alternative.
+ */
+function rangeFor(
+  wanted: Range | undefined,
+  to: number,
+  autoscaling: ScalableTarget | undefined,
+  name: string,
+  command: (count: number) => string,
+): Range | undefined {
+  if (autoscaling === undefined) return undefined
+  const { minimum, maximum } = autoscaling
+  if (wanted !== undefined) {
+    return wanted.minimum === minimum && wanted.maximum === maximum ? undefined : wanted
+  }
+  if (to === 0) return minimum === 0 ? undefined : { minimum: 0, maximum }
+  if (to >= minimum && to <= maximum) return undefined
+  const what = `Autoscaling keeps ${name} between ${minimum} and ${maximum} tasks and would undo ${to}.`
+  const nearest = to < minimum ? minimum : maximum
+  throw new UserError('outside-autoscaling', what, `Within its range: \`${command(nearest)}\`.`)
+}
+
+function warningsFor(to: number, rangeFrom: Range | undefined, rangeTo: Range | undefined): string[] {
+  // Zero tells its consequence with the confirmation it asks for.
+  if (to === 0) return []
+  if (rangeFrom === undefined || rangeTo !== undefined) return []
+  return [`Autoscaling (${words(rangeFrom)} tasks) may change the count again.`]
+}
+
+function words(range: Range): string {
+  return `${range.minimum}–${range.maximum}`
+}

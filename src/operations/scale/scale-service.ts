@@ -1,0 +1,83 @@
+import type { StepContext } from '../../changes/definition.js'
+import { operation, step, wait } from '../../changes/definition.js'
+import type { Ports } from '../operations.js'
+import { basisOf, planScale, type ScaleInput, scaleInput } from './scale-plan.js'
+import { diagnoseService } from '../service/service-diagnosis.js'
+import { awsOf } from '../service/service-environment.js'
+import { serviceLock } from '../../core/service-lock.js'
+import { targetsAreHealthy, tasksAreRunning } from '../service/service-waits.js'
+
+type Context = StepContext<ScaleInput, Ports>
+
+/** Changes how many tasks a service runs, and follows it until they run and are healthy. Starts no deployment. */
+export const scaleService = operation<ScaleInput, Ports>({
+  name: 'scale-service',
+  verb: 'scale',
+  input: scaleInput,
+  access: 'operator',
+  environment: (input) => input.service.environment,
+  locks: (input) => [serviceLock(input.service)],
+  plan: planScale,
+  steps: [
+    step('Adjust the autoscaling range', (context) => setRange(context, basisOf(context.plan).rangeTo), {
+      applies: (plan) => basisOf(plan).rangeTo !== undefined,
+    }),
+    step('Set the desired count', (context) => setDesiredCount(context, basisOf(context.plan).to)),
+    wait('Wait for running tasks', (context) => tasksAreRunning(context, basisOf(context.plan).to), {
+      every: '10s',
+      timeout: '15m',
+    }),
+    wait('Verify health', (context) => targetsAreHealthy(context, basisOf(context.plan).to), {
+      every: '10s',
+      timeout: '10m',
+    }),
+  ],
+  revert: [
+    step('Restore the desired count', (context) => setDesiredCount(context, basisOf(context.plan).from)),
+    step('Restore the autoscaling range', (context) => setRange(context, basisOf(context.plan).rangeFrom), {
+      applies: (plan) => basisOf(plan).rangeTo !== undefined,
+    }),
+    wait('Wait for running tasks', (context) => tasksAreRunning(context, basisOf(context.plan).from), {
+      every: '10s',
+      timeout: '15m',
+    }),
+  ],
+  undo: (record, input) => {
+    const { from, to, rangeFrom, rangeTo } = basisOf(record.plan)
+    if (from === to) return undefined
+    const range = rangeTo === undefined || rangeFrom === undefined ? {} : { range: rangeFrom }
+    return { service: input.service, count: { to: from }, expected: to, ...range }
+  },
+  diagnose: ({ ports, input, record, clock }) =>
+    diagnoseService(ports, input.service, clock, record.startedAt),
+})
+
+/** Looks first: after a crash or a lost answer the count may be set already, and a second change would be one too many. */
+async function setDesiredCount(context: Context, count: number): Promise<string> {
+  const { service } = context.input
+  const aws = awsOf(context.ports, service)
+  const { desired } = await aws.describeService(service)
+  if (desired !== count) {
+    await context.fence()
+    const { requestId } = await aws.setDesiredCount(service, count)
+    await context.changed(requestId)
+  }
+  return `desired count is ${count}`
+}
+
+async function setRange(
+  context: Context,
+  range: { minimum: number; maximum: number } | undefined,
+): Promise<string> {
+  const { service } = context.input
+  if (range === undefined) return 'not needed'
+  const aws = awsOf(context.ports, service)
+  const [target] = await aws.scalableTargets([service])
+  if (target === undefined) return 'the service has no autoscaling any more'
+  if (target.minimum !== range.minimum || target.maximum !== range.maximum) {
+    await context.fence()
+    const { requestId } = await aws.setScalableRange(service, range)
+    await context.changed(requestId)
+  }
+  return `${range.minimum}–${range.maximum} tasks`
+}

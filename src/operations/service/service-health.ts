@@ -1,0 +1,150 @@
+import type { EcsService, EcsTask } from '../../aws/aws.js'
+import { AwsError } from '../../aws/aws-error.js'
+import type { Config } from '../../config/config.js'
+import { describeFigure, describeTarget } from '../../core/measurement.js'
+import { formatDuration } from '../../core/duration.js'
+import type { ServiceRef } from '../../core/environment.js'
+import { createZone } from '../../core/time-zone.js'
+import { UserError } from '../../core/user-error.js'
+import { explainStop } from '../../status/explain-stop.js'
+import { loadBalancerMeasurements, measure, serviceMeasurements, within } from '../../status/measurements.js'
+import type { TaskHealth } from '../../status/own-targets.js'
+import { counted } from '../../status/wording.js'
+import type { Finding } from '../../changes/definition.js'
+import { newErrors } from './new-errors.js'
+import type { Ports } from '../operations.js'
+import { awsOf, environmentOf } from './service-environment.js'
+import { isSame, type ReleaseContext } from './service-release.js'
+import { servingHealth } from './serving-health.js'
+
+/** A new version has to stay well for so long (ms) before it counts as good. */
+const watchedFor = 60_000
+/** A new version gets so long (ms), and the grace of its health checks, until all its targets are well. */
+const healthyWithin = 10 * 60_000
+/** Tasks that died are looked for among so many of the newest stopped ones. */
+const stoppedLookedAt = 50
+
+export interface Expected {
+  readonly service: ServiceRef
+  /** `family:revision` or ARN. */
+  readonly taskDefinition: string
+  /** When ECS called the deployment complete, ms since the epoch: a task that died later did not die of starting. */
+  readonly completedAt: number | undefined
+}
+
+/**
+ * The team's list of a good deployment, as far as the account tells: ACTIVE, running = desired, one PRIMARY deployment, all targets healthy, no
+ * task that died since; kept for a minute. New errors in the log and figures beyond their target are told and fail nothing: an error may be
+ * harmless, and figures lag behind by minutes.
+ */
+export async function isGood(context: ReleaseContext, expected: Expected): Promise<Finding> {
+  const { service: ref } = expected
+  const aws = awsOf(context.ports, ref)
+  const service = await aws.describeService(ref)
+  const missing = lacking(service, expected.taskDefinition)
+  if (missing !== undefined) {
+    if (service.running < service.desired) await refuseDead(context, expected)
+    return { done: false, detail: missing, goesOn: notVerified(ref) }
+  }
+  const targets = await servingHealth(aws, service)
+  const found = `${service.running} of ${counted(service.desired, 'task')} running${targetWords(targets, service.desired)}`
+  if (targets !== undefined && (targets.unhealthy > 0 || targets.well < service.desired)) {
+    const allowed = healthyWithin + (service.healthCheckGrace ?? 0)
+    const waits = targets.unhealthy > 0 ? {} : { goesOn: notVerified(ref) }
+    return { done: false, detail: found, allowed, ...waits }
+  }
+  if (service.desired > 0 && context.elapsed < watchedFor) {
+    const left = formatDuration(Math.ceil((watchedFor - context.elapsed) / 1000) * 1000)
+    return { done: false, detail: `${found}; watching for ${left} more` }
+  }
+  await refuseDead(context, expected)
+  const since = context.record.startedAt ?? context.clock.now()
+  const [logged, measured] = await Promise.all([errorsSince(context, ref, since), figures(context, ref)])
+  return { done: true, detail: `${found}, no task died${logged}${measured}` }
+}
+
+/** That something is not there yet is no failure of the version: only a task that died, or a target that is unhealthy, is. */
+function notVerified({ name, environment }: ServiceRef): string {
+  return `ECS had called the deployment complete, and no task of the new version died, so nothing was taken back. \`/ohmy status ${name} ${environment}\` shows how it stands.`
+}
+
+/** @throws UserError `task-died` */
+async function refuseDead({ ports }: ReleaseContext, expected: Expected): Promise<void> {
+  const { service: ref } = expected
+  const died = diedSince(await awsOf(ports, ref).stoppedTasks(ref, stoppedLookedAt), expected)
+  if (died === undefined) return
+  const what = `A task of the new version of ${ref.name} died after the deployment had finished: ${died}`
+  throw new UserError('task-died', what, 'The version does not count as good.')
+}
+
+/** What is not as it should be in the service itself, if something. */
+export function lacking(service: EcsService, taskDefinition: string): string | undefined {
+  const [primary, ...others] = service.deployments
+  if (service.status !== 'ACTIVE') return `the service is ${service.status}`
+  if (primary === undefined || !isSame(primary.taskDefinition, taskDefinition))
+    return 'ECS still tells of the version before'
+  if (others.length > 0 || primary.rolloutState === 'IN_PROGRESS') return 'old tasks are still stopping'
+  if (service.running !== service.desired || service.pending > 0) {
+    return `${service.running} of ${counted(service.desired, 'task')} running`
+  }
+  return undefined
+}
+
+function targetWords(targets: TaskHealth | undefined, wanted: number): string {
+  if (targets === undefined) return ' (no load balancer to ask)'
+  const unhealthy = targets.unhealthy === 0 ? '' : `, ${targets.unhealthy} unhealthy`
+  return `, ${Math.min(targets.well, wanted)} of ${counted(wanted, 'target')} healthy${unhealthy}`
+}
+
+/** Why the newest task of that version died of itself after it was complete, if one did. What AWS took or replaced is not its doing. */
+export function diedSince(
+  stopped: readonly EcsTask[],
+  { taskDefinition, completedAt }: Pick<Expected, 'taskDefinition' | 'completedAt'>,
+): string | undefined {
+  if (completedAt === undefined) return undefined
+  const ours = stopped.filter(
+    (task) =>
+      task.taskDefinition !== undefined &&
+      isSame(task.taskDefinition, taskDefinition) &&
+      (task.stoppedAt ?? 0) > completedAt,
+  )
+  return ours.map(explainStop).find((found) => found?.cause === 'application')?.explanation
+}
+
+/** Told, and no reason to fail: an error that is new may be a harmless one. */
+function errorsSince({ ports, clock }: ReleaseContext, service: ServiceRef, since: number): Promise<string> {
+  const environment = environmentOf(ports, service)
+  const zone = createZone(ports.config.timeZone)
+  return newErrors({ aws: ports.aws(environment), environment, service, since, zone, clock })
+}
+
+/** `; CPU 43 %, memory 51 %`, each beyond its target with a warning. Without figures it says so: they are no reason to fail. */
+async function figures({ ports }: ReleaseContext, ref: ServiceRef): Promise<string> {
+  try {
+    const plans = await plansOf(ports, ports.config, ref)
+    const answers = await awsOf(ports, ref).latestMetrics(
+      plans.flatMap(({ questions }) => questions),
+      within,
+    )
+    const measured = plans.map((plan) => measure(plan, answers)).filter(({ value }) => value !== undefined)
+    const words = measured.map((figure) =>
+      figure.met ? describeFigure(figure) : `⚠️ ${describeFigure(figure)} (target ${describeTarget(figure)})`,
+    )
+    return words.length === 0 ? '' : `; ${words.join(', ')}`
+  } catch (error) {
+    if (error instanceof AwsError) return '; figures could not be read'
+    throw error
+  }
+}
+
+async function plansOf(ports: Ports, { thresholds }: Config, ref: ServiceRef) {
+  const environment = environmentOf(ports, ref)
+  const name =
+    environment.loadBalancer === undefined
+      ? undefined
+      : await awsOf(ports, ref).loadBalancerDimension(environment.loadBalancer)
+  return [
+    ...serviceMeasurements(ref, thresholds),
+    ...(name === undefined ? [] : loadBalancerMeasurements(name, thresholds)),
+  ]
+}

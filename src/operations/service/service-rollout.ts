@@ -1,0 +1,157 @@
+import type { Aws, ServiceDeploymentDetail, ServiceDeploymentStatus } from '../../aws/aws.js'
+import { formatDuration } from '../../core/duration.js'
+import type { ServiceRef } from '../../core/environment.js'
+import { counted, firstOf } from '../../status/wording.js'
+import type { Finding } from '../../changes/definition.js'
+import { timeForRollout } from './rollout-time.js'
+import { isSame, type Release } from './service-release.js'
+
+/** Newer deployments than this between two looks are not ours. */
+const lookedThrough = 10
+
+/** The deployment that a release started: newer than the plan, and of its task definition. Undefined: not started, or not listed yet. */
+export async function findRollout(
+  aws: Aws,
+  { service, since }: Pick<Release, 'service' | 'since'>,
+  taskDefinition: string,
+): Promise<ServiceDeploymentDetail | undefined> {
+  const newest = await aws.serviceDeployments(service, lookedThrough)
+  const before = newest.findIndex(({ arn }) => arn === since)
+  const newer = before === -1 ? newest : newest.slice(0, before)
+  const revisions = await aws.describeRevisions(newer.map(({ target }) => target))
+  const ours = newer.find(({ target }) =>
+    revisions.some((revision) => revision.arn === target && isSame(revision.taskDefinition, taskDefinition)),
+  )
+  if (ours === undefined) return undefined
+  return (await aws.describeServiceDeployments([ours.arn]))[0]
+}
+
+/** The newest deployment of a service in full, whoever started it. */
+export async function newestRollout(
+  aws: Aws,
+  service: ServiceRef,
+): Promise<ServiceDeploymentDetail | undefined> {
+  const [newest] = await aws.serviceDeployments(service, 1)
+  return newest === undefined ? undefined : (await aws.describeServiceDeployments([newest.arn]))[0]
+}
+
+/** ms. A time is as good as over when a look at its end may not find out any more what would prolong it. */
+const nearlyOver = 5 * 60_000
+
+/**
+ * How long a deployment that ECS is at may be followed, and what is said when that is over: ECS goes on by itself, so nothing has failed.
+ * @param elapsed ms it was followed so far
+ */
+export async function whileEcsGoesOn(
+  aws: Aws,
+  service: ServiceRef,
+  deployment: ServiceDeploymentDetail,
+  elapsed: number,
+): Promise<Pick<Finding, 'allowed' | 'held' | 'goesOn'>> {
+  const { strategy, targetTasks, pausedAt } = deployment
+  const tasks = Math.max(targetTasks?.requested ?? 0, ...deployment.sources.map(({ requested }) => requested))
+  const allowed = timeForRollout(strategy, tasks, 0)
+  const held = pausedAt !== undefined
+  const goesOn = leftToEcs(service, rolloutState(deployment))
+  if (elapsed < allowed - nearlyOver) return { allowed, held, goesOn }
+  // The grace is the service's, and so is the count of failed starts where no circuit breaker counts: one more question, asked when it matters.
+  const described = await aws.describeService(service)
+  const [primary] = described.deployments
+  const late = { allowed: timeForRollout(strategy, tasks, described.healthCheckGrace ?? 0), held }
+  const keepsFailing = (primary?.failedTasks ?? 0) > 0 && (primary?.running ?? 0) < (primary?.desired ?? 0)
+  return keepsFailing ? late : { ...late, goesOn }
+}
+
+function leftToEcs({ name, environment }: ServiceRef, state: RolloutState): string {
+  const look = `\`/ohmy status ${name} ${environment}\` shows how it stands`
+  if (state === 'returning') return `ECS itself goes on with the way back: ${look}.`
+  return `ECS itself goes on with it, so nothing was taken back: ${look}, \`/ohmy rollback ${name} ${environment}\` goes back from it.`
+}
+
+/** Where a deployment stands: `returning` is on its way back or back, `stopped` ended where it stood. */
+export type RolloutState = 'running' | 'succeeded' | 'returning' | 'stopped'
+
+const states: Readonly<Record<ServiceDeploymentStatus, RolloutState>> = {
+  PENDING: 'running',
+  IN_PROGRESS: 'running',
+  SUCCESSFUL: 'succeeded',
+  STOP_REQUESTED: 'stopped',
+  STOPPED: 'stopped',
+  ROLLBACK_REQUESTED: 'returning',
+  ROLLBACK_IN_PROGRESS: 'returning',
+  ROLLBACK_SUCCESSFUL: 'returning',
+  ROLLBACK_FAILED: 'stopped',
+}
+
+export function rolloutState({ status }: Pick<ServiceDeploymentDetail, 'status'>): RolloutState {
+  return states[status]
+}
+
+/** A deployment that ECS has not finished with: going on, stopping or going back. */
+export function isUnfinished(status: ServiceDeploymentStatus): boolean {
+  return ['PENDING', 'IN_PROGRESS', 'STOP_REQUESTED', 'ROLLBACK_REQUESTED', 'ROLLBACK_IN_PROGRESS'].includes(
+    status,
+  )
+}
+
+/** `2 of 3 new tasks running, 1 starting, 2 old still serving` */
+export function describeRollout(deployment: ServiceDeploymentDetail, now: number): string {
+  const { targetTasks, sources, failures, pausedAt } = deployment
+  if (deployment.status === 'PENDING') return 'ECS is about to start it'
+  const parts = [tasks(targetTasks, 'new')]
+  if ((targetTasks?.pending ?? 0) > 0) parts.push(`${targetTasks?.pending} starting`)
+  const old = sources.reduce((sum, { running }) => sum + running, 0)
+  if (targetTasks?.traffic === undefined) {
+    if (old > 0) parts.push(`${old} old still serving`)
+  } else {
+    parts.push(`${targetTasks.traffic} % of the traffic`)
+    if (old > 0) parts.push(`${old} old still running`)
+  }
+  if (deployment.stage === 'BAKE_TIME') parts.push('being watched (bake time)')
+  if (failures !== undefined && failures.count > 0) {
+    parts.push(`${counted(failures.count, 'failed start')} (ECS gives up after ${failures.threshold})`)
+  }
+  if (pausedAt !== undefined) parts.push(pause(pausedAt, now))
+  return parts.join(', ')
+}
+
+/** `1 of 2 old tasks running, 1 starting, 1 new still stopping` */
+export function describeReturn(deployment: ServiceDeploymentDetail): string {
+  const { rollback, sources, targetTasks } = deployment
+  const back = sources.find(({ revision }) => revision === rollback?.revision) ?? sources[0]
+  const parts = [tasks(back, 'old')]
+  if ((back?.pending ?? 0) > 0) parts.push(`${back?.pending} starting`)
+  const left = (targetTasks?.running ?? 0) + (targetTasks?.pending ?? 0)
+  if (left > 0) parts.push(`${left} new still stopping`)
+  return parts.join(', ')
+}
+
+function tasks(
+  counts: { readonly requested: number; readonly running: number } | undefined,
+  which: string,
+): string {
+  const { running = 0, requested = 0 } = counts ?? {}
+  // ECS has not asked for any yet: `0 of 0` reads like an end.
+  if (running === 0 && requested === 0) return `no ${which} tasks yet`
+  return `${running} of ${requested} ${which} ${requested === 1 ? 'task' : 'tasks'} running`
+}
+
+function pause({ stage, until }: NonNullable<ServiceDeploymentDetail['pausedAt']>, now: number): string {
+  const left = until === undefined ? '' : ` for ${formatDuration(Math.max(0, until - now))} more`
+  return `paused${left} by the lifecycle hook at ${stage}: somebody has to let it go on, or back`
+}
+
+/** Why a deployment did not come through, one sentence. Untrusted where ECS gave the words. */
+export function whyNot(service: ServiceRef, deployment: ServiceDeploymentDetail): string {
+  const { failures, alarmsThatRang, statusReason, status } = deployment
+  if (failures?.tripped === true) {
+    const times = failures.count > 0 ? ` (${counted(failures.count, 'failed start')})` : ''
+    return `The new tasks of ${service.name} kept failing${times}, so ECS gave the deployment up.`
+  }
+  if (alarmsThatRang.length > 0) {
+    return `${firstOf(alarmsThatRang)} rang, so ECS gave the deployment of ${service.name} up.`
+  }
+  const ended = status === 'STOPPED' || status === 'STOP_REQUESTED' ? 'stopped' : 'given up'
+  const words = statusReason === undefined ? '' : ` ECS says: ${statusReason}`
+  return `The deployment of ${service.name} was ${ended}.${words}`
+}

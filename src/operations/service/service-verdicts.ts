@@ -1,0 +1,142 @@
+import type { ServiceDeployment, ServiceRevision } from '../../aws/aws.js'
+import type { ServiceRef } from '../../core/environment.js'
+import type { OperationRecord } from '../../core/operation.js'
+import { serviceLock } from '../../core/service-lock.js'
+import { deployBasis, deployInput } from '../deploy/deploy-input.js'
+import type { Ports } from '../operations.js'
+import { rollbackBasis } from '../rollback/rollback-input.js'
+import { nameOf, type Release } from './service-release.js'
+import { progressOf } from './service-release-steps.js'
+import { ago } from './service-versions.js'
+
+/**
+ * What ohmy's own record says of a deployment, where that speaks against it; ECS knows nothing of it, for it the deployment succeeded.
+ * `taken back`, `not good`, `cancelled`: it did not come through ohmy's verification. `in verification`: not yet.
+ * `left`: it did, and somebody took the version back later.
+ */
+export interface Verdict {
+  readonly kind: 'taken back' | 'not good' | 'cancelled' | 'in verification' | 'left'
+  /** `op-7k2m9qa` */
+  readonly operation: string
+  /** ms since the epoch, by ohmy's clock. */
+  readonly at: number
+  /** Who cancelled it or took it back. */
+  readonly by: string
+}
+
+/** By the ARN of the service deployment. */
+export type Verdicts = ReadonlyMap<string, Verdict>
+
+/** A verdict that has not met its deployment yet. Deployments are told apart by their order, for clocks differ. */
+interface Said extends Verdict {
+  /** `family:revision` */
+  readonly taskDefinition: string
+  /** The newest deployment before it was carried out: what it brought is newer, what it left is not. */
+  readonly since: string
+}
+
+const names = ['deploy-service', 'rollback-service']
+
+/** Reads ohmy's record of a service. @throws when the store does not answer: nothing is called proven then */
+export async function readVerdicts(
+  { past }: Pick<Ports, 'past'>,
+  ref: ServiceRef,
+  now: number,
+  known: { readonly history: readonly ServiceDeployment[]; readonly revisions: readonly ServiceRevision[] },
+): Promise<Verdicts> {
+  const records = await past.ofLocks([serviceLock(ref)], names, now)
+  return verdictsOn(records, ref, known)
+}
+
+/**
+ * Pure. @param records newest first
+ * @param known history: deployments of the service, newest first; revisions: those that it names
+ */
+export function verdictsOn(
+  records: readonly OperationRecord[],
+  ref: ServiceRef,
+  known: { readonly history: readonly ServiceDeployment[]; readonly revisions: readonly ServiceRevision[] },
+): Verdicts {
+  const definitions = new Map(known.revisions.map(({ arn, taskDefinition }) => [arn, nameOf(taskDefinition)]))
+  const verdicts = new Map<string, Verdict>()
+  for (const { taskDefinition, since, ...verdict } of records.flatMap((record) => saidBy(record, ref))) {
+    const at = known.history.findIndex(({ arn }) => arn === since)
+    const newer = at === -1 ? known.history : known.history.slice(0, at)
+    const older = at === -1 ? [] : known.history.slice(at)
+    const brings = ({ target }: ServiceDeployment) => definitions.get(target) === taskDefinition
+    // What it brought is the first one after the plan; what it left is the newest one before.
+    const found = verdict.kind === 'left' ? older.find(brings) : newer.findLast(brings)
+    if (found === undefined) continue
+    const before = verdicts.get(found.arn)
+    // That it was no good weighs more than that somebody left it.
+    if (before === undefined || (before.kind === 'left' && verdict.kind !== 'left')) {
+      verdicts.set(found.arn, verdict)
+    }
+  }
+  return verdicts
+}
+
+/** Whether a deployment with this verdict proves nothing. */
+export function isVeto({ kind }: Verdict): boolean {
+  return kind !== 'left'
+}
+
+/** `ohmy took it back 2 h ago (op-7k2m9qa)` */
+export function describeVerdict({ kind, operation, at, by }: Verdict, now: number): string {
+  const when = `${ago(at, now)} (${operation})`
+  if (kind === 'taken back') return `ohmy took it back ${when}`
+  if (kind === 'not good') return `ohmy did not find it good ${when}`
+  if (kind === 'cancelled') return `${by} cancelled it before it was verified, ${when}`
+  if (kind === 'left') return `${by} took it back ${when}`
+  return `it is still being verified (${operation})`
+}
+
+function saidBy(record: OperationRecord, ref: ServiceRef): readonly Said[] {
+  const { releases, named, back } = releasesOf(record)
+  return releases
+    .filter(({ service }) => service.cluster === ref.cluster && service.service === ref.service)
+    .flatMap((release) => [
+      ...onWhatItBrought(record, release, named),
+      ...(back ? onWhatItLeft(record, release) : []),
+    ])
+}
+
+/** `back`: its purpose was to get rid of what ran. */
+function releasesOf(record: OperationRecord): {
+  readonly releases: readonly Release[]
+  readonly named: boolean
+  readonly back: boolean
+} {
+  if (record.name === 'rollback-service') {
+    const basis = rollbackBasis.safeParse(record.plan.basis).data
+    return { releases: basis?.kind === 'return' ? [basis.release] : [], named: false, back: true }
+  }
+  const releases = deployBasis.safeParse(record.plan.basis).data?.releases ?? []
+  const back = deployInput.safeParse(record.input).data?.back !== undefined
+  return { releases, named: releases.length > 1, back }
+}
+
+function onWhatItBrought(record: OperationRecord, release: Release, named: boolean): readonly Said[] {
+  const { target, updated, verified, verifying } = progressOf(record, release, named)
+  const kind = kindOf(record, verifying)
+  if (target === undefined || !updated || verified || kind === undefined) return []
+  return [{ ...wordsOf(record), kind, taskDefinition: target, since: release.since }]
+}
+
+function kindOf({ state }: OperationRecord, verifying: boolean): Verdict['kind'] | undefined {
+  if (state === 'rolled back' || state === 'reverting') return 'taken back'
+  if (state === 'cancelled') return 'cancelled'
+  if (state === 'queued' || state === 'running') return 'in verification'
+  // Where it failed before, ECS itself tells how the deployment ended.
+  return state === 'failed' && verifying ? 'not good' : undefined
+}
+
+function onWhatItLeft(record: OperationRecord, { from, since }: Release): readonly Said[] {
+  if (record.state !== 'succeeded') return []
+  return [{ ...wordsOf(record), kind: 'left', taskDefinition: nameOf(from), since }]
+}
+
+function wordsOf(record: OperationRecord): Pick<Verdict, 'operation' | 'at' | 'by'> {
+  const by = (record.cancelRequestedBy ?? record.caller).name
+  return { operation: record.id, at: record.endedAt ?? record.startedAt ?? record.requestedAt, by }
+}

@@ -1,0 +1,34 @@
+import type { ActionsBlock } from '@slack/types'
+import type { ExplainedAlarm } from '../../../core/alarms.js'
+import { actions } from '../../blocks.js'
+import { sayButton } from '../../say.js'
+
+/** Look at what it looks at, or say that it is known. */
+export function alarmButtons(
+  { name, shortName, drawable }: ExplainedAlarm,
+  environment: string,
+): ActionsBlock {
+  const graph = sayButton(
+    { verb: 'metrics', words: [environment], options: { alarm: name, since: '3h' } },
+    { text: 'Graph' },
+  )
+  const mute = sayButton(
+    { verb: 'mute', words: [name, environment], options: { for: '1h' } },
+    {
+      text: 'Mute for 1 h',
+      confirm: {
+        title: 'Mute this alarm?',
+        text: `ohmy stays quiet about ${shortName.slice(0, 150)} for an hour. CloudWatch goes on: mails, autoscaling and rollbacks are not touched.`,
+        yes: 'Mute for 1 h',
+        no: 'No',
+      },
+    },
+  )
+  return actions(drawable ? [graph, mute] : [mute])
+}
+
+/** Asks again, in the same message. */
+export function refreshButton(environment: string | undefined, all: boolean): ActionsBlock {
+  const line = { verb: 'alarms', words: [environment], options: { all: all ? (true as const) : undefined } }
+  return actions([sayButton(line, { text: 'Refresh', answers: 'replace' })])
+}

@@ -1,0 +1,83 @@
+import type { KnownBlock } from '@slack/types'
+import type { Message } from '../../../core/message.js'
+import { context, header, section } from '../../blocks.js'
+import { message } from '../../message.js'
+import { escapeMrkdwn } from '../../mrkdwn.js'
+
+/** One verb in the overview. */
+export interface VerbLine {
+  readonly name: string
+  readonly summary: string
+  /** Ready to paste. */
+  readonly example: string
+  readonly changes: boolean
+  /** Where this person may do it; undefined: wherever it has a meaning. */
+  readonly only: readonly string[] | undefined
+}
+
+export interface HelpOverview {
+  /** `/ohmy` */
+  readonly prompt: string
+  /** In the order in which they are shown; only what this person may do here. */
+  readonly verbs: readonly VerbLine[]
+  /** What is not shown, and why; one sentence each. */
+  readonly notes: readonly string[]
+}
+
+/** Everything one person may do where they asked: reading first, then changing. */
+export function helpView(overview: HelpOverview): Message {
+  const { prompt, verbs, notes } = overview
+  const looking = verbs.filter((verb) => !verb.changes)
+  const changing = verbs.filter((verb) => verb.changes)
+  return message([
+    header('What you can do here'),
+    ...group('Look, nothing changes', looking),
+    ...group('Change, after a plan and under a lock', changing),
+    ...notes.map((note) => context(escapeMrkdwn(note))),
+    context(
+      `\`${prompt} help <verb>\` explains one. Words may come in any order.`.replace(
+        '<verb>',
+        '&lt;verb&gt;',
+      ),
+    ),
+  ])
+}
+
+function group(title: string, verbs: readonly VerbLine[]): readonly KnownBlock[] {
+  if (verbs.length === 0) return []
+  return [context(`*${title}*`), ...verbs.map((verb) => section(verbText(verb)))]
+}
+
+function verbText(verb: VerbLine): string {
+  const where = verb.only === undefined ? '' : ` _(${verb.only.map(escapeMrkdwn).join(', ')} only)_`
+  return `*${verb.name}*  ${escapeMrkdwn(verb.summary)}${where}\n\`${escapeMrkdwn(verb.example)}\``
+}
+
+/** Everything about one verb. */
+export interface VerbPage {
+  readonly name: string
+  readonly summary: string
+  readonly usage: string
+  readonly arguments: readonly { readonly usage: string; readonly summary: string }[]
+  /** Ready to paste. */
+  readonly examples: readonly string[]
+  /** Who may, one sentence each. */
+  readonly access: readonly string[]
+}
+
+/** How one verb is used, with what it takes and who may. */
+export function verbView(page: VerbPage): Message {
+  const lines = page.arguments.map(
+    ({ usage, summary }) => `\`${escapeMrkdwn(usage)}\`  ${escapeMrkdwn(summary)}`,
+  )
+  const examples = page.examples.map((example) => `\`${escapeMrkdwn(example)}\``)
+  const blocks: KnownBlock[] = [
+    header(page.name),
+    section(`${escapeMrkdwn(page.summary)}.\n\`${escapeMrkdwn(page.usage)}\``),
+  ]
+  if (lines.length > 0) blocks.push(section(`*What it takes*\n${lines.join('\n')}`))
+  if (examples.length > 0)
+    blocks.push(section(`*${examples.length === 1 ? 'Example' : 'Examples'}*\n${examples.join('\n')}`))
+  if (page.access.length > 0) blocks.push(context(page.access.map(escapeMrkdwn).join('\n')))
+  return message(blocks)
+}

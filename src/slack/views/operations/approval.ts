@@ -1,0 +1,33 @@
+import type { Button, KnownBlock } from '@slack/types'
+import { type OperationRecord, shortPlan } from '../../../core/operation.js'
+import { context, section } from '../../blocks.js'
+import { dateToken, escapeMrkdwn } from '../../mrkdwn.js'
+import { sayButton } from '../../say.js'
+
+/** Who has to decide, until when, and what happened so far. */
+export function approvalBlocks(record: OperationRecord): KnownBlock[] {
+  const { approval } = record
+  if (approval === undefined) return []
+  const missing = approval.needed - approval.decisions.length
+  const people = missing === 1 ? `one ${approval.role}` : `${missing} people with the role ${approval.role}`
+  const until = dateToken(
+    approval.expiresAt,
+    '{time}',
+    `${new Date(approval.expiresAt).toISOString().slice(11, 16)} UTC`,
+  )
+  return [
+    ...(approval.again === undefined ? [] : [section(`🔁 *${escapeMrkdwn(approval.again)}*`)]),
+    context(
+      `Needs ${people} other than ${escapeMrkdwn(record.caller.name)}, until ${until}. No answer by then means no.`,
+    ),
+  ]
+}
+
+/** The buttons name the plan that is shown: another one is not approved by them. Why it is rejected is asked for in its form. */
+export function approvalButtons({ id, fingerprint }: OperationRecord): Button[] {
+  const options = { plan: shortPlan(fingerprint) }
+  return [
+    sayButton({ verb: 'approve', words: [id], options }, { text: 'Approve', style: 'primary' }),
+    sayButton({ verb: 'reject', words: [id], options }, { text: 'Reject' }),
+  ]
+}

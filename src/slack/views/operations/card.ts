@@ -1,0 +1,155 @@
+import type { KnownBlock } from '@slack/types'
+import { formatDuration } from '../../../core/duration.js'
+import type { Message } from '../../../core/message.js'
+import {
+  isEnded,
+  type OperationRecord,
+  type OperationState,
+  type StepRecord,
+} from '../../../core/operation.js'
+import { actions, context, section } from '../../blocks.js'
+import { sayButton } from '../../say.js'
+import { message } from '../../message.js'
+import { approvalBlocks, approvalButtons } from './approval.js'
+import { planBlocks } from './plan.js'
+import { code, escapeMrkdwn, untrusted } from '../../mrkdwn.js'
+
+const heads: Record<OperationState, { emoji: string; words: string }> = {
+  unconfirmed: { emoji: '✋', words: 'Waiting for a confirmation' },
+  unapproved: { emoji: '✋', words: 'Waiting for approval' },
+  queued: { emoji: '🔵', words: 'Starting' },
+  running: { emoji: '🔵', words: 'Running' },
+  reverting: { emoji: '🟠', words: 'Cancelling: putting it back' },
+  succeeded: { emoji: '✅', words: 'Done' },
+  failed: { emoji: '🔴', words: 'Failed' },
+  'rolled back': { emoji: '🟠', words: 'Rolled back' },
+  cancelled: { emoji: '⚪', words: 'Cancelled' },
+  expired: { emoji: '⚪', words: 'Expired' },
+  'no longer followed': { emoji: '🟡', words: 'No longer followed' },
+}
+
+const marks: Record<StepRecord['state'], string> = {
+  pending: '○',
+  running: '◔',
+  waiting: '◔',
+  done: '✓',
+  failed: '✗',
+  skipped: '–',
+}
+
+/**
+ * One operation as one message that always tells how it stands: the outcome first, then what changes, the steps, and what to do next.
+ * @param now ms since the epoch; what has not ended shows its time until then
+ */
+export function operationCard(record: OperationRecord, now: number): Message {
+  const head = operationHead(record)
+  const blocks: KnownBlock[] = [
+    section(`${head.emoji} *${escapeMrkdwn(record.plan.summary)}* — ${head.words}${took(record, now)}`),
+  ]
+  if (record.breakGlass !== undefined) blocks.push(section(brokenGlass(record.breakGlass)))
+  if (record.outcomeReason !== undefined) blocks.push(section(escapeMrkdwn(record.outcomeReason)))
+  if (record.startFault !== undefined && record.state === 'queued') {
+    blocks.push(section(`Not started yet: ${escapeMrkdwn(record.startFault.why)}. ohmy tries again.`))
+  }
+  if (record.failure !== undefined && !isEnded(record.state)) {
+    blocks.push(section(`${escapeMrkdwn(record.failure.reason)} Going back.`))
+  }
+  if (record.notes !== undefined) blocks.push(untrusted(record.notes.join('\n')))
+  if (record.state === 'unconfirmed' || record.state === 'unapproved') blocks.push(...planBlocks(record.plan))
+  if (record.state === 'unconfirmed') blocks.push(...confirmationBlocks(record))
+  if (record.state === 'unapproved') blocks.push(...approvalBlocks(record))
+  const steps = stepLines(record, now)
+  if (steps.length > 0) blocks.push(section(steps.join('\n')))
+  if (record.diagnosis !== undefined)
+    blocks.push(section('*What was found out*'), untrusted(record.diagnosis.join('\n')))
+  const warnings = warningsOf(record)
+  if (warnings.length > 0)
+    blocks.push(context(warnings.map((words) => `⚠️ ${escapeMrkdwn(words)}`).join('\n')))
+  blocks.push(context(footer(record)))
+  const buttons = buttonsOf(record)
+  if (buttons.length > 0) blocks.push(actions(buttons))
+  return message(blocks)
+}
+
+/** How it stands, in a sign and a word or two. */
+export function operationHead(record: OperationRecord): { emoji: string; words: string } {
+  const rejected = record.approval?.decisions.some(({ kind }) => kind === 'rejected') === true
+  return rejected ? { emoji: '⚪', words: 'Rejected' } : heads[record.state]
+}
+
+function brokenGlass(why: string): string {
+  return `🚨 *Glass broken:* approvals, locks and freezes were passed by. Reason: ${escapeMrkdwn(why)}`
+}
+
+function took(record: OperationRecord, now: number): string {
+  if (record.startedAt === undefined) return ''
+  const time = formatDuration(Math.max(0, (record.endedAt ?? now) - record.startedAt))
+  return isEnded(record.state) ? ` after ${time}` : `, ${time} so far`
+}
+
+function confirmationBlocks(record: OperationRecord): KnownBlock[] {
+  const { confirmation } = record.plan
+  if (confirmation === undefined) return []
+  return [section(`${escapeMrkdwn(confirmation.because)} Confirm by typing ${code(confirmation.word)}.`)]
+}
+
+/** What to know before it is done; what a confirmation was asked for stays said to whoever approves. */
+function warningsOf({ state, plan }: OperationRecord): readonly string[] {
+  if (isEnded(state)) return []
+  if (plan.confirmation === undefined || state === 'unconfirmed') return plan.warnings
+  return [plan.confirmation.because, ...plan.warnings]
+}
+
+function stepLines(record: OperationRecord, now: number): string[] {
+  if (record.state === 'unconfirmed' || record.state === 'unapproved' || record.state === 'queued') return []
+  // Nothing was begun: a list of steps that did not happen would only hide the reason.
+  if (isEnded(record.state) && record.steps.every((step) => step.startedAt === undefined)) return []
+  // What was never begun and never will be tells nothing.
+  const told = [...record.steps, ...(record.revert ?? [])].filter(
+    (step) => step.state !== 'skipped' || step.startedAt !== undefined,
+  )
+  return told.map((step) => stepLine(step, now))
+}
+
+function stepLine(step: StepRecord, now: number): string {
+  const detail = step.detail === undefined ? '' : ` — ${escapeMrkdwn(step.detail)}`
+  const active = step.state === 'running' || step.state === 'waiting'
+  const time =
+    active && step.startedAt !== undefined ? ` (${formatDuration(Math.max(0, now - step.startedAt))})` : ''
+  const title = active ? `*${escapeMrkdwn(step.title)}*` : escapeMrkdwn(step.title)
+  return `${marks[step.state]} ${title}${detail}${time}`
+}
+
+function footer(record: OperationRecord): string {
+  const parts = [`Asked by ${escapeMrkdwn(record.caller.name)}`]
+  const approvers = (record.approval?.decisions ?? []).filter(({ kind }) => kind === 'approved')
+  if (approvers.length > 0) {
+    parts.push(`approved by ${approvers.map(({ by }) => escapeMrkdwn(by.name)).join(' and ')}`)
+  }
+  if (record.undoes !== undefined) parts.push(`undoes ${record.undoes}`)
+  else if (record.reason !== undefined) parts.push(`reason: ${escapeMrkdwn(record.reason)}`)
+  if (record.undoneBy !== undefined) parts.push(`undone by ${record.undoneBy}`)
+  if (record.cancelRequestedBy !== undefined && !isEnded(record.state)) {
+    parts.push(`${escapeMrkdwn(record.cancelRequestedBy.name)} is cancelling it`)
+  }
+  return [...parts, record.id].join(' · ')
+}
+
+function buttonsOf(record: OperationRecord) {
+  const { id, state, offers, plan } = record
+  const word = plan.confirmation?.word ?? ''
+  return [
+    ...(state === 'unconfirmed'
+      ? // The word itself is asked for in its form.
+        [
+          sayButton(
+            { verb: 'confirm', words: [id] },
+            { text: `Confirm by typing “${word}”`, style: 'danger' },
+          ),
+        ]
+      : []),
+    ...(state === 'unapproved' ? approvalButtons(record) : []),
+    ...(offers.cancel ? [sayButton({ verb: 'cancel', words: [id] }, { text: 'Cancel' })] : []),
+    ...(offers.undo ? [sayButton({ verb: 'undo', words: [id] }, { text: 'Undo' })] : []),
+  ]
+}

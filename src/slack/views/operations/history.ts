@@ -1,0 +1,78 @@
+import { formatDuration } from '../../../core/duration.js'
+import type { Message } from '../../../core/message.js'
+import { formatMoment } from '../../../core/moment.js'
+import type { OperationRecord, OperationState } from '../../../core/operation.js'
+import type { Zone } from '../../../core/time-zone.js'
+import { context, section } from '../../blocks.js'
+import { message } from '../../message.js'
+import { code, dateToken, escapeMrkdwn } from '../../mrkdwn.js'
+
+/** Slack limits a section to 3,000 characters: five operations stay far below. */
+const inOneSection = 5
+
+export const stateEmoji: Record<OperationState, string> = {
+  unconfirmed: '✋',
+  unapproved: '✋',
+  queued: '🔵',
+  running: '🔵',
+  reverting: '🟠',
+  succeeded: '✅',
+  failed: '🔴',
+  'rolled back': '🟠',
+  cancelled: '⚪',
+  expired: '⚪',
+  'no longer followed': '🟡',
+}
+
+/** What was asked, to say what the list is of. */
+export interface HistoryView {
+  readonly operations: readonly OperationRecord[]
+  readonly more: number
+  readonly isMoreCounted: boolean
+  /** `staging`, `backend in staging`, `every environment` */
+  readonly where: string
+  readonly by?: string
+  /** ms since the epoch */
+  readonly since: number
+}
+
+/** What was done, newest first. Times in ms; `zone` is for readers whose clients format no dates. */
+export function historyMessage(view: HistoryView, zone: Zone, now: number): Message {
+  const { operations, more, isMoreCounted } = view
+  const who = view.by === undefined ? '' : ` by ${code(view.by)}`
+  const what = `${escapeMrkdwn(view.where)}${who}, the last ${formatDuration(now - view.since)}`
+  if (operations.length === 0) {
+    return message([section(`*History of ${what}:* nothing was asked for.`)])
+  }
+  const lines = operations.map((record) => line(record, zone, now))
+  const sections = Array.from({ length: Math.ceil(lines.length / inOneSection) }, (_, index) =>
+    section(lines.slice(index * inOneSection, (index + 1) * inOneSection).join('\n')),
+  )
+  const others = isMoreCounted ? `${more} older ones` : `More than ${more} older ones`
+  const rest =
+    more === 0 && isMoreCounted ? [] : [`${others}: narrow it with \`--since\`, \`--by\` or a service`]
+  return message([
+    section(`*History of ${what}*`),
+    ...sections,
+    context([...rest, '`/ohmy history op-…` tells the whole story of one'].join(' · ')),
+  ])
+}
+
+function line(record: OperationRecord, zone: Zone, now: number): string {
+  const { state, plan, caller, id, startedAt, endedAt } = record
+  const took =
+    startedAt === undefined || endedAt === undefined ? '' : ` in ${formatDuration(endedAt - startedAt)}`
+  const glass = record.breakGlass === undefined ? '' : ' · 🔨 glass broken'
+  return `${stateEmoji[state]} *${escapeMrkdwn(plan.summary)}* — ${stateWords(record)}${took}\n        ${escapeMrkdwn(caller.name)} · ${moment(record.requestedAt, zone, now)}${glass} · \`${id}\``
+}
+
+/** `succeeded`, `waiting for approval` */
+export function stateWords({ state }: Pick<OperationRecord, 'state'>): string {
+  if (state === 'unapproved') return 'waiting for approval'
+  return state === 'unconfirmed' ? 'waiting for a confirmation' : state
+}
+
+/** A moment as the reader's own clock shows it; elsewhere as the configured zone does. */
+export function moment(at: number, zone: Zone, now: number): string {
+  return dateToken(at, '{date_short_pretty} {time}', formatMoment(at, zone, now))
+}

@@ -1,0 +1,26 @@
+import type { ActionsBlock } from '@slack/types'
+import type { EnvironmentStatus } from '../../../core/status.js'
+import { actions } from '../../blocks.js'
+import { sayButton, sayMenu } from '../../say.js'
+import { byUrgency } from './words.js'
+
+/** Ask again, look closer (or back), and change the number of tasks. */
+export function statusButtons(status: EnvironmentStatus): ActionsBlock {
+  const { environment, focus } = status
+  const look = (service?: string) => ({ verb: 'status', words: [service, environment] })
+  const closer =
+    focus === undefined
+      ? // Those in trouble first. One that Slack has no room for is still found by typing its name.
+        sayMenu(
+          'Details of a service',
+          byUrgency(status.services).map(({ name }) => ({ text: name, line: look(name) })),
+          { answers: 'replace' },
+        )
+      : sayButton(look(), { text: 'Back to overview', answers: 'replace' })
+  return actions([
+    sayButton(look(focus), { text: 'Refresh', answers: 'replace' }),
+    ...(closer === undefined ? [] : [closer]),
+    // How many is asked for in its form.
+    sayButton({ verb: 'scale', words: [focus], options: { environment } }, { text: 'Scale' }),
+  ])
+}

@@ -1,0 +1,120 @@
+import type { KnownBlock } from '@slack/types'
+import type {
+  AlarmInState,
+  EnvironmentStatus,
+  Measurement,
+  Missing,
+  MutedAlarm,
+} from '../../../core/status.js'
+import { describeFigure, describeMeasurement, describeTarget } from '../../../core/measurement.js'
+import { context, section } from '../../blocks.js'
+import { cutPlain } from '../../../core/cut.js'
+import { code, dateToken, escapeMrkdwn, untrusted } from '../../mrkdwn.js'
+import { utc } from './services.js'
+
+const mostLines = 10
+/** Reasons are long: the newest alarms' are enough to know where to look. */
+const reasonsShown = 3
+const longestReason = 300
+/** Services whose figures are written out when they are on target; with more of them it would be a wall of numbers. */
+const servicesInFull = 4
+
+/** The alarms that are in ALARM, newest first, and why CloudWatch raised the newest. */
+export function alarmBlocks(alarms: readonly AlarmInState[]): readonly KnownBlock[] {
+  if (alarms.length === 0) return []
+  const newest = [...alarms].sort((a, b) => b.since - a.since)
+  const title = `🔔 *${alarms.length === 1 ? '1 alarm' : `${alarms.length} alarms`}*`
+  const lines = atMost(
+    newest.map(({ name, since }) => `• ${code(name)} since ${dateToken(since, '{ago}', utc(since))}`),
+    'alarms',
+  )
+  const reasons = newest
+    .slice(0, reasonsShown)
+    .filter(({ reason }) => reason !== '')
+    .map(({ name, reason }) => `${name}: ${cutPlain(reason.replace(/\s+/g, ' '), longestReason)}`)
+  return [
+    section([title, ...lines].join('\n')),
+    ...(reasons.length === 0 ? [] : [untrusted(reasons.join('\n'))]),
+  ]
+}
+
+/** Alarms that somebody knows of: one quiet line. */
+export function mutedBlocks(muted: readonly MutedAlarm[]): readonly KnownBlock[] {
+  if (muted.length === 0) return []
+  const lines = atMost(
+    muted.map(({ name, by, until, why }) => {
+      const because = why === undefined ? '' : `: ${code(why)}`
+      const ends = dateToken(until, '{date_short_pretty} at {time}', utc(until))
+      return `🔕 ${code(name)} rings, muted by ${escapeMrkdwn(by)} until ${ends}${because}`
+    }),
+    'muted alarms',
+  )
+  return [context(...lines.slice(0, 10))]
+}
+
+/** Figures that miss their target in full; the others in one quiet line. */
+export function measurementBlocks(status: EnvironmentStatus): readonly KnownBlock[] {
+  const known = status.measurements.filter(({ value }) => value !== undefined)
+  const missed = known.filter(({ met }) => !met)
+  const lines = atMost(
+    missed.map(
+      (missing) => `⚠️ ${escapeMrkdwn(describeMeasurement(missing))} (target: ${describeTarget(missing)})`,
+    ),
+    'figures beyond their target',
+  )
+  const quiet = [
+    onTarget(
+      status,
+      known.filter(({ met }) => met),
+    ),
+    silent(status.measurements.filter(({ value }) => value === undefined)),
+  ].filter((text) => text !== '')
+  return [...(lines.length === 0 ? [] : [section(lines.join('\n'))]), ...quiet.map((text) => context(text))]
+}
+
+function onTarget(status: EnvironmentStatus, met: readonly Measurement[]): string {
+  if (met.length === 0) return ''
+  const services = new Set(status.services.map(({ name }) => name))
+  const ofServices = met.filter(({ subject }) => services.has(subject))
+  const crowded = services.size > servicesInFull
+  const bySubject = new Map<string, string[]>()
+  for (const measurement of crowded ? met.filter(({ subject }) => !services.has(subject)) : met) {
+    const figures = bySubject.get(measurement.subject) ?? []
+    figures.push(describeFigure(measurement))
+    bySubject.set(measurement.subject, figures)
+  }
+  const parts = [...bySubject].map(([subject, figures]) => `${escapeMrkdwn(subject)} ${figures.join(', ')}`)
+  if (crowded && ofServices.length > 0) {
+    parts.unshift(`${ofServices.length.toLocaleString('en')} CPU and memory figures of services`)
+  }
+  return `On target: ${parts.join(' · ')}`
+}
+
+function silent(measurements: readonly Measurement[]): string {
+  if (measurements.length === 0) return ''
+  const subjects = [...new Set(measurements.map(({ subject }) => subject))]
+  const shown = subjects.slice(0, 5).join(', ')
+  const left = subjects.length - 5
+  return escapeMrkdwn(
+    `No figures in the last 15 minutes for all of: ${shown}${left > 0 ? ` and ${left} more` : ''}`,
+  )
+}
+
+/** What could not be read and why, so that silence is not taken for health. */
+export function missingBlocks(missing: readonly Missing[]): readonly KnownBlock[] {
+  if (missing.length === 0) return []
+  const lines = atMost(
+    missing.map(
+      ({ what, why }) =>
+        `⚠️ *Not read: ${escapeMrkdwn(what)}* — ${escapeMrkdwn(cutPlain(why, longestReason))}`,
+    ),
+    'parts',
+  )
+  return [section(lines.join('\n'))]
+}
+
+function atMost(lines: readonly string[], what: string): string[] {
+  const shown = lines.slice(0, mostLines)
+  const left = lines.length - shown.length
+  return left > 0 ? [...shown, `… and ${left.toLocaleString('en')} more ${what}`] : shown
+}

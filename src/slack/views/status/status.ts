@@ -1,0 +1,61 @@
+import type { KnownBlock } from '@slack/types'
+import { agoInWords } from '../../../core/age.js'
+import type { Message } from '../../../core/message.js'
+import type { EnvironmentStatus, Verdict } from '../../../core/status.js'
+import { context, section } from '../../blocks.js'
+import { message } from '../../message.js'
+import { dateToken, escapeMrkdwn } from '../../mrkdwn.js'
+import { statusButtons } from './buttons.js'
+import { alarmBlocks, measurementBlocks, missingBlocks, mutedBlocks } from './findings.js'
+import { isOrWas, rememberedBlocks } from './remembered.js'
+import { serviceBlocks, utc } from './services.js'
+import { troubleBlocks } from './trouble.js'
+import { asFarAs, verdictMark } from './words.js'
+
+export interface StatusMessageOptions {
+  /** The name of who asked: a mention would notify them of their own question. */
+  readonly askedBy?: string
+  /** Without buttons where nobody could press them. Default: with. */
+  readonly buttons?: boolean
+}
+
+const headlines: Readonly<Record<Verdict, (subject: string, is: 'is' | 'was') => string>> = {
+  healthy: (subject, is) => `${subject} ${is} healthy`,
+  'scaled to zero': (subject, is) => `${subject} ${is} scaled to zero`,
+  deploying: (subject, is) => `${subject} ${is} deploying`,
+  degraded: (subject, is) => `${subject} ${is} degraded`,
+  down: (subject, is) => `${subject} ${is} down`,
+  unknown: (subject, is) => `The state of ${subject} ${is} unknown`,
+}
+
+/**
+ * An environment at a glance, or one service of it in depth: the verdict first, then what is wrong, then the rest. However many services
+ * there are, those in trouble come first and what was left out is counted.
+ */
+export function statusMessage(status: EnvironmentStatus, options: StatusMessageOptions = {}): Message {
+  const subject = status.focus === undefined ? status.environment : `${status.focus} in ${status.environment}`
+  const headline = headlines[status.verdict](escapeMrkdwn(subject), isOrWas(status))
+  const blocks: KnownBlock[] = [
+    ...rememberedBlocks(status),
+    section(
+      `${verdictMark(status.verdict, status)} *${headline}${asFarAs(status)}* — ${escapeMrkdwn(status.reason)}`,
+    ),
+    ...serviceBlocks(status),
+    ...troubleBlocks(status),
+    ...alarmBlocks(status.alarms),
+    ...mutedBlocks(status.muted ?? []),
+    ...measurementBlocks(status),
+    ...missingBlocks(status.missing),
+    context(footer(status, options.askedBy)),
+  ]
+  if (options.buttons ?? true) blocks.push(statusButtons(status))
+  return message(blocks)
+}
+
+function footer(status: EnvironmentStatus, askedBy: string | undefined): string {
+  const asked = askedBy === undefined ? '' : `Asked by ${escapeMrkdwn(askedBy)} · `
+  const when = dateToken(status.at, '{date_short_pretty} at {time}', utc(status.at))
+  const ages = (status.ages ?? []).map(({ what, at }) => ` · ${what} as of ${agoInWords(at, status.at)}`)
+  const as = status.remembered === undefined ? 'As of' : 'Looked'
+  return `${asked}${as} ${when}${ages.join('')} · ${escapeMrkdwn(status.region)}`
+}

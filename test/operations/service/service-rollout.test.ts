@@ -1,0 +1,113 @@
+import { describe, expect, it } from 'vitest'
+import type { ServiceDeploymentDetail } from '../../../src/aws/aws.js'
+import { diedSince } from '../../../src/operations/service/service-health.js'
+import {
+  describeReturn,
+  describeRollout,
+  rolloutState,
+  whyNot,
+} from '../../../src/operations/service/service-rollout.js'
+import { arn, deployed, inFull, now, ref } from './release-facts.js'
+
+const tasks = (revision: string, requested: number, running: number, pending = 0) => ({
+  revision,
+  requested,
+  running,
+  pending,
+})
+
+function running(changes: Partial<ServiceDeploymentDetail> = {}): ServiceDeploymentDetail {
+  return inFull(deployed(43, 0, 'IN_PROGRESS'), {
+    targetTasks: tasks('revision-43', 3, 2, 1),
+    sources: [tasks('revision-42', 2, 2)],
+    ...changes,
+  })
+}
+
+describe('a rollout in words', () => {
+  it.each([
+    [{}, '2 of 3 new tasks running, 1 starting, 2 old still serving'],
+    [{ targetTasks: tasks('r', 1, 1), sources: [] }, '1 of 1 new task running'],
+    [
+      { failures: { count: 2, threshold: 3, tripped: false } },
+      '2 of 3 new tasks running, 1 starting, 2 old still serving, 2 failed starts (ECS gives up after 3)',
+    ],
+    [{ status: 'PENDING' as const }, 'ECS is about to start it'],
+  ])('of %j', (changes, words) => {
+    expect(describeRollout(running(changes), now)).toBe(words)
+  })
+
+  it('says what holds it, and for how long still', () => {
+    const pausedAt = { hook: 'h', stage: 'POST_SCALE_UP', until: now + 3_600_000 }
+    expect(describeRollout(running({ pausedAt }), now)).toContain(
+      'paused for 1 h more by the lifecycle hook at POST_SCALE_UP: somebody has to let it go on, or back',
+    )
+  })
+
+  it('of the way back', () => {
+    const back = running({
+      rollback: { revision: 'revision-42' },
+      sources: [tasks('revision-42', 2, 1, 1)],
+      targetTasks: tasks('revision-43', 0, 1),
+    })
+    expect(describeReturn(back)).toBe('1 of 2 old tasks running, 1 starting, 1 new still stopping')
+  })
+})
+
+describe('what a status means', () => {
+  it.each([
+    ['PENDING', 'running'],
+    ['IN_PROGRESS', 'running'],
+    ['SUCCESSFUL', 'succeeded'],
+    ['ROLLBACK_REQUESTED', 'returning'],
+    ['ROLLBACK_IN_PROGRESS', 'returning'],
+    ['ROLLBACK_SUCCESSFUL', 'returning'],
+    ['ROLLBACK_FAILED', 'stopped'],
+    ['STOP_REQUESTED', 'stopped'],
+    ['STOPPED', 'stopped'],
+  ] as const)('%s: %s', (status, state) => {
+    expect(rolloutState({ status })).toBe(state)
+  })
+})
+
+describe('why a deployment did not come through', () => {
+  it.each([
+    [{ failures: { count: 3, threshold: 3, tripped: true } }, 'kept failing (3 failed starts), so ECS gave'],
+    [{ alarmsThatRang: ['prod-alb-5xx'] }, 'prod-alb-5xx rang, so ECS gave the deployment of backend up'],
+    [{ status: 'STOPPED' as const, statusReason: 'replaced.' }, 'was stopped. ECS says: replaced.'],
+    [{ status: 'ROLLBACK_REQUESTED' as const }, 'The deployment of backend was given up.'],
+  ])('%j', (changes, words) => {
+    expect(whyNot(ref, running(changes))).toContain(words)
+  })
+})
+
+describe('a task that died', () => {
+  const task = {
+    id: 'a',
+    lastStatus: 'STOPPED',
+    taskDefinition: arn(43),
+    stoppedAt: now,
+    containers: [{ name: 'backend', exitCode: 1 }],
+  }
+  const died = (
+    changes: Partial<typeof task> & { stoppedReason?: string },
+    completedAt: number | undefined,
+  ) => diedSince([{ ...task, ...changes }], { taskDefinition: 'ohmycoins-prod-backend:43', completedAt })
+
+  it('after the deployment was complete counts against it', () => {
+    expect(died({}, now - 1)).toContain('exit code 1')
+  })
+
+  it.each([
+    ['before it was complete', {}, now + 1],
+    ['of the version before', { taskDefinition: arn(42) }, now - 1],
+    [
+      'on purpose',
+      { containers: [], stoppedReason: 'Scaling activity initiated by (deployment 1)' },
+      now - 1,
+    ],
+    ['when nobody knows when it was complete', {}, undefined],
+  ])('does not: %s', (_, changes, completedAt) => {
+    expect(died(changes, completedAt)).toBeUndefined()
+  })
+})

@@ -1,0 +1,117 @@
+import { describe, expect, it } from 'vitest'
+import { helpView, verbView } from '../../../../src/slack/views/help/help.js'
+import { refusalView } from '../../../../src/slack/views/answers/refusal.js'
+
+describe('the overview', () => {
+  const shown = helpView({
+    prompt: '/ohmy',
+    verbs: [
+      {
+        name: 'status',
+        summary: 'Show how it is',
+        example: '/ohmy status staging',
+        changes: false,
+        only: undefined,
+      },
+      {
+        name: 'scale',
+        summary: 'Set <the> count',
+        example: '/ohmy scale backend 4 staging',
+        changes: true,
+        only: ['staging'],
+      },
+    ],
+    notes: ['Changes are asked for in `#devops` <!channel>.'],
+  })
+
+  it('has a header, a section for each verb, and what changes last', () => {
+    expect(shown.blocks.map((block) => block.type)).toEqual([
+      'header',
+      'context',
+      'section',
+      'context',
+      'section',
+      'context',
+      'context',
+    ])
+    expect(shown.text.indexOf('status')).toBeLessThan(shown.text.indexOf('scale'))
+  })
+
+  it('tells as text what it tells as blocks', () => {
+    for (const words of [
+      'What you can do here',
+      '/ohmy status staging',
+      'Set <the> count',
+      '(staging only)',
+      '#devops',
+    ]) {
+      expect(shown.text).toContain(words)
+    }
+  })
+
+  it('lets nothing become a mention', () => {
+    expect(JSON.stringify(shown.blocks)).not.toContain('<!')
+  })
+
+  it('leaves out groups nobody may use', () => {
+    const nothing = helpView({ prompt: '/ohmy', verbs: [], notes: [] })
+    expect(nothing.blocks.map((block) => block.type)).toEqual(['header', 'context'])
+  })
+})
+
+describe('the page of one verb', () => {
+  it('keeps usage in angle brackets readable', () => {
+    const page = verbView({
+      name: 'scale',
+      summary: 'Set how many tasks a service runs',
+      usage: '/ohmy scale <service> <count>',
+      arguments: [{ usage: '<service>', summary: 'short name' }],
+      examples: ['/ohmy scale backend 4'],
+      access: ['Takes the role operator.'],
+    })
+    expect(page.text).toContain('/ohmy scale <service> <count>')
+    expect(JSON.stringify(page.blocks)).toContain('&lt;service&gt;')
+    expect(page.text).toContain('Takes the role operator.')
+  })
+})
+
+describe('a refusal', () => {
+  it('says what happened, what to do next, and what to paste', () => {
+    const { text } = refusalView({
+      code: 'environment-missing',
+      what: 'No environment was named.',
+      next: 'Pick one:',
+      commands: ['/ohmy scale backend 4 staging', '/ohmy scale backend 4 production'],
+      usage: '/ohmy scale <service> <count> <environment>',
+    })
+    expect(text.split('\n').slice(0, 2).join(' ')).toContain('No environment was named.')
+    expect(text).toContain('/ohmy scale backend 4 production')
+    expect(text).toContain('<environment>')
+    expect(text).toContain('environment-missing')
+  })
+
+  it('lets nothing that was typed become a mention, a link or endless', () => {
+    const typed = `<!channel> <https://evil.example|click> ${'x'.repeat(9_000)}`
+    const view = refusalView({
+      code: 'x',
+      what: typed,
+      next: typed,
+      commands: [typed, '`<@U1>`'],
+      usage: typed,
+    })
+    const shown = JSON.stringify(view.blocks)
+    expect(shown).not.toMatch(/<[!@h]/)
+    expect(shown.length).toBeLessThan(13_000)
+  })
+
+  it('offers no command that it would have to cut', () => {
+    const view = refusalView({
+      code: 'x',
+      what: 'a',
+      next: 'b',
+      commands: [`/ohmy ${'y'.repeat(300)}`, '/ohmy status'],
+    })
+    expect(view.text).not.toContain('yyy')
+    expect(view.text).toContain('/ohmy status')
+  })
+})
