@@ -18,7 +18,7 @@ import {
 } from '../src/dispatch/arguments/index.js'
 import { type ArgumentsOf, type Command, command, type CommandContext } from '../src/dispatch/command.js'
 import { beginFollowing, beginQuery } from '../src/logs/begin.js'
-import { followAtMost } from '../src/logs/follow/follow-logs.js'
+import { followAtMost } from '../src/logs/follow/record.js'
 import { readAround } from '../src/logs/read-around.js'
 import { readLogs } from '../src/logs/read-logs.js'
 import { aroundMessage } from '../src/slack/views/logs/around.js'

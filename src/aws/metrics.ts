@@ -1,7 +1,7 @@
 import type { MetricDataQuery } from '@aws-sdk/client-cloudwatch'
 import type { Clock } from '../core/clock.js'
 import type { MetricPoint } from '../core/metrics.js'
-import type { MetricQuestion } from './aws.js'
+import type { MetricQuestion } from './answers.js'
 import { inGroupsOf } from './in-groups-of.js'
 import type { Calls } from './call.js'
 import type { Clients } from './clients.js'

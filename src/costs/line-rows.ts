@@ -7,7 +7,7 @@ import { type Daily, daily, minus, sumOf } from './figures.js'
 import { dailyLines } from './lines.js'
 import { carriedOn } from './on-course.js'
 import { tagOf } from './budgets.js'
-import type { ReportOptions } from './report.js'
+import type { ReportOptions } from './report-options.js'
 
 /** What each line was expected to cost and does cost, and the rest, so that the lines add up to all of it. */
 export function lineRows(

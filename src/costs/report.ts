@@ -1,28 +1,16 @@
-import type { Config } from '../config/config.js'
 import { addMonths, daysIn, daysOf, firstDay, monthOf } from '../core/calendar.js'
-import type { CostReport, CostSplit } from '../core/cost.js'
-import type { Environment } from '../core/environment.js'
+import type { CostReport } from '../core/cost.js'
 import { anomaliesOf } from './anomalies.js'
 import { budgetOf, tagOf } from './budgets.js'
 import { chartOf } from './chart.js'
-import type { Running } from './estimate.js'
 import { type Daily, daily, sumOf, wholeDays } from './figures.js'
 import { hintOf } from './hint.js'
 import { lineRows } from './line-rows.js'
 import { type Comparison, moversOf } from './movers.js'
 import { carriedOn, forecastMonth } from './on-course.js'
 import type { CostReading } from './read-costs.js'
+import type { ReportOptions } from './report-options.js'
 import { rowsOf } from './rows.js'
-
-export interface ReportOptions {
-  readonly reading: CostReading
-  readonly config: Config
-  /** Absent: the whole account. */
-  readonly environment?: Environment
-  readonly split: CostSplit
-  /** What runs in the environment now. */
-  readonly running?: readonly Running[]
-}
 
 /** Computes an answer from what was read. Pure. */
 export function reportOf(options: ReportOptions): CostReport {

@@ -83,6 +83,3 @@ export function createBoltApp(parts: {
     },
   }
 }
-
-/** Runs work that goes on after the acknowledgement. */
-export type Background = (what: string, work: () => Promise<void>) => void

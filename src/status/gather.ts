@@ -2,9 +2,7 @@ import type { EcsService, MetricQuestion } from '../aws/aws.js'
 import { AwsError } from '../aws/aws-error.js'
 import { explainAwsError } from '../aws/explain.js'
 import { perCall } from '../aws/limits.js'
-import type { Look } from '../aws/look.js'
-import type { Thresholds } from '../config/config.js'
-import type { Environment, ServiceRef } from '../core/environment.js'
+import type { ServiceRef } from '../core/environment.js'
 import { batches } from './batches.js'
 import { emptyFindings, type Findings } from './findings.js'
 import {
@@ -14,19 +12,10 @@ import {
   sharedMeasurements,
   within,
 } from './measurements.js'
-import type { Parts } from './parts.js'
+import type { GatherOptions } from './gather-options.js'
 import { lookCloser } from './look-closer.js'
 import { targetGroups } from './target-groups.js'
 import { firstOf } from './wording.js'
-
-export interface GatherOptions {
-  readonly aws: Look
-  readonly environment: Environment
-  readonly service?: ServiceRef
-  readonly thresholds: Thresholds
-  readonly depth: 'glance' | 'service'
-  readonly parts: Parts
-}
 
 /** Stopped tasks that are looked at; the newest tell why. */
 const stoppedTasks = 20

@@ -1,6 +1,6 @@
 import type { EcsService, MetricQuestion } from '../aws/aws.js'
 import type { Findings } from './findings.js'
-import type { GatherOptions } from './gather.js'
+import type { GatherOptions } from './gather-options.js'
 import { isWell } from './own-targets.js'
 import { servingGroups } from './serving-groups.js'
 import { targetGroups } from './target-groups.js'

@@ -3,7 +3,7 @@ import { perCall } from '../aws/limits.js'
 import type { Batches } from './batches.js'
 import { batches } from './batches.js'
 import type { Findings } from './findings.js'
-import type { GatherOptions } from './gather.js'
+import type { GatherOptions } from './gather-options.js'
 import { unhealthyTargets } from './measurements.js'
 
 /** With more target groups than this, one CloudWatch question each costs less than one call each. */

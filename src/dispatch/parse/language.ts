@@ -1,8 +1,8 @@
 import type { Environment } from '../../core/environment.js'
-import type { Form } from '../../core/form.js'
 import type { Command } from '../command.js'
 import type { Line } from './line.js'
 import type { Given } from './options.js'
+import type { Problem } from './problem.js'
 
 /** Everything a typed line can mean. */
 export interface Language {
@@ -30,18 +30,4 @@ export interface Typed {
   readonly line: Line
   /** Texts by argument name. */
   readonly given: ReadonlyMap<string, Given>
-}
-
-/** Why a line was not understood, for people. */
-export interface Problem {
-  readonly code: string
-  readonly what: string
-  readonly next: string
-  readonly failed: 'usage' | 'refused'
-  /** Ready to paste, with the prompt. */
-  readonly commands?: readonly string[]
-  /** The usage line of the verb, with the prompt. */
-  readonly usage?: string
-  /** What is missing, to be filled in. */
-  readonly form?: Form
 }

@@ -3,7 +3,7 @@ import type { Command } from '../command.js'
 import type { Option, Token } from '../tokenize.js'
 import { findArgument, optionName, usageOf } from '../usage.js'
 import { inCode, listed } from '../wording.js'
-import type { Problem } from './language.js'
+import type { Problem } from './problem.js'
 import { type Line, retype } from './line.js'
 
 /** A value that was given for an argument, and the token it came from. */

@@ -1,47 +1,14 @@
-import { z } from 'zod'
 import type { Environment, ServiceRef } from '../../core/environment.js'
-import { FollowedLine } from '../../core/followed-logs.js'
-import { Grep, logLevels } from '../../core/logs.js'
-import { Reading } from '../../core/reading.js'
 import { UserError } from '../../core/user-error.js'
 import { createMatcher, patternFor } from '../grep.js'
 import { errorPattern } from '../levels.js'
 import { logGroupOf, orMissingLogGroup } from '../log-group.js'
 import { type Ending, type Looked, readingFlow, type ReadingPorts, type ReadingTurn } from '../reading.js'
 import { type Followed, pollLogs } from './poll-logs.js'
+import { FollowedRecord } from './record.js'
 import { tailLogs } from './tail-logs.js'
 
 const minute = 60_000
-export const followAtLeast = minute
-export const followAtMost = 60 * minute
-
-export const FollowedRecord = Reading.extend({
-  service: z.string(),
-  /** ms */
-  lasts: z.number().min(followAtLeast).max(followAtMost),
-  grep: Grep.exactOptional(),
-  level: z.enum(logLevels).exactOptional(),
-  /** Of one task only: its id, or its beginning. */
-  task: z.string().exactOptional(),
-  log: z.object({
-    /** Read from here on next, ms since the epoch: a little before what was seen, because events arrive late. */
-    from: z.number(),
-    /** Events from there on that were seen: `e` an error that was counted, `h` another line, `c` the rest of one; and a hash of its id. */
-    seen: z.array(z.string()).readonly(),
-    /** Oldest first. */
-    lines: z.array(FollowedLine).readonly(),
-    latestError: FollowedLine.exactOptional(),
-    count: z.number(),
-    errors: z.number(),
-    atLeast: z.boolean(),
-    /** The account does not let ohmy use Live Tail. */
-    refused: z.boolean().exactOptional(),
-  }),
-  /** What keeps it from looking. */
-  trouble: z.string().exactOptional(),
-})
-export type FollowedRecord = z.infer<typeof FollowedRecord>
-
 /** Slack takes an edit a second and channel, for everybody; nobody reads faster than this (ms). */
 const lookEvery = 3_000
 /** Whoever follows for long is not waiting for the next line. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { LogEvent, LogsPort } from '../../aws/logs.js'
-import type { FollowedRecord } from './follow-logs.js'
+import type { FollowedRecord } from './record.js'
 import type { FollowedLine } from '../../core/followed-logs.js'
 import { isAtLeast, type LogLevel, type LogLine } from '../../core/logs.js'
 import type { Matcher } from '../grep.js'

@@ -1,6 +1,6 @@
 import { writtenGrep } from '../../core/logs.js'
 import type { FollowedLogs } from '../../core/followed-logs.js'
-import type { FollowedRecord } from './follow-logs.js'
+import type { FollowedRecord } from './record.js'
 
 const minute = 60_000
 

@@ -1,5 +1,5 @@
 import type { Ending, Looked, ReadingTurn } from '../reading.js'
-import type { QueryRecord } from './query-logs.js'
+import type { QueryRecord } from './record.js'
 import { costOf, portsOf, tableOf } from './query-ports.js'
 import { markOf } from './query-text.js'
 

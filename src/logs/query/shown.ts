@@ -1,5 +1,5 @@
 import type { LogQueryShown } from '../../core/log-query.js'
-import type { QueryRecord } from './query-logs.js'
+import type { QueryRecord } from './record.js'
 
 /** What people see of a log query. */
 export function logQueryShown(record: QueryRecord, { zone }: { readonly zone: string }): LogQueryShown {

@@ -1,6 +1,6 @@
 import type { AnyMiddlewareArgs, App, SlackCommandMiddlewareArgs } from '@slack/bolt'
 import { askForm } from '../ask-form.js'
-import type { Background } from '../bolt-app.js'
+import type { Background } from '../background.js'
 import { deliverReply } from '../deliver-reply.js'
 import { saidLine } from '../deliveries/said.js'
 import type { Edge } from '../edge.js'

@@ -1,7 +1,7 @@
 import type { AppMentionEvent } from '@slack/types'
 import type { App } from '@slack/bolt'
 import type { Caller } from '../../core/caller.js'
-import type { Background } from '../bolt-app.js'
+import type { Background } from '../background.js'
 import { deliverReply } from '../deliver-reply.js'
 import { saidLine } from '../deliveries/said.js'
 import type { Edge } from '../edge.js'

@@ -1,5 +1,5 @@
 import type { App } from '@slack/bolt'
-import type { Background } from '../bolt-app.js'
+import type { Background } from '../background.js'
 import { deliverReply } from '../deliver-reply.js'
 import { saidByForm } from '../deliveries/said.js'
 import type { Edge } from '../edge.js'
