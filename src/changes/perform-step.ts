@@ -108,7 +108,7 @@ async function afterError<Ports>(
   if (isPassing(error) && mayGoOn(step, stored, clock.now(), timeScale)) {
     const faults = stored?.faults ?? 0
     logger.warn({ err: error, operation: record.id, step: title }, 'A step met a passing fault')
-    const what = error instanceof UserError ? error.what : 'AWS did not answer properly.'
+    const what = error instanceof UserError ? error.what : sentence(explain(error))
     await run.write((current) => stepFaulted(current, track, index, `${what} Trying again.`, clock.now()))
     return { kind: 'again', after: Math.min(1_000 * 2 ** faults, longestPause) * timeScale }
   }
@@ -129,6 +129,10 @@ async function afterError<Ports>(
     }
   }
   return { kind: 'failed', reason: `“${title}” failed: ${message}`, diagnosis: await diagnose(run, context) }
+}
+
+function sentence(clause = 'something did not answer properly'): string {
+  return `${clause.charAt(0).toUpperCase()}${clause.slice(1)}.`
 }
 
 /** Whether a step that met a passing fault is tried again. Looking costs nothing: it goes on until the time of the wait is over. */
