@@ -2,6 +2,7 @@ import type { WebClient } from '@slack/web-api'
 import type { Logger } from 'pino'
 import { createMutes, createMuteStore } from './alarms/mutes.js'
 import { createActing, createStarted } from './app/acting.js'
+import { createAuthority } from './app/authority.js'
 import { createHome } from './app/home.js'
 import { createHooks } from './app/hooks.js'
 import { createAttachFiles } from './app/attach-files.js'
@@ -9,7 +10,6 @@ import { createFlowsRoom } from './app/flows.js'
 import { createReadingsRoom } from './app/readings.js'
 import { createOperationsRoom } from './app/operations.js'
 import { createRecordedDispatch } from './app/recorded-dispatch.js'
-import { createRules } from './app/rules.js'
 import { createStores } from './app/stores.js'
 import { watchAws } from './app/watch-aws.js'
 import { startAnchors } from './audit/anchors.js'
@@ -23,7 +23,6 @@ import type { Settings } from './config/settings.js'
 import type { Clock } from './core/clock.js'
 import { createZone } from './core/time-zone.js'
 import { createCosts } from './costs/costs.js'
-import { holdersOf } from './dispatch/authorise/holders.js'
 import type { Command } from './dispatch/command.js'
 import { createDispatch, type Dispatch } from './dispatch/dispatch.js'
 import type { Readings } from './logs/readings.js'
@@ -111,29 +110,11 @@ export function buildApp(options: AppOptions): OhmyApp {
   })
   const aws = createAwsFor({ clock, logger, cache, timeScale, ...watched })
 
-  const authority = {
-    config,
-    memberOf: directory.membersOf,
-    standingOf: directory.standingOf,
-    nameOf: directory.nameOf,
-    channelNameOf: directory.channelName,
-  }
-  const { mayRun, mayDo } = createRules(config, authority)
-  const recorded = { clock, audit: audit.append, mayDo }
-  const locks = createLocks({
-    ...recorded,
-    store: createLockStore(redis),
-    environments: config.environments.map(({ name }) => name),
-  })
+  const authority = createAuthority(config, directory)
+  const recorded = { clock, audit: audit.append, authority }
+  const locks = createLocks({ ...recorded, store: createLockStore(redis) })
   const mutes = createMutes({ ...recorded, store: createMuteStore(redis) })
-  const blockedBy = createGate({
-    locks,
-    environments: config.environments,
-    freezes: config.freezes,
-    zone: createZone(config.timeZone),
-    clock,
-    holdersOf: (role, environment) => holdersOf(role, environment, authority),
-  })
+  const blockedBy = createGate({ locks, authority, zone: createZone(config.timeZone), clock })
 
   const place = { channel: `#${config.channels.operations}` }
   const durable = createFlowsRoom({
@@ -149,22 +130,21 @@ export function buildApp(options: AppOptions): OhmyApp {
       audit,
       auditReader,
       metrics,
-      mayRun,
-      mayDo,
+      authority,
       blockedBy,
       place,
       timeScale,
       logger,
     },
     clock: storeClock,
-    afresh() {
-      const { membersOf: memberOf, standingOf } = directory.afresh()
-      return createRules(config, { ...authority, memberOf, standingOf })
-    },
   })
   const { operations, history } = changing
   const attach = createAttachFiles({ outbox, upload: createUpload(web), logger })
-  const reading = createReadingsRoom(durable, { ports: { aws, config, attach }, mayDo, clock: storeClock })
+  const reading = createReadingsRoom(durable, {
+    ports: { aws, config, attach },
+    authority,
+    clock: storeClock,
+  })
   const { readings } = reading
   durable.add(changing.kind, ...reading.kinds)
   const { requestsPerDay: perDay } = config.costs
@@ -178,8 +158,7 @@ export function buildApp(options: AppOptions): OhmyApp {
   const acting = createActing(async (request, acts) => deliveries?.act(request, acts))
   const actingOperations = acting.operations(operations)
   const dispatch = createDispatch({
-    ...authority,
-    ...{ commands, storeFault: watch.faultOf, aws, history, costs },
+    ...{ config, authority, commands, storeFault: watch.faultOf, aws, history, costs },
     operations: actingOperations,
     readings: acting.readings(readings),
     locks: acting.locks(locks),
@@ -201,7 +180,6 @@ export function buildApp(options: AppOptions): OhmyApp {
             started: createStarted({ operations, flows: durable.store }),
             home: createHome({
               ...{ config, commands, authority, aws, history, costs, clock },
-              mayApprove: changing.mayApprove,
               mutes: mutes.list,
             }),
           },

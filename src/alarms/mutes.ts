@@ -1,5 +1,6 @@
 import type { Redis } from 'ioredis'
-import type { MayDo } from '../core/may-do.js'
+import type { Authority } from '../access/authority.js'
+import { mayDo } from '../access/permissions.js'
 import type { Caller } from '../core/caller.js'
 import type { Clock } from '../core/clock.js'
 import { Mute } from '../core/mutes.js'
@@ -54,11 +55,10 @@ export interface MutesParts {
     summary: string
     environment: string
   }) => Promise<void>
-  /** Why this caller may not do the verb in an environment, if so. */
-  readonly mayDo: MayDo
+  readonly authority: Authority
 }
 
-export function createMutes({ store, clock, audit, mayDo }: MutesParts): Mutes {
+export function createMutes({ store, clock, audit, authority }: MutesParts): Mutes {
   return {
     async list() {
       const kept = await store.all(clock.now())
@@ -66,7 +66,7 @@ export function createMutes({ store, clock, audit, mayDo }: MutesParts): Mutes {
     },
 
     async mute({ environment, alarm, until, reason }, caller) {
-      const refused = await mayDo('mute', 'operator', environment, caller)
+      const refused = await mayDo({ verb: 'mute', access: 'operator' }, environment, caller, authority)
       if (refused !== undefined) throw refused
       const name = nameOf({ environment, alarm })
       const before = await store.find(name)
@@ -88,7 +88,7 @@ export function createMutes({ store, clock, audit, mayDo }: MutesParts): Mutes {
     },
 
     async unmute({ environment, alarm }, caller) {
-      const refused = await mayDo('unmute', 'operator', environment, caller)
+      const refused = await mayDo({ verb: 'unmute', access: 'operator' }, environment, caller, authority)
       if (refused !== undefined) throw refused
       const kept = await store.find(nameOf({ environment, alarm }))
       if (kept === undefined || !store.holds(kept, clock.now())) throw notMuted(alarm)

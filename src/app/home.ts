@@ -1,13 +1,13 @@
+import type { Authority } from '../access/authority.js'
+import { mayApprove } from '../access/permissions.js'
 import type { AwsFor } from '../aws/aws.js'
 import type { Config } from '../config/config.js'
-import type { Caller, Role } from '../core/caller.js'
+import type { Caller } from '../core/caller.js'
 import type { Clock } from '../core/clock.js'
 import type { Home, HomeVerb } from '../core/home.js'
 import type { Message, Reply } from '../core/message.js'
 import type { Mute } from '../core/mutes.js'
 import type { OperationRecord } from '../core/operation.js'
-import type { UserError } from '../core/user-error.js'
-import type { Authority } from '../dispatch/authorise/authority.js'
 import type { Command } from '../dispatch/command.js'
 import type { Costs } from '../costs/costs.js'
 import { createGuide, type Offer } from '../dispatch/guide.js'
@@ -23,8 +23,6 @@ export interface HomeParts {
   readonly authority: Authority
   readonly aws: AwsFor
   readonly history: Pick<History, 'open'>
-  /** Why this person's approval does not count, if so. */
-  readonly mayApprove: (role: Role, environment: string, caller: Caller) => Promise<UserError | undefined>
   readonly costs: Costs
   /** Alarms that do not count for now. */
   readonly mutes: () => Promise<readonly Mute[]>
@@ -60,7 +58,7 @@ export function createHome(parts: HomeParts): (caller: Caller, notice?: Message)
       const open = await Promise.all(
         found.map(async (operation) => ({
           ...operation,
-          toDecide: await mayDecide(operation, caller, parts.mayApprove),
+          toDecide: await mayDecide(operation, caller, authority),
         })),
       )
       return { open }
@@ -108,10 +106,10 @@ function costPlaces(offers: readonly Offer[]): readonly string[] {
 async function mayDecide(
   { record, environment }: { readonly record: OperationRecord; readonly environment: string },
   caller: Caller,
-  mayApprove: HomeParts['mayApprove'],
+  authority: Authority,
 ): Promise<boolean> {
   const { approval, state } = record
   if (state !== 'unapproved' || approval === undefined || record.caller.id === caller.id) return false
   if (approval.decisions.some(({ by }) => by.id === caller.id)) return false
-  return (await mayApprove(approval.role, environment, caller)) === undefined
+  return (await mayApprove(approval.role, environment, caller, authority)) === undefined
 }

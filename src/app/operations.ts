@@ -1,6 +1,5 @@
 import type { Logger } from 'pino'
-import { createApprovalPolicy } from '../approvals/policy.js'
-import type { MayDo } from '../core/may-do.js'
+import type { Authority } from '../access/authority.js'
 import type { Audit } from '../audit/audit.js'
 import type { AuditReader } from '../core/audit-record.js'
 import type { AwsFor } from '../aws/aws.js'
@@ -26,7 +25,6 @@ import type { FlowsRoom, ShownKind } from './flows.js'
 export interface OperationsRoom {
   readonly operations: Operations
   readonly history: History
-  readonly mayApprove: ChangeParts<Ports>['mayApprove']
   /** What is looked after by the flows' workers. */
   readonly kind: ShownKind
 }
@@ -39,10 +37,7 @@ export interface OperationsRoomOptions {
   readonly audit: Audit
   readonly auditReader: AuditReader
   readonly metrics: Metrics
-  readonly mayRun: ChangeParts<Ports>['mayRun']
-  readonly mayDo: MayDo
-  /** Both once more, going by what Slack says now. */
-  readonly afresh: () => Pick<OperationsRoomOptions, 'mayRun' | 'mayDo'>
+  readonly authority: Authority
   readonly blockedBy: ChangeParts<Ports>['blockedBy']
   /** Where an operation is shown that was asked for in no channel. */
   readonly place: Place
@@ -55,7 +50,7 @@ export interface OperationsRoomOptions {
 /** Everything that changes something, with all it needs. */
 export function createOperationsRoom(options: OperationsRoomOptions): OperationsRoom {
   const { durable, aws, config, audit, auditReader, metrics, place, clock, logger } = options
-  const { mayRun, mayDo, blockedBy, timeScale } = options
+  const { authority, blockedBy, timeScale } = options
   const history = createHistory({
     store: durable.store,
     audit: auditReader,
@@ -75,12 +70,7 @@ export function createOperationsRoom(options: OperationsRoomOptions): Operations
           explainAwsError(error).replace(/; try again in a minute$/, '')
         : undefined,
     isStoreAway,
-    mayRun,
-    ...createApprovalPolicy(config.environments, mayDo),
-    afresh() {
-      const rules = options.afresh()
-      return { mayRun: rules.mayRun, ...createApprovalPolicy(config.environments, rules.mayDo) }
-    },
+    authority,
     blockedBy,
     timeScale,
   }
@@ -90,7 +80,6 @@ export function createOperationsRoom(options: OperationsRoomOptions): Operations
   return {
     operations: createChanges(parts, flow, { flows, views, defaultPlace: place }),
     history,
-    mayApprove: parts.mayApprove,
     kind: { flow, ports: parts, message: operationCard },
   }
 }

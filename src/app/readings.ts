@@ -1,5 +1,5 @@
+import type { Authority } from '../access/authority.js'
 import type { Clock } from '../core/clock.js'
-import type { MayDo } from '../core/may-do.js'
 import type { Reading } from '../core/reading.js'
 import { followLogs } from '../logs/follow/follow-logs.js'
 import type { FollowedRecord } from '../logs/follow/record.js'
@@ -25,7 +25,11 @@ export interface ReadingsRoom {
 /** Followed logs and log queries: what they use, how they are shown, and the way in. */
 export function createReadingsRoom(
   { flows }: Pick<FlowsRoom, 'flows'>,
-  { ports, mayDo, clock }: { readonly ports: ReadingPorts; readonly mayDo: MayDo; readonly clock: Clock },
+  {
+    ports,
+    authority,
+    clock,
+  }: { readonly ports: ReadingPorts; readonly authority: Authority; readonly clock: Clock },
 ): ReadingsRoom {
   const { config } = ports
   const kinds = kindsOf(ports)
@@ -41,7 +45,7 @@ export function createReadingsRoom(
     say: (words) => message([section(escapeMrkdwn(words))]),
     limits: { person: config.logs.runningPerPerson, channel: config.logs.runningPerChannel },
     defaultPlace: { channel: `#${config.channels.operations}` },
-    mayDo,
+    authority,
     clock,
   })
   return { readings, kinds }

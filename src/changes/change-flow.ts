@@ -17,7 +17,7 @@ export type ChangeFlow<Ports> = Flow<OperationRecord, ChangeParts<Ports>, Change
 
 /** What changes something: plan, approval, locks, steps, the way back. One kind of flow for all operations. */
 export function createChangeFlow<Ports>(
-  parts: Pick<ChangeParts<Ports>, 'operations' | 'approvalFor'>,
+  parts: Pick<ChangeParts<Ports>, 'operations' | 'authority'>,
 ): ChangeFlow<Ports> {
   return {
     kind: 'change',

@@ -1,9 +1,10 @@
+import { mayApprove, mayBreakGlass, mayRun } from '../access/permissions.js'
 import type { Caller, Place } from '../core/caller.js'
 import type { Json } from '../core/json.js'
 import type { Message, Reply } from '../core/message.js'
 import { isEnded, type OperationRecord, type Plan } from '../core/operation.js'
 import { UserError } from '../core/user-error.js'
-import { decide as decideOn } from '../approvals/decide.js'
+import { decide as decideOn } from './decide.js'
 import { type Flows, HeldError } from '../flow/flows.js'
 import type { ChangeFlow } from './change-flow.js'
 import type { OperationDefinition } from './definition.js'
@@ -75,7 +76,7 @@ export function createChanges<Ports>(
   },
 ): Changes<Ports> {
   const { flows, views, defaultPlace } = options
-  const { clock } = parts
+  const { clock, authority } = parts
 
   function replyWith(record: OperationRecord): Reply {
     return { message: views.card(record), data: asJson(record), shownTo: 'place', operation: record.id }
@@ -110,8 +111,9 @@ export function createChanges<Ports>(
     })
   }
 
-  async function mayRun(record: OperationRecord, caller: Caller): Promise<void> {
-    const refusal = await parts.mayRun(definitionOf(parts, record.name), environmentOf(record), caller)
+  async function permit(record: OperationRecord, caller: Caller): Promise<void> {
+    const operation = definitionOf(parts, record.name)
+    const refusal = await mayRun(operation, environmentOf(record), caller, authority)
     if (refusal !== undefined) throw refusal
   }
 
@@ -126,7 +128,7 @@ export function createChanges<Ports>(
     )
     // Whoever could say no when it was asked may still do so.
     const asked = word.kind === 'approve' ? approvalToday(parts, record, clock.now()) : record.approval
-    const refusal = await parts.mayApprove(asked?.role ?? 'approver', environmentOf(record), word.by)
+    const refusal = await mayApprove(asked?.role ?? 'approver', environmentOf(record), word.by, authority)
     if (refusal !== undefined) throw refusal
     const operation = definitionOf(parts, record.name)
     const blocked =
@@ -146,7 +148,7 @@ export function createChanges<Ports>(
     const { breakGlass, confirmation, dryRun, hold, ...rest } = asked
     if (breakGlass !== undefined) {
       const environment = operation.environment(operation.input.parse(input))
-      const refusal = await parts.mayBreakGlass(environment, caller)
+      const refusal = await mayBreakGlass(environment, caller, authority)
       if (refusal !== undefined) throw refusal
     }
     const planned = await planFor(parts, operation, input, caller, breakGlass !== undefined)
@@ -174,10 +176,10 @@ export function createChanges<Ports>(
     async confirm(id, word, caller) {
       const record = await find(id)
       if (record.state === 'unconfirmed' && record.breakGlass !== undefined) {
-        const refusal = await parts.mayBreakGlass(environmentOf(record), record.caller)
+        const refusal = await mayBreakGlass(environmentOf(record), record.caller, authority)
         if (refusal !== undefined) throw refusal
       }
-      await mayRun(record, caller)
+      await permit(record, caller)
       const isTheirs = record.state === 'unconfirmed' && record.caller.id === caller.id
       if (word === undefined && isTheirs) throw askForWord(record)
       return say(id, { kind: 'confirm', by: caller, word: word ?? '' })
@@ -195,14 +197,14 @@ export function createChanges<Ports>(
 
     async cancel(id, caller) {
       const record = await find(id)
-      await mayRun(record, caller)
+      await permit(record, caller)
       return say(id, { kind: 'cancel', by: caller })
     },
 
     async undo(id, caller) {
       const record = await find(id)
       // Who may not do it at all is told that, whatever the state.
-      await mayRun(record, caller)
+      await permit(record, caller)
       const operation = definitionOf(parts, record.name)
       const input = record.offers.undo
         ? operation.undo?.(record, operation.input.parse(record.input))

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino'
-import type { ApprovalRule } from '../approvals/decide.js'
-import type { Caller, Role } from '../core/caller.js'
+import type { Authority } from '../access/authority.js'
+import type { Caller } from '../core/caller.js'
 import type { Clock } from '../core/clock.js'
 import type { UserError } from '../core/user-error.js'
 import type { OperationRecord, StepRecord } from '../core/operation.js'
@@ -33,22 +33,8 @@ export interface AuditEvent {
   readonly once?: string
 }
 
-/** Who may do what. Asked at every word of a person's, and of everybody once more before the start. */
-export interface Permissions<Ports> {
-  /** Why this caller may not run it, if so. */
-  readonly mayRun: (
-    operation: AnyOperation<Ports>,
-    environment: string,
-    caller: Caller,
-  ) => Promise<UserError | undefined>
-  /** Why this caller's approval does not count, if so. */
-  readonly mayApprove: (role: Role, environment: string, caller: Caller) => Promise<UserError | undefined>
-  /** Why this caller may not break the glass, if so. */
-  readonly mayBreakGlass: (environment: string, caller: Caller) => Promise<UserError | undefined>
-}
-
 /** What changes are made of. */
-export interface ChangeParts<Ports> extends Permissions<Ports> {
+export interface ChangeParts<Ports> {
   readonly operations: readonly AnyOperation<Ports>[]
   readonly ports: Ports
   /** The store's: what one process writes as a deadline, another one meets. */
@@ -64,10 +50,8 @@ export interface ChangeParts<Ports> extends Permissions<Ports> {
   readonly isStoreAway: (error: unknown) => boolean
   /** Rejects when the record could not be kept: then the change does not happen. */
   readonly audit: (event: AuditEvent) => Promise<void>
-  /** What policy asks for today before this may start in its environment; undefined: nothing. */
-  readonly approvalFor: (operation: AnyOperation<Ports>, environment: string) => ApprovalRule | undefined
-  /** The same permissions, going by what Slack says now and not by what is remembered: for one start. */
-  readonly afresh: () => Permissions<Ports>
+  /** Who may do what, and what policy asks for. Asked at every word of a person's, and of everybody once more, afresh, before the start. */
+  readonly authority: Authority
   /** A lock of people's or a freeze in the way, if there is one. Asked at the request, before the start and before each change. */
   readonly blockedBy: (operation: AnyOperation<Ports>, input: unknown) => Promise<UserError | undefined>
   /** 1, or less to run the polling of waits faster, as the sandbox does. */

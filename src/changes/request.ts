@@ -1,4 +1,5 @@
-import { askFor } from '../approvals/decide.js'
+import { approvalFor, mayRun } from '../access/permissions.js'
+import { askFor } from './decide.js'
 import type { Caller, Place } from '../core/caller.js'
 import { idFrom, newId } from '../core/ids.js'
 import type { Json } from '../core/json.js'
@@ -34,7 +35,7 @@ export async function planFor<Ports>(
   breakGlass = false,
 ): Promise<Planned> {
   const parsed = operation.input.parse(input)
-  const refusal = await parts.mayRun(operation, operation.environment(parsed), caller)
+  const refusal = await mayRun(operation, operation.environment(parsed), caller, parts.authority)
   if (refusal !== undefined) throw refusal
   const blocked = breakGlass ? undefined : await parts.blockedBy(operation, parsed)
   if (blocked !== undefined) throw blocked
@@ -67,7 +68,8 @@ export function newRecord<Ports>(
 ): OperationRecord {
   const unconfirmed = planned.plan.confirmation !== undefined && !asked.confirmed
   const environment = operation.environment(operation.input.parse(planned.input))
-  const rule = asked.breakGlass === undefined ? parts.approvalFor(operation, environment) : undefined
+  const rule =
+    asked.breakGlass === undefined ? approvalFor(operation, environment, parts.authority.config) : undefined
   const record: OperationRecord = {
     v: 1,
     id: asked.id ?? newId('op'),

@@ -1,5 +1,6 @@
-import { askAgain, isApproved } from '../approvals/decide.js'
-import { becameStricter, stricter } from '../approvals/stricter.js'
+import { approvalFor, mayApprove, mayBreakGlass, mayRun } from '../access/permissions.js'
+import { askAgain, isApproved } from './decide.js'
+import { becameStricter, stricter } from './stricter.js'
 import type { Approval, OperationRecord, Plan } from '../core/operation.js'
 import { UserError } from '../core/user-error.js'
 import type { Next } from '../flow/flow.js'
@@ -105,22 +106,26 @@ async function refusedToday<Ports>(
 ): Promise<AskedAgain | undefined> {
   const { parts, operation } = run
   const { record } = run.turn
-  const { mayRun, mayBreakGlass, mayApprove } = parts.afresh()
-  const refusal = await mayRun(operation, environment, record.caller)
+  const authority = parts.authority.afresh()
+  const refusal = await mayRun(operation, environment, record.caller, authority)
   if (refusal !== undefined) throw refusal
   if (record.breakGlass !== undefined) {
-    const unbroken = await mayBreakGlass(environment, record.caller)
+    const unbroken = await mayBreakGlass(environment, record.caller, authority)
     if (unbroken !== undefined) throw unbroken
     return undefined
   }
   const blocked = await parts.blockedBy(operation, operation.input.parse(record.input))
   if (blocked !== undefined) throw blocked
-  const approval = stricter(record.approval, parts.approvalFor(operation, environment), run.turn.clock.now())
+  const approval = stricter(
+    record.approval,
+    approvalFor(operation, environment, authority.config),
+    run.turn.clock.now(),
+  )
   if (approval === undefined) return undefined
   const verdicts = await Promise.all(
     approval.decisions.map(async (decision) => ({
       decision,
-      refusal: await mayApprove(approval.role, environment, decision.by),
+      refusal: await mayApprove(approval.role, environment, decision.by, authority),
     })),
   )
   const unreadable = verdicts.find((verdict) => verdict.refusal?.code === 'roles-unreadable')

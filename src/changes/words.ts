@@ -1,5 +1,6 @@
-import { type Decision, decide, isApproved } from '../approvals/decide.js'
-import { becameStricter, stricter } from '../approvals/stricter.js'
+import { approvalFor } from '../access/permissions.js'
+import { type Decision, decide, isApproved } from './decide.js'
+import { becameStricter, stricter } from './stricter.js'
 import { type Approval, isEnded, type OperationRecord } from '../core/operation.js'
 import { UserError } from '../core/user-error.js'
 import type { Word } from '../flow/flow.js'
@@ -20,7 +21,7 @@ export type ChangeWord = Word &
     | { readonly kind: 'undone' | 'not undone'; readonly undoing: string }
   )
 
-type WordParts<Ports> = Pick<ChangeParts<Ports>, 'operations' | 'approvalFor'>
+type WordParts<Ports> = Pick<ChangeParts<Ports>, 'operations' | 'authority'>
 
 /**
  * The record after a word. Pure, so that it is tried again on what others have written meanwhile; whether the person may say it at all was asked before.
@@ -115,7 +116,7 @@ export function approvalToday<Ports>(
   if (record.breakGlass !== undefined) return undefined
   const operation = definitionOf(parts, record.name)
   const environment = operation.environment(operation.input.parse(record.input))
-  return stricter(record.approval, parts.approvalFor(operation, environment), now)
+  return stricter(record.approval, approvalFor(operation, environment, parts.authority.config), now)
 }
 
 /** The word an operation that takes another back says to it; undefined for every other. */

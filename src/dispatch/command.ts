@@ -1,4 +1,5 @@
 import type { Logger } from 'pino'
+import type { Access } from '../access/role.js'
 import type { Mutes } from '../alarms/mutes.js'
 import type { AwsFor } from '../aws/aws.js'
 import type { Config } from '../config/config.js'
@@ -93,9 +94,6 @@ export type CommandContext<Spec extends Arguments = Arguments> = Tools & {
   /** What this caller may do: for help. */
   readonly guide: Guide
 }
-
-/** `anyone`: needs no role at all; for help only. */
-export type Access = Role | 'anyone'
 
 export interface Command<Spec extends Arguments = Arguments> {
   readonly name: string

@@ -5,8 +5,8 @@ import type { Reply } from '../core/message.js'
 import type { StoreFault } from '../core/store-fault.js'
 import { type Choice, UserError } from '../core/user-error.js'
 import type { RefusalView } from '../slack/views/answers/refusal.js'
-import { authorise } from './authorise/authorise.js'
-import type { Authority } from './authorise/authority.js'
+import { authorise } from '../access/authorise.js'
+import type { Authority } from '../access/authority.js'
 import type { Command, Tools } from './command.js'
 import { wordsForAws, wordsForDefect, wordsForStore } from './failure.js'
 import { formOf } from './form.js'
@@ -23,7 +23,8 @@ import { tokenize } from './tokenize.js'
 /** Slack's own limit for a command is lower; a terminal knows none. */
 const mostCharacters = 8_000
 
-export interface DispatchParts extends Tools, Omit<Authority, 'config'> {
+export interface DispatchParts extends Tools {
+  readonly authority: Authority
   readonly commands: readonly Command[]
   /** What an error says about the store, and tells the log; undefined: it is none of the store's. */
   readonly storeFault?: (error: unknown) => StoreFault | undefined
@@ -70,9 +71,14 @@ async function runLine(text: string, caller: Caller, parts: DispatchParts): Prom
     changes = command.changes
     understood = parsed
     const { name: verb, access } = command
-    const permission = await authorise({ verb, access, changes, environment, caller }, parts)
+    const permission = await authorise({ verb, access, changes, environment, caller }, parts.authority)
     if (permission.kind === 'refused') return refusalReply(permission, 'refused')
-    return await command.run({ ...toolsOf(parts), args, caller, guide: createGuide(commands, prompt, parts) })
+    return await command.run({
+      ...toolsOf(parts),
+      args,
+      caller,
+      guide: createGuide(commands, prompt, parts.authority),
+    })
   } catch (error) {
     if (error instanceof UserError && error.choice !== undefined && understood !== undefined)
       return askToChoose(error, error.choice, understood, parts)

@@ -1,7 +1,7 @@
 import { AwsError, type AwsErrorKind } from '../aws/aws-error.js'
 import type { StoreFault } from '../core/store-fault.js'
 import { UserError } from '../core/user-error.js'
-import { inCode } from './wording.js'
+import { inCode } from '../core/wording.js'
 
 /** An error in words for people: what happened, what to do next. */
 export interface Words {

@@ -1,6 +1,6 @@
 import type { Caller } from '../core/caller.js'
-import { authorise, type Refusal } from './authorise/authorise.js'
-import type { Authority } from './authorise/authority.js'
+import { authorise, type Refusal } from '../access/authorise.js'
+import type { Authority } from '../access/authority.js'
 import type { Command } from './command.js'
 
 /** What one person may do with one verb, here. */

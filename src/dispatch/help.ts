@@ -4,11 +4,11 @@ import type { Reply } from '../core/message.js'
 import { nearest } from '../core/suggest.js'
 import { helpView, type VerbLine, verbView } from '../slack/views/help/help.js'
 import { refusalReply } from './refusal-reply.js'
-import { accessIn } from './authorise/authorise.js'
+import { accessIn } from '../access/authorise.js'
 import type { Command } from './command.js'
 import type { Guide, Offer } from './guide.js'
 import { usageOf, usageOfArgument } from './usage.js'
-import { inCode, listed } from './wording.js'
+import { inCode, listed } from '../core/wording.js'
 
 /** What this caller may do here, or how one verb is used. Nothing is listed that would be refused. */
 export async function helpReply(

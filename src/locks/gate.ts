@@ -1,6 +1,6 @@
-import type { Role } from '../core/caller.js'
+import type { Authority } from '../access/authority.js'
+import { holdersOf } from '../access/holders.js'
 import type { Clock } from '../core/clock.js'
-import type { Environment, Freeze } from '../core/environment.js'
 import { formatMoment } from '../core/moment.js'
 import { current, currentOrNext, formatWeekly } from '../core/time-windows.js'
 import type { Zone } from '../core/time-zone.js'
@@ -21,12 +21,10 @@ export interface Gated {
 
 export interface GateParts {
   readonly locks: Pick<Locks, 'blocking'>
-  readonly environments: readonly Environment[]
-  readonly freezes: readonly Freeze[]
+  /** Policies, freezes, and the people who have a role: these are asked only where something is in the way. */
+  readonly authority: Authority
   readonly zone: Zone
   readonly clock: Clock
-  /** The people who have a role in an environment, for a sentence. Asked only where something is in the way. */
-  readonly holdersOf: (role: Role, environment: string) => Promise<string>
 }
 
 /**
@@ -42,7 +40,7 @@ export function createGate(
     const [lock, ...others] = await parts.locks.blocking(change)
     if (lock !== undefined) return locked(lock, others, environment, parts)
     const now = parts.clock.now()
-    const [frozen] = freezesBarring(parts.freezes, change, parts.zone, now)
+    const [frozen] = freezesBarring(parts.authority.config.freezes, change, parts.zone, now)
     if (frozen !== undefined) {
       const until = formatMoment(frozen.occurrence.until, parts.zone, now)
       const what = `${environment} is frozen until ${until} (${parts.zone.name}): ${frozen.freeze.reason}.`
@@ -75,7 +73,7 @@ async function outsideMaintenance(
   change: { readonly environment: string; readonly verb: string },
   parts: GateParts,
 ): Promise<UserError | undefined> {
-  const policy = parts.environments.find(({ name }) => name === change.environment)?.policy
+  const policy = parts.authority.config.environments.find(({ name }) => name === change.environment)?.policy
   const window = policy?.maintenanceWindow
   if (window === undefined || policy?.onlyInMaintenanceWindow?.includes(change.verb) !== true)
     return undefined
@@ -95,12 +93,12 @@ async function refusal(
   environment: string,
   parts: GateParts,
 ): Promise<UserError> {
-  const role = parts.environments.find(({ name }) => name === environment)?.policy.breakGlass
+  const role = parts.authority.config.environments.find(({ name }) => name === environment)?.policy.breakGlass
   const glass =
     role === undefined
       ? []
       : [
-          `go past it in an emergency with \`--break-glass --reason "…"\` (role ${role}: ${await parts.holdersOf(role, environment)})`,
+          `go past it in an emergency with \`--break-glass --reason "…"\` (role ${role}: ${await holdersOf(role, environment, parts.authority)})`,
         ]
   const all = [...ways, ...glass]
   const next = all.length === 1 ? all.join('') : `${all.slice(0, -1).join(', ')}, or ${all.at(-1)}`

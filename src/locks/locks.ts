@@ -1,5 +1,6 @@
 import type { Redis } from 'ioredis'
-import type { MayDo } from '../core/may-do.js'
+import type { Authority } from '../access/authority.js'
+import { mayDo } from '../access/permissions.js'
 import type { Caller, Role } from '../core/caller.js'
 import type { Clock } from '../core/clock.js'
 import { UserError } from '../core/user-error.js'
@@ -52,22 +53,22 @@ export interface LocksParts {
   readonly clock: Clock
   /** Rejects when the record could not be kept: then nothing is locked or unlocked. */
   readonly audit: (entry: { kind: string; actor: string; summary: string }) => Promise<void>
-  /** Every environment's name. */
-  readonly environments: readonly string[]
-  /** Why this caller may not do the verb in an environment, if so. */
-  readonly mayDo: MayDo
+  readonly authority: Authority
 }
 
 const widestFirst = ['everything', 'environment', 'service']
 
 export function createLocks(parts: LocksParts): Locks {
-  const { store, clock } = parts
+  const { store, clock, authority } = parts
 
   /** For everything it takes the role everywhere. */
   async function refusal(verb: string, role: Role, scope: LockScope, caller: Caller) {
     const environment = environmentOf(scope)
-    const places = environment === undefined ? parts.environments : [environment]
-    const answers = await Promise.all(places.map((place) => parts.mayDo(verb, role, place, caller)))
+    const everywhere = authority.config.environments.map(({ name }) => name)
+    const places = environment === undefined ? everywhere : [environment]
+    const answers = await Promise.all(
+      places.map((place) => mayDo({ verb, access: role }, place, caller, authority)),
+    )
     return answers.find((answer) => answer !== undefined)
   }
 

@@ -2,7 +2,8 @@ import type { Clock } from '../core/clock.js'
 import type { Caller, Place } from '../core/caller.js'
 import { newId } from '../core/ids.js'
 import type { Json } from '../core/json.js'
-import type { MayDo } from '../core/may-do.js'
+import type { Authority } from '../access/authority.js'
+import { mayDo } from '../access/permissions.js'
 import type { Message, Reply, ReplyFile } from '../core/message.js'
 import type { Reading } from '../core/reading.js'
 import { UserError } from '../core/user-error.js'
@@ -54,7 +55,7 @@ export interface ReadingsParts {
   readonly limits: Reading['limits']
   /** Where the messages of those go who asked in Slack and nowhere in particular. */
   readonly defaultPlace: Place
-  readonly mayDo: MayDo
+  readonly authority: Authority
   /** The store's. */
   readonly clock: Clock
 }
@@ -106,7 +107,7 @@ export function createReadings(parts: ReadingsParts): Readings {
     async hear(id, kind, caller) {
       const { flow, record } = await find(id)
       const role = record.caller.id === caller.id ? 'viewer' : 'operator'
-      const refusal = await parts.mayDo(kind, role, record.environment, caller)
+      const refusal = await mayDo({ verb: kind, access: role }, record.environment, caller, parts.authority)
       if (refusal !== undefined) throw refusal
       const heard = await flows.hear<Reading, ReadingWord>(flow, id, { kind, by: caller })
       const words = kind === 'stop' ? stopping(heard.record, caller) : `${id} runs.`
@@ -119,7 +120,12 @@ export function createReadings(parts: ReadingsParts): Readings {
 
     async show(id, caller) {
       const { flow, record } = await find(id)
-      const refusal = await parts.mayDo('logs', 'viewer', record.environment, caller)
+      const refusal = await mayDo(
+        { verb: 'logs', access: 'viewer' },
+        record.environment,
+        caller,
+        parts.authority,
+      )
       if (refusal !== undefined) throw refusal
       return { message: messageOf(flow, record), data: record as unknown as Json, shownTo: 'caller' }
     },

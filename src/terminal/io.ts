@@ -1,5 +1,5 @@
 import { maskSecrets } from '../core/mask.js'
-import { printable } from '../dispatch/wording.js'
+import { printable } from '../core/printable.js'
 
 /** Where the terminal's words go. */
 export interface TerminalIo {

@@ -2,11 +2,12 @@ import type { Redis } from 'ioredis'
 import { pino } from 'pino'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { createMutes, createMuteStore, type MuteStore } from '../../src/alarms/mutes.js'
-import type { Caller, Role } from '../../src/core/caller.js'
-import { UserError } from '../../src/core/user-error.js'
+import type { Caller } from '../../src/core/caller.js'
 import { connect } from '../../src/redis/connections.js'
 import { type EmbeddedStore, startEmbeddedStore } from '../../src/redis/embedded.js'
 import { keys } from '../../src/redis/keys.js'
+import { authorityOf } from '../access/authority.js'
+import { configWith } from '../dispatch/fixtures.js'
 import { describeWithStores } from '../support/stores.js'
 
 const hour = 3_600_000
@@ -16,11 +17,12 @@ const vera: Caller = { ...rita, id: 'U0VERA', name: 'Vera' }
 const cpu = { environment: 'production', alarm: 'ohmycoins-prod-rds-cpu-utilization' }
 
 /** Rita and Oscar are operators. */
-async function mayDo(verb: string, role: Role, environment: string, caller: Caller) {
-  return caller.id === vera.id
-    ? new UserError('role-missing', `${verb} in ${environment} takes ${role}.`, 'Ask Rita.')
-    : undefined
-}
+const authority = authorityOf(
+  configWith({
+    grants: [{ role: 'operator', users: [rita.id, oscar.id], groups: [], environments: [] }],
+    everyone: 'viewer',
+  }),
+)
 
 describeWithStores('a mute', (kind) => {
   let server: EmbeddedStore
@@ -49,7 +51,7 @@ describeWithStores('a mute', (kind) => {
         if (trouble.audit !== undefined) throw trouble.audit
         audited.push(entry)
       },
-      mayDo,
+      authority,
     })
     return { mutes: made, time, audited, trouble }
   }

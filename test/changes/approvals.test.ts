@@ -136,6 +136,7 @@ describeWithStores('an approval', (kind) => {
       code: 'role-missing',
     })
     bench.counter.value = 5
+    bench.admins.add(aaron.id)
     const { operation = '' } = await bench.request(5, aaron, { breakGlass: 'it burns' })
     const ended = await bench.operations.follow(operation, () => undefined)
     expect(ended).toMatchObject({ state: 'succeeded', breakGlass: 'it burns' })

@@ -1,12 +1,14 @@
 import { pino } from 'pino'
-import type { ApprovalRule } from '../../src/approvals/decide.js'
+import type { ApprovalRule } from '../../src/access/permissions.js'
 import { createChangeFlow } from '../../src/changes/change-flow.js'
 import { createChanges } from '../../src/changes/changes.js'
-import type { AuditEvent, ChangeParts, Permissions } from '../../src/changes/parts.js'
+import type { AuditEvent, ChangeParts } from '../../src/changes/parts.js'
+import type { Config } from '../../src/config/config.js'
 import type { Caller } from '../../src/core/caller.js'
 import type { Clock } from '../../src/core/clock.js'
+import type { Environment } from '../../src/core/environment.js'
 import type { OperationRecord } from '../../src/core/operation.js'
-import { UserError } from '../../src/core/user-error.js'
+import type { UserError } from '../../src/core/user-error.js'
 import { createFlowStore } from '../../src/flow/flow-store.js'
 import { createFlows } from '../../src/flow/flows.js'
 import type { FlowParts } from '../../src/flow/parts.js'
@@ -14,6 +16,8 @@ import { createFlowQueue, type FlowQueue, startFlowWorker } from '../../src/flow
 import { connect, isStoreAway } from '../../src/redis/connections.js'
 import { type EmbeddedStore, startEmbeddedStore } from '../../src/redis/embedded.js'
 import { keys } from '../../src/redis/keys.js'
+import { authorityOf } from '../access/authority.js'
+import { configWith, staging } from '../dispatch/fixtures.js'
 import { type Counter, createCounter, PassingError, setCounter } from './counter.js'
 
 export const rita: Caller = {
@@ -44,23 +48,34 @@ export async function startBench(kind: 'redis' | 'javascript', leaseFor = 1_000)
   const ended: string[] = []
   const forbidden = new Set<string>()
   const admins = new Set<string>()
-  const breakers = new Set([aaron.id])
   const rules: { approval?: ApprovalRule; blocked?: UserError } = {}
   const redis = connect(store.url, 'engine', silent)
   const clock: Clock = { now: () => Date.now() }
   const flowStore = createFlowStore(redis, leaseFor)
   const queue = createFlowQueue(redis)
-  const permissions: Permissions<Counter> = {
-    mayRun: async (_, __, caller) => refusalFor(forbidden, caller),
-    mayApprove: async (role, _, caller) =>
-      role === 'admin' && !admins.has(caller.id)
-        ? new UserError('role-missing', 'You are no admin.', 'Ask for it.')
-        : refusalFor(forbidden, caller),
-    mayBreakGlass: async (_, caller) =>
-      breakers.has(caller.id)
-        ? undefined
-        : new UserError('role-missing', 'You may not break the glass.', 'Wait.'),
+  // Rules as they are when they are asked, as after a change of the configuration.
+  const environment: Environment = {
+    ...staging,
+    policy: {
+      ...staging.policy,
+      breakGlass: 'admin',
+      get approvals() {
+        return rules.approval === undefined ? {} : { [setCounter.verb]: rules.approval }
+      },
+      get approvalsExpireAfter() {
+        return rules.approval?.within ?? 0
+      },
+    },
   }
+  const config: Config = {
+    ...configWith({ environments: [environment], everyone: 'approver' }),
+    get grants() {
+      return [{ role: 'admin' as const, users: [...admins], groups: [], environments: [] }]
+    },
+  }
+  const authority = authorityOf(config, {
+    standingOf: async (id) => (forbidden.has(id) ? 'deactivated' : 'member'),
+  })
   const parts: Omit<ChangeParts<Counter>, 'flows'> = {
     operations: [setCounter],
     ports: counter,
@@ -76,9 +91,7 @@ export async function startBench(kind: 'redis' | 'javascript', leaseFor = 1_000)
     explain: (error) =>
       isRefused(error) ? error.message : error instanceof PassingError ? 'the world was away' : undefined,
     isStoreAway,
-    ...permissions,
-    afresh: () => permissions,
-    approvalFor: () => rules.approval,
+    authority,
     blockedBy: async () => rules.blocked,
     timeScale: 0.02,
   }
@@ -120,9 +133,9 @@ export async function startBench(kind: 'redis' | 'javascript', leaseFor = 1_000)
     cards,
     audit,
     ended,
+    /** Who was deactivated in Slack, and who may also break the glass, by id; everybody else may approve. */
     forbidden,
     admins,
-    breakers,
     rules,
     parts,
     flowStore,
@@ -170,8 +183,4 @@ export async function startBench(kind: 'redis' | 'javascript', leaseFor = 1_000)
 
 function isRefused(error: unknown): error is Error {
   return error instanceof Error && 'passing' in error && error.passing === false
-}
-
-function refusalFor(forbidden: ReadonlySet<string>, { id }: Caller): UserError | undefined {
-  return forbidden.has(id) ? new UserError('role-missing', 'You have no role.', 'Ask for one.') : undefined
 }

@@ -149,7 +149,7 @@ describeWithStores('the operation engine', (kind) => {
     const record = await bench.operations.follow(operation, () => undefined)
     expect(record).toMatchObject({
       state: 'failed',
-      outcomeReason: expect.stringContaining('You have no role.'),
+      outcomeReason: expect.stringContaining('`set` in staging takes the role operator; you have none'),
     })
     expect(bench.counter.changes).toEqual([])
   })

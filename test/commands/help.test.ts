@@ -5,6 +5,7 @@ import { commands } from '../../commands/index.js'
 import type { Config, Grant } from '../../src/config/config.js'
 import { systemClock } from '../../src/core/clock.js'
 import { createDispatch } from '../../src/dispatch/dispatch.js'
+import { authorityOf } from '../access/authority.js'
 import { callerIn, configWith, production, staging } from '../dispatch/fixtures.js'
 import { verbs } from '../dispatch/verbs.js'
 
@@ -27,9 +28,10 @@ function helpFor(text: string, config: Partial<Config>, caller = callerIn('devop
     clock: systemClock,
     logger: pino({ level: 'silent' }),
     commands: known,
-    memberOf: () => Promise.reject(new Error('down')),
-    standingOf: async () => 'member',
-    nameOf: async (id) => (id === 'U0APPROVE' ? 'Aaron Approver' : undefined),
+    authority: authorityOf(configWith(config), {
+      memberOf: () => Promise.reject(new Error('down')),
+      nameOf: async (id) => (id === 'U0APPROVE' ? 'Aaron Approver' : undefined),
+    }),
   })
   return dispatch.run(text, caller)
 }

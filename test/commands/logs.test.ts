@@ -9,6 +9,7 @@ import { createDispatch, type Dispatch, type DispatchParts } from '../../src/dis
 import { mostCalls } from '../../src/logs/read-logs.js'
 import { production, type Room, staging, startRoom } from '../aws/environment.js'
 import { hostileLines } from '../logs/hostile-lines.js'
+import { authorityOf } from '../access/authority.js'
 
 const service = 'ohmycoins-staging-backend'
 const config = {
@@ -37,8 +38,7 @@ beforeAll(async () => {
     aws: room.awsFor,
     clock: systemClock,
     logger: pino({ level: 'silent' }),
-    memberOf: () => Promise.resolve(new Set<string>()),
-    standingOf: async () => 'member',
+    authority: authorityOf(config),
   }
   dispatch = createDispatch(parts as DispatchParts)
 })

@@ -9,6 +9,7 @@ import { createDispatch, type Dispatch } from '../../src/dispatch/dispatch.js'
 import type { Operations } from '../../src/operations/operations.js'
 import { production, type Room, staging, startRoom } from '../aws/environment.js'
 import { thresholds } from '../status/thresholds.js'
+import { authorityOf } from '../access/authority.js'
 
 const config: Config = {
   environments: [staging, { ...production, aliases: ['prod'] }],
@@ -52,8 +53,7 @@ beforeAll(async () => {
     sendFile: async () => undefined,
     clock: systemClock,
     logger: pino({ level: 'silent' }),
-    memberOf: () => Promise.resolve(new Set<string>()),
-    standingOf: async () => 'member',
+    authority: authorityOf(config),
   } as Parameters<typeof createDispatch>[0])
 })
 afterAll(() => room.stop())

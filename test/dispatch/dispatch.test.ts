@@ -9,6 +9,7 @@ import { type Command, command } from '../../src/dispatch/command.js'
 import { createDispatch, type DispatchParts } from '../../src/dispatch/dispatch.js'
 import { containerName, environment, flag } from '../../src/dispatch/arguments/index.js'
 import type { Operations } from '../../src/operations/operations.js'
+import { authorityOf } from '../access/authority.js'
 import { callerIn, configWith } from './fixtures.js'
 import { verbs } from './verbs.js'
 
@@ -20,8 +21,9 @@ const noOperations = new Proxy({} as Operations, {
 function dispatchWith(parts: Partial<DispatchParts> = {}) {
   const lines: Record<string, unknown>[] = []
   const logger = pino({ level: 'debug' }, { write: (line: string) => void lines.push(JSON.parse(line)) })
+  const { config = configWith({ everyone: 'admin' }) } = parts
   const dispatch = createDispatch({
-    config: configWith({ everyone: 'admin' }),
+    config,
     aws: () => {
       throw new Error('AWS was not to be asked')
     },
@@ -36,8 +38,7 @@ function dispatchWith(parts: Partial<DispatchParts> = {}) {
     clock: systemClock,
     logger,
     commands: [...verbs, help],
-    memberOf: async () => new Set(),
-    standingOf: async () => 'member',
+    authority: authorityOf(config),
     newErrorId: () => 'err-abc234',
     ...parts,
   })
@@ -253,8 +254,7 @@ function dispatchParts(): DispatchParts {
     clock: systemClock,
     logger: pino({ level: 'silent' }),
     commands: [failing(new Error('x'))],
-    memberOf: async () => new Set(),
-    standingOf: async () => 'member',
+    authority: authorityOf(configWith({ everyone: 'admin' })),
   }
 }
 

@@ -1,8 +1,9 @@
-import type { Caller, Role } from '../../src/core/caller.js'
+import type { Caller } from '../../src/core/caller.js'
 import type { Clock } from '../../src/core/clock.js'
-import { UserError } from '../../src/core/user-error.js'
 import type { Lock, LockScope } from '../../src/core/lock.js'
 import { createLocks, type Locks, type LockStore } from '../../src/locks/locks.js'
+import { authorityOf } from '../access/authority.js'
+import { configWith } from '../dispatch/fixtures.js'
 
 export const place = { channel: 'C0DEVOPS1', channelName: 'devops' }
 export const rita: Caller = { id: 'U0RITA', name: 'Rita', origin: 'command', place }
@@ -24,11 +25,15 @@ export const backendName = 'service:ohmycoins-prod-cluster/ohmycoins-prod-backen
 export const frontendName = 'service:ohmycoins-prod-cluster/ohmycoins-prod-frontend'
 
 /** Rita and Oscar are operators everywhere, Aaron is an approver in production. */
-export async function mayDo(verb: string, role: Role, environment: string, caller: Caller) {
-  const isApprover = caller.id === aaron.id && environment === 'production'
-  if (role === 'operator' || isApprover) return undefined
-  return new UserError('role-missing', `${verb} in ${environment} takes ${role}.`, 'Ask Aaron.')
-}
+const authority = authorityOf(
+  configWith({
+    grants: [
+      { role: 'operator', users: [rita.id, oscar.id, aaron.id], groups: [], environments: [] },
+      { role: 'approver', users: [aaron.id], groups: [], environments: ['production'] },
+    ],
+    everyone: 'operator',
+  }),
+)
 
 export interface Audited {
   readonly kind: string
@@ -54,8 +59,7 @@ export function locksOn(store: LockStore): {
       if (trouble.audit !== undefined) throw trouble.audit
       audited.push(entry)
     },
-    environments: ['staging', 'production'],
-    mayDo,
+    authority,
   })
   return { locks, time, audited, trouble }
 }

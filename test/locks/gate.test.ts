@@ -5,7 +5,8 @@ import { createZone } from '../../src/core/time-zone.js'
 import { UserError } from '../../src/core/user-error.js'
 import { createGate } from '../../src/locks/gate.js'
 import { bars, type Lock } from '../../src/core/lock.js'
-import { environmentNamed } from '../dispatch/fixtures.js'
+import { authorityOf } from '../access/authority.js'
+import { configWith, environmentNamed } from '../dispatch/fixtures.js'
 import { backend, backendName, everything, lockOf, production } from './fixtures.js'
 
 const zone = createZone('Australia/Sydney')
@@ -25,11 +26,16 @@ function gate(
 ) {
   const blockedBy = createGate({
     locks: { blocking: async (change) => (parts.locks ?? []).filter((lock) => bars(lock, change)) },
-    environments: [parts.environment ?? plain, environmentNamed('staging')],
-    freezes: parts.freezes ?? [],
+    authority: authorityOf(
+      configWith({
+        environments: [parts.environment ?? plain, environmentNamed('staging')],
+        freezes: parts.freezes ?? [],
+        grants: [{ role: 'admin', users: ['U0ADA'], groups: [], environments: ['production'] }],
+      }),
+      { nameOf: async () => 'Ada' },
+    ),
     zone,
     clock: { now: () => parts.now ?? at('2026-11-23 23:00') },
-    holdersOf: async (role, environment) => `Ada (${role} in ${environment})`,
   })
   return (verb: string, environment = 'production') =>
     blockedBy({ verb, environment: () => environment, locks: () => [backendName] }, {})
@@ -43,7 +49,7 @@ describe('a lock in the way', () => {
     expect(refusal).toMatchObject({
       code: 'locked-by-person',
       what: 'Rita locked backend in production: “migration”, since Mon 23 Nov 22:10, until Tue 24 Nov 01:30 (Australia/Sydney).',
-      next: 'Wait until then, ask Rita or an approver for `/ohmy unlock backend production`, or go past it in an emergency with `--break-glass --reason "…"` (role admin: Ada (admin in production)).',
+      next: 'Wait until then, ask Rita or an approver for `/ohmy unlock backend production`, or go past it in an emergency with `--break-glass --reason "…"` (role admin: Ada).',
     })
   })
 
@@ -146,11 +152,9 @@ describe('locks that cannot be read', () => {
   it('let nothing pass', async () => {
     const blockedBy = createGate({
       locks: { blocking: () => Promise.reject(new UserError('locks-unreadable', 'Unread.', 'Wait.')) },
-      environments: [plain],
-      freezes: [],
+      authority: authorityOf(configWith()),
       zone,
       clock: { now: () => 0 },
-      holdersOf: async () => 'nobody',
     })
     const operation = { verb: 'scale', environment: () => 'production', locks: () => [backendName] }
     await expect(blockedBy(operation, {})).rejects.toMatchObject({ code: 'locks-unreadable' })

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { pino } from 'pino'
 import { z } from 'zod'
+import type { Config } from '../../src/config/config.js'
 import type { Caller } from '../../src/core/caller.js'
 import type { ReplyFile } from '../../src/core/message.js'
 import { Reading } from '../../src/core/reading.js'
-import { UserError } from '../../src/core/user-error.js'
 import { createAttachFiles } from '../../src/app/attach-files.js'
 import { createFlowsRoom, letterOf } from '../../src/app/flows.js'
 import { type Ending, readingFlow, type ReadingTurn } from '../../src/logs/reading.js'
@@ -14,6 +14,8 @@ import { startEmbeddedStore } from '../../src/redis/embedded.js'
 import { section } from '../../src/slack/blocks.js'
 import { message } from '../../src/slack/message.js'
 import type { Letter } from '../../src/slack/outbox/contract.js'
+import { authorityOf } from '../access/authority.js'
+import { configWith } from '../dispatch/fixtures.js'
 import { until } from '../support/until.js'
 
 export const rita: Caller = {
@@ -86,7 +88,14 @@ export async function startBench(kind: 'redis' | 'javascript', leaseFor = 900) {
   const letters: Letter[] = []
   const uploads: { readonly to: unknown; readonly files: readonly ReplyFile[] }[] = []
   const slack = { takesFiles: true }
-  const roles = new Map<string, string>()
+  const operators = new Set<string>()
+  const strangers = new Set<string>()
+  const config: Config = {
+    ...configWith({ everyone: 'viewer' }),
+    get grants() {
+      return [{ role: 'operator' as const, users: [...operators], groups: [], environments: [] }]
+    },
+  }
   const redis = connect(store.url, 'engine', silent)
   const outbox = {
     // As the real one: what is not newer is dropped.
@@ -122,10 +131,9 @@ export async function startBench(kind: 'redis' | 'javascript', leaseFor = 900) {
     say: (words) => message([section(words)]),
     defaultPlace: { channel: '#devops' },
     limits: { person: 2, channel: 3 },
-    mayDo: async (verb, role, _environment, { id }) =>
-      roles.get(id) === 'nobody' || (role === 'operator' && roles.get(id) !== 'operator')
-        ? new UserError('role-missing', `${verb} takes the role ${role}.`, 'Ask somebody who has it.')
-        : undefined,
+    authority: authorityOf(config, {
+      standingOf: async (id) => (strangers.has(id) ? 'stranger' : 'member'),
+    }),
     clock: { now: () => Date.now() },
   })
   const workers: { close(): Promise<void> }[] = []
@@ -137,7 +145,9 @@ export async function startBench(kind: 'redis' | 'javascript', leaseFor = 900) {
     letters,
     uploads,
     slack,
-    roles,
+    /** Who is one, by id; everybody else who is no stranger may look. */
+    operators,
+    strangers,
     readings,
     read,
     /** What the message of a reading said, one after another. */

@@ -117,14 +117,14 @@ describeWithStores('long reading work', (kind) => {
       code: 'role-missing',
       what: expect.stringContaining('operator'),
     })
-    bench.roles.set(aaron.id, 'operator')
+    bench.operators.add(aaron.id)
     await bench.readings.hear(id, 'stop', aaron)
     expect(await bench.ended(id)).toMatchObject({ status: 'stopped', stopRequestedBy: { name: 'Aaron' } })
   })
 
   it('is not stopped by who asked once they have no role any more', async () => {
     const id = await bench.start({ pages: 1_000, every: 200 })
-    bench.roles.set(rita.id, 'nobody')
+    bench.strangers.add(rita.id)
     await expect(bench.readings.hear(id, 'stop', rita)).rejects.toMatchObject({ code: 'role-missing' })
   })
 

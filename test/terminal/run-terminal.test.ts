@@ -12,6 +12,7 @@ import type { Operations } from '../../src/operations/operations.js'
 import { runTerminal, type TerminalParts } from '../../src/terminal/run-terminal.js'
 import { configWith } from '../dispatch/fixtures.js'
 import { verbs } from '../dispatch/verbs.js'
+import { authorityOf } from '../access/authority.js'
 
 /** A verb that starts an operation and answers with its card. */
 const start = command({
@@ -120,8 +121,7 @@ async function typed(
     clock: systemClock,
     logger,
     commands: [...verbs, start, help],
-    memberOf: async () => new Set(),
-    standingOf: async () => 'member',
+    authority: authorityOf(config),
   })
   const out: string[] = []
   const err: string[] = []

@@ -1,5 +1,5 @@
 import type { Reading } from '../command.js'
-import { inCode } from '../wording.js'
+import { inCode } from '../../core/wording.js'
 import { argument, type RequiredArgument } from './argument.js'
 
 /** A container of a task definition, only by name: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html */

@@ -1,6 +1,6 @@
 import { formatDuration, parseDuration } from '../../core/duration.js'
 import type { Reading } from '../command.js'
-import { inCode } from '../wording.js'
+import { inCode } from '../../core/wording.js'
 import { argument, type RequiredArgument } from './argument.js'
 
 /** `--for 2h`: milliseconds, only by name. `most` and `least` (a minute unless said otherwise) in ms. */

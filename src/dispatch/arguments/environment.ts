@@ -1,7 +1,7 @@
 import type { Environment } from '../../core/environment.js'
 import { nearest } from '../../core/suggest.js'
 import type { Reading, Vocabulary } from '../command.js'
-import { inCode, listed } from '../wording.js'
+import { inCode, listed } from '../../core/wording.js'
 import { environmentWords, findEnvironment } from '../vocabulary.js'
 import { argument, type RequiredArgument } from './argument.js'
 

@@ -1,5 +1,5 @@
 import type { Argument, Reading } from '../command.js'
-import { inCode } from '../wording.js'
+import { inCode } from '../../core/wording.js'
 
 const yes = new Set(['', 'true', 'yes', 'on', '1'])
 const no = new Set(['false', 'no', 'off', '0'])

@@ -1,6 +1,6 @@
 import type { Grep } from '../../core/logs.js'
 import type { Reading } from '../command.js'
-import { inCode } from '../wording.js'
+import { inCode } from '../../core/wording.js'
 import { argument, type RequiredArgument } from './argument.js'
 
 /** Characters of what is looked for. */

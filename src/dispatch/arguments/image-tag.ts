@@ -1,5 +1,5 @@
 import type { Reading } from '../command.js'
-import { inCode } from '../wording.js'
+import { inCode } from '../../core/wording.js'
 import { argument, type RequiredArgument } from './argument.js'
 
 /** A tag: https://docs.docker.com/reference/cli/docker/image/tag/; before it, where several repositories run, the repository. */

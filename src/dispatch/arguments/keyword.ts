@@ -1,5 +1,5 @@
 import type { Argument, Reading } from '../command.js'
-import { inCode } from '../wording.js'
+import { inCode } from '../../core/wording.js'
 
 /** One fixed word by position, such as `all`: true where it was given. It comes before services, whose names could be anything. */
 export function keyword(wanted: string, options: { readonly summary: string }): Argument<boolean> {

@@ -1,7 +1,7 @@
 import { type LogLevel, logLevels } from '../../core/logs.js'
 import { nearest } from '../../core/suggest.js'
 import type { Reading } from '../command.js'
-import { inCode, listed } from '../wording.js'
+import { inCode, listed } from '../../core/wording.js'
 import { argument, type RequiredArgument } from './argument.js'
 
 /** How people and loggers call levels besides their own names. */

@@ -1,6 +1,6 @@
 import { parseMoment, type WrittenMoment } from '../../core/written-moment.js'
 import type { Reading } from '../command.js'
-import { inCode } from '../wording.js'
+import { inCode } from '../../core/wording.js'
 import { argument, type RequiredArgument } from './argument.js'
 
 /**

@@ -1,5 +1,5 @@
 import type { Reading } from '../command.js'
-import { inCode } from '../wording.js'
+import { inCode } from '../../core/wording.js'
 import { argument, type RequiredArgument } from './argument.js'
 
 /** A month as `2026-10`, only by name: `--month 2026-10`. Whether it lies in the past is for whoever knows the time. */

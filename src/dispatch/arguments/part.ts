@@ -1,6 +1,6 @@
 import { nearest } from '../../core/suggest.js'
 import type { Argument, Reading, Vocabulary } from '../command.js'
-import { inCode, listed } from '../wording.js'
+import { inCode, listed } from '../../core/wording.js'
 import { argument, type RequiredArgument } from './argument.js'
 
 /**

@@ -1,4 +1,4 @@
-import { inCode } from '../wording.js'
+import { inCode } from '../../core/wording.js'
 import type { Reading } from '../command.js'
 import { argument, type RequiredArgument } from './argument.js'
 

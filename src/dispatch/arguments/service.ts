@@ -2,7 +2,7 @@ import type { Environment, ServiceRef } from '../../core/environment.js'
 import { nearest } from '../../core/suggest.js'
 import type { Reading, Vocabulary } from '../command.js'
 import { findService } from '../vocabulary.js'
-import { inCode, listed } from '../wording.js'
+import { inCode, listed } from '../../core/wording.js'
 import { argument, type RequiredArgument } from './argument.js'
 
 /** A service of the named environment: short name, ECS name or a beginning that fits only one. */

@@ -1,5 +1,5 @@
 import type { Reading } from '../command.js'
-import { inCode } from '../wording.js'
+import { inCode } from '../../core/wording.js'
 import { argument, type RequiredArgument } from './argument.js'
 
 /** How many tasks: so many, or so many more or fewer (`by` is negative for fewer) than there are. */

@@ -1,5 +1,5 @@
 import type { Reading } from '../command.js'
-import { inCode } from '../wording.js'
+import { inCode } from '../../core/wording.js'
 import { argument, type RequiredArgument } from './argument.js'
 
 /** 32 hexadecimal digits, or as a UUID in accounts that kept the old form; the beginning of one is enough. */

@@ -1,5 +1,5 @@
 import type { Reading } from '../command.js'
-import { inCode } from '../wording.js'
+import { inCode } from '../../core/wording.js'
 import { argument, type RequiredArgument } from './argument.js'
 
 /** A task definition as `family:revision` or ARN, only by name: `--task-definition ohmycoins-staging-backend:41`. */

@@ -1,6 +1,6 @@
 import { nearest } from '../../core/suggest.js'
 import type { Command } from '../command.js'
-import { inCode } from '../wording.js'
+import { inCode } from '../../core/wording.js'
 import type { Language, Parsed } from './language.js'
 import { type Line, retype } from './line.js'
 

@@ -1,7 +1,7 @@
 import type { Command, Reading, Vocabulary } from '../command.js'
 import { findArgument, optionName, usageOf, usageOfArgument } from '../usage.js'
 import { findEnvironment } from '../vocabulary.js'
-import { inCode } from '../wording.js'
+import { inCode } from '../../core/wording.js'
 import type { Assigned } from './assign-words.js'
 import type { Problem } from './problem.js'
 import { quoted } from '../../core/line.js'

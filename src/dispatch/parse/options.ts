@@ -2,7 +2,7 @@ import { nearest } from '../../core/suggest.js'
 import type { Command } from '../command.js'
 import type { Option, Token } from '../tokenize.js'
 import { findArgument, optionName, usageOf } from '../usage.js'
-import { inCode, listed } from '../wording.js'
+import { inCode, listed } from '../../core/wording.js'
 import type { Problem } from './problem.js'
 import { type Line, retype } from './line.js'
 

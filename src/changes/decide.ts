@@ -1,13 +1,7 @@
-import type { Caller, Role } from '../core/caller.js'
+import type { ApprovalRule } from '../access/permissions.js'
+import type { Caller } from '../core/caller.js'
 import { type Approval, type ApprovalDecision, type OperationRecord, shortPlan } from '../core/operation.js'
 import { UserError } from '../core/user-error.js'
-
-/** What policy asks for before a change. `within` in milliseconds. */
-export interface ApprovalRule {
-  readonly count: number
-  readonly role: Role
-  readonly within: number
-}
 
 /** What somebody clicked: it names the plan that was on the screen. */
 export interface Decision {

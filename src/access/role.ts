@@ -1,9 +1,11 @@
-import type { Config, Grant } from '../../config/config.js'
-import { type Role, roles } from '../../core/caller.js'
-import type { Access } from '../command.js'
-import type { Standing } from '../../core/standing.js'
+import type { Config, Grant } from '../config/config.js'
+import { type Role, roles } from '../core/caller.js'
+import type { Standing } from '../core/standing.js'
 import type { Authority } from './authority.js'
 import { readMembers, readStanding } from './membership.js'
+
+/** What something takes. `anyone`: no role at all; for help only. */
+export type Access = Role | 'anyone'
 
 export type RoleFound =
   | { readonly kind: 'enough' }

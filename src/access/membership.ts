@@ -1,4 +1,4 @@
-import type { Standing, StandingOf } from '../../core/standing.js'
+import type { Standing, StandingOf } from '../core/standing.js'
 
 /** Who is in a Slack user group. Rejects when it cannot be read. */
 export type MemberOf = (groupId: string) => Promise<ReadonlySet<string>>

@@ -2,9 +2,10 @@ import { describe, expect, it } from 'vitest'
 import type { Grant } from '../../src/config/config.js'
 import type { Caller, Role } from '../../src/core/caller.js'
 import type { Environment } from '../../src/core/environment.js'
-import { authorise, type Deed, type Permission } from '../../src/dispatch/authorise/authorise.js'
-import type { Authority } from '../../src/dispatch/authorise/authority.js'
-import { callerIn, configWith, environmentNamed, production, staging } from './fixtures.js'
+import { authorise, type Deed, type Permission } from '../../src/access/authorise.js'
+import type { Authority } from '../../src/access/authority.js'
+import { authorityOf } from './authority.js'
+import { callerIn, configWith, environmentNamed, production, staging } from '../dispatch/fixtures.js'
 
 const names: Readonly<Record<string, string>> = { U0REQUEST: 'Rita Requester', U0APPROVE: 'Aaron Approver' }
 
@@ -16,13 +17,7 @@ function authority(
   parts: Partial<Parameters<typeof configWith>[0]> & object,
   rest: Partial<Authority> = {},
 ): Authority {
-  return {
-    config: configWith(parts),
-    memberOf: async () => new Set(),
-    standingOf: async () => 'member',
-    nameOf: async (id) => names[id],
-    ...rest,
-  }
+  return authorityOf(configWith(parts), { nameOf: async (id) => names[id], ...rest })
 }
 
 function deed(parts: Partial<Deed> = {}): Deed {

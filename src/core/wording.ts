@@ -1,7 +1,5 @@
-import { maskSecrets } from '../core/mask.js'
-import { printable } from '../slack/mrkdwn.js'
-
-export { printable }
+import { maskSecrets } from './mask.js'
+import { printable } from './printable.js'
 
 const mostShown = 80
 

@@ -1,5 +1,5 @@
-import { type Role, roles } from '../../core/caller.js'
-import { inCode } from '../wording.js'
+import { type Role, roles } from '../core/caller.js'
+import { inCode } from '../core/wording.js'
 import type { Authority } from './authority.js'
 import { readMembers } from './membership.js'
 import { grantsIn, isAtLeast } from './role.js'

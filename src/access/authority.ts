@@ -1,8 +1,8 @@
-import type { Config } from '../../config/config.js'
-import type { StandingOf } from '../../core/standing.js'
+import type { Config } from '../config/config.js'
+import type { StandingOf } from '../core/standing.js'
 import type { MemberOf } from './membership.js'
 
-/** What decisions about permission are made from. */
+/** What decisions about permission are made from: given by the composition root, asked by the functions of this room. */
 export interface Authority {
   readonly config: Config
   readonly memberOf: MemberOf
@@ -12,4 +12,6 @@ export interface Authority {
   readonly nameOf?: (userId: string) => Promise<string | undefined>
   /** A channel's name without #; used where Slack did not say it with the request. */
   readonly channelNameOf?: (channelId: string) => Promise<string | undefined>
+  /** The same, going by what Slack says now and not by what is remembered: for one decision. */
+  afresh(): Authority
 }

@@ -1,6 +1,7 @@
+import type { ApprovalRule } from '../access/permissions.js'
 import { roles } from '../core/caller.js'
 import type { Approval } from '../core/operation.js'
-import { type ApprovalRule, askFor } from './decide.js'
+import { askFor } from './decide.js'
 
 /**
  * The stricter of what was asked for and of today's rule: more people, the higher role. A rule that was made lighter since does not let through what was asked

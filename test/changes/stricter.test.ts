@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { askFor } from '../../src/approvals/decide.js'
-import { becameStricter, stricter } from '../../src/approvals/stricter.js'
+import { askFor } from '../../src/changes/decide.js'
+import { becameStricter, stricter } from '../../src/changes/stricter.js'
 
 const rule = (count: number, role: 'approver' | 'admin', within = 60_000) => ({ count, role, within })
 

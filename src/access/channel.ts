@@ -1,6 +1,6 @@
-import type { Caller } from '../../core/caller.js'
-import type { Environment } from '../../core/environment.js'
-import { inCode, listed } from '../wording.js'
+import type { Caller } from '../core/caller.js'
+import type { Environment } from '../core/environment.js'
+import { inCode, listed } from '../core/wording.js'
 import type { Authority } from './authority.js'
 import type { Permission } from './authorise.js'
 

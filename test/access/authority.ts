@@ -1,0 +1,14 @@
+import type { Authority } from '../../src/access/authority.js'
+import type { Config } from '../../src/config/config.js'
+
+/** Roles of a configuration, in a workspace of full members without groups; what else Slack says is given. */
+export function authorityOf(config: Config, parts: Partial<Authority> = {}): Authority {
+  const authority: Authority = {
+    config,
+    memberOf: async () => new Set(),
+    standingOf: async () => 'member',
+    afresh: () => authority,
+    ...parts,
+  }
+  return authority
+}
