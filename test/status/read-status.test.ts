@@ -174,7 +174,8 @@ describe('the calls an answer costs', () => {
   const { database: _, cache: __, ...many } = bare
 
   test('2 configured services: one call of each kind, two deep', async () => {
-    room = await startRoom({ environments: ohMyCoins(), latency: 150 })
+    const now = Date.now()
+    room = await startRoom({ environments: ohMyCoins(), latency: 150 }, { clock: { now: () => now } })
     await room.awsFor.warm([production])
     await read(production)
     const arrivals = room.account.calls.all().map((call) => call.at)
@@ -191,13 +192,9 @@ describe('the calls an answer costs', () => {
       GetMetricData: 1,
     })
     room.account.calls.reset()
+    // In the same moment: target health and ranges are kept for seconds.
     await read(production)
-    expect(room.account.calls.counts()).toEqual({
-      DescribeServices: 1,
-      DescribeScalableTargets: 1,
-      DescribeTargetHealth: 2,
-      GetMetricData: 1,
-    })
+    expect(room.account.calls.counts()).toEqual({ DescribeServices: 1, GetMetricData: 1 })
   })
 
   test('one service in depth: its stopped tasks are two calls more', async () => {
