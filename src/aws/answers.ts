@@ -171,6 +171,7 @@ export interface EcsTask {
   readonly endpoints?: readonly Endpoint[]
   readonly lastStatus: string
   readonly taskDefinition?: string
+  readonly createdAt?: number
   readonly stoppedAt?: number
   readonly stoppedReason?: string
   readonly stopCode?: string

@@ -62,8 +62,14 @@ export interface Aws
   stopServiceDeployment(arn: string): Promise<{ readonly requestId: string }>
   /** Lets a paused deployment go back instead of on. Sent once. */
   rollBackPausedDeployment(arn: string, hook: string): Promise<{ readonly requestId: string }>
-  /** `family`, `family:revision` or an ARN; undefined when there is none. */
-  describeTaskDefinition(reference: string): Promise<EcsTaskDefinition | undefined>
+  /**
+   * `family`, `family:revision` or an ARN; undefined when there is none.
+   * @param options `content`: of a revision only what never changes is wanted. Its status and tags may be a minute old then.
+   */
+  describeTaskDefinition(
+    reference: string,
+    options?: { readonly content?: boolean },
+  ): Promise<EcsTaskDefinition | undefined>
   /** ARNs of a family's ACTIVE revisions, newest first: at most `limit` (100 at most), one call. */
   activeTaskDefinitions(family: string, limit: number): Promise<readonly string[]>
   /**

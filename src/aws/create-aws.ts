@@ -106,7 +106,7 @@ export function createAwsFor(options: CreateAwsOptions): AwsRoom {
       ...ecsOf(environment, clients, calls, known),
       ...tasksOf(environment, clients, calls),
       ...serviceDeploymentsOf(environment, clients, calls, known),
-      ...taskDefinitionsOf(environment, clients, calls),
+      ...taskDefinitionsOf(environment, clients, calls, known),
       ...ecrOf(clients, calls),
       ...costExplorerOf(clients, calls),
       ...autoScalingOf(clients, calls),

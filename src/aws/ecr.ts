@@ -1,51 +1,96 @@
-import type { ImageDetail } from '@aws-sdk/client-ecr'
+import type { ImageDetail, ImageIdentifier } from '@aws-sdk/client-ecr'
 import type { Aws, RegistryImage } from './aws.js'
 import { AwsError } from './aws-error.js'
 import type { Calls } from './call.js'
 import type { Clients } from './clients.js'
+import { type AskAbout, groupQuestions } from './group-questions.js'
 import { parseImageName } from './image-name.js'
 import { perCall } from './limits.js'
 
+type Registry = NonNullable<ReturnType<typeof parseImageName>['registry']>
 type EcrPart = Pick<Aws, 'findImage' | 'newestImages'>
 
 /** Elastic Container Registry, in whichever account and region an image's name says. */
 export function ecrOf(clients: Clients, calls: Calls): EcrPart {
-  async function describe(
-    image: string,
-    which: { imageId?: { imageTag: string } | { imageDigest: string } },
-  ): Promise<readonly RegistryImage[] | undefined> {
-    const { registry, repository } = parseImageName(image)
-    if (registry === undefined) return undefined
-    const ecr = await clients.ecr(registry.region)
-    const what =
-      which.imageId === undefined
-        ? { filter: { tagStatus: 'TAGGED' as const }, maxResults: perCall.images }
-        : { imageIds: [which.imageId] }
-    try {
-      const answer = await calls.ask('ecr:DescribeImages', (options) =>
-        ecr.describeImages({ registryId: registry.account, repositoryName: repository, ...what }, options),
-      )
-      return (answer.imageDetails ?? []).map(toImage)
-    } catch (error) {
-      const missing = ['ImageNotFoundException', 'RepositoryNotFoundException']
-      if (error instanceof AwsError && missing.includes(error.code)) return []
-      throw error
-    }
+  const repositories = new Map<string, AskAbout<RegistryImage>>()
+
+  /** Images that are asked for at the same moment are one call for each repository. */
+  function asksOf(registry: Registry, repository: string): AskAbout<RegistryImage> {
+    const key = JSON.stringify([registry, repository])
+    const known = repositories.get(key)
+    if (known !== undefined) return known
+    const asks = groupQuestions<RegistryImage>({
+      size: perCall.imagesNamed,
+      async send(take) {
+        const ecr = await clients.ecr(registry.region)
+        try {
+          const { imageDetails = [] } = await calls.ask('ecr:DescribeImages', (options) =>
+            ecr.describeImages(
+              {
+                registryId: registry.account,
+                repositoryName: repository,
+                imageIds: take().map(imageId),
+              },
+              options,
+            ),
+          )
+          const images = imageDetails.map(toImage)
+          return new Map(
+            images.flatMap((image) => [image.digest, ...image.tags].map((name) => [name, image] as const)),
+          )
+        } catch (error) {
+          // One that is not there fails them all: then each is asked for by itself.
+          if (isMissing(error) && take().length === 1) return new Map()
+          throw error
+        }
+      },
+    })
+    repositories.set(key, asks)
+    return asks
   }
 
   return {
     async findImage(image) {
-      const { tag, digest } = parseImageName(image)
-      const imageId = digest === undefined ? { imageTag: tag ?? 'latest' } : { imageDigest: digest }
-      const found = await describe(image, { imageId })
-      return found === undefined ? 'not ECR' : found[0]
+      const { registry, repository, tag = 'latest', digest } = parseImageName(image)
+      if (registry === undefined) return 'not ECR'
+      const name = digest ?? tag
+      return (await asksOf(registry, repository)([name])).get(name)
     },
 
     async newestImages(image, limit) {
-      const found = (await describe(image, {})) ?? []
-      return [...found].sort((a, b) => b.pushedAt - a.pushedAt).slice(0, limit)
+      const { registry, repository } = parseImageName(image)
+      if (registry === undefined) return []
+      const ecr = await clients.ecr(registry.region)
+      try {
+        const { imageDetails = [] } = await calls.ask('ecr:DescribeImages', (options) =>
+          ecr.describeImages(
+            {
+              registryId: registry.account,
+              repositoryName: repository,
+              filter: { tagStatus: 'TAGGED' },
+              maxResults: perCall.images,
+            },
+            options,
+          ),
+        )
+        const newestFirst = imageDetails.map(toImage).sort((a, b) => b.pushedAt - a.pushedAt)
+        return newestFirst.slice(0, limit)
+      } catch (error) {
+        if (isMissing(error)) return []
+        throw error
+      }
     },
   }
+}
+
+/** A tag has no colon, a digest has one. */
+function imageId(name: string): ImageIdentifier {
+  return name.includes(':') ? { imageDigest: name } : { imageTag: name }
+}
+
+function isMissing(error: unknown): boolean {
+  const missing = ['ImageNotFoundException', 'RepositoryNotFoundException']
+  return error instanceof AwsError && missing.includes(error.code)
 }
 
 function toImage(image: ImageDetail): RegistryImage {

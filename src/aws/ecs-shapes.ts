@@ -115,6 +115,7 @@ export function toTask(task: Task, instance?: string): EcsTask {
     ...(endpoints.length === 0 ? {} : { endpoints }),
     lastStatus: task.lastStatus ?? 'UNKNOWN',
     ...(task.taskDefinitionArn === undefined ? {} : { taskDefinition: task.taskDefinitionArn }),
+    ...(task.createdAt === undefined ? {} : { createdAt: task.createdAt.getTime() }),
     ...(task.stoppedAt === undefined ? {} : { stoppedAt: task.stoppedAt.getTime() }),
     ...(task.stoppedReason === undefined ? {} : { stoppedReason: task.stoppedReason }),
     ...(task.stopCode === undefined ? {} : { stopCode: task.stopCode }),

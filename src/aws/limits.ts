@@ -17,6 +17,8 @@ export const perCall = {
   taskDefinitionsListed: 100,
   /** ecr:DescribeImages maxResults */
   images: 1_000,
+  /** ecr:DescribeImages imageIds */
+  imagesNamed: 100,
   /** ecs:ListTasks maxResults and ecs:DescribeTasks */
   tasks: 100,
   /** ecs:DescribeContainerInstances */

@@ -6,10 +6,12 @@ import type {
   TaskDefinition,
 } from '@aws-sdk/client-ecs'
 import type { Environment } from '../core/environment.js'
+import type { Freshness, ProcessCache } from '../core/kept-answers.js'
 import type { Aws, EcsContainer, EcsTaskDefinition } from './aws.js'
 import { AwsError } from './aws-error.js'
 import type { Calls } from './call.js'
 import type { Clients } from './clients.js'
+import { lastPart } from './ecs-shapes.js'
 import { perCall } from './limits.js'
 import type { RequestOptions } from './request-handler.js'
 import { fieldsUnseen, unseenOf } from './unseen-fields.js'
@@ -18,6 +20,9 @@ type TaskDefinitionsPart = Pick<
   Aws,
   'describeTaskDefinition' | 'activeTaskDefinitions' | 'registerTaskDefinition'
 >
+
+/** Only the content never changes: a copy carries on tags that are at most so old. */
+const contentKept: Freshness = { freshFor: 60_000, knownFor: 0, failedFor: 0 }
 
 type Registrable = keyof RegisterTaskDefinitionRequest & keyof TaskDefinition
 
@@ -50,35 +55,42 @@ export function taskDefinitionsOf(
   environment: Environment,
   clients: Clients,
   calls: Calls,
+  known: ProcessCache,
 ): TaskDefinitionsPart {
   const originals = new WeakMap<EcsTaskDefinition, RegisterTaskDefinitionRequest>()
 
+  async function describe(reference: string): Promise<EcsTaskDefinition | undefined> {
+    const ecs = await clients.ecs()
+    // The SDK drops every member that its model does not have, without a word: the body tells what that was.
+    let body = new Uint8Array()
+    const onBody = (read: Uint8Array) => {
+      body = Uint8Array.from(read)
+    }
+    try {
+      const { taskDefinition, tags = [] } = await calls.ask('ecs:DescribeTaskDefinition', (options) => {
+        const watched: RequestOptions = { ...options, onBody }
+        return ecs.describeTaskDefinition({ taskDefinition: reference, include: ['TAGS'] }, watched)
+      })
+      if (taskDefinition === undefined) return undefined
+      const original = toRegister(taskDefinition)
+      const unseen = unseenOf(JSON.parse(new TextDecoder().decode(body)), original)
+      const described = {
+        ...toTaskDefinition(taskDefinition, tags),
+        ...(unseen.length === 0 ? {} : { unseen }),
+      }
+      originals.set(described, { ...original, tags })
+      return described
+    } catch (error) {
+      if (isMissing(error)) return undefined
+      throw error
+    }
+  }
+
   return {
-    async describeTaskDefinition(reference) {
-      const ecs = await clients.ecs()
-      // The SDK drops every member that its model does not have, without a word: the body tells what that was.
-      let body = new Uint8Array()
-      const onBody = (read: Uint8Array) => {
-        body = Uint8Array.from(read)
-      }
-      try {
-        const { taskDefinition, tags = [] } = await calls.ask('ecs:DescribeTaskDefinition', (options) => {
-          const watched: RequestOptions = { ...options, onBody }
-          return ecs.describeTaskDefinition({ taskDefinition: reference, include: ['TAGS'] }, watched)
-        })
-        if (taskDefinition === undefined) return undefined
-        const original = toRegister(taskDefinition)
-        const unseen = unseenOf(JSON.parse(new TextDecoder().decode(body)), original)
-        const described = {
-          ...toTaskDefinition(taskDefinition, tags),
-          ...(unseen.length === 0 ? {} : { unseen }),
-        }
-        originals.set(described, { ...original, tags })
-        return described
-      } catch (error) {
-        if (isMissing(error)) return undefined
-        throw error
-      }
+    async describeTaskDefinition(reference, { content = false } = {}) {
+      const name = `task definition ${lastPart(reference)}`
+      if (content) return (await known.read(name, contentKept, () => describe(reference))).value
+      return (await known.readAnew(name, () => describe(reference))).value
     },
 
     async activeTaskDefinitions(family, limit) {

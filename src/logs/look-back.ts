@@ -3,8 +3,7 @@ import type { LogEvent, LogEventsPage, LogsPort } from '../aws/logs.js'
 import type { LogSpan } from '../core/logs.js'
 
 const minute = 60_000
-/** How far the first look reaches back; each one after it reaches four times as far. */
-const firstWindow = minute
+/** Each look after the first reaches so many times as far back. */
 const growth = 4
 /** ms. One window with more pages than this is narrowed: the newest lines stand on its last page. */
 const mostPages = 3
@@ -16,6 +15,8 @@ export interface LookBack {
   readonly span: LogSpan
   readonly streamPrefix?: string
   readonly pattern?: string
+  /** How far the first look reaches back (ms). Default a minute: the newest come first. */
+  readonly firstWindow?: number
   /** Calls of FilterLogEvents at most. */
   readonly calls: number
   /** Whether to go on; asked after every window with what it brought, oldest first. */
@@ -42,7 +43,7 @@ export async function lookBack(options: LookBack): Promise<LookedBack> {
   const budget = { left: options.calls }
   const unread: LogSpan[] = []
   let to = span.to
-  let length = firstWindow
+  let length = options.firstWindow ?? minute
   while (to >= span.from) {
     if (budget.left === 0 || options.late()) break
     const wanted = { from: Math.max(span.from, to - length + 1), to }

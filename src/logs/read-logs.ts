@@ -42,6 +42,8 @@ export interface ReadLogs {
   /** `question.since` and `until`, as instants. */
   readonly from?: number
   readonly to?: number
+  /** Everything in that time is wanted, so it is read in one go instead of from its end. */
+  readonly whole?: boolean
   readonly zone: Zone
   readonly clock: Clock
 }
@@ -62,7 +64,7 @@ export async function readLogs(options: ReadLogs): Promise<LogsAnswer> {
   const late = () => clock.now() - at > patience
   const look = { options, logGroup, subject, late }
   try {
-    const [found, before] = await Promise.all([findLines(look, span), errorsOrNone(look, span)])
+    const [found, before] = await findBoth(look, span)
     // From there on both looks found the same.
     const earlier = before.lines.filter((line) => line.at < found.looked.from)
     const order = question.previous === true ? 'newest' : 'frequent'
@@ -89,11 +91,30 @@ export async function readLogs(options: ReadLogs): Promise<LogsAnswer> {
   }
 }
 
+/** Who asks for errors finds those of the last quarter of an hour with the lines, unless there were too many: then both are the same calls. */
+async function findBoth(look: Look, span: LogSpan): Promise<readonly [Found, Errors]> {
+  if (!asksForErrors(look.options.question)) {
+    return Promise.all([findLines(look, span), errorsOrNone(look, span)])
+  }
+  const found = await findLines(look, span)
+  const farEnough = found.looked.from <= Math.max(span.from, span.to - errorsAtLeast)
+  return [found, farEnough ? { lines: [], looked: found.looked } : await errorsOrNone(look, span)]
+}
+
+function asksForErrors({ level }: LogsQuestion): boolean {
+  return level === 'error' || level === 'fatal'
+}
+
 interface Look {
   readonly options: ReadLogs
   readonly logGroup: string
   readonly subject: Subject
   readonly late: () => boolean
+}
+
+interface Errors {
+  readonly lines: readonly LogLine[]
+  readonly looked: LogSpan
 }
 
 interface Found {
@@ -107,8 +128,7 @@ async function findLines({ options, logGroup, subject, late }: Look, span: LogSp
   const { question, aws } = options
   const matcher = createMatcher(question.grep)
   const { level } = question
-  const onlyErrors = level === 'error' || level === 'fatal'
-  const pattern = patternFor(question.grep) ?? (onlyErrors ? errorPattern : undefined)
+  const pattern = patternFor(question.grep) ?? (asksForErrors(question) ? errorPattern : undefined)
   const lines: LogLine[] = []
   try {
     const { looked, unread } = await lookBack({
@@ -119,6 +139,7 @@ async function findLines({ options, logGroup, subject, late }: Look, span: LogSp
       late,
       ...(subject.prefix === undefined ? {} : { streamPrefix: subject.prefix }),
       ...(pattern === undefined ? {} : { pattern }),
+      ...(options.whole === true ? { firstWindow: span.to - span.from + 1 } : {}),
       async enough(events) {
         const understood = await understand(events, subject.wanted)
         const matches = await matcher.matches(understood)
@@ -134,7 +155,7 @@ async function findLines({ options, logGroup, subject, late }: Look, span: LogSp
 }
 
 /** Without them the answer says a shorter time in which errors were looked for. */
-function errorsOrNone(look: Look, span: LogSpan): ReturnType<typeof findErrors> {
+function errorsOrNone(look: Look, span: LogSpan): Promise<Errors> {
   return findErrors(look, span).catch((error: unknown) => {
     if (error instanceof AwsError && error.passing)
       return { lines: [], looked: { from: span.to, to: span.to } }
@@ -143,10 +164,7 @@ function errorsOrNone(look: Look, span: LogSpan): ReturnType<typeof findErrors> 
 }
 
 /** A service may write more lines in a second than are shown: errors of the last quarter of an hour count all the same. */
-async function findErrors(
-  { options, logGroup, subject, late }: Look,
-  span: LogSpan,
-): Promise<{ readonly lines: readonly LogLine[]; readonly looked: LogSpan }> {
+async function findErrors({ options, logGroup, subject, late }: Look, span: LogSpan): Promise<Errors> {
   const { question, aws } = options
   const nothing = { lines: [], looked: { from: span.to, to: span.to } }
   if (question.grep !== undefined) return nothing

@@ -9,14 +9,7 @@ import type { ServiceFacts } from './deploy-facts.js'
 import { imagesFor, type Proof, proofOf, type Ran } from './deploy-images.js'
 import type { DeployInput } from './deploy-input.js'
 import type { PlanContext } from '../../changes/definition.js'
-import {
-  digestsOf,
-  type ImageNow,
-  imagesNow,
-  isMoved,
-  type Lookup,
-  registryOf,
-} from '../service/images-now.js'
+import { digestsOf, imagesNow, isMoved, type Lookup, registryOf } from '../service/images-now.js'
 import { isSame } from '../service/service-release.js'
 import { readVerdicts } from '../service/service-verdicts.js'
 import type { Ports } from '../operations.js'
@@ -47,7 +40,7 @@ async function factsOf(
   const back = input.back?.services.find(({ name }) => name === ref.name)
   const reference = back?.to ?? input.taskDefinition
   const [current, [newest], revisions, wanted] = await Promise.all([
-    aws.describeTaskDefinition(service.taskDefinition),
+    aws.describeTaskDefinition(service.taskDefinition, { content: true }),
     aws.serviceDeployments(ref, 1),
     aws.describeRevisions(service.currentServiceRevisions),
     reference === undefined ? undefined : aws.describeTaskDefinition(reference),
@@ -58,11 +51,14 @@ async function factsOf(
   }
   const running = digestsOf(revisions.find((one) => isSame(one.taskDefinition, service.taskDefinition)))
   const registry = registryOf(aws)
+  const named = back === undefined ? namedBy(input, ref, current, wanted) : []
   const [currentNow, wantedNow] = await Promise.all([
     imagesNow(registry, current, running),
     wanted === undefined ? undefined : imagesNow(registry, wanted, back?.ran ?? {}),
+    // Looked up at the same moment they are one call.
+    Promise.all((named ?? []).map(registry)),
   ])
-  const asked = back === undefined ? askedFor(input, ref, current, wanted, currentNow) : []
+  const asked = named ?? currentNow.filter(isMoved).map(({ image }) => image)
   const images = Object.fromEntries(
     await Promise.all(asked.map(async (image): Promise<[string, Lookup]> => [image, await registry(image)])),
   )
@@ -81,19 +77,16 @@ async function factsOf(
   }
 }
 
-/** Full names of the images that would be new in the service; a restart brings those whose tag was pushed again. */
-function askedFor(
+/** Full names of the images that are asked for; undefined for a restart, which brings those whose tag was pushed again. */
+function namedBy(
   input: DeployInput,
   ref: ServiceRef,
   current: EcsTaskDefinition,
   wanted: EcsTaskDefinition | undefined,
-  currentNow: readonly ImageNow[],
-): readonly string[] {
+): readonly string[] | undefined {
   if (input.taskDefinition !== undefined) return (wanted?.containers ?? []).map(({ image }) => image)
-  const moved = currentNow.filter(isMoved).map(({ image }) => image)
-  return input.image === undefined
-    ? moved
-    : Object.values(imagesFor(current, ref, input.image, input.container))
+  if (input.image === undefined) return undefined
+  return Object.values(imagesFor(current, ref, input.image, input.container))
 }
 
 async function alternatives(

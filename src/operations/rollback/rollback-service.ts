@@ -87,7 +87,7 @@ async function verify(
 }
 
 async function describe(context: ReleaseContext, service: InFlight['service'], arn: string) {
-  const [deployment] = await awsOf(context.ports, service).describeServiceDeployments([arn])
+  const [deployment] = await awsOf(context.ports, service).describeServiceDeployments([arn], { linger: true })
   if (deployment !== undefined) return deployment
   const what = `ECS knows nothing of the deployment of ${service.name} any more.`
   throw new UserError('deployment-gone', what, 'Look at the service, and ask again if it is still needed.')

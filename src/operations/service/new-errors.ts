@@ -28,7 +28,7 @@ export async function newErrors(parts: {
   const from = since - hour
   const answer = await inTime(
     patience,
-    readLogs({ ...parts, question: { level: 'error', limit: compared }, from }),
+    readLogs({ ...parts, question: { level: 'error', limit: compared }, from, whole: true }),
   )
   if (answer === undefined || answer.older > 0 || answer.looked.from > from || answer.unread.length > 0)
     return ''

@@ -1,4 +1,4 @@
-import type { EcsService, EcsTask } from '../../aws/aws.js'
+import type { EcsService, EcsTask, ServiceDeploymentDetail } from '../../aws/aws.js'
 import { AwsError } from '../../aws/aws-error.js'
 import type { Config } from '../../config/config.js'
 import { describeFigure, describeTarget } from '../../core/measurement.js'
@@ -8,14 +8,13 @@ import { createZone } from '../../core/time-zone.js'
 import { UserError } from '../../core/user-error.js'
 import { explainStop } from '../../status/explain-stop.js'
 import { loadBalancerMeasurements, measure, serviceMeasurements, within } from '../../status/measurements.js'
-import type { TaskHealth } from '../../status/own-targets.js'
 import { counted } from '../../status/wording.js'
 import type { Finding } from '../../changes/definition.js'
 import { newErrors } from './new-errors.js'
 import type { Ports } from '../operations.js'
 import { awsOf, environmentOf } from './service-environment.js'
 import { isSame, type ReleaseContext } from './service-release.js'
-import { servingHealth } from './serving-health.js'
+import { servingHealth, type ServingHealth } from './serving-health.js'
 
 /** A new version has to stay well for so long (ms) before it counts as good. */
 const watchedFor = 60_000
@@ -30,6 +29,19 @@ export interface Expected {
   readonly taskDefinition: string
   /** When ECS called the deployment complete, ms since the epoch: a task that died later did not die of starting. */
   readonly completedAt: number | undefined
+  /** How many tasks it had then. */
+  readonly completedWith?: number
+}
+
+/** When ECS called a deployment complete, and with how many tasks of its own version. */
+export function completionOf(
+  deployment: ServiceDeploymentDetail | undefined,
+): Pick<Expected, 'completedAt' | 'completedWith'> {
+  const tasks = deployment?.status === 'SUCCESSFUL' ? deployment.targetTasks?.requested : undefined
+  return {
+    completedAt: deployment?.finishedAt,
+    ...(tasks === undefined ? {} : { completedWith: tasks }),
+  }
 }
 
 /**
@@ -40,7 +52,7 @@ export interface Expected {
 export async function isGood(context: ReleaseContext, expected: Expected): Promise<Finding> {
   const { service: ref } = expected
   const aws = awsOf(context.ports, ref)
-  const service = await aws.describeService(ref)
+  const service = await aws.describeService(ref, { linger: true })
   const missing = lacking(service, expected.taskDefinition)
   if (missing !== undefined) {
     if (service.running < service.desired) await refuseDead(context, expected)
@@ -57,7 +69,7 @@ export async function isGood(context: ReleaseContext, expected: Expected): Promi
     const left = formatDuration(Math.ceil((watchedFor - context.elapsed) / 1000) * 1000)
     return { done: false, detail: `${found}; watching for ${left} more` }
   }
-  await refuseDead(context, expected)
+  if (!isAsCompleted(service, targets, expected)) await refuseDead(context, expected)
   const since = context.record.startedAt ?? context.clock.now()
   const [logged, measured] = await Promise.all([errorsSince(context, ref, since), figures(context, ref)])
   return { done: true, detail: `${found}, no task died${logged}${measured}` }
@@ -66,6 +78,17 @@ export async function isGood(context: ReleaseContext, expected: Expected): Promi
 /** That something is not there yet is no failure of the version: only a task that died, or a target that is unhealthy, is. */
 function notVerified({ name, environment }: ServiceRef): string {
   return `ECS had called the deployment complete, and no task of the new version died, so nothing was taken back. \`/ohmy status ${name} ${environment}\` shows how it stands.`
+}
+
+/** The same tasks serve that it was completed with: none can have died, and nobody has to ask which did. */
+function isAsCompleted(
+  { desired, events }: EcsService,
+  targets: ServingHealth | undefined,
+  { completedAt, completedWith }: Expected,
+): boolean {
+  if (targets?.youngest === undefined || completedAt === undefined) return false
+  const replaced = events.some(({ at, text }) => at >= completedAt && / has started \d+ tasks?/.test(text))
+  return !replaced && desired === completedWith && targets.well === desired && targets.youngest < completedAt
 }
 
 /** @throws UserError `task-died` */
@@ -90,7 +113,7 @@ export function lacking(service: EcsService, taskDefinition: string): string | u
   return undefined
 }
 
-function targetWords(targets: TaskHealth | undefined, wanted: number): string {
+function targetWords(targets: ServingHealth | undefined, wanted: number): string {
   if (targets === undefined) return ' (no load balancer to ask)'
   const unhealthy = targets.unhealthy === 0 ? '' : `, ${targets.unhealthy} unhealthy`
   return `, ${Math.min(targets.well, wanted)} of ${counted(wanted, 'target')} healthy${unhealthy}`

@@ -5,7 +5,7 @@ import { UserError } from '../../core/user-error.js'
 import { type Finding, type Step, step, wait } from '../../changes/definition.js'
 import type { Ports } from '../operations.js'
 import { awsOf } from './service-environment.js'
-import { isGood, lacking } from './service-health.js'
+import { completionOf, isGood, lacking } from './service-health.js'
 import {
   isAnotherImage,
   isSame,
@@ -21,6 +21,7 @@ import {
   describeReturn,
   describeRollout,
   findRollout,
+  followRollout,
   isUnfinished,
   newestRollout,
   rolloutState,
@@ -152,7 +153,7 @@ async function follow(context: ReleaseContext, wanted: Release, named: boolean):
   const { service } = wanted
   const target = await registered(context, wanted, named)
   const aws = awsOf(context.ports, service)
-  const deployment = await findRollout(aws, wanted, target)
+  const deployment = await followRollout(aws, wanted, target)
   if (deployment === undefined) return { done: false, detail: 'ECS is about to start it' }
   const state = rolloutState(deployment)
   const detail = describeRollout(deployment, context.clock.now())
@@ -168,8 +169,8 @@ async function follow(context: ReleaseContext, wanted: Release, named: boolean):
 async function verify(context: ReleaseContext, wanted: Release, named: boolean): Promise<Finding> {
   const { service } = wanted
   const taskDefinition = await registered(context, wanted, named)
-  const deployment = await findRollout(awsOf(context.ports, service), wanted, taskDefinition)
-  return isGood(context, { service, taskDefinition, completedAt: deployment?.finishedAt })
+  const deployment = await followRollout(awsOf(context.ports, service), wanted, taskDefinition)
+  return isGood(context, { service, taskDefinition, ...completionOf(deployment) })
 }
 
 async function registered(context: ReleaseContext, wanted: Release, named: boolean): Promise<string> {
@@ -258,7 +259,7 @@ const ended: readonly string[] = ['ConflictException', 'ServiceDeploymentNotFoun
 async function isBack(context: ReleaseContext, wanted: Release, named: boolean): Promise<Finding> {
   if (stays(context, wanted, named)) return { done: true }
   const aws = awsOf(context.ports, wanted.service)
-  const service = await aws.describeService(wanted.service)
+  const service = await aws.describeService(wanted.service, { linger: true })
   const target = fromDetail(context, wanted, named) ?? (await targetOf(context, wanted))
   if (target === undefined) return { done: true }
   const runsTarget = isSame(service.taskDefinition, target)

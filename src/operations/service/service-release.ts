@@ -141,7 +141,7 @@ async function registerOnce(
   const aws = awsOf(context.ports, service)
   const before = await findRegistered(aws, source, tags)
   if (before !== undefined) return before
-  const described = await aws.describeTaskDefinition(source)
+  const described = await aws.describeTaskDefinition(source, { content: true })
   if (described === undefined) throw new Error(`ECS does not know ${nameOf(source)} any more`)
   await context.fence()
   const { arn, requestId } = await aws.registerTaskDefinition(described, { images, tags, without })

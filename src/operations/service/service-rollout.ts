@@ -4,7 +4,7 @@ import type { ServiceRef } from '../../core/environment.js'
 import { counted, firstOf } from '../../status/wording.js'
 import type { Finding } from '../../changes/definition.js'
 import { timeForRollout } from './rollout-time.js'
-import { isSame, type Release } from './service-release.js'
+import { isSame, nameOf, type Release } from './service-release.js'
 
 /** Newer deployments than this between two looks are not ours. */
 const lookedThrough = 10
@@ -24,6 +24,24 @@ export async function findRollout(
   )
   if (ours === undefined) return undefined
   return (await aws.describeServiceDeployments([ours.arn]))[0]
+}
+
+/**
+ * As `findRollout`, for who looks again and again: one call, once this process knows which deployment it is. Where that one neither runs nor
+ * has succeeded, another may have taken its place: then it is searched for again.
+ */
+export async function followRollout(
+  aws: Aws,
+  release: Pick<Release, 'service' | 'since'>,
+  taskDefinition: string,
+): Promise<ServiceDeploymentDetail | undefined> {
+  const name = `rollout of ${nameOf(taskDefinition)} in ${release.service.service} since ${release.since}`
+  const known = aws.known.peek(name)?.value as string | undefined
+  const [before] = known === undefined ? [] : await aws.describeServiceDeployments([known], { linger: true })
+  if (before !== undefined && ['running', 'succeeded'].includes(rolloutState(before))) return before
+  const found = await findRollout(aws, release, taskDefinition)
+  if (found !== undefined) aws.known.remember(name, { value: found.arn, at: found.createdAt })
+  return found
 }
 
 /** The newest deployment of a service in full, whoever started it. */

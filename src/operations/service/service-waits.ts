@@ -9,7 +9,8 @@ type Context = StepContext<{ readonly service: ServiceRef }, Ports>
 /** A change of the desired count starts no deployment: running = desired is all there is to watch. */
 export async function tasksAreRunning(context: Context, count: number): Promise<Finding> {
   const { service } = context.input
-  const { running, pending, desired } = await awsOf(context.ports, service).describeService(service)
+  const aws = awsOf(context.ports, service)
+  const { running, pending, desired } = await aws.describeService(service, { linger: true })
   const starting = pending > 0 ? `, ${pending} starting` : ''
   const moved = desired === count ? '' : `; the desired count is ${desired} now`
   const detail = `${running} of ${count} tasks running${starting}${moved}`
@@ -26,7 +27,7 @@ const livesFor = 30_000
 export async function targetsAreHealthy(context: Context, count: number): Promise<Finding> {
   const { service } = context.input
   const aws = awsOf(context.ports, service)
-  const described = await aws.describeService(service)
+  const described = await aws.describeService(service, { linger: true })
   const health = await servingHealth(aws, described)
   if (health === undefined) {
     const done = described.running === count && (context.elapsed >= livesFor || count === 0)
