@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { requester } from '../../src/sandbox/people.js'
+import { requester } from '../../sandbox/people.js'
 import { type Sandbox, startSandbox } from '../support/sandbox.js'
 
 /** Slow enough that steps look as often as they do in real time, whatever else the machine does. */
