@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import type { Clock } from '../core/clock.js'
 import type { Change, Question } from './actions.js'
+import { hasItsMembers } from './answer-members.js'
 import { AwsError } from './aws-error.js'
 import { createCircuitBreaker, type Ending } from './circuit-breaker.js'
 import { classify } from './classify.js'
@@ -107,7 +108,7 @@ export function createCalls(options: CallOptions): Calls {
           },
         }),
       )
-      refuseNothing(answer)
+      refuseNothing(answer, action)
       observed('answered')
       return answer
     } catch (thrown) {
@@ -179,10 +180,11 @@ async function abandonAfter<Answer>(
 }
 
 /** JSON that is not AWS's becomes an answer without members. AWS's own may lack them all, too, but carries the id of its request. */
-function refuseNothing(answer: unknown): void {
+function refuseNothing(answer: unknown, action: Question | Change): void {
   if (typeof answer !== 'object' || answer === null || !('$metadata' in answer)) return
   const { $metadata, ...members } = answer
   const { requestId, httpStatusCode = 0 } = $metadata as { requestId?: string; httpStatusCode?: number }
-  if (requestId !== undefined || Object.values(members).some((member) => member !== undefined)) return
+  const tells = requestId !== undefined || Object.values(members).some((member) => member !== undefined)
+  if (tells && hasItsMembers(action, members)) return
   throw new UnreadableAnswer('the answer tells nothing', { statusCode: httpStatusCode, headers: {} })
 }

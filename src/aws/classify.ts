@@ -116,7 +116,9 @@ function isFaultOfAws({ $fault, $metadata, $response, __type, Code }: SdkError):
   const status = $metadata?.httpStatusCode ?? 0
   if ($fault === undefined || status < 400 || status > 599) return false
   const headers = $response?.headers ?? {}
-  const named = __type ?? Code ?? headers['x-amzn-errortype'] ?? headers['x-amzn-query-error']
+  // AWS writes `Code` into XML alone; in JSON it is what gateways and proxies say.
+  const inXml = /\bjson\b/i.test(headers['content-type'] ?? '') ? undefined : Code
+  const named = __type ?? inXml ?? headers['x-amzn-errortype'] ?? headers['x-amzn-query-error']
   // `com.amazonaws.ecs#ClientException`, `ThrottlingException:http://…`, `InvalidParameter.Value`
   return typeof named === 'string' && /^([\w.-]+#)?[A-Z][A-Za-z0-9.]+([:;,]|$)/.test(named)
 }

@@ -88,8 +88,10 @@ async function readWhole(response: Response, { mostBytes, timeout }: AnswerLimit
 /** A portal or proxy may answer 200 with a page of its own; AWS answers none of our calls without a body, nor refuses one so. */
 function refuseStrangers(response: Response, body: Uint8Array): void {
   if (body.length === 0) throw new UnreadableAnswer('the answer has no body', response)
-  const beginning = Buffer.from(body.subarray(0, 200)).toString('latin1')
-  if (/^\s*<(!doctype\s+html|html\b)/i.test(beginning)) {
+  const beginning = Buffer.from(body.subarray(0, 500)).toString('utf8')
+  const isPage = /^\s*text\/html\b/i.test(response.headers['content-type'] ?? '')
+  // The parser of XML reads a page as an answer without members, also one that begins with a declaration or a comment.
+  if (isPage || /^\s*<(?:[^>]*>\s*<){0,5}(?:!doctype\s+html|html|head|body)\b/i.test(beginning)) {
     throw new UnreadableAnswer('the answer is a page', response)
   }
 }

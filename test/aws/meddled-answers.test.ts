@@ -39,6 +39,30 @@ const meddlings: readonly (readonly [string, Meddling])[] = [
   ["somebody's JSON with 400", { kind: 'json', status: 400 }],
   ["somebody's JSON with 403", { kind: 'json', status: 403 }],
   ["somebody's JSON with 503", { kind: 'json', status: 503 }],
+  ...[
+    'null',
+    '[]',
+    '{}',
+    '42',
+    '"ok"',
+    '{"status":"ok"}',
+    '{"services":null,"service":null}',
+    '{"services":"x","service":"x"}',
+    '{"services":[null],"service":{}}',
+    '{"__type":"ThrottlingException","message":"slow"}',
+    '<!-- portal --><html><body>Sign in</body></html>',
+    '<?xml version="1.0"?><!DOCTYPE html PUBLIC "x"><html></html>',
+    '<head><title>Sign in</title></head>',
+  ].map((body) => [`${body} under the headers of AWS`, { kind: 'body', status: 200, body }] as const),
+  [
+    'a page by its type alone, under the headers of AWS',
+    { kind: 'body', status: 200, type: 'text/html; charset=utf-8', body: '<center>Sign in</center>' },
+  ],
+  [
+    "a gateway's 403 with a Code of its own",
+    { kind: 'body', status: 403, type: 'application/json', body: '{"Code":"Forbidden","Message":"policy"}' },
+  ],
+  ['plain words with 503', { kind: 'body', status: 503, type: 'text/plain', body: 'upstream connect error' }],
 ]
 
 describe.each(meddlings)('an answer that is %s', (_, how) => {

@@ -7,13 +7,14 @@ import { buffer } from 'node:stream/consumers'
  * - `cut`: the connection breaks in the middle of the body; `cut chunk`: the same of a body whose length was not told
  * - `short`, `long`: the Content-Length is half of the body, or more than it; the connection stays open
  * - `page`, `json`: somebody else's, with that status, in the place of AWS's
- * - `empty`: AWS's headers, and no body
+ * - `empty`: AWS's headers, and no body; `body`: AWS's headers, but for its word on an error, and another body
  * - `endless`: a body that never ends; `huge`: one of so many bytes
  */
 export type Meddling =
   | { readonly kind: 'cut' | 'cut chunk' | 'short' | 'long' | 'empty' | 'endless' }
   | { readonly kind: 'page' | 'json'; readonly status: number }
   | { readonly kind: 'huge'; readonly bytes: number }
+  | { readonly kind: 'body'; readonly status: number; readonly type?: string; readonly body: string }
 
 export interface MeddlingProxy {
   /** The value for AWS_ENDPOINT_URL. */
@@ -94,6 +95,12 @@ export async function startMeddlingProxy(target: string): Promise<MeddlingProxy>
     const own = ownHeaders(answer)
     const { how } = rule
     if (how.kind === 'empty') return void response.writeHead(answer.status, own).end()
+    if (how.kind === 'body') {
+      // AWS's own word on an error would be one.
+      const { 'x-amzn-errortype': _error, 'x-amzn-query-error': _queryError, ...kept } = own
+      const headers = how.type === undefined ? kept : { ...kept, 'content-type': how.type }
+      return void response.writeHead(how.status, headers).end(how.body)
+    }
     if (how.kind === 'page' || how.kind === 'json') {
       const type = how.kind === 'page' ? 'text/html' : 'application/json'
       const words = how.kind === 'page' ? page : JSON.stringify({ code: how.status, message: 'upstream' })
