@@ -5,7 +5,7 @@ import { UserError } from '../core/user-error.js'
 import type { Aws, EcsService, ServiceRevision } from './aws.js'
 import type { Calls } from './call.js'
 import type { Clients } from './clients.js'
-import { type AskOptions, byName, groupQuestions } from './group-questions.js'
+import { type AskAbout, type AskOptions, byName, groupQuestions } from './group-questions.js'
 import { lastPart, toRevision, toService } from './ecs-shapes.js'
 import { perCall } from './limits.js'
 import { neverChanging } from './never-changing.js'
@@ -43,16 +43,25 @@ export function ecsOf(
     } while (nextToken)
   }
 
-  const askServices = groupQuestions<Service>({
-    size: perCall.servicesDescribed,
-    async send(take) {
-      const ecs = await clients.ecs()
-      const { services = [] } = await calls.ask('ecs:DescribeServices', (options) =>
-        ecs.describeServices({ cluster: environment.cluster, services: [...take()] }, options),
-      )
-      return byName(services, ({ serviceName }) => serviceName)
-    },
-  })
+  const servicesIn = new Map<string, AskAbout<Service>>()
+
+  /** A call is about one cluster: the service's own, which is also the one its lock names. The configuration may name another one by now. */
+  function askServices(cluster: string): AskAbout<Service> {
+    const known = servicesIn.get(cluster)
+    if (known !== undefined) return known
+    const ask = groupQuestions<Service>({
+      size: perCall.servicesDescribed,
+      async send(take) {
+        const ecs = await clients.ecs()
+        const { services = [] } = await calls.ask('ecs:DescribeServices', (options) =>
+          ecs.describeServices({ cluster, services: [...take()] }, options),
+        )
+        return byName(services, ({ serviceName }) => serviceName)
+      },
+    })
+    servicesIn.set(cluster, ask)
+    return ask
+  }
 
   const askRevisions = groupQuestions<ServiceRevision>({
     size: perCall.revisions,
@@ -72,10 +81,16 @@ export function ecsOf(
     refs: readonly ServiceRef[],
     options?: AskOptions,
   ): Promise<readonly EcsService[]> {
-    const names = refs.map(({ service }) => service)
-    const found = await askServices(names, options)
+    const found = new Map(
+      await Promise.all(
+        [...new Set(refs.map(({ cluster }) => cluster))].map(async (cluster) => {
+          const names = refs.filter((ref) => ref.cluster === cluster).map(({ service }) => service)
+          return [cluster, await askServices(cluster)(names, options)] as const
+        }),
+      ),
+    )
     return refs.flatMap((ref) => {
-      const service = found.get(ref.service)
+      const service = found.get(ref.cluster)?.get(ref.service)
       // ECS goes on describing a deleted service for a while, as INACTIVE.
       return service && service.status !== 'INACTIVE' ? toService(ref, service) : []
     })
@@ -108,10 +123,7 @@ export function ecsOf(
     async setDesiredCount(ref, count) {
       const ecs = await clients.ecs()
       const answer = await calls.change('ecs:UpdateService', (options) =>
-        ecs.updateService(
-          { cluster: environment.cluster, service: ref.service, desiredCount: count },
-          options,
-        ),
+        ecs.updateService({ cluster: ref.cluster, service: ref.service, desiredCount: count }, options),
       )
       return { requestId: answer.$metadata.requestId ?? '' }
     },

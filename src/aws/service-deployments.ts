@@ -3,7 +3,6 @@ import type {
   ServiceDeploymentBrief,
   ServiceRevisionSummary,
 } from '@aws-sdk/client-ecs'
-import type { Environment } from '../core/environment.js'
 import type { ProcessCache } from '../core/kept-answers.js'
 import type {
   Aws,
@@ -29,13 +28,7 @@ type DeploymentsPart = Pick<
 >
 
 /** Deployments of services: their history, the one that runs, and how to start and stop one. */
-export function serviceDeploymentsOf(
-  environment: Environment,
-  clients: Clients,
-  calls: Calls,
-  known: ProcessCache,
-): DeploymentsPart {
-  const { cluster } = environment
+export function serviceDeploymentsOf(clients: Clients, calls: Calls, known: ProcessCache): DeploymentsPart {
   const ended = neverChanging<ServiceDeploymentDetail>(known, 'deployment')
 
   const askDeployments = groupQuestions<ServiceDeploymentDetail>({
@@ -53,7 +46,10 @@ export function serviceDeploymentsOf(
     async serviceDeployments(ref, limit = perCall.serviceDeploymentsListed) {
       const ecs = await clients.ecs()
       const answer = await calls.ask('ecs:ListServiceDeployments', (options) =>
-        ecs.listServiceDeployments({ cluster, service: ref.service, maxResults: limit }, options),
+        ecs.listServiceDeployments(
+          { cluster: ref.cluster, service: ref.service, maxResults: limit },
+          options,
+        ),
       )
       return (answer.serviceDeployments ?? []).map(toBrief).sort((a, b) => b.createdAt - a.createdAt)
     },
@@ -90,7 +86,7 @@ export function serviceDeploymentsOf(
       const ecs = await clients.ecs()
       const force = restart ? { forceNewDeployment: true } : {}
       const answer = await calls.change('ecs:UpdateService', (options) =>
-        ecs.updateService({ cluster, service: ref.service, taskDefinition, ...force }, options),
+        ecs.updateService({ cluster: ref.cluster, service: ref.service, taskDefinition, ...force }, options),
       )
       return { requestId: answer.$metadata.requestId ?? '' }
     },

@@ -1,5 +1,5 @@
 import type { DesiredStatus, Task } from '@aws-sdk/client-ecs'
-import type { Environment, ServiceRef } from '../core/environment.js'
+import type { ServiceRef } from '../core/environment.js'
 import type { Aws, EcsTask } from './aws.js'
 import { inGroupsOf } from './in-groups-of.js'
 import type { Calls } from './call.js'
@@ -13,7 +13,7 @@ type TasksPart = Pick<Aws, 'stoppedTasks' | 'runningTasks'>
 const stoppedTaskPages = 5
 
 /** The tasks of services. */
-export function tasksOf({ cluster }: Environment, clients: Clients, calls: Calls): TasksPart {
+export function tasksOf(clients: Clients, calls: Calls): TasksPart {
   /** Pages are described while the list still goes on. */
   async function tasks(
     ref: ServiceRef,
@@ -25,7 +25,7 @@ export function tasksOf({ cluster }: Environment, clients: Clients, calls: Calls
     let nextToken: string | undefined
     do {
       const listed = {
-        cluster,
+        cluster: ref.cluster,
         serviceName: ref.service,
         desiredStatus,
         maxResults: perCall.tasks,
@@ -35,7 +35,7 @@ export function tasksOf({ cluster }: Environment, clients: Clients, calls: Calls
       const arns = page.taskArns ?? []
       if (arns.length > 0) {
         const asked = calls.ask('ecs:DescribeTasks', (options) =>
-          ecs.describeTasks({ cluster, tasks: arns }, options),
+          ecs.describeTasks({ cluster: ref.cluster, tasks: arns }, options),
         )
         const group = asked.then((answer) => answer.tasks ?? [])
         // Awaited below; until then a failure must not count as unhandled.
@@ -48,7 +48,7 @@ export function tasksOf({ cluster }: Environment, clients: Clients, calls: Calls
   }
 
   /** The EC2 ids of container instances, by their ARNs. */
-  async function instances(arns: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  async function instances(cluster: string, arns: readonly string[]): Promise<ReadonlyMap<string, string>> {
     const ecs = await clients.ecs()
     const groups = inGroupsOf(perCall.containerInstances, [...new Set(arns)]).map((containerInstances) =>
       calls.ask('ecs:DescribeContainerInstances', (options) =>
@@ -77,7 +77,10 @@ export function tasksOf({ cluster }: Environment, clients: Clients, calls: Calls
       const found = await tasks(ref, 'RUNNING')
       // Tasks with a network interface of their own are targets by its address; the others by the instance they share.
       const shared = found.filter((task) => addressesOf(task).length === 0)
-      const ids = await instances(shared.flatMap(({ containerInstanceArn }) => containerInstanceArn ?? []))
+      const ids = await instances(
+        ref.cluster,
+        shared.flatMap(({ containerInstanceArn }) => containerInstanceArn ?? []),
+      )
       return found.map((task): EcsTask => toTask(task, ids.get(task.containerInstanceArn ?? '')))
     },
   }
