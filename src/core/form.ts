@@ -5,8 +5,8 @@ export interface FormField {
   /** The argument's name: `environment`. */
   readonly key: string
   readonly label: string
-  /** What is allowed, one short clause. */
-  readonly hint: string
+  /** What is allowed, one short clause; absent where a menu says it. */
+  readonly hint?: string
   readonly required: boolean
   /** Absent: anything may be typed. */
   readonly choices?: readonly string[]
@@ -19,6 +19,8 @@ export interface FormField {
 export interface Form {
   readonly verb: string
   readonly title: string
+  /** The word on the button that sends it. */
+  readonly submit: string
   /** What it is about, plain text. */
   readonly intro?: string
   readonly fields: readonly FormField[]

@@ -30,13 +30,13 @@ export function formOf(
   const fields = entries.filter(asked).map(([key, argument]) => {
     const field = fieldOf(key, argument, given.get(key)?.text)
     if (key === choice?.argument) return { ...field, ...fieldOfChoice(choice) }
-    if (argument.kind === 'environment') return { ...field, choices: environments.map(({ name }) => name) }
-    const known = argument.kind === 'service' ? (environment?.services ?? []).map(({ name }) => name) : []
-    const isKnown = field.value === undefined || known.includes(field.value)
+    if (argument.kind === 'environment') return chosenFrom(field, environments)
+    const known = argument.kind === 'service' ? (environment?.services ?? []) : []
+    if (known.length > 0 && (field.value === undefined || known.some(({ name }) => name === field.value)))
+      return chosenFrom(field, known)
     const hint = environment === undefined ? undefined : argument.hintIn?.(environment)
     return {
       ...field,
-      ...(known.length > 0 && isKnown ? { choices: known } : {}),
       ...(hint === undefined ? {} : { hint }),
       ...(argument.accepts === undefined ? {} : { accepts: argument.accepts }),
     }
@@ -53,11 +53,21 @@ export function formOf(
   const intro = choice?.intro === undefined ? {} : { intro: choice.intro }
   return {
     verb: command.name,
-    title: `${capital(command.name)} …`,
+    // About one thing, with a word to type: what is sent is the decision itself. Elsewhere a plan or an answer comes next.
+    ...(alone
+      ? { title: capital(command.name), submit: capital(command.name) }
+      : { title: `${capital(command.name)} …`, submit: 'Continue' }),
     ...intro,
     fields: [...first, ...others],
     kept,
   }
+}
+
+/** A menu of names needs no words on how to write one; what it means to choose none is still said. */
+function chosenFrom(field: FormField, named: readonly { readonly name: string }[]): FormField {
+  const { hint, ...rest } = field
+  const choices = named.map(({ name }) => name)
+  return { ...rest, choices, ...(field.required || hint === undefined ? {} : { hint }) }
 }
 
 function environmentKey({ args }: Command): string {

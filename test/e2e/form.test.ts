@@ -33,6 +33,7 @@ describe('a command with too little in it', () => {
       requester,
       ({ view }) => view.title.text === 'Deploy …',
     )
+    expect(JSON.stringify(modal.view.blocks)).toContain('With `--dry-run`, as asked.')
     const before = sandbox.account.calls.changes().length
     await sandbox.workspace.submit(requester, modal, {
       services: 'backend',
@@ -45,6 +46,24 @@ describe('a command with too little in it', () => {
       { timeout: 20_000 },
     )
     expect(sandbox.account.calls.changes()).toHaveLength(before)
+  })
+
+  it('asks by menus without words on how to write a name', async () => {
+    await sandbox.workspace.say(requester, 'devops', '/ohmy scale backend staging')
+    const modal = await sandbox.workspace.waitForModal(requester, ({ view }) =>
+      JSON.stringify(view).includes('A number from 0 to 10'),
+    )
+    const fields = modal.view.blocks as readonly {
+      block_id?: string
+      hint?: unknown
+      element?: { type: string }
+    }[]
+    const named = (key: string) => fields.find(({ block_id }) => block_id === key)
+    for (const key of ['service', 'environment']) {
+      expect(named(key)?.element?.type).toBe('static_select')
+      expect(named(key)?.hint).toBeUndefined()
+    }
+    await sandbox.workspace.close(requester, modal)
   })
 
   it('says in the form what is still missing', async () => {

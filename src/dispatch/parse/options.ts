@@ -113,11 +113,15 @@ function givenTwice(command: Command, line: Line, key: string): Problem {
 function withoutValue(command: Command, line: Line, key: string): Problem {
   const name = optionName(key)
   const placeholder = command.args[key]?.placeholder ?? 'value'
+  const example = command.examples.find((one) => one.includes(`--${name} `))
+  const written = inCode(placeholder === 'text' ? `--${name} "…"` : `--${name} <${placeholder}>`)
   return {
     code: 'option-without-value',
     what: `${inCode(`--${name}`)} needs a value.`,
-    next: `Write ${inCode(placeholder === 'text' ? `--${name} "…"` : `--${name} <${placeholder}>`)}.`,
     failed: 'usage',
     usage: usageOf(command, line.prompt),
+    ...(example === undefined
+      ? { next: `Write ${written}.` }
+      : { next: 'For example:', commands: [`${line.prompt} ${example}`] }),
   }
 }

@@ -20,12 +20,15 @@ export function commandForm(form: Form, place: Place | undefined): ModalView {
       place,
     }),
     title: plain(form.title.slice(0, 24)),
-    submit: plain('Continue'),
+    submit: plain(form.submit.slice(0, 24)),
     close: plain('Close'),
     blocks: [
       ...(form.intro === undefined ? [] : [section(escapeMrkdwn(form.intro))]),
       ...form.fields.map(inputFor),
-      ...(form.kept.length === 0 ? [] : [context(`With ${form.kept.map(code).join(' ')}, as you typed.`)]),
+      // What it is about says it in words already.
+      ...(form.kept.length === 0 || form.intro !== undefined
+        ? []
+        : [context(`With ${form.kept.map(code).join(' ')}, as asked.`)]),
     ],
   })
 }
@@ -39,7 +42,7 @@ function inputFor(field: FormField): KnownBlock {
     type: 'input',
     block_id: key,
     label: plain(field.label),
-    hint: plain(field.hint.slice(0, 150)),
+    ...(field.hint === undefined ? {} : { hint: plain(field.hint.slice(0, 150)) }),
     optional: !field.required,
     element: isMenu
       ? {
