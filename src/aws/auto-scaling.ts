@@ -1,5 +1,5 @@
 import type { ServiceRef } from '../core/environment.js'
-import type { Aws, ScalableTarget } from './aws.js'
+import type { ScalableTarget } from './answers.js'
 import type { Calls } from './call.js'
 import type { Clients } from './clients.js'
 import { groupQuestions } from './group-questions.js'
@@ -7,13 +7,20 @@ import { lastPart } from './ecs-shapes.js'
 import { perCall } from './limits.js'
 
 type Range = Pick<ScalableTarget, 'minimum' | 'maximum'>
-type AutoScalingPart = Pick<Aws, 'scalableTargets' | 'setScalableRange'>
+export interface AutoScalingPort {
+  /** 50 a call, together with whoever asks at the same moment. Never from a cache. */
+  scalableTargets(refs: readonly ServiceRef[]): Promise<readonly ScalableTarget[]>
+  setScalableRange(
+    ref: ServiceRef,
+    range: { minimum: number; maximum: number },
+  ): Promise<{ readonly requestId: string }>
+}
 
 const namespace = 'ecs' as const
 const dimension = 'ecs:service:DesiredCount' as const
 
 /** Application Auto Scaling, for ECS services. */
-export function autoScalingOf(clients: Clients, calls: Calls): AutoScalingPart {
+export function autoScalingOf(clients: Clients, calls: Calls): AutoScalingPort {
   const askRanges = groupQuestions<Range>({
     size: perCall.scalableTargets,
     async send(take) {

@@ -1,5 +1,5 @@
 import type { ImageDetail, ImageIdentifier } from '@aws-sdk/client-ecr'
-import type { Aws, RegistryImage } from './aws.js'
+import type { RegistryImage } from './answers.js'
 import { AwsError } from './aws-error.js'
 import type { Calls } from './call.js'
 import type { Clients } from './clients.js'
@@ -8,10 +8,17 @@ import { parseImageName } from './image-name.js'
 import { perCall } from './limits.js'
 
 type Registry = NonNullable<ReturnType<typeof parseImageName>['registry']>
-type EcrPart = Pick<Aws, 'findImage' | 'newestImages'>
+export interface EcrPort {
+  /**
+   * Looks an image up in ECR by its full name with a tag or digest: undefined when there is none, `not ECR` when its registry is another one.
+   */
+  findImage(image: string): Promise<RegistryImage | undefined | 'not ECR'>
+  /** Tagged images of the repository of that image that can be pulled, newest first (the first 1,000 that ECR lists); empty when it is not in ECR. */
+  newestImages(image: string, limit: number): Promise<readonly RegistryImage[]>
+}
 
 /** Elastic Container Registry, in whichever account and region an image's name says. */
-export function ecrOf(clients: Clients, calls: Calls): EcrPart {
+export function ecrOf(clients: Clients, calls: Calls): EcrPort {
   const repositories = new Map<string, AskAbout<RegistryImage>>()
 
   /** Images that are asked for at the same moment are one call for each repository. */

@@ -2,7 +2,7 @@ import type { Service } from '@aws-sdk/client-ecs'
 import type { Environment, ServiceRef } from '../core/environment.js'
 import type { ProcessCache } from '../core/kept-answers.js'
 import { UserError } from '../core/user-error.js'
-import type { Aws, EcsService, ServiceRevision } from './aws.js'
+import type { EcsService, ServiceRevision } from './answers.js'
 import type { Calls } from './call.js'
 import type { Clients } from './clients.js'
 import { type AskAbout, type AskOptions, byName, groupQuestions } from './group-questions.js'
@@ -10,10 +10,21 @@ import { lastPart, toRevision, toService } from './ecs-shapes.js'
 import { perCall } from './limits.js'
 import { neverChanging } from './never-changing.js'
 
-type EcsPart = Pick<
-  Aws,
-  'services' | 'describeServices' | 'describeService' | 'describeRevisions' | 'setDesiredCount'
->
+export interface EcsPort {
+  /** The services of the cluster: the configured ones without a call, otherwise ListServices (100 a page). */
+  services(): AsyncIterable<readonly ServiceRef[]>
+  /**
+   * 10 a call, together with whoever asks at the same moment; services ECS does not know are left out. Never from a cache: the call leaves after
+   * it was asked for.
+   */
+  describeServices(refs: readonly ServiceRef[], options?: AskOptions): Promise<readonly EcsService[]>
+  /** One service, or a UserError `service-not-found`; as `describeServices`. */
+  describeService(ref: ServiceRef, options?: AskOptions): Promise<EcsService>
+  /** 20 a call; revisions never change, so each is asked for once. */
+  describeRevisions(arns: readonly string[]): Promise<readonly ServiceRevision[]>
+  /** Starts no deployment. Sent once: a lost answer is an AwsError of kind `unanswered`. */
+  setDesiredCount(ref: ServiceRef, count: number): Promise<{ readonly requestId: string }>
+}
 
 /** ECS, for one environment. */
 export function ecsOf(
@@ -21,7 +32,7 @@ export function ecsOf(
   clients: Clients,
   calls: Calls,
   known: ProcessCache,
-): EcsPart {
+): EcsPort {
   const revisions = neverChanging<ServiceRevision>(known, 'revision')
 
   async function* services(): AsyncGenerator<readonly ServiceRef[]> {

@@ -1,13 +1,18 @@
 import type { TargetHealthDescription } from '@aws-sdk/client-elastic-load-balancing-v2'
 import type { ProcessCache } from '../core/kept-answers.js'
-import type { Aws, Target } from './aws.js'
+import type { Target } from './answers.js'
 import { AwsError } from './aws-error.js'
 import type { Calls } from './call.js'
 import type { Clients } from './clients.js'
 import { neverChanging } from './never-changing.js'
 import { answerPolicies } from './ports.js'
 
-type LoadBalancingPart = Pick<Aws, 'targetHealth' | 'loadBalancerDimension'>
+export interface LoadBalancingPort {
+  /** At most a few seconds old, and from after our own last change. */
+  targetHealth(targetGroupArn: string): Promise<readonly Target[]>
+  /** The suffix CloudWatch wants as the LoadBalancer dimension: `app/name/0123456789abcdef`. */
+  loadBalancerDimension(name: string): Promise<string | undefined>
+}
 
 const states: Readonly<Record<string, Target['state']>> = {
   initial: 'initial',
@@ -20,7 +25,7 @@ const states: Readonly<Record<string, Target['state']>> = {
 }
 
 /** Elastic Load Balancing. */
-export function loadBalancingOf(clients: Clients, calls: Calls, known: ProcessCache): LoadBalancingPart {
+export function loadBalancingOf(clients: Clients, calls: Calls, known: ProcessCache): LoadBalancingPort {
   /** A load balancer keeps its ARN for life; a new one of the same name is noticed by its metrics falling silent, and on restart. */
   const dimensions = neverChanging<string>(known, 'dimension of load balancer')
 

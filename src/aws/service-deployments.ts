@@ -3,32 +3,47 @@ import type {
   ServiceDeploymentBrief,
   ServiceRevisionSummary,
 } from '@aws-sdk/client-ecs'
+import type { ServiceRef } from '../core/environment.js'
 import type { ProcessCache } from '../core/kept-answers.js'
 import type {
-  Aws,
   RevisionTasks,
   ServiceDeployment,
   ServiceDeploymentDetail,
   ServiceDeploymentStatus,
-} from './aws.js'
+} from './answers.js'
 import type { Calls } from './call.js'
 import type { Clients } from './clients.js'
 import { toStrategy } from './deployment-strategy.js'
-import { byName, groupQuestions } from './group-questions.js'
+import { type AskOptions, byName, groupQuestions } from './group-questions.js'
 import { perCall } from './limits.js'
 import { neverChanging } from './never-changing.js'
 
-type DeploymentsPart = Pick<
-  Aws,
-  | 'serviceDeployments'
-  | 'describeServiceDeployments'
-  | 'stopServiceDeployment'
-  | 'rollBackPausedDeployment'
-  | 'deployTaskDefinition'
->
+export interface ServiceDeploymentsPort {
+  /** The newest deployments of a service, newest first: at most `limit` (100 at most), one call. */
+  serviceDeployments(ref: ServiceRef, limit?: number): Promise<readonly ServiceDeployment[]>
+  /** 20 a call, together with whoever asks at the same moment; what has ended is asked for once. Those ECS does not know are left out. */
+  describeServiceDeployments(
+    arns: readonly string[],
+    options?: AskOptions,
+  ): Promise<readonly ServiceDeploymentDetail[]>
+  /** Back to the service revision before. Sent once. An AwsError with the code `ConflictException` when it runs no longer. */
+  stopServiceDeployment(arn: string): Promise<{ readonly requestId: string }>
+  /** Lets a paused deployment go back instead of on. Sent once. */
+  rollBackPausedDeployment(arn: string, hook: string): Promise<{ readonly requestId: string }>
+  /** Starts a deployment of the task definition and changes nothing else; `restart`: even of the one that runs. Sent once. */
+  deployTaskDefinition(
+    ref: ServiceRef,
+    taskDefinition: string,
+    options?: { readonly restart?: boolean },
+  ): Promise<{ readonly requestId: string }>
+}
 
 /** Deployments of services: their history, the one that runs, and how to start and stop one. */
-export function serviceDeploymentsOf(clients: Clients, calls: Calls, known: ProcessCache): DeploymentsPart {
+export function serviceDeploymentsOf(
+  clients: Clients,
+  calls: Calls,
+  known: ProcessCache,
+): ServiceDeploymentsPort {
   const ended = neverChanging<ServiceDeploymentDetail>(known, 'deployment')
 
   const askDeployments = groupQuestions<ServiceDeploymentDetail>({

@@ -7,7 +7,7 @@ import type {
 } from '@aws-sdk/client-ecs'
 import type { Environment } from '../core/environment.js'
 import type { Freshness, ProcessCache } from '../core/kept-answers.js'
-import type { Aws, EcsContainer, EcsTaskDefinition } from './aws.js'
+import type { EcsContainer, EcsTaskDefinition } from './answers.js'
 import { AwsError } from './aws-error.js'
 import type { Calls } from './call.js'
 import type { Clients } from './clients.js'
@@ -16,10 +16,31 @@ import { perCall } from './limits.js'
 import type { RequestOptions } from './request-handler.js'
 import { fieldsUnseen, unseenOf } from './unseen-fields.js'
 
-type TaskDefinitionsPart = Pick<
-  Aws,
-  'describeTaskDefinition' | 'activeTaskDefinitions' | 'registerTaskDefinition'
->
+export interface TaskDefinitionsPort {
+  /**
+   * `family`, `family:revision` or an ARN; undefined when there is none.
+   * @param options `content`: of a revision only what never changes is wanted. Its status and tags may be a minute old then.
+   */
+  describeTaskDefinition(
+    reference: string,
+    options?: { readonly content?: boolean },
+  ): Promise<EcsTaskDefinition | undefined>
+  /** ARNs of a family's ACTIVE revisions, newest first: at most `limit` (100 at most), one call. */
+  activeTaskDefinitions(family: string, limit: number): Promise<readonly string[]>
+  /**
+   * Registers the next revision of the family: a copy of what was described, with other images (by container) and further tags. Sent once.
+   * @param source as `describeTaskDefinition` of the same environment gave it
+   * @throws UserError `fields-unseen` when it would lose fields (`source.unseen`) that `without` does not name
+   */
+  registerTaskDefinition(
+    source: EcsTaskDefinition,
+    differences: {
+      readonly images: Readonly<Record<string, string>>
+      readonly tags: Readonly<Record<string, string>>
+      readonly without: readonly string[]
+    },
+  ): Promise<{ readonly arn: string; readonly requestId: string }>
+}
 
 /** Only the content never changes: a copy carries on tags that are at most so old. */
 const contentKept: Freshness = { freshFor: 60_000, knownFor: 0, failedFor: 0 }
@@ -56,7 +77,7 @@ export function taskDefinitionsOf(
   clients: Clients,
   calls: Calls,
   known: ProcessCache,
-): TaskDefinitionsPart {
+): TaskDefinitionsPort {
   const originals = new WeakMap<EcsTaskDefinition, RegisterTaskDefinitionRequest>()
 
   async function describe(reference: string): Promise<EcsTaskDefinition | undefined> {

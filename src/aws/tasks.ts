@@ -1,19 +1,24 @@
 import type { DesiredStatus, Task } from '@aws-sdk/client-ecs'
 import type { ServiceRef } from '../core/environment.js'
-import type { Aws, EcsTask } from './aws.js'
+import type { EcsTask } from './answers.js'
 import { inGroupsOf } from './in-groups-of.js'
 import type { Calls } from './call.js'
 import type { Clients } from './clients.js'
 import { addressesOf, toTask } from './ecs-shapes.js'
 import { perCall } from './limits.js'
 
-type TasksPart = Pick<Aws, 'stoppedTasks' | 'runningTasks'>
+export interface TasksPort {
+  /** The newest stopped tasks (ECS keeps them for about an hour), newest first. */
+  stoppedTasks(ref: ServiceRef, limit: number): Promise<readonly EcsTask[]>
+  /** All tasks that are wanted, whatever they have reached, with where a load balancer finds them. */
+  runningTasks(ref: ServiceRef): Promise<readonly EcsTask[]>
+}
 
 /** A service that crash-loops stops many tasks an hour; more pages than this only say the same again. */
 const stoppedTaskPages = 5
 
 /** The tasks of services. */
-export function tasksOf(clients: Clients, calls: Calls): TasksPart {
+export function tasksOf(clients: Clients, calls: Calls): TasksPort {
   /** Pages are described while the list still goes on. */
   async function tasks(
     ref: ServiceRef,
