@@ -13,9 +13,9 @@ import { storeFaultOf } from '../redis/store-fault.js'
 import type { MayWork } from '../redis/work-permit.js'
 import type { Outbox } from '../slack/outbox/contract.js'
 
-/** A kind of flow with how it is shown. */
+/** A kind of flow with how it is shown: by its record alone, so that what is not written again is not shown again. */
 export interface ShownKind extends Kind {
-  readonly message: (record: never, now: number) => Message
+  readonly message: (record: never) => Message
 }
 
 export interface FlowsRoom {
@@ -52,7 +52,7 @@ export function createFlowsRoom(options: {
       await outbox.send({
         key: letterOf(id),
         to,
-        message: messageOf(kinds, flow, record, clock),
+        message: messageOf(kinds, flow, record),
         version,
         final,
       })
@@ -87,10 +87,10 @@ export function letterOf(id: string): string {
   return `flow:${id}`
 }
 
-function messageOf(kinds: readonly ShownKind[], flow: AnyFlow, record: unknown, clock: Clock): Message {
+function messageOf(kinds: readonly ShownKind[], flow: AnyFlow, record: unknown): Message {
   const kind = kinds.find((candidate) => candidate.flow.kind === flow.kind)
   if (kind === undefined) throw new Error(`Nobody said how ${flow.kind} is shown`)
-  return kind.message(record as never, clock.now())
+  return kind.message(record as never)
 }
 
 function sentence(clause: string): string {

@@ -8,7 +8,6 @@ import { explainAwsError } from '../aws/explain.js'
 import type { Config } from '../config/config.js'
 import type { Place } from '../core/caller.js'
 import type { Clock } from '../core/clock.js'
-import type { OperationRecord } from '../core/operation.js'
 import { recordEvents } from '../changes/audit-events.js'
 import { createChangeFlow } from '../changes/change-flow.js'
 import { createChanges } from '../changes/changes.js'
@@ -75,7 +74,7 @@ export function createOperationsRoom(options: OperationsRoomOptions): Operations
     timeScale,
   }
   const flow = createChangeFlow(parts)
-  const views = { card: (record: OperationRecord) => operationCard(record, clock.now()), plan: planMessage }
+  const views = { card: operationCard, plan: planMessage }
   const { flows } = durable
   return {
     operations: createChanges(parts, flow, { flows, views, defaultPlace: place }),

@@ -40,7 +40,7 @@ export function createReadingsRoom(
     messageOf(flow, record) {
       const kind = kinds.find((candidate) => candidate.flow.kind === flow.kind)
       if (kind === undefined) throw new Error(`Nobody said how ${flow.kind} is shown`)
-      return kind.message(record as never, record.startedAt)
+      return kind.message(record as never)
     },
     say: (words) => message([section(escapeMrkdwn(words))]),
     limits: { person: config.logs.runningPerPerson, channel: config.logs.runningPerChannel },

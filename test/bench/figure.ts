@@ -1,7 +1,7 @@
 /** One line of the table: the same thing measured with ohmy and with the bare library, round by round. */
 export interface Figure {
   readonly name: string
-  readonly unit: 'requests/s' | 'µs' | 'ms' | 'MB'
+  readonly unit: 'requests/s' | 'µs' | 'ms' | 'MB' | 'calls' | 'a second' | '%'
   readonly ours: readonly number[]
   readonly bare: readonly number[]
   /** What `bare` is. */

@@ -7,8 +7,9 @@ import { press } from './press.js'
 import { start } from './start.js'
 import { status } from './status.js'
 import { table } from './table.js'
+import { waiting } from './waiting.js'
 
-const benches: Readonly<Record<string, Bench>> = { acknowledge, metrics, press, start, status }
+const benches: Readonly<Record<string, Bench>> = { acknowledge, metrics, press, start, status, waiting }
 
 /** `npm run bench [-- <bench> …] [-- --rounds 5] [-- --profile <folder>]` */
 async function main(): Promise<void> {

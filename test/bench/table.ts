@@ -1,7 +1,15 @@
 import type { Figure } from './figure.js'
 import { ratios, type Spread, spread } from './statistics.js'
 
-const digits = { 'requests/s': 0, µs: 0, ms: 1, MB: 1 } as const satisfies Record<Figure['unit'], number>
+const digits = {
+  'requests/s': 0,
+  µs: 0,
+  ms: 1,
+  MB: 1,
+  calls: 0,
+  'a second': 0,
+  '%': 1,
+} as const satisfies Record<Figure['unit'], number>
 
 /** A Markdown table, one line a figure: each cell is the median, with the smallest and the largest round behind it. */
 export function table(figures: readonly Figure[]): string {

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { Finding } from '../../src/changes/definition.js'
+import { operationCard } from '../../src/slack/views/operations/card.js'
 import { describeWithStores } from '../support/stores.js'
 import { until } from '../support/until.js'
 import { type Bench, startBench } from './bench.js'
@@ -35,6 +36,25 @@ describeWithStores('a wait', (kind) => {
     bench.counter.value = unlucky
     expect((await end(id)).state).toBe('succeeded')
     expect(bench.counter.changes).toEqual([unlucky])
+  })
+
+  it('writes nothing and shows nothing where looks find nothing new', async () => {
+    let looks = 0
+    const id = await begin(() => {
+      looks += 1
+      return { allowed: 100 * minute, detail: 'it is 1' }
+    })
+    await until('a first look', () => looks > 1)
+    const version = async () => (await bench.flowStore.read(id))?.version
+    const before = { version: await version(), cards: bench.cards.length, looks }
+    await until('ten more looks', () => looks > before.looks + 10)
+    expect(await version()).toBe(before.version)
+    expect(bench.cards).toHaveLength(before.cards)
+    // What is shown follows from the record alone.
+    const record = await bench.operations.find(id)
+    expect(record && operationCard(record).text).toMatch(/Running, since \d\d:\d\d UTC/)
+    bench.counter.value = unlucky
+    expect((await end(id)).state).toBe('succeeded')
   })
 
   it('does not count the time in which somebody has to decide', async () => {

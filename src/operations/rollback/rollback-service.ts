@@ -70,7 +70,7 @@ async function followBack(context: ReleaseContext, { service, deployment: arn }:
   if (deployment.status === 'ROLLBACK_SUCCESSFUL') return { done: true, detail: describeReturn(deployment) }
   const returning = rolloutState(deployment) === 'returning'
   if (isUnfinished(deployment.status)) {
-    const detail = returning ? describeReturn(deployment) : describeRollout(deployment, context.clock.now())
+    const detail = returning ? describeReturn(deployment) : describeRollout(deployment)
     const aws = awsOf(context.ports, service)
     return { done: false, detail, ...(await whileEcsGoesOn(aws, service, deployment, context.elapsed)) }
   }

@@ -29,7 +29,7 @@ export function howItHappens(choice: Choice, to: EcsTaskDefinition, now: number)
     deployment.pausedAt === undefined
       ? 'ECS is told to stop it and go back'
       : `it waits at the lifecycle hook of ${deployment.pausedAt.stage}, which is answered with “roll back”`
-  return [`${since}: ${how} (${describeRollout(deployment, now)}).`]
+  return [`${since}: ${how} (${describeRollout(deployment)}).`]
 }
 
 /** Why that version is trusted, with its age and digest; or that nothing speaks for it. The digest is the one that will run. */

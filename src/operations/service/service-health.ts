@@ -66,8 +66,7 @@ export async function isGood(context: ReleaseContext, expected: Expected): Promi
     return { done: false, detail: found, allowed, ...waits }
   }
   if (service.desired > 0 && context.elapsed < watchedFor) {
-    const left = formatDuration(Math.ceil((watchedFor - context.elapsed) / 1000) * 1000)
-    return { done: false, detail: `${found}; watching for ${left} more` }
+    return { done: false, detail: `${found}; watched for ${formatDuration(watchedFor)}` }
   }
   if (!isAsCompleted(service, targets, expected)) await refuseDead(context, expected)
   const since = context.record.startedAt ?? context.clock.now()

@@ -156,7 +156,7 @@ async function follow(context: ReleaseContext, wanted: Release, named: boolean):
   const deployment = await followRollout(aws, wanted, target)
   if (deployment === undefined) return { done: false, detail: 'ECS is about to start it' }
   const state = rolloutState(deployment)
-  const detail = describeRollout(deployment, context.clock.now())
+  const detail = describeRollout(deployment)
   if (state === 'succeeded') return { done: true, detail }
   if (state === 'running') {
     return { done: false, detail, ...(await whileEcsGoesOn(aws, service, deployment, context.elapsed)) }

@@ -1,5 +1,4 @@
 import type { Aws, ServiceDeploymentDetail, ServiceDeploymentStatus } from '../../aws/aws.js'
-import { formatDuration } from '../../core/duration.js'
 import type { ServiceRef } from '../../core/environment.js'
 import { counted, firstOf } from '../../status/wording.js'
 import type { Finding } from '../../changes/definition.js'
@@ -113,7 +112,7 @@ export function isUnfinished(status: ServiceDeploymentStatus): boolean {
 }
 
 /** `2 of 3 new tasks running, 1 starting, 2 old still serving` */
-export function describeRollout(deployment: ServiceDeploymentDetail, now: number): string {
+export function describeRollout(deployment: ServiceDeploymentDetail): string {
   const { targetTasks, sources, failures, pausedAt } = deployment
   if (deployment.status === 'PENDING') return 'ECS is about to start it'
   const parts = [tasks(targetTasks, 'new')]
@@ -129,7 +128,7 @@ export function describeRollout(deployment: ServiceDeploymentDetail, now: number
   if (failures !== undefined && failures.count > 0) {
     parts.push(`${counted(failures.count, 'failed start')} (ECS gives up after ${failures.threshold})`)
   }
-  if (pausedAt !== undefined) parts.push(pause(pausedAt, now))
+  if (pausedAt !== undefined) parts.push(pause(pausedAt))
   return parts.join(', ')
 }
 
@@ -154,9 +153,11 @@ function tasks(
   return `${running} of ${requested} ${which} ${requested === 1 ? 'task' : 'tasks'} running`
 }
 
-function pause({ stage, until }: NonNullable<ServiceDeploymentDetail['pausedAt']>, now: number): string {
-  const left = until === undefined ? '' : ` for ${formatDuration(Math.max(0, until - now))} more`
-  return `paused${left} by the lifecycle hook at ${stage}: somebody has to let it go on, or back`
+/** Until when, and not for how long still: that would be another word at each look, and each an edit. */
+function pause({ stage, until }: NonNullable<ServiceDeploymentDetail['pausedAt']>): string {
+  const end =
+    until === undefined ? '' : ` until ${new Date(until).toISOString().slice(0, 16).replace('T', ' ')} UTC`
+  return `paused${end} by the lifecycle hook at ${stage}: somebody has to let it go on, or back`
 }
 
 /** Why a deployment did not come through, one sentence. Untrusted where ECS gave the words. */

@@ -26,7 +26,7 @@ export interface Letter {
 
 /** Every post and update goes through it. */
 export interface Outbox {
-  /** Stores the letter and returns; delivered by whichever process is alive. Throws only when the store cannot be reached. */
+  /** Stores the letter and returns; delivered by whichever process is alive. The same as Slack shows is not sent again. Throws only when the store cannot be reached. */
   send(letter: Letter): Promise<void>
   /** Whether this version of a letter, or a newer one, was handed in. Throws when the store cannot be reached. */
   has(letter: Pick<Letter, 'key' | 'version'>): Promise<boolean>

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { Redis } from 'ioredis'
 import type { Message } from '../../core/message.js'
 import { keys } from '../../redis/keys.js'
@@ -52,10 +53,12 @@ export function createLetterStore(redis: Redis, leaseFor: number) {
   const all = [keys.lanes, keys.letter('')]
 
   return {
-    /** False where a newer version is there. */
+    /** False where a newer version is there, or Slack shows the same already. */
     async store({ key, version, to, message, final }: Letter): Promise<boolean> {
-      const content = [JSON.stringify(to), JSON.stringify(message), final ? 1 : 0]
-      const args = [key, version, ...content, lifetime(to), laneOf(key, to)]
+      const text = JSON.stringify(message)
+      const content = [JSON.stringify(to), text, final ? 1 : 0]
+      const hash = createHash('sha1').update(text).digest('hex')
+      const args = [key, version, ...content, lifetime(to), laneOf(key, to), hash]
       return (await storeLetter(redis, all, args)) === 1
     },
 

@@ -45,6 +45,25 @@ describe.each(kinds)('with the $kind store', ({ kind, isThere }) => {
     expect(callsOf('chat.update').length).toBeLessThanOrEqual(2)
   })
 
+  test('the same content again is no call, and what came in between is taken back', async () => {
+    await outbox.send(letter('operation:1', devops, 'running'))
+    expect(await outbox.drain()).toBe(true)
+    const calls = office.workspace.calls.length
+    const same = letter('operation:1', devops, 'running', { final: true })
+    await outbox.send(same)
+    expect(await outbox.shown(same, 0)).toBe(true)
+    expect(await outbox.drain()).toBe(true)
+    expect(office.workspace.calls).toHaveLength(calls)
+    // What is on its way when the old content comes again must not stay.
+    await outbox.send(letter('operation:1', devops, 'failing'))
+    await outbox.send(letter('operation:1', devops, 'running'))
+    expect(await outbox.drain()).toBe(true)
+    expect(shown()).toEqual(['operation:1\nrunning'])
+    await outbox.send(letter('operation:1', devops, 'succeeded', { final: true }))
+    expect(await outbox.drain()).toBe(true)
+    expect(shown()).toEqual(['operation:1\nsucceeded'])
+  })
+
   test('an older version that arrives late is dropped', async () => {
     const older = letter('operation:1', devops, 'older')
     await outbox.send(letter('operation:1', devops, 'newer'))

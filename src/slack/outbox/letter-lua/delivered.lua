@@ -3,11 +3,17 @@
 -- ARGV: key, lane, lease, version, channel, ts ('' none), spacing, lifetime
 -- → 1 | 0 the letter has been taken over
 local key, lane, lease, channel, ts = ARGV[1], ARGV[2], ARGV[3], ARGV[5], ARGV[6]
-local f = redis.call('HMGET', letterKey(key), 'lease', 'version', 'final', 'first', 'lane', 'channel', 'ts')
+local f = redis.call('HMGET', letterKey(key), 'lease', 'version', 'final', 'first', 'lane', 'channel', 'ts', 'hash')
 if f[1] == lease then
   local notBefore = now + tonumber(ARGV[7])
   redis.call('HDEL', letterKey(key), 'lease', 'leaseUntil', 'attempts')
   redis.call('HSET', letterKey(key), 'delivered', ARGV[4], 'notBefore', notBefore)
+  -- Where newer content was stored meanwhile, nobody knows any more what this was.
+  if ts ~= '' and f[8] and f[2] == ARGV[4] then
+    redis.call('HSET', letterKey(key), 'seen', f[8])
+  else
+    redis.call('HDEL', letterKey(key), 'seen')
+  end
   -- Without a ts it was given up: a post that was begun may be there all the same, for the next version to find.
   if ts ~= '' then
     redis.call('HSET', letterKey(key), 'channel', channel, 'ts', ts)

@@ -4,6 +4,7 @@
 --   version, to, message, final, storedAt   the newest content; `message` goes once it is delivered
 --   first, lane                             the lane before it is posted; the lane it waits in now
 --   delivered, channel, ts                  what Slack shows, and where
+--   hash, seen                              of the newest content; of what Slack shows, where that is known
 --   lease, leaseUntil                       who delivers it now
 --   nonce, postingVersion, postingAt        a post was begun and its outcome is not known
 --   attempts, notBefore                     failures since the last success; when it may be tried next

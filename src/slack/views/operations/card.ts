@@ -12,7 +12,7 @@ import { sayButton } from '../../say.js'
 import { message } from '../../message.js'
 import { approvalBlocks, approvalButtons } from './approval.js'
 import { planBlocks } from './plan.js'
-import { code, escapeMrkdwn, untrusted } from '../../mrkdwn.js'
+import { code, dateToken, escapeMrkdwn, untrusted } from '../../mrkdwn.js'
 
 const heads: Record<OperationState, { emoji: string; words: string }> = {
   unconfirmed: { emoji: '✋', words: 'Waiting for a confirmation' },
@@ -38,13 +38,13 @@ const marks: Record<StepRecord['state'], string> = {
 }
 
 /**
- * One operation as one message that always tells how it stands: the outcome first, then what changes, the steps, and what to do next.
- * @param now ms since the epoch; what has not ended shows its time until then
+ * One operation as one message that always tells how it stands: the outcome first, then what changes, the steps, and what to do next. Nothing in it
+ * runs: as long as the record stays, so does the message.
  */
-export function operationCard(record: OperationRecord, now: number): Message {
+export function operationCard(record: OperationRecord): Message {
   const head = operationHead(record)
   const blocks: KnownBlock[] = [
-    section(`${head.emoji} *${escapeMrkdwn(record.plan.summary)}* — ${head.words}${took(record, now)}`),
+    section(`${head.emoji} *${escapeMrkdwn(record.plan.summary)}* — ${head.words}${took(record)}`),
   ]
   if (record.breakGlass !== undefined) blocks.push(section(brokenGlass(record.breakGlass)))
   if (record.outcomeReason !== undefined) blocks.push(section(escapeMrkdwn(record.outcomeReason)))
@@ -58,7 +58,7 @@ export function operationCard(record: OperationRecord, now: number): Message {
   if (record.state === 'unconfirmed' || record.state === 'unapproved') blocks.push(...planBlocks(record.plan))
   if (record.state === 'unconfirmed') blocks.push(...confirmationBlocks(record))
   if (record.state === 'unapproved') blocks.push(...approvalBlocks(record))
-  const steps = stepLines(record, now)
+  const steps = stepLines(record)
   if (steps.length > 0) blocks.push(section(steps.join('\n')))
   if (record.diagnosis !== undefined)
     blocks.push(section('*What was found out*'), untrusted(record.diagnosis.join('\n')))
@@ -81,10 +81,15 @@ function brokenGlass(why: string): string {
   return `🚨 *Glass broken:* approvals, locks and freezes were passed by. Reason: ${escapeMrkdwn(why)}`
 }
 
-function took(record: OperationRecord, now: number): string {
-  if (record.startedAt === undefined) return ''
-  const time = formatDuration(Math.max(0, (record.endedAt ?? now) - record.startedAt))
-  return isEnded(record.state) ? ` after ${time}` : `, ${time} so far`
+function took({ startedAt, endedAt }: OperationRecord): string {
+  if (startedAt === undefined) return ''
+  if (endedAt === undefined) return `, since ${timeOf(startedAt)}`
+  return ` after ${formatDuration(Math.max(0, endedAt - startedAt))}`
+}
+
+/** Running seconds would be old at once, and an edit each look to keep them new. */
+function timeOf(at: number): string {
+  return dateToken(at, '{time}', `${new Date(at).toISOString().slice(11, 16)} UTC`)
 }
 
 function confirmationBlocks(record: OperationRecord): KnownBlock[] {
@@ -100,7 +105,7 @@ function warningsOf({ state, plan }: OperationRecord): readonly string[] {
   return [plan.confirmation.because, ...plan.warnings]
 }
 
-function stepLines(record: OperationRecord, now: number): string[] {
+function stepLines(record: OperationRecord): string[] {
   if (record.state === 'unconfirmed' || record.state === 'unapproved' || record.state === 'queued') return []
   // Nothing was begun: a list of steps that did not happen would only hide the reason.
   if (isEnded(record.state) && record.steps.every((step) => step.startedAt === undefined)) return []
@@ -108,14 +113,13 @@ function stepLines(record: OperationRecord, now: number): string[] {
   const told = [...record.steps, ...(record.revert ?? [])].filter(
     (step) => step.state !== 'skipped' || step.startedAt !== undefined,
   )
-  return told.map((step) => stepLine(step, now))
+  return told.map(stepLine)
 }
 
-function stepLine(step: StepRecord, now: number): string {
+function stepLine(step: StepRecord): string {
   const detail = step.detail === undefined ? '' : ` — ${escapeMrkdwn(step.detail)}`
   const active = step.state === 'running' || step.state === 'waiting'
-  const time =
-    active && step.startedAt !== undefined ? ` (${formatDuration(Math.max(0, now - step.startedAt))})` : ''
+  const time = active && step.startedAt !== undefined ? `, since ${timeOf(step.startedAt)}` : ''
   const title = active ? `*${escapeMrkdwn(step.title)}*` : escapeMrkdwn(step.title)
   return `${marks[step.state]} ${title}${detail}${time}`
 }
