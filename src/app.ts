@@ -38,7 +38,6 @@ import { createMetrics } from './server/metrics.js'
 import { createReadiness } from './server/readiness.js'
 import { createHttpServer } from './server/server.js'
 import { createAuditChannel } from './slack/audit-channel.js'
-import { createSlackEdge } from './slack/create-slack-edge.js'
 import { createDeliveries } from './slack/deliveries/deliveries.js'
 import { createDirectory } from './slack/directory.js'
 import { createIdentityReader } from './slack/identity.js'
@@ -170,22 +169,24 @@ export function buildApp(options: AppOptions): OhmyApp {
   })
   const inside = createRecordedDispatch({ dispatch, audit, metrics, logger })
 
-  const edge =
-    deliveries !== undefined && settings.slack.transport.kind !== 'none'
-      ? createSlackEdge({
-          ...{ settings, config, outbox, directory, deliveries, identity, web, clock, logger, leaseFor },
-          countUnsigned: (reason) => countUnsigned('slack', reason),
-          inside: {
-            ...inside,
-            started: createStarted({ operations, flows: durable.store }),
-            home: createHome({
-              ...{ config, commands, authority, aws, history, costs, clock },
-              mutes: mutes.list,
-            }),
-          },
-        })
-      : undefined
+  const started = createStarted({ operations, flows: durable.store })
+  const home = createHome({
+    ...{ config, commands, authority, aws, history, costs, clock },
+    mutes: mutes.list,
+  })
 
+  /** Bolt is loaded here and not before: a worker and a terminal do without. */
+  async function openEdge() {
+    if (deliveries === undefined || settings.slack.transport.kind === 'none') return undefined
+    const { createSlackEdge } = await import('./slack/create-slack-edge.js')
+    return createSlackEdge({
+      ...{ settings, config, outbox, directory, deliveries, identity, web, clock, logger, leaseFor },
+      countUnsigned: (reason) => countUnsigned('slack', reason),
+      inside: { ...inside, started, home },
+    })
+  }
+
+  let edge: Awaited<ReturnType<typeof openEdge>>
   const readiness = createReadiness(
     {
       slack: () => Promise.all([reachSlack(web), edge?.reachable()]),
@@ -199,8 +200,7 @@ export function buildApp(options: AppOptions): OhmyApp {
     secrets: settings.hookSecrets,
     ...{ config, redis, operations, dispatch, audit, countUnsigned, place, clock, logger },
   })
-  const routes = [...(edge?.routes ?? []), ...(isApp ? hooks : [])]
-  const server = createHttpServer({ routes, readiness, metrics, logger })
+  let server: ReturnType<typeof createHttpServer> | undefined
   const workers: { close(): Promise<void> }[] = []
   let anchors: { stop(): Promise<void> } | undefined
 
@@ -209,9 +209,12 @@ export function buildApp(options: AppOptions): OhmyApp {
     operations,
     readings,
     async start() {
+      edge = await openEdge()
       await stores.ready()
       watch.start()
       await storeClock.start()
+      const routes = [...(edge?.routes ?? []), ...(isApp ? hooks : [])]
+      server = createHttpServer({ routes, readiness, metrics, logger })
       const port = await server.listen(settings.port, settings.host)
       outbox.start()
       anchors = startAnchors({ redis, audit, place: auditPlace, clock, logger })
@@ -223,7 +226,7 @@ export function buildApp(options: AppOptions): OhmyApp {
     },
     async stop() {
       await edge?.stop()
-      await server.close()
+      await server?.close()
       await Promise.all([unsigned.stop(), anchors?.stop()])
       await Promise.all(workers.map((worker) => worker.close()))
       await outbox.stop()

@@ -6,13 +6,12 @@ import { startAnsweringUnanswered } from './deliveries/answer-unanswered.js'
 import type { Edge } from './edge.js'
 import type { IdentityReader } from './identity.js'
 import { HttpReceiver, slackPath } from './receivers/http.js'
-import { createSocketReceiver } from './receivers/socket.js'
 
 /** Work after an acknowledgement may take so long when the process stops (ms). */
 const finishWithin = 5_000
 
 /** Slack's side of the process: by HTTP (then with a route for the server) or by Socket Mode, as the settings say. */
-export function createSlackEdge(
+export async function createSlackEdge(
   parts: Edge & {
     readonly settings: Settings
     readonly identity: IdentityReader
@@ -23,7 +22,7 @@ export function createSlackEdge(
   },
 ) {
   const { settings, identity, leaseFor, countUnsigned, ...edge } = parts
-  const { receiver, routes, reachable } = createReceiver(settings, edge, countUnsigned)
+  const { receiver, routes, reachable } = await createReceiver(settings, edge, countUnsigned)
   const bolt = createBoltApp({
     edge,
     receiver,
@@ -68,11 +67,11 @@ export function createSlackEdge(
   }
 }
 
-function createReceiver(
+async function createReceiver(
   settings: Settings,
   edge: Edge,
   countUnsigned: ((reason: string) => void) | undefined,
-): { receiver: Receiver; routes: readonly Route[]; reachable: () => Promise<void> } {
+): Promise<{ receiver: Receiver; routes: readonly Route[]; reachable: () => Promise<void> }> {
   const { transport } = settings.slack
   if (transport.kind === 'http') {
     const receiver = new HttpReceiver({
@@ -87,6 +86,8 @@ function createReceiver(
   }
   if (transport.kind === 'none') throw new Error('A process without the app role has no Slack edge')
   const { apiUrl } = settings.slack
+  // With a WebSocket client of its own: not loaded where Slack comes by HTTP.
+  const { createSocketReceiver } = await import('./receivers/socket.js')
   const receiver = createSocketReceiver({
     appToken: transport.appToken,
     logger: edge.logger,

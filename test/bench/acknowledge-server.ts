@@ -72,7 +72,7 @@ async function startOurs(): Promise<number> {
   }
   const own = { teamId: 'T000000001', isOrgWide: false, appId: 'A0OHMYAPP' }
   const identity = { known: () => own, read: async () => own }
-  const { routes } = createSlackEdge({ ...parts, settings, identity, leaseFor: 6_000 })
+  const { routes } = await createSlackEdge({ ...parts, settings, identity, leaseFor: 6_000 })
   const readiness = async () => ({ ready: true, parts: {} })
   const server = createHttpServer({ routes, readiness, metrics: createMetrics(), logger })
   return server.listen(0)

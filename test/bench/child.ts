@@ -1,7 +1,6 @@
 import { fork } from 'node:child_process'
 import { join } from 'node:path'
-import { build } from 'esbuild'
-import { copyLuaBeside } from '../support/lua.js'
+import { bundleOurs } from '../../build.js'
 
 /** What a child process can be asked; each answer arrives as its JSON. */
 export type Answers = Readonly<Record<string, (value: string) => unknown>>
@@ -26,22 +25,16 @@ export interface Child {
 
 const stopWithin = 10_000
 
-/**
- * Compiled as `npm run build` would, because what tsx adds to keep function names costs each closure time that production does not spend.
- */
-async function compile(file: string): Promise<string> {
+/** Built ahead, because what tsx adds to keep function names costs each closure time that production does not spend. */
+function compile(file: string): string {
   const outfile = join(import.meta.dirname, '../../node_modules/.cache/ohmy-bench', file.replace(/ts$/, 'js'))
-  const entryPoints = [join(import.meta.dirname, file)]
-  const target = `node${process.versions.node}`
-  const options = { bundle: true, packages: 'external', platform: 'node', format: 'esm', target } as const
-  await build({ ...options, entryPoints, outfile, logLevel: 'warning' })
-  copyLuaBeside(outfile)
+  bundleOurs(join(import.meta.dirname, file), outfile)
   return outfile
 }
 
 /** Starts a TypeScript file of this folder. @param profile a folder: a CPU profile is left there when it stops */
 export async function startChild(file: string, args: readonly string[], profile?: string): Promise<Child> {
-  const child = fork(await compile(file), args, {
+  const child = fork(compile(file), args, {
     execArgv: profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`],
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   })

@@ -15,6 +15,8 @@ export interface BenchOptions {
   readonly rounds: number
   /** Folder for a CPU profile of each child process. */
   readonly profile?: string
+  /** Folder of another checkout, built: what a whole process takes is measured against it as well. */
+  readonly older?: string
 }
 
 /** Measures one thing, alone on the machine as far as that can be. */

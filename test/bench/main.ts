@@ -1,4 +1,5 @@
 import { cpus } from 'node:os'
+import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { acknowledge } from './acknowledge.js'
 import type { Bench, Figure } from './figure.js'
@@ -11,11 +12,15 @@ import { waiting } from './waiting.js'
 
 const benches: Readonly<Record<string, Bench>> = { acknowledge, metrics, press, start, status, waiting }
 
-/** `npm run bench [-- <bench> …] [-- --rounds 5] [-- --profile <folder>]` */
+/** `npm run bench [-- <bench> …] [-- --rounds 5] [-- --profile <folder>] [-- --older <folder of another build>]` */
 async function main(): Promise<void> {
   const { positionals, values } = parseArgs({
     allowPositionals: true,
-    options: { rounds: { type: 'string', default: '5' }, profile: { type: 'string' } },
+    options: {
+      rounds: { type: 'string', default: '5' },
+      profile: { type: 'string' },
+      older: { type: 'string' },
+    },
   })
   const names = positionals.length === 0 ? Object.keys(benches) : positionals
   const figures: Figure[] = []
@@ -23,10 +28,12 @@ async function main(): Promise<void> {
     const bench = benches[name]
     if (bench === undefined) throw new Error(`No bench is called ${name}: ${Object.keys(benches).join(', ')}`)
     process.stderr.write(`${name} …\n`)
-    const { profile } = values
-    figures.push(
-      ...(await bench({ rounds: Number(values.rounds), ...(profile === undefined ? {} : { profile }) })),
-    )
+    const { profile, older } = values
+    const given = {
+      ...(profile === undefined ? {} : { profile }),
+      ...(older === undefined ? {} : { older: resolve(older) }),
+    }
+    figures.push(...(await bench({ rounds: Number(values.rounds), ...given })))
   }
   process.stdout.write(
     `Node ${process.versions.node}, ${cpus().length} × ${cpus()[0]?.model}\n\n${table(figures)}\n`,

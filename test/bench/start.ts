@@ -1,14 +1,6 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
-import { createInterface } from 'node:readline'
 import { requester } from '../../sandbox/people.js'
-import { startWorld, type World } from '../../sandbox/world.js'
-import type { Bench } from './figure.js'
-
-const root = resolve(import.meta.dirname, '../..')
-const main = 'dist/src/main.js'
-const within = 30_000
+import { type Build, openBuild, profiled, root, type Running, startNode, within } from './built-bot.js'
+import type { Bench, Figure } from './figure.js'
 
 /** What a bot of this kind loads at the least, and nothing else. */
 const imports = `
@@ -23,110 +15,80 @@ process.stdout.write(JSON.stringify({ msg: 'ohmy is ready' }) + '\\n')
 setInterval(() => undefined, 60_000)
 `
 
-/** From the start of the process until it answers, and the memory it holds then. */
-export const start: Bench = async ({ rounds, profile }) => {
-  if (!existsSync(join(root, main))) throw new Error(`There is no ${main}. Run npm run build first.`)
-  const flags = profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`]
-  const world = await startWorld({ path: process.env['PATH'] ?? '' })
-  const time = { ours: [] as number[], bare: [] as number[] }
-  const memory = { ours: [] as number[], bare: [] as number[] }
-  const used: number[] = []
+const kinds = ['time', 'cpu', 'memory', 'used'] as const
+type Round = Record<(typeof kinds)[number], number>
+
+/** From the start of the process until it answers, and the memory it holds then; against bare imports, and against an older build. */
+export const start: Bench = async ({ rounds, profile, older }) => {
+  const builds: Build[] = []
+  const taken: Round[][] = [[], [], []]
   try {
+    for (const folder of older === undefined ? [root] : [root, older]) {
+      builds.push(await openBuild(folder, profile))
+    }
     for (let round = 0; round <= rounds; round++) {
-      const ours = await startOurs(world, flags)
-      const bare = await startBare(flags)
+      const one: Round[] = [await startBare(profile)]
+      for (const build of builds) one.push(await startBuilt(build))
       // The first round reads the files from the disk.
-      if (round === 0) continue
-      time.ours.push(ours.ready)
-      memory.ours.push(ours.memory)
-      used.push(ours.used)
-      time.bare.push(bare.ready)
-      memory.bare.push(bare.memory)
+      if (round > 0) one.forEach((figures, index) => taken[index]?.push(figures))
     }
   } finally {
-    await world.stop()
+    await Promise.all(builds.map(({ world }) => world.stop()))
   }
-  const against = 'imports alone'
-  const goal = { atMost: 1 }
+  const [bare = [], ours = [], before = []] = taken
+  const against = (other: readonly Round[], name: string, goals: Partial<Round>): Figure[] =>
+    kinds.map((kind) => ({
+      ...names[kind],
+      ours: ours.map((round) => round[kind]),
+      bare: other.map((round) => round[kind]),
+      against: name,
+      ...(goals[kind] === undefined ? {} : { goal: { atMost: goals[kind] } }),
+    }))
   return [
-    { name: 'Start to ready', unit: 'ms', ...time, against, goal },
-    { name: 'Memory (RSS) when ready', unit: 'MB', ...memory, against, goal },
-    { name: 'Memory (RSS) after a first status', unit: 'MB', ours: used, bare: memory.bare, against },
+    ...against(bare, 'imports alone', { time: 1, memory: 1 }),
+    ...(older === undefined
+      ? []
+      : against(before, `the build in ${older}`, { time: 0.4, memory: 0.75, used: 0.75 })),
   ]
 }
 
-async function startOurs(world: World, flags: readonly string[]) {
-  const begun = performance.now()
-  const process_ = spawnNode([...flags, main], { ...world.environment, LOG_LEVEL: 'info' })
+const names = {
+  time: { name: 'Start to ready', unit: 'ms' },
+  cpu: { name: 'CPU until ready', unit: 'ms' },
+  memory: { name: 'Memory (RSS) when ready', unit: 'MB' },
+  used: { name: 'Memory (RSS) after a first status', unit: 'MB' },
+} as const
+
+async function startBuilt({ world, start }: Build): Promise<Round> {
+  const bot = await start()
   try {
-    const { port } = await readyLine(process_)
-    const answer = await fetch(`http://127.0.0.1:${port}/healthz`, { signal: AbortSignal.timeout(within) })
+    const cpu = bot.cpu()
+    const answer = await fetch(`http://127.0.0.1:${bot.port}/healthz`, {
+      signal: AbortSignal.timeout(within),
+    })
     if (answer.status !== 200) throw new Error(`/healthz answered ${answer.status}`)
-    const ready = performance.now() - begun
-    const memory = residentMegabytes(process_)
-    world.botListensOn(Number(port))
+    const memory = bot.memory()
+    world.botListensOn(bot.port)
     const [before] = world.workspace.messages('devops').slice(-1)
     await world.workspace.say(requester, 'devops', '/ohmy status staging')
     const isNew = ({ ts, text }: { ts: string; text: string }) =>
       (before === undefined || ts > before.ts) && text.includes('staging is')
     await world.workspace.waitForMessage('devops', isNew, { timeout: within })
-    return { ready, memory, used: residentMegabytes(process_) }
+    return { time: bot.readyAfter, cpu, memory, used: bot.memory() }
   } finally {
-    await end(process_)
+    await bot.end()
   }
 }
 
-async function startBare(flags: readonly string[]) {
-  const begun = performance.now()
-  const process_ = spawnNode([...flags, '--input-type=module', '--eval', imports], {})
+async function startBare(profile: string | undefined): Promise<Round> {
+  const bare: Running = await startNode(
+    root,
+    [...profiled(profile), '--input-type=module', '--eval', imports],
+    {},
+  )
   try {
-    await readyLine(process_)
-    return { ready: performance.now() - begun, memory: residentMegabytes(process_) }
+    return { time: bare.readyAfter, cpu: bare.cpu(), memory: bare.memory(), used: bare.memory() }
   } finally {
-    await end(process_)
+    await bare.end()
   }
-}
-
-function spawnNode(args: readonly string[], environment: Readonly<Record<string, string>>): ChildProcess {
-  const env = {
-    PATH: process.env['PATH'],
-    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
-    ...environment,
-  }
-  return spawn(process.execPath, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'inherit'] })
-}
-
-/** The log line that says so; rejects when the process ends or is silent for too long. */
-function readyLine(child: ChildProcess): Promise<{ port?: number }> {
-  return new Promise((resolve, reject) => {
-    const late = setTimeout(() => reject(new Error(`Not ready within ${within} ms`)), within)
-    child.once('exit', (code) => reject(new Error(`Ended with ${code} before it was ready`)))
-    if (child.stdout === null) throw new Error('The process has no output')
-    createInterface({ input: child.stdout }).on('line', (line) => {
-      const { msg, port } = JSON.parse(line) as { msg?: string; port?: number }
-      if (msg !== 'ohmy is ready') return
-      clearTimeout(late)
-      resolve(port === undefined ? {} : { port })
-    })
-  })
-}
-
-async function end(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return
-  const gone = new Promise((resolve) => child.once('exit', resolve))
-  child.kill('SIGTERM')
-  const timer = setTimeout(() => child.kill('SIGKILL'), within)
-  await gone
-  clearTimeout(timer)
-}
-
-/** Linux tells in /proc; elsewhere ps does. */
-function residentMegabytes({ pid }: ChildProcess): number {
-  const status = `/proc/${pid}/status`
-  const kilobytes = existsSync(status)
-    ? /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(status, 'utf8'))?.[1]
-    : execFileSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8', timeout: 5_000 })
-  const megabytes = Number(kilobytes) / 1_024
-  if (!(megabytes > 0)) throw new Error(`The memory of process ${pid} could not be read`)
-  return megabytes
 }

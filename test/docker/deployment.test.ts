@@ -173,6 +173,12 @@ describe('the health check', () => {
   })
 })
 
+test('the image runs what npm start runs', async () => {
+  const { scripts } = JSON.parse(await readText('../package.json')) as { scripts: { start: string } }
+  const [, command = ''] = /^CMD (\[.*\])$/m.exec(await readText('Dockerfile')) ?? []
+  expect(['exec', ...(JSON.parse(command) as string[])].join(' ')).toBe(scripts.start)
+})
+
 async function healthCommandOfImage(): Promise<readonly string[]> {
   const [, command = ''] = /HEALTHCHECK .*\\\n\s+CMD (\[.*\])/.exec(await readText('Dockerfile')) ?? []
   return z.array(z.string()).parse(JSON.parse(command))

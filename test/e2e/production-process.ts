@@ -1,27 +1,24 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
-import { cpSync, mkdtempSync, rmSync, statSync, symlinkSync } from 'node:fs'
+import { type ChildProcess, spawn } from 'node:child_process'
+import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { bundle } from '../../build.js'
 import { until } from '../support/until.js'
 
 const project = resolve(import.meta.dirname, '../..')
 
-/** What `npm run build` makes, in a folder of its own, so that nobody's `dist` changes under them. */
-export function build(): { readonly main: string; remove(): void } {
+/** What `npm run build` makes, in a folder of its own with no packages beside it, so that nobody's `dist` changes under them. */
+export async function build(): Promise<{ readonly main: string; remove(): void }> {
   const folder = mkdtempSync(join(tmpdir(), 'ohmy-build-'))
-  symlinkSync(join(project, 'node_modules'), join(folder, 'node_modules'))
   cpSync(join(project, 'package.json'), join(folder, 'package.json'))
-  const tsc = join(project, 'node_modules/.bin/tsc')
-  const arguments_ = ['-p', 'tsconfig.build.json', '--outDir', join(folder, 'dist')]
-  const { status, stdout } = spawnSync(tsc, arguments_, { cwd: project, encoding: 'utf8', timeout: 60_000 })
   const remove = () => rmSync(folder, { recursive: true, force: true })
-  if (status !== 0) {
+  try {
+    await bundle(join(folder, 'dist'))
+  } catch (error) {
     remove()
-    throw new Error(`The build failed:\n${stdout}`)
+    throw error
   }
-  const isLua = (path: string) => statSync(path).isDirectory() || path.endsWith('.lua')
-  cpSync(join(project, 'src'), join(folder, 'dist/src'), { recursive: true, filter: isLua })
-  return { main: join(folder, 'dist/src/main.js'), remove }
+  return { main: join(folder, 'dist/main.js'), remove }
 }
 
 export interface Production {
@@ -43,10 +40,10 @@ export interface Production {
 export function startProduction(
   main: string,
   environment: Readonly<Record<string, string>>,
-  command: readonly string[] = [process.execPath, main],
+  command: readonly string[] = [process.execPath, '--enable-source-maps', main],
 ): Production {
   const [program = '', ...words] = command
-  const cwd = resolve(main, '../../..')
+  const cwd = resolve(main, '../..')
   const child = spawn(program, words, { cwd, env: environment, stdio: ['ignore', 'pipe', 'pipe'] })
   let written = ''
   child.stdout.on('data', (chunk: Buffer) => (written += chunk.toString()))

@@ -9,11 +9,11 @@ import { build, type Production, startProduction } from './production-process.js
 
 /** What `npm run build` makes, started as production starts it: one process after another, nothing of the tests in it. */
 describe.concurrent('the built bot', () => {
-  let built: ReturnType<typeof build>
+  let built: Awaited<ReturnType<typeof build>>
   const running: Production[] = []
   const worlds: World[] = []
-  beforeAll(() => {
-    built = build()
+  beforeAll(async () => {
+    built = await build()
   })
   afterAll(async () => {
     for (const bot of running) if (bot.process.exitCode === null) await bot.end('SIGKILL')
@@ -142,6 +142,17 @@ describe.concurrent('the built bot', () => {
     await bot.ready()
     expect(await bot.end('SIGTERM')).toMatchObject({ code: 0 })
     expect(bot.output()).toContain('ohmy is stopping')
+  }, 60_000)
+
+  it('an error in its log names files and lines as they were written, and its class', async () => {
+    const world = await newWorld()
+    world.workspace.faults.answer({ method: 'auth.test' })
+    const bot = inWorld(world)
+    await bot.ready()
+    const [line] = bot.output().match(/^.*Slack did not say who the bot is.*$/m) ?? []
+    expect(line).toMatch(/NotSlackError: .*src\/slack\/slack-fetch\.ts:\d+:\d+/)
+    expect(line).toMatch(/@slack\/web-api\/\w+\/WebClient\.\w+:\d+:\d+/)
+    expect((await bot.end('SIGTERM')).code).toBe(0)
   }, 60_000)
 
   it('a port that is taken is the last thing it says', async () => {

@@ -25,12 +25,12 @@ describe.runIf(hasRedis)('the log of a bot', () => {
   let world: World
   let door: Server
   let port = 0
-  let built: ReturnType<typeof build>
+  let built: Awaited<ReturnType<typeof build>>
   let admin: Redis
   const running: Production[] = []
 
   beforeAll(async () => {
-    built = build()
+    built = await build()
     world = await startWorld({ path: process.env['PATH'] ?? '', store: 'redis', account: { speed: 100 } })
     admin = new Redis(world.store.url)
     await admin.config('SET', 'requirepass', password)

@@ -2,8 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { rmSync } from 'node:fs'
 import { randomUUID } from 'node:crypto'
 import { join, resolve } from 'node:path'
-import { buildSync } from 'esbuild'
-import { copyLuaBeside } from '../support/lua.js'
+import { bundleOurs } from '../../build.js'
 import type { Start } from './bot-process.js'
 
 export interface BotProcess {
@@ -23,16 +22,7 @@ function compile(): string {
     project,
     `node_modules/.cache/ohmy-faults/bot-process-${process.pid}-${randomUUID()}.mjs`,
   )
-  buildSync({
-    entryPoints: [join(import.meta.dirname, 'bot-process.ts')],
-    outfile,
-    bundle: true,
-    packages: 'external',
-    format: 'esm',
-    platform: 'node',
-    target: 'node20',
-  })
-  copyLuaBeside(outfile)
+  bundleOurs(join(import.meta.dirname, 'bot-process.ts'), outfile)
   return outfile
 }
 

@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join, resolve } from 'node:path'
-import { buildSync } from 'esbuild'
+import { bundleOurs } from '../../build.js'
 import type { Redis } from 'ioredis'
 import { pino } from 'pino'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
@@ -42,15 +42,7 @@ describeWithStores('an answer that processes share', (kind) => {
     redis = connect(store.url, 'edge', logger)
     await new Promise<void>((ready) => redis.once('ready', () => ready()))
     compiled = resolve(import.meta.dirname, `../../node_modules/.cache/ohmy-cache/${process.pid}-${kind}.mjs`)
-    buildSync({
-      entryPoints: [join(import.meta.dirname, 'cache-process.ts')],
-      outfile: compiled,
-      bundle: true,
-      packages: 'external',
-      format: 'esm',
-      platform: 'node',
-      target: 'node20',
-    })
+    bundleOurs(join(import.meta.dirname, 'cache-process.ts'), compiled)
     server = createServer((_, response) => {
       asked += 1
       answers((status, text) => response.writeHead(status).end(text))

@@ -1,0 +1,191 @@
+import { cpSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { basename, dirname, join, relative, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { decode, encode } from '@jridgewell/sourcemap-codec'
+import { build, buildSync, type OutputFile, type Plugin } from 'esbuild'
+
+const project = import.meta.dirname
+const source = join(project, 'src')
+
+/**
+ * `npm run build [-- <folder>]`: the process and the terminal, with all packages inside, so that nothing but Node is needed to run them. What
+ * is imported by `import()` stands in files of its own and is loaded then. Types are checked by `npm run check`.
+ */
+export async function bundle(folder: string): Promise<void> {
+  rmSync(folder, { recursive: true, force: true })
+  const { outputFiles } = await build({
+    absWorkingDir: project,
+    entryPoints: ['src/main.ts', 'src/terminal.ts'],
+    outdir: folder,
+    write: false,
+    bundle: true,
+    splitting: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20.19',
+    // Of a package's CommonJS files nothing can be left out or loaded later.
+    mainFields: ['module', 'main'],
+    // Not the names: errors are told apart by those of their classes, and `keepNames` makes each start a tenth slower.
+    minifySyntax: true,
+    minifyWhitespace: true,
+    legalComments: 'none',
+    sourcemap: 'linked',
+    sourcesContent: false,
+    logLevel: 'warning',
+    plugins: [leftOut, boltInParts],
+    // CommonJS packages ask for Node's own modules by `require`, which an ES module lacks.
+    banner: {
+      js: "import{createRequire as requireOf}from'node:module';const require=requireOf(import.meta.url);",
+    },
+  })
+  mkdirSync(folder, { recursive: true })
+  for (const { path, text } of outputFiles) {
+    if (path.endsWith('.js')) write(path, text, outputFiles)
+  }
+  copyLua(folder)
+}
+
+/** One file of ours whose packages stay where they are: made at once, for processes that tests and the bench start by the dozen. */
+export function bundleOurs(entryPoint: string, outfile: string): void {
+  buildSync({
+    entryPoints: [entryPoint],
+    outfile,
+    bundle: true,
+    packages: 'external',
+    platform: 'node',
+    format: 'esm',
+    target: 'node20.19',
+    logLevel: 'warning',
+  })
+  copyLua(dirname(outfile))
+}
+
+/** The code reads its Lua from a folder beside it. In a bundle all code stands in one place, so those folders are copied there. */
+function copyLua(folder: string): void {
+  const places = new Map<string, string>()
+  for (const file of readdirSync(source, { recursive: true, encoding: 'utf8' })) {
+    if (!file.endsWith('.lua')) continue
+    const place = dirname(file)
+    const name = basename(place)
+    const other = places.get(name) ?? place
+    if (other !== place) throw new Error(`Two folders of scripts are called ${name}: ${other} and ${place}`)
+    places.set(name, place)
+    cpSync(join(source, file), join(folder, name, basename(file)))
+  }
+}
+
+function write(path: string, text: string, outputFiles: readonly OutputFile[]): void {
+  const [renamed] = /\b[A-Z]\w*(?:Error|Exception)\d+(?==class| extends)/.exec(text) ?? []
+  if (renamed !== undefined) throw new Error(`Two classes have one name, so this one would log as ${renamed}`)
+  const map = outputFiles.find((file) => file.path === `${path}.map`)
+  if (map === undefined) throw new Error(`${path} has no source map`)
+  const { ascii, columns } = inAscii(text)
+  writeFileSync(path, ascii)
+  writeFileSync(map.path, JSON.stringify(linesOnly(JSON.parse(map.text) as SourceMap, columns)))
+}
+
+/**
+ * One character beyond Latin-1 makes V8 keep the whole file in two bytes a character; esbuild escapes them everywhere but in regular expressions.
+ * @returns also how far a place in a line has moved
+ */
+function inAscii(text: string) {
+  const moved = new Map<number, number[]>()
+  const lines = text.split('\n').map((line, number) =>
+    line.replace(/[^\0-\x7f]/g, (character, at: number) => {
+      moved.set(number, [...(moved.get(number) ?? []), at])
+      return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
+    }),
+  )
+  const columns = (line: number, column: number) =>
+    column + 5 * (moved.get(line)?.filter((at) => at < column).length ?? 0)
+  return { ascii: lines.join('\n'), columns }
+}
+
+interface SourceMap {
+  readonly version: 3
+  readonly sources: readonly string[]
+  readonly mappings: string
+}
+
+/**
+ * What stack traces need: files and lines. Node keeps the maps of all loaded files in memory; with a place for each expression they took
+ * 25 MB.
+ */
+function linesOnly(
+  { version, sources, mappings }: SourceMap,
+  columns: (line: number, column: number) => number,
+) {
+  const lines = decode(mappings).map((segments, number) => {
+    let last = ''
+    return segments.flatMap(([column, file, line]): [number, number, number, number][] => {
+      if (file === undefined || line === undefined || `${file}:${line}` === last) return []
+      last = `${file}:${line}`
+      return [[columns(number, column), file, line, 0]]
+    })
+  })
+  return { version, sources, names: [], mappings: encode(lines) }
+}
+
+/** Parts of packages that ohmy never runs; together they are half of what would be loaded at the start. */
+const leftOut: Plugin = {
+  name: 'left-out',
+  setup({ onLoad, onEnd }) {
+    const never = {
+      classes: ['@slack/bolt/dist/receivers/HTTPReceiver.js', '@slack/oauth/dist/index.js'],
+      // Languages other than English; what is kept in PostgreSQL.
+      lists: ['zod/v4/locales/index.js', 'bullmq/dist/esm/postgres/index.js'],
+    }
+    const seen = new Set<string>()
+    const all = [...never.classes, ...never.lists]
+    const pattern = all.map((file) => file.replaceAll('.', '\\.').replaceAll('/', '[/\\\\]')).join('|')
+    onLoad({ filter: new RegExp(`node_modules[/\\\\](?:${pattern})$`) }, ({ path }) => {
+      const file = relative(join(project, 'node_modules'), path).replaceAll('\\', '/')
+      seen.add(file)
+      if (never.lists.includes(file)) return { contents: 'export {}' }
+      const words = JSON.stringify(`${file} is left out of this build (build.ts)`)
+      return {
+        contents: `exports.__esModule = true; exports.default = class { constructor() { throw new Error(${words}) } }`,
+      }
+    })
+    onEnd(() => {
+      const gone = all.filter((file) => !seen.has(file))
+      return {
+        errors: gone.map((file) => ({ text: `${file} is to be left out, but nothing loads it (any more)` })),
+      }
+    })
+  },
+}
+
+/** Bolt is one CommonJS package that loads all of itself. Its parts are taken one by one, so that Socket Mode is loaded where it is used. */
+const boltInParts: Plugin = {
+  name: 'bolt-in-parts',
+  setup({ onResolve, onLoad }) {
+    const parts = {
+      App: 'App.js',
+      LogLevel: 'App.js',
+      SocketModeReceiver: 'receivers/SocketModeReceiver.js',
+    }
+    const namespace = 'bolt-in-parts'
+    onResolve({ filter: /^@slack\/bolt$/ }, () => ({ path: 'parts', namespace, sideEffects: false }))
+    onLoad({ filter: /^parts$/, namespace }, () => ({
+      resolveDir: project,
+      contents: Object.entries(parts)
+        .map(([name, file]) => {
+          const exported = name === 'LogLevel' ? name : `default as ${name}`
+          return `export { ${exported} } from '@slack/bolt/dist/${file}'`
+        })
+        .join('\n'),
+    }))
+    onResolve({ filter: /^@slack\/bolt\/dist\// }, ({ path }) => ({
+      path: join(project, 'node_modules', path),
+      sideEffects: false,
+    }))
+    // App makes one itself where it is given none.
+    onResolve({ filter: /^\.\/receivers\/SocketModeReceiver$/ }, () => ({ path: 'none', namespace }))
+    onLoad({ filter: /^none$/, namespace }, () => ({ contents: '' }))
+  },
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  await bundle(resolve(process.argv[2] ?? join(project, 'dist')))
+}
