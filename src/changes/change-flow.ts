@@ -77,19 +77,19 @@ function isCancelling({ cancelRequestedBy, state }: OperationRecord): boolean {
 }
 
 /** What the requester may have died before recording is recorded before anybody decides. */
-async function waitForPeople<Ports>({ parts, turn }: ChangeTurn<Ports>, left: number): Promise<Next> {
-  await recordWords(parts, turn.record)
+async function waitForPeople<Ports>(run: ChangeTurn<Ports>, left: number): Promise<Next> {
+  await recordWords(run.parts, run, run.turn.record)
   return { again: left }
 }
 
 async function settle<Ports>(run: ChangeTurn<Ports>): Promise<Next> {
-  const { parts, operation, turn } = run
+  const { parts, turn } = run
   const { record } = turn
   await tellWhatIsUndone(run)
   await turn.checkpoint('shown')
-  await recordWords(parts, record)
+  await recordWords(parts, run, record)
   await parts.audit({
-    ...about(operation, record),
+    ...about(run, record),
     kind: 'ended',
     actor: record.caller,
     summary: `${record.state}: ${record.plan.summary}`,
@@ -99,9 +99,10 @@ async function settle<Ports>(run: ChangeTurn<Ports>): Promise<Next> {
 }
 
 /** Says to the operation that it takes back that it does so, or that it came to nothing: whoever pressed Undo may have died before. */
-async function tellWhatIsUndone<Ports>({ parts, operation, turn }: ChangeTurn<Ports>): Promise<void> {
+async function tellWhatIsUndone<Ports>(run: ChangeTurn<Ports>): Promise<void> {
+  const { parts, turn } = run
   const { record } = turn
-  const word = undoWord(record, changed(operation, record))
+  const word = undoWord(record, changed(run, record))
   if (word === undefined || record.undoes === undefined) return
   const flow = createChangeFlow(parts)
   await parts.flows.hear(flow, record.undoes, word).catch((error: unknown) => {
@@ -113,7 +114,7 @@ async function tellWhatIsUndone<Ports>({ parts, operation, turn }: ChangeTurn<Po
 async function cancel<Ports>(run: ChangeTurn<Ports>): Promise<void> {
   const { operation, turn } = run
   const by = turn.record.cancelRequestedBy?.name ?? 'somebody'
-  if (!changed(operation, turn.record)) {
+  if (!changed(run, turn.record)) {
     return end(run, 'cancelled', `${by} cancelled it before anything was changed.`)
   }
   const revert = revertSteps(run)
@@ -143,7 +144,7 @@ async function failed<Ports>(
 ): Promise<void> {
   const { operation, turn } = run
   const turnsBack = track === 'steps' && operation.rollsBack?.(turn.record.plan) === true
-  if (turnsBack && changed(operation, turn.record)) {
+  if (turnsBack && changed(run, turn.record)) {
     const revert = revertSteps(run)
     await run.write((record) => turnedBack(failing(record, { reason, diagnosis }), revert))
     return
@@ -170,6 +171,6 @@ async function endTakenBack<Ports>(run: ChangeTurn<Ports>): Promise<void> {
   await end(run, 'cancelled', `${cancelRequestedBy?.name} cancelled it, and it was taken back.`)
 }
 
-function revertSteps<Ports>({ operation, turn }: ChangeTurn<Ports>): readonly StepRecord[] {
-  return pendingSteps(operation, turn.record, 'revert')
+function revertSteps<Ports>(run: ChangeTurn<Ports>): readonly StepRecord[] {
+  return pendingSteps(run, run.turn.record.plan, 'revert')
 }

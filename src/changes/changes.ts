@@ -8,7 +8,7 @@ import { decide as decideOn } from './decide.js'
 import { type Flows, HeldError } from '../flow/flows.js'
 import type { ChangeFlow } from './change-flow.js'
 import type { OperationDefinition } from './definition.js'
-import { type AnyOperation, type ChangeParts, definitionOf } from './parts.js'
+import { type AnyOperation, type Asking, asking, askingOf, type ChangeParts } from './parts.js'
 import { recordWords } from './recorded.js'
 import { already, askForWord, askWhy, wrongWord } from './refusals.js'
 import { createWithin, lockedBy, newRecord, planFor, undoIdOf } from './request.js'
@@ -92,11 +92,6 @@ export function createChanges<Ports>(
     )
   }
 
-  function environmentOf({ name, input }: OperationRecord): string {
-    const operation = definitionOf(parts, name)
-    return operation.environment(operation.input.parse(input))
-  }
-
   async function say(id: string, word: ChangeWord): Promise<Reply> {
     const { record } = await holding(() => flows.hear(flow, id, word))
     if (isEnded(record.state)) parts.ended(record)
@@ -106,14 +101,13 @@ export function createChanges<Ports>(
 
   /** Its worker records what cannot be recorded now, and starts nothing before. */
   async function kept(record: OperationRecord): Promise<void> {
-    await recordWords(parts, record).catch((error: unknown) => {
+    await recordWords(parts, askingOf(parts, record), record).catch((error: unknown) => {
       parts.logger.warn({ err: error, operation: record.id }, 'Words were not recorded; its worker does')
     })
   }
 
-  async function permit(record: OperationRecord, caller: Caller): Promise<void> {
-    const operation = definitionOf(parts, record.name)
-    const refusal = await mayRun(operation, environmentOf(record), caller, authority)
+  async function permit({ operation, environment }: Asking<Ports>, caller: Caller): Promise<void> {
+    const refusal = await mayRun(operation, environment, caller, authority)
     if (refusal !== undefined) throw refusal
   }
 
@@ -127,14 +121,14 @@ export function createChanges<Ports>(
       clock.now(),
     )
     // Whoever could say no when it was asked may still do so.
-    const asked = word.kind === 'approve' ? approvalToday(parts, record, clock.now()) : record.approval
-    const refusal = await mayApprove(asked?.role ?? 'approver', environmentOf(record), word.by, authority)
+    const { operation, input, environment } = askingOf(parts, record)
+    const isApproval = word.kind === 'approve'
+    const asked = isApproval
+      ? approvalToday({ operation, environment, authority }, record, clock.now())
+      : record.approval
+    const refusal = await mayApprove(asked?.role ?? 'approver', environment, word.by, authority)
     if (refusal !== undefined) throw refusal
-    const operation = definitionOf(parts, record.name)
-    const blocked =
-      word.kind === 'approve'
-        ? await parts.blockedBy(operation, operation.input.parse(record.input))
-        : undefined
+    const blocked = isApproval ? await parts.blockedBy(operation, input) : undefined
     if (blocked !== undefined) throw blocked
     return say(id, word)
   }
@@ -146,12 +140,12 @@ export function createChanges<Ports>(
     asked: RequestOptions = {},
   ): Promise<Reply> {
     const { breakGlass, confirmation, dryRun, hold, ...rest } = asked
+    const change = asking(operation, input)
     if (breakGlass !== undefined) {
-      const environment = operation.environment(operation.input.parse(input))
-      const refusal = await mayBreakGlass(environment, caller, authority)
+      const refusal = await mayBreakGlass(change.environment, caller, authority)
       if (refusal !== undefined) throw refusal
     }
-    const planned = await planFor(parts, operation, input, caller, breakGlass !== undefined)
+    const planned = await planFor(parts, change, caller, breakGlass !== undefined)
     if (dryRun === true) {
       const data = asJson({ dryRun: true, plan: planned.plan })
       return { message: views.plan(planned.plan), data, shownTo: 'caller' }
@@ -162,7 +156,7 @@ export function createChanges<Ports>(
     const place = caller.place ?? defaultPlace
     const about = { ...rest, caller, place, confirmed: confirmation !== undefined }
     const glass = breakGlass === undefined ? {} : { breakGlass }
-    const record = newRecord(parts, operation, planned, { ...about, ...glass }, now)
+    const record = newRecord(parts, change, planned, { ...about, ...glass }, now)
     const notAfter = Math.min(clock.now() + createWithin, (await hold?.()) ?? Infinity)
     const begun = await holding(() => flows.begin(flow, record.id, record, { notAfter }))
     await kept(begun.record)
@@ -175,11 +169,12 @@ export function createChanges<Ports>(
 
     async confirm(id, word, caller) {
       const record = await find(id)
+      const asked = askingOf(parts, record)
       if (record.state === 'unconfirmed' && record.breakGlass !== undefined) {
-        const refusal = await mayBreakGlass(environmentOf(record), record.caller, authority)
+        const refusal = await mayBreakGlass(asked.environment, record.caller, authority)
         if (refusal !== undefined) throw refusal
       }
-      await permit(record, caller)
+      await permit(asked, caller)
       const isTheirs = record.state === 'unconfirmed' && record.caller.id === caller.id
       if (word === undefined && isTheirs) throw askForWord(record)
       return say(id, { kind: 'confirm', by: caller, word: word ?? '' })
@@ -197,18 +192,17 @@ export function createChanges<Ports>(
 
     async cancel(id, caller) {
       const record = await find(id)
-      await permit(record, caller)
+      await permit(askingOf(parts, record), caller)
       return say(id, { kind: 'cancel', by: caller })
     },
 
     async undo(id, caller) {
       const record = await find(id)
+      const asked = askingOf(parts, record)
       // Who may not do it at all is told that, whatever the state.
-      await permit(record, caller)
-      const operation = definitionOf(parts, record.name)
-      const input = record.offers.undo
-        ? operation.undo?.(record, operation.input.parse(record.input))
-        : undefined
+      await permit(asked, caller)
+      const { operation } = asked
+      const input = record.offers.undo ? operation.undo?.(record, asked.input) : undefined
       if (input === undefined) throw already(record)
       const undoId = undoIdOf(record)
       const known = (await flows.find(flow, undoId))?.record

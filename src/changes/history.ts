@@ -2,7 +2,7 @@ import type { AuditReader, AuditRecord } from '../core/audit-record.js'
 import { isEnded, OperationRecord } from '../core/operation.js'
 import type { FlowStore } from '../flow/flow-store.js'
 import { keptFor } from './change-flow.js'
-import { type AnyOperation, definitionOf } from './parts.js'
+import { type AnyOperation, askingOf } from './parts.js'
 
 /** What is looked for. Everything that is given must fit. */
 export interface HistoryQuery {
@@ -72,9 +72,8 @@ export function createHistory<Ports>(parts: {
   /** Undefined where the record is of an operation, or of an input, that this release does not know. */
   function changes(record: OperationRecord) {
     try {
-      const operation = definitionOf(parts, record.name)
-      const input = operation.input.parse(record.input) as unknown
-      return { environment: operation.environment(input), locks: operation.locks(input) }
+      const { operation, input, environment } = askingOf(parts, record)
+      return { environment, locks: operation.locks(input) }
     } catch {
       return undefined
     }

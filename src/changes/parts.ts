@@ -3,7 +3,7 @@ import type { Authority } from '../access/authority.js'
 import type { Caller } from '../core/caller.js'
 import type { Clock } from '../core/clock.js'
 import type { UserError } from '../core/user-error.js'
-import type { OperationRecord, StepRecord } from '../core/operation.js'
+import type { OperationRecord, Plan, StepRecord } from '../core/operation.js'
 import type { OperationDefinition, Step } from './definition.js'
 import type { Flows } from '../flow/flows.js'
 
@@ -67,25 +67,45 @@ export function definitionOf<Ports>(
   return definition
 }
 
+/** An operation and what was asked of it, as its schema has read it: once a request, a word or a turn. */
+export interface Asking<Ports> {
+  readonly operation: AnyOperation<Ports>
+  readonly input: unknown
+  readonly environment: string
+}
+
+/** @throws where the input is none of this operation's */
+export function asking<Ports>(operation: AnyOperation<Ports>, input: unknown): Asking<Ports> {
+  const read: unknown = operation.input.parse(input)
+  return { operation, input: read, environment: operation.environment(read) }
+}
+
+/** What a record was begun with; it stays the same as long as the record lives. */
+export function askingOf<Ports>(
+  parts: Pick<ChangeParts<Ports>, 'operations'>,
+  record: Pick<OperationRecord, 'name' | 'input'>,
+): Asking<Ports> {
+  return asking(definitionOf(parts, record.name), record.input)
+}
+
 /** The steps of one way of an operation, as its record was begun with. */
 export function stepsFor<Ports>(
-  operation: AnyOperation<Ports>,
-  record: Pick<OperationRecord, 'input' | 'plan'>,
+  { operation, input }: Asking<Ports>,
+  plan: Plan,
   track: 'steps' | 'revert',
 ): readonly Step<unknown, Ports>[] {
   const steps = operation[track]
-  if (typeof steps === 'function') return steps(operation.input.parse(record.input), record.plan)
-  return steps ?? []
+  return typeof steps === 'function' ? steps(input, plan) : (steps ?? [])
 }
 
 /** How those steps are recorded before any was begun; what this plan does not need is left out from the start. */
 export function pendingSteps<Ports>(
-  operation: AnyOperation<Ports>,
-  record: Pick<OperationRecord, 'input' | 'plan'>,
+  asked: Asking<Ports>,
+  plan: Plan,
   track: 'steps' | 'revert',
 ): readonly StepRecord[] {
-  return stepsFor(operation, record, track).map(({ title, applies }) => ({
+  return stepsFor(asked, plan, track).map(({ title, applies }) => ({
     title,
-    state: applies?.(record.plan) === false ? 'skipped' : 'pending',
+    state: applies?.(plan) === false ? 'skipped' : 'pending',
   }))
 }

@@ -36,7 +36,7 @@ export async function performStep<Ports>(
   index: number,
 ): Promise<StepResult> {
   const { operation, turn } = run
-  const step = stepsFor(operation, run.turn.record, track)[index]
+  const step = stepsFor(run, run.turn.record.plan, track)[index]
   if (step === undefined) throw new Error(`${operation.name} has no step ${index}`)
   const record = await run.write((stored) =>
     stepBegun(stored, track, index, step.kind === 'wait', turn.clock.now()),
@@ -161,19 +161,19 @@ async function diagnose<Ports>(
 }
 
 function contextOf<Ports>(run: ChangeTurn<Ports>, track: Track, index: number): StepContext<unknown, Ports> {
-  const { parts, operation, turn } = run
+  const { parts, operation, input, turn } = run
   const { record } = turn
   const { title = '', faults = 0 } = stepsOf(record, track)[index] ?? {}
   let changes = 0
   /** One record for each try of each change, whichever worker makes it. */
   const change = () => ({
-    ...about(operation, record),
+    ...about(run, record),
     actor: record.caller,
     summary: `${title} (${track === 'revert' ? 'way back, ' : ''}step ${index + 1}, try ${faults + 1})`,
     once: `${track}:${index}:${turn.fence}:${changes}`,
   })
   return {
-    input: operation.input.parse(record.input),
+    input,
     plan: record.plan,
     record,
     ports: parts.ports,
@@ -186,9 +186,7 @@ function contextOf<Ports>(run: ChangeTurn<Ports>, track: Track, index: number): 
       await parts.audit({ kind: 'change', ...change() })
       // The way back is never barred: a freeze must not keep a bad state in place.
       const barred = track === 'steps' && record.breakGlass === undefined
-      const blocked = barred
-        ? await parts.blockedBy(operation, operation.input.parse(record.input))
-        : undefined
+      const blocked = barred ? await parts.blockedBy(operation, input) : undefined
       if (blocked !== undefined) throw blocked
       await turn.hold()
     },

@@ -1,22 +1,26 @@
 import type { OperationRecord } from '../core/operation.js'
-import { type AnyOperation, type AuditEvent, definitionOf, type ChangeParts } from './parts.js'
+import { type Asking, type AuditEvent, type ChangeParts } from './parts.js'
 
 /** What every audit event of an operation says of it. */
 export function about<Ports>(
-  operation: AnyOperation<Ports>,
-  record: Pick<OperationRecord, 'id' | 'input'>,
+  { environment }: Pick<Asking<Ports>, 'environment'>,
+  { id }: Pick<OperationRecord, 'id'>,
 ): Pick<AuditEvent, 'operation' | 'environment'> {
-  return { operation: record.id, environment: operation.environment(operation.input.parse(record.input)) }
+  return { operation: id, environment }
 }
 
 /**
  * Records what people have said of an operation: the request, every decision, the cancellation. Each is kept once, so this is called after it was said and
  * again by whoever goes on: a process may die between the two. What was never kept was never requested.
  */
-export async function recordWords<Ports>(parts: ChangeParts<Ports>, record: OperationRecord): Promise<void> {
+export async function recordWords<Ports>(
+  parts: Pick<ChangeParts<Ports>, 'audit'>,
+  asked: Pick<Asking<Ports>, 'environment'>,
+  record: OperationRecord,
+): Promise<void> {
   const glass = record.breakGlass === undefined ? '' : ` (glass broken: ${record.breakGlass})`
   await parts.audit({
-    ...about(definitionOf(parts, record.name), record),
+    ...about(asked, record),
     kind: 'requested',
     actor: record.caller,
     summary: `${record.plan.summary}${glass}`,
@@ -25,7 +29,7 @@ export async function recordWords<Ports>(parts: ChangeParts<Ports>, record: Oper
   for (const { kind, by, at, reason } of record.approval?.decisions ?? []) {
     const because = reason === undefined ? '' : `: ${reason}`
     await parts.audit({
-      ...about(definitionOf(parts, record.name), record),
+      ...about(asked, record),
       kind,
       actor: by,
       summary: `${record.plan.summary}${because}`,
@@ -34,7 +38,7 @@ export async function recordWords<Ports>(parts: ChangeParts<Ports>, record: Oper
   }
   if (record.cancelRequestedBy === undefined) return
   await parts.audit({
-    ...about(definitionOf(parts, record.name), record),
+    ...about(asked, record),
     kind: 'cancel-requested',
     once: 'cancel-requested',
     actor: record.cancelRequestedBy,

@@ -8,7 +8,7 @@ import { UserError } from '../core/user-error.js'
 import type { HeldError } from '../flow/flows.js'
 import { fingerprintOf } from './fingerprint.js'
 import { withOffers } from './offers.js'
-import { type AnyOperation, type ChangeParts, pendingSteps } from './parts.js'
+import { type Asking, type ChangeParts, pendingSteps } from './parts.js'
 
 /** Not started within this time: it expires (ms). A change that comes late surprises more than one that does not come. */
 export const startWithin = 5 * 60_000
@@ -21,6 +21,7 @@ export function undoIdOf({ id, undoTries = 0 }: Pick<OperationRecord, 'id' | 'un
 }
 
 export interface Planned {
+  /** What is kept of the input. */
   readonly input: Json
   readonly plan: Plan
   readonly fingerprint: string
@@ -29,19 +30,17 @@ export interface Planned {
 /** Plans without changing anything. Refuses with a UserError whoever may not, and whatever cannot be. */
 export async function planFor<Ports>(
   parts: ChangeParts<Ports>,
-  operation: AnyOperation<Ports>,
-  input: unknown,
+  { operation, input, environment }: Asking<Ports>,
   caller: Caller,
   breakGlass = false,
 ): Promise<Planned> {
-  const parsed = operation.input.parse(input)
-  const refusal = await mayRun(operation, operation.environment(parsed), caller, parts.authority)
+  const refusal = await mayRun(operation, environment, caller, parts.authority)
   if (refusal !== undefined) throw refusal
-  const blocked = breakGlass ? undefined : await parts.blockedBy(operation, parsed)
+  const blocked = breakGlass ? undefined : await parts.blockedBy(operation, input)
   if (blocked !== undefined) throw blocked
-  const plan = await operation.plan({ input: parsed, ports: parts.ports, clock: parts.clock })
+  const plan = await operation.plan({ input, ports: parts.ports, clock: parts.clock })
   // What is kept is what survives JSON, so that the fingerprint at execution is taken of the same.
-  const kept = JSON.parse(JSON.stringify(parsed)) as Json
+  const kept = JSON.parse(JSON.stringify(input)) as Json
   return { input: kept, plan, fingerprint: fingerprintOf(operation.name, kept, plan) }
 }
 
@@ -61,13 +60,13 @@ export interface Asked {
 /** The record a planned operation begins with: it starts at once, or waits for its confirmation or approval. @param now the store's time (ms) */
 export function newRecord<Ports>(
   parts: ChangeParts<Ports>,
-  operation: AnyOperation<Ports>,
+  asking: Asking<Ports>,
   planned: Planned,
   asked: Asked,
   now: number,
 ): OperationRecord {
   const unconfirmed = planned.plan.confirmation !== undefined && !asked.confirmed
-  const environment = operation.environment(operation.input.parse(planned.input))
+  const { operation, environment } = asking
   const rule =
     asked.breakGlass === undefined ? approvalFor(operation, environment, parts.authority.config) : undefined
   const record: OperationRecord = {
@@ -83,12 +82,12 @@ export function newRecord<Ports>(
     ...(asked.breakGlass === undefined ? {} : { breakGlass: asked.breakGlass }),
     ...(rule === undefined ? {} : { approval: askFor(rule, now) }),
     state: unconfirmed ? 'unconfirmed' : rule === undefined ? 'queued' : 'unapproved',
-    steps: pendingSteps(operation, planned, 'steps'),
+    steps: pendingSteps(asking, planned.plan, 'steps'),
     requestedAt: now,
     startBy: now + (unconfirmed ? confirmWithin : startWithin),
     offers: { cancel: true, undo: false },
   }
-  return withOffers(operation, record)
+  return withOffers(asking, record)
 }
 
 /** Who is in the way, and what to do. */

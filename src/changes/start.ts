@@ -19,12 +19,11 @@ const longestPause = 30_000
  * people may have lost their roles. Gives when to try again, where something passing is in the way.
  */
 export async function startOperation<Ports>(run: ChangeTurn<Ports>): Promise<Next | undefined> {
-  const { parts, operation, turn } = run
+  const { parts, operation, input, turn } = run
   const { record, clock } = turn
   if (clock.now() > record.startBy) return tooLate(run)
-  const input = operation.input.parse(record.input)
   try {
-    const refused = await refusedToday(run, operation.environment(input))
+    const refused = await refusedToday(run)
     if (refused !== undefined) return backToApproval(run, refused)
     const plan = await operation.plan({ input, ports: parts.ports, clock })
     const fingerprint = fingerprintOf(operation.name, record.input, plan)
@@ -33,9 +32,9 @@ export async function startOperation<Ports>(run: ChangeTurn<Ports>): Promise<Nex
     return notStarted(run, error)
   }
   await turn.checkpoint('planned again')
-  await recordWords(parts, record)
+  await recordWords(parts, run, record)
   await parts.audit({
-    ...about(run.operation, record),
+    ...about(run, record),
     kind: 'started',
     actor: record.caller,
     summary: record.plan.summary,
@@ -100,11 +99,8 @@ interface AskedAgain {
  * The requester, what bars changes, and everybody who approved, by today's rules. Throws what refuses it; where the approvals do not suffice any more, says why
  * and what it takes.
  */
-async function refusedToday<Ports>(
-  run: ChangeTurn<Ports>,
-  environment: string,
-): Promise<AskedAgain | undefined> {
-  const { parts, operation } = run
+async function refusedToday<Ports>(run: ChangeTurn<Ports>): Promise<AskedAgain | undefined> {
+  const { parts, operation, input, environment } = run
   const { record } = run.turn
   const authority = parts.authority.afresh()
   const refusal = await mayRun(operation, environment, record.caller, authority)
@@ -114,7 +110,7 @@ async function refusedToday<Ports>(
     if (unbroken !== undefined) throw unbroken
     return undefined
   }
-  const blocked = await parts.blockedBy(operation, operation.input.parse(record.input))
+  const blocked = await parts.blockedBy(operation, input)
   if (blocked !== undefined) throw blocked
   const approval = stricter(
     record.approval,
@@ -162,7 +158,7 @@ async function planMoved<Ports>(run: ChangeTurn<Ports>, plan: Plan, fingerprint:
   const why =
     'Something else changed it after the approval, so nothing was done. This is the plan as it is now.'
   return backToApproval(run, { why, approval, decisions: [] }, (stored) => {
-    const steps = pendingSteps(run.operation, { input: stored.input, plan }, 'steps')
+    const steps = pendingSteps(run, plan, 'steps')
     return { ...stored, plan, fingerprint, steps }
   })
 }
@@ -175,7 +171,7 @@ async function backToApproval<Ports>(
   const { parts } = run
   const { caller } = run.turn.record
   await parts.audit({
-    ...about(run.operation, run.turn.record),
+    ...about(run, run.turn.record),
     kind: 'asked again',
     actor: caller,
     summary: why,

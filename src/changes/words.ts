@@ -5,7 +5,7 @@ import { type Approval, isEnded, type OperationRecord } from '../core/operation.
 import { UserError } from '../core/user-error.js'
 import type { Word } from '../flow/flow.js'
 import { withOffers } from './offers.js'
-import { type ChangeParts, definitionOf } from './parts.js'
+import { type Asking, askingOf, type ChangeParts } from './parts.js'
 import { already, wrongWord } from './refusals.js'
 import { startWithin, undoIdOf } from './request.js'
 import { cancelRequested, ended, withoutFault } from './walk.js'
@@ -22,6 +22,8 @@ export type ChangeWord = Word &
   )
 
 type WordParts<Ports> = Pick<ChangeParts<Ports>, 'operations' | 'authority'>
+/** A change, and by whose rules it is decided on. */
+type Judged<Ports> = Pick<Asking<Ports>, 'operation' | 'environment'> & Pick<ChangeParts<Ports>, 'authority'>
 
 /**
  * The record after a word. Pure, so that it is tried again on what others have written meanwhile; whether the person may say it at all was asked before.
@@ -33,13 +35,13 @@ export function hearWord<Ports>(
   word: ChangeWord,
   now: number,
 ): OperationRecord {
-  const operation = definitionOf(parts, record.name)
-  const heard = heardBy(parts, record, word, now)
-  return heard === record ? record : withOffers(operation, heard)
+  const asked = askingOf(parts, record)
+  const heard = heardBy({ ...asked, authority: parts.authority }, record, word, now)
+  return heard === record ? record : withOffers(asked, heard)
 }
 
 function heardBy<Ports>(
-  parts: WordParts<Ports>,
+  asked: Judged<Ports>,
   record: OperationRecord,
   word: ChangeWord,
   now: number,
@@ -47,11 +49,11 @@ function heardBy<Ports>(
   const { by } = word
   switch (word.kind) {
     case 'confirm':
-      return confirmed(parts, record, word, now)
+      return confirmed(asked, record, word, now)
     case 'approve':
-      return judged(parts, record, { kind: 'approved', by, fingerprint: word.plan }, now)
+      return judged(asked, record, { kind: 'approved', by, fingerprint: word.plan }, now)
     case 'reject':
-      return judged(parts, record, { kind: 'rejected', by, fingerprint: word.plan, reason: word.reason }, now)
+      return judged(asked, record, { kind: 'rejected', by, fingerprint: word.plan, reason: word.reason }, now)
     case 'cancel':
       if (!record.offers.cancel) throw already(record)
       return cancelRequested(record, by)
@@ -67,7 +69,7 @@ function heardBy<Ports>(
 }
 
 function confirmed<Ports>(
-  parts: WordParts<Ports>,
+  asked: Judged<Ports>,
   record: OperationRecord,
   { by, word }: Extract<ChangeWord, { readonly kind: 'confirm' }>,
   now: number,
@@ -78,14 +80,14 @@ function confirmed<Ports>(
     throw new UserError('not-yours', `Only ${record.caller.name} can confirm this.`, next)
   }
   if (word.trim() !== record.plan.confirmation?.word) throw wrongWord(record.plan.confirmation?.word)
-  const approval = approvalToday(parts, record, now)
+  const approval = approvalToday(asked, record, now)
   if (approval === undefined) return queued(record, now)
   return { ...record, state: 'unapproved', approval: { ...approval, expiresAt: now + approval.within } }
 }
 
 /** Approve or reject: with the last approval it is queued, and holds what it needs, in the same write. */
 function judged<Ports>(
-  parts: WordParts<Ports>,
+  asked: Judged<Ports>,
   record: OperationRecord,
   decision: Decision,
   now: number,
@@ -93,7 +95,7 @@ function judged<Ports>(
   const approval = decide(record, decision, now)
   const next = { ...record, approval }
   if (decision.kind === 'approved') {
-    const today = approvalToday(parts, next, now) ?? approval
+    const today = approvalToday(asked, next, now) ?? approval
     if (isApproved(today)) return queued({ ...next, approval: today }, now)
     return today === approval ? next : { ...next, approval: { ...today, again: becameStricter(today) } }
   }
@@ -109,14 +111,13 @@ function queued(record: OperationRecord, now: number): OperationRecord {
 
 /** What has to be agreed to today. Nothing, where somebody who may has broken the glass. */
 export function approvalToday<Ports>(
-  parts: WordParts<Ports>,
+  asked: Judged<Ports>,
   record: OperationRecord,
   now: number,
 ): Approval | undefined {
   if (record.breakGlass !== undefined) return undefined
-  const operation = definitionOf(parts, record.name)
-  const environment = operation.environment(operation.input.parse(record.input))
-  return stricter(record.approval, approvalFor(operation, environment, parts.authority.config), now)
+  const { operation, environment, authority } = asked
+  return stricter(record.approval, approvalFor(operation, environment, authority.config), now)
 }
 
 /** The word an operation that takes another back says to it; undefined for every other. */
