@@ -85,4 +85,51 @@ describe('a mention', () => {
     expect(answer.text).not.toMatch(/[*_~ˋ]/)
     expect(JSON.stringify(messages().slice(before).at(-1)?.blocks)).not.toContain('ˋ')
   })
+
+  it('is understood behind a sign of address, in a quote and in a list', async () => {
+    for (const line of [
+      '@ohmy: status staging',
+      '@ohmy, status staging',
+      '> @ohmy status staging',
+      '• @ohmy *status* staging',
+    ]) {
+      const since = messages().length
+      await say(line)
+      const answer = await until(`an answer to ${line}`, () =>
+        messages()
+          .slice(since)
+          .find(({ author }) => author !== requester.slackId),
+      )
+      expect(answer.text).toContain('staging is')
+    }
+  })
+
+  it('or a command without any text is answered with help', async () => {
+    const deliver = async (body: string, headers: Record<string, string> = {}) => {
+      const since = messages().length
+      const { status } = await sandbox.workspace.deliverRaw(body, {
+        ...headers,
+        ...sandbox.workspace.sign(body),
+      })
+      expect(status).toBe(200)
+      return until('an answer', () => messages()[since])
+    }
+    const sent = (mark: string) =>
+      structuredClone(
+        sandbox.workspace.deliveries.findLast(({ payload }) => mark in payload)!.payload,
+      ) as Record<string, unknown>
+    await say('@ohmy help')
+    const mention = sent('event')
+    const event = mention['event'] as Record<string, unknown>
+    delete event['text']
+    event['ts'] = `${String(event['ts'])}1`
+    mention['event_id'] = 'EvWITHOUTTEXT'
+    const json = { 'content-type': 'application/json' }
+    expect((await deliver(JSON.stringify(mention), json)).text).toContain('What you can do here')
+
+    await say('/ohmy help')
+    const { text: _, ...command } = sent('command') as Record<string, string>
+    const form = new URLSearchParams({ ...command, trigger_id: 'without.text' }).toString()
+    expect((await deliver(form)).text).toContain('What you can do here')
+  })
 })

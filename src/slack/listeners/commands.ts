@@ -15,10 +15,12 @@ export function listenToCommands(app: App, edge: Edge, background: Background): 
     if (!isCommand(args)) return args.next()
     const { command, ack } = args
     const delivery = command.trigger_id
+    // Slack sends it empty; what stands in between may leave out what is empty.
+    const text = command.text ?? ''
     const place = { channel: command.channel_id, channelName: command.channel_name }
     const about = {
       kind: 'command' as const,
-      said: saidLine(`${command.command} ${command.text}`),
+      said: saidLine(`${command.command} ${text}`),
       person: command.user_id,
       place,
       responseUrl: command.response_url,
@@ -36,7 +38,7 @@ export function listenToCommands(app: App, edge: Edge, background: Background): 
         place,
         request: delivery,
       }
-      const reply = await edge.inside.run(command.text, caller)
+      const reply = await edge.inside.run(text, caller)
       if (reply.form !== undefined && (await askForm(edge, reply.form, command.trigger_id, place, delivery)))
         return
       await deliverReply(edge, reply, caller, { delivery, responseUrl: command.response_url })

@@ -19,7 +19,7 @@ export function listenToMentions(app: App, edge: Edge, background: Background): 
     const { user } = event
     // Other bots, and ourselves when we are quoted: a bot that answers bots never stops.
     if (user === undefined || event.bot_id !== undefined) return
-    const said = withoutMention(event.text, context.botUserId)
+    const said = withoutMention(event.text ?? '', context.botUserId)
     const delivery = `message:${event.channel}:${event.ts}`
     const place = { channel: event.channel, threadTs: event.thread_ts ?? event.ts }
     const about = { kind: 'mention' as const, said: saidLine(`@ohmy ${said}`), person: user, place }
@@ -71,6 +71,9 @@ function isForgotten(event: AppMentionEvent, now: number): boolean {
   return isEdited(event) && now - Number(event.ts) * 1_000 > rememberMessagesFor / 2
 }
 
+/** What people write behind a name they address, and how the composer writes quotes and lists. */
+const lead = /^(?:(?:[:,;]|&gt;|[•◦▪])\s*)+/
+
 /** What was said to the bot: everything but its own name, wherever that stands; marks that open before the name stay for the words behind it. */
 function withoutMention(text: string, botUserId: string | undefined): string {
   const name = botUserId === undefined ? '[UW][A-Z0-9]+' : botUserId
@@ -85,4 +88,5 @@ function withoutMention(text: string, botUserId: string | undefined): string {
         : ` ${behind.slice(before.length)}`,
     )
     .trim()
+    .replace(lead, '')
 }

@@ -10,6 +10,9 @@ export type Answer =
   | { readonly ok: true; readonly channel: string; readonly ts: string }
   | { readonly ok: false; readonly failure: Failure }
 
+/** What these show has a time of its own, by which it is found again. An answer without it is somebody else's. */
+const showing: ReadonlySet<string> = new Set(['chat.postMessage', 'chat.update'])
+
 /** Calls Slack once; failures are values. */
 export async function call(
   slack: SlackCalls,
@@ -18,6 +21,9 @@ export async function call(
 ): Promise<Answer> {
   try {
     const { channel, ts } = (await slack.apiCall(method, options)) as { channel?: unknown; ts?: unknown }
+    if (showing.has(method) && (typeof ts !== 'string' || ts === '')) {
+      return { ok: false, failure: { kind: 'unsure', error: `the answer to ${method} names no message` } }
+    }
     return {
       ok: true,
       channel: typeof channel === 'string' ? channel : '',

@@ -24,6 +24,7 @@ const spoiled = [
   { what: 'half an answer', body: '{"ok":true,"channel":"C0', contentType: 'application/json' },
   { what: 'JSON of somebody else', body: '{"message":"slow down"}', contentType: 'application/json' },
   { what: 'null', body: 'null', contentType: 'application/json' },
+  { what: 'a yes that names no message', body: '{"ok":true}', contentType: 'application/json' },
   { what: 'a word that looks like Slack’s', body: 'forbidden', contentType: 'text/plain' },
   { what: 'a page with status 403', status: 403 },
   { what: 'a code that Slack does not have', body: '{"ok":false,"error":"bad_gateway"}' },
