@@ -14,7 +14,7 @@ import { createSlackEdge } from '../../src/slack/create-slack-edge.js'
 import { createDeliveries } from '../../src/slack/deliveries/deliveries.js'
 import type { Edge } from '../../src/slack/edge.js'
 import { createWebClient } from '../../src/slack/web-client.js'
-import { answerQuestions } from './child.js'
+import { answerQuestions } from './answer-questions.js'
 import { signingSecret } from './signed-request.js'
 
 /*

@@ -1,21 +1,7 @@
 import { fork } from 'node:child_process'
 import { join } from 'node:path'
 import { bundleOurs } from '../../build.js'
-
-/** What a child process can be asked; each answer arrives as its JSON. */
-export type Answers = Readonly<Record<string, (value: string) => unknown>>
-
-interface Question {
-  readonly id: number
-  readonly word: string
-  readonly value: string
-}
-
-interface Answer {
-  readonly id: number
-  readonly answer?: unknown
-  readonly error?: string
-}
+import type { Answer, Question } from './answer-questions.js'
 
 /** A process of its own, so that its CPU time is its own. */
 export interface Child {
@@ -41,9 +27,15 @@ export async function startChild(file: string, args: readonly string[], profile?
   const waiting = new Map<number, (answer: Answer) => void>()
   let asked = 0
   child.on('message', (answer: Answer) => waiting.get(answer.id)?.(answer))
-  const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()))
+  let ending = `${file} has ended`
+  const gone = new Promise<void>((resolve) =>
+    child.once('exit', (code, signal) => {
+      ending = `${file} ended by itself with ${signal ?? code}`
+      resolve()
+    }),
+  )
   void gone.then(() => {
-    for (const [id, answered] of waiting) answered({ id, error: `${file} ended` })
+    for (const [id, answered] of waiting) answered({ id, error: ending })
   })
   return {
     ask<Result>(word: string, value = '') {
@@ -56,32 +48,16 @@ export async function startChild(file: string, args: readonly string[], profile?
           else reject(new Error(error))
         })
         if (child.connected) child.send(question)
-        else reject(new Error(`${file} has ended`))
+        else void gone.then(() => reject(new Error(ending)))
       })
     },
     async stop() {
       if (child.exitCode !== null || child.signalCode !== null) return
-      child.disconnect()
+      // A process that ends by itself lets go first, and its end is seen a moment later.
+      if (child.connected) child.disconnect()
       const timer = setTimeout(() => child.kill('SIGKILL'), stopWithin)
       await gone
       clearTimeout(timer)
     },
   }
-}
-
-/** The child's side: answers until the parent lets go, then ends the process. */
-export function answerQuestions(answers: Answers, stop: () => Promise<void> = async () => {}): void {
-  process.on('message', ({ id, word, value }: Question) => {
-    const reply = (answer: Answer) => process.send?.(answer)
-    Promise.resolve()
-      .then(() => answers[word]?.(value))
-      .then(
-        (answer) => reply({ id, answer }),
-        (error: unknown) =>
-          reply({ id, error: error instanceof Error ? (error.stack ?? '') : String(error) }),
-      )
-  })
-  process.once('disconnect', () => {
-    void stop().finally(() => process.exit(0))
-  })
 }

@@ -33,7 +33,15 @@ async function main(): Promise<void> {
       ...(profile === undefined ? {} : { profile }),
       ...(older === undefined ? {} : { older: resolve(older) }),
     }
-    figures.push(...(await bench({ rounds: Number(values.rounds), ...given })))
+    try {
+      figures.push(...(await bench({ rounds: Number(values.rounds), ...given })))
+    } catch (error) {
+      // The other benches still have something to say.
+      process.stderr.write(
+        `${name} has no figures: ${error instanceof Error ? error.stack : String(error)}\n`,
+      )
+      process.exitCode = 1
+    }
   }
   process.stdout.write(
     `Node ${process.versions.node}, ${cpus().length} × ${cpus()[0]?.model}\n\n${table(figures)}\n`,

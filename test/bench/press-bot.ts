@@ -2,7 +2,7 @@ import type { Caller } from '../../src/core/caller.js'
 import { isEnded } from '../../src/core/operation.js'
 import { buildBot } from '../../sandbox/bot.js'
 import { requester } from '../../sandbox/people.js'
-import { answerQuestions } from './child.js'
+import { answerQuestions } from './answer-questions.js'
 import { timeScale } from './press-pace.js'
 
 /*

@@ -1,6 +1,6 @@
 import { Queue, Worker } from 'bullmq'
 import { Redis } from 'ioredis'
-import { answerQuestions } from './child.js'
+import { answerQuestions } from './answer-questions.js'
 
 /* BullMQ and nothing else: `<store>`. Its own defaults, queue and worker in one process, as ohmy has them. */
 

@@ -1,6 +1,6 @@
 import { startAccount } from '../../sandbox/account/account.js'
 import { manyServices, ohMyCoins } from '../../sandbox/account/seed/environments.js'
-import { answerQuestions } from './child.js'
+import { answerQuestions } from './answer-questions.js'
 
 /* The simulated account in a process of its own: `<latency in ms> <services> …`. Its work is not ours. */
 

@@ -3,7 +3,7 @@ import { Redis } from 'ioredis'
 import { buildBot } from '../../sandbox/bot.js'
 import { requester } from '../../sandbox/people.js'
 import type { Caller } from '../../src/core/caller.js'
-import { answerQuestions } from './child.js'
+import { answerQuestions } from './answer-questions.js'
 
 /* The whole bot in the role of a worker, in a process of its own that measures itself: `<environment as JSON>`. */
 
