@@ -5,6 +5,7 @@ import { parse, stringify } from 'yaml'
 import { parseConfig } from '../../src/config/load.js'
 import { ConfigError } from '../../src/config/problem.js'
 import { failureOf } from './failure.js'
+import { processorTime } from '../support/duration.js'
 
 const example = readFileSync(new URL('../../ohmy.example.yaml', import.meta.url), 'utf8')
 
@@ -74,9 +75,9 @@ describe('a file that is hardly YAML', () => {
       { length: 30 },
       (_, level) => `l${level + 1}: &l${level + 1} [*l${level}, *l${level}]`,
     )
-    const started = performance.now()
-    expect(messageOf(['l0: &l0 [x]', ...levels].join('\n'))).toContain('An anchor (&…) is not allowed.')
-    expect(performance.now() - started).toBeLessThan(2_000)
+    const bomb = ['l0: &l0 [x]', ...levels].join('\n')
+    expect(processorTime(() => messageOf(bomb))).toBeLessThan(2_000)
+    expect(messageOf(bomb)).toContain('An anchor (&…) is not allowed.')
   })
 
   it('thousands of mistakes are counted but not all shown', () => {

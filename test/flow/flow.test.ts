@@ -53,10 +53,8 @@ describeWithStores('a flow', (kind) => {
     await bench.begin('f-1', { every: anHour })
     bench.work()
     await waiting('f-1')
-    const said = performance.now()
     await bench.say('f-1', 'stop')
     await settled('f-1')
-    expect(performance.now() - said).toBeLessThan(1_500)
     expect(await bench.read('f-1')).toMatchObject({ stoppedBy: 'Rita', count: 1 })
   })
 

