@@ -6,18 +6,8 @@ import { inCode } from '../core/wording.js'
 import type { Authority } from './authority.js'
 import { permitChannel } from './channel.js'
 import { holdersOf } from './holders.js'
+import type { Permission } from './permission.js'
 import { findRole, type RoleFound } from './role.js'
-
-export type Permission = { readonly kind: 'allowed' } | Refusal
-
-export interface Refusal {
-  readonly kind: 'refused'
-  readonly code: 'role-missing' | 'roles-unreadable' | 'channel-not-allowed'
-  /** What happened, one sentence; not yet escaped for Slack. */
-  readonly what: string
-  /** What to do next. */
-  readonly next: string
-}
 
 /** Something a person wants to do: by a command, a button or a modal alike. */
 export interface Deed {

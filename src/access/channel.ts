@@ -2,7 +2,7 @@ import type { Caller } from '../core/caller.js'
 import type { Environment } from '../core/environment.js'
 import { inCode, listed } from '../core/wording.js'
 import type { Authority } from './authority.js'
-import type { Permission } from './authorise.js'
+import type { Permission } from './permission.js'
 
 /** What stands in `changesIn` for direct messages. */
 const directMessages = 'dm'

@@ -3,7 +3,7 @@ import type { ScalableTarget } from './answers.js'
 import type { Calls } from './call.js'
 import type { Clients } from './clients.js'
 import { groupQuestions } from './group-questions.js'
-import { lastPart } from './ecs-shapes.js'
+import { lastPart } from './arn.js'
 import { perCall } from './limits.js'
 
 type Range = Pick<ScalableTarget, 'minimum' | 'maximum'>

@@ -6,6 +6,7 @@ import type {
   Task,
 } from '@aws-sdk/client-ecs'
 import type { ServiceRef } from '../core/environment.js'
+import { lastPart } from './arn.js'
 import type {
   EcsDeployment,
   EcsService,
@@ -13,12 +14,7 @@ import type {
   Endpoint,
   RevisionSettings,
   ServiceRevision,
-} from './aws.js'
-
-/** The last part of an ARN or path: a name or id. */
-export function lastPart(arn: string): string {
-  return arn.slice(arn.lastIndexOf('/') + 1)
-}
+} from './answers.js'
 
 /** A service as ohmy relies on it. */
 export function toService(ref: ServiceRef, service: Service): EcsService {

@@ -1,3 +1,4 @@
+import type { Refusal } from '../access/permission.js'
 import type { Logger } from 'pino'
 import type { Access } from '../access/role.js'
 import type { Mutes } from '../alarms/mutes.js'
@@ -15,7 +16,6 @@ import type { Locks } from '../locks/locks.js'
 import type { History } from '../changes/history.js'
 import type { Operations } from '../operations/operations.js'
 import type { SendFile } from '../slack/upload.js'
-import type { Guide } from './guide.js'
 
 /** What a command may use: given by the composition root, the same for all commands. */
 export interface Tools {
@@ -93,6 +93,27 @@ export type CommandContext<Spec extends Arguments = Arguments> = Tools & {
   readonly caller: Caller
   /** What this caller may do: for help. */
   readonly guide: Guide
+}
+
+/** What one person may do with one verb, here. */
+export interface Offer {
+  readonly command: Command
+  /** The environments in which this caller may do it, in the order of the configuration; empty for verbs without one. */
+  readonly environments: readonly string[]
+  /** Why not in the others. */
+  readonly refusals: readonly { readonly environment: string | undefined; readonly refusal: Refusal }[]
+  readonly allowed: boolean
+}
+
+/** What a caller may do: for help. */
+export interface Guide {
+  readonly commands: readonly Command[]
+  /** What stands before a command where the caller types: `/ohmy`, `@ohmy`. */
+  readonly prompt: string
+  /** What of one command. Never rejects. */
+  offer(command: Command, caller: Caller): Promise<Offer>
+  /** One for each command. Never rejects. */
+  offers(caller: Caller): Promise<readonly Offer[]>
 }
 
 export interface Command<Spec extends Arguments = Arguments> {

@@ -1,28 +1,8 @@
 import type { Caller } from '../core/caller.js'
-import { authorise, type Refusal } from '../access/authorise.js'
+import { authorise } from '../access/authorise.js'
+import type { Refusal } from '../access/permission.js'
 import type { Authority } from '../access/authority.js'
-import type { Command } from './command.js'
-
-/** What one person may do with one verb, here. */
-export interface Offer {
-  readonly command: Command
-  /** The environments in which this caller may do it, in the order of the configuration; empty for verbs without one. */
-  readonly environments: readonly string[]
-  /** Why not in the others. */
-  readonly refusals: readonly { readonly environment: string | undefined; readonly refusal: Refusal }[]
-  readonly allowed: boolean
-}
-
-/** What a caller may do: for help. */
-export interface Guide {
-  readonly commands: readonly Command[]
-  /** What stands before a command where the caller types: `/ohmy`, `@ohmy`. */
-  readonly prompt: string
-  /** What of one command. Never rejects. */
-  offer(command: Command, caller: Caller): Promise<Offer>
-  /** One for each command. Never rejects. */
-  offers(caller: Caller): Promise<readonly Offer[]>
-}
+import type { Command, Guide, Offer } from './command.js'
 
 export function createGuide(commands: readonly Command[], prompt: string, authority: Authority): Guide {
   return {

@@ -6,7 +6,7 @@ import { helpView, type VerbLine, verbView } from '../slack/views/help/help.js'
 import { refusalReply } from './refusal-reply.js'
 import { accessIn } from '../access/authorise.js'
 import type { Command } from './command.js'
-import type { Guide, Offer } from './guide.js'
+import type { Guide, Offer } from './command.js'
 import { usageOf, usageOfArgument } from './usage.js'
 import { inCode, listed } from '../core/wording.js'
 

@@ -14,7 +14,7 @@ import { readDocument, readText } from './files.js'
 const Compose = z.object({
   services: z.object({
     ohmy: z.object({
-      build: z.object({ context: z.string(), dockerfile: z.string(), target: z.string() }),
+      build: z.object({ context: z.string(), target: z.string() }),
       env_file: z.string(),
       environment: z.record(z.string(), z.string()),
       volumes: z.array(z.object({ target: z.string(), read_only: z.literal(true) })),
@@ -94,8 +94,8 @@ describe('the compose file', () => {
 
   test('builds a stage that the Dockerfile has', async () => {
     const { build } = (await readDocument('compose.yaml', Compose)).services.ohmy
-    expect(build).toMatchObject({ context: '..', dockerfile: 'docker/Dockerfile' })
-    expect(await readText('Dockerfile')).toMatch(new RegExp(`^FROM \\S+ AS ${build.target}$`, 'm'))
+    expect(build).toMatchObject({ context: '..' })
+    expect(await readText('../Dockerfile')).toMatch(new RegExp(`^FROM \\S+ AS ${build.target}$`, 'm'))
   })
 })
 
@@ -175,12 +175,12 @@ describe('the health check', () => {
 
 test('the image runs what npm start runs', async () => {
   const { scripts } = JSON.parse(await readText('../package.json')) as { scripts: { start: string } }
-  const [, command = ''] = /^CMD (\[.*\])$/m.exec(await readText('Dockerfile')) ?? []
+  const [, command = ''] = /^CMD (\[.*\])$/m.exec(await readText('../Dockerfile')) ?? []
   expect(['exec', ...(JSON.parse(command) as string[])].join(' ')).toBe(scripts.start)
 })
 
 async function healthCommandOfImage(): Promise<readonly string[]> {
-  const [, command = ''] = /HEALTHCHECK .*\\\n\s+CMD (\[.*\])/.exec(await readText('Dockerfile')) ?? []
+  const [, command = ''] = /HEALTHCHECK .*\\\n\s+CMD (\[.*\])/.exec(await readText('../Dockerfile')) ?? []
   return z.array(z.string()).parse(JSON.parse(command))
 }
 

@@ -103,7 +103,7 @@ export function sourcesBelow(folder: string): readonly string[] {
     .map((entry) => relative(project, join(entry.parentPath, entry.name)))
 }
 
-/** Rings of files that import one another, by the imports that are not of types only; each once. */
+/** Rings of files that import one another; each once. */
 export function circles(files: ReadonlyMap<string, readonly string[]>): readonly (readonly string[])[] {
   const found: string[][] = []
   const done = new Set<string>()

@@ -1,5 +1,5 @@
-# Built from the root of the repository:  docker build -f docker/Dockerfile -t ohmy .
-# With your ohmy.yaml inside (Fargate has no file to mount):  docker build -f docker/Dockerfile --target configured -t ohmy .
+# Built from the root of the repository:  docker build -t ohmy .
+# With your ohmy.yaml inside (Fargate has no file to mount):  docker build --target configured -t ohmy .
 
 FROM node:22-slim AS build
 WORKDIR /ohmy
