@@ -75,7 +75,8 @@ export function groupQuestions<Answer>(options: GroupOptions<Answer>): AskAbout<
     if (wait <= 0) return leaveNow()
     timer = setTimeout(() => {
       timer = undefined
-      leaveNow()
+      // Others may have left meanwhile: those that are left wait from then on.
+      leaveFull()
     }, wait)
   }
 
