@@ -219,7 +219,7 @@ export function buildApp(options: AppOptions): OhmyApp {
       outbox.start()
       anchors = startAnchors({ redis, audit, place: auditPlace, clock, logger })
       if (settings.roles.includes('worker')) {
-        workers.push(durable.startWorkers(() => stores.open('blocking')))
+        workers.push(await durable.startWorkers(() => stores.open('blocking')))
       }
       await edge?.start()
       return port

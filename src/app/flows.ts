@@ -8,7 +8,7 @@ import { lanes } from '../flow/flow.js'
 import { createFlowStore, type FlowStore } from '../flow/flow-store.js'
 import { createFlows, type Flows } from '../flow/flows.js'
 import type { AnyFlow, FlowParts, Kind } from '../flow/parts.js'
-import { createFlowQueue, startFlowWorker } from '../flow/queue.js'
+import type { FlowQueue } from '../flow/queue.js'
 import { storeFaultOf } from '../redis/store-fault.js'
 import type { MayWork } from '../redis/work-permit.js'
 import type { Outbox } from '../slack/outbox/contract.js'
@@ -24,7 +24,7 @@ export interface FlowsRoom {
   /** Before the workers start: kinds may need the flows, and are told of here when they are built. */
   add(...kinds: readonly ShownKind[]): void
   /** @param connect opens a `blocking` connection */
-  startWorkers(connect: () => Redis): { close(): Promise<void> }
+  startWorkers(connect: () => Redis): Promise<{ close(): Promise<void> }>
   close(): Promise<void>
 }
 
@@ -63,13 +63,14 @@ export function createFlowsRoom(options: {
     logger,
     checkpoint,
   }
-  const queue = createFlowQueue(redis)
+  const queue = queueWhenNeeded(redis)
   const flows = createFlows(parts, queue)
   return {
     flows,
     store,
     add: (...more) => void kinds.push(...more),
-    startWorkers(connect) {
+    async startWorkers(connect) {
+      const { startFlowWorker } = await import('../flow/queue.js')
       const workers = lanes.map((lane) =>
         startFlowWorker(parts, {
           ...{ lane, connection: connect(), queue, leaseFor, wake: flows.wake },
@@ -79,6 +80,21 @@ export function createFlowsRoom(options: {
       return { close: async () => void (await Promise.all(workers.map((worker) => worker.close()))) }
     },
     close: () => queue.close(),
+  }
+}
+
+/** BullMQ is a third of all code that ohmy loads; a terminal that only asks does without. */
+function queueWhenNeeded(redis: Redis): FlowQueue {
+  let opened: Promise<FlowQueue> | undefined
+  const open = async () => (await import('../flow/queue.js')).createFlowQueue(redis)
+  return {
+    async wake(...flow) {
+      opened ??= open()
+      await (await opened).wake(...flow)
+    },
+    async close() {
+      await (await opened)?.close()
+    },
   }
 }
 

@@ -178,10 +178,10 @@ export async function startBench(kind: 'redis' | 'javascript', leaseFor = 900) {
         connections.push(connection)
         return connection
       }
-      const worker = room.startWorkers(open)
+      const starting = room.startWorkers(open)
       workers.push({
         async close() {
-          await worker.close()
+          await (await starting).close()
           for (const connection of connections) connection.disconnect()
         },
       })
