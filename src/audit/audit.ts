@@ -31,17 +31,19 @@ const rememberFor = 30 * 24 * 3_600_000
 /** How long the records of an operation are found by its id (s). The records themselves stay. */
 const indexFor = 400 * 24 * 3_600
 
-/** In Lua: the head, and what stands under the number of the head that is remembered (ARGV[1]). */
+/** In Lua: the head, what stands under the number of the head that is remembered (ARGV[1]), and under its own; nothing where that is no number. */
 const readHead = `
   local head = redis.call('HMGET', KEYS[2], 'number', 'hash')
   local number = head[1] or '0'
   local hash = head[2] or ''
   local there = redis.call('XRANGE', KEYS[1], ARGV[1] .. '-0', ARGV[1] .. '-0', 'COUNT', 1)[1]
   there = there and there[2][2] or ''
+  local newest = redis.pcall('XRANGE', KEYS[1], number .. '-0', number .. '-0', 'COUNT', 1)
+  newest = newest[1] and newest[1][2][2] or ''
 `
 
 /** KEYS: records, head.  ARGV: number of the head that is remembered. → the head as it is, what stands under that number. */
-const look = script(`${readHead} return {number, hash, there}`)
+const look = script(`${readHead} return {number, hash, there, newest}`)
 
 /**
  * KEYS: records, head, names; then the index of each entry's operation, or the head where it has none.
@@ -52,7 +54,7 @@ const look = script(`${readHead} return {number, hash, there}`)
 const append = script(`
   ${readHead}
   local gone = ARGV[1] ~= '0' and there == ''
-  if number ~= ARGV[1] or hash ~= ARGV[2] or gone then return {'moved', number, hash, there} end
+  if number ~= ARGV[1] or hash ~= ARGV[2] or gone then return {'moved', number, hash, there, newest} end
   redis.call('ZREMRANGEBYSCORE', KEYS[3], '-inf', ARGV[4])
   local known = {'known'}
   for i = 6, #ARGV, 4 do
@@ -160,9 +162,8 @@ export function createAudit(parts: { redis: Redis; clock: Clock; logger: Logger 
     seen: remembered.head,
     async look() {
       const known = remembered.head()
-      const found = foundIn(
-        (await look(parts.redis, [keys.audit, keys.auditHead], [known.number])) as string[],
-      )
+      const answer = await look(parts.redis, [keys.audit, keys.auditHead], [known.number]).catch(explained)
+      const found = foundIn(answer as string[])
       // What was appended meanwhile is newer than this answer.
       if (remembered.head().number === known.number) remembered.follow(found)
       return remembered.head()
@@ -170,13 +171,14 @@ export function createAudit(parts: { redis: Redis; clock: Clock; logger: Logger 
   }
 }
 
-function foundIn([number, hash, there]: readonly (string | number)[]): Found {
-  return { head: { number: Number(number), hash: String(hash) }, there: String(there) }
+function foundIn([number, hash, there, newest]: readonly (string | number)[]): Found {
+  const head = { number: Number(number), hash: String(hash) }
+  return { head, there: String(there), newest: String(newest) }
 }
 
-/** A record stands where the next one belongs: somebody else wrote to the stream, or it was restored without its head. */
-function explained(error: unknown): never {
-  if (!(error instanceof Error) || !/XADD|stream top item/.test(error.message)) throw error
+/** A record stands where the next one belongs, or no records at all: somebody else wrote there, or it was restored without its head. */
+export function explained(error: unknown): never {
+  if (!(error instanceof Error) || !/XADD|stream top item|WRONGTYPE/.test(error.message)) throw error
   throw broken('The audit does not end where its head says.', { cause: error })
 }
 

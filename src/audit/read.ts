@@ -7,7 +7,7 @@ import type {
   WrittenAnchors,
 } from '../core/audit-record.js'
 import { keys } from '../redis/keys.js'
-import type { Audit } from './audit.js'
+import { type Audit, explained } from './audit.js'
 import { type Head, parseRecord } from './chain.js'
 import { idOf, keptOf } from './read-record.js'
 import { type Page, verify } from './verify.js'
@@ -41,7 +41,7 @@ export function createAuditReader(parts: {
         .exec()
       const [[wrong, entries] = [], [alsoWrong, head] = []] = answers ?? []
       if (answers === null || wrong || alsoWrong)
-        throw wrong ?? alsoWrong ?? new Error('The audit was not read')
+        explained(wrong ?? alsoWrong ?? new Error('The audit was not read'))
       const read = entries as [string, string[]][]
       yield { kept: read.map(keptOf), head: headOf(head as (string | null)[]) }
       const last = read.at(-1)

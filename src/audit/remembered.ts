@@ -7,6 +7,8 @@ export interface Found {
   readonly head: Head
   /** What stands under the number of the head that was remembered; empty: nothing. */
   readonly there: string
+  /** What stands under the number of the head as it is; empty: nothing. */
+  readonly newest: string
 }
 
 /**
@@ -31,7 +33,11 @@ export function createRemembered(logger: Logger) {
      * What other processes have appended, or somebody has done.
      * @throws UserError (`audit-broken`) where what was seen is not there any more; logged once
      */
-    follow({ head, there }: Found): void {
+    follow({ head, there, newest }: Found): void {
+      // A head without its record must not be remembered: the true one would be taken for a step back from then on.
+      if (!Number.isSafeInteger(head.number) || (head.number > 0 && hashOf(newest) !== head.hash)) {
+        throw refuse(head, 'The head of the audit names a record that is not there.')
+      }
       const isThere = seen.number === 0 || (head.number >= seen.number && hashOf(there) === seen.hash)
       // Two heads of the same number are two records.
       if (isThere && (head.number !== seen.number || head.hash === seen.hash || seen.number === 0)) {
@@ -40,14 +46,19 @@ export function createRemembered(logger: Logger) {
         isBroken = false
         return
       }
-      if (!isBroken) {
-        const known = { number: seen.number, hash: seen.hash }
-        logger.error({ known, found: head }, 'The audit went backwards or was rewritten: nothing is changed')
-      }
-      isBroken = true
       const now = head.number === seen.number ? '' : `; the newest is now ${head.number}`
-      throw broken(`Record ${seen.number} of the audit is not there as ohmy has seen it${now}.`)
+      throw refuse(head, `Record ${seen.number} of the audit is not there as ohmy has seen it${now}.`)
     },
+  }
+
+  /** Logged once. */
+  function refuse(found: Head, what: string): UserError {
+    if (!isBroken) {
+      const known = { number: seen.number, hash: seen.hash }
+      logger.error({ known, found }, 'The audit went backwards or was rewritten: nothing is changed')
+    }
+    isBroken = true
+    return broken(what)
   }
 }
 

@@ -55,6 +55,7 @@ export async function verify(
   const isWhole = suspects === undefined && last.number === head.number && last.hash === head.hash
   suspects ??= last.kept === undefined ? [] : [last.kept]
   const found = isWhole ? [] : troubles(last, suspects, unread === 0 ? head : undefined)
+  if (!isWhole && found.length === 0) found.push(headOfNothing(last))
   found.unshift(...[...missed].map((anchor) => rewritten(anchor, head)))
   return {
     records: last.before.number + suspects.length + unread,
@@ -81,6 +82,12 @@ function troubles(last: Head & { readonly before: Head }, suspects: readonly Kep
 function headBehind(head: Head, last: Head): AuditProblem {
   const what = `The head of the chain names record ${head.number}, and records up to ${last.number} stand behind it: they were put in, or the head was set back.`
   return { kind: 'inserted', from: head.number + 1, to: last.number, what }
+}
+
+/** Whatever else is wrong with a head, it is not whole. */
+function headOfNothing({ number }: Head): AuditProblem {
+  const what = `The head of the chain names no record that there can be; the newest record is ${number}: the head was changed.`
+  return { kind: 'changed', from: number, to: number, what }
 }
 
 const knownFrom: Readonly<Record<AuditAnchor['from'], (day: string) => string>> = {

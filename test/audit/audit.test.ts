@@ -222,6 +222,11 @@ describeWithStores('the audit record', (kind) => {
       await connection.del(keys.audit, keys.auditHead)
       for (const index of [1, 2, 3]) await audit().append(entry(`forged ${index}`))
     },
+    'has a head ahead of its records': (connection) =>
+      connection.hset(keys.auditHead, 'number', 9, 'hash', 'f'.repeat(64)),
+    'has a head that no number can be': (connection) =>
+      connection.hset(keys.auditHead, 'number', '999999999999999999999'),
+    'has a head that is no number': (connection) => connection.hset(keys.auditHead, 'number', 'many'),
   }
 
   it.each(Object.entries(tampering))('that %s gets no more records, and stays wrong', async (_, tamper) => {
@@ -258,6 +263,32 @@ describeWithStores('the audit record', (kind) => {
     await writer.append(entry('three'))
     expect((await kept()).map(({ summary }) => summary)).toEqual(['one', 'two', 'three'])
     expectUnbroken(await kept())
+  })
+
+  it('goes on, too, when its head was ahead and is put back', async () => {
+    const connection = redis()
+    const writer = audit()
+    for (const summary of ['one', 'two']) await writer.append(entry(summary))
+    const head = await connection.hgetall(keys.auditHead)
+    await connection.hset(keys.auditHead, 'number', 900, 'hash', 'f'.repeat(64))
+    await expect(writer.append(entry('never'))).rejects.toMatchObject(isBroken)
+    await expect(writer.look()).rejects.toMatchObject(isBroken)
+    await connection.hset(keys.auditHead, head)
+    await writer.append(entry('three'))
+    expectUnbroken(await kept())
+  })
+
+  it('that is something else altogether is called broken by whoever appends, looks or verifies', async () => {
+    const connection = redis()
+    const writer = audit()
+    await writer.append(entry('one'))
+    await connection.del(keys.audit)
+    await connection.set(keys.audit, 'nothing')
+    await expect(writer.append(entry('never'))).rejects.toMatchObject(isBroken)
+    await expect(writer.look()).rejects.toMatchObject(isBroken)
+    await expect(createAuditReader({ redis: connection, audit: writer }).verify()).rejects.toMatchObject(
+      isBroken,
+    )
   })
 
   it('is remembered by a process that only looks', async () => {
