@@ -33,6 +33,14 @@ export function createBotProcesses() {
   let standby = load()
   standby.catch(() => undefined)
 
+  /** Worlds that start side by side get one each. */
+  function takeLoaded(): Promise<ChildProcess> {
+    const next = standby
+    standby = load()
+    standby.catch(() => undefined)
+    return next
+  }
+
   function load(): Promise<ChildProcess> {
     const child = fork(compiled, {
       execArgv: ['--no-warnings'],
@@ -50,9 +58,7 @@ export function createBotProcesses() {
 
   return {
     async start(start: Start): Promise<BotProcess> {
-      const child = await standby
-      standby = load()
-      standby.catch(() => undefined)
+      const child = await takeLoaded()
       const checkpoints: string[] = []
       // What it said last may arrive after its exit: the channel's end comes behind it.
       const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()))
