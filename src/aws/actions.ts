@@ -1,61 +1,65 @@
-/** Every question ohmy asks of AWS, by its IAM name. A call site must name one of them, and docker/iam-policy.json must grant exactly these. */
-export const questions = [
-  'ecs:ListServices',
-  'ecs:DescribeServices',
-  'ecs:DescribeServiceRevisions',
-  'ecs:ListTasks',
-  'ecs:DescribeTasks',
-  'ecs:DescribeContainerInstances',
-  'ecs:ListServiceDeployments',
-  'ecs:DescribeServiceDeployments',
-  'ecs:ListTaskDefinitions',
-  'ecs:DescribeTaskDefinition',
-  'ecr:DescribeImages',
-  'application-autoscaling:DescribeScalableTargets',
-  'elasticloadbalancing:DescribeLoadBalancers',
-  'elasticloadbalancing:DescribeTargetHealth',
-  'cloudwatch:DescribeAlarms',
-  'cloudwatch:GetMetricData',
-  'cloudwatch:ListMetrics',
-  'cloudwatch:ListDashboards',
-  'cloudwatch:GetDashboard',
-  'cloudwatch:GetMetricWidgetImage',
-  'logs:DescribeLogGroups',
-  'logs:FilterLogEvents',
-  'logs:DescribeQueries',
-  'logs:GetQueryResults',
-  'logs:StartLiveTail',
-  'ce:GetCostAndUsage',
-  'ce:GetCostForecast',
-  'ce:GetAnomalies',
-  'sts:GetCallerIdentity',
-] as const
+/**
+ * Every question ohmy asks of AWS, by its IAM name, with the rate it is drawn from (`buckets` of limits.ts): AWS counts several actions together. A call
+ * site must name one of them, and docker/iam-policy.json must grant exactly these.
+ */
+export const questions = {
+  'ecs:ListServices': 'ecs service reads',
+  'ecs:DescribeServices': 'ecs service reads',
+  'ecs:DescribeServiceRevisions': 'ecs deployments and revisions',
+  'ecs:ListTasks': 'ecs tasks',
+  'ecs:DescribeTasks': 'ecs tasks',
+  // ECS counts it among the reads of cluster resources, which are as many.
+  'ecs:DescribeContainerInstances': 'ecs tasks',
+  'ecs:ListServiceDeployments': 'ecs deployments and revisions',
+  'ecs:DescribeServiceDeployments': 'ecs deployments and revisions',
+  'ecs:ListTaskDefinitions': 'ecs task definition reads',
+  'ecs:DescribeTaskDefinition': 'ecs task definition reads',
+  'ecr:DescribeImages': 'registry reads',
+  'application-autoscaling:DescribeScalableTargets': 'scaling reads',
+  'elasticloadbalancing:DescribeLoadBalancers': 'load balancing reads',
+  'elasticloadbalancing:DescribeTargetHealth': 'load balancing reads',
+  'cloudwatch:DescribeAlarms': 'alarms',
+  'cloudwatch:GetMetricData': 'metrics',
+  'cloudwatch:ListMetrics': 'metric names',
+  'cloudwatch:ListDashboards': 'dashboards',
+  'cloudwatch:GetDashboard': 'dashboards',
+  'cloudwatch:GetMetricWidgetImage': 'widget images',
+  'logs:DescribeLogGroups': 'log groups',
+  'logs:FilterLogEvents': 'log events',
+  'logs:DescribeQueries': 'log queries',
+  'logs:GetQueryResults': 'log query results',
+  'logs:StartLiveTail': 'live tails',
+  'ce:GetCostAndUsage': 'costs',
+  'ce:GetCostForecast': 'costs',
+  'ce:GetAnomalies': 'costs',
+  'sts:GetCallerIdentity': 'identity',
+} as const
 
 /** Every change ohmy makes in AWS: sent once, never repeated by this room. */
-export const changes = [
-  'ecs:UpdateService',
-  'ecs:RegisterTaskDefinition',
-  'ecs:StopServiceDeployment',
-  'ecs:ContinueServiceDeployment',
-  'application-autoscaling:RegisterScalableTarget',
-  'cloudwatch:PutDashboard',
+export const changes = {
+  'ecs:UpdateService': 'ecs service changes',
+  'ecs:RegisterTaskDefinition': 'ecs task definition changes',
+  'ecs:StopServiceDeployment': 'ecs service changes',
+  'ecs:ContinueServiceDeployment': 'ecs service changes',
+  'application-autoscaling:RegisterScalableTarget': 'scaling changes',
+  'cloudwatch:PutDashboard': 'dashboards',
   // They change nothing of anybody's, but a query sent twice is paid for twice.
-  'logs:StartQuery',
-  'logs:StopQuery',
-] as const
+  'logs:StartQuery': 'log queries',
+  'logs:StopQuery': 'log queries',
+} as const
 
 /** What the credentials provider does where an environment names a role to assume. */
-export const assumes = ['sts:AssumeRole'] as const
+export const assumes = { 'sts:AssumeRole': 'identity' } as const
 
 /** No calls of their own: IAM asks for them when a task definition with roles and tags is registered and deployed. */
 export const implied = ['ecs:TagResource', 'iam:PassRole'] as const
 
 /** What is called by its name. */
-export const called = [...questions, ...changes, ...assumes] as const
+export const called = [questions, changes, assumes].flatMap((some) => Object.keys(some)) as readonly Action[]
 
 /** All of it: the set that docker/iam-policy.json is proven against. */
 export const actions = [...called, ...implied] as const
 
-export type Question = (typeof questions)[number]
-export type Change = (typeof changes)[number]
-export type Action = (typeof called)[number]
+export type Question = keyof typeof questions
+export type Change = keyof typeof changes
+export type Action = Question | Change | keyof typeof assumes

@@ -43,4 +43,4 @@ export class AwsError extends Error {
   }
 }
 
-const changeNames: ReadonlySet<string> = new Set(changes)
+const changeNames: ReadonlySet<string> = new Set(Object.keys(changes))

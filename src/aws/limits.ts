@@ -1,4 +1,4 @@
-import type { Action } from './actions.js'
+import { type Action, assumes, changes, questions } from './actions.js'
 import type { TokenBucketOptions } from './token-bucket.js'
 
 /** How many things AWS takes in one call, from the API references. */
@@ -64,45 +64,5 @@ export const buckets = {
 
 export type BucketName = keyof typeof buckets
 
-/** Which bucket a call is drawn from; AWS counts several actions together. */
-export const bucketOf: Readonly<Record<Action, BucketName>> = {
-  'ecs:ListServices': 'ecs service reads',
-  'ecs:DescribeServices': 'ecs service reads',
-  'ecs:UpdateService': 'ecs service changes',
-  'ecs:DescribeServiceRevisions': 'ecs deployments and revisions',
-  'ecs:ListServiceDeployments': 'ecs deployments and revisions',
-  'ecs:DescribeServiceDeployments': 'ecs deployments and revisions',
-  'ecs:StopServiceDeployment': 'ecs service changes',
-  'ecs:ContinueServiceDeployment': 'ecs service changes',
-  'ecs:ListTaskDefinitions': 'ecs task definition reads',
-  'ecs:DescribeTaskDefinition': 'ecs task definition reads',
-  'ecs:RegisterTaskDefinition': 'ecs task definition changes',
-  'ecr:DescribeImages': 'registry reads',
-  'ecs:ListTasks': 'ecs tasks',
-  'ecs:DescribeTasks': 'ecs tasks',
-  // ECS counts it among the reads of cluster resources, which are as many.
-  'ecs:DescribeContainerInstances': 'ecs tasks',
-  'application-autoscaling:DescribeScalableTargets': 'scaling reads',
-  'application-autoscaling:RegisterScalableTarget': 'scaling changes',
-  'elasticloadbalancing:DescribeLoadBalancers': 'load balancing reads',
-  'elasticloadbalancing:DescribeTargetHealth': 'load balancing reads',
-  'cloudwatch:DescribeAlarms': 'alarms',
-  'cloudwatch:GetMetricData': 'metrics',
-  'cloudwatch:ListMetrics': 'metric names',
-  'cloudwatch:ListDashboards': 'dashboards',
-  'cloudwatch:GetDashboard': 'dashboards',
-  'cloudwatch:PutDashboard': 'dashboards',
-  'cloudwatch:GetMetricWidgetImage': 'widget images',
-  'logs:FilterLogEvents': 'log events',
-  'logs:DescribeLogGroups': 'log groups',
-  'logs:StartQuery': 'log queries',
-  'logs:StopQuery': 'log queries',
-  'logs:DescribeQueries': 'log queries',
-  'logs:GetQueryResults': 'log query results',
-  'logs:StartLiveTail': 'live tails',
-  'ce:GetCostAndUsage': 'costs',
-  'ce:GetCostForecast': 'costs',
-  'ce:GetAnomalies': 'costs',
-  'sts:GetCallerIdentity': 'identity',
-  'sts:AssumeRole': 'identity',
-}
+/** Which bucket a call is drawn from. */
+export const bucketOf: Readonly<Record<Action, BucketName>> = { ...questions, ...changes, ...assumes }

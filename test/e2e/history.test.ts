@@ -84,6 +84,19 @@ describe('history and audit', () => {
     expect((await terminal(`history ${idIn(undone.text)}`)).message.text).toContain(idIn(done.text))
   })
 
+  it('says of what was rejected that it was', async () => {
+    await say('/ohmy scale backend 3 production')
+    const waiting = await card('Scale backend in production from 2 to 3 tasks — Waiting for approval')
+    await sandbox.workspace.click(approver, waiting, 'Reject')
+    const modal = await sandbox.workspace.waitForModal(approver)
+    expect(modal.view).toMatchObject({ title: { text: 'Reject' }, submit: { text: 'Reject' } })
+    await sandbox.workspace.submit(approver, modal, { reason: 'not on a Friday' })
+    await card('Scale backend in production from 2 to 3 tasks — Rejected')
+    const { message } = await terminal('history production')
+    expect(message.text).toMatch(/Scale backend in production from 2 to 3 tasks\*? — rejected/)
+    expect((await terminal(`history ${idIn(waiting.text)}`)).message.text).toMatch(/Ended\*? rejected/)
+  })
+
   it('says that there is no such operation, and what is no id at all', async () => {
     expect(await terminal('history op-nobody')).toMatchObject({ failed: 'refused' })
     expect((await terminal('history nonsense')).failed).toBe('usage')

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { commands } from '../../commands/index.js'
 
 const project = resolve(import.meta.dirname, '../..')
 const read = (path: string) => readFileSync(join(project, path), 'utf8')
@@ -50,6 +51,20 @@ describe('README.md', () => {
       expect(alt.length).toBeGreaterThan(10)
       expect(target).toMatch(/^docs\/images\/[a-z-]+\.png$/)
     }
+  })
+})
+
+describe('README.md and what there is', () => {
+  const readme = read('README.md')
+  const missing = (names: readonly string[]) => names.filter((name) => !readme.includes(name))
+
+  it('links to every page and every decision', () => {
+    expect(missing(pages.filter((page) => page.startsWith('docs')).map((page) => `](${page})`))).toEqual([])
+  })
+
+  it('names every verb', () => {
+    const verbs = commands.map(({ name }) => name).filter((name) => name !== 'help')
+    expect(verbs.filter((verb) => !new RegExp(`\`${verb}\\b|/ohmy ${verb}\\b`).test(readme))).toEqual([])
   })
 })
 

@@ -67,7 +67,8 @@ function line(record: OperationRecord, zone: Zone, now: number): string {
 }
 
 /** `succeeded`, `waiting for approval` */
-export function stateWords({ state }: Pick<OperationRecord, 'state'>): string {
+export function stateWords({ state, approval }: Pick<OperationRecord, 'state' | 'approval'>): string {
+  if (approval?.decisions.some(({ kind }) => kind === 'rejected')) return 'rejected'
   if (state === 'unapproved') return 'waiting for approval'
   return state === 'unconfirmed' ? 'waiting for a confirmation' : state
 }

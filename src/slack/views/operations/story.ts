@@ -114,10 +114,10 @@ function changeLines(audit: readonly AuditRecord[], at: At): string[] {
 }
 
 function outcome(record: OperationRecord, at: At): KnownBlock[] {
-  const { outcomeReason, diagnosis, endedAt, state } = record
+  const { outcomeReason, diagnosis, endedAt } = record
   if (endedAt === undefined) return []
   const why = outcomeReason === undefined ? '' : `: ${escapeMrkdwn(outcomeReason)}`
-  const end = section(`*Ended* ${stateWords({ state })}, ${at(endedAt)}${why}`)
+  const end = section(`*Ended* ${stateWords(record)}, ${at(endedAt)}${why}`)
   return diagnosis === undefined ? [end] : [end, untrusted(diagnosis.join('\n'))]
 }
 
