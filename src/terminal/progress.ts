@@ -79,6 +79,7 @@ function stepLine(step: StepRecord): string {
 
 function stateWords(state: OperationState): string {
   if (state === 'unconfirmed') return 'waits for a confirmation'
+  if (state === 'unapproved') return 'waits for approval'
   return state === 'reverting' ? 'going back' : state
 }
 

@@ -7,7 +7,7 @@ import { requester, viewer } from '../../sandbox/people.js'
 import { checkMessage } from '../../sandbox/workspace/blocks/message.js'
 import type { Message } from '../../src/core/message.js'
 import type { createBotProcesses } from '../faults/processes.js'
-import { type Sandbox, startSandbox } from '../support/sandbox.js'
+import type { Sandbox, startSandbox } from '../support/sandbox.js'
 import { until } from '../support/until.js'
 import { project } from '../house/rooms.js'
 
