@@ -6,10 +6,10 @@ const terminalSequences =
 const unseen =
   // oxlint-disable-next-line no-control-regex
   /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u180e\u200b-\u200d\u2060-\u2064\ufeff]|[\u{e0000}-\u{e007f}]/gu
-/** Everything of a text that nobody sees: a secret with one of these inside is recognised by nobody but its reader. */
-export const invisible = new RegExp(`${terminalSequences.source}|${unseen.source}`, 'gu')
 /** Characters that turn the direction of the line around: text would read differently from what it is. */
 const turning = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g
+/** Everything of a text that nobody sees: a secret with one of these inside is recognised by nobody but its reader. */
+export const invisible = new RegExp(`${terminalSequences.source}|${unseen.source}|${turning.source}`, 'gu')
 
 /**
  * Text as it really is: without terminal sequences, control and zero-width characters; characters that change the reading

@@ -108,7 +108,18 @@ export const secretShapes: readonly SecretShape[] = [
   shape('letters by number in JSON', '"\\u0070assword":"', pw, '"'),
   shape('hexadecimal escapes', 'password\\x3d', pw),
   shape('letters nobody sees in the name', 'pass\u200bword=', pw),
+  shape('a sign that turns the line around', 'pass\u202eword\u200f=', pw),
   shape('colours of a terminal', '\u001b[1mpassword\u001b[0m=\u001b[31m', pw, '\u001b[0m'),
+  shape(
+    'a private key of kubeconfig',
+    'client-key-data: ',
+    Buffer.from(block('RSA PRIVATE KEY')).toString('base64'),
+  ),
+  shape(
+    'a private key in base64 without a name',
+    'CI=',
+    Buffer.from(block('PRIVATE KEY')).toString('base64'),
+  ),
   // Headers
   shape('Bearer', 'Authorization: Bearer ', 'abc123def456'),
   shape('Bearer, letters only', 'Authorization: Bearer ', 'abcdefghijkl'),

@@ -62,6 +62,8 @@ const shapes: readonly Shape[] = [
     letters: '[\\w-]',
     least: 12,
   },
+  // A PEM block in base64, as kubeconfig and CI variables hold it: `-----BEGIN `.
+  { begins: 'LS0tLS1CRUdJTi', letters: '[\\w+/=-]', least: 10 },
   { begins: 'AGE-SECRET-KEY-1', letters: '[A-Z0-9]', least: 10 },
   { begins: 'amzn\\.mws\\.', letters: '[0-9a-f-]', least: 20 },
   { begins: '(?:amzn1\\.oa2-cs\\.v1\\.|Atza\\||Atzr\\|)', letters: '[\\w-]', least: 16 },
