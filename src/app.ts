@@ -192,6 +192,7 @@ export function buildApp(options: AppOptions): OhmyApp {
       slack: () => Promise.all([reachSlack(web), edge?.reachable()]),
       store: watch.check,
       aws: () => Promise.all(config.environments.map((environment) => aws(environment).reachable())),
+      ...(settings.roles.includes('worker') ? { records: durable.oldRecords.check } : {}),
     },
     () => clock.now(),
     watch.warnings,

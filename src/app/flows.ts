@@ -7,6 +7,7 @@ import type { Message } from '../core/message.js'
 import { lanes } from '../flow/flow.js'
 import { createFlowStore, type FlowStore } from '../flow/flow-store.js'
 import { createFlows, type Flows } from '../flow/flows.js'
+import { createOldRecords, type OldRecords } from '../flow/old-records.js'
 import type { AnyFlow, FlowParts, Kind } from '../flow/parts.js'
 import type { FlowQueue } from '../flow/queue.js'
 import { storeFaultOf } from '../redis/store-fault.js'
@@ -21,9 +22,11 @@ export interface ShownKind extends Kind {
 export interface FlowsRoom {
   readonly flows: Flows
   readonly store: FlowStore
+  /** Whether this release can read what is kept. */
+  readonly oldRecords: OldRecords
   /** Before the workers start: kinds may need the flows, and are told of here when they are built. */
   add(...kinds: readonly ShownKind[]): void
-  /** @param connect opens a `blocking` connection */
+  /** They run only where nothing of another release is kept. @param connect opens a `blocking` connection */
   startWorkers(connect: () => Redis): Promise<{ close(): Promise<void> }>
   close(): Promise<void>
 }
@@ -39,7 +42,7 @@ export function createFlowsRoom(options: {
   readonly leaseFor: number
   readonly checkpoint: FlowParts['checkpoint']
 }): FlowsRoom {
-  const { redis, outbox, clock, mayWork, logger, leaseFor, checkpoint } = options
+  const { redis, outbox, clock, mayWork = () => true, logger, leaseFor, checkpoint } = options
   const kinds: ShownKind[] = []
   const store = createFlowStore(redis, leaseFor)
   const parts: FlowParts = {
@@ -65,19 +68,27 @@ export function createFlowsRoom(options: {
   }
   const queue = queueWhenNeeded(redis)
   const flows = createFlows(parts, queue)
+  const oldRecords = createOldRecords({ redis, store, kinds, logger })
   return {
     flows,
     store,
+    oldRecords,
     add: (...more) => void kinds.push(...more),
     async startWorkers(connect) {
       const { startFlowWorker } = await import('../flow/queue.js')
+      await oldRecords.start()
       const workers = lanes.map((lane) =>
         startFlowWorker(parts, {
           ...{ lane, connection: connect(), queue, leaseFor, wake: flows.wake },
-          ...(mayWork === undefined ? {} : { mayWork }),
+          mayWork: () => oldRecords.fits() && mayWork(),
         }),
       )
-      return { close: async () => void (await Promise.all(workers.map((worker) => worker.close()))) }
+      return {
+        async close() {
+          oldRecords.stop()
+          await Promise.all(workers.map((worker) => worker.close()))
+        },
+      }
     },
     close: () => queue.close(),
   }

@@ -16,6 +16,11 @@ export const keys = {
   openFlows: (lane: string) => `${prefix}:flows:open:${lane}`,
   /** Sorted set: ids of all flows of a kind that are kept, by when they were begun (ms). */
   flows: (kind: string) => `${prefix}:flows:of:${kind}`,
+  /** What releases before flows kept their open work in; nothing of it is read any more. */
+  ofOlderReleases: ['operations:all', 'operations:open', 'jobs:open', 'outbox:due'].map(
+    (name) => `${prefix}:${name}`,
+  ),
+
   /** Set: ids of the flows that hold it. */
   held: (name: string) => `${prefix}:held:${name}`,
 
