@@ -5,8 +5,8 @@ const [status, ...reports] = process.argv.slice(2)
 let counts = { passed: 0, failed: 1, skipped: 0 }
 try {
   const files = new Map()
-  // `again.json` stands before `all.json`: what ran again must win.
-  for (const path of [...reports].sort().reverse()) {
+  // As given: what ran again comes last, and wins.
+  for (const path of reports) {
     for (const file of JSON.parse(readFileSync(path, 'utf8')).testResults) files.set(file.name, file)
   }
   counts = { passed: 0, failed: 0, skipped: 0 }
