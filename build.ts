@@ -11,11 +11,14 @@ const source = join(project, 'src')
  * `npm run build [-- <folder>]`: the process and the terminal, with all packages inside, so that nothing but Node is needed to run them. What
  * is imported by `import()` stands in files of its own and is loaded then. Types are checked by `npm run check`.
  */
-export async function bundle(folder: string): Promise<void> {
+export async function bundle(
+  folder: string,
+  entryPoints = ['src/main.ts', 'src/terminal.ts'],
+): Promise<void> {
   rmSync(folder, { recursive: true, force: true })
   const { outputFiles } = await build({
     absWorkingDir: project,
-    entryPoints: ['src/main.ts', 'src/terminal.ts'],
+    entryPoints,
     outdir: folder,
     write: false,
     bundle: true,

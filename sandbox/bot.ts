@@ -1,6 +1,7 @@
 import { commands } from '../commands/index.js'
 import { createLogger } from '../src/app/logger.js'
 import { type AppOptions, buildApp, type OhmyApp } from '../src/app.js'
+import type { Config } from '../src/config/config.js'
 import { loadConfig } from '../src/config/load.js'
 import { ownSecrets } from '../src/config/own-secrets.js'
 import { readSettings } from '../src/config/settings.js'
@@ -13,14 +14,22 @@ import { systemClock } from '../src/core/clock.js'
 export async function buildBot(
   environment: Readonly<Record<string, string>>,
   options: Partial<
-    Pick<AppOptions, 'timeScale' | 'leaseFor' | 'checkpoint' | 'checkpointAtEdge' | 'logger' | 'clock'>
+    Pick<
+      AppOptions,
+      'config' | 'timeScale' | 'leaseFor' | 'checkpoint' | 'checkpointAtEdge' | 'logger' | 'clock'
+    >
   > = {},
 ): Promise<OhmyApp> {
   for (const [name, value] of Object.entries(environment)) {
     if (name.startsWith('AWS_')) process.env[name] = value
   }
   const settings = readSettings(environment)
-  const config = await loadConfig(settings.configPath, { verbs: commands.map((command) => command.name) })
   const logger = createLogger({ level: settings.logLevel, secrets: ownSecrets(environment) })
-  return buildApp({ settings, config, commands, logger, clock: systemClock, ...options })
+  const { config = await configOf(environment) } = options
+  return buildApp({ settings, commands, logger, clock: systemClock, ...options, config })
+}
+
+/** What `OHMY_CONFIG` names. */
+export function configOf(environment: Readonly<Record<string, string>>): Promise<Config> {
+  return loadConfig(environment['OHMY_CONFIG'] ?? '', { verbs: commands.map(({ name }) => name) })
 }

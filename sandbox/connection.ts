@@ -1,13 +1,21 @@
 import { join, resolve } from 'node:path'
-import { z } from 'zod'
 
-const folder = resolve(import.meta.dirname, '../../.ohmy')
+const folder = resolve(import.meta.dirname, '../.ohmy')
 
-/** Where a running sandbox tells the terminal how to reach it. */
-export const connectionFile = { folder, path: join(folder, 'sandbox.json') }
+/** Where a running sandbox tells the terminal (ohmy.mjs) how to reach it, and where that terminal is built. */
+export const connectionFile = {
+  folder,
+  path: join(folder, 'sandbox.json'),
+  terminal: join(folder, 'terminal'),
+}
 
-export const Connection = z.object({
-  pid: z.number(),
-  page: z.string(),
-  environment: z.record(z.string(), z.string()),
-})
+export interface Connection {
+  readonly pid: number
+  readonly page: string
+  readonly environment: Readonly<Record<string, string>>
+  /** Path of the built terminal. */
+  readonly terminal: string
+}
+
+/** How many times faster than in AWS things happen in the sandbox: a rollout of minutes takes seconds. */
+export const speed = 20

@@ -1,24 +1,27 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { bundle } from '../build.js'
 import { buildBot } from './bot.js'
-import { connectionFile } from './connection.js'
+import { type Connection, connectionFile, speed } from './connection.js'
 import { buildPage, servePage } from './page/serve.js'
 import { startWorld } from './world.js'
 
-/** How many times faster than in AWS things happen: a rollout of minutes takes seconds. */
-const speed = 20
-
 async function main(): Promise<void> {
-  const page = servePage(await buildPage())
+  const [page] = await Promise.all([buildPage(), bundle(connectionFile.terminal, ['sandbox/terminal.ts'])])
   const port = Number(process.env['PORT'] ?? 0)
   const world = await startWorld({
     path: process.env['PATH'] ?? '',
     account: { speed },
-    workspace: { page, ...(port === 0 ? {} : { port }) },
+    workspace: { page: servePage(page), ...(port === 0 ? {} : { port }) },
   })
   const bot = await buildBot(world.environment, { timeScale: 1 / speed })
   world.botListensOn(await bot.start())
-  mkdirSync(connectionFile.folder, { recursive: true })
-  const running = { pid: process.pid, page: world.workspace.url, environment: world.environment }
+  const running: Connection = {
+    pid: process.pid,
+    page: world.workspace.url,
+    environment: world.environment,
+    terminal: join(connectionFile.terminal, 'terminal.js'),
+  }
   writeFileSync(connectionFile.path, JSON.stringify(running, null, 2))
   process.stdout.write(
     [

@@ -1,5 +1,6 @@
 import { userInfo } from 'node:os'
 import { pino } from 'pino'
+import { z } from 'zod'
 import { commands } from '../commands/index.js'
 import { createLogger, lastWords } from './app/logger.js'
 import { buildApp } from './app.js'
@@ -8,13 +9,15 @@ import { ownSecrets } from './config/own-secrets.js'
 import { readSettings } from './config/settings.js'
 import { systemClock } from './core/clock.js'
 import { UserError } from './core/user-error.js'
-import { processIo } from './terminal/process-io.js'
+import { endProcess, processIo } from './terminal/process-io.js'
 import { runTerminal } from './terminal/run-terminal.js'
 
 const secrets = ownSecrets(process.env)
 
 /** `ohmy` on a machine that reaches the store and AWS: the same commands as in Slack, as the person the operating system vouches for. */
 async function main(): Promise<void> {
+  // Compiling a schema pays off in a process that reads many records, not in one that ends at once.
+  z.config({ jitless: true })
   const settings = readSettings({ OHMY_ROLES: 'worker', ...process.env })
   const config = await loadConfig(settings.configPath, { verbs: commands.map((command) => command.name) })
   const level = process.env['LOG_LEVEL'] ?? 'silent'
@@ -36,6 +39,7 @@ async function main(): Promise<void> {
     interrupted,
   })
   await app.stop()
+  endProcess(process)
 }
 
 main().catch((error: unknown) => {

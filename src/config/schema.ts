@@ -218,7 +218,7 @@ export const RawConfig = z.strictObject({
         .describe('Slack user id by operating-system user: whose roles count in the terminal.'),
     })
     .prefault({})
-    .describe('The terminal (`npm run ohmy`).'),
+    .describe('The terminal, `npm run ohmy` with the environment of the bot.'),
 })
 
 export type RawPolicy = z.infer<typeof RawPolicy>

@@ -62,6 +62,6 @@ async function identifyOsUser(parts: IdentityParts): Promise<Identity> {
     next:
       osUser === undefined
         ? 'Run ohmy as a named user.'
-        : `Add it to ohmy.yaml, with your Slack user id:\n\n  terminalUsers:\n    ${osUser}: U…\n`,
+        : `Add it to ohmy.yaml, with your Slack user id:\n\n  terminal:\n    users:\n      ${osUser}: U…\n`,
   }
 }

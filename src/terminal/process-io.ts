@@ -26,3 +26,8 @@ export function processIo(of: TerminalProcess): { io: TerminalIo; interrupted: A
     },
   }
 }
+
+/** Ends the process once everything is written. What still waits for a store or for AWS that does not answer would hold it for seconds. */
+export function endProcess(of: Pick<NodeJS.Process, 'stdout' | 'exit'>): void {
+  of.stdout.write('', () => of.exit())
+}

@@ -232,7 +232,7 @@ describe('who types', () => {
     const { exitCode, err, caller } = await typed(['look'], { osUser: 'mallory' })
     expect(exitCode).toBe(1)
     expect(caller).toBeUndefined()
-    expect(err).toContain('terminalUsers:\n    mallory: U…')
+    expect(err).toContain('terminal:\n    users:\n      mallory: U…')
   })
 
   it.each(['constructor', '__proto__', 'toString'])('cannot be %s by accident', async (osUser) => {

@@ -1,0 +1,69 @@
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import process from 'node:process'
+
+/*
+ * `npm run ohmy -- …`. With the environment of a bot (REDIS_URL) the terminal of that bot, as `npm run build` made it; without one the running
+ * sandbox's, or, where none runs, that of a world which lives for this one command. JavaScript, because loading a compiler takes longer than a
+ * status.
+ */
+
+const project = join(import.meta.dirname, '..')
+const [first, ...rest] = process.argv.slice(2)
+
+if (process.env['REDIS_URL'] !== undefined) await runForBot()
+else {
+  const sandbox = runningSandbox()
+  if (sandbox !== undefined) {
+    const { runIn } = await import(sandbox.terminal)
+    await runIn(sandbox.environment)
+  } else if (first === undefined || first === 'help' || [first, ...rest].includes('--help')) {
+    const { helpWithoutWorld } = await import(await built())
+    await helpWithoutWorld(join(project, 'sandbox/ohmy.sandbox.yaml'))
+  } else {
+    const { tsImport } = await import('tsx/esm/api')
+    const { runInOwnWorld } = await tsImport('./own-world.ts', import.meta.url)
+    await runInOwnWorld()
+  }
+}
+
+async function runForBot() {
+  const terminal = join(project, 'dist/terminal.js')
+  if (existsSync(terminal)) return import(terminal)
+  process.stderr.write(
+    'REDIS_URL names the store of a bot, but there is no build of it here yet: npm run build\n',
+  )
+  process.exitCode = 1
+}
+
+function runningSandbox() {
+  try {
+    const sandbox = JSON.parse(readFileSync(join(project, '.ohmy/sandbox.json'), 'utf8'))
+    // Signal 0 sends nothing: it only asks whether the process is there.
+    process.kill(sandbox.pid, 0)
+    return sandbox
+  } catch {
+    return undefined
+  }
+}
+
+/** What the last sandbox has built, or a build of what has been written since. */
+async function built() {
+  const folder = join(project, '.ohmy/terminal')
+  const terminal = join(folder, 'terminal.js')
+  if (existsSync(terminal) && statSync(terminal).mtimeMs > newest()) return terminal
+  const { tsImport } = await import('tsx/esm/api')
+  const { bundle } = await tsImport('../build.ts', import.meta.url)
+  await bundle(folder, ['sandbox/terminal.ts'])
+  return terminal
+}
+
+/** When something that help is made of was written last (ms). */
+function newest() {
+  const written = ['src', 'commands', 'sandbox'].flatMap((folder) =>
+    readdirSync(join(project, folder), { recursive: true })
+      .filter((file) => file.endsWith('.ts'))
+      .map((file) => statSync(`${project}/${folder}/${file}`).mtimeMs),
+  )
+  return Math.max(...written)
+}

@@ -1,0 +1,100 @@
+import { spawn } from 'node:child_process'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir, userInfo } from 'node:os'
+import { dirname, join, resolve } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { requester } from '../../sandbox/people.js'
+import { sandboxConfig, startWorld, type World } from '../../sandbox/world.js'
+import { build } from './production-process.js'
+
+const project = resolve(import.meta.dirname, '../..')
+
+interface Run {
+  readonly code: number | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+/** Node with nothing in its environment but this. */
+function run(args: readonly string[], environment: Readonly<Record<string, string>>): Promise<Run> {
+  const env = { PATH: process.env['PATH'], HOME: tmpdir(), ...environment }
+  const child = spawn(process.execPath, args, { cwd: project, env, stdio: ['ignore', 'pipe', 'pipe'] })
+  let [stdout, stderr] = ['', '']
+  child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()))
+  child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()))
+  return new Promise((done) => child.once('close', (code) => done({ code, stdout, stderr })))
+}
+
+describe('the built terminal', () => {
+  let built: Awaited<ReturnType<typeof build>>
+  let world: World
+  let config: string
+  let mapped: Record<string, string>
+  beforeAll(async () => {
+    ;[built, world] = await Promise.all([
+      build(),
+      startWorld({ path: process.env['PATH'] ?? '', store: 'javascript' }),
+    ])
+    config = join(dirname(built.main), 'ohmy.yaml')
+    const me = `\nterminal:\n  users:\n    ${userInfo().username}: ${requester.slackId}\n`
+    writeFileSync(config, readFileSync(sandboxConfig, 'utf8') + me)
+    mapped = { ...world.environment, OHMY_CONFIG: config, LOG_LEVEL: 'silent' }
+  })
+  afterAll(async () => {
+    await world.stop()
+    built.remove()
+  })
+  const terminal = (words: readonly string[], environment: Readonly<Record<string, string>>) =>
+    run([join(dirname(built.main), 'terminal.js'), ...words], environment)
+
+  it('shows the account of the bot whose environment it has, and loads no queue for that', async () => {
+    const shown = await terminal(['status', 'staging'], mapped)
+    expect(shown).toMatchObject({ code: 0, stderr: '' })
+    expect(shown.stdout).toContain('staging is healthy')
+    rmSync(join(dirname(built.main), queueOf(built.main)))
+    expect(await terminal(['status', 'staging'], mapped)).toMatchObject({ code: 0, stderr: '' })
+  }, 60_000)
+
+  it('helps while the store is away', async () => {
+    const shown = await terminal(['--help'], { ...mapped, REDIS_URL: 'redis://127.0.0.1:1' })
+    expect(shown).toMatchObject({ code: 0, stderr: '' })
+    expect(shown.stdout).toContain('`ohmy status')
+  }, 60_000)
+
+  it('says what to write for somebody it does not know, in words that ohmy.yaml takes', async () => {
+    const shown = await terminal(['status'], { ...mapped, OHMY_CONFIG: sandboxConfig })
+    expect(shown.code).toBe(1)
+    const [, lines = ''] = /id:\n\n(.*)\n/s.exec(shown.stderr) ?? []
+    const written = lines.replace('U…', requester.slackId).replaceAll(/^ {2}/gm, '')
+    writeFileSync(config, `${readFileSync(sandboxConfig, 'utf8')}\n${written}`)
+    expect(await terminal(['status', 'staging'], mapped)).toMatchObject({ code: 0, stderr: '' })
+  }, 60_000)
+})
+
+describe('npm run ohmy', () => {
+  const launcher = join(project, 'sandbox/ohmy.mjs')
+
+  it('helps without anything running, built once', async () => {
+    for (const words of [['--help'], ['help', 'status']]) {
+      const shown = await run(['--no-warnings', launcher, ...words], {})
+      expect(shown).toMatchObject({ code: 0, stderr: '' })
+      expect(shown.stdout).toContain('ohmy status')
+    }
+  }, 60_000)
+
+  it('runs in a world of its own where no sandbox runs', async () => {
+    const shown = await run(['--no-warnings', launcher, 'status', 'staging'], {})
+    expect(shown.code).toBe(0)
+    expect(shown.stdout).toContain('staging is healthy')
+  }, 60_000)
+})
+
+/** The file of the build that has BullMQ in it. */
+function queueOf(main: string): string {
+  const code = readFileSync(join(dirname(main), 'terminal.js'), 'utf8')
+  const [, chunk = ''] = /from"\.\/(chunk-\w+\.js)"/.exec(code) ?? []
+  const [, queue] =
+    /import\("\.\/(queue-\w+\.js)"\)/.exec(readFileSync(join(dirname(main), chunk), 'utf8')) ?? []
+  if (queue === undefined) throw new Error('The queue is not loaded by itself')
+  return queue
+}
