@@ -35,6 +35,8 @@ interface Scene {
   readonly messages: number
   /** Checkpoints that must have been met on the way. */
   readonly hit: readonly string[]
+  /** In the end it waits for somebody. */
+  readonly waits?: true
   /** Where it dies. Absent: at every checkpoint that was met. */
   readonly diesAt?: readonly string[]
   /** What stands in each of its messages. Absent: what stands in those of a scale. */
@@ -72,6 +74,7 @@ const decisions: Readonly<Record<string, Scene>> = {
       return () => world.workspace.say(requester, 'devops', `/ohmy scale backend ${to} production`)
     },
     ended: ['— Waiting for approval'],
+    waits: true,
     changes: 0,
     messages: 1,
     hit: ['recorded', 'requested', 'taken'],
@@ -265,23 +268,31 @@ async function killedAt(
   world.account.calls.reset()
   // Nobody answers a click whose process dies.
   await say().catch(() => undefined)
-  const next = (await diesOverIt(bot, scene, what)) ? await start() : undefined
-  await expectEnd(round, scene, what)
+  const end = expectEnd(round, scene, what)
+  const next = (await diesOverIt(bot, scene, end, world)) ? await start() : undefined
+  await end
   await scene.after?.(round)
   await allSettled(world.store.url)
   return next
 }
 
-/** Whether it dies; false once it has come to its end and lived on for a moment. */
-async function diesOverIt(bot: BotProcess, scene: Scene, what: string): Promise<boolean> {
-  let dead = false
-  const died = bot.died.then(() => {
-    dead = true
-  })
+/** Whether it dies; false once everything has come to its end and it has lived on for a moment. */
+async function diesOverIt(bot: BotProcess, scene: Scene, end: Promise<void>, world: World): Promise<boolean> {
   const last = scene.hit.at(-1) ?? ''
-  await until(`${what}: its death or its end`, () => dead || bot.checkpoints.includes(last), 20_000)
-  await Promise.race([died, new Promise((resolve) => setTimeout(resolve, 300))])
-  return dead
+  const over = async () => {
+    await end
+    // Another flow that was woken by it passes checkpoints of the same names.
+    await (scene.waits === true
+      ? until(`the checkpoint ${last}`, () => bot.checkpoints.includes(last))
+      : allSettled(world.store.url))
+    await new Promise((resolve) => setTimeout(resolve, 300))
+    return false
+  }
+  const dead = bot.died.then(() => true)
+  const isOver = over()
+  // Where it dies, the end comes with the next process, and is awaited by who started it.
+  isOver.catch(() => undefined)
+  return Promise.race([dead, isOver])
 }
 
 async function expectEnd(round: Round, scene: Scene, what: string): Promise<void> {
