@@ -14,7 +14,7 @@ import type { Parts } from './parts.js'
 import { blocksOf, type OnScreen, targetOn, type TypedValues, valuesFor } from './screen.js'
 import { waitFor } from './waiting.js'
 
-const TIMEOUT = 5_000
+const TIMEOUT = 20_000
 
 export interface Ping {
   readonly channel: string
@@ -54,7 +54,7 @@ export interface Face {
   readonly modals: (person: Person) => readonly OpenModal[]
   readonly home: (person: Person) => Home | undefined
   readonly directMessage: (person: Person) => Channel
-  /** The first message that fits, present, new or edited, within `timeout` milliseconds (default 5,000). */
+  /** The first message that fits, present, new or edited, within `timeout` milliseconds (default 20,000: a machine may be busy). */
   readonly waitForMessage: (
     channel: string,
     fits: (message: MessageRecord) => boolean,

@@ -8,8 +8,16 @@ const unseen =
   /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u180e\u200b-\u200d\u2060-\u2064\ufeff]|[\u{e0000}-\u{e007f}]/gu
 /** Characters that turn the direction of the line around: text would read differently from what it is. */
 const turning = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g
-/** Everything of a text that nobody sees: a secret with one of these inside is recognised by nobody but its reader. */
-export const invisible = new RegExp(`${terminalSequences.source}|${unseen.source}|${turning.source}`, 'gu')
+/** What `printable()` has made of such a character. */
+const writtenOut = /\[U\+(?:061C|200[EF]|202[A-E]|206[6-9])\]/
+/**
+ * Everything of a text that nobody sees, or that only we have written there: a secret with one of these inside is recognised by nobody but its
+ * reader.
+ */
+export const invisible = new RegExp(
+  `${terminalSequences.source}|${unseen.source}|${turning.source}|${writtenOut.source}`,
+  'gu',
+)
 
 /**
  * Text as it really is: without terminal sequences, control and zero-width characters; characters that change the reading

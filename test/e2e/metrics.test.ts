@@ -54,12 +54,20 @@ describe('metrics', () => {
     const day = await shown(/backend in staging[^]*Last 1 d/)
     expect(day.ts).toBe(answer.ts)
     expect(day.edits).toBe(1)
+    // The same figures again would be no edit.
+    const dimensions = { ClusterName: 'ohmycoins-staging-cluster', ServiceName: 'ohmycoins-staging-backend' }
+    sandbox.account.world.setMetric(
+      { namespace: 'AWS/ECS', metric: 'MemoryUtilization', dimensions },
+      97,
+      30 * minute,
+    )
     await sandbox.workspace.click(viewer, day, 'Refresh')
     const again = await sandbox.workspace.waitForMessage(
       'devops',
       ({ ts, edits }) => ts === answer.ts && edits === 2,
     )
     expect(again.text).toContain('Last 1 d')
+    expect(again.text).toContain('memory 97 %')
   })
 
   it('refuse what cannot be asked, and say what can', async () => {

@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { rmSync } from 'node:fs'
 import { randomUUID } from 'node:crypto'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { bundleOurs } from '../../build.js'
 import type { Start } from './bot-process.js'
 
@@ -15,12 +15,15 @@ export interface BotProcess {
   kill(): Promise<void>
 }
 
-/** The bot's code in one file, its libraries beside it: started dozens of times, it has to start quickly. */
+/**
+ * The bot's code in one file, its libraries beside it: started dozens of times, it has to start quickly. In a folder of its own: other test files
+ * compile at the same moment.
+ */
 function compile(): string {
   const project = resolve(import.meta.dirname, '../..')
   const outfile = join(
     project,
-    `node_modules/.cache/ohmy-faults/bot-process-${process.pid}-${randomUUID()}.mjs`,
+    `node_modules/.cache/ohmy-faults/${process.pid}-${randomUUID()}/bot-process.mjs`,
   )
   bundleOurs(join(import.meta.dirname, 'bot-process.ts'), outfile)
   return outfile
@@ -97,7 +100,7 @@ export function createBotProcesses() {
     },
     stop() {
       for (const child of all) child.kill('SIGKILL')
-      rmSync(compiled, { force: true })
+      rmSync(dirname(compiled), { recursive: true, force: true })
     },
   }
 }
