@@ -159,33 +159,29 @@ const leftOut: Plugin = {
   },
 }
 
-/** Bolt is one CommonJS package that loads all of itself. Its parts are taken one by one, so that Socket Mode is loaded where it is used. */
+/**
+ * Bolt is one CommonJS package that loads all of itself. Its parts are taken one by one, so that Socket Mode, with a WebSocket client as large
+ * as all our code, is loaded where it is used.
+ */
 const boltInParts: Plugin = {
   name: 'bolt-in-parts',
   setup({ onResolve, onLoad }) {
-    const parts = {
-      App: 'App.js',
-      LogLevel: 'App.js',
-      SocketModeReceiver: 'receivers/SocketModeReceiver.js',
-    }
     const namespace = 'bolt-in-parts'
-    onResolve({ filter: /^@slack\/bolt$/ }, () => ({ path: 'parts', namespace, sideEffects: false }))
-    onLoad({ filter: /^parts$/, namespace }, () => ({
-      resolveDir: project,
-      contents: Object.entries(parts)
-        .map(([name, file]) => {
-          const exported = name === 'LogLevel' ? name : `default as ${name}`
-          return `export { ${exported} } from '@slack/bolt/dist/${file}'`
-        })
-        .join('\n'),
+    const parts = {
+      app: `export { default as App, LogLevel } from '@slack/bolt/dist/App.js'`,
+      socket: `export { default as SocketModeReceiver } from '@slack/bolt/dist/receivers/SocketModeReceiver.js'`,
+      // App makes a receiver itself where it is given none.
+      none: '',
+    }
+    onResolve({ filter: /^@slack\/bolt$/ }, ({ importer }) => ({
+      path: basename(importer) === 'socket-connection.ts' ? 'socket' : 'app',
+      namespace,
     }))
-    onResolve({ filter: /^@slack\/bolt\/dist\// }, ({ path }) => ({
-      path: join(project, 'node_modules', path),
-      sideEffects: false,
-    }))
-    // App makes one itself where it is given none.
     onResolve({ filter: /^\.\/receivers\/SocketModeReceiver$/ }, () => ({ path: 'none', namespace }))
-    onLoad({ filter: /^none$/, namespace }, () => ({ contents: '' }))
+    onLoad({ filter: /.*/, namespace }, ({ path }) => ({
+      resolveDir: project,
+      contents: parts[path as keyof typeof parts],
+    }))
   },
 }
 

@@ -12,6 +12,8 @@ export const within = 30_000
 /** What `npm run build` has made in a folder, in a world of its own: what one build keeps in the store is nothing to another. */
 export interface Build {
   readonly world: World
+  /** What its processes are given. */
+  readonly environment: Readonly<Record<string, string>>
   /** Starts it as `npm start` does. */
   start(): Promise<Running>
 }
@@ -40,14 +42,15 @@ export async function openBuild(folder: string, profile?: string): Promise<Build
     .map((place) => join(folder, place, 'ohmy.sandbox.yaml'))
     .find((file) => existsSync(file))
   const world = await startWorld({ path: process.env['PATH'] ?? '' })
+  const environment = {
+    ...world.environment,
+    LOG_LEVEL: 'info',
+    ...(config === undefined ? {} : { OHMY_CONFIG: config }),
+  }
   return {
     world,
-    start: () =>
-      startNode(folder, [...profiled(profile), ...command], {
-        ...world.environment,
-        LOG_LEVEL: 'info',
-        ...(config === undefined ? {} : { OHMY_CONFIG: config }),
-      }),
+    environment,
+    start: () => startNode(folder, [...profiled(profile), ...command], environment),
   }
 }
 

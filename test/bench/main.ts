@@ -2,15 +2,26 @@ import { cpus } from 'node:os'
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { acknowledge } from './acknowledge.js'
+import { commands } from './commands.js'
 import type { Bench, Figure } from './figure.js'
 import { metrics } from './metrics.js'
 import { press } from './press.js'
 import { start } from './start.js'
 import { status } from './status.js'
 import { table } from './table.js'
+import { terminal } from './terminal.js'
 import { waiting } from './waiting.js'
 
-const benches: Readonly<Record<string, Bench>> = { acknowledge, metrics, press, start, status, waiting }
+const benches: Readonly<Record<string, Bench>> = {
+  acknowledge,
+  commands,
+  metrics,
+  press,
+  start,
+  status,
+  terminal,
+  waiting,
+}
 
 /** `npm run bench [-- <bench> …] [-- --rounds 5] [-- --profile <folder>] [-- --older <folder of another build>]` */
 async function main(): Promise<void> {
