@@ -1,5 +1,5 @@
 import { cpSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
-import { basename, dirname, join, relative, resolve } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { decode, encode } from '@jridgewell/sourcemap-codec'
 import { build, buildSync, type OutputFile, type Plugin } from 'esbuild'
@@ -142,7 +142,7 @@ const leftOut: Plugin = {
     const all = [...never.classes, ...never.lists]
     const pattern = all.map((file) => file.replaceAll('.', '\\.').replaceAll('/', '[/\\\\]')).join('|')
     onLoad({ filter: new RegExp(`node_modules[/\\\\](?:${pattern})$`) }, ({ path }) => {
-      const file = relative(join(project, 'node_modules'), path).replaceAll('\\', '/')
+      const file = path.replaceAll('\\', '/').split('/node_modules/').at(-1) ?? ''
       seen.add(file)
       if (never.lists.includes(file)) return { contents: 'export {}' }
       const words = JSON.stringify(`${file} is left out of this build (build.ts)`)
