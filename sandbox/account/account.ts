@@ -6,7 +6,8 @@ import { plantEnvironment } from './seed/plant.js'
 import { startServer } from './server.js'
 import { type TimeSource, worldTime } from './time.js'
 import { createWorld } from './world.js'
-import { type WorldControl, worldControl } from './control.js'
+import { worldControl } from './control.js'
+import type { WorldControl } from './control-contract.js'
 
 export interface AccountOptions {
   /** The account's clock; the system's unless told otherwise. */

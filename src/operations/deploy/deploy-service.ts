@@ -6,7 +6,8 @@ import type { Ports } from '../operations.js'
 import { diagnoseService } from '../service/service-diagnosis.js'
 import { serviceLock } from '../../core/service-lock.js'
 import { isAnotherImage, isSame, type Release } from '../service/service-release.js'
-import { releaseSteps, returnSteps } from '../service/service-release-steps.js'
+import { releaseSteps } from '../service/service-release-steps.js'
+import { returnSteps } from '../service/service-return-steps.js'
 
 /**
  * Brings another image, or another task definition, to one or more services, one after the other; follows each rollout and verifies it. What fails goes

@@ -9,7 +9,8 @@ import { awsOf } from '../service/service-environment.js'
 import { isGood } from '../service/service-health.js'
 import { serviceLock } from '../../core/service-lock.js'
 import type { ReleaseContext } from '../service/service-release.js'
-import { abandon, releaseSteps } from '../service/service-release-steps.js'
+import { abandon } from '../service/abandon.js'
+import { releaseSteps } from '../service/service-release-steps.js'
 import {
   describeReturn,
   describeRollout,

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Aws, ServiceDeploymentDetail, ServiceDeploymentStatus } from '../../../src/aws/aws.js'
 import { AwsError } from '../../../src/aws/aws-error.js'
-import { abandon } from '../../../src/operations/service/service-release-steps.js'
+import { abandon } from '../../../src/operations/service/abandon.js'
 
 const arn = 'arn:aws:ecs:ap-southeast-2:123456789012:service-deployment/c/s/d'
 const context = { fence: async () => undefined, changed: async () => undefined } as unknown as Parameters<
