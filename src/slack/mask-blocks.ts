@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { maskSecrets } from '../core/mask.js'
 
 /** Where people read something in blocks and views; ids, values of buttons and addresses of pictures are read by machines. */
@@ -29,7 +30,7 @@ export function maskBlocks<Blocks>(blocks: Blocks): Blocks {
 function walk(node: unknown, isMrkdwn: boolean, field: string): unknown {
   if (typeof node === 'string') {
     if (!readFields.has(field)) return node
-    return isMrkdwn ? maskMrkdwn(node) : maskSecrets(node)
+    return maskText(node, isMrkdwn)
   }
   if (Array.isArray(node)) return node.map((item) => walk(item, isMrkdwn, field))
   if (typeof node !== 'object' || node === null) return node
@@ -43,6 +44,28 @@ function walk(node: unknown, isMrkdwn: boolean, field: string): unknown {
       walk(inner, inMrkdwn, isLink && name === 'url' ? 'text' : name),
     ]),
   )
+}
+
+/**
+ * Digests of texts in which nothing was found. A help is the same each time, and a card says most of its words again at each change: looking for
+ * every kind of secret in them took more than half of the time of a help. Digests, because a text kept may hold the long one it was cut from.
+ */
+const harmless = new Set<string>()
+const mostHarmless = 2_000
+
+function maskText(text: string, isMrkdwn: boolean): string {
+  // By its units as they are: UTF-8 has one letter for all that are broken.
+  const digest = createHash('sha256')
+    .update(isMrkdwn ? 'mrkdwn' : 'plain')
+    .update(text, 'utf16le')
+    .digest('base64')
+  if (harmless.has(digest)) return text
+  const shown = isMrkdwn ? maskMrkdwn(text) : maskSecrets(text)
+  if (shown === text) {
+    if (harmless.size >= mostHarmless) harmless.clear()
+    harmless.add(digest)
+  }
+  return shown
 }
 
 function maskMrkdwn(text: string): string {

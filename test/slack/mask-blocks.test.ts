@@ -67,6 +67,16 @@ describe('whatever is shown in Slack', () => {
     }
   })
 
+  it('is looked at for what it is, though its words were found harmless as something else', () => {
+    const text = `<!date^1763899500^{date}|password=${secret}>`
+    const shown = (type: 'mrkdwn' | 'plain_text') =>
+      JSON.stringify(message([{ type: 'section', text: { type, text } }]).blocks)
+    expect(shown('mrkdwn')).toContain(secret)
+    expect(shown('plain_text')).not.toContain(secret)
+    expect(shown('plain_text')).not.toContain(secret)
+    expect(shown('mrkdwn')).toContain(secret)
+  })
+
   it('keeps mentions, dates, ids and what buttons say to ohmy', () => {
     const when = dateToken(1_763_899_500_000, '{date}', 'then')
     const value = 'approve op-7k2m9q --token=abc'

@@ -1,8 +1,11 @@
+import { everyMatch } from './every-match.js'
 import type { Span } from './span.js'
 
 /** What follows the two words in sentences. */
 const sentence =
   /^(?:auth\w*|token\w*|scheme\w*|realm|error\w*|challenge|credential\w*|required|missing|invalid|format|header|plan|tier|account|access|user|usage|settings?|functionality|support|methods?|info|information|data|config\w*|check\w*|health|instance|bonds?|shares?|of|things?)$/i
+
+const schemes = /\b(bearer|basic)(?:\s{1,10}|%20|["'`]\s{0,3},\s{0,3}["'`])([\w.~+/=-]{6,})/gi
 
 /**
  * A token behind `Bearer` or `Basic` without the name of the header. In a sentence (`the bearer of bad news`, `basic things`) both words
@@ -10,9 +13,7 @@ const sentence =
  */
 export function findBearers(text: string): readonly Span[] {
   const spans: Span[] = []
-  for (const match of text.matchAll(
-    /\b(bearer|basic)(?:\s{1,10}|%20|["'`]\s{0,3},\s{0,3}["'`])([\w.~+/=-]{6,})/gi,
-  )) {
+  for (const match of everyMatch(text, schemes)) {
     const [whole, scheme = '', token = ''] = match
     const isToken =
       /[\d=+/]/.test(token) ||

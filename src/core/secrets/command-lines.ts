@@ -1,3 +1,4 @@
+import { everyMatch } from './every-match.js'
 import { isHarmless } from './harmless-values.js'
 import { readValue } from './read-value.js'
 import type { Span } from './span.js'
@@ -53,16 +54,16 @@ export function findInCommands(text: string): readonly Span[] {
   const spans: Span[] = []
   for (const { name, option } of programs) {
     let read = 0
-    for (const program of text.matchAll(name)) {
+    for (const program of everyMatch(text, name)) {
       const start = Math.max(program.index + program[0].length, read)
       const line = /^[^\r\n]*/.exec(text.slice(start, start + longestLine))?.[0] ?? ''
       read = start + line.length
-      for (const { index, 0: found } of line.matchAll(option))
+      for (const { index, 0: found } of everyMatch(line, option))
         read = Math.max(read, take(start + index + found.length))
     }
   }
   let userRead = 0
-  for (const match of text.matchAll(userAndPassword)) {
+  for (const match of everyMatch(text, userAndPassword)) {
     if (match.index < userRead) continue
     const end = match.index + match[0].length
     const value = readValue(text, end, false)
@@ -72,7 +73,7 @@ export function findInCommands(text: string): readonly Span[] {
     if (value !== undefined && !(isGroup && /^[\w.-]+$/.test(value.text))) spans.push(value)
   }
   for (const address of bareAddresses) {
-    for (const match of text.matchAll(address)) {
+    for (const match of everyMatch(text, address)) {
       const secret = match[1] ?? ''
       const from = match.index + match[0].lastIndexOf(secret)
       spans.push({ from, to: from + secret.length })

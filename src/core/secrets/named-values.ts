@@ -1,3 +1,4 @@
+import { everyMatch } from './every-match.js'
 import { isSecretValue } from './harmless-values.js'
 import { strengthOf, type Strength } from './names.js'
 import { readValue, type Value } from './read-value.js'
@@ -21,7 +22,7 @@ interface Name {
 /** Whatever stands behind a name that says it is secret: `password=…`, `"token": "…"`, `DB_PASS: …`, `[secret] => …`. */
 export function findNamedValues(text: string): readonly Span[] {
   const spans: Span[] = []
-  const known = [...text.matchAll(arns)].map(({ index, 0: { length } }) => ({
+  const known = everyMatch(text, arns).map(({ index, 0: { length } }) => ({
     from: index,
     to: index + length,
   }))

@@ -1,3 +1,4 @@
+import { everyMatch } from './every-match.js'
 import { invisible } from '../printable.js'
 import type { Span } from './span.js'
 
@@ -65,7 +66,7 @@ function replaced(
     sources.push(source)
     length += part.length
   }
-  for (const match of text.matchAll(what)) {
+  for (const match of everyMatch(text, what)) {
     add(text.slice(rest, match.index), rest)
     add(letter(match[0]), match.index)
     rest = match.index + match[0].length

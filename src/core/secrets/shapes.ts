@@ -1,3 +1,4 @@
+import { everyMatch } from './every-match.js'
 import type { Span } from './span.js'
 
 /** A kind of token that is recognised without its name. */
@@ -101,6 +102,6 @@ const begun = shapes.map(
 /** What is a secret by its own form, wherever it stands. */
 export function findShapes(text: string): readonly Span[] {
   return [...begun, ...forms].flatMap((shape) =>
-    [...text.matchAll(shape)].map(({ index, 0: { length } }) => ({ from: index, to: index + length })),
+    everyMatch(text, shape).map(({ index, 0: { length } }) => ({ from: index, to: index + length })),
   )
 }

@@ -1,3 +1,4 @@
+import { everyMatch } from './every-match.js'
 import { isHarmless, isSecretValue } from './harmless-values.js'
 import { namesSecret, strengthOf } from './names.js'
 import { readValue } from './read-value.js'
@@ -96,7 +97,7 @@ function findSaying(text: string, { begins, counts }: Saying): readonly Span[] {
   const spans: Span[] = []
   // Nothing is read twice: else a text without blanks would take time in the square of its length.
   let read = 0
-  for (const match of text.matchAll(begins)) {
+  for (const match of everyMatch(text, begins)) {
     if (match.index < read) continue
     const end = match.index + match[0].length
     const inElement = match[0].startsWith('<')
