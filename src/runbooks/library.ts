@@ -1,0 +1,41 @@
+import type { Cause } from '../core/check.js'
+import type { Runbook } from '../core/runbook.js'
+
+/** One thing that is wrong in a file, and where: `runbooks/deploy.yaml:12:5`. */
+export interface RunbookProblem {
+  readonly file: string
+  readonly line: number
+  readonly column: number
+  readonly what: string
+}
+
+/** A file that cannot be walked; it is listed with its error, and stops nothing else. */
+export interface BrokenRunbook {
+  readonly id: string
+  readonly file: string
+  readonly problems: readonly RunbookProblem[]
+}
+
+export interface FoundRunbook {
+  readonly runbook: Runbook
+  /** Why it was found, one clause: `matches the alarm ohmycoins-prod-alb-5xx-errors`. Not escaped. */
+  readonly reason: string
+}
+
+/** What went wrong, as far as runbooks can match it. */
+export interface Trouble {
+  readonly alarm?: string
+  readonly causes?: readonly Cause[]
+}
+
+/** The runbooks of the team: files, read when they change. */
+export interface Library {
+  /** All that can be walked, by id; files that changed are read again first. Never rejects: what cannot be read is broken. */
+  all(): Promise<readonly Runbook[]>
+  broken(): Promise<readonly BrokenRunbook[]>
+  find(id: string): Promise<Runbook | undefined>
+  /** Ranked over titles, tags, patterns and the text of steps, best first. */
+  search(words: string): Promise<readonly FoundRunbook[]>
+  /** The best match among those read last: what cards offer. */
+  bestFor(trouble: Trouble): FoundRunbook | undefined
+}
