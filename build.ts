@@ -35,7 +35,7 @@ export async function bundle(
     sourcemap: 'linked',
     sourcesContent: false,
     logLevel: 'warning',
-    plugins: [leftOut, boltInParts],
+    plugins: [leftOut, boltTakenApart],
     // CommonJS packages ask for Node's own modules by `require`, which an ES module lacks.
     banner: {
       js: "import{createRequire as requireOf}from'node:module';const require=requireOf(import.meta.url);",
@@ -163,10 +163,10 @@ const leftOut: Plugin = {
  * Bolt is one CommonJS package that loads all of itself. Its parts are taken one by one, so that Socket Mode, with a WebSocket client as large
  * as all our code, is loaded where it is used.
  */
-const boltInParts: Plugin = {
-  name: 'bolt-in-parts',
+const boltTakenApart: Plugin = {
+  name: 'bolt-taken-apart',
   setup({ onResolve, onLoad }) {
-    const namespace = 'bolt-in-parts'
+    const namespace = 'bolt-taken-apart'
     const parts = {
       app: `export { default as App, LogLevel } from '@slack/bolt/dist/App.js'`,
       socket: `export { default as SocketModeReceiver } from '@slack/bolt/dist/receivers/SocketModeReceiver.js'`,

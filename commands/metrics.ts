@@ -10,7 +10,12 @@ import { UserError } from '../src/core/user-error.js'
 import { duration, environment, part, service, word } from '../src/dispatch/arguments/index.js'
 import { command, type Environment, type ServiceRef } from '../src/dispatch/command.js'
 import type { Aws } from '../src/aws/aws.js'
-import { type OtherPart, otherParts, readMetrics, readSeries } from '../src/metrics/read-metrics.js'
+import {
+  type InfrastructurePart,
+  infrastructure,
+  readMetrics,
+  readSeries,
+} from '../src/metrics/read-metrics.js'
 import { alarmGraphMessage, metricsMessage } from '../src/slack/views/metrics/metrics.js'
 
 const hour = 3_600_000
@@ -28,7 +33,7 @@ export const metrics = command({
   ],
   args: {
     service: service().optional(),
-    part: part(otherParts),
+    part: part(infrastructure),
     environment: environment(),
     since: duration({
       summary: 'how far back: 15m to 15d; left out: 3h',
@@ -71,8 +76,8 @@ export const metrics = command({
 })
 
 /** Where services are discovered any word may be one: `rds` is the database all the same. */
-function partOrService(named: ServiceRef | undefined): ServiceRef | OtherPart | undefined {
-  return otherParts.find((other) => other === named?.name.toLowerCase()) ?? named
+function partOrService(named: ServiceRef | undefined): ServiceRef | InfrastructurePart | undefined {
+  return infrastructure.find((other) => other === named?.name.toLowerCase()) ?? named
 }
 
 async function graphOf(

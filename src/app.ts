@@ -26,7 +26,7 @@ import { createCosts } from './costs/costs.js'
 import type { Command } from './dispatch/command.js'
 import { createDispatch, type Dispatch } from './dispatch/dispatch.js'
 import type { Readings } from './logs/readings.js'
-import type { FlowParts } from './flow/parts.js'
+import type { FlowEngine } from './flow/engine.js'
 import { createGate } from './locks/gate.js'
 import { createLocks, createLockStore } from './locks/locks.js'
 import type { Operations } from './operations/operations.js'
@@ -57,9 +57,9 @@ export interface AppOptions {
   /** Less than 1: waits poll faster, for the sandbox's faster time. */
   readonly timeScale?: number
   /** For fault tests: called between any two things a crash may fall between. */
-  readonly checkpoint?: FlowParts['checkpoint']
+  readonly checkpoint?: FlowEngine['checkpoint']
   /** The same between an acknowledgement and its answer. */
-  readonly checkpointAtEdge?: FlowParts['checkpoint']
+  readonly checkpointAtEdge?: FlowEngine['checkpoint']
 }
 
 export interface OhmyApp {

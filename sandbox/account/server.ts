@@ -11,7 +11,7 @@ import { type EventMessage, writeEventMessage } from './protocol/event-stream.js
 import { type Answer, answerError, answerOutput, readRequest, type ServiceRequest } from './protocol/wire.js'
 import type { World } from './world.js'
 
-export interface ServerParts {
+export interface ServerOptions {
   world: World
   calls: ReturnType<typeof recordedCalls>
   faults: ReturnType<typeof createFaults>
@@ -21,11 +21,11 @@ export interface ServerParts {
 
 /** Starts the HTTP server of the account on 127.0.0.1. */
 export async function startServer(
-  parts: ServerParts,
+  options: ServerOptions,
   port: number,
 ): Promise<{ server: Server; url: string }> {
   const server = createServer((request, response) => {
-    serve(parts, request, response).catch((error: unknown) => {
+    serve(options, request, response).catch((error: unknown) => {
       // The client hung up while it was being read, or the simulator itself is at fault: say so loudly.
       if (response.writableEnded || response.destroyed) return
       response.writeHead(500, { 'content-type': 'text/plain' })
@@ -41,8 +41,12 @@ export async function startServer(
   return { server, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` }
 }
 
-async function serve(parts: ServerParts, incoming: IncomingMessage, response: ServerResponse): Promise<void> {
-  const { world, calls, faults } = parts
+async function serve(
+  options: ServerOptions,
+  incoming: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const { world, calls, faults } = options
   const requestId = randomUUID()
   const request = readRequest(incoming.headers, await text(incoming))
   const call: RecordedCall = {
@@ -55,7 +59,7 @@ async function serve(parts: ServerParts, incoming: IncomingMessage, response: Se
   }
   calls.add(call)
   const fault = faults.hit(call.service, call.action)
-  const latency = parts.latency() + (fault?.kind === 'delay' ? fault.ms : 0)
+  const latency = options.latency() + (fault?.kind === 'delay' ? fault.ms : 0)
   if (latency > 0) await wait(latency, undefined, { ref: false })
 
   const refusal = fault === undefined ? undefined : faultError(fault, call.service, call.action)
@@ -69,7 +73,7 @@ async function serve(parts: ServerParts, incoming: IncomingMessage, response: Se
     interrupt(interruption.kind, call, incoming)
     return
   }
-  const answer = perform(parts, request, call, requestId, fault?.kind === 'stale' ? fault.ms : 0)
+  const answer = perform(options, request, call, requestId, fault?.kind === 'stale' ? fault.ms : 0)
   if (interruption !== undefined) interrupt(interruption.kind, call, incoming)
   else send(response, answer)
 }
@@ -80,13 +84,13 @@ function interrupt(kind: 'hang' | 'drop', call: RecordedCall, incoming: Incoming
 }
 
 function perform(
-  parts: ServerParts,
+  options: ServerOptions,
   request: ServiceRequest,
   call: RecordedCall,
   requestId: string,
   staleFor: number,
 ): Answer {
-  const { world } = parts
+  const { world } = options
   world.time.catchUp()
   try {
     if (request.handler === undefined) throw unknownAction(request)

@@ -10,7 +10,7 @@ import { identity } from './identity.js'
 import type { MessageRecord } from './messages.js'
 import { modalForPage } from './modals.js'
 import { stateOf } from './page-api.js'
-import type { Parts } from './parts.js'
+import type { RunningWorkspace } from './running-workspace.js'
 import { blocksOf, type OnScreen, targetOn, type TypedValues, valuesFor } from './screen.js'
 import { waitFor } from './waiting.js'
 
@@ -71,14 +71,15 @@ export interface Face {
   readonly state: () => WorkspaceState
 }
 
-export function createFace(parts: Parts, stopped: AbortSignal): Face {
+export function createFace(workspace: RunningWorkspace, stopped: AbortSignal): Face {
   const channel = (reference: string): ChannelRecord =>
-    parts.channels.find(reference) ?? missing(`there is no channel ${reference}`)
+    workspace.channels.find(reference) ?? missing(`there is no channel ${reference}`)
   const directMessage = (person: Person): ChannelRecord =>
-    parts.channels.directMessage(person.slackId) ?? missing(`${person.name} is not in this workspace`)
-  const modals = (person: Person): readonly OpenModal[] => parts.modals.of(person.slackId).map(modalForPage)
+    workspace.channels.directMessage(person.slackId) ?? missing(`${person.name} is not in this workspace`)
+  const modals = (person: Person): readonly OpenModal[] =>
+    workspace.modals.of(person.slackId).map(modalForPage)
   const messages: Face['messages'] = (reference, person) =>
-    parts.messages
+    workspace.messages
       .in(channel(reference).id)
       .filter(({ ephemeralFor }) => !person || !ephemeralFor || ephemeralFor === person.slackId)
 
@@ -88,23 +89,24 @@ export function createFace(parts: Parts, stopped: AbortSignal): Face {
     directMessage: (person) => channelForPage(directMessage(person)),
     say: (person, reference, text, options = {}) => {
       const place = reference === 'dm' ? directMessage(person) : channel(reference)
-      return say(person, place, text, options.threadTs, parts, stopped)
+      return say(person, place, text, options.threadTs, workspace, stopped)
     },
-    edit: (person, message, text) => edit(person, message, text, parts, stopped),
+    edit: (person, message, text) => edit(person, message, text, workspace, stopped),
     click: async (person, seen, name, value) => {
       const target = targetOn(seen, name, value)
-      return act(person, { ...target, ...(value === undefined ? {} : { value }) }, parts, blocksOf(seen))
+      return act(person, { ...target, ...(value === undefined ? {} : { value }) }, workspace, blocksOf(seen))
     },
-    submit: async (person, modal, values = {}) => submit(person, modal.id, valuesFor(modal, values), parts),
-    close: (person, modal) => close(person, modal.id, parts),
-    openHome: (person) => openHome(person, parts, stopped),
+    submit: async (person, modal, values = {}) =>
+      submit(person, modal.id, valuesFor(modal, values), workspace),
+    close: (person, modal) => close(person, modal.id, workspace),
+    openHome: (person) => openHome(person, workspace, stopped),
     home: (person) => {
-      const home = parts.modals.home(person.slackId)
+      const home = workspace.modals.home(person.slackId)
       return home === undefined ? undefined : { person: home.person, view: home.view }
     },
     waitForMessage: (reference, fits, { timeout = TIMEOUT } = {}) =>
       waitFor(
-        parts,
+        workspace,
         () => messages(reference).find(fits),
         timeout,
         () =>
@@ -112,18 +114,18 @@ export function createFace(parts: Parts, stopped: AbortSignal): Face {
       ),
     waitForModal: (person, fits = () => true, { timeout = TIMEOUT } = {}) =>
       waitFor(
-        parts,
+        workspace,
         () => modals(person).slice(-1).find(fits),
         timeout,
         () =>
           `a modal of ${person.name}; there: ${JSON.stringify(modals(person).map(({ view }) => view.title.text))}`,
       ),
     pings: () =>
-      parts.messages
+      workspace.messages
         .all()
         .filter(({ author }) => author === identity.botUserId)
         .flatMap(({ channel: place, ts, pings }) => pings.map((who) => ({ channel: place, ts, who }))),
-    state: () => stateOf(parts),
+    state: () => stateOf(workspace),
   }
 }
 

@@ -21,22 +21,22 @@ import { WORKSPACE_TOKEN } from './emulator.js'
 import { identity } from './identity.js'
 import type { MessageRecord } from './messages.js'
 import { modalForPage } from './modals.js'
-import type { Parts } from './parts.js'
+import type { RunningWorkspace } from './running-workspace.js'
 
 const KEEP_ALIVE = 15_000
 
 /** Everything the page shows at once. */
-export function stateOf(parts: Parts): WorkspaceState {
+export function stateOf(workspace: RunningWorkspace): WorkspaceState {
   return {
     bot: { slackId: identity.botUserId, name: identity.botName },
-    people: parts.settings.people,
-    channels: parts.channels
+    people: workspace.settings.people,
+    channels: workspace.channels
       .all()
       .filter(({ members }) => members.has(identity.botUserId))
       .map(channelForPage),
-    messages: parts.messages.all().map(messageForPage),
-    modals: parts.modals.all().map(modalForPage),
-    homes: parts.modals.homes().map(({ person, view }) => ({ person, view })),
+    messages: workspace.messages.all().map(messageForPage),
+    modals: workspace.modals.all().map(modalForPage),
+    homes: workspace.modals.homes().map(({ person, view }) => ({ person, view })),
   }
 }
 
@@ -45,13 +45,13 @@ export async function servePageApi(
   request: IncomingMessage,
   response: ServerResponse,
   url: URL,
-  parts: Parts,
+  workspace: RunningWorkspace,
   stopped: AbortSignal,
 ): Promise<boolean> {
   const { pathname } = url
-  if (pathname === '/page/api/state') return reply(response, 200, stateOf(parts))
-  if (pathname === '/page/api/events') return stream(request, response, parts)
-  if (pathname.startsWith('/page/files/')) return file(pathname, response, parts)
+  if (pathname === '/page/api/state') return reply(response, 200, stateOf(workspace))
+  if (pathname === '/page/api/events') return stream(request, response, workspace)
+  if (pathname.startsWith('/page/files/')) return file(pathname, response, workspace)
   const name = pathname.slice('/page/api/'.length)
   if (!pathname.startsWith('/page/api/') || request.method !== 'POST') return false
   // A page of another site can send a form here without asking, but not JSON.
@@ -60,7 +60,7 @@ export async function servePageApi(
   }
   try {
     const body: unknown = JSON.parse((await readBody(request)).toString())
-    const delivery = await deliver(name, body, parts, stopped)
+    const delivery = await deliver(name, body, workspace, stopped)
     return delivery === undefined ? false : reply(response, 200, delivery)
   } catch (error) {
     const text = error instanceof Error ? error.message : String(error)
@@ -71,33 +71,33 @@ export async function servePageApi(
 function deliver(
   name: string,
   body: unknown,
-  parts: Parts,
+  workspace: RunningWorkspace,
   stopped: AbortSignal,
 ): Promise<Delivery> | undefined {
-  const who = personWith((body as { person?: unknown }).person, parts)
+  const who = personWith((body as { person?: unknown }).person, workspace)
   if (name === 'say') {
     const { channel, text, threadTs } = body as Say
-    const place = parts.channels.find(channel)
+    const place = workspace.channels.find(channel)
     if (place === undefined) throw new Error(`there is no channel ${channel}`)
-    return say(who, place, text, threadTs, parts, stopped)
+    return say(who, place, text, threadTs, workspace, stopped)
   }
-  if (name === 'act') return act(who, body as Act, parts)
-  if (name === 'submit') return submit(who, (body as Submit).modal, (body as Submit).values, parts)
-  if (name === 'close') return close(who, (body as Close).modal, parts)
-  if (name === 'home') return openHome(personWith((body as OpenHome).person, parts), parts, stopped)
+  if (name === 'act') return act(who, body as Act, workspace)
+  if (name === 'submit') return submit(who, (body as Submit).modal, (body as Submit).values, workspace)
+  if (name === 'close') return close(who, (body as Close).modal, workspace)
+  if (name === 'home') return openHome(personWith((body as OpenHome).person, workspace), workspace, stopped)
   return undefined
 }
 
-function personWith(slackId: unknown, parts: Parts): Person {
-  const person = parts.settings.people.find((candidate) => candidate.slackId === slackId)
+function personWith(slackId: unknown, workspace: RunningWorkspace): Person {
+  const person = workspace.settings.people.find((candidate) => candidate.slackId === slackId)
   if (person === undefined) throw new Error(`there is nobody with the id ${String(slackId)}`)
   return person
 }
 
-function stream(request: IncomingMessage, response: ServerResponse, parts: Parts): true {
+function stream(request: IncomingMessage, response: ServerResponse, workspace: RunningWorkspace): true {
   response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-cache' })
   response.write(': connected\n\n')
-  const end = parts.changes.subscribe((change) => {
+  const end = workspace.changes.subscribe((change) => {
     response.write(`data: ${JSON.stringify(changeForPage(change))}\n\n`)
   })
   const alive = setInterval(() => response.write(': still here\n\n'), KEEP_ALIVE)
@@ -118,8 +118,8 @@ function messageForPage({ raw: _raw, pings: _pings, metadata: _metadata, ...mess
   return message
 }
 
-async function file(pathname: string, response: ServerResponse, parts: Parts): Promise<true> {
-  const found = await parts.slack.pass(pathname.replace('/page/files/', '/files-pri/'), {
+async function file(pathname: string, response: ServerResponse, workspace: RunningWorkspace): Promise<true> {
+  const found = await workspace.slack.pass(pathname.replace('/page/files/', '/files-pri/'), {
     method: 'GET',
     headers: { authorization: `Bearer ${WORKSPACE_TOKEN}` },
   })

@@ -1,12 +1,12 @@
 import type { WorkspaceChange } from './contract.js'
-import type { Parts } from './parts.js'
+import type { RunningWorkspace } from './running-workspace.js'
 
 /**
  * What `look` finds, now or after any change, within `timeout` milliseconds. Rejects with what
  * `describe` says is there instead.
  */
 export async function waitFor<Found>(
-  parts: Parts,
+  workspace: RunningWorkspace,
   look: (change?: WorkspaceChange) => Found | undefined,
   timeout: number,
   describe: () => string,
@@ -18,7 +18,7 @@ export async function waitFor<Found>(
       end()
       reject(new Error(`waited ${timeout} ms for ${describe()}`))
     }, timeout)
-    const end = parts.changes.subscribe((change) => {
+    const end = workspace.changes.subscribe((change) => {
       let found: Found | undefined
       try {
         found = look(change)

@@ -20,7 +20,7 @@ import { createMessages } from './messages.js'
 import { createModals } from './modals.js'
 import { settingsFrom, type WorkspaceOptions } from './options.js'
 import { servePageApi } from './page-api.js'
-import type { Parts } from './parts.js'
+import type { RunningWorkspace } from './running-workspace.js'
 import { createResponseUrls } from './response-urls.js'
 import { createTriggers } from './triggers.js'
 
@@ -80,7 +80,7 @@ export async function startWorkspace(options: WorkspaceOptions): Promise<Workspa
   const changes = createChanges()
   const people = settings.people.map(({ slackId }) => slackId)
   let sequence = 500_000
-  const parts: Parts = {
+  const workspace: RunningWorkspace = {
     settings,
     url,
     slack,
@@ -97,24 +97,28 @@ export async function startWorkspace(options: WorkspaceOptions): Promise<Workspa
     selections: new Map(),
     nextTs: () => `${Math.floor(settings.now() / 1000)}.${++sequence}`,
   }
-  serve = router(parts, settings.strictRateLimits ? createBudgets(settings.now) : undefined, stopped.signal)
+  serve = router(
+    workspace,
+    settings.strictRateLimits ? createBudgets(settings.now) : undefined,
+    stopped.signal,
+  )
 
   return {
-    ...createFace(parts, stopped.signal),
+    ...createFace(workspace, stopped.signal),
     url,
     apiUrl: `${url}/api/`,
-    faults: parts.faults,
-    calls: parts.calls,
+    faults: workspace.faults,
+    calls: workspace.calls,
     deliveries,
     connections: () => socket?.connections() ?? 0,
     sign: (body, timestamp) => signatureHeaders(settings, body, timestamp),
     deliverRaw: (body, headers = {}) => deliverRaw(settings, body, headers),
     redeliver: async ({ kind, payload }) =>
-      deliveryFrom(await parts.transport.deliver(kind, payload, { attempt: 1, reason: 'http_timeout' })),
+      deliveryFrom(await workspace.transport.deliver(kind, payload, { attempt: 1, reason: 'http_timeout' })),
     verifyUrl: () => verifyUrl(settings),
     stop: async () => {
       stopped.abort()
-      parts.faults.clear()
+      workspace.faults.clear()
       await wire.stop()
       await new Promise<void>((resolve) => {
         server.close(() => resolve())
@@ -125,16 +129,16 @@ export async function startWorkspace(options: WorkspaceOptions): Promise<Workspa
   }
 }
 
-function router(parts: Parts, budgets: Budgets | undefined, stopped: AbortSignal): Serve {
+function router(workspace: RunningWorkspace, budgets: Budgets | undefined, stopped: AbortSignal): Serve {
   return async (request, response, url) => {
     const { pathname } = url
-    if (pathname.startsWith('/api/')) return serveApi(request, response, url, parts, budgets)
-    if (pathname.startsWith('/response/')) return serveResponseUrl(request, response, url, parts)
+    if (pathname.startsWith('/api/')) return serveApi(request, response, url, workspace, budgets)
+    if (pathname.startsWith('/response/')) return serveResponseUrl(request, response, url, workspace)
     if (pathname.startsWith('/upload/') || pathname.startsWith('/files-pri/')) {
-      return serveUpload(request, response, url, parts)
+      return serveUpload(request, response, url, workspace)
     }
-    if (await servePageApi(request, response, url, parts, stopped)) return
-    if ((await parts.settings.page?.(request, response)) === true) return
+    if (await servePageApi(request, response, url, workspace, stopped)) return
+    if ((await workspace.settings.page?.(request, response)) === true) return
     response.writeHead(404, { 'content-type': 'text/plain' }).end('There is nothing here.')
   }
 }

@@ -45,7 +45,7 @@ export function createMuteStore(redis: Redis): MuteStore {
   })
 }
 
-export interface MutesParts {
+export interface MutesOptions {
   readonly store: MuteStore
   readonly clock: Clock
   /** Rejects when the record could not be kept: then nothing is muted or unmuted. */
@@ -58,7 +58,7 @@ export interface MutesParts {
   readonly authority: Authority
 }
 
-export function createMutes({ store, clock, audit, authority }: MutesParts): Mutes {
+export function createMutes({ store, clock, audit, authority }: MutesOptions): Mutes {
   return {
     async list() {
       const kept = await store.all(clock.now())

@@ -77,14 +77,14 @@ export function createActing(act: Deliveries['act']) {
 }
 
 /** Whether an operation or long reading work was started with a delivery: its own message is the answer then. */
-export function createStarted(parts: {
+export function createStarted(options: {
   readonly operations: Pick<Operations, 'find'>
   readonly flows: Pick<FlowStore, 'read'>
 }) {
   return async (request: string): Promise<boolean> => {
     const found = await Promise.all([
-      parts.operations.find(operationIdOf(request)),
-      parts.flows.read(readingIdOf(request)),
+      options.operations.find(operationIdOf(request)),
+      options.flows.read(readingIdOf(request)),
     ])
     return found.some((record) => record !== undefined)
   }

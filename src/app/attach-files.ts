@@ -10,13 +10,13 @@ import { letterOf } from './flows.js'
 const shownWithin = 10_000
 
 /** Puts files under a flow's message, in its thread. What Slack does not take is said there. */
-export function createAttachFiles(parts: {
+export function createAttachFiles(options: {
   readonly outbox: Outbox
   /** Rejects when Slack does not take them. */
   readonly upload: Upload
   readonly logger: Logger
 }): ReadingPorts['attach'] {
-  const { outbox, upload, logger } = parts
+  const { outbox, upload, logger } = options
   return async ({ id, version, place }, filesOf) => {
     const key = letterOf(id)
     await outbox.shown({ key, version }, shownWithin)

@@ -8,7 +8,8 @@ import { lanes } from '../flow/flow.js'
 import { createFlowStore, type FlowStore } from '../flow/flow-store.js'
 import { createFlows, type Flows } from '../flow/flows.js'
 import { createOldRecords, type OldRecords } from '../flow/old-records.js'
-import type { AnyFlow, FlowParts, Kind } from '../flow/parts.js'
+import type { FlowEngine, Kind } from '../flow/engine.js'
+import type { AnyFlow } from '../flow/flow.js'
 import type { FlowQueue } from '../flow/queue.js'
 import { storeFaultOf } from '../redis/store-fault.js'
 import type { MayWork } from '../redis/work-permit.js'
@@ -40,12 +41,12 @@ export function createFlowsRoom(options: {
   readonly mayWork?: MayWork
   readonly logger: Logger
   readonly leaseFor: number
-  readonly checkpoint: FlowParts['checkpoint']
+  readonly checkpoint: FlowEngine['checkpoint']
 }): FlowsRoom {
   const { redis, outbox, clock, mayWork = () => true, logger, leaseFor, checkpoint } = options
   const kinds: ShownKind[] = []
   const store = createFlowStore(redis, leaseFor)
-  const parts: FlowParts = {
+  const engine: FlowEngine = {
     kinds,
     store,
     clock,
@@ -67,7 +68,7 @@ export function createFlowsRoom(options: {
     checkpoint,
   }
   const queue = queueWhenNeeded(redis)
-  const flows = createFlows(parts, queue)
+  const flows = createFlows(engine, queue)
   const oldRecords = createOldRecords({ redis, store, kinds, logger })
   return {
     flows,
@@ -78,7 +79,7 @@ export function createFlowsRoom(options: {
       const { startFlowWorker } = await import('../flow/queue.js')
       await oldRecords.start()
       const workers = lanes.map((lane) =>
-        startFlowWorker(parts, {
+        startFlowWorker(engine, {
           ...{ lane, connection: connect(), queue, leaseFor, wake: flows.wake },
           mayWork: () => oldRecords.fits() && mayWork(),
         }),

@@ -18,7 +18,7 @@ import { homeMessage } from '../slack/views/home/home.js'
 import { homeCosts } from './home-cost.js'
 import { readStatus } from '../status/read-status.js'
 
-export interface HomeParts {
+export interface HomeOptions {
   readonly config: Config
   readonly commands: readonly Command[]
   readonly authority: Authority
@@ -31,8 +31,8 @@ export interface HomeParts {
 }
 
 /** The Home tab shows what typed words would: no more, and to nobody else. */
-export function createHome(parts: HomeParts): (caller: Caller, notice?: Message) => Promise<Reply> {
-  const { config, commands, authority, aws, mutes, clock } = parts
+export function createHome(options: HomeOptions): (caller: Caller, notice?: Message) => Promise<Reply> {
+  const { config, commands, authority, aws, mutes, clock } = options
 
   async function statuses(environments: readonly string[]) {
     const { thresholds } = config
@@ -55,7 +55,7 @@ export function createHome(parts: HomeParts): (caller: Caller, notice?: Message)
   /** The store may be away: the environments are shown all the same. */
   async function openOperations(environments: readonly string[], caller: Caller) {
     try {
-      const found = await parts.history.open(environments)
+      const found = await options.history.open(environments)
       const open = await Promise.all(
         found.map(async (operation) => ({
           ...operation,
@@ -77,7 +77,7 @@ export function createHome(parts: HomeParts): (caller: Caller, notice?: Message)
     const [read, operations, costs] = await Promise.all([
       statuses(status.environments),
       openOperations(status.environments, caller),
-      homeCosts(parts.costs, config, costPlaces(offers)),
+      homeCosts(options.costs, config, costPlaces(offers)),
     ])
     const home: Home = {
       environments: read.map((found) => ({ status: found, verbs: verbsIn(found.environment, offers) })),

@@ -14,7 +14,7 @@ import type { Operations } from '../operations/operations.js'
 import type { Route } from '../server/server.js'
 
 /** What CI may ask for over HTTP, under the roles of the configured person. */
-export function createHooks(parts: {
+export function createHooks(options: {
   readonly secrets: readonly string[]
   readonly config: Config
   readonly redis: Redis
@@ -27,7 +27,7 @@ export function createHooks(parts: {
   readonly clock: Clock
   readonly logger: Logger
 }): readonly Route[] {
-  const { secrets, config, redis, operations, dispatch, audit, countUnsigned, place, clock, logger } = parts
+  const { secrets, config, redis, operations, dispatch, audit, countUnsigned, place, clock, logger } = options
   const user = config.ci?.user
   const nobody = { id: 'ci', name: 'CI', origin: 'hook' as const }
   return createDeploymentHooks({

@@ -12,7 +12,7 @@ import { recordEvents } from '../changes/audit-events.js'
 import { createChangeFlow } from '../changes/change-flow.js'
 import { createChanges } from '../changes/changes.js'
 import { createHistory, type History } from '../changes/history.js'
-import type { ChangeParts } from '../changes/parts.js'
+import type { ChangeEngine } from '../changes/engine.js'
 import { operations as definitions } from '../operations/index.js'
 import type { Operations, Ports } from '../operations/operations.js'
 import { isStoreAway } from '../redis/connections.js'
@@ -37,7 +37,7 @@ export interface OperationsRoomOptions {
   readonly auditReader: AuditReader
   readonly metrics: Metrics
   readonly authority: Authority
-  readonly blockedBy: ChangeParts<Ports>['blockedBy']
+  readonly blockedBy: ChangeEngine<Ports>['blockedBy']
   /** Where an operation is shown that was asked for in no channel. */
   readonly place: Place
   /** The store's. */
@@ -55,7 +55,7 @@ export function createOperationsRoom(options: OperationsRoomOptions): Operations
     audit: auditReader,
     operations: definitions,
   })
-  const parts: ChangeParts<Ports> = {
+  const engine: ChangeEngine<Ports> = {
     operations: definitions,
     ports: { aws, config, past: history },
     clock,
@@ -73,12 +73,12 @@ export function createOperationsRoom(options: OperationsRoomOptions): Operations
     blockedBy,
     timeScale,
   }
-  const flow = createChangeFlow(parts)
+  const flow = createChangeFlow(engine)
   const views = { card: operationCard, plan: planMessage }
   const { flows } = durable
   return {
-    operations: createChanges(parts, flow, { flows, views, defaultPlace: place }),
+    operations: createChanges(engine, flow, { flows, views, defaultPlace: place }),
     history,
-    kind: { flow, ports: parts, message: operationCard },
+    kind: { flow, ports: engine, message: operationCard },
   }
 }

@@ -7,13 +7,13 @@ import type { Metrics } from '../server/metrics.js'
 import type { Inside } from '../slack/edge.js'
 
 /** Words and clicks as they come in from people: counted, and kept in the audit where they have to be. */
-export function createRecordedDispatch(parts: {
+export function createRecordedDispatch(options: {
   readonly dispatch: Dispatch
   readonly audit: Audit
   readonly metrics: Metrics
   readonly logger: Logger
 }): Required<Pick<Inside, 'run' | 'refused'>> {
-  const { dispatch, audit, metrics, logger } = parts
+  const { dispatch, audit, metrics, logger } = options
   const recorder = { append: audit.append, mask: maskSecrets, logger }
   return {
     async run(text, caller) {

@@ -18,7 +18,7 @@ const doneFor = 48 * 3_600_000
  * Once a day the number and hash of the newest record go to the log and to a place that nobody who writes to the store can change. Before a new anchor is
  * written the chain is compared with the last one: a rewritten chain gets none, and people are told.
  */
-export function startAnchors(parts: {
+export function startAnchors(options: {
   readonly redis: Redis
   readonly audit: Pick<Audit, 'look'>
   /** Undefined: the log alone. */
@@ -28,7 +28,7 @@ export function startAnchors(parts: {
   /** ms between two looks. */
   readonly every?: number
 }): { stop(): Promise<void> } {
-  const { redis, audit, place, clock, logger, every = lookEvery } = parts
+  const { redis, audit, place, clock, logger, every = lookEvery } = options
   let loggedOn = ''
   let doneOn = ''
   let isCompared = false

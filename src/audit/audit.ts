@@ -99,8 +99,8 @@ interface Waiting extends Named {
  * the log, so that a second copy exists outside the store. What is appended while another append is under way goes together afterwards:
  * entries of one process never race with one another for the head.
  */
-export function createAudit(parts: { redis: Redis; clock: Clock; logger: Logger }): Audit {
-  const remembered = createRemembered(parts.logger)
+export function createAudit(options: { redis: Redis; clock: Clock; logger: Logger }): Audit {
+  const remembered = createRemembered(options.logger)
   let waiting: Waiting[] = []
   let isWriting = false
 
@@ -122,7 +122,7 @@ export function createAudit(parts: { redis: Redis; clock: Clock; logger: Logger 
   async function write(given: readonly Named[]): Promise<void> {
     let entries = given
     for (let attempt = 0; attempt < contention && entries.length > 0; attempt++) {
-      const now = parts.clock.now()
+      const now = options.clock.now()
       const head = remembered.head()
       const records = chain(
         head,
@@ -130,7 +130,7 @@ export function createAudit(parts: { redis: Redis; clock: Clock; logger: Logger 
         now,
       )
       const answer = (await append(
-        parts.redis,
+        options.redis,
         [keys.audit, keys.auditHead, keys.auditNames, ...entries.map(({ entry }) => indexOf(entry))],
         [
           ...[head.number, head.hash, now, now - rememberFor, indexFor],
@@ -141,7 +141,7 @@ export function createAudit(parts: { redis: Redis; clock: Clock; logger: Logger 
       ).catch(explained)) as [string, ...(string | number)[]]
       if (answer[0] === 'appended') {
         for (const { number, hash, entry } of records)
-          parts.logger.info({ audit: entry, number, at: now, hash }, 'Audit')
+          options.logger.info({ audit: entry, number, at: now, hash }, 'Audit')
         const { number, hash } = records.at(-1) ?? head
         remembered.appended({ number, hash })
         return
@@ -162,7 +162,7 @@ export function createAudit(parts: { redis: Redis; clock: Clock; logger: Logger 
     seen: remembered.head,
     async look() {
       const known = remembered.head()
-      const answer = await look(parts.redis, [keys.audit, keys.auditHead], [known.number]).catch(explained)
+      const answer = await look(options.redis, [keys.audit, keys.auditHead], [known.number]).catch(explained)
       const found = foundIn(answer as string[])
       // What was appended meanwhile is newer than this answer.
       if (remembered.head().number === known.number) remembered.follow(found)

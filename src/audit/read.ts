@@ -22,13 +22,13 @@ const clockSkew = 60_000
 const nowhere = (): Promise<WrittenAnchors> => Promise.resolve({ anchors: [] })
 
 /** Reads the audit: never more than a page at a time, and nothing is ever written. */
-export function createAuditReader(parts: {
+export function createAuditReader(options: {
   readonly redis: Redis
   readonly audit: Pick<Audit, 'seen'>
   /** What is written in the audit channel; none unless told. */
   readonly written?: () => Promise<WrittenAnchors>
 }): AuditReader {
-  const { redis, audit, written = nowhere } = parts
+  const { redis, audit, written = nowhere } = options
 
   /** Each page comes with the head of the same instant, so that what is appended meanwhile does not look like trouble. */
   async function* pages(): AsyncGenerator<Page> {

@@ -15,14 +15,14 @@ export interface UnsignedRequests {
 /**
  * Requests whose sender did not prove to be anybody. Whoever reaches the port can send millions, and nothing is ever deleted from the audit: it gets one
  * summary an hour from each process, and one when the process stops. Each request is in the log.
- * @param parts `every`: ms between two summaries, an hour unless told otherwise
+ * @param options `every`: ms between two summaries, an hour unless told otherwise
  */
-export function createUnsignedRequests(parts: {
+export function createUnsignedRequests(options: {
   readonly append: (entry: AuditEntry) => Promise<void>
   readonly logger: Logger
   readonly every?: number
 }): UnsignedRequests {
-  const { append, logger, every = hour } = parts
+  const { append, logger, every = hour } = options
   let counted = new Map<string, number>()
   let timer: NodeJS.Timeout | undefined
 

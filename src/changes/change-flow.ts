@@ -3,7 +3,8 @@ import { UserError } from '../core/user-error.js'
 import type { About, Flow, Next, Turn } from '../flow/flow.js'
 import { type ChangeTurn, changeTurn, end } from './change-turn.js'
 import { changed } from './offers.js'
-import { type ChangeParts, pendingSteps } from './parts.js'
+import { pendingSteps } from './asking.js'
+import type { ChangeEngine } from './engine.js'
 import { performStep } from './perform-step.js'
 import { about, recordWords } from './recorded.js'
 import { startOperation } from './start.js'
@@ -13,35 +14,35 @@ import { type ChangeWord, hearWord, undoWord } from './words.js'
 /** An operation's record is kept for 90 days (ms). What the audit says of it stays. */
 export const keptFor = 90 * 24 * 3_600_000
 
-export type ChangeFlow<Ports> = Flow<OperationRecord, ChangeParts<Ports>, ChangeWord>
+export type ChangeFlow<Ports> = Flow<OperationRecord, ChangeEngine<Ports>, ChangeWord>
 
 /** What changes something: plan, approval, locks, steps, the way back. One kind of flow for all operations. */
 export function createChangeFlow<Ports>(
-  parts: Pick<ChangeParts<Ports>, 'operations' | 'authority'>,
+  engine: Pick<ChangeEngine<Ports>, 'operations' | 'authority'>,
 ): ChangeFlow<Ports> {
   return {
     kind: 'change',
     lane: 'changing',
     record: OperationRecord,
     keptFor,
-    about: (record) => aboutChange(parts, record),
+    about: (record) => aboutChange(engine, record),
     look: carryOn,
-    hear: (record, word, now) => hearWord(parts, record, word, now),
+    hear: (record, word, now) => hearWord(engine, record, word, now),
     fail: (record, reason, now) => ended(record, 'failed', now, { reason }),
   }
 }
 
-function aboutChange<Ports>(parts: Pick<ChangeParts<Ports>, 'operations'>, record: OperationRecord): About {
+function aboutChange<Ports>(engine: Pick<ChangeEngine<Ports>, 'operations'>, record: OperationRecord): About {
   const { place, state } = record
   // Of an operation that this release does not know nothing can be said; it ends at the first look.
-  const operation = parts.operations.find(({ name }) => name === record.name)
+  const operation = engine.operations.find(({ name }) => name === record.name)
   const input: unknown = operation?.input.safeParse(record.input).data
   const locks =
     operation === undefined || input === undefined || !holdsLocks(state) ? [] : operation.locks(input)
   return { place, state, ended: isEnded(state), holds: locks.map((name) => ({ name, most: 1 })) }
 }
 
-async function carryOn<Ports>(turn: Turn<OperationRecord, ChangeParts<Ports>>): Promise<Next> {
+async function carryOn<Ports>(turn: Turn<OperationRecord, ChangeEngine<Ports>>): Promise<Next> {
   const run = changeTurn(turn)
   if (!isEnded(turn.record.state)) await tellWhatIsUndone(run)
   for (;;) {
@@ -78,17 +79,17 @@ function isCancelling({ cancelRequestedBy, state }: OperationRecord): boolean {
 
 /** What the requester may have died before recording is recorded before anybody decides. */
 async function waitForPeople<Ports>(run: ChangeTurn<Ports>, left: number): Promise<Next> {
-  await recordWords(run.parts, run, run.turn.record)
+  await recordWords(run.engine, run, run.turn.record)
   return { again: left }
 }
 
 async function settle<Ports>(run: ChangeTurn<Ports>): Promise<Next> {
-  const { parts, turn } = run
+  const { engine, turn } = run
   const { record } = turn
   await tellWhatIsUndone(run)
   await turn.checkpoint('shown')
-  await recordWords(parts, run, record)
-  await parts.audit({
+  await recordWords(engine, run, record)
+  await engine.audit({
     ...about(run, record),
     kind: 'ended',
     actor: record.caller,
@@ -100,12 +101,12 @@ async function settle<Ports>(run: ChangeTurn<Ports>): Promise<Next> {
 
 /** Says to the operation that it takes back that it does so, or that it came to nothing: whoever pressed Undo may have died before. */
 async function tellWhatIsUndone<Ports>(run: ChangeTurn<Ports>): Promise<void> {
-  const { parts, turn } = run
+  const { engine, turn } = run
   const { record } = turn
   const word = undoWord(record, changed(run, record))
   if (word === undefined || record.undoes === undefined) return
-  const flow = createChangeFlow(parts)
-  await parts.flows.hear(flow, record.undoes, word).catch((error: unknown) => {
+  const flow = createChangeFlow(engine)
+  await engine.flows.hear(flow, record.undoes, word).catch((error: unknown) => {
     // It is older than records are kept.
     if (!(error instanceof UserError)) throw error
   })

@@ -1,23 +1,24 @@
 import type { OperationRecord, Outcome } from '../core/operation.js'
 import type { Turn } from '../flow/flow.js'
 import { withOffers } from './offers.js'
-import { type Asking, askingOf, type ChangeParts } from './parts.js'
+import { type Asking, askingOf } from './asking.js'
+import type { ChangeEngine } from './engine.js'
 import { ended } from './walk.js'
 
 /** A worker holding a change: what it knows of it, and how it writes. */
 export interface ChangeTurn<Ports> extends Asking<Ports> {
-  readonly turn: Turn<OperationRecord, ChangeParts<Ports>>
-  readonly parts: ChangeParts<Ports>
+  readonly turn: Turn<OperationRecord, ChangeEngine<Ports>>
+  readonly engine: ChangeEngine<Ports>
   /** Writes the change under the fence and shows the card. */
   write(change: (record: OperationRecord) => OperationRecord): Promise<OperationRecord>
 }
 
-export function changeTurn<Ports>(turn: Turn<OperationRecord, ChangeParts<Ports>>): ChangeTurn<Ports> {
-  const parts = turn.ports
-  const asked = askingOf(parts, turn.record)
+export function changeTurn<Ports>(turn: Turn<OperationRecord, ChangeEngine<Ports>>): ChangeTurn<Ports> {
+  const engine = turn.ports
+  const asked = askingOf(engine, turn.record)
   return {
     turn,
-    parts,
+    engine,
     ...asked,
     write: (change) => turn.write((record) => withOffers(asked, change(record))),
   }
@@ -25,7 +26,7 @@ export function changeTurn<Ports>(turn: Turn<OperationRecord, ChangeParts<Ports>
 
 /** Ends it; what it held is free with the same write. */
 export async function end<Ports>(
-  { turn, parts, write }: ChangeTurn<Ports>,
+  { turn, engine, write }: ChangeTurn<Ports>,
   outcome: Outcome,
   reason?: string,
   diagnosis?: readonly string[],
@@ -34,5 +35,5 @@ export async function end<Ports>(
     ...(reason === undefined ? {} : { reason }),
     ...(diagnosis === undefined ? {} : { diagnosis }),
   }
-  parts.ended(await write((record) => ended(record, outcome, turn.clock.now(), words)))
+  engine.ended(await write((record) => ended(record, outcome, turn.clock.now(), words)))
 }

@@ -4,11 +4,12 @@ import type { Json } from '../core/json.js'
 import type { Message, Reply } from '../core/message.js'
 import { isEnded, type OperationRecord, type Plan } from '../core/operation.js'
 import { UserError } from '../core/user-error.js'
+import { type Asking, asking, askingOf } from './asking.js'
 import { decide as decideOn } from './decide.js'
 import { type Flows, HeldError } from '../flow/flows.js'
 import type { ChangeFlow } from './change-flow.js'
-import type { OperationDefinition } from './definition.js'
-import { type AnyOperation, type Asking, asking, askingOf, type ChangeParts } from './parts.js'
+import type { AnyOperation, OperationDefinition } from './definition.js'
+import type { ChangeEngine } from './engine.js'
 import { recordWords } from './recorded.js'
 import { already, askForWord, askWhy, wrongWord } from './refusals.js'
 import { createWithin, lockedBy, newRecord, planFor, undoIdOf } from './request.js'
@@ -66,7 +67,7 @@ export interface ChangeViews {
 }
 
 export function createChanges<Ports>(
-  parts: ChangeParts<Ports>,
+  engine: ChangeEngine<Ports>,
   flow: ChangeFlow<Ports>,
   options: {
     readonly flows: Flows
@@ -76,7 +77,7 @@ export function createChanges<Ports>(
   },
 ): Changes<Ports> {
   const { flows, views, defaultPlace } = options
-  const { clock, authority } = parts
+  const { clock, authority } = engine
 
   function replyWith(record: OperationRecord): Reply {
     return { message: views.card(record), data: asJson(record), shownTo: 'place', operation: record.id }
@@ -94,15 +95,15 @@ export function createChanges<Ports>(
 
   async function say(id: string, word: ChangeWord): Promise<Reply> {
     const { record } = await holding(() => flows.hear(flow, id, word))
-    if (isEnded(record.state)) parts.ended(record)
+    if (isEnded(record.state)) engine.ended(record)
     await kept(record)
     return { ...replyWith(record), isRecorded: true }
   }
 
   /** Its worker records what cannot be recorded now, and starts nothing before. */
   async function kept(record: OperationRecord): Promise<void> {
-    await recordWords(parts, askingOf(parts, record), record).catch((error: unknown) => {
-      parts.logger.warn({ err: error, operation: record.id }, 'Words were not recorded; its worker does')
+    await recordWords(engine, askingOf(engine, record), record).catch((error: unknown) => {
+      engine.logger.warn({ err: error, operation: record.id }, 'Words were not recorded; its worker does')
     })
   }
 
@@ -121,14 +122,14 @@ export function createChanges<Ports>(
       clock.now(),
     )
     // Whoever could say no when it was asked may still do so.
-    const { operation, input, environment } = askingOf(parts, record)
+    const { operation, input, environment } = askingOf(engine, record)
     const isApproval = word.kind === 'approve'
     const asked = isApproval
       ? approvalToday({ operation, environment, authority }, record, clock.now())
       : record.approval
     const refusal = await mayApprove(asked?.role ?? 'approver', environment, word.by, authority)
     if (refusal !== undefined) throw refusal
-    const blocked = isApproval ? await parts.blockedBy(operation, input) : undefined
+    const blocked = isApproval ? await engine.blockedBy(operation, input) : undefined
     if (blocked !== undefined) throw blocked
     return say(id, word)
   }
@@ -145,7 +146,7 @@ export function createChanges<Ports>(
       const refusal = await mayBreakGlass(change.environment, caller, authority)
       if (refusal !== undefined) throw refusal
     }
-    const planned = await planFor(parts, change, caller, breakGlass !== undefined)
+    const planned = await planFor(engine, change, caller, breakGlass !== undefined)
     if (dryRun === true) {
       const data = asJson({ dryRun: true, plan: planned.plan })
       return { message: views.plan(planned.plan), data, shownTo: 'caller' }
@@ -156,7 +157,7 @@ export function createChanges<Ports>(
     const place = caller.place ?? defaultPlace
     const about = { ...rest, caller, place, confirmed: confirmation !== undefined }
     const glass = breakGlass === undefined ? {} : { breakGlass }
-    const record = newRecord(parts, change, planned, { ...about, ...glass }, now)
+    const record = newRecord(engine, change, planned, { ...about, ...glass }, now)
     const notAfter = Math.min(clock.now() + createWithin, (await hold?.()) ?? Infinity)
     const begun = await holding(() => flows.begin(flow, record.id, record, { notAfter }))
     await kept(begun.record)
@@ -169,7 +170,7 @@ export function createChanges<Ports>(
 
     async confirm(id, word, caller) {
       const record = await find(id)
-      const asked = askingOf(parts, record)
+      const asked = askingOf(engine, record)
       if (record.state === 'unconfirmed' && record.breakGlass !== undefined) {
         const refusal = await mayBreakGlass(asked.environment, record.caller, authority)
         if (refusal !== undefined) throw refusal
@@ -192,13 +193,13 @@ export function createChanges<Ports>(
 
     async cancel(id, caller) {
       const record = await find(id)
-      await permit(askingOf(parts, record), caller)
+      await permit(askingOf(engine, record), caller)
       return say(id, { kind: 'cancel', by: caller })
     },
 
     async undo(id, caller) {
       const record = await find(id)
-      const asked = askingOf(parts, record)
+      const asked = askingOf(engine, record)
       // Who may not do it at all is told that, whatever the state.
       await permit(asked, caller)
       const { operation } = asked

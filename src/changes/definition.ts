@@ -108,6 +108,11 @@ export interface OperationDefinition<Input, Ports> {
   readonly diagnose?: (context: StepContext<Input, Ports>) => Promise<readonly string[]>
 }
 
+/** A change does not know what its operation's input is: the definition's schema does. */
+// Definitions of different inputs stand in one list.
+// oxlint-disable-next-line typescript/no-explicit-any
+export type AnyOperation<Ports> = OperationDefinition<any, Ports>
+
 export function operation<Input, Ports>(
   definition: OperationDefinition<Input, Ports>,
 ): OperationDefinition<Input, Ports> {

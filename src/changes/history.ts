@@ -2,7 +2,8 @@ import type { AuditReader, AuditRecord } from '../core/audit-record.js'
 import { isEnded, OperationRecord } from '../core/operation.js'
 import type { FlowStore } from '../flow/flow-store.js'
 import { keptFor } from './change-flow.js'
-import { type AnyOperation, askingOf } from './parts.js'
+import { askingOf } from './asking.js'
+import type { AnyOperation } from './definition.js'
 
 /** What is looked for. Everything that is given must fit. */
 export interface HistoryQuery {
@@ -57,12 +58,12 @@ const pageSize = 100
 const mostLookedAt = 3_000
 
 /** What was done, from the operations' own records and, for one of them, from the audit. Read-only. */
-export function createHistory<Ports>(parts: {
+export function createHistory<Ports>(options: {
   readonly store: Pick<FlowStore, 'readAll' | 'begun' | 'open'>
   readonly audit: Pick<AuditReader, 'ofOperation'>
   readonly operations: readonly AnyOperation<Ports>[]
 }): History {
-  const { store } = parts
+  const { store } = options
 
   async function read(ids: readonly string[]): Promise<readonly OperationRecord[]> {
     const flows = await store.readAll(ids)
@@ -72,7 +73,7 @@ export function createHistory<Ports>(parts: {
   /** Undefined where the record is of an operation, or of an input, that this release does not know. */
   function changes(record: OperationRecord) {
     try {
-      const { operation, input, environment } = askingOf(parts, record)
+      const { operation, input, environment } = askingOf(options, record)
       return { environment, locks: operation.locks(input) }
     } catch {
       return undefined
@@ -128,7 +129,7 @@ export function createHistory<Ports>(parts: {
     },
 
     async story(id) {
-      const [[record], audit] = await Promise.all([read([id]), parts.audit.ofOperation(id)])
+      const [[record], audit] = await Promise.all([read([id]), options.audit.ofOperation(id)])
       if (record === undefined && audit.length === 0) return undefined
       const named = audit.findLast((entry) => entry.environment !== undefined)?.environment
       return { record, audit, environment: record === undefined ? named : changes(record)?.environment }

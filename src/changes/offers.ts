@@ -1,5 +1,5 @@
 import { isEnded, type OperationRecord } from '../core/operation.js'
-import { type Asking, stepsFor } from './parts.js'
+import { type Asking, stepsFor } from './asking.js'
 import { mayHaveChanged } from './walk.js'
 
 /** The record with what its buttons may offer now. */

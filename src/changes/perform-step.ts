@@ -2,7 +2,7 @@ import type { OperationRecord, StepRecord } from '../core/operation.js'
 import { UserError } from '../core/user-error.js'
 import { formatDuration } from '../core/duration.js'
 import type { ActStep, Step, StepContext, WaitStep } from './definition.js'
-import { stepsFor } from './parts.js'
+import { stepsFor } from './asking.js'
 import { isPassing, newErrorId, unexpected } from '../flow/fault.js'
 import { FencedError } from '../flow/flow-store.js'
 import type { ChangeTurn } from './change-turn.js'
@@ -47,7 +47,7 @@ export async function performStep<Ports>(
       ? await act(run, track, index, step, context)
       : await look(run, track, index, step, context)
   } catch (error) {
-    if (error instanceof FencedError || run.turn.lost.aborted || run.parts.isStoreAway(error)) throw error
+    if (error instanceof FencedError || run.turn.lost.aborted || run.engine.isStoreAway(error)) throw error
     return afterError(run, track, index, step, record, context, error)
   }
 }
@@ -73,7 +73,7 @@ async function look<Ports>(
   context: StepContext<unknown, Ports>,
 ): Promise<StepResult> {
   const { clock } = run.turn
-  const { timeScale } = run.parts
+  const { timeScale } = run.engine
   const finding = await step.look(context)
   if (finding.done) {
     await run.write((record) => stepDone(record, track, index, finding.detail, clock.now()))
@@ -102,7 +102,7 @@ async function afterError<Ports>(
   error: unknown,
 ): Promise<StepResult> {
   const { clock } = run.turn
-  const { logger, timeScale, explain } = run.parts
+  const { logger, timeScale, explain } = run.engine
   const { title } = step
   const stored = stepsOf(run.turn.record, track)[index]
   if (isPassing(error) && mayGoOn(step, stored, clock.now(), timeScale)) {
@@ -155,13 +155,13 @@ async function diagnose<Ports>(
   try {
     return (await run.operation.diagnose?.(context)) ?? []
   } catch (error) {
-    run.parts.logger.warn({ err: error, operation: run.turn.record.id }, 'A diagnosis failed')
+    run.engine.logger.warn({ err: error, operation: run.turn.record.id }, 'A diagnosis failed')
     return ['Why could not be found out: AWS did not answer.']
   }
 }
 
 function contextOf<Ports>(run: ChangeTurn<Ports>, track: Track, index: number): StepContext<unknown, Ports> {
-  const { parts, operation, input, turn } = run
+  const { engine, operation, input, turn } = run
   const { record } = turn
   const { title = '', faults = 0 } = stepsOf(record, track)[index] ?? {}
   let changes = 0
@@ -176,25 +176,25 @@ function contextOf<Ports>(run: ChangeTurn<Ports>, track: Track, index: number): 
     input,
     plan: record.plan,
     record,
-    ports: parts.ports,
+    ports: engine.ports,
     clock: turn.clock,
-    elapsed: countedTime(stepsOf(record, track)[index], turn.clock.now()) / parts.timeScale,
+    elapsed: countedTime(stepsOf(record, track)[index], turn.clock.now()) / engine.timeScale,
     signal: turn.lost,
     async fence() {
       await turn.checkpoint(`before ${title}`)
       changes += 1
-      await parts.audit({ kind: 'change', ...change() })
+      await engine.audit({ kind: 'change', ...change() })
       // The way back is never barred: a freeze must not keep a bad state in place.
       const barred = track === 'steps' && record.breakGlass === undefined
-      const blocked = barred ? await parts.blockedBy(operation, input) : undefined
+      const blocked = barred ? await engine.blockedBy(operation, input) : undefined
       if (blocked !== undefined) throw blocked
       await turn.hold()
     },
     async changed(requestId) {
       try {
-        await parts.audit({ kind: 'changed', ...change(), requestId })
+        await engine.audit({ kind: 'changed', ...change(), requestId })
       } catch (error) {
-        parts.logger.error({ err: error, operation: record.id, requestId }, 'A change was not recorded')
+        engine.logger.error({ err: error, operation: record.id, requestId }, 'A change was not recorded')
       }
     },
     async report(detail) {

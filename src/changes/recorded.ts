@@ -1,5 +1,7 @@
 import type { OperationRecord } from '../core/operation.js'
-import { type Asking, type AuditEvent, type ChangeParts } from './parts.js'
+import type { Asking } from './asking.js'
+import type { AuditEvent } from './audit-events.js'
+import type { ChangeEngine } from './engine.js'
 
 /** What every audit event of an operation says of it. */
 export function about<Ports>(
@@ -14,12 +16,12 @@ export function about<Ports>(
  * again by whoever goes on: a process may die between the two. What was never kept was never requested.
  */
 export async function recordWords<Ports>(
-  parts: Pick<ChangeParts<Ports>, 'audit'>,
+  engine: Pick<ChangeEngine<Ports>, 'audit'>,
   asked: Pick<Asking<Ports>, 'environment'>,
   record: OperationRecord,
 ): Promise<void> {
   const glass = record.breakGlass === undefined ? '' : ` (glass broken: ${record.breakGlass})`
-  await parts.audit({
+  await engine.audit({
     ...about(asked, record),
     kind: 'requested',
     actor: record.caller,
@@ -28,7 +30,7 @@ export async function recordWords<Ports>(
   })
   for (const { kind, by, at, reason } of record.approval?.decisions ?? []) {
     const because = reason === undefined ? '' : `: ${reason}`
-    await parts.audit({
+    await engine.audit({
       ...about(asked, record),
       kind,
       actor: by,
@@ -37,7 +39,7 @@ export async function recordWords<Ports>(
     })
   }
   if (record.cancelRequestedBy === undefined) return
-  await parts.audit({
+  await engine.audit({
     ...about(asked, record),
     kind: 'cancel-requested',
     once: 'cancel-requested',

@@ -8,7 +8,8 @@ import { UserError } from '../core/user-error.js'
 import type { HeldError } from '../flow/flows.js'
 import { fingerprintOf } from './fingerprint.js'
 import { withOffers } from './offers.js'
-import { type Asking, type ChangeParts, pendingSteps } from './parts.js'
+import { type Asking, pendingSteps } from './asking.js'
+import type { ChangeEngine } from './engine.js'
 
 /** Not started within this time: it expires (ms). A change that comes late surprises more than one that does not come. */
 export const startWithin = 5 * 60_000
@@ -29,16 +30,16 @@ export interface Planned {
 
 /** Plans without changing anything. Refuses with a UserError whoever may not, and whatever cannot be. */
 export async function planFor<Ports>(
-  parts: ChangeParts<Ports>,
+  engine: ChangeEngine<Ports>,
   { operation, input, environment }: Asking<Ports>,
   caller: Caller,
   breakGlass = false,
 ): Promise<Planned> {
-  const refusal = await mayRun(operation, environment, caller, parts.authority)
+  const refusal = await mayRun(operation, environment, caller, engine.authority)
   if (refusal !== undefined) throw refusal
-  const blocked = breakGlass ? undefined : await parts.blockedBy(operation, input)
+  const blocked = breakGlass ? undefined : await engine.blockedBy(operation, input)
   if (blocked !== undefined) throw blocked
-  const plan = await operation.plan({ input, ports: parts.ports, clock: parts.clock })
+  const plan = await operation.plan({ input, ports: engine.ports, clock: engine.clock })
   // What is kept is what survives JSON, so that the fingerprint at execution is taken of the same.
   const kept = JSON.parse(JSON.stringify(input)) as Json
   return { input: kept, plan, fingerprint: fingerprintOf(operation.name, kept, plan) }
@@ -59,7 +60,7 @@ export interface Asked {
 
 /** The record a planned operation begins with: it starts at once, or waits for its confirmation or approval. @param now the store's time (ms) */
 export function newRecord<Ports>(
-  parts: ChangeParts<Ports>,
+  engine: ChangeEngine<Ports>,
   asking: Asking<Ports>,
   planned: Planned,
   asked: Asked,
@@ -68,7 +69,7 @@ export function newRecord<Ports>(
   const unconfirmed = planned.plan.confirmation !== undefined && !asked.confirmed
   const { operation, environment } = asking
   const rule =
-    asked.breakGlass === undefined ? approvalFor(operation, environment, parts.authority.config) : undefined
+    asked.breakGlass === undefined ? approvalFor(operation, environment, engine.authority.config) : undefined
   const record: OperationRecord = {
     v: 1,
     id: asked.id ?? newId('op'),

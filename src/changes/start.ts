@@ -7,7 +7,7 @@ import type { Next } from '../flow/flow.js'
 import { FencedError } from '../flow/flow-store.js'
 import { fingerprintOf } from './fingerprint.js'
 import { about, recordWords } from './recorded.js'
-import { pendingSteps } from './parts.js'
+import { pendingSteps } from './asking.js'
 import { type ChangeTurn, end } from './change-turn.js'
 import { begun } from './walk.js'
 
@@ -19,21 +19,21 @@ const longestPause = 30_000
  * people may have lost their roles. Gives when to try again, where something passing is in the way.
  */
 export async function startOperation<Ports>(run: ChangeTurn<Ports>): Promise<Next | undefined> {
-  const { parts, operation, input, turn } = run
+  const { engine, operation, input, turn } = run
   const { record, clock } = turn
   if (clock.now() > record.startBy) return tooLate(run)
   try {
     const refused = await refusedToday(run)
     if (refused !== undefined) return backToApproval(run, refused)
-    const plan = await operation.plan({ input, ports: parts.ports, clock })
+    const plan = await operation.plan({ input, ports: engine.ports, clock })
     const fingerprint = fingerprintOf(operation.name, record.input, plan)
     if (fingerprint !== record.fingerprint) return planMoved(run, plan, fingerprint)
   } catch (error) {
     return notStarted(run, error)
   }
   await turn.checkpoint('planned again')
-  await recordWords(parts, run, record)
-  await parts.audit({
+  await recordWords(engine, run, record)
+  await engine.audit({
     ...about(run, record),
     kind: 'started',
     actor: record.caller,
@@ -58,7 +58,7 @@ async function tooLate<Ports>(run: ChangeTurn<Ports>): Promise<undefined> {
 
 /** What passes is waited for, and said meanwhile; everything else ends it. */
 async function notStarted<Ports>(run: ChangeTurn<Ports>, error: unknown): Promise<Next | undefined> {
-  const { explain, isStoreAway, logger, timeScale } = run.parts
+  const { explain, isStoreAway, logger, timeScale } = run.engine
   const { clock, lost, record } = run.turn
   const { id, startBy, startFault } = record
   if (error instanceof FencedError || lost.aborted || isStoreAway(error)) throw error
@@ -100,9 +100,9 @@ interface AskedAgain {
  * and what it takes.
  */
 async function refusedToday<Ports>(run: ChangeTurn<Ports>): Promise<AskedAgain | undefined> {
-  const { parts, operation, input, environment } = run
+  const { engine, operation, input, environment } = run
   const { record } = run.turn
-  const authority = parts.authority.afresh()
+  const authority = engine.authority.afresh()
   const refusal = await mayRun(operation, environment, record.caller, authority)
   if (refusal !== undefined) throw refusal
   if (record.breakGlass !== undefined) {
@@ -110,7 +110,7 @@ async function refusedToday<Ports>(run: ChangeTurn<Ports>): Promise<AskedAgain |
     if (unbroken !== undefined) throw unbroken
     return undefined
   }
-  const blocked = await parts.blockedBy(operation, input)
+  const blocked = await engine.blockedBy(operation, input)
   if (blocked !== undefined) throw blocked
   const approval = stricter(
     record.approval,
@@ -168,9 +168,9 @@ async function backToApproval<Ports>(
   { why, approval, decisions }: AskedAgain,
   change: (record: OperationRecord) => OperationRecord = (record) => record,
 ): Promise<undefined> {
-  const { parts } = run
+  const { engine } = run
   const { caller } = run.turn.record
-  await parts.audit({
+  await engine.audit({
     ...about(run, run.turn.record),
     kind: 'asked again',
     actor: caller,

@@ -5,7 +5,8 @@ import { type Approval, isEnded, type OperationRecord } from '../core/operation.
 import { UserError } from '../core/user-error.js'
 import type { Word } from '../flow/flow.js'
 import { withOffers } from './offers.js'
-import { type Asking, askingOf, type ChangeParts } from './parts.js'
+import { type Asking, askingOf } from './asking.js'
+import type { ChangeEngine } from './engine.js'
 import { already, wrongWord } from './refusals.js'
 import { startWithin, undoIdOf } from './request.js'
 import { cancelRequested, ended, withoutFault } from './walk.js'
@@ -21,22 +22,21 @@ export type ChangeWord = Word &
     | { readonly kind: 'undone' | 'not undone'; readonly undoing: string }
   )
 
-type WordParts<Ports> = Pick<ChangeParts<Ports>, 'operations' | 'authority'>
 /** A change, and by whose rules it is decided on. */
-type Judged<Ports> = Pick<Asking<Ports>, 'operation' | 'environment'> & Pick<ChangeParts<Ports>, 'authority'>
+type Judged<Ports> = Pick<Asking<Ports>, 'operation' | 'environment'> & Pick<ChangeEngine<Ports>, 'authority'>
 
 /**
  * The record after a word. Pure, so that it is tried again on what others have written meanwhile; whether the person may say it at all was asked before.
  * @throws UserError why it does not count any more
  */
 export function hearWord<Ports>(
-  parts: WordParts<Ports>,
+  engine: Pick<ChangeEngine<Ports>, 'operations' | 'authority'>,
   record: OperationRecord,
   word: ChangeWord,
   now: number,
 ): OperationRecord {
-  const asked = askingOf(parts, record)
-  const heard = heardBy({ ...asked, authority: parts.authority }, record, word, now)
+  const asked = askingOf(engine, record)
+  const heard = heardBy({ ...asked, authority: engine.authority }, record, word, now)
   return heard === record ? record : withOffers(asked, heard)
 }
 

@@ -3,7 +3,7 @@ import type { CostApiReport, CostReport, CostSplit } from '../core/cost.js'
 import type { Environment } from '../core/environment.js'
 import { microsOf } from '../core/money.js'
 import { readRunning } from './estimate.js'
-import { type CostReaderParts, createCostReader } from './read-costs.js'
+import { type CostReaderOptions, createCostReader } from './read-costs.js'
 import { reportOf } from './report.js'
 
 /** What it costs, why, and what asking costs. */
@@ -21,9 +21,9 @@ export interface Costs {
   api(): Promise<CostApiReport>
 }
 
-export function createCosts(parts: CostReaderParts): Costs {
-  const { aws, config, budget, clock } = parts
-  const reader = createCostReader(parts)
+export function createCosts(options: CostReaderOptions): Costs {
+  const { aws, config, budget, clock } = options
+  const reader = createCostReader(options)
 
   return {
     async report({ month = monthOf(dayOf(clock.now())), environment, split }) {

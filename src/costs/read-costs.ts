@@ -33,7 +33,7 @@ export interface CostReader {
   known(): Promise<readonly { readonly what: string; readonly at?: number; readonly requests?: number }[]>
 }
 
-export interface CostReaderParts {
+export interface CostReaderOptions {
   readonly aws: AwsFor
   readonly config: Config
   readonly cache: SharedCache
@@ -47,7 +47,7 @@ const day = 24 * 60 * minute
 const finalAfter = 10
 
 /** Reads the bill through the cache that all processes share, within the day's requests. */
-export function createCostReader({ aws, config, cache, budget, clock }: CostReaderParts): CostReader {
+export function createCostReader({ aws, config, cache, budget, clock }: CostReaderOptions): CostReader {
   const { tag, readIn, askAgainAfter } = config.costs
   const environment = config.environments.find(({ name }) => name === readIn) ?? config.environments[0]
   const account = environment?.assumeRole?.arn ?? 'own'
@@ -169,10 +169,10 @@ function requestsOf(answer: Json): number {
   return typeof requests === 'number' ? requests : 1
 }
 
-/** Without the parts that are not there. */
-function present<Parts extends Record<string, unknown>>(parts: Parts) {
-  return Object.fromEntries(Object.entries(parts).filter(([, value]) => value !== undefined)) as {
-    [Name in keyof Parts]?: Exclude<Parts[Name], undefined>
+/** Without the answers that are not there. */
+function present<Answers extends Record<string, unknown>>(answers: Answers) {
+  return Object.fromEntries(Object.entries(answers).filter(([, value]) => value !== undefined)) as {
+    [Name in keyof Answers]?: Exclude<Answers[Name], undefined>
   }
 }
 

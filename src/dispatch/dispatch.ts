@@ -23,7 +23,7 @@ import { tokenize } from './tokenize.js'
 /** Slack's own limit for a command is lower; a terminal knows none. */
 const mostCharacters = 8_000
 
-export interface DispatchParts extends Tools {
+export interface DispatchOptions extends Tools {
   readonly authority: Authority
   readonly commands: readonly Command[]
   /** What an error says about the store, and tells the log; undefined: it is none of the store's. */
@@ -43,26 +43,26 @@ export interface Dispatch {
   attempt(work: () => Promise<Reply>, caller: Caller): Promise<Reply>
 }
 
-export function createDispatch(parts: DispatchParts): Dispatch {
+export function createDispatch(options: DispatchOptions): Dispatch {
   return {
-    run: (text, caller) => runLine(text, caller, parts),
+    run: (text, caller) => runLine(text, caller, options),
     attempt: async (work, caller) => {
       try {
         return await work()
       } catch (error) {
-        return replyToFailure(error, true, caller, parts)
+        return replyToFailure(error, true, caller, options)
       }
     },
   }
 }
 
-async function runLine(text: string, caller: Caller, parts: DispatchParts): Promise<Reply> {
+async function runLine(text: string, caller: Caller, options: DispatchOptions): Promise<Reply> {
   let changes = false
   let understood: Understood | undefined
   try {
     if (text.length > mostCharacters) return refusalReply(tooLong(text.length), 'usage')
     const typed = isFromComposer(caller) ? withoutMarks(decodeSlackText(text)) : text
-    const { commands, config } = parts
+    const { commands, config } = options
     const { environments, defaultEnvironment } = config
     const prompt = promptFor(caller)
     const parsed = parse(tokenize(typed), { commands, environments, defaultEnvironment, prompt })
@@ -71,18 +71,18 @@ async function runLine(text: string, caller: Caller, parts: DispatchParts): Prom
     changes = command.changes
     understood = parsed
     const { name: verb, access } = command
-    const permission = await authorise({ verb, access, changes, environment, caller }, parts.authority)
+    const permission = await authorise({ verb, access, changes, environment, caller }, options.authority)
     if (permission.kind === 'refused') return refusalReply(permission, 'refused')
     return await command.run({
-      ...toolsOf(parts),
+      ...toolsOf(options),
       args,
       caller,
-      guide: createGuide(commands, prompt, parts.authority),
+      guide: createGuide(commands, prompt, options.authority),
     })
   } catch (error) {
     if (error instanceof UserError && error.choice !== undefined && understood !== undefined)
-      return askToChoose(error, error.choice, understood, parts)
-    return replyToFailure(error, changes, caller, parts)
+      return askToChoose(error, error.choice, understood, options)
+    return replyToFailure(error, changes, caller, options)
   }
 }
 
@@ -98,7 +98,7 @@ function askToChoose(
   error: UserError,
   choice: Choice,
   { command, typed }: Understood,
-  { config }: DispatchParts,
+  { config }: DispatchOptions,
 ): Reply {
   const { code, what, next } = error
   return replyToProblem({
@@ -117,9 +117,9 @@ function replyToProblem(problem: Problem): Reply {
 }
 
 /** A command gets the tools and nothing else that dispatch happens to hold. */
-function toolsOf(parts: DispatchParts): Tools {
+function toolsOf(options: DispatchOptions): Tools {
   const { config, aws, operations, readings, locks, mutes, history, costs, audit, sendFile, clock, logger } =
-    parts
+    options
   return { config, aws, operations, readings, locks, mutes, history, costs, audit, sendFile, clock, logger }
 }
 
@@ -129,20 +129,22 @@ function promptFor(caller: Caller): string {
   return caller.origin === 'mention' ? '@ohmy' : '/ohmy'
 }
 
-function replyToFailure(error: unknown, changes: boolean, caller: Caller, parts: DispatchParts): Reply {
+function replyToFailure(error: unknown, changes: boolean, caller: Caller, options: DispatchOptions): Reply {
   if (error instanceof UserError) return refusalReply(error, 'refused')
-  const fault = parts.storeFault?.(error)
+  const fault = options.storeFault?.(error)
   if (fault !== undefined) {
-    log(() => parts.logger.debug({ err: error, origin: caller.origin }, 'The store failed a command'))
+    log(() => options.logger.debug({ err: error, origin: caller.origin }, 'The store failed a command'))
     return refusalReply(wordsForStore(fault, changes), 'refused')
   }
-  const id = (parts.newErrorId ?? newErrorId)()
+  const id = (options.newErrorId ?? newErrorId)()
   const about = { errorId: id, err: error, callerId: caller.id, origin: caller.origin }
   if (error instanceof AwsError) {
-    log(() => parts.logger.warn({ ...about, action: error.action, kind: error.kind }, 'AWS failed a command'))
+    log(() =>
+      options.logger.warn({ ...about, action: error.action, kind: error.kind }, 'AWS failed a command'),
+    )
     return refusalReply(wordsForAws(error), 'refused')
   }
-  log(() => parts.logger.error(about, 'A command failed unexpectedly'))
+  log(() => options.logger.error(about, 'A command failed unexpectedly'))
   return refusalReply(wordsForDefect(id), 'refused')
 }
 

@@ -10,7 +10,7 @@ const recordWithin = 400
 const mostRead = 8_000
 const mostKept = 300
 
-export interface RecordedParts {
+export interface RecordedOptions {
   /** Masks secrets. Rejects when the record could not be kept. */
   readonly append: (entry: AuditEntry) => Promise<void>
   readonly mask: (text: string) => string
@@ -26,19 +26,19 @@ export async function recordReply(
   said: string,
   caller: Caller,
   reply: Reply,
-  parts: RecordedParts,
+  options: RecordedOptions,
   only?: 'refusals',
 ): Promise<Reply> {
   if (only === 'refusals' && reply.failed === undefined) return reply
   const entry: AuditEntry = {
     kind: reply.failed === undefined ? 'command' : 'refused',
     actor: caller.id,
-    summary: summaryOf(said, reply, parts.mask),
+    summary: summaryOf(said, reply, options.mask),
     origin: caller.origin,
     ...(reply.operation === undefined ? {} : { operation: reply.operation }),
   }
-  const kept = parts.append(entry).catch((error: unknown) => {
-    parts.logger.warn({ err: error, entry }, 'A command was not recorded')
+  const kept = options.append(entry).catch((error: unknown) => {
+    options.logger.warn({ err: error, entry }, 'A command was not recorded')
   })
   const waited = new AbortController()
   const late = sleep(recordWithin, undefined, { signal: waited.signal, ref: false }).catch(() => undefined)

@@ -98,5 +98,11 @@ export interface Flow<R, Ports, W extends Word = never> {
   fail(record: R, words: string, now: number): R
 }
 
+// Flows of different records stand in one list; each parses its own.
+// oxlint-disable-next-line typescript/no-explicit-any
+export type FlowOf<R, W extends Word = any> = Flow<R, any, W>
+// oxlint-disable-next-line typescript/no-explicit-any
+export type AnyFlow = FlowOf<any>
+
 export const lanes = ['changing', 'reading'] as const
 export type Lane = (typeof lanes)[number]

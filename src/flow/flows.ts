@@ -1,7 +1,7 @@
 import { UserError } from '../core/user-error.js'
-import type { Word } from './flow.js'
+import type { AnyFlow, FlowOf, Word } from './flow.js'
 import type { Full, Stored } from './flow-store.js'
-import { type AnyFlow, type FlowOf, type FlowParts, kindOf } from './parts.js'
+import { type FlowEngine, kindOf } from './engine.js'
 import type { FlowQueue } from './queue.js'
 import { readFlow, update } from './update.js'
 
@@ -47,8 +47,8 @@ export interface Flows {
 /** How often a followed flow is looked at (ms). */
 const followEvery = 300
 
-export function createFlows(parts: FlowParts, queue: FlowQueue): Flows {
-  const { store, clock, logger, checkpoint } = parts
+export function createFlows(engine: FlowEngine, queue: FlowQueue): Flows {
+  const { store, clock, logger, checkpoint } = engine
 
   const read = (flow: AnyFlow, id: string) =>
     readFlow(store, flow, id) as Promise<(Stored & Read<never>) | undefined>
@@ -65,7 +65,7 @@ export function createFlows(parts: FlowParts, queue: FlowQueue): Flows {
   /** Shown by whoever wrote it, for the one who waits; where that fails the worker shows it. */
   async function shown(flow: AnyFlow, stored: Stored): Promise<number> {
     try {
-      await parts.publish(flow, stored)
+      await engine.publish(flow, stored)
       return stored.version
     } catch (error) {
       logger.warn({ err: error, flow: stored.id }, 'A flow could not be shown; its worker shows it')
@@ -86,7 +86,7 @@ export function createFlows(parts: FlowParts, queue: FlowQueue): Flows {
     const ids = await store.holders(full)
     const holders = await store.readAll(ids)
     const rightful = holders.filter(({ kind, record }) => {
-      const { flow } = kindOf(parts, kind)
+      const { flow } = kindOf(engine, kind)
       return !flow.about(flow.record.parse(record) as never).ended
     })
     const gone = ids.filter((id) => !rightful.some((holder) => holder.id === id))
@@ -107,7 +107,7 @@ export function createFlows(parts: FlowParts, queue: FlowQueue): Flows {
   return {
     async wake(id) {
       const stored = await store.read(id).catch(() => undefined)
-      if (stored !== undefined) await wake(id, kindOf(parts, stored.kind).flow)
+      if (stored !== undefined) await wake(id, kindOf(engine, stored.kind).flow)
     },
     find: read,
 

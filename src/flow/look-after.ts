@@ -1,7 +1,7 @@
 import type { Lane, Next } from './flow.js'
 import { FencedError } from './flow-store.js'
 import { faultOf, GiveUp } from './fault.js'
-import { type FlowParts, kindOf } from './parts.js'
+import { type FlowEngine, kindOf } from './engine.js'
 import { beginTurn, type HeldTurn } from './turn.js'
 
 /** While another worker has the flow, look again this often (ms): it may have died. */
@@ -22,18 +22,18 @@ export interface LookAfterOptions {
  * draws the fence goes on. Throws when the store is away; then the flow stays open and is taken up again.
  */
 export async function lookAfter(
-  parts: FlowParts,
+  engine: FlowEngine,
   { id, shown }: { readonly id: string; readonly shown: number },
   options: LookAfterOptions,
 ): Promise<Next> {
   const { lane, leaseFor, closing } = options
-  const lease = await parts.store.take(id, lane)
+  const lease = await engine.store.take(id, lane)
   if (lease === 'gone') return 'settled'
   if (lease === 'held') return { again: busyFor }
-  await parts.checkpoint('taken')
+  await engine.checkpoint('taken')
   const lost = new AbortController()
   const signals = { lost: lost.signal, signal: AbortSignal.any([lost.signal, closing]) }
-  const turn = beginTurn(parts, kindOf(parts, lease.stored.kind), lease, { shown, ...signals })
+  const turn = beginTurn(engine, kindOf(engine, lease.stored.kind), lease, { shown, ...signals })
   const heartbeat = setInterval(() => {
     turn.hold().catch((error: unknown) => {
       if (error instanceof FencedError) lost.abort()
@@ -43,7 +43,7 @@ export async function lookAfter(
     for (let faults = lease.faults; ; ) {
       // Whoever wrote the record last may have died before it was shown.
       await turn.show()
-      const { next, faults: met } = await lookOnce(parts, turn, faults)
+      const { next, faults: met } = await lookOnce(engine, turn, faults)
       faults = met
       if (next !== 'settled' && next.again <= 0 && !signals.signal.aborted) continue
       if (next === 'settled') await wakeParent(turn, options.wake)
@@ -66,7 +66,7 @@ export async function lookAfter(
 
 /** A look, and what its fault means: a flow that cannot go on ends with the words for it. */
 async function lookOnce(
-  parts: FlowParts,
+  engine: FlowEngine,
   turn: HeldTurn,
   faults: number,
 ): Promise<{ readonly next: Next; readonly faults: number }> {
@@ -75,8 +75,8 @@ async function lookOnce(
     return { next: await flow.look(turn), faults: 0 }
   } catch (error) {
     const met = error instanceof GiveUp ? error.cause : error
-    if (met instanceof FencedError || turn.lost.aborted || parts.isStoreAway(met)) throw met
-    const fault = faultOf(error, { id: turn.id, kind: flow.kind, faults }, parts)
+    if (met instanceof FencedError || turn.lost.aborted || engine.isStoreAway(met)) throw met
+    const fault = faultOf(error, { id: turn.id, kind: flow.kind, faults }, engine)
     if (fault.kind === 'passing') {
       const { words, again } = fault
       if (words !== undefined && flow.trouble !== undefined) {

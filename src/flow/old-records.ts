@@ -3,7 +3,7 @@ import type { Logger } from 'pino'
 import { keys } from '../redis/keys.js'
 import { lanes } from './flow.js'
 import type { FlowStore, Stored } from './flow-store.js'
-import type { Kind } from './parts.js'
+import type { Kind } from './engine.js'
 
 /** Open flows that are looked at; more of them are hardly of another shape than these. */
 const mostLookedAt = 1_000
@@ -21,15 +21,15 @@ export interface OldRecords {
 
 /**
  * Records of another shape are not migrated: a worker that went over them would fail them one by one, or change something twice. So it is said, and none runs.
- * @param parts.kinds filled before the start
+ * @param options.kinds filled before the start
  */
-export function createOldRecords(parts: {
+export function createOldRecords(options: {
   readonly redis: Redis
   readonly store: Pick<FlowStore, 'open' | 'readAll'>
   readonly kinds: readonly Kind[]
   readonly logger: Logger
 }): OldRecords {
-  const { redis, store, kinds, logger } = parts
+  const { redis, store, kinds, logger } = options
   let state: 'unknown' | 'fits' | 'old' = 'unknown'
   let timer: NodeJS.Timeout | undefined
 

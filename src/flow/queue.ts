@@ -5,7 +5,7 @@ import { keys } from '../redis/keys.js'
 import { createWorkPermit, type MayWork } from '../redis/work-permit.js'
 import type { Lane } from './flow.js'
 import { lookAfter } from './look-after.js'
-import type { FlowParts } from './parts.js'
+import type { FlowEngine } from './engine.js'
 
 /** What a worker needs of a flow is read fresh; an entry only names it. */
 interface Entry {
@@ -71,7 +71,7 @@ export function createFlowQueue(connection: Redis): FlowQueue {
  * @param options.connection a `blocking` one
  */
 export function startFlowWorker(
-  parts: FlowParts,
+  engine: FlowEngine,
   options: {
     readonly lane: Lane
     readonly connection: Redis
@@ -84,7 +84,7 @@ export function startFlowWorker(
   },
 ): FlowWorker {
   const { lane, connection, queue, leaseFor, wake, mayWork = () => true } = options
-  const { logger } = parts
+  const { logger } = engine
   const closing = new AbortController()
   const worker = new Worker<Entry>(
     lane,
@@ -93,7 +93,7 @@ export function startFlowWorker(
         await entry.moveToWait(token)
         throw new WaitingError()
       }
-      const next = await lookAfter(parts, entry.data, { lane, leaseFor, wake, closing: closing.signal })
+      const next = await lookAfter(engine, entry.data, { lane, leaseFor, wake, closing: closing.signal })
       if (next === 'settled') return
       await entry.moveToDelayed(Date.now() + next.again, token)
       throw new DelayedError()
@@ -129,7 +129,7 @@ export function startFlowWorker(
   )
 
   async function wakeOverdue(): Promise<void> {
-    for (const id of await parts.store.overdue(lane, overdueAtOnce)) await queue.wake(id, lane)
+    for (const id of await engine.store.overdue(lane, overdueAtOnce)) await queue.wake(id, lane)
   }
 
   return {

@@ -1,5 +1,5 @@
-import type { AnyFlow, FlowParts, Kind } from './parts.js'
-import type { Turn } from './flow.js'
+import type { FlowEngine, Kind } from './engine.js'
+import type { AnyFlow, Turn } from './flow.js'
 import { FencedError, type Lease, type Stored } from './flow-store.js'
 import { readFlow, stillThere, update } from './update.js'
 
@@ -14,19 +14,19 @@ export interface HeldTurn extends Turn<unknown, unknown> {
 }
 
 export function beginTurn(
-  parts: FlowParts,
+  engine: FlowEngine,
   { flow, ports }: Kind,
   lease: Lease,
   given: { readonly shown: number; readonly lost: AbortSignal; readonly signal: AbortSignal },
 ): HeldTurn {
-  const { store } = parts
+  const { store } = engine
   const { id } = lease.stored
   let stored: Stored = { ...lease.stored, record: flow.record.parse(lease.stored.record) }
   let shown = Math.max(lease.shown, given.shown)
 
   async function show(): Promise<void> {
     if (stored.version === shown) return
-    await parts.publish(flow, stored)
+    await engine.publish(flow, stored)
     shown = stored.version
   }
 
@@ -42,7 +42,7 @@ export function beginTurn(
     lost: given.lost,
     signal: given.signal,
     fence: lease.fence,
-    clock: parts.clock,
+    clock: engine.clock,
     get record() {
       return stored.record
     },
@@ -57,16 +57,16 @@ export function beginTurn(
     },
     show,
     refresh,
-    checkpoint: parts.checkpoint,
+    checkpoint: engine.checkpoint,
 
     async write(change) {
       const before = stored.version
       stored = stillThere(id, await update(store, flow, stored, change as never, lease.fence))
       if (stored.version === before) return stored.record
       const { state } = flow.about(stored.record)
-      await parts.checkpoint(`written ${state}`)
+      await engine.checkpoint(`written ${state}`)
       await show()
-      await parts.checkpoint(`shown ${state}`)
+      await engine.checkpoint(`shown ${state}`)
       return stored.record
     },
 

@@ -1,6 +1,5 @@
-import type { About, Hold } from './flow.js'
+import type { About, AnyFlow, Hold } from './flow.js'
 import { FencedError, type FlowStore, type Full, type Stored } from './flow-store.js'
-import type { AnyFlow } from './parts.js'
 
 /** How often a compare-and-set is tried again when somebody else was faster. */
 const contention = 20

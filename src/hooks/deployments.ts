@@ -27,7 +27,7 @@ export interface WantedDeployment {
   readonly id: string
 }
 
-export interface HookParts {
+export interface DeploymentHookOptions {
   /** Empty: the routes answer 404. */
   readonly secrets: readonly string[]
   /** Whose roles count; undefined: the routes answer 404. Never rejects. */
@@ -49,8 +49,8 @@ export interface HookParts {
 type Entered = (signature: string) => void
 
 /** Deployments from CI: `POST /hooks/deployments` asks for one, `GET /hooks/deployments/<id>` tells how it stands. */
-export function createDeploymentHooks(parts: HookParts): readonly Route[] {
-  const recordRefusal = createRefusalRecord(parts)
+export function createDeploymentHooks(options: DeploymentHookOptions): readonly Route[] {
+  const recordRefusal = createRefusalRecord(options)
 
   const answering =
     (
@@ -64,14 +64,14 @@ export function createDeploymentHooks(parts: HookParts): readonly Route[] {
       let signed: string | undefined
       const said = `${request.method} ${pathOf(request)}`
       try {
-        if (parts.secrets.length === 0 || parts.caller === undefined) throw off()
-        const answer = await work(request, parts.caller, (signature) => {
+        if (options.secrets.length === 0 || options.caller === undefined) throw off()
+        const answer = await work(request, options.caller, (signature) => {
           signed = nameOfSignature(signature)
         })
         if (answer.status >= 400) await recordRefusal({ said, refusal: answeredRefusal(answer), signed })
         sendAnswer(response, answer)
       } catch (error) {
-        const refusal = await refusalOf(error, parts)
+        const refusal = await refusalOf(error, options)
         await recordRefusal({ said, refusal, signed })
         sendAnswer(response, refusalAnswer(refusal))
       }
@@ -83,15 +83,15 @@ export function createDeploymentHooks(parts: HookParts): readonly Route[] {
       path: deploymentsPath,
       handle: answering(async (request, callerOf, entered) => {
         const body = await readHookBody(request)
-        const signature = checkSignature(request, body, parts.secrets, parts.clock.now())
+        const signature = checkSignature(request, body, options.secrets, options.clock.now())
         entered(signature)
         const key = idempotencyKey(request)
-        await parts.once.bind(signature, key)
+        await options.once.bind(signature, key)
         const wanted = readDeployment(body)
-        return parts.once.run(
+        return options.once.run(
           key,
           body,
-          () => start(wanted, key, callerOf, parts),
+          () => start(wanted, key, callerOf, options),
           ({ status }) => status === 202 || status === 422,
         )
       }),
@@ -101,8 +101,8 @@ export function createDeploymentHooks(parts: HookParts): readonly Route[] {
       path: `${deploymentsPath}/*`,
       handle: answering(async (request, _, entered) => {
         const path = pathOf(request)
-        entered(checkSignature(request, `GET ${path}`, parts.secrets, parts.clock.now()))
-        const record = await parts.find(path.slice(deploymentsPath.length + 1))
+        entered(checkSignature(request, `GET ${path}`, options.secrets, options.clock.now()))
+        const record = await options.find(path.slice(deploymentsPath.length + 1))
         if (record?.caller.origin === 'hook') return { status: 200, content: deploymentState(record) }
         const what = 'CI has asked for no deployment with this id.'
         throw new HookRefusal(404, 'deployment-not-found', what, 'Use the url of the answer to your request.')
@@ -116,23 +116,23 @@ async function start(
   body: ReturnType<typeof readDeployment>,
   key: string,
   callerOf: () => Promise<Caller>,
-  parts: HookParts,
+  options: DeploymentHookOptions,
 ): Promise<HookAnswer> {
   try {
     const id = operationIdFor(key)
-    if ((await parts.find(id)) === undefined) {
+    if ((await options.find(id)) === undefined) {
       const { environment, services, tag, container } = body
       const reason = `CI asks for ${tag}`
       const named = container === undefined ? {} : { container }
       const wanted = { environment, services, tag, ...named, reason, notes: notesOf(body), id }
-      await parts.requestDeployment(wanted, await callerOf())
+      await options.requestDeployment(wanted, await callerOf())
     }
-    const record = await parts.find(id)
+    const record = await options.find(id)
     if (record === undefined) throw new Error(`${id} was recorded and is not there`)
     const { state, summary, url } = deploymentState(record)
     return { status: 202, content: { id, state, summary, url } }
   } catch (error) {
-    const refusal = await refusalOf(error, parts)
+    const refusal = await refusalOf(error, options)
     // What may have been recorded all the same keeps its claim until it is asked for again.
     if (refusal.status >= 500) throw refusal
     return refusalAnswer(refusal)
@@ -152,9 +152,9 @@ const inTheWay = new Set([
 ])
 const away = new Set(['roles-unreadable', 'audit-broken'])
 
-async function refusalOf(error: unknown, parts: HookParts): Promise<HookRefusal> {
+async function refusalOf(error: unknown, options: DeploymentHookOptions): Promise<HookRefusal> {
   if (error instanceof HookRefusal) return error
-  const { code, what, next } = await parts.explain(error)
+  const { code, what, next } = await options.explain(error)
   return new HookRefusal(statusOf(code), code, what, next)
 }
 

@@ -20,7 +20,7 @@ export interface RefusedRequest {
  * Tells of refusals of requests from outside: all go to the log, those of whoever knows a secret to the audit as well. Anybody who reaches the port
  * can cause the others, so they are only counted. Never rejects: nothing was started, and the sender is waiting.
  */
-export function createRefusalRecord(parts: {
+export function createRefusalRecord(options: {
   readonly append: (entry: AuditEntry, once: string) => Promise<void>
   /** Counts one of whoever did not prove to know a secret. */
   readonly countUnsigned: (reason: string) => void
@@ -32,9 +32,9 @@ export function createRefusalRecord(parts: {
   let dropped = 0
   return async ({ said, refusal, signed }) => {
     const { status, code, what } = refusal
-    parts.logger.warn({ said, status, code, what }, 'A request from outside was refused')
-    if (signed === undefined) return parts.countUnsigned(code)
-    const now = parts.clock.now()
+    options.logger.warn({ said, status, code, what }, 'A request from outside was refused')
+    if (signed === undefined) return options.countUnsigned(code)
+    const now = options.clock.now()
     if (now - begun >= minute) [begun, taken] = [now, 0]
     if (taken >= mostAMinute) {
       dropped += 1
@@ -45,8 +45,8 @@ export function createRefusalRecord(parts: {
     dropped = 0
     const summary = `${said.slice(0, 200)} → ${status} ${code}: ${what.slice(0, 300)}${others}`
     const entry = { kind: 'refused', actor: 'ci', summary, origin: 'hook' }
-    await parts.append(entry, `hook:${signed}:${code}`).catch((error: unknown) => {
-      parts.logger.warn({ err: error }, 'A refusal was not recorded')
+    await options.append(entry, `hook:${signed}:${code}`).catch((error: unknown) => {
+      options.logger.warn({ err: error }, 'A refusal was not recorded')
     })
   }
 }

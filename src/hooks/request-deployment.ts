@@ -4,13 +4,13 @@ import { nearest } from '../core/suggest.js'
 import { UserError } from '../core/user-error.js'
 import { deployService } from '../operations/deploy/deploy-service.js'
 import type { Operations } from '../operations/operations.js'
-import type { HookParts } from './deployments.js'
+import type { DeploymentHookOptions } from './deployments.js'
 
 /** Enters where everybody enters: the same plan, policy, approvals and locks. */
 export function createRequestDeployment(
   config: Config,
   operations: Pick<Operations, 'request'>,
-): HookParts['requestDeployment'] {
+): DeploymentHookOptions['requestDeployment'] {
   return async ({ environment: named, services, tag, container, reason, notes, id }, caller) => {
     const environment = environmentOf(config, named)
     const refs = [...new Set(services)].map((name) => serviceOf(environment, name))

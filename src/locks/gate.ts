@@ -19,7 +19,7 @@ export interface Gated {
   readonly locks: (input: any) => readonly string[]
 }
 
-export interface GateParts {
+export interface GateOptions {
   readonly locks: Pick<Locks, 'blocking'>
   /** Policies, freezes, and the people who have a role: these are asked only where something is in the way. */
   readonly authority: Authority
@@ -32,21 +32,21 @@ export interface GateParts {
  * Rejects with a UserError when the locks cannot be read: then the change must not happen.
  */
 export function createGate(
-  parts: GateParts,
+  options: GateOptions,
 ): (operation: Gated, input: unknown) => Promise<UserError | undefined> {
   return async (operation, input) => {
     const environment = operation.environment(input)
     const change = { environment, verb: operation.verb, names: operation.locks(input) }
-    const [lock, ...others] = await parts.locks.blocking(change)
-    if (lock !== undefined) return locked(lock, others, environment, parts)
-    const now = parts.clock.now()
-    const [frozen] = freezesBarring(parts.authority.config.freezes, change, parts.zone, now)
+    const [lock, ...others] = await options.locks.blocking(change)
+    if (lock !== undefined) return locked(lock, others, environment, options)
+    const now = options.clock.now()
+    const [frozen] = freezesBarring(options.authority.config.freezes, change, options.zone, now)
     if (frozen !== undefined) {
-      const until = formatMoment(frozen.occurrence.until, parts.zone, now)
-      const what = `${environment} is frozen until ${until} (${parts.zone.name}): ${frozen.freeze.reason}.`
-      return refusal('frozen', what, ['Wait until then'], environment, parts)
+      const until = formatMoment(frozen.occurrence.until, options.zone, now)
+      const what = `${environment} is frozen until ${until} (${options.zone.name}): ${frozen.freeze.reason}.`
+      return refusal('frozen', what, ['Wait until then'], environment, options)
     }
-    return outsideMaintenance(change, parts)
+    return outsideMaintenance(change, options)
   }
 }
 
@@ -54,35 +54,35 @@ function locked(
   lock: Lock,
   others: readonly Lock[],
   environment: string,
-  parts: GateParts,
+  options: GateOptions,
 ): Promise<UserError> {
-  const now = parts.clock.now()
-  const moment = (instant: number) => formatMoment(instant, parts.zone, now)
+  const now = options.clock.now()
+  const moment = (instant: number) => formatMoment(instant, options.zone, now)
   const until = lock.until === undefined ? 'until it is unlocked' : `until ${moment(lock.until)}`
   const more = others.map(({ scope, owner }) => `${scopeName(scope)} by ${owner.name}`).join(', ')
   const also = more === '' ? '' : ` Also locked: ${more}.`
   const what =
     `${lock.owner.name} locked ${scopeName(lock.scope)}: “${lock.reason}”, ` +
-    `since ${moment(lock.since)}, ${until} (${parts.zone.name}).${also}`
+    `since ${moment(lock.since)}, ${until} (${options.zone.name}).${also}`
   const unlock = `ask ${lock.owner.name} or an approver for \`/ohmy unlock ${scopeWords(lock.scope)}\``
   const ways = [...(lock.until === undefined ? [] : ['Wait until then']), unlock]
-  return refusal('locked-by-person', what, ways, environment, parts)
+  return refusal('locked-by-person', what, ways, environment, options)
 }
 
 async function outsideMaintenance(
   change: { readonly environment: string; readonly verb: string },
-  parts: GateParts,
+  options: GateOptions,
 ): Promise<UserError | undefined> {
-  const policy = parts.authority.config.environments.find(({ name }) => name === change.environment)?.policy
+  const policy = options.authority.config.environments.find(({ name }) => name === change.environment)?.policy
   const window = policy?.maintenanceWindow
   if (window === undefined || policy?.onlyInMaintenanceWindow?.includes(change.verb) !== true)
     return undefined
-  const now = parts.clock.now()
-  if (current(window, parts.zone, now) !== undefined) return undefined
-  const next = currentOrNext(window, parts.zone, now)
-  const when = next === undefined ? '' : ` The next one begins ${formatMoment(next.from, parts.zone, now)}.`
-  const what = `\`${change.verb}\` in ${change.environment} starts in the maintenance window only: ${formatWeekly(window)} (${parts.zone.name}).${when}`
-  return refusal('outside-maintenance-window', what, ['Wait until then'], change.environment, parts)
+  const now = options.clock.now()
+  if (current(window, options.zone, now) !== undefined) return undefined
+  const next = currentOrNext(window, options.zone, now)
+  const when = next === undefined ? '' : ` The next one begins ${formatMoment(next.from, options.zone, now)}.`
+  const what = `\`${change.verb}\` in ${change.environment} starts in the maintenance window only: ${formatWeekly(window)} (${options.zone.name}).${when}`
+  return refusal('outside-maintenance-window', what, ['Wait until then'], change.environment, options)
 }
 
 /** Breaking the glass is offered where policy names a role for it, with who has it. */
@@ -91,14 +91,15 @@ async function refusal(
   what: string,
   ways: readonly string[],
   environment: string,
-  parts: GateParts,
+  options: GateOptions,
 ): Promise<UserError> {
-  const role = parts.authority.config.environments.find(({ name }) => name === environment)?.policy.breakGlass
+  const role = options.authority.config.environments.find(({ name }) => name === environment)?.policy
+    .breakGlass
   const glass =
     role === undefined
       ? []
       : [
-          `go past it in an emergency with \`--break-glass --reason "…"\` (role ${role}: ${await holdersOf(role, environment, parts.authority)})`,
+          `go past it in an emergency with \`--break-glass --reason "…"\` (role ${role}: ${await holdersOf(role, environment, options.authority)})`,
         ]
   const all = [...ways, ...glass]
   const next = all.length === 1 ? all.join('') : `${all.slice(0, -1).join(', ')}, or ${all.at(-1)}`

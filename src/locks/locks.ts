@@ -48,7 +48,7 @@ export function createLockStore(redis: Redis): LockStore {
   })
 }
 
-export interface LocksParts {
+export interface LocksOptions {
   readonly store: LockStore
   readonly clock: Clock
   /** Rejects when the record could not be kept: then nothing is locked or unlocked. */
@@ -58,8 +58,8 @@ export interface LocksParts {
 
 const widestFirst = ['everything', 'environment', 'service']
 
-export function createLocks(parts: LocksParts): Locks {
-  const { store, clock, authority } = parts
+export function createLocks(options: LocksOptions): Locks {
+  const { store, clock, authority } = options
 
   /** For everything it takes the role everywhere. */
   async function refusal(verb: string, role: Role, scope: LockScope, caller: Caller) {
@@ -99,11 +99,15 @@ export function createLocks(parts: LocksParts): Locks {
       const times = { since: now, ...(until === undefined ? {} : { until }) }
       const lock: Lock = { version: 1, scope, reason, owner, ...times }
       const summary = `${scopeName(scope)}: ${reason}`
-      await parts.audit({ kind: 'locked', actor: caller.id, summary })
+      await options.audit({ kind: 'locked', actor: caller.id, summary })
       const answer = await store.put(name, lock, before, now)
       if (answer === 'kept') return lock
       // Somebody was faster; that it did not happen belongs into the record as well.
-      await parts.audit({ kind: 'not locked', actor: caller.id, summary: `${summary} (somebody was faster)` })
+      await options.audit({
+        kind: 'not locked',
+        actor: caller.id,
+        summary: `${summary} (somebody was faster)`,
+      })
       throw answer === 'gone' ? changedMeanwhile(scope) : alreadyLocked(answer.value)
     },
 
@@ -117,9 +121,9 @@ export function createLocks(parts: LocksParts): Locks {
       }
       const whose = lock.owner.id === caller.id ? '' : ` of ${lock.owner.name}`
       const summary = `${scopeName(scope)}: the lock${whose} (${lock.reason})`
-      await parts.audit({ kind: 'unlocked', actor: caller.id, summary })
+      await options.audit({ kind: 'unlocked', actor: caller.id, summary })
       if (await store.remove(kept)) return lock
-      await parts.audit({ kind: 'not unlocked', actor: caller.id, summary: `${summary} (it had changed)` })
+      await options.audit({ kind: 'not unlocked', actor: caller.id, summary: `${summary} (it had changed)` })
       throw changedMeanwhile(scope)
     },
   }

@@ -8,23 +8,23 @@ import { environmentOf, type Lock } from '../core/lock.js'
 /** How far ahead freezes are told (ms). */
 export const ahead = 7 * 24 * 3_600_000
 
-export function overviewOf(parts: {
+export function overviewOf(options: {
   readonly locks: readonly Lock[]
   readonly environments: readonly Environment[]
   readonly freezes: readonly Freeze[]
   readonly zone: Zone
   readonly now: number
 }): LocksOverview {
-  const { zone, now } = parts
-  const names = parts.environments.map(({ name }) => name)
+  const { zone, now } = options
+  const names = options.environments.map(({ name }) => name)
   const isAsked = (environment: string | undefined) =>
     environment === undefined || names.includes(environment)
-  const freezes = parts.freezes.filter((freeze) => names.some((name) => holdsIn(freeze, name)))
+  const freezes = options.freezes.filter((freeze) => names.some((name) => holdsIn(freeze, name)))
   return {
     environments: names,
-    locks: parts.locks.filter(({ scope }) => isAsked(environmentOf(scope))),
+    locks: options.locks.filter(({ scope }) => isAsked(environmentOf(scope))),
     freezes: freezesAhead(freezes, zone, now, ahead),
-    maintenance: parts.environments.flatMap(({ name, policy }) => {
+    maintenance: options.environments.flatMap(({ name, policy }) => {
       const { maintenanceWindow: window, onlyInMaintenanceWindow: only = [] } = policy
       const occurrence = window === undefined ? undefined : currentOrNext(window, zone, now)
       if (window === undefined || occurrence === undefined) return []

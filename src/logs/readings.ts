@@ -45,7 +45,7 @@ export interface EndedReading {
   files(): Promise<readonly ReplyFile[]>
 }
 
-export interface ReadingsParts {
+export interface ReadingsOptions {
   readonly flows: Flows
   readonly kinds: readonly AnyReading[]
   readonly ports: ReadingPorts
@@ -60,8 +60,8 @@ export interface ReadingsParts {
   readonly clock: Clock
 }
 
-export function createReadings(parts: ReadingsParts): Readings {
-  const { flows, kinds, ports, messageOf, limits } = parts
+export function createReadings(options: ReadingsOptions): Readings {
+  const { flows, kinds, ports, messageOf, limits } = options
 
   async function find(id: string): Promise<{ readonly flow: AnyReading; readonly record: Reading }> {
     for (const flow of kinds) {
@@ -78,8 +78,8 @@ export function createReadings(parts: ReadingsParts): Readings {
   return {
     async start(flow, about, lasts, caller, asked) {
       // What the terminal asked for is shown there alone.
-      const place = caller.place ?? (caller.origin === 'terminal' ? undefined : parts.defaultPlace)
-      const startedAt = parts.clock.now()
+      const place = caller.place ?? (caller.origin === 'terminal' ? undefined : options.defaultPlace)
+      const startedAt = options.clock.now()
       const own = about(startedAt)
       const id = asked?.id ?? newId('logs')
       const common: Reading = {
@@ -107,12 +107,12 @@ export function createReadings(parts: ReadingsParts): Readings {
     async hear(id, kind, caller) {
       const { flow, record } = await find(id)
       const role = record.caller.id === caller.id ? 'viewer' : 'operator'
-      const refusal = await mayDo({ verb: kind, access: role }, record.environment, caller, parts.authority)
+      const refusal = await mayDo({ verb: kind, access: role }, record.environment, caller, options.authority)
       if (refusal !== undefined) throw refusal
       const heard = await flows.hear<Reading, ReadingWord>(flow, id, { kind, by: caller })
       const words = kind === 'stop' ? stopping(heard.record, caller) : `${id} runs.`
       return {
-        message: parts.say(words),
+        message: options.say(words),
         data: { reading: id, status: heard.record.status },
         shownTo: 'caller',
       }
@@ -124,7 +124,7 @@ export function createReadings(parts: ReadingsParts): Readings {
         { verb: 'logs', access: 'viewer' },
         record.environment,
         caller,
-        parts.authority,
+        options.authority,
       )
       if (refusal !== undefined) throw refusal
       return { message: messageOf(flow, record), data: record as unknown as Json, shownTo: 'caller' }

@@ -15,7 +15,7 @@ export interface Subject {
   readonly prefix?: string
 }
 
-export interface SubjectParts {
+export interface SubjectOptions {
   readonly aws: Pick<Aws, 'describeService' | 'describeTaskDefinition' | 'stoppedTasks'>
   readonly environment: Environment
   readonly service: ServiceRef
@@ -27,7 +27,7 @@ export interface SubjectParts {
  * @throws UserError `no-stopped-task`
  */
 export async function subjectOf(
-  { aws, environment, service, question }: SubjectParts,
+  { aws, environment, service, question }: SubjectOptions,
   logGroup: string,
 ): Promise<Subject> {
   if (question.previous === true) {

@@ -6,7 +6,7 @@ import type { Clock } from '../core/clock.js'
 import type { Environment, ServiceRef } from '../core/environment.js'
 import type { Figure, MetricPoint, MetricsOverview } from '../core/metrics.js'
 import { noteAges } from '../status/ages.js'
-import { createParts, type Parts } from '../status/parts.js'
+import { createPartialAnswer, type PartialAnswer } from '../status/partial-answer.js'
 import { servingGroups } from '../status/serving-groups.js'
 import { figureOf } from './figure.js'
 import {
@@ -19,14 +19,14 @@ import {
 } from './plans.js'
 
 /** The parts of an environment that are not services, as people type them. */
-export const otherParts = ['rds', 'redis', 'alb'] as const
-export type OtherPart = (typeof otherParts)[number]
+export const infrastructure = ['rds', 'redis', 'alb'] as const
+export type InfrastructurePart = (typeof infrastructure)[number]
 
 export interface ReadMetricsOptions {
   readonly aws: Aws
   readonly environment: Environment
   /** One service or one other part; absent: everything. */
-  readonly focus?: ServiceRef | OtherPart
+  readonly focus?: ServiceRef | InfrastructurePart
   /** How far back, ms. */
   readonly since: number
   readonly thresholds: Thresholds
@@ -48,15 +48,15 @@ export async function readMetrics(options: ReadMetricsOptions): Promise<MetricsO
   const { environment, focus, since, clock } = options
   const now = clock.now()
   const aws = lookAt(options.aws, { clock, within })
-  const parts = createParts()
-  const plans = await plansOf({ ...options, aws }, parts)
+  const partial = createPartialAnswer()
+  const plans = await plansOf({ ...options, aws }, partial)
   // Two figures may need the same series; asked for twice it would be paid for twice.
   const questions = [
     ...new Map(plans.flatMap((plan) => plan.questions).map((asked) => [asked.key, asked])).values(),
   ]
   const wanted = { from: now - since, until: now }
-  const history = await parts.attempt('figures', () => aws.metricHistory(questions, wanted))
-  const latest = await latestOf(aws, questions, history, parts)
+  const history = await partial.attempt('figures', () => aws.metricHistory(questions, wanted))
+  const latest = await latestOf(aws, questions, history, partial)
   const shown = { from: history?.from ?? wanted.from, until: history?.until ?? wanted.until }
   const read =
     history === undefined ? [] : plans.map((plan) => ({ plan, figure: figureOf(plan, history, latest) }))
@@ -67,7 +67,7 @@ export async function readMetrics(options: ReadMetricsOptions): Promise<MetricsO
     return []
   })
   const ages = aws.ages()
-  noteAges(parts, ages, clock.now())
+  noteAges(partial, ages, clock.now())
   const old = ages.filter(
     ({ question, why }) => why !== undefined && /^(metricHistory|latestMetrics)$/.test(question),
   )
@@ -77,7 +77,7 @@ export async function readMetrics(options: ReadMetricsOptions): Promise<MetricsO
     ...shown,
     period: history?.period ?? 0,
     figures: inOrder(figures),
-    missing: parts.missing(),
+    missing: partial.missing(),
     ...(old.length === 0 ? {} : { rememberedFrom: Math.min(...old.map(({ at }) => at)) }),
     unmeasured: [...unmeasured],
   }
@@ -97,23 +97,23 @@ async function latestOf(
   aws: Look,
   questions: readonly MetricQuestion[],
   history: MetricHistory | undefined,
-  parts: Parts,
+  partial: PartialAnswer,
 ): Promise<ReadonlyMap<string, number> | undefined> {
   if (history === undefined || history.period <= stillNow) return undefined
-  return (await parts.attempt('newest figures', () => aws.latestMetrics(questions, recent))) ?? new Map()
+  return (await partial.attempt('newest figures', () => aws.latestMetrics(questions, recent))) ?? new Map()
 }
 
 type Asking = Omit<ReadMetricsOptions, 'aws'> & { readonly aws: Look }
 
-async function plansOf(options: Asking, parts: Parts): Promise<readonly FigurePlan[]> {
+async function plansOf(options: Asking, partial: PartialAnswer): Promise<readonly FigurePlan[]> {
   const { aws, environment, focus, thresholds } = options
-  const wants = (part: OtherPart) => focus === undefined || focus === part
-  const refs = await servicesOf(options, parts)
+  const wants = (part: InfrastructurePart) => focus === undefined || focus === part
+  const refs = await servicesOf(options, partial)
   const [described, dimension] = await Promise.all([
-    refs.length === 0 ? [] : parts.attempt('targets of the services', () => aws.describeServices(refs)),
-    wants('alb') || refs.length > 0 ? loadBalancerOf(options, parts) : undefined,
+    refs.length === 0 ? [] : partial.attempt('targets of the services', () => aws.describeServices(refs)),
+    wants('alb') || refs.length > 0 ? loadBalancerOf(options, partial) : undefined,
   ])
-  const revisions = await revisionsOf(described ?? [], aws, parts)
+  const revisions = await revisionsOf(described ?? [], aws, partial)
   const ofTargets =
     dimension === undefined
       ? []
@@ -135,19 +135,19 @@ async function plansOf(options: Asking, parts: Parts): Promise<readonly FigurePl
 async function revisionsOf(
   services: readonly EcsService[],
   aws: Look,
-  parts: Parts,
+  partial: PartialAnswer,
 ): Promise<readonly ServiceRevision[]> {
   const shifting = services.filter(({ shiftsTraffic }) => shiftsTraffic === true)
   if (shifting.length === 0) return []
   const arns = shifting.flatMap(({ currentServiceRevisions }) => currentServiceRevisions)
-  return (await parts.attempt('targets of the services', () => aws.describeRevisions(arns))) ?? []
+  return (await partial.attempt('targets of the services', () => aws.describeRevisions(arns))) ?? []
 }
 
-async function servicesOf({ aws, focus }: Asking, parts: Parts): Promise<readonly ServiceRef[]> {
+async function servicesOf({ aws, focus }: Asking, partial: PartialAnswer): Promise<readonly ServiceRef[]> {
   if (typeof focus === 'string') return []
   if (focus !== undefined) return [focus]
   const refs: ServiceRef[] = []
-  await parts.attempt('services', async () => {
+  await partial.attempt('services', async () => {
     for await (const page of aws.services()) refs.push(...page)
   })
   return refs
@@ -155,14 +155,14 @@ async function servicesOf({ aws, focus }: Asking, parts: Parts): Promise<readonl
 
 async function loadBalancerOf(
   { aws, environment: { loadBalancer } }: Asking,
-  parts: Parts,
+  partial: PartialAnswer,
 ): Promise<string | undefined> {
   if (loadBalancer === undefined) return undefined
   const what = 'load balancer figures'
-  return parts.attempt(what, async () => {
+  return partial.attempt(what, async () => {
     const dimension = await aws.loadBalancerDimension(loadBalancer)
     if (dimension === undefined) {
-      parts.note(what, `there is no load balancer ${loadBalancer} in this account and region`)
+      partial.note(what, `there is no load balancer ${loadBalancer} in this account and region`)
     }
     return dimension
   })

@@ -1,6 +1,6 @@
 import { applyDashboard } from './dashboard/apply-dashboard.js'
 import { deployService } from './deploy/deploy-service.js'
-import type { AnyOperation } from '../changes/parts.js'
+import type { AnyOperation } from '../changes/definition.js'
 import type { Ports } from './operations.js'
 import { rollbackService } from './rollback/rollback-service.js'
 import { scaleService } from './scale/scale-service.js'

@@ -24,13 +24,13 @@ export interface StoreClock extends Clock {
   stop(): void
 }
 
-/** @param parts.own the clock of this process */
-export function createStoreClock(parts: {
+/** @param options.own the clock of this process */
+export function createStoreClock(options: {
   readonly redis: Redis
   readonly own: Clock
   readonly logger: Logger
 }): StoreClock {
-  const { redis, own, logger } = parts
+  const { redis, own, logger } = options
   let anchor: { readonly store: number; readonly at: number } | undefined
   let ahead = 0
   let told: { readonly at: number; readonly off: boolean } | undefined

@@ -26,8 +26,8 @@ export interface StoreWatch {
 }
 
 /** Knows whether the store takes writes and why not. @param redis an `engine` connection */
-export function createStoreWatch(parts: { readonly redis: Redis; readonly logger: Logger }): StoreWatch {
-  const { redis, logger } = parts
+export function createStoreWatch(options: { readonly redis: Redis; readonly logger: Logger }): StoreWatch {
+  const { redis, logger } = options
   let told: string | undefined
   let warnings: readonly string[] = []
   let warned = ''

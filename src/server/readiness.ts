@@ -4,7 +4,7 @@ export type Checks = Readonly<Record<string, () => Promise<unknown>>>
 export interface Readiness {
   readonly ready: boolean
   /** `ok`, or why not. */
-  readonly parts: Readonly<Record<string, string>>
+  readonly checks: Readonly<Record<string, string>>
   /** What is dangerous all the same, in words. */
   readonly warnings?: readonly string[]
 }
@@ -33,7 +33,7 @@ async function ask(checks: Checks, warnings: () => readonly string[]): Promise<R
     Object.entries(checks).map(async ([part, check]) => [part, await outcome(check)] as const),
   )
   const ready = entries.every(([, words]) => words === 'ok')
-  return { ready, parts: Object.fromEntries(entries), warnings: warnings() }
+  return { ready, checks: Object.fromEntries(entries), warnings: warnings() }
 }
 
 async function outcome(check: () => Promise<unknown>): Promise<string> {

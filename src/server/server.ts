@@ -13,30 +13,30 @@ export interface Route {
 }
 
 /** The process's one HTTP server: health for whoever runs ohmy, and the routes it is given. */
-export function createHttpServer(parts: {
+export function createHttpServer(options: {
   readonly routes: readonly Route[]
   readonly readiness: () => Promise<Readiness>
   readonly metrics: Metrics
   readonly logger: Logger
 }) {
   const routes: readonly Route[] = [
-    ...parts.routes,
+    ...options.routes,
     { method: 'GET', path: '/healthz', handle: async (_, response) => json(response, 200, { ok: true }) },
     {
       method: 'GET',
       path: '/readyz',
       async handle(_, response) {
-        const { ready, parts: checked, warnings = [] } = await parts.readiness()
-        for (const [part, words] of Object.entries(checked))
-          parts.metrics.up.set({ part }, words === 'ok' ? 1 : 0)
-        json(response, ready ? 200 : 503, { ready, ...checked, ...(warnings.length > 0 && { warnings }) })
+        const { ready, checks, warnings = [] } = await options.readiness()
+        for (const [part, words] of Object.entries(checks))
+          options.metrics.up.set({ part }, words === 'ok' ? 1 : 0)
+        json(response, ready ? 200 : 503, { ready, ...checks, ...(warnings.length > 0 && { warnings }) })
       },
     },
     {
       method: 'GET',
       path: '/metrics',
       async handle(_, response) {
-        const { contentType, body } = await parts.metrics.text()
+        const { contentType, body } = await options.metrics.text()
         response.writeHead(200, { 'content-type': contentType }).end(body)
       },
     },
@@ -44,7 +44,7 @@ export function createHttpServer(parts: {
   // Node looks for slow senders every 30 s unless told otherwise.
   const server = createServer({ connectionsCheckingInterval: 1_000 }, (request, response) => {
     handle(routes, request, response).catch((error: unknown) => {
-      parts.logger.error({ err: error, path: request.url }, 'A request failed')
+      options.logger.error({ err: error, path: request.url }, 'A request failed')
       if (!response.headersSent) json(response, 500, { error: 'internal' })
     })
   })

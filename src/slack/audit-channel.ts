@@ -26,13 +26,13 @@ interface Posted {
  * anything in ohmy's name (docs/adr/0012-anchors-outside-the-store.md).
  * @param channel a name without #, or an id
  */
-export function createAuditChannel(parts: {
+export function createAuditChannel(options: {
   readonly slack: SlackCalls
   readonly channel: string
   readonly clock: Clock
 }): AnchorPlace {
-  const { slack, clock } = parts
-  const named = /^[CG][A-Z0-9]{8,}$/.test(parts.channel) ? parts.channel : `#${parts.channel}`
+  const { slack, clock } = options
+  const named = /^[CG][A-Z0-9]{8,}$/.test(options.channel) ? options.channel : `#${options.channel}`
   const idOf = createChannelNames(slack, clock)
 
   async function post({ text, blocks }: Message, metadata?: object): Promise<void> {

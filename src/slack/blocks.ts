@@ -62,7 +62,7 @@ export function header(title: string): HeaderBlock {
   return { type: 'header', text: plain(title) }
 }
 
-export interface SectionParts {
+export interface SectionOptions {
   /** Pairs of columns, in mrkdwn: at most 10 of 2,000 characters. */
   readonly fields?: readonly string[]
   readonly accessory?: SectionBlockAccessory
@@ -70,7 +70,10 @@ export interface SectionParts {
 }
 
 /** @param text mrkdwn, at most 3,000 characters; may be empty when there are fields */
-export function section(text: string, { fields = [], accessory, blockId }: SectionParts = {}): SectionBlock {
+export function section(
+  text: string,
+  { fields = [], accessory, blockId }: SectionOptions = {},
+): SectionBlock {
   return {
     type: 'section',
     ...(text === '' ? {} : { text: mrkdwn(text) }),
@@ -103,7 +106,7 @@ export function actions(elements: readonly ActionsBlockElement[], blockId?: stri
   }
 }
 
-export interface ButtonParts {
+export interface ButtonOptions {
   /** Plain text, at most 75 characters. */
   readonly text: string
   readonly actionId: string
@@ -120,7 +123,7 @@ export interface ButtonParts {
   readonly url?: string
 }
 
-export function button({ text, actionId, value, style, confirm, url }: ButtonParts): Button {
+export function button({ text, actionId, value, style, confirm, url }: ButtonOptions): Button {
   return {
     type: 'button',
     text: plain(text),

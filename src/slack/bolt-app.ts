@@ -30,7 +30,7 @@ class AcknowledgingApp extends App {
 /**
  * Bolt with ohmy's listeners, not started. Work that goes on after an acknowledgement is tracked: wait for `idle()` before the process ends.
  */
-export function createBoltApp(parts: {
+export function createBoltApp(options: {
   readonly edge: Edge
   readonly receiver: Receiver
   readonly botToken: string
@@ -39,12 +39,12 @@ export function createBoltApp(parts: {
   readonly identity: IdentityReader
 }) {
   const app = new AcknowledgingApp({
-    receiver: parts.receiver,
-    logger: boltLogger(parts.logger),
+    receiver: options.receiver,
+    logger: boltLogger(options.logger),
     authorize: async () => {
-      const { botId, botUserId } = parts.identity.known() ?? {}
+      const { botId, botUserId } = options.identity.known() ?? {}
       return {
-        botToken: parts.botToken,
+        botToken: options.botToken,
         ...(botId === undefined ? {} : { botId }),
         ...(botUserId === undefined ? {} : { botUserId }),
       }
@@ -52,12 +52,12 @@ export function createBoltApp(parts: {
     convoStore: false,
     clientOptions: {
       retryConfig: { retries: 0 },
-      fetch: createSlackFetch(parts.slackApiUrl),
-      ...(parts.slackApiUrl === undefined ? {} : { slackApiUrl: parts.slackApiUrl }),
+      fetch: createSlackFetch(options.slackApiUrl),
+      ...(options.slackApiUrl === undefined ? {} : { slackApiUrl: options.slackApiUrl }),
     },
   })
   app.error(async (error) => {
-    parts.logger.error({ err: error }, 'A Slack listener failed')
+    options.logger.error({ err: error }, 'A Slack listener failed')
     // Not swallowed: what was not acknowledged must not look as if it had been.
     throw error
   })
@@ -65,14 +65,14 @@ export function createBoltApp(parts: {
   const background = (what: string, work: () => Promise<void>) => {
     const promise = work()
       .catch((error: unknown) =>
-        parts.logger.error({ err: error, what }, 'Work after an acknowledgement failed'),
+        options.logger.error({ err: error, what }, 'Work after an acknowledgement failed'),
       )
       .finally(() => running.delete(promise))
     running.add(promise)
   }
-  app.admits = createDoor(parts.edge, parts.identity, background).admits
+  app.admits = createDoor(options.edge, options.identity, background).admits
   for (const listen of [listenToCommands, listenToMentions, listenToActions, listenToModals, listenToHome]) {
-    listen(app, parts.edge, background)
+    listen(app, options.edge, background)
   }
   return {
     app,

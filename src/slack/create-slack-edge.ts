@@ -12,7 +12,7 @@ const finishWithin = 5_000
 
 /** Slack's side of the process: by HTTP (then with a route for the server) or by Socket Mode, as the settings say. */
 export async function createSlackEdge(
-  parts: Edge & {
+  options: Edge & {
     readonly settings: Settings
     readonly identity: IdentityReader
     /** Milliseconds a process may be silent before another one answers for it. */
@@ -21,7 +21,7 @@ export async function createSlackEdge(
     readonly countUnsigned?: (reason: string) => void
   },
 ) {
-  const { settings, identity, leaseFor, countUnsigned, ...edge } = parts
+  const { settings, identity, leaseFor, countUnsigned, ...edge } = options
   const { receiver, routes, reachable } = await createReceiver(settings, edge, countUnsigned)
   const bolt = createBoltApp({
     edge,

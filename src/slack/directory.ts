@@ -28,13 +28,13 @@ export interface Directory {
   afresh(): Pick<Directory, 'membersOf' | 'standingOf'>
 }
 
-export function createDirectory(parts: {
+export function createDirectory(options: {
   readonly web: WebClient
   readonly identity: IdentityReader
   readonly clock: Clock
   readonly logger: Logger
 }): Directory {
-  const { web, identity, clock, logger } = parts
+  const { web, identity, clock, logger } = options
   const people = remembered(clock, standingFor, async (user: string) => (await web.users.info({ user })).user)
   const names = remembered(clock, namesFor, async (user: string) => {
     const found = await people(user)

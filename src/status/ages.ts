@@ -1,7 +1,7 @@
 import type { Age } from '../aws/look.js'
 import { agoInWords } from '../core/age.js'
 import type { Aged, EnvironmentStatus, Missing } from '../core/status.js'
-import type { Parts } from './parts.js'
+import type { PartialAnswer } from './partial-answer.js'
 
 export interface SortedAges {
   /** What the services were judged on, when it is not from now. */
@@ -18,22 +18,22 @@ const together = 60_000
 export function sortAges(all: readonly Age[], now: number): SortedAges {
   const old = all.flatMap(({ why, ...age }) => (why === undefined ? [] : [{ ...age, why }]))
   const [oldest] = old.filter(isOfServices).sort((a, b) => a.at - b.at)
-  const parts = old.filter(
+  const partial = old.filter(
     (age) => !isOfServices(age) && (oldest === undefined || age.at < oldest.at - together),
   )
   return {
     ...(oldest === undefined ? {} : { remembered: { at: oldest.at, why: oldest.why } }),
-    missing: parts.map((age) => missingNewer(age, now)),
+    missing: partial.map((age) => missingNewer(age, now)),
     ages: all.filter(({ why }) => why === undefined).map(({ what, at }) => ({ what, at })),
   }
 }
 
 /** Names what is older than it should be beside what is missing. @param now ms since the epoch */
-export function noteAges(parts: Pick<Parts, 'note'>, all: readonly Age[], now: number): void {
+export function noteAges(partial: Pick<PartialAnswer, 'note'>, all: readonly Age[], now: number): void {
   for (const { why, ...age } of all) {
     if (why === undefined) continue
     const missing = missingNewer({ ...age, why }, now)
-    parts.note(missing.what, missing.why)
+    partial.note(missing.what, missing.why)
   }
 }
 

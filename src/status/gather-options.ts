@@ -1,7 +1,7 @@
 import type { Look } from '../aws/look.js'
 import type { Thresholds } from '../config/config.js'
 import type { Environment, ServiceRef } from '../core/environment.js'
-import type { Parts } from './parts.js'
+import type { PartialAnswer } from './partial-answer.js'
 
 /** What is asked about, and how closely. */
 export interface GatherOptions {
@@ -10,5 +10,5 @@ export interface GatherOptions {
   readonly service?: ServiceRef
   readonly thresholds: Thresholds
   readonly depth: 'glance' | 'service'
-  readonly parts: Parts
+  readonly partial: PartialAnswer
 }

@@ -26,18 +26,18 @@ const stoppedTasks = 20
  * configured: descriptions, then what they name.
  */
 export async function gather(options: GatherOptions): Promise<Findings> {
-  const { aws, environment, thresholds, parts } = options
+  const { aws, environment, thresholds, partial } = options
   const found = emptyFindings()
   const dimension = loadBalancerDimension(options)
 
   const figures = batches<MetricQuestion>(perCall.metrics, (group) => askMetrics(options, found, group))
   const revisions = batches<string>(perCall.revisions, async (arns) => {
-    const answer = await parts.attempt('images', () => aws.describeRevisions(arns))
+    const answer = await partial.attempt('images', () => aws.describeRevisions(arns))
     for (const revision of answer ?? []) found.revisions.set(revision.arn, revision)
   })
   const targets = targetGroups(options, found, dimension, (group) => askMetrics(options, found, group))
   const scaling = batches<ServiceRef>(perCall.scalableTargets, async (group) => {
-    const answer = await parts.attempt('autoscaling ranges', () => aws.scalableTargets(group))
+    const answer = await partial.attempt('autoscaling ranges', () => aws.scalableTargets(group))
     for (const target of answer ?? []) found.scaling.set(target.ref.service, target)
   })
   const descriptions = batches<ServiceRef>(perCall.servicesDescribed, async (group) => {
@@ -67,7 +67,7 @@ export async function gather(options: GatherOptions): Promise<Findings> {
     } catch (error) {
       if (!(error instanceof AwsError)) throw error
       found.listingFailed = explainAwsError(error)
-      parts.note('services', found.listingFailed)
+      partial.note('services', found.listingFailed)
     }
   }
 
@@ -96,14 +96,14 @@ export async function gather(options: GatherOptions): Promise<Findings> {
 }
 
 /** The load balancer as CloudWatch knows it; asked once, whoever needs it. */
-function loadBalancerDimension({ aws, environment, parts }: GatherOptions): Promise<string | undefined> {
+function loadBalancerDimension({ aws, environment, partial }: GatherOptions): Promise<string | undefined> {
   const { loadBalancer } = environment
   if (loadBalancer === undefined) return Promise.resolve(undefined)
   const what = 'load balancer figures'
-  const asked = parts.attempt(what, async () => {
+  const asked = partial.attempt(what, async () => {
     const dimension = await aws.loadBalancerDimension(loadBalancer)
     if (dimension === undefined) {
-      parts.note(what, `there is no load balancer ${loadBalancer} in this account and region`)
+      partial.note(what, `there is no load balancer ${loadBalancer} in this account and region`)
     }
     return dimension
   })
@@ -112,7 +112,7 @@ function loadBalancerDimension({ aws, environment, parts }: GatherOptions): Prom
 }
 
 async function describe(
-  { aws, parts }: GatherOptions,
+  { aws, partial }: GatherOptions,
   found: Findings,
   group: readonly ServiceRef[],
 ): Promise<readonly EcsService[]> {
@@ -124,28 +124,28 @@ async function describe(
     if (!(error instanceof AwsError)) throw error
     const why = explainAwsError(error)
     for (const { service } of group) found.undescribed.set(service, why)
-    parts.note(`services ${firstOf(group.map(({ name }) => name))}`, why)
+    partial.note(`services ${firstOf(group.map(({ name }) => name))}`, why)
     return []
   }
 }
 
 async function askMetrics(
-  { aws, parts }: GatherOptions,
+  { aws, partial }: GatherOptions,
   found: Findings,
   questions: readonly MetricQuestion[],
 ): Promise<void> {
-  const answers = await parts.attempt('figures', () => aws.latestMetrics(questions, within))
+  const answers = await partial.attempt('figures', () => aws.latestMetrics(questions, within))
   for (const { key } of answers ? [] : questions) found.unanswered.add(key)
   for (const [key, value] of answers ?? []) found.answers.set(key, value)
 }
 
-async function alarms({ aws, parts }: GatherOptions, found: Findings): Promise<void> {
-  const all = await parts.attempt('alarms', () => aws.alarms())
+async function alarms({ aws, partial }: GatherOptions, found: Findings): Promise<void> {
+  const all = await partial.attempt('alarms', () => aws.alarms())
   found.alarms = (all ?? []).filter(({ state }) => state === 'ALARM')
 }
 
-async function stopped({ aws, parts, depth, service }: GatherOptions, found: Findings): Promise<void> {
+async function stopped({ aws, partial, depth, service }: GatherOptions, found: Findings): Promise<void> {
   if (depth !== 'service' || !service) return
-  const tasks = await parts.attempt('stopped tasks', () => aws.stoppedTasks(service, stoppedTasks))
+  const tasks = await partial.attempt('stopped tasks', () => aws.stoppedTasks(service, stoppedTasks))
   if (tasks) found.stopped.set(service.service, tasks)
 }

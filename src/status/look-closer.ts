@@ -18,7 +18,7 @@ export async function lookCloser(
   dimension: Promise<string | undefined>,
   askMetrics: (questions: readonly MetricQuestion[]) => Promise<void>,
 ): Promise<void> {
-  const { aws, parts } = options
+  const { aws, partial } = options
   const revisions = [...found.revisions.values()]
   const services = [...found.services.values()].map((service) => ({
     service,
@@ -39,7 +39,7 @@ export async function lookCloser(
   await Promise.all(
     unclear.slice(0, askedForTasks).map(async ({ service: { ref }, groups }) => {
       if (!groups.some((arn) => found.health.has(arn))) return
-      const tasks = await parts.attempt('running tasks', () => aws.runningTasks(ref))
+      const tasks = await partial.attempt('running tasks', () => aws.runningTasks(ref))
       if (tasks) found.running.set(ref.service, tasks)
     }),
   )

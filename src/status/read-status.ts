@@ -10,7 +10,7 @@ import { sortAges } from './ages.js'
 import type { Findings } from './findings.js'
 import { gather } from './gather.js'
 import { measure } from './measurements.js'
-import { createParts, type Parts } from './parts.js'
+import { createPartialAnswer, type PartialAnswer } from './partial-answer.js'
 import { serviceStatus, unhealthyTargetsOf } from './service-status.js'
 import { judgeEnvironment } from './verdict.js'
 import { counted } from './wording.js'
@@ -39,11 +39,11 @@ export async function readStatus(options: ReadStatusOptions): Promise<Environmen
   const { environment, service, clock, within = 12_000 } = options
   const at = clock.now()
   const depth = options.depth ?? (service ? 'service' : 'glance')
-  const parts = createParts()
+  const partial = createPartialAnswer()
   const aws = lookAt(options.aws, { clock, within })
   const [found, mutes] = await Promise.all([
-    gather({ ...options, aws, depth, parts }),
-    mutesOf(options.mutes, parts),
+    gather({ ...options, aws, depth, partial }),
+    mutesOf(options.mutes, partial),
   ])
 
   const services = found.refs.flatMap((ref) => {
@@ -52,13 +52,13 @@ export async function readStatus(options: ReadStatusOptions): Promise<Environmen
   })
   for (const ref of found.refs) {
     if (found.services.has(ref.service) || found.undescribed.has(ref.service)) continue
-    parts.note(`service ${ref.name}`, `ECS has no service ${ref.service} in the cluster ${ref.cluster}`)
+    partial.note(`service ${ref.name}`, `ECS has no service ${ref.service} in the cluster ${ref.cluster}`)
   }
   const { alarms, muted } = sortAlarms(found, mutes, environment.name, at)
   const measurements = figures(found)
   const { remembered, ages, missing: old } = sortAges(aws.ages(), clock.now())
-  for (const { what, why } of old) parts.note(what, why)
-  const missing = parts.missing()
+  for (const { what, why } of old) partial.note(what, why)
+  const missing = partial.missing()
   const unsure = unsureOf(aws.ages(), missing)
   const overall = judgeEnvironment({ services, alarms, measurements, missing, unread: unread(found) })
   // What the environment's alarms tell is not the fault of the one service in focus: they are shown beside it.
@@ -95,12 +95,12 @@ function unsureOf(ages: readonly Age[], missing: readonly Missing[]): Environmen
 }
 
 /** Without them more is told, never less. */
-async function mutesOf(ask: ReadStatusOptions['mutes'], parts: Parts): Promise<readonly Mute[]> {
+async function mutesOf(ask: ReadStatusOptions['mutes'], partial: PartialAnswer): Promise<readonly Mute[]> {
   try {
     return (await ask?.()) ?? []
   } catch (error) {
     if (!(error instanceof UserError)) throw error
-    parts.note('muted alarms', `${error.what} Every alarm counts`)
+    partial.note('muted alarms', `${error.what} Every alarm counts`)
     return []
   }
 }

@@ -15,7 +15,7 @@ const askedOneByOne = 10
  * @param dimension the load balancer as CloudWatch knows it; without it many groups cannot be asked about
  */
 export function targetGroups(
-  { aws, depth, parts }: GatherOptions,
+  { aws, depth, partial }: GatherOptions,
   found: Findings,
   dimension: Promise<string | undefined>,
   askMetrics: (questions: readonly MetricQuestion[]) => Promise<void>,
@@ -24,7 +24,7 @@ export function targetGroups(
   const seen = new Set<string>()
 
   const health = async (arn: string): Promise<void> => {
-    const targets = await parts.attempt('target health', () => aws.targetHealth(arn))
+    const targets = await partial.attempt('target health', () => aws.targetHealth(arn))
     if (targets) found.health.set(arn, targets)
   }
   const counts = batches<string>(perCall.metrics, async (arns) => {

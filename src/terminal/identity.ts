@@ -7,7 +7,7 @@ export interface Person {
   readonly name: string
 }
 
-export interface IdentityParts {
+export interface IdentityOptions {
   readonly config: Config
   /** The name of the operating system's user; undefined where it is not known. */
   readonly osUser: string | undefined
@@ -21,12 +21,12 @@ export type Identity =
   | { readonly ok: false; readonly code: string; readonly what: string; readonly next: string }
 
 /** Who types here: whom the operating system vouches for, or whom the sandbox lets them play. Never what a real person merely claims. */
-export async function identify(as: string | undefined, parts: IdentityParts): Promise<Identity> {
-  return as === undefined ? identifyOsUser(parts) : identifyAs(as, parts)
+export async function identify(as: string | undefined, options: IdentityOptions): Promise<Identity> {
+  return as === undefined ? identifyOsUser(options) : identifyAs(as, options)
 }
 
-async function identifyAs(as: string, parts: IdentityParts): Promise<Identity> {
-  if (parts.asUser === undefined) {
+async function identifyAs(as: string, options: IdentityOptions): Promise<Identity> {
+  if (options.asUser === undefined) {
     return {
       ok: false,
       code: 'as-not-allowed',
@@ -34,7 +34,7 @@ async function identifyAs(as: string, parts: IdentityParts): Promise<Identity> {
       next: 'Leave it out: you act as the person that your user is mapped to in ohmy.yaml (terminal.users).',
     }
   }
-  const person = await parts.asUser(as)
+  const person = await options.asUser(as)
   if (person !== undefined) return { ok: true, caller: { ...person, origin: 'terminal' } }
   return {
     ok: false,
@@ -44,12 +44,12 @@ async function identifyAs(as: string, parts: IdentityParts): Promise<Identity> {
   }
 }
 
-async function identifyOsUser(parts: IdentityParts): Promise<Identity> {
-  const { config, osUser } = parts
+async function identifyOsUser(options: IdentityOptions): Promise<Identity> {
+  const { config, osUser } = options
   const mapped = osUser !== undefined && Object.hasOwn(config.terminalUsers, osUser)
   const id = mapped ? config.terminalUsers[osUser] : undefined
   if (osUser !== undefined && id !== undefined) {
-    const name = await parts.nameOf?.(id).catch(() => undefined)
+    const name = await options.nameOf?.(id).catch(() => undefined)
     return { ok: true, caller: { id, name: name ?? osUser, origin: 'terminal' } }
   }
   return {

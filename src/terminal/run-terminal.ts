@@ -12,7 +12,7 @@ import { readArgv, type TerminalLine } from './argv.js'
 import { confirmTyped } from './confirm.js'
 import { followToEnd } from './follow.js'
 import { followReading } from './follow-reading.js'
-import { identify, type IdentityParts } from './identity.js'
+import { identify, type IdentityOptions } from './identity.js'
 import { sayTo, type TerminalIo } from './io.js'
 import { createProgress } from './progress.js'
 import { writeFiles } from './write-files.js'
@@ -23,7 +23,7 @@ export type ExitCode = 0 | 1 | 2
 /** A reading that was told to stop has said so by then (ms). */
 const stopWithin = 10_000
 
-export interface TerminalParts extends IdentityParts {
+export interface Terminal extends IdentityOptions {
   /** What was typed behind the program's name, as the shell split it. */
   readonly argv: readonly string[]
   readonly dispatch: Pick<Dispatch, 'run'>
@@ -41,45 +41,46 @@ export interface TerminalParts extends IdentityParts {
  * Runs one command as `/ohmy` would, under the same rules, and follows what it started to its end. Data goes to stdout, problems to
  * stderr; with `--json` stdout is exactly one JSON document, whatever happens. Never rejects.
  */
-export async function runTerminal(parts: TerminalParts): Promise<ExitCode> {
-  const read = readArgv(parts.argv)
-  if (!read.ok) return fail(parts, parts.argv.includes('--json'), { code: 'usage', ...read }, 2)
+export async function runTerminal(terminal: Terminal): Promise<ExitCode> {
+  const read = readArgv(terminal.argv)
+  if (!read.ok) return fail(terminal, terminal.argv.includes('--json'), { code: 'usage', ...read }, 2)
   const { line } = read
   try {
-    const identity = await identify(line.as, parts)
-    if (!identity.ok) return fail(parts, line.json, identity, 1)
-    const reply = await parts.dispatch.run(line.text, identity.caller)
-    if (reply.reading !== undefined) return await goAlongReading(parts, line, reply.reading, identity.caller)
-    if (reply.failed !== undefined || reply.operation === undefined) return await show(parts, line, reply)
-    return await goAlong(parts, line, reply, reply.operation, identity.caller)
+    const identity = await identify(line.as, terminal)
+    if (!identity.ok) return fail(terminal, line.json, identity, 1)
+    const reply = await terminal.dispatch.run(line.text, identity.caller)
+    if (reply.reading !== undefined)
+      return await goAlongReading(terminal, line, reply.reading, identity.caller)
+    if (reply.failed !== undefined || reply.operation === undefined) return await show(terminal, line, reply)
+    return await goAlong(terminal, line, reply, reply.operation, identity.caller)
   } catch (error) {
-    return fail(parts, line.json, wordsFor(error, parts.logger), 1)
+    return fail(terminal, line.json, wordsFor(error, terminal.logger), 1)
   }
 }
 
-async function show(parts: TerminalParts, line: TerminalLine, reply: Reply): Promise<ExitCode> {
-  const { stdout, stderr } = parts.io
-  if (line.json) printJson(parts, reply.data)
+async function show(terminal: Terminal, line: TerminalLine, reply: Reply): Promise<ExitCode> {
+  const { stdout, stderr } = terminal.io
+  if (line.json) printJson(terminal, reply.data)
   if (reply.failed !== undefined) sayTo(stderr, reply.message.text)
   else if (!line.json) sayTo(stdout, reply.message.text)
-  if (!(await keepFiles(parts, line, reply))) return 1
+  if (!(await keepFiles(terminal, line, reply))) return 1
   if (reply.failed === undefined) return 0
   return reply.failed === 'usage' ? 2 : 1
 }
 
 /** Writes what belongs to the answer beside the person. With `--json` stdout is the document alone, so the names go to stderr. */
-async function keepFiles(parts: TerminalParts, line: TerminalLine, { files = [] }: Reply): Promise<boolean> {
+async function keepFiles(terminal: Terminal, line: TerminalLine, { files = [] }: Reply): Promise<boolean> {
   if (files.length === 0) return true
-  const { stdout, stderr } = parts.io
+  const { stdout, stderr } = terminal.io
   try {
-    const names = await writeFiles(files, parts.folder ?? '.')
+    const names = await writeFiles(files, terminal.folder ?? '.')
     sayTo(
       line.json ? stderr : stdout,
       `\nWritten into this folder:\n${names.map((name) => `  ${name}`).join('\n')}`,
     )
     return true
   } catch (error) {
-    parts.logger.warn({ err: error }, 'The files of an answer were not written')
+    terminal.logger.warn({ err: error }, 'The files of an answer were not written')
     const { code = 'unknown error' } = error as { code?: string }
     sayTo(
       stderr,
@@ -91,13 +92,13 @@ async function keepFiles(parts: TerminalParts, line: TerminalLine, { files = [] 
 
 /** From the started reading to its end. Ctrl-C ends it: nobody else sees what it finds. */
 async function goAlongReading(
-  parts: TerminalParts,
+  terminal: Terminal,
   line: TerminalLine,
   id: string,
   caller: Caller,
 ): Promise<ExitCode> {
-  const { io, readings } = parts
-  let ended = await followReading(id, readings, io, parts.interrupted)
+  const { io, readings } = terminal
+  let ended = await followReading(id, readings, io, terminal.interrupted)
   if (ended === 'stopped following') {
     await readings.hear(id, 'stop', caller)
     // What it had found by then is worth seeing.
@@ -111,7 +112,7 @@ async function goAlongReading(
   const failed = record.status === 'failed' || record.status === 'expired'
   const files = record.result === undefined || failed ? [] : await ended.files()
   const data = record.result ?? { reading: id, status: record.status, failure: record.failure ?? null }
-  return show(parts, line, {
+  return show(terminal, line, {
     message,
     data,
     shownTo: 'caller',
@@ -122,28 +123,28 @@ async function goAlongReading(
 
 /** From the started operation to its end. */
 async function goAlong(
-  parts: TerminalParts,
+  terminal: Terminal,
   line: TerminalLine,
   reply: Reply,
   id: string,
   caller: Caller,
 ): Promise<ExitCode> {
-  const { io, operations } = parts
+  const { io, operations } = terminal
   const stream = line.json ? io.stderr : io.stdout
   sayTo(stream, reply.message.text)
   const record = await operations.find(id)
   if (record !== undefined) {
     const confirmed = await confirmTyped(record, line.confirm, caller, operations, io)
-    if (confirmed.kind === 'not confirmed') return fail(parts, line.json, confirmed, 1)
-    if (confirmed.reply?.failed !== undefined) return await show(parts, line, confirmed.reply)
+    if (confirmed.kind === 'not confirmed') return fail(terminal, line.json, confirmed, 1)
+    if (confirmed.reply?.failed !== undefined) return await show(terminal, line, confirmed.reply)
   }
-  const end = await followToEnd(id, operations, createProgress(io, stream), parts.interrupted)
+  const end = await followToEnd(id, operations, createProgress(io, stream), terminal.interrupted)
   if (end === 'stopped following') {
-    if (line.json) printJson(parts, { operation: id, followed: false })
+    if (line.json) printJson(terminal, { operation: id, followed: false })
     sayTo(io.stderr, `Stopped following. ${id} goes on without you: its card in Slack shows how it ends.`)
     return 1
   }
-  if (line.json) printJson(parts, end as unknown as Json)
+  if (line.json) printJson(terminal, end as unknown as Json)
   sayTo(end.state === 'succeeded' ? stream : io.stderr, endingOf(end))
   return end.state === 'succeeded' ? 0 : 1
 }
@@ -156,15 +157,15 @@ function endingOf(record: OperationRecord): string {
   ].join('\n')
 }
 
-function fail(parts: TerminalParts, json: boolean, words: Words, exitCode: 1 | 2): ExitCode {
+function fail(terminal: Terminal, json: boolean, words: Words, exitCode: 1 | 2): ExitCode {
   const { code, what, next } = words
-  if (json) printJson(parts, { error: { code, what, next } })
-  sayTo(parts.io.stderr, `${what}\n${next}`)
+  if (json) printJson(terminal, { error: { code, what, next } })
+  sayTo(terminal.io.stderr, `${what}\n${next}`)
   return exitCode
 }
 
-function printJson(parts: TerminalParts, data: Json): void {
-  parts.io.stdout.write(`${JSON.stringify(maskData(data), null, 2)}\n`)
+function printJson(terminal: Terminal, data: Json): void {
+  terminal.io.stdout.write(`${JSON.stringify(maskData(data), null, 2)}\n`)
 }
 
 function wordsFor(error: unknown, logger: Logger): Words {

@@ -11,25 +11,25 @@ import { endsWithin } from '../support/duration.js'
 
 const names: Readonly<Record<string, string>> = { U0REQUEST: 'Rita Requester', U0APPROVE: 'Aaron Approver' }
 
-function grant(role: Role, parts: Partial<Grant> = {}): Grant {
-  return { role, users: [], groups: [], environments: [], ...parts }
+function grant(role: Role, overrides: Partial<Grant> = {}): Grant {
+  return { role, users: [], groups: [], environments: [], ...overrides }
 }
 
 function authority(
-  parts: Partial<Parameters<typeof configWith>[0]> & object,
+  overrides: Partial<Parameters<typeof configWith>[0]> & object,
   rest: Partial<Authority> = {},
 ): Authority {
-  return authorityOf(configWith(parts), { nameOf: async (id) => names[id], ...rest })
+  return authorityOf(configWith(overrides), { nameOf: async (id) => names[id], ...rest })
 }
 
-function deed(parts: Partial<Deed> = {}): Deed {
+function deed(overrides: Partial<Deed> = {}): Deed {
   return {
     verb: 'scale',
     access: 'operator',
     changes: true,
     environment: staging,
     caller: callerIn('devops'),
-    ...parts,
+    ...overrides,
   }
 }
 
@@ -100,9 +100,9 @@ describe('roles', () => {
     ],
   ]
 
-  it.each(matrix)('%s', async (_, grants, everyone, parts, expected) => {
+  it.each(matrix)('%s', async (_, grants, everyone, overrides, expected) => {
     const given = authority({ grants, ...(everyone === undefined ? {} : { everyone }) })
-    expect(codeOf(await authorise(deed(parts), given))).toBe(expected)
+    expect(codeOf(await authorise(deed(overrides), given))).toBe(expected)
   })
 
   it.each(['guest', 'stranger', 'bot', 'deactivated'] as const)(

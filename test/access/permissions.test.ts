@@ -5,9 +5,9 @@ import { callerIn, configWith, environmentNamed } from '../dispatch/fixtures.js'
 import { authorityOf } from './authority.js'
 
 const plain = environmentNamed('production')
-const configured = (parts: Partial<typeof plain.policy>, everyone: Role = 'operator') =>
-  configWith({ environments: [{ ...plain, policy: { ...plain.policy, ...parts } }], everyone })
-const authorityWith = (...parts: Parameters<typeof configured>) => authorityOf(configured(...parts))
+const configured = (overrides: Partial<typeof plain.policy>, everyone: Role = 'operator') =>
+  configWith({ environments: [{ ...plain, policy: { ...plain.policy, ...overrides } }], everyone })
+const authorityWith = (...given: Parameters<typeof configured>) => authorityOf(configured(...given))
 const rita = callerIn('devops')
 
 describe('what policy asks for before a change', () => {

@@ -45,7 +45,7 @@ async function startOurs(): Promise<number> {
   const membership = { membersOf: async () => new Set<string>(), standingOf: async () => 'member' as const }
   const edgeStore = connect(redisUrl, 'edge', logger)
   await new Promise((resolve) => edgeStore.once('ready', resolve))
-  const parts: Edge = {
+  const edge: Edge = {
     deliveries: createDeliveries(edgeStore),
     inside: {
       run: reply,
@@ -72,8 +72,8 @@ async function startOurs(): Promise<number> {
   }
   const own = { teamId: 'T000000001', isOrgWide: false, appId: 'A0OHMYAPP' }
   const identity = { known: () => own, read: async () => own }
-  const { routes } = await createSlackEdge({ ...parts, settings, identity, leaseFor: 6_000 })
-  const readiness = async () => ({ ready: true, parts: {} })
+  const { routes } = await createSlackEdge({ ...edge, settings, identity, leaseFor: 6_000 })
+  const readiness = async () => ({ ready: true, checks: {} })
   const server = createHttpServer({ routes, readiness, metrics: createMetrics(), logger })
   return server.listen(0)
 }

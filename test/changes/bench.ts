@@ -2,7 +2,8 @@ import { pino } from 'pino'
 import type { ApprovalRule } from '../../src/access/permissions.js'
 import { createChangeFlow } from '../../src/changes/change-flow.js'
 import { createChanges } from '../../src/changes/changes.js'
-import type { AuditEvent, ChangeParts } from '../../src/changes/parts.js'
+import type { AuditEvent } from '../../src/changes/audit-events.js'
+import type { ChangeEngine } from '../../src/changes/engine.js'
 import type { Config } from '../../src/config/config.js'
 import type { Caller } from '../../src/core/caller.js'
 import type { Clock } from '../../src/core/clock.js'
@@ -11,7 +12,7 @@ import type { OperationRecord } from '../../src/core/operation.js'
 import type { UserError } from '../../src/core/user-error.js'
 import { createFlowStore } from '../../src/flow/flow-store.js'
 import { createFlows } from '../../src/flow/flows.js'
-import type { FlowParts } from '../../src/flow/parts.js'
+import type { FlowEngine } from '../../src/flow/engine.js'
 import { createFlowQueue, type FlowQueue, startFlowWorker } from '../../src/flow/queue.js'
 import { connect, isStoreAway } from '../../src/redis/connections.js'
 import { type EmbeddedStore, startEmbeddedStore } from '../../src/redis/embedded.js'
@@ -33,8 +34,8 @@ const silent = pino({ level: 'silent' })
 export type Bench = Awaited<ReturnType<typeof startBench>>
 
 /** What another process may have otherwise: of the changes, and of the flows that carry them. */
-export type Overrides = Partial<ChangeParts<Counter>> &
-  Partial<Pick<FlowParts, 'checkpoint' | 'store'>> & {
+export type Overrides = Partial<ChangeEngine<Counter>> &
+  Partial<Pick<FlowEngine, 'checkpoint' | 'store'>> & {
     /** Instead of showing the card. */
     readonly publish?: (record: OperationRecord) => Promise<void>
   }
@@ -76,7 +77,7 @@ export async function startBench(kind: 'redis' | 'javascript', leaseFor = 1_000)
   const authority = authorityOf(config, {
     standingOf: async (id) => (forbidden.has(id) ? 'deactivated' : 'member'),
   })
-  const parts: Omit<ChangeParts<Counter>, 'flows'> = {
+  const engine: Omit<ChangeEngine<Counter>, 'flows'> = {
     operations: [setCounter],
     ports: counter,
     clock,
@@ -102,7 +103,7 @@ export async function startBench(kind: 'redis' | 'javascript', leaseFor = 1_000)
   function processWith(overrides: Overrides = {}, itsQueue: FlowQueue = queue) {
     const { publish, checkpoint = () => undefined, store: its = flowStore, ...own } = overrides
     const kinds: { flow: ReturnType<typeof createChangeFlow<Counter>>; ports: unknown }[] = []
-    const flowParts: FlowParts = {
+    const flowEngine: FlowEngine = {
       kinds,
       store: its,
       clock: own.clock ?? clock,
@@ -115,12 +116,12 @@ export async function startBench(kind: 'redis' | 'javascript', leaseFor = 1_000)
       logger: silent,
       checkpoint,
     }
-    const flows = createFlows(flowParts, itsQueue)
-    const changeParts: ChangeParts<Counter> = { ...parts, ...own, flows }
-    const flow = createChangeFlow(changeParts)
-    kinds.push({ flow, ports: changeParts })
-    const operations = createChanges(changeParts, flow, { flows, views, defaultPlace: { channel: 'C1' } })
-    return { flowParts, flows, operations }
+    const flows = createFlows(flowEngine, itsQueue)
+    const changeEngine: ChangeEngine<Counter> = { ...engine, ...own, flows }
+    const flow = createChangeFlow(changeEngine)
+    kinds.push({ flow, ports: changeEngine })
+    const operations = createChanges(changeEngine, flow, { flows, views, defaultPlace: { channel: 'C1' } })
+    return { flowEngine, flows, operations }
   }
 
   const { operations } = processWith()
@@ -137,7 +138,7 @@ export async function startBench(kind: 'redis' | 'javascript', leaseFor = 1_000)
     forbidden,
     admins,
     rules,
-    parts,
+    engine,
     flowStore,
     redis,
     operations,
@@ -158,8 +159,8 @@ export async function startBench(kind: 'redis' | 'javascript', leaseFor = 1_000)
       processWith({}, { ...queue, wake: () => Promise.reject(new Error('READONLY')) }).operations,
     work(overrides: Overrides = {}) {
       const connection = connect(store.url, 'blocking', silent)
-      const { flowParts, flows } = processWith(overrides)
-      const worker = startFlowWorker(flowParts, {
+      const { flowEngine, flows } = processWith(overrides)
+      const worker = startFlowWorker(flowEngine, {
         lane: 'changing',
         connection,
         queue,

@@ -132,7 +132,7 @@ describeWithStores('what counts is the rules of today', (kind) => {
     rule(1)
     const record = await requested()
     await approve(record, aaron)
-    const { authority } = bench.parts
+    const { authority } = bench.engine
     const hasLeft = async (id: string) => (id === aaron.id ? 'deactivated' : 'member')
     bench.work({
       authority: { ...authority, afresh: () => ({ ...authority, standingOf: hasLeft }) },
@@ -145,7 +145,7 @@ describeWithStores('what counts is the rules of today', (kind) => {
     const record = await requested()
     await approve(record, aaron)
     let silent = true
-    const { authority } = bench.parts
+    const { authority } = bench.engine
     const unread = () => Promise.reject(new Error('ratelimited'))
     bench.work({
       authority: {

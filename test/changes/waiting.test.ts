@@ -26,7 +26,7 @@ describeWithStores('a wait', (kind) => {
   const end = (id: string) => bench.operations.follow(id, () => undefined)
   const waited = async (id: string) => {
     const step = (await bench.operations.find(id))?.steps[1]
-    return step?.startedAt === undefined ? 0 : (Date.now() - step.startedAt) / bench.parts.timeScale
+    return step?.startedAt === undefined ? 0 : (Date.now() - step.startedAt) / bench.engine.timeScale
   }
 
   it('takes as long as what it looks at says, not as its step does', async () => {

@@ -91,7 +91,7 @@ describeWithStores('a word whose wake-up is lost', (kind) => {
   /** The operation once a worker has looked and will look again in about a minute. */
   async function putOff(bench: Bench, word: Word): Promise<OperationRecord> {
     const { id } = await asked(bench, word)
-    bench.work({ timeScale: word.timeScale ?? bench.parts.timeScale })
+    bench.work({ timeScale: word.timeScale ?? bench.engine.timeScale })
     await until('it to be put off', async () => (await bench.openUntil(id)) > Date.now() + 30_000)
     return find(bench, id)
   }

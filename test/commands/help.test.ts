@@ -40,8 +40,8 @@ function listed(data: unknown): readonly string[] {
   return (data as { verbs: { name: string }[] }).verbs.map((verb) => verb.name)
 }
 
-function grant(parts: Partial<Grant> & Pick<Grant, 'role'>): Grant {
-  return { users: ['U0REQUEST'], groups: [], environments: [], ...parts }
+function grant(overrides: Partial<Grant> & Pick<Grant, 'role'>): Grant {
+  return { users: ['U0REQUEST'], groups: [], environments: [], ...overrides }
 }
 
 describe('help', () => {

@@ -5,7 +5,7 @@ import type { Config } from '../../src/config/config.js'
 import type { Caller } from '../../src/core/caller.js'
 import { systemClock } from '../../src/core/clock.js'
 import type { LogsAnswer } from '../../src/core/logs.js'
-import { createDispatch, type Dispatch, type DispatchParts } from '../../src/dispatch/dispatch.js'
+import { createDispatch, type Dispatch, type DispatchOptions } from '../../src/dispatch/dispatch.js'
 import { mostCalls } from '../../src/logs/read-logs.js'
 import { production, type Room, staging, startRoom } from '../aws/environment.js'
 import { hostileLines } from '../logs/hostile-lines.js'
@@ -32,7 +32,7 @@ let dispatch: Dispatch
 
 beforeAll(async () => {
   room = await startRoom()
-  const parts: Partial<DispatchParts> = {
+  const options: Partial<DispatchOptions> = {
     commands: [logs],
     config,
     aws: room.awsFor,
@@ -40,7 +40,7 @@ beforeAll(async () => {
     logger: pino({ level: 'silent' }),
     authority: authorityOf(config),
   }
-  dispatch = createDispatch(parts as DispatchParts)
+  dispatch = createDispatch(options as DispatchOptions)
 })
 afterAll(() => room.stop())
 afterEach(() => room.account.faults.clear())

@@ -6,7 +6,7 @@ import { AwsError, type AwsErrorKind } from '../../src/aws/aws-error.js'
 import { systemClock } from '../../src/core/clock.js'
 import { UserError } from '../../src/core/user-error.js'
 import { type Command, command } from '../../src/dispatch/command.js'
-import { createDispatch, type DispatchParts } from '../../src/dispatch/dispatch.js'
+import { createDispatch, type DispatchOptions } from '../../src/dispatch/dispatch.js'
 import { containerName, environment, flag } from '../../src/dispatch/arguments/index.js'
 import type { Operations } from '../../src/operations/operations.js'
 import { authorityOf } from '../access/authority.js'
@@ -18,10 +18,10 @@ const noOperations = new Proxy({} as Operations, {
   get: (_, name) => () => Promise.reject(new Error(`No operation was to be asked for: ${String(name)}`)),
 })
 
-function dispatchWith(parts: Partial<DispatchParts> = {}) {
+function dispatchWith(options: Partial<DispatchOptions> = {}) {
   const lines: Record<string, unknown>[] = []
   const logger = pino({ level: 'debug' }, { write: (line: string) => void lines.push(JSON.parse(line)) })
-  const { config = configWith({ everyone: 'admin' }) } = parts
+  const { config = configWith({ everyone: 'admin' }) } = options
   const dispatch = createDispatch({
     config,
     aws: () => {
@@ -40,7 +40,7 @@ function dispatchWith(parts: Partial<DispatchParts> = {}) {
     commands: [...verbs, help],
     authority: authorityOf(config),
     newErrorId: () => 'err-abc234',
-    ...parts,
+    ...options,
   })
   return { dispatch, lines }
 }
@@ -208,8 +208,10 @@ describe('a command that fails', () => {
   })
 
   it('gets a fresh id of six characters', async () => {
-    const parts = dispatchParts()
-    const replies = await Promise.all([1, 2].map(() => createDispatch(parts).run('fail', callerIn('devops'))))
+    const options = dispatchOptions()
+    const replies = await Promise.all(
+      [1, 2].map(() => createDispatch(options).run('fail', callerIn('devops'))),
+    )
     const ids = replies.map((reply) => /err-[a-z2-9]{6}\b/.exec(reply.message.text)?.[0])
     expect(ids[0]).toBeDefined()
     expect(ids[0]).not.toBe(ids[1])
@@ -237,7 +239,7 @@ describe('a command that fails', () => {
   })
 })
 
-function dispatchParts(): DispatchParts {
+function dispatchOptions(): DispatchOptions {
   return {
     config: configWith({ everyone: 'admin' }),
     aws: () => {

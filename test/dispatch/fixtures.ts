@@ -7,9 +7,12 @@ import type { Environment } from '../../src/core/environment.js'
 /** An environment like those of the first users; with an empty list of services they are discovered. */
 export function environmentNamed(
   name: string,
-  parts: Partial<Environment> & { readonly prefix?: string; readonly serviceNames?: readonly string[] } = {},
+  overrides: Partial<Environment> & {
+    readonly prefix?: string
+    readonly serviceNames?: readonly string[]
+  } = {},
 ): Environment {
-  const { prefix = `ohmycoins-${name}`, serviceNames = ['backend', 'frontend'], ...rest } = parts
+  const { prefix = `ohmycoins-${name}`, serviceNames = ['backend', 'frontend'], ...rest } = overrides
   const cluster = `${prefix}-cluster`
   return {
     name,
@@ -42,7 +45,7 @@ export const production = environmentNamed('production', {
   prefix: 'ohmycoins-prod',
 })
 
-export function configWith(parts: Partial<Config> = {}): Config {
+export function configWith(overrides: Partial<Config> = {}): Config {
   return {
     environments: [staging, production],
     defaultEnvironment: 'staging',
@@ -71,16 +74,16 @@ export function configWith(parts: Partial<Config> = {}): Config {
     freezes: [],
     timeZone: 'Australia/Sydney',
     terminalUsers: {},
-    ...parts,
+    ...overrides,
   }
 }
 
-export function callerIn(channelName: string, parts: Partial<Caller> = {}): Caller {
+export function callerIn(channelName: string, overrides: Partial<Caller> = {}): Caller {
   return {
     id: 'U0REQUEST',
     name: 'Rita Requester',
     origin: 'command',
     place: { channel: 'C0DEVOPS1', channelName },
-    ...parts,
+    ...overrides,
   }
 }

@@ -162,7 +162,7 @@ describe('the health check', () => {
   test('passes while the process answers, and fails when it does not', async () => {
     const server = createHttpServer({
       routes: [],
-      readiness: async () => ({ ready: false, parts: { slack: 'away' } }),
+      readiness: async () => ({ ready: false, checks: { slack: 'away' } }),
       metrics: createMetrics(),
       logger: pino({ level: 'silent' }),
     })

@@ -2,7 +2,7 @@ import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { keys } from '../../src/redis/keys.js'
 import { requester } from '../../sandbox/people.js'
-import { runTerminal, type TerminalParts } from '../../src/terminal/run-terminal.js'
+import { runTerminal, type Terminal } from '../../src/terminal/run-terminal.js'
 import { type Sandbox, startSandbox } from '../support/sandbox.js'
 import { inStore } from './in-store.js'
 
@@ -74,7 +74,7 @@ describe('a secret in what others wrote', () => {
           logger: pino({ level: 'silent' }),
           config: { terminalUsers: { rita: requester.slackId }, grants: [], environments: [] },
           osUser: 'rita',
-        } as unknown as TerminalParts)
+        } as unknown as Terminal)
       for (const line of [
         'alarms staging',
         'status backend staging',

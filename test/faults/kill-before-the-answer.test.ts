@@ -37,8 +37,8 @@ describe(`a process that dies between an acknowledgement and its answer (${store
     await world.stop()
   })
 
-  const start = (parts: Partial<Start> = {}, roles = 'app') =>
-    processes.start({ environment: { ...world.environment, OHMY_ROLES: roles }, ...how, ...parts })
+  const start = (options: Partial<Start> = {}, roles = 'app') =>
+    processes.start({ environment: { ...world.environment, OHMY_ROLES: roles }, ...how, ...options })
   let latest: BotProcess | undefined
   async function takes(bot: BotProcess): Promise<BotProcess> {
     world.botListensOn(bot.port)

@@ -6,7 +6,7 @@ import { UserError } from '../../src/core/user-error.js'
 import type { Flow, Turn, Word } from '../../src/flow/flow.js'
 import { createFlowStore } from '../../src/flow/flow-store.js'
 import { createFlows } from '../../src/flow/flows.js'
-import type { FlowParts } from '../../src/flow/parts.js'
+import type { FlowEngine } from '../../src/flow/engine.js'
 import { createFlowQueue, startFlowWorker } from '../../src/flow/queue.js'
 import { connect, isStoreAway } from '../../src/redis/connections.js'
 import { startEmbeddedStore } from '../../src/redis/embedded.js'
@@ -87,7 +87,7 @@ export async function startBench(kind: 'redis' | 'javascript', leaseFor = 900) {
   const redis = connect(store.url, 'engine', silent)
   const abacus: Abacus = { looks: [], settled: [], looking: () => undefined, settling: () => undefined }
   const shown: { readonly id: string; readonly version: number; readonly record: Count }[] = []
-  const parts: FlowParts = {
+  const engine: FlowEngine = {
     kinds: [{ flow: counting, ports: abacus }],
     store: createFlowStore(redis, leaseFor),
     clock: { now: () => Date.now() },
@@ -98,19 +98,19 @@ export async function startBench(kind: 'redis' | 'javascript', leaseFor = 900) {
     checkpoint: () => undefined,
   }
   const queue = createFlowQueue(redis)
-  const flows = createFlows(parts, queue)
+  const flows = createFlows(engine, queue)
   const closers: (() => Promise<unknown>)[] = []
   return {
     store,
     redis,
     abacus,
     shown,
-    parts,
+    engine,
     queue,
     flows,
     /** Other parts, as another process has them. */
-    flowsWith: (overrides: Partial<FlowParts>, other = queue) =>
-      createFlows({ ...parts, ...overrides }, other),
+    flowsWith: (overrides: Partial<FlowEngine>, other = queue) =>
+      createFlows({ ...engine, ...overrides }, other),
     begin: (id: string, record: Partial<Count> = {}, options: { readonly notAfter?: number } = {}) =>
       flows.begin<Count>(
         counting,
@@ -120,12 +120,12 @@ export async function startBench(kind: 'redis' | 'javascript', leaseFor = 900) {
       ),
     say: (id: string, kind: Said['kind'], to?: number) =>
       flows.hear<Count, Said>(counting, id, { kind, by: rita, ...(to === undefined ? {} : { to }) }),
-    read: async (id: string) => (await parts.store.read(id))?.record as Count,
-    work(overrides: Partial<FlowParts> = {}) {
+    read: async (id: string) => (await engine.store.read(id))?.record as Count,
+    work(overrides: Partial<FlowEngine> = {}) {
       const connection = connect(store.url, 'blocking', silent)
       const own = connect(store.url, 'engine', silent)
       const worker = startFlowWorker(
-        { ...parts, store: createFlowStore(own, leaseFor), ...overrides },
+        { ...engine, store: createFlowStore(own, leaseFor), ...overrides },
         { lane: 'changing', connection, queue, leaseFor, wake: flows.wake },
       )
       closers.push(async () => {

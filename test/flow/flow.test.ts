@@ -44,7 +44,7 @@ describeWithStores('a flow', (kind) => {
   })
 
   it('is not begun after its time', async () => {
-    const late = bench.begin('f-1', {}, { notAfter: (await bench.parts.store.time()) - 1 })
+    const late = bench.begin('f-1', {}, { notAfter: (await bench.engine.store.time()) - 1 })
     await expect(late).rejects.toMatchObject({ code: 'store-slow' })
     expect(await bench.redis.exists(keys.flow('f-1'))).toBe(0)
   })
@@ -140,14 +140,14 @@ describeWithStores('a flow', (kind) => {
 
   it('belongs to one worker: an older one can neither hold nor write', async () => {
     await bench.begin('f-1')
-    const first = await bench.parts.store.take('f-1', 'changing')
+    const first = await bench.engine.store.take('f-1', 'changing')
     if (typeof first === 'string') throw new Error(first)
-    expect(await bench.parts.store.take('f-1', 'changing')).toBe('held')
+    expect(await bench.engine.store.take('f-1', 'changing')).toBe('held')
     await sleep(1_000)
-    const second = await bench.parts.store.take('f-1', 'changing')
+    const second = await bench.engine.store.take('f-1', 'changing')
     if (typeof second === 'string') throw new Error(second)
     expect([await first.holds([]), await second.holds([])]).toEqual([false, true])
-    const write = bench.parts.store.write(
+    const write = bench.engine.store.write(
       first.stored,
       {},
       {

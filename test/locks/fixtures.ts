@@ -64,13 +64,13 @@ export function locksOn(store: LockStore): {
   return { locks, time, audited, trouble }
 }
 
-export function lockOf(scope: LockScope, parts: Partial<Lock> = {}): Lock {
+export function lockOf(scope: LockScope, overrides: Partial<Lock> = {}): Lock {
   return {
     version: 1,
     scope,
     reason: 'migration',
     owner: { id: rita.id, name: rita.name },
     since: Date.UTC(2026, 10, 23, 11),
-    ...parts,
+    ...overrides,
   }
 }

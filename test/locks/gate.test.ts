@@ -17,7 +17,7 @@ const plain = environmentNamed('production')
 const withGlass: Environment = { ...plain, policy: { ...plain.policy, breakGlass: 'admin' } }
 
 function gate(
-  parts: {
+  given: {
     locks?: readonly Lock[]
     freezes?: readonly Freeze[]
     environment?: Environment
@@ -25,17 +25,17 @@ function gate(
   } = {},
 ) {
   const blockedBy = createGate({
-    locks: { blocking: async (change) => (parts.locks ?? []).filter((lock) => bars(lock, change)) },
+    locks: { blocking: async (change) => (given.locks ?? []).filter((lock) => bars(lock, change)) },
     authority: authorityOf(
       configWith({
-        environments: [parts.environment ?? plain, environmentNamed('staging')],
-        freezes: parts.freezes ?? [],
+        environments: [given.environment ?? plain, environmentNamed('staging')],
+        freezes: given.freezes ?? [],
         grants: [{ role: 'admin', users: ['U0ADA'], groups: [], environments: ['production'] }],
       }),
       { nameOf: async () => 'Ada' },
     ),
     zone,
-    clock: { now: () => parts.now ?? at('2026-11-23 23:00') },
+    clock: { now: () => given.now ?? at('2026-11-23 23:00') },
   })
   return (verb: string, environment = 'production') =>
     blockedBy({ verb, environment: () => environment, locks: () => [backendName] }, {})

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Reply } from '../../src/core/message.js'
 import { section } from '../../src/slack/blocks.js'
 import { message } from '../../src/slack/message.js'
-import { runTerminal, type TerminalParts } from '../../src/terminal/run-terminal.js'
+import { runTerminal, type Terminal } from '../../src/terminal/run-terminal.js'
 
 let folder: string
 beforeEach(() => {
@@ -40,7 +40,7 @@ async function type(argv: readonly string[], into = folder) {
     osUser: 'rita',
     folder: into,
     // Neither an operation nor a job is started by an answer with files.
-  } as unknown as TerminalParts)
+  } as unknown as Terminal)
   return { exitCode, out: out.join(''), err: err.join('') }
 }
 

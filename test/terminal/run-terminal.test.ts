@@ -9,7 +9,7 @@ import { UserError } from '../../src/core/user-error.js'
 import { command } from '../../src/dispatch/command.js'
 import { createDispatch } from '../../src/dispatch/dispatch.js'
 import type { Operations } from '../../src/operations/operations.js'
-import { runTerminal, type TerminalParts } from '../../src/terminal/run-terminal.js'
+import { runTerminal, type Terminal } from '../../src/terminal/run-terminal.js'
 import { configWith } from '../dispatch/fixtures.js'
 import { verbs } from '../dispatch/verbs.js'
 import { authorityOf } from '../access/authority.js'
@@ -29,7 +29,7 @@ const start = command({
   }),
 })
 
-function record(parts: Partial<OperationRecord> = {}): OperationRecord {
+function record(overrides: Partial<OperationRecord> = {}): OperationRecord {
   return {
     v: 1,
     id: 'op-7k2m9q',
@@ -47,7 +47,7 @@ function record(parts: Partial<OperationRecord> = {}): OperationRecord {
     startBy: 1,
     place: { channel: 'C0DEVOPS1' },
     offers: { cancel: false, undo: false },
-    ...parts,
+    ...overrides,
   }
 }
 
@@ -94,13 +94,13 @@ function operationsWith(states: readonly OperationRecord[]) {
 
 async function typed(
   argv: readonly string[],
-  parts: Partial<TerminalParts> & {
+  overrides: Partial<Terminal> & {
     states?: readonly OperationRecord[]
     isTTY?: boolean
     answer?: string
   } = {},
 ) {
-  const { states = [record(), succeeded], isTTY = false, answer, ...rest } = parts
+  const { states = [record(), succeeded], isTTY = false, answer, ...rest } = overrides
   const { operations, asked } = operationsWith(states)
   const config = rest.config ?? configWith({ everyone: 'operator', terminalUsers: { rita: 'U0REQUEST' } })
   const logger = pino({ level: 'silent' })
@@ -362,8 +362,8 @@ describe('an operation that takes a typed word', () => {
   it.each([
     ['nobody can be asked', {}],
     ['nothing is answered', { isTTY: true, answer: '' }],
-  ])('is cancelled when %s', async (_, parts) => {
-    const { exitCode, err, asked } = await typed(['start'], { states, ...parts })
+  ])('is cancelled when %s', async (_, overrides) => {
+    const { exitCode, err, asked } = await typed(['start'], { states, ...overrides })
     expect(exitCode).toBe(1)
     expect(asked).toEqual(['cancel op-7k2m9q'])
     expect(err).toContain('--confirm backend')

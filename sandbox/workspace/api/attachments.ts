@@ -1,6 +1,6 @@
 import { WORKSPACE_TOKEN, type SlackAnswer } from '../emulator.js'
 import { type RawMessage, recordFrom } from '../messages.js'
-import type { Parts } from '../parts.js'
+import type { RunningWorkspace } from '../running-workspace.js'
 import { type Args, text } from './arguments.js'
 import { writableChannel } from './chat.js'
 import { importNew } from './conversations.js'
@@ -28,15 +28,15 @@ export const attachmentMethods: Methods = {
 }
 
 function plain(): Method {
-  return { run: (args, parts, name) => emulated(name, args, parts) }
+  return { run: (args, workspace, name) => emulated(name, args, workspace) }
 }
 
 function pinning(pinned: boolean): Method {
   return {
-    run: async (args, parts, name) => {
-      const answer = await emulated(name, args, parts)
-      const message = parts.messages.find(text(args, 'channel'), text(args, 'timestamp'))
-      if (answer.ok && message !== undefined) parts.messages.save({ ...message, pinned })
+    run: async (args, workspace, name) => {
+      const answer = await emulated(name, args, workspace)
+      const message = workspace.messages.find(text(args, 'channel'), text(args, 'timestamp'))
+      if (answer.ok && message !== undefined) workspace.messages.save({ ...message, pinned })
       return answer
     },
   }
@@ -44,30 +44,30 @@ function pinning(pinned: boolean): Method {
 
 function reacting(): Method {
   return {
-    run: async (args, parts, name) => {
-      const channel = writableChannel(text(args, 'channel'), parts)
+    run: async (args, workspace, name) => {
+      const channel = writableChannel(text(args, 'channel'), workspace)
       if ('error' in channel) return refusal(channel.error)
-      const answer = await emulated(name, args, parts)
-      const message = parts.messages.find(channel.id, text(args, 'timestamp'))
+      const answer = await emulated(name, args, workspace)
+      const message = workspace.messages.find(channel.id, text(args, 'timestamp'))
       if (!answer.ok || message === undefined) return answer
       const query = { channel: channel.id, timestamp: message.ts }
-      const read = await parts.slack.call(WORKSPACE_TOKEN, 'reactions.get', query)
+      const read = await workspace.slack.call(WORKSPACE_TOKEN, 'reactions.get', query)
       const raw = { ...message.raw, reactions: (read['message'] as RawMessage | undefined)?.['reactions'] }
-      parts.messages.save(recordFrom(channel.id, raw, message))
+      workspace.messages.save(recordFrom(channel.id, raw, message))
       return answer
     },
   }
 }
 
-async function completeUpload(args: Args, parts: Parts): Promise<SlackAnswer> {
+async function completeUpload(args: Args, workspace: RunningWorkspace): Promise<SlackAnswer> {
   const references = `${text(args, 'channel_id')},${text(args, 'channels')}`.split(',').filter(Boolean)
-  const channels = references.map((reference) => writableChannel(reference, parts))
+  const channels = references.map((reference) => writableChannel(reference, workspace))
   for (const channel of channels) if ('error' in channel) return refusal(channel.error)
-  const answer = await emulated('files.completeUploadExternal', args, parts)
+  const answer = await emulated('files.completeUploadExternal', args, workspace)
   if (!answer.ok) return answer
   const threadTs = text(args, 'thread_ts')
   for (const channel of channels) {
-    if ('id' in channel) await importNew(channel.id, parts, threadTs === '' ? undefined : threadTs)
+    if ('id' in channel) await importNew(channel.id, workspace, threadTs === '' ? undefined : threadTs)
   }
   return answer
 }

@@ -2,7 +2,7 @@ import type { SlackAnswer } from '../emulator.js'
 import { WORKSPACE_TOKEN } from '../emulator.js'
 import { identity } from '../identity.js'
 import { type RawMessage, recordFrom } from '../messages.js'
-import type { Parts } from '../parts.js'
+import type { RunningWorkspace } from '../running-workspace.js'
 import { type Args, flag, text } from './arguments.js'
 import { emulated, type Method, type Methods, refusal } from './method.js'
 
@@ -29,18 +29,18 @@ export const conversationMethods: Methods = {
 }
 
 function reading(): Method {
-  return { run: (args, parts, name) => emulated(name, args, parts) }
+  return { run: (args, workspace, name) => emulated(name, args, workspace) }
 }
 
 function changing(): Method {
   return {
-    run: async (args, parts, name) => {
-      const answer = await emulated(name, args, parts)
+    run: async (args, workspace, name) => {
+      const answer = await emulated(name, args, workspace)
       const created = answer['channel'] as { id?: string } | undefined
       const id = created?.id ?? text(args, 'channel')
       if (answer.ok && id !== '') {
-        await parts.channels.refresh(id)
-        await importNew(id, parts)
+        await workspace.channels.refresh(id)
+        await importNew(id, workspace)
       }
       return answer
     },
@@ -48,36 +48,40 @@ function changing(): Method {
 }
 
 /** Takes over the messages that Slack writes itself: "set the channel topic", a shared file. */
-export async function importNew(channel: string, parts: Parts, threadTs?: string): Promise<void> {
+export async function importNew(
+  channel: string,
+  workspace: RunningWorkspace,
+  threadTs?: string,
+): Promise<void> {
   const method = threadTs === undefined ? 'conversations.history' : 'conversations.replies'
   const args = { channel, limit: 20, ...(threadTs === undefined ? {} : { ts: threadTs }) }
-  const answer = await parts.slack.call(WORKSPACE_TOKEN, method, args)
+  const answer = await workspace.slack.call(WORKSPACE_TOKEN, method, args)
   const found = (answer['messages'] ?? []) as readonly RawMessage[]
-  const unknown = found.filter(({ ts }) => parts.messages.find(channel, ts) === undefined)
+  const unknown = found.filter(({ ts }) => workspace.messages.find(channel, ts) === undefined)
   for (const raw of unknown.toSorted((one, other) => one.ts.localeCompare(other.ts))) {
-    parts.messages.save(recordFrom(channel, raw))
+    workspace.messages.save(recordFrom(channel, raw))
   }
 }
 
-async function history(args: Args, parts: Parts): Promise<SlackAnswer> {
-  const refused = unreadable(args, parts)
+async function history(args: Args, workspace: RunningWorkspace): Promise<SlackAnswer> {
+  const refused = unreadable(args, workspace)
   if (refused !== undefined) return refused
   const { cursor: _cursor, limit: _limit, ...rest } = args
-  const answer = await emulated('conversations.history', { ...rest, limit: 1000 }, parts)
+  const answer = await emulated('conversations.history', { ...rest, limit: 1000 }, workspace)
   return answer.ok ? page(answer, args) : answer
 }
 
-async function replies(args: Args, parts: Parts): Promise<SlackAnswer> {
-  const refused = unreadable(args, parts)
+async function replies(args: Args, workspace: RunningWorkspace): Promise<SlackAnswer> {
+  const refused = unreadable(args, workspace)
   if (refused !== undefined) return refused
-  const answer = await emulated('conversations.replies', args, parts)
+  const answer = await emulated('conversations.replies', args, workspace)
   if (!answer.ok) return answer
   const messages = answer['messages'] as readonly RawMessage[]
   return messages.length === 0 ? refusal('thread_not_found') : page(answer, args)
 }
 
-function unreadable(args: Args, parts: Parts): SlackAnswer | undefined {
-  const channel = parts.channels.all().find(({ id }) => id === text(args, 'channel'))
+function unreadable(args: Args, workspace: RunningWorkspace): SlackAnswer | undefined {
+  const channel = workspace.channels.all().find(({ id }) => id === text(args, 'channel'))
   if (channel === undefined) return refusal('channel_not_found')
   return channel.members.has(identity.botUserId) ? undefined : refusal('not_in_channel')
 }

@@ -1,10 +1,10 @@
 import type { SlackAnswer } from '../emulator.js'
-import type { Parts } from '../parts.js'
+import type { RunningWorkspace } from '../running-workspace.js'
 import type { Args } from './arguments.js'
 
 /** One Web API method. `token` has been checked and is the bot's or the app's. */
 export interface Method {
-  readonly run: (args: Args, parts: Parts, name: string) => Promise<SlackAnswer> | SlackAnswer
+  readonly run: (args: Args, workspace: RunningWorkspace, name: string) => Promise<SlackAnswer> | SlackAnswer
   /** Scope the bot token needs, checked when the workspace was given scopes. */
   readonly scope?: string
   /** Takes the app-level token instead of the bot's. */
@@ -20,7 +20,7 @@ export function refusal(error: string, messages?: readonly string[]): SlackAnswe
 }
 
 /** Hands a call on to `emulate` as the bot. */
-export function emulated(method: string, args: Args, parts: Parts): Promise<SlackAnswer> {
+export function emulated(method: string, args: Args, workspace: RunningWorkspace): Promise<SlackAnswer> {
   const { token: _token, ...rest } = args
-  return parts.slack.call(parts.settings.credentials.botToken, method, rest)
+  return workspace.slack.call(workspace.settings.credentials.botToken, method, rest)
 }

@@ -1,16 +1,16 @@
 import type { Person } from '../contract.js'
 import { loginName, type SlackAnswer } from '../emulator.js'
 import { identity, teamOf } from '../identity.js'
-import type { Parts } from '../parts.js'
+import type { RunningWorkspace } from '../running-workspace.js'
 import { type Args, flag, text } from './arguments.js'
 import { type Methods, refusal } from './method.js'
 
 /** Who is asking, who else is here, and which groups there are. */
 export const peopleMethods: Methods = {
   'auth.test': {
-    run: (_args, parts) => ({
+    run: (_args, workspace) => ({
       ok: true,
-      url: `${parts.url}/`,
+      url: `${workspace.url}/`,
       team: identity.teamName,
       user: identity.botName,
       team_id: identity.teamId,
@@ -21,20 +21,24 @@ export const peopleMethods: Methods = {
   },
   'users.info': {
     scope: 'users:read',
-    run: (args, parts) => {
-      const user = users(parts).find(({ id }) => id === text(args, 'user'))
+    run: (args, workspace) => {
+      const user = users(workspace).find(({ id }) => id === text(args, 'user'))
       return user === undefined ? refusal('user_not_found') : { ok: true, user }
     },
   },
   'users.list': {
     scope: 'users:read',
-    run: (_args, parts) => ({ ok: true, members: users(parts), response_metadata: { next_cursor: '' } }),
+    run: (_args, workspace) => ({
+      ok: true,
+      members: users(workspace),
+      response_metadata: { next_cursor: '' },
+    }),
   },
   'users.conversations': {
     scope: 'channels:read',
-    run: (args, parts) => {
+    run: (args, workspace) => {
       const person = text(args, 'user') || identity.botUserId
-      const channels = parts.channels.all().filter(({ members }) => members.has(person))
+      const channels = workspace.channels.all().filter(({ members }) => members.has(person))
       return {
         ok: true,
         channels: channels
@@ -60,18 +64,18 @@ export const peopleMethods: Methods = {
   'usergroups.list': { scope: 'usergroups:read', run: listUserGroups },
   'usergroups.users.list': {
     scope: 'usergroups:read',
-    run: (args, parts) => {
-      const group = parts.settings.userGroups.find(({ id }) => id === text(args, 'usergroup'))
+    run: (args, workspace) => {
+      const group = workspace.settings.userGroups.find(({ id }) => id === text(args, 'usergroup'))
       return group === undefined ? refusal('no_such_subteam') : { ok: true, users: group.users }
     },
   },
 }
 
-function listUserGroups(args: Args, parts: Parts): SlackAnswer {
+function listUserGroups(args: Args, workspace: RunningWorkspace): SlackAnswer {
   const withUsers = flag(args, 'include_users')
   return {
     ok: true,
-    usergroups: parts.settings.userGroups.map(({ id, handle, name, users: members }) => ({
+    usergroups: workspace.settings.userGroups.map(({ id, handle, name, users: members }) => ({
       id,
       team_id: identity.teamId,
       is_usergroup: true,
@@ -83,7 +87,7 @@ function listUserGroups(args: Args, parts: Parts): SlackAnswer {
   }
 }
 
-function users(parts: Parts): readonly ReturnType<typeof user>[] {
+function users(workspace: RunningWorkspace): readonly ReturnType<typeof user>[] {
   const bot: Person = {
     slackId: identity.botUserId,
     name: identity.botName,
@@ -91,7 +95,7 @@ function users(parts: Parts): readonly ReturnType<typeof user>[] {
     color: '#000000',
     standing: 'bot',
   }
-  return [...parts.settings.people, bot].map(user)
+  return [...workspace.settings.people, bot].map(user)
 }
 
 /** https://docs.slack.dev/reference/objects/user-object: `is_stranger` is left out for people with whom a channel is shared. */

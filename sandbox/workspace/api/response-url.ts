@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { SlackAnswer } from '../emulator.js'
 import { recordFrom } from '../messages.js'
-import type { Parts } from '../parts.js'
+import type { RunningWorkspace } from '../running-workspace.js'
 import type { ResponseTarget } from '../response-urls.js'
 import { type Args, flag, parseArguments, readBody } from './arguments.js'
 import { withIds } from './block-ids.js'
@@ -14,54 +14,54 @@ export async function serveResponseUrl(
   request: IncomingMessage,
   response: ServerResponse,
   url: URL,
-  parts: Parts,
+  workspace: RunningWorkspace,
 ): Promise<void> {
   const args = parseArguments(request, url, (await readBody(request)).toString())
   const record = (outcome: string): void => {
-    parts.calls.push({ method: 'response_url', args, at: parts.settings.now(), outcome })
+    workspace.calls.push({ method: 'response_url', args, at: workspace.settings.now(), outcome })
   }
-  const fault = parts.faults.take('response_url', [])
-  if (fault !== undefined) return spoil(fault, request, response, record, parts)
-  const answer = await respond(url.pathname.slice('/response/'.length), args, parts)
+  const fault = workspace.faults.take('response_url', [])
+  if (fault !== undefined) return spoil(fault, request, response, record, workspace)
+  const answer = await respond(url.pathname.slice('/response/'.length), args, workspace)
   record(answer.ok ? 'ok' : (answer.error ?? 'unknown_error'))
   if (answer.ok) response.writeHead(200, { 'content-type': 'text/plain' }).end('ok')
   else json(response, answer.error === 'used_url' || answer.error === 'expired_url' ? 404 : 400, answer)
 }
 
-async function respond(id: string, args: Args, parts: Parts): Promise<SlackAnswer> {
-  const target = parts.responseUrls.use(id)
+async function respond(id: string, args: Args, workspace: RunningWorkspace): Promise<SlackAnswer> {
+  const target = workspace.responseUrls.use(id)
   if ('error' in target) return refusal(target.error)
   const original =
-    target.messageTs === undefined ? undefined : parts.messages.find(target.channel, target.messageTs)
-  if (flag(args, 'delete_original') && original !== undefined) return remove(target, parts)
+    target.messageTs === undefined ? undefined : workspace.messages.find(target.channel, target.messageTs)
+  if (flag(args, 'delete_original') && original !== undefined) return remove(target, workspace)
 
-  const refused = refuseContent(args, 'post', parts)
+  const refused = refuseContent(args, 'post', workspace)
   if (refused !== undefined) return refused
   if (flag(args, 'replace_original') && original !== undefined) {
-    if (original.ephemeralFor === undefined) return change(original, content(args), parts)
+    if (original.ephemeralFor === undefined) return change(original, content(args), workspace)
     const raw = { ...original.raw, text: args['text'] ?? '', blocks: undefined, ...withIds(args) }
-    parts.messages.save(recordFrom(target.channel, raw, { ...original, edits: original.edits + 1 }))
+    workspace.messages.save(recordFrom(target.channel, raw, { ...original, edits: original.edits + 1 }))
     return { ok: true }
   }
   const thread = target.threadTs === undefined ? {} : { thread_ts: target.threadTs }
   const message = { ...thread, ...content(args) }
   if (args['response_type'] !== 'in_channel') {
-    showEphemeral(target.channel, target.person, message, parts)
+    showEphemeral(target.channel, target.person, message, workspace)
     return { ok: true }
   }
-  const channel = parts.channels.find(target.channel)
-  return channel === undefined ? refusal('channel_not_found') : post(channel, message, parts)
+  const channel = workspace.channels.find(target.channel)
+  return channel === undefined ? refusal('channel_not_found') : post(channel, message, workspace)
 }
 
-async function remove(target: ResponseTarget, parts: Parts): Promise<SlackAnswer> {
+async function remove(target: ResponseTarget, workspace: RunningWorkspace): Promise<SlackAnswer> {
   const ts = target.messageTs ?? ''
-  const message = parts.messages.find(target.channel, ts)
+  const message = workspace.messages.find(target.channel, ts)
   if (message?.ephemeralFor === undefined) {
-    const { botToken } = parts.settings.credentials
-    const answer = await parts.slack.call(botToken, 'chat.delete', { channel: target.channel, ts })
+    const { botToken } = workspace.settings.credentials
+    const answer = await workspace.slack.call(botToken, 'chat.delete', { channel: target.channel, ts })
     if (!answer.ok) return answer
   }
-  parts.messages.remove(target.channel, ts)
+  workspace.messages.remove(target.channel, ts)
   return { ok: true }
 }
 

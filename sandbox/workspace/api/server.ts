@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { SlackAnswer } from '../emulator.js'
 import type { Fault } from '../faults.js'
-import type { Parts } from '../parts.js'
+import type { RunningWorkspace } from '../running-workspace.js'
 import { type Args, parseArguments, readBody, text, tokenOf } from './arguments.js'
 import { type Method, refusal } from './method.js'
 import { methods } from './methods.js'
@@ -13,23 +13,23 @@ export async function serveApi(
   request: IncomingMessage,
   response: ServerResponse,
   url: URL,
-  parts: Parts,
+  workspace: RunningWorkspace,
   budgets: Budgets | undefined,
 ): Promise<void> {
   const name = url.pathname.slice('/api/'.length)
   const args = parseArguments(request, url, (await readBody(request)).toString())
   const record = (outcome: string): void => {
     const { token: _token, ...visible } = args
-    parts.calls.push({ method: name, args: visible, at: parts.settings.now(), outcome })
+    workspace.calls.push({ method: name, args: visible, at: workspace.settings.now(), outcome })
   }
-  const fault = parts.faults.take(name, channelNames(args, parts))
+  const fault = workspace.faults.take(name, channelNames(args, workspace))
   if (fault?.kind === 'delay') await sleep(fault.milliseconds)
-  else if (fault !== undefined && !isAfter(fault)) return spoil(fault, request, response, record, parts)
+  else if (fault !== undefined && !isAfter(fault)) return spoil(fault, request, response, record, workspace)
 
-  const wait = budgets?.wait(name, channelNames(args, parts)[0] ?? '') ?? 0
+  const wait = budgets?.wait(name, channelNames(args, workspace)[0] ?? '') ?? 0
   if (wait > 0) return rateLimited(response, Math.ceil(wait / 1000), record)
 
-  const answer = await run(name, tokenOf(request, args), args, parts)
+  const answer = await run(name, tokenOf(request, args), args, workspace)
   if (fault !== undefined && isAfter(fault)) {
     record('dropped')
     request.socket.destroy()
@@ -39,8 +39,13 @@ export async function serveApi(
   json(response, 200, answer)
 }
 
-async function run(name: string, token: string | undefined, args: Args, parts: Parts): Promise<SlackAnswer> {
-  const { credentials, scopes } = parts.settings
+async function run(
+  name: string,
+  token: string | undefined,
+  args: Args,
+  workspace: RunningWorkspace,
+): Promise<SlackAnswer> {
+  const { credentials, scopes } = workspace.settings
   if (token === undefined || token === '') return refusal('not_authed')
   const method: Method | undefined = Object.hasOwn(methods, name) ? methods[name] : undefined
   if (method === undefined) return refusal('unknown_method')
@@ -52,7 +57,7 @@ async function run(name: string, token: string | undefined, args: Args, parts: P
   if (method.scope !== undefined && scopes !== undefined && !scopes.includes(method.scope)) {
     return { ok: false, error: 'missing_scope', needed: method.scope, provided: scopes.join(',') }
   }
-  return method.run(args, parts, name)
+  return method.run(args, workspace, name)
 }
 
 /** Does to a call what the fault says. */
@@ -61,7 +66,7 @@ export async function spoil(
   request: IncomingMessage,
   response: ServerResponse,
   record: (outcome: string) => void,
-  parts: Parts,
+  workspace: RunningWorkspace,
 ): Promise<void> {
   if (fault.kind === 'rate-limit') return rateLimited(response, fault.retryAfter, record)
   if (fault.kind === 'status') {
@@ -80,7 +85,7 @@ export async function spoil(
   }
   if (fault.kind === 'hang') {
     record('hang')
-    const released = parts.faults.released()
+    const released = workspace.faults.released()
     released.addEventListener('abort', () => request.socket.destroy(), { once: true })
     return
   }
@@ -107,8 +112,8 @@ export function json(response: ServerResponse, status: number, body: unknown): v
   response.writeHead(status, { 'content-type': 'application/json; charset=utf-8' }).end(JSON.stringify(body))
 }
 
-function channelNames(args: Args, parts: Parts): readonly string[] {
+function channelNames(args: Args, workspace: RunningWorkspace): readonly string[] {
   const reference = text(args, 'channel') || text(args, 'channel_id')
-  const channel = parts.channels.find(reference)
+  const channel = workspace.channels.find(reference)
   return channel === undefined ? [reference] : [channel.id, channel.name]
 }

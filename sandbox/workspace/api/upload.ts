@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { Parts } from '../parts.js'
+import type { RunningWorkspace } from '../running-workspace.js'
 import { readBody } from './arguments.js'
 
 const PASSED = ['authorization', 'content-type'] as const
@@ -9,10 +9,10 @@ export async function serveUpload(
   request: IncomingMessage,
   response: ServerResponse,
   url: URL,
-  parts: Parts,
+  workspace: RunningWorkspace,
 ): Promise<void> {
   const body = await readBody(request)
-  const fault = parts.faults.take('upload', [])
+  const fault = workspace.faults.take('upload', [])
   if (fault?.kind === 'status') return void response.writeHead(fault.status).end()
   if (fault?.kind === 'drop' && fault.when === 'before') return void request.socket.destroy()
   const headers: Record<string, string> = {}
@@ -21,7 +21,7 @@ export async function serveUpload(
     if (value !== undefined) headers[name] = value
   }
   const method = request.method ?? 'GET'
-  const answer = await parts.slack.pass(`${url.pathname}${url.search}`, {
+  const answer = await workspace.slack.pass(`${url.pathname}${url.search}`, {
     method,
     headers,
     ...(method === 'POST' ? { body } : {}),

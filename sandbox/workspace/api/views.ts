@@ -5,7 +5,7 @@ import { checkView } from '../blocks/view.js'
 import { viewPayload } from '../delivery/payloads.js'
 import type { SlackAnswer } from '../emulator.js'
 import type { HomeRecord, ModalRecord } from '../modals.js'
-import type { Parts } from '../parts.js'
+import type { RunningWorkspace } from '../running-workspace.js'
 import { type Args, text } from './arguments.js'
 import { withIds } from './block-ids.js'
 import { type Methods, refusal } from './method.js'
@@ -14,68 +14,72 @@ const MAX_STACK = 3
 const MAX_BYTES = 250_000
 
 export const viewMethods: Methods = {
-  'views.open': { run: (args, parts) => open(args, parts, false) },
-  'views.push': { run: (args, parts) => open(args, parts, true) },
+  'views.open': { run: (args, workspace) => open(args, workspace, false) },
+  'views.push': { run: (args, workspace) => open(args, workspace, true) },
   'views.update': { run: update },
   'views.publish': { run: publish },
 }
 
-function open(args: Args, parts: Parts, onTop: boolean): SlackAnswer {
-  const refused = refuseView(args['view'], 'modal', parts)
+function open(args: Args, workspace: RunningWorkspace, onTop: boolean): SlackAnswer {
+  const refused = refuseView(args['view'], 'modal', workspace)
   if (refused !== undefined) return refused
   const view = args['view'] as Node
   const externalId = view['external_id']
   if (
     typeof externalId === 'string' &&
     externalId !== '' &&
-    parts.modals.findExternal(externalId) !== undefined
+    workspace.modals.findExternal(externalId) !== undefined
   ) {
     return refusal('duplicate_external_id')
   }
-  const exchanged = parts.triggers.exchange(args['trigger_id'] ?? args['interactivity_pointer'])
+  const exchanged = workspace.triggers.exchange(args['trigger_id'] ?? args['interactivity_pointer'])
   if ('error' in exchanged) return refusal(exchanged.error)
-  if (!onTop) parts.modals.clear(exchanged.person)
-  const modal = pushedModal(view, exchanged.person, parts)
+  if (!onTop) workspace.modals.clear(exchanged.person)
+  const modal = pushedModal(view, exchanged.person, workspace)
   if (modal === undefined) return refusal('push_limit_reached')
-  parts.modals.push(modal)
+  workspace.modals.push(modal)
   return { ok: true, view: viewPayload(modal) }
 }
 
-function update(args: Args, parts: Parts): SlackAnswer {
-  const refused = refuseView(args['view'], 'modal', parts)
+function update(args: Args, workspace: RunningWorkspace): SlackAnswer {
+  const refused = refuseView(args['view'], 'modal', workspace)
   if (refused !== undefined) return refused
   const modal =
-    parts.modals.find(text(args, 'view_id')) ?? parts.modals.findExternal(text(args, 'external_id'))
+    workspace.modals.find(text(args, 'view_id')) ?? workspace.modals.findExternal(text(args, 'external_id'))
   if (modal === undefined) return refusal('not_found')
   const hash = text(args, 'hash')
   if (hash !== '' && hash !== modal.hash) return refusal('hash_conflict')
-  const changed = modalFrom(args['view'] as Node, modal, parts)
-  parts.modals.replace(changed)
+  const changed = modalFrom(args['view'] as Node, modal, workspace)
+  workspace.modals.replace(changed)
   return { ok: true, view: viewPayload(changed) }
 }
 
-function publish(args: Args, parts: Parts): SlackAnswer {
-  const refused = refuseView(args['view'], 'home', parts)
+function publish(args: Args, workspace: RunningWorkspace): SlackAnswer {
+  const refused = refuseView(args['view'], 'home', workspace)
   if (refused !== undefined) return refused
   const person = text(args, 'user_id')
-  if (!parts.settings.people.some(({ slackId }) => slackId === person)) return refusal('user_not_found')
-  const published = parts.modals.home(person)
+  if (!workspace.settings.people.some(({ slackId }) => slackId === person)) return refusal('user_not_found')
+  const published = workspace.modals.home(person)
   const hash = text(args, 'hash')
   if (hash !== '' && published !== undefined && hash !== published.hash) return refusal('hash_conflict')
   const home: HomeRecord = {
     id: published?.id ?? newViewId(),
     person,
-    hash: newHash(parts),
+    hash: newHash(workspace),
     view: named<HomeView>(args['view'] as Node),
     values: published?.values ?? {},
   }
-  parts.modals.saveHome(home)
+  workspace.modals.saveHome(home)
   return { ok: true, view: viewPayload(home) }
 }
 
 /** A modal for the top of a person's stack; nothing when three are open already. */
-export function pushedModal(view: Node, person: string, parts: Parts): ModalRecord | undefined {
-  const stack = parts.modals.of(person)
+export function pushedModal(
+  view: Node,
+  person: string,
+  workspace: RunningWorkspace,
+): ModalRecord | undefined {
+  const stack = workspace.modals.of(person)
   const below = stack.at(-1)
   if (stack.length >= MAX_STACK) return undefined
   const id = newViewId()
@@ -88,7 +92,7 @@ export function pushedModal(view: Node, person: string, parts: Parts): ModalReco
       values: {},
       ...(below === undefined ? {} : { previousId: below.id }),
     },
-    parts,
+    workspace,
   )
 }
 
@@ -96,7 +100,7 @@ export function pushedModal(view: Node, person: string, parts: Parts): ModalReco
 export function modalFrom(
   view: Node,
   place: Pick<ModalRecord, 'id' | 'person' | 'rootId' | 'previousId' | 'values'>,
-  parts: Parts,
+  workspace: RunningWorkspace,
 ): ModalRecord {
   const externalId = view['external_id']
   return {
@@ -105,16 +109,20 @@ export function modalFrom(
     rootId: place.rootId,
     values: place.values,
     view: named<ModalView>(view),
-    hash: newHash(parts),
+    hash: newHash(workspace),
     ...(place.previousId === undefined ? {} : { previousId: place.previousId }),
     ...(typeof externalId === 'string' && externalId !== '' ? { externalId } : {}),
   }
 }
 
-function refuseView(view: unknown, surface: 'modal' | 'home', parts: Parts): SlackAnswer | undefined {
+function refuseView(
+  view: unknown,
+  surface: 'modal' | 'home',
+  workspace: RunningWorkspace,
+): SlackAnswer | undefined {
   const messages = checkView(view, surface, {
-    charts: parts.settings.charts,
-    refused: parts.faults.refusedBlocks(),
+    charts: workspace.settings.charts,
+    refused: workspace.faults.refusedBlocks(),
   })
   if (messages.length > 0) return refusal('invalid_arguments', messages)
   return JSON.stringify(view).length > MAX_BYTES ? refusal('view_too_large') : undefined
@@ -128,6 +136,6 @@ function newViewId(): string {
   return `V${randomBytes(5).toString('hex').toUpperCase()}`
 }
 
-function newHash(parts: Parts): string {
-  return `${Math.floor(parts.settings.now() / 1000)}.${randomBytes(4).toString('hex')}`
+function newHash(workspace: RunningWorkspace): string {
+  return `${Math.floor(workspace.settings.now() / 1000)}.${randomBytes(4).toString('hex')}`
 }

@@ -2,7 +2,7 @@ import { interactiveIn } from '../blocks/check.js'
 import { isNode, type Node } from '../blocks/rules.js'
 import type { Act, Delivery, Person } from '../contract.js'
 import type { StateValues } from '../modals.js'
-import type { Parts } from '../parts.js'
+import type { RunningWorkspace } from '../running-workspace.js'
 import { elementValue, keepsValue } from './element-values.js'
 import { deliveryFrom } from './outcome.js'
 import { interaction, stateValues, viewPayload, withValue } from './payloads.js'
@@ -16,33 +16,36 @@ type Payload = Readonly<Record<string, unknown>>
 export async function act(
   person: Person,
   action: Omit<Act, 'person'>,
-  parts: Parts,
+  workspace: RunningWorkspace,
   seen?: readonly unknown[],
 ): Promise<Delivery> {
-  const payload = { ...interaction('block_actions', person, parts), ...source(person, action, parts, seen) }
-  return deliveryFrom(await parts.transport.deliver('interactive', payload))
+  const payload = {
+    ...interaction('block_actions', person, workspace),
+    ...source(person, action, workspace, seen),
+  }
+  return deliveryFrom(await workspace.transport.deliver('interactive', payload))
 }
 
 function source(
   person: Person,
   action: Omit<Act, 'person'>,
-  parts: Parts,
+  workspace: RunningWorkspace,
   seen: readonly unknown[] | undefined,
 ): Payload {
   const { container } = action
-  if (container.kind === 'message') return fromMessage(person, action, container, parts, seen)
+  if (container.kind === 'message') return fromMessage(person, action, container, workspace, seen)
   const view =
-    container.kind === 'modal' ? parts.modals.find(container.id) : parts.modals.home(person.slackId)
+    container.kind === 'modal' ? workspace.modals.find(container.id) : workspace.modals.home(person.slackId)
   if (view === undefined || view.person !== person.slackId)
     throw new Error(`${person.name} has no such view open`)
   const element = elementAt(seen ?? view.view.blocks, action)
   const values = chosen(view.values, element, action)
-  if ('rootId' in view) parts.modals.replace({ ...view, values })
-  else parts.modals.saveHome({ ...view, values })
+  if ('rootId' in view) workspace.modals.replace({ ...view, values })
+  else workspace.modals.saveHome({ ...view, values })
   return {
     container: { type: 'view', view_id: view.id },
     view: viewPayload({ ...view, values }),
-    actions: [actionPayload(element, action, parts)],
+    actions: [actionPayload(element, action, workspace)],
   }
 }
 
@@ -50,32 +53,32 @@ function fromMessage(
   person: Person,
   action: Omit<Act, 'person'>,
   { channel, ts }: { readonly channel: string; readonly ts: string },
-  parts: Parts,
+  workspace: RunningWorkspace,
   seen: readonly unknown[] | undefined,
 ): Payload {
-  const message = parts.messages.find(channel, ts)
+  const message = workspace.messages.find(channel, ts)
   const hidden = message?.ephemeralFor !== undefined && message.ephemeralFor !== person.slackId
   if (message === undefined || hidden) throw new Error(`${person.name} sees no message ${ts} in ${channel}`)
   const element = elementAt(seen ?? message.blocks, action)
   const key = `${channel} ${ts} ${person.slackId}`
-  const values = chosen(parts.selections.get(key) ?? {}, element, action)
-  parts.selections.set(key, values)
+  const values = chosen(workspace.selections.get(key) ?? {}, element, action)
+  workspace.selections.set(key, values)
   const isEphemeral = message.ephemeralFor !== undefined
   const thread = message.threadTs === undefined ? {} : { thread_ts: message.threadTs }
-  const place = parts.channels.find(channel)
+  const place = workspace.channels.find(channel)
   return {
     container: { type: 'message', message_ts: ts, channel_id: channel, is_ephemeral: isEphemeral, ...thread },
     channel: { id: channel, name: place?.directMessageWith === undefined ? place?.name : 'directmessage' },
     // Slack keeps no ephemeral messages and sends none back.
     ...(isEphemeral ? {} : { message: message.raw }),
     state: { values: stateValues(message.blocks, values) },
-    response_url: parts.responseUrls.issue({
+    response_url: workspace.responseUrls.issue({
       channel,
       person: person.slackId,
       messageTs: ts,
       ...(message.threadTs === undefined ? {} : { threadTs: message.threadTs }),
     }),
-    actions: [actionPayload(element, action, parts)],
+    actions: [actionPayload(element, action, workspace)],
   }
 }
 
@@ -92,8 +95,8 @@ function chosen(values: StateValues, element: Node, action: Omit<Act, 'person'>)
   return withValue(values, action.blockId, action.actionId, elementValue(element, action.value))
 }
 
-function actionPayload(element: Node, action: Omit<Act, 'person'>, parts: Parts): Payload {
-  const common = { action_id: action.actionId, block_id: action.blockId, action_ts: parts.nextTs() }
+function actionPayload(element: Node, action: Omit<Act, 'person'>, workspace: RunningWorkspace): Payload {
+  const common = { action_id: action.actionId, block_id: action.blockId, action_ts: workspace.nextTs() }
   const { type, text, value, style, placeholder } = element
   if (type === 'button' || type === 'icon_button') {
     return {

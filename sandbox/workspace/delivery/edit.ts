@@ -1,7 +1,7 @@
 import type { Delivery, Person } from '../contract.js'
 import { personToken } from '../emulator.js'
 import { type MessageRecord, type RawMessage, recordFrom } from '../messages.js'
-import type { Parts } from '../parts.js'
+import type { RunningWorkspace } from '../running-workspace.js'
 import { sendEvent } from './events.js'
 import { eventFor } from './say.js'
 import { typedText } from './typed-text.js'
@@ -14,24 +14,24 @@ export async function edit(
   person: Person,
   message: MessageRecord,
   typed: string,
-  parts: Parts,
+  workspace: RunningWorkspace,
   stopped: AbortSignal,
 ): Promise<Delivery> {
-  const channel = parts.channels.find(message.channel)
+  const channel = workspace.channels.find(message.channel)
   if (channel === undefined || message.author !== person.slackId)
     throw new Error(`${person.name} cannot edit ${message.ts}`)
-  const text = typedText(typed, parts)
+  const text = typedText(typed, workspace)
   const { channel: place, ts } = message
-  const answer = await parts.slack.call(personToken(person.slackId), 'chat.update', {
+  const answer = await workspace.slack.call(personToken(person.slackId), 'chat.update', {
     channel: place,
     ts,
     text,
   })
   if (!answer.ok) return { ok: false, acknowledgedAfter: 0, error: answer.error ?? 'unknown_error' }
-  const edited = { user: person.slackId, ts: `${Math.floor(parts.settings.now() / 1000)}.000000` }
+  const edited = { user: person.slackId, ts: `${Math.floor(workspace.settings.now() / 1000)}.000000` }
   const raw: RawMessage = { ...message.raw, text, edited }
-  parts.messages.save(recordFrom(place, raw, { ...message, edits: message.edits + 1 }))
+  workspace.messages.save(recordFrom(place, raw, { ...message, edits: message.edits + 1 }))
   const event = eventFor(person, channel, raw, text)
   if (event === undefined) return { ok: true, acknowledgedAfter: 0 }
-  return sendEvent({ ...event, edited, event_ts: parts.nextTs() }, parts, stopped)
+  return sendEvent({ ...event, edited, event_ts: workspace.nextTs() }, workspace, stopped)
 }

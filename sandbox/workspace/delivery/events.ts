@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Delivery } from '../contract.js'
 import { identity } from '../identity.js'
-import type { Parts } from '../parts.js'
+import type { RunningWorkspace } from '../running-workspace.js'
 import { deliveryFrom } from './outcome.js'
 import type { Acknowledgement, Retry } from './transport.js'
 
@@ -12,7 +12,7 @@ import type { Acknowledgement, Retry } from './transport.js'
  */
 export async function sendEvent(
   event: Readonly<Record<string, unknown>>,
-  parts: Parts,
+  workspace: RunningWorkspace,
   stopped: AbortSignal,
 ): Promise<Delivery> {
   const payload = {
@@ -22,7 +22,7 @@ export async function sendEvent(
     event,
     type: 'event_callback',
     event_id: `Ev${randomBytes(5).toString('hex').toUpperCase()}`,
-    event_time: Math.floor(parts.settings.now() / 1000),
+    event_time: Math.floor(workspace.settings.now() / 1000),
     authorizations: [
       {
         enterprise_id: null,
@@ -32,27 +32,27 @@ export async function sendEvent(
         is_enterprise_install: false,
       },
     ],
-    is_ext_shared_channel: parts.settings.people.some(({ standing }) => standing === 'external'),
+    is_ext_shared_channel: workspace.settings.people.some(({ standing }) => standing === 'external'),
   }
-  const first = await parts.transport.deliver('events_api', payload)
-  if (!first.ok) void retry(payload, reason(first), parts, stopped)
+  const first = await workspace.transport.deliver('events_api', payload)
+  if (!first.ok) void retry(payload, reason(first), workspace, stopped)
   return deliveryFrom(first)
 }
 
 async function retry(
   payload: Readonly<Record<string, unknown>>,
   firstReason: Retry['reason'],
-  parts: Parts,
+  workspace: RunningWorkspace,
   stopped: AbortSignal,
 ): Promise<void> {
   let why = firstReason
-  for (const [index, wait] of parts.settings.eventRetryWaits.slice(0, 3).entries()) {
+  for (const [index, wait] of workspace.settings.eventRetryWaits.slice(0, 3).entries()) {
     try {
       await sleep(wait, undefined, { signal: stopped })
     } catch {
       return
     }
-    const acknowledgement = await parts.transport.deliver('events_api', payload, {
+    const acknowledgement = await workspace.transport.deliver('events_api', payload, {
       attempt: index + 1,
       reason: why,
     })

@@ -1,18 +1,22 @@
 import type { Delivery, Person } from '../contract.js'
-import type { Parts } from '../parts.js'
+import type { RunningWorkspace } from '../running-workspace.js'
 import { sendEvent } from './events.js'
 import { viewPayload } from './payloads.js'
 
 /** A person opens the bot's App Home tab. */
-export function openHome(person: Person, parts: Parts, stopped: AbortSignal): Promise<Delivery> {
-  const home = parts.modals.home(person.slackId)
+export function openHome(
+  person: Person,
+  workspace: RunningWorkspace,
+  stopped: AbortSignal,
+): Promise<Delivery> {
+  const home = workspace.modals.home(person.slackId)
   const event = {
     type: 'app_home_opened',
     user: person.slackId,
-    channel: parts.channels.directMessage(person.slackId)?.id,
+    channel: workspace.channels.directMessage(person.slackId)?.id,
     tab: 'home',
-    event_ts: parts.nextTs(),
+    event_ts: workspace.nextTs(),
     ...(home === undefined ? {} : { view: viewPayload(home) }),
   }
-  return sendEvent(event, parts, stopped)
+  return sendEvent(event, workspace, stopped)
 }

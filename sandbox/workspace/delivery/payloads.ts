@@ -5,18 +5,22 @@ import type { Person } from '../contract.js'
 import { loginName } from '../emulator.js'
 import { identity, teamOf } from '../identity.js'
 import type { HomeRecord, ModalRecord, StateValues } from '../modals.js'
-import type { Parts } from '../parts.js'
+import type { RunningWorkspace } from '../running-workspace.js'
 import { elementValue, keepsValue } from './element-values.js'
 
 /** What every interaction payload carries. */
-export function interaction(type: string, person: Person, parts: Parts): Readonly<Record<string, unknown>> {
+export function interaction(
+  type: string,
+  person: Person,
+  workspace: RunningWorkspace,
+): Readonly<Record<string, unknown>> {
   const name = loginName(person.name)
   return {
     type,
     user: { id: person.slackId, username: name, name, team_id: teamOf(person) },
     api_app_id: identity.appId,
     token: identity.verificationToken,
-    trigger_id: parts.triggers.issue(person.slackId),
+    trigger_id: workspace.triggers.issue(person.slackId),
     team: { id: identity.teamId, domain: identity.teamDomain },
     enterprise: null,
     is_enterprise_install: false,

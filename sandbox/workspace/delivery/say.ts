@@ -4,7 +4,7 @@ import type { Delivery, Person } from '../contract.js'
 import { personToken } from '../emulator.js'
 import { identity, teamOf } from '../identity.js'
 import { type RawMessage, recordFrom } from '../messages.js'
-import type { Parts } from '../parts.js'
+import type { RunningWorkspace } from '../running-workspace.js'
 import { sendEvent } from './events.js'
 import { sendSlashCommand } from './slash-command.js'
 import { typedText } from './typed-text.js'
@@ -15,12 +15,12 @@ export async function say(
   channel: ChannelRecord,
   typed: string,
   threadTs: string | undefined,
-  parts: Parts,
+  workspace: RunningWorkspace,
   stopped: AbortSignal,
 ): Promise<Delivery> {
-  if (typed.trimStart().startsWith('/')) return sendSlashCommand(person, channel, typed, threadTs, parts)
-  const text = typedText(typed, parts)
-  const answer = await parts.slack.call(personToken(person.slackId), 'chat.postMessage', {
+  if (typed.trimStart().startsWith('/')) return sendSlashCommand(person, channel, typed, threadTs, workspace)
+  const text = typedText(typed, workspace)
+  const answer = await workspace.slack.call(personToken(person.slackId), 'chat.postMessage', {
     channel: channel.id,
     text,
     client_msg_id: randomUUID(),
@@ -28,10 +28,10 @@ export async function say(
   })
   if (!answer.ok) return { ok: false, acknowledgedAfter: 0, error: answer.error ?? 'unknown_error' }
   const raw = answer['message'] as RawMessage
-  parts.messages.save(recordFrom(channel.id, raw))
+  workspace.messages.save(recordFrom(channel.id, raw))
   const event = eventFor(person, channel, raw, text)
   if (event === undefined) return { ok: true, acknowledgedAfter: 0 }
-  return sendEvent(event, parts, stopped)
+  return sendEvent(event, workspace, stopped)
 }
 
 /** The event the bot subscribed to, if this message is one: a direct message, or a mention where the bot is. */

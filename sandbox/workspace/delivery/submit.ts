@@ -4,7 +4,7 @@ import { checkView } from '../blocks/view.js'
 import type { Delivery, Person, Submit } from '../contract.js'
 import type { ModalRecord, StateValues } from '../modals.js'
 import { modalFrom, pushedModal } from '../api/views.js'
-import type { Parts } from '../parts.js'
+import type { RunningWorkspace } from '../running-workspace.js'
 import { elementValue } from './element-values.js'
 import { deliveryFrom } from './outcome.js'
 import { interaction, stateValues, viewPayload } from './payloads.js'
@@ -15,37 +15,37 @@ export async function submit(
   person: Person,
   modalId: string,
   values: Submit['values'],
-  parts: Parts,
+  workspace: RunningWorkspace,
 ): Promise<Delivery> {
-  const modal = openModal(person, modalId, parts)
+  const modal = openModal(person, modalId, workspace)
   const filled: ModalRecord = { ...modal, values: typed(modal, values) }
   const errors = clientErrors(filled.view.blocks, stateValues(filled.view.blocks, filled.values))
-  parts.modals.replace(withErrors(filled, errors))
+  workspace.modals.replace(withErrors(filled, errors))
   if (Object.keys(errors).length > 0) {
     return { ok: false, acknowledgedAfter: 0, error: Object.values(errors).join(' ') }
   }
-  const acknowledgement = await parts.transport.deliver('interactive', {
-    ...interaction('view_submission', person, parts),
+  const acknowledgement = await workspace.transport.deliver('interactive', {
+    ...interaction('view_submission', person, workspace),
     view: viewPayload(filled),
     response_urls: [],
   })
   if (!acknowledgement.ok) return deliveryFrom(acknowledgement, trouble(acknowledgement.error))
   // The bot may have changed the modal with views.update before it acknowledged.
-  const current = parts.modals.find(modalId)
+  const current = workspace.modals.find(modalId)
   if (current === undefined) return deliveryFrom(acknowledgement)
-  return deliveryFrom(acknowledgement, follow(current, acknowledgement.body, parts))
+  return deliveryFrom(acknowledgement, follow(current, acknowledgement.body, workspace))
 }
 
 /** A person closes a modal: the one below comes back, or all go when it says `clear_on_close`. */
-export async function close(person: Person, modalId: string, parts: Parts): Promise<Delivery> {
-  const modal = openModal(person, modalId, parts)
-  if (modal.view.clear_on_close === true) parts.modals.clear(person.slackId)
-  else parts.modals.remove(modal.id)
+export async function close(person: Person, modalId: string, workspace: RunningWorkspace): Promise<Delivery> {
+  const modal = openModal(person, modalId, workspace)
+  if (modal.view.clear_on_close === true) workspace.modals.clear(person.slackId)
+  else workspace.modals.remove(modal.id)
   if (modal.view.notify_on_close !== true) return { ok: true, acknowledgedAfter: 0 }
-  const { trigger_id: _none, ...payload } = interaction('view_closed', person, parts)
+  const { trigger_id: _none, ...payload } = interaction('view_closed', person, workspace)
   const isCleared = modal.view.clear_on_close === true
   return deliveryFrom(
-    await parts.transport.deliver('interactive', {
+    await workspace.transport.deliver('interactive', {
       ...payload,
       view: viewPayload(modal),
       is_cleared: isCleared,
@@ -54,24 +54,24 @@ export async function close(person: Person, modalId: string, parts: Parts): Prom
 }
 
 /** Does what the acknowledgement asks for. Returns what the person sees when it makes no sense. */
-function follow(modal: ModalRecord, body: unknown, parts: Parts): string | undefined {
+function follow(modal: ModalRecord, body: unknown, workspace: RunningWorkspace): string | undefined {
   const answer = isNode(body) ? body : {}
   const action = answer['response_action']
-  if (action === undefined) parts.modals.remove(modal.id)
-  else if (action === 'clear') parts.modals.clear(modal.person)
-  else if (action === 'errors') return showErrors(modal, answer['errors'], parts)
-  else if (action === 'update' || action === 'push') return showView(modal, action, answer['view'], parts)
+  if (action === undefined) workspace.modals.remove(modal.id)
+  else if (action === 'clear') workspace.modals.clear(modal.person)
+  else if (action === 'errors') return showErrors(modal, answer['errors'], workspace)
+  else if (action === 'update' || action === 'push') return showView(modal, action, answer['view'], workspace)
   else return trouble('invalid response_action')
   return undefined
 }
 
-function showErrors(modal: ModalRecord, errors: unknown, parts: Parts): string | undefined {
+function showErrors(modal: ModalRecord, errors: unknown, workspace: RunningWorkspace): string | undefined {
   const inputs = modal.view.blocks.filter(isNode).filter(({ type }) => type === 'input')
   const known = new Set(inputs.map((block) => block['block_id']))
   if (!isNode(errors) || Object.keys(errors).length === 0) return trouble('errors are missing')
   if (!Object.keys(errors).every((blockId) => known.has(blockId)))
     return trouble('errors name no input block')
-  parts.modals.replace(withErrors(modal, errors as Record<string, string>))
+  workspace.modals.replace(withErrors(modal, errors as Record<string, string>))
   return undefined
 }
 
@@ -79,23 +79,23 @@ function showView(
   modal: ModalRecord,
   action: 'update' | 'push',
   view: unknown,
-  parts: Parts,
+  workspace: RunningWorkspace,
 ): string | undefined {
-  const rules = { charts: parts.settings.charts, refused: parts.faults.refusedBlocks() }
+  const rules = { charts: workspace.settings.charts, refused: workspace.faults.refusedBlocks() }
   const problems = checkView(view, 'modal', rules)
   if (problems.length > 0) return trouble(problems.join(' '))
   if (action === 'update') {
-    parts.modals.replace(modalFrom(view as Node, modal, parts))
+    workspace.modals.replace(modalFrom(view as Node, modal, workspace))
     return undefined
   }
-  const pushed = pushedModal(view as Node, modal.person, parts)
+  const pushed = pushedModal(view as Node, modal.person, workspace)
   if (pushed === undefined) return trouble('push_limit_reached')
-  parts.modals.push(pushed)
+  workspace.modals.push(pushed)
   return undefined
 }
 
-function openModal(person: Person, modalId: string, parts: Parts): ModalRecord {
-  const modal = parts.modals.find(modalId)
+function openModal(person: Person, modalId: string, workspace: RunningWorkspace): ModalRecord {
+  const modal = workspace.modals.find(modalId)
   if (modal === undefined || modal.person !== person.slackId)
     throw new Error(`${person.name} has no modal ${modalId}`)
   return modal

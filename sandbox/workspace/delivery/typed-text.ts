@@ -1,6 +1,6 @@
 import { loginName } from '../emulator.js'
 import { identity } from '../identity.js'
-import type { Parts } from '../parts.js'
+import type { RunningWorkspace } from '../running-workspace.js'
 
 const MENTION = /&lt;([@#!][^\s<>]+?)&gt;/g
 
@@ -8,17 +8,17 @@ const MENTION = /&lt;([@#!][^\s<>]+?)&gt;/g
  * What Slack makes of typed text: `&`, `<`, `>` escaped, `@ohmy`, `@Rita Requester`, `@rita.requester` and
  * `#devops` turned into mentions. Mentions already in Slack's form stay.
  */
-export function typedText(typed: string, parts: Parts): string {
+export function typedText(typed: string, workspace: RunningWorkspace): string {
   let text = typed
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')
     .replace(MENTION, '<$1>')
   const names = new Map<string, string>([[identity.botName, identity.botUserId]])
-  for (const { name, slackId } of parts.settings.people)
+  for (const { name, slackId } of workspace.settings.people)
     names.set(name, slackId).set(loginName(name), slackId)
   for (const [name, id] of names) text = text.replaceAll(bare('@', name), `<@${id}>`)
-  for (const { id, name, directMessageWith } of parts.channels.all()) {
+  for (const { id, name, directMessageWith } of workspace.channels.all()) {
     if (directMessageWith === undefined) text = text.replaceAll(bare('#', name), `<#${id}|${name}>`)
   }
   return text

@@ -5,16 +5,16 @@ export interface RequiredArgument<Value> extends Argument<Value> {
   optional(): Argument<Value | undefined>
 }
 
-/** Makes an argument from its parts; required until `.optional()`. */
-export function argument<Value>(parts: Omit<Argument<Value>, 'required'>): RequiredArgument<Value> {
+/** Makes an argument from what is declared of it; required until `.optional()`. */
+export function argument<Value>(declared: Omit<Argument<Value>, 'required'>): RequiredArgument<Value> {
   return {
-    ...parts,
+    ...declared,
     required: true,
     optional: () => ({
-      ...parts,
+      ...declared,
       required: false,
       read: (text, vocabulary): Reading<Value | undefined> =>
-        text === undefined ? { ok: true, value: undefined } : parts.read(text, vocabulary),
+        text === undefined ? { ok: true, value: undefined } : declared.read(text, vocabulary),
     }),
   }
 }

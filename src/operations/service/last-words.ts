@@ -17,7 +17,7 @@ const patience = 6_000
  * What a task wrote last, oldest first, errors before small talk: what most diagnoses end with. Untrusted, with secrets masked. Empty where
  * there is no log group, no line or no answer in time: the diagnosis goes without.
  */
-export async function lastWords(parts: {
+export async function lastWords(options: {
   readonly aws: Aws
   readonly environment: Environment
   readonly service: ServiceRef
@@ -25,7 +25,7 @@ export async function lastWords(parts: {
   readonly zone: Zone
   readonly clock: Clock
 }): Promise<readonly string[]> {
-  const { aws, environment, service, task, zone, clock } = parts
+  const { aws, environment, service, task, zone, clock } = options
   const answer = await inTime(
     patience,
     readLogs({

@@ -16,7 +16,7 @@ const patience = 8_000
  * but for numbers, ids and names count as one. Empty where that cannot be told: no log group, no answer, more errors than can be compared.
  * @param since ms since the epoch
  */
-export async function newErrors(parts: {
+export async function newErrors(options: {
   readonly aws: Aws
   readonly environment: Environment
   readonly service: ServiceRef
@@ -24,11 +24,11 @@ export async function newErrors(parts: {
   readonly zone: Zone
   readonly clock: Clock
 }): Promise<string> {
-  const { since, service, environment } = parts
+  const { since, service, environment } = options
   const from = since - hour
   const answer = await inTime(
     patience,
-    readLogs({ ...parts, question: { level: 'error', limit: compared }, from, whole: true }),
+    readLogs({ ...options, question: { level: 'error', limit: compared }, from, whole: true }),
   )
   if (answer === undefined || answer.older > 0 || answer.looked.from > from || answer.unread.length > 0)
     return ''

@@ -3,7 +3,7 @@ import { contentsOf } from './content.js'
 import { eventType, findPosted } from './find-posted.js'
 import type { Failure } from './failure.js'
 import type { ClaimedLetter } from './letter-store.js'
-import { afterFailure, type DeliveryParts, type Outcome, warnRefused } from './outcome.js'
+import { afterFailure, type DeliveryOptions, type Outcome, warnRefused } from './outcome.js'
 import { deliverEphemeral, deliverOverUrl } from './private-answer.js'
 import { type Answer, call, callWithContent, joining } from './slack-calls.js'
 
@@ -11,63 +11,63 @@ import { type Answer, call, callWithContent, joining } from './slack-calls.js'
 export async function deliver(
   letter: ClaimedLetter,
   channel: string,
-  parts: DeliveryParts,
+  options: DeliveryOptions,
 ): Promise<Outcome> {
-  if (letter.to.ephemeralFor !== undefined) return deliverEphemeral(letter, channel, parts)
-  if (letter.to.ts !== undefined) return update(letter, { channel, ts: letter.to.ts }, parts)
-  if (letter.posted !== undefined) return update(letter, letter.posted, parts)
-  return post(letter, channel, parts)
+  if (letter.to.ephemeralFor !== undefined) return deliverEphemeral(letter, channel, options)
+  if (letter.to.ts !== undefined) return update(letter, { channel, ts: letter.to.ts }, options)
+  if (letter.posted !== undefined) return update(letter, letter.posted, options)
+  return post(letter, channel, options)
 }
 
 async function update(
   letter: ClaimedLetter,
   posted: { readonly channel: string; readonly ts: string },
-  parts: DeliveryParts,
+  options: DeliveryOptions,
 ): Promise<Outcome> {
-  const answer = await joining(parts.slack, posted.channel, () =>
+  const answer = await joining(options.slack, posted.channel, () =>
     callWithContent(
-      parts.slack,
+      options.slack,
       'chat.update',
       { ...posted },
       contentsOf(letter.message, 'update'),
-      () => parts.hold(letter),
-      warnRefused(letter, parts),
+      () => options.hold(letter),
+      warnRefused(letter, options),
     ),
   )
   if (answer === undefined) return { kind: 'lost' }
   if (answer.ok) return { kind: 'done', version: letter.version, posted }
   const { failure } = answer
   if (failure.kind !== 'gone' || letter.to.ts !== undefined) {
-    return afterFailure(letter, failure, 'chat.update', parts)
+    return afterFailure(letter, failure, 'chat.update', options)
   }
-  if (failure.error === 'block_mismatch') await call(parts.slack, 'chat.delete', { ...posted })
-  parts.logger.info(
+  if (failure.error === 'block_mismatch') await call(options.slack, 'chat.delete', { ...posted })
+  options.logger.info(
     { letter: letter.key, error: failure.error },
     'A message cannot be updated; it is posted anew',
   )
   return { kind: 'again', wait: 0, failed: false, forget: 'message' }
 }
 
-async function post(letter: ClaimedLetter, channel: string, parts: DeliveryParts): Promise<Outcome> {
+async function post(letter: ClaimedLetter, channel: string, options: DeliveryOptions): Promise<Outcome> {
   const { posting } = letter
   if (posting !== undefined) {
-    const found = await findPosted(parts.slack, channel, { posting, to: letter.to })
+    const found = await findPosted(options.slack, channel, { posting, to: letter.to })
     if (typeof found === 'object' && 'ts' in found) {
       return { kind: 'done', version: posting.version, posted: { channel, ts: found.ts } }
     }
-    if (typeof found === 'object') return lookLater(letter, found, parts)
+    if (typeof found === 'object') return lookLater(letter, found, options)
   }
   const nonce = posting?.nonce ?? randomUUID()
-  const answer = await joining(parts.slack, channel, () => postOnce(letter, channel, nonce, parts))
+  const answer = await joining(options.slack, channel, () => postOnce(letter, channel, nonce, options))
   if (answer === undefined) return { kind: 'lost' }
   if (answer.ok)
     return { kind: 'done', version: letter.version, posted: { channel: answer.channel, ts: answer.ts } }
   const { failure } = answer
   if ((failure.kind === 'outside' || failure.kind === 'refused') && letter.to.responseUrl !== undefined) {
-    const outcome = await deliverOverUrl(letter, letter.to.responseUrl, parts)
+    const outcome = await deliverOverUrl(letter, letter.to.responseUrl, options)
     if (outcome !== undefined) return outcome
   }
-  const outcome = afterFailure(letter, failure, 'chat.postMessage', parts)
+  const outcome = afterFailure(letter, failure, 'chat.postMessage', options)
   // Slack said no, so nothing was posted and there is nothing to look for.
   if (failure.kind === 'unsure' || (outcome.kind !== 'again' && outcome.kind !== 'limited')) return outcome
   return { ...outcome, forget: 'posting' }
@@ -77,10 +77,10 @@ function postOnce(
   letter: ClaimedLetter,
   channel: string,
   nonce: string,
-  parts: DeliveryParts,
+  options: DeliveryOptions,
 ): Promise<Answer | undefined> {
   return callWithContent(
-    parts.slack,
+    options.slack,
     'chat.postMessage',
     {
       channel,
@@ -90,13 +90,13 @@ function postOnce(
       metadata: { event_type: eventType, event_payload: { nonce } },
     },
     contentsOf(letter.message, 'post'),
-    () => parts.hold(letter, nonce),
-    warnRefused(letter, parts),
+    () => options.hold(letter, nonce),
+    warnRefused(letter, options),
   )
 }
 
 /** The look-up has limits of its own, which are no reason to stop posting elsewhere. */
-function lookLater(letter: ClaimedLetter, failure: Failure, parts: DeliveryParts): Outcome {
+function lookLater(letter: ClaimedLetter, failure: Failure, options: DeliveryOptions): Outcome {
   if (failure.kind === 'limited') return { kind: 'again', wait: failure.wait, failed: false }
-  return afterFailure(letter, failure, 'chat.postMessage', parts)
+  return afterFailure(letter, failure, 'chat.postMessage', options)
 }

@@ -8,7 +8,7 @@ import type { Letter, Outbox } from './contract.js'
 import { deliver } from './deliver.js'
 import { paceOf } from './lanes.js'
 import { type ClaimedLetter, createLetterStore } from './letter-store.js'
-import type { DeliveryParts, Outcome } from './outcome.js'
+import type { DeliveryOptions, Outcome } from './outcome.js'
 import type { Fetch } from './response-url.js'
 import type { SlackCalls } from './slack-calls.js'
 
@@ -56,7 +56,7 @@ export function createOutbox(options: OutboxOptions): RunningOutbox {
   const { leaseFor = 10_000 } = options
   const store = createLetterStore(redis, leaseFor)
   const idOf = createChannelNames(slack, clock)
-  const parts: DeliveryParts = { slack, fetch, logger, random, hold: store.hold }
+  const delivery: DeliveryOptions = { slack, fetch, logger, random, hold: store.hold }
   const lanes = new Map<string, Promise<void>>()
   let running: { readonly stopped: AbortController; readonly loop: Promise<void> } | undefined
   let wake: () => void = () => undefined
@@ -118,7 +118,7 @@ export function createOutbox(options: OutboxOptions): RunningOutbox {
       const letter = await store.claim(lane, randomUUID(), channel)
       if (letter === undefined) return
       const to = channel === '' ? await idOf(letter.to.channel) : channel
-      const outcome = await deliver(letter, to, parts)
+      const outcome = await deliver(letter, to, delivery)
       await note(() => settle(letter, to, outcome))
     }
   }

@@ -34,7 +34,7 @@ export type Outcome =
   | { readonly kind: 'given-up'; readonly error: string }
   | { readonly kind: 'lost' }
 
-export interface DeliveryParts {
+export interface DeliveryOptions {
   readonly slack: SlackCalls
   readonly fetch: Fetch
   readonly logger: Logger
@@ -56,7 +56,7 @@ export function afterFailure(
   letter: ClaimedLetter,
   failure: Failure,
   method: PacedMethod,
-  parts: DeliveryParts,
+  options: DeliveryOptions,
 ): Outcome {
   if (failure.kind === 'limited') return { kind: 'limited', method, wait: failure.wait }
   const { kind, error } = failure
@@ -64,7 +64,7 @@ export function afterFailure(
     return { kind: 'given-up', error }
   }
   const longest = kind === 'unsure' || kind === 'token' ? slowest.trouble : slowest.refusal
-  const wait = Math.min(longest, firstRetry * 2 ** Math.min(letter.attempts, 12)) * (1 + parts.random() / 4)
+  const wait = Math.min(longest, firstRetry * 2 ** Math.min(letter.attempts, 12)) * (1 + options.random() / 4)
   const about = {
     letter: letter.key,
     error,
@@ -72,17 +72,17 @@ export function afterFailure(
     retryIn: Math.round(wait),
   }
   if (kind === 'token') {
-    parts.logger.error(about, 'Slack refuses the token: messages wait until it is repaired')
+    options.logger.error(about, 'Slack refuses the token: messages wait until it is repaired')
   } else {
-    parts.logger.warn(about, 'Slack did not take a message; it is sent again')
+    options.logger.warn(about, 'Slack did not take a message; it is sent again')
   }
   return { kind: 'again', wait, failed: true }
 }
 
 /** For the log, when Slack takes only a simpler form of a message. */
-export function warnRefused(letter: ClaimedLetter, parts: DeliveryParts) {
+export function warnRefused(letter: ClaimedLetter, options: DeliveryOptions) {
   return (error: string) =>
-    parts.logger.warn(
+    options.logger.warn(
       { letter: letter.key, error },
       'Slack refused the blocks of a message; it is sent simpler',
     )

@@ -1,7 +1,7 @@
 import { contentsOf } from './content.js'
 import type { Failure } from './failure.js'
 import type { ClaimedLetter } from './letter-store.js'
-import { afterFailure, type DeliveryParts, type Outcome, warnRefused } from './outcome.js'
+import { afterFailure, type DeliveryOptions, type Outcome, warnRefused } from './outcome.js'
 import { respond, responseUrlLifetime } from './response-url.js'
 import { callWithContent, joining } from './slack-calls.js'
 
@@ -14,21 +14,21 @@ type Answered = { readonly ok: true } | { readonly ok: false; readonly failure: 
 export async function deliverEphemeral(
   letter: ClaimedLetter,
   channel: string,
-  parts: DeliveryParts,
+  options: DeliveryOptions,
 ): Promise<Outcome> {
   if (letter.age > responseUrlLifetime) return { kind: 'given-up', error: 'too_old' }
   if (letter.attempts >= mostAttempts) return { kind: 'given-up', error: 'too_many_attempts' }
   const { responseUrl } = letter.to
   let answer: Answered | undefined
-  if (responseUrl !== undefined) answer = await overUrl(letter, responseUrl, 'ephemeral', parts)
+  if (responseUrl !== undefined) answer = await overUrl(letter, responseUrl, 'ephemeral', options)
   if (responseUrl === undefined || (answer?.ok === false && answer.failure.kind === 'refused')) {
-    answer = await byCall(letter, channel, parts)
+    answer = await byCall(letter, channel, options)
   }
   if (answer === undefined) return { kind: 'lost' }
   if (answer.ok) return { kind: 'done', version: letter.version }
   const { failure } = answer
   if (failure.kind === 'refused') return { kind: 'given-up', error: failure.error }
-  return afterFailure(letter, failure, 'chat.postEphemeral', parts)
+  return afterFailure(letter, failure, 'chat.postEphemeral', options)
 }
 
 /**
@@ -38,12 +38,12 @@ export async function deliverEphemeral(
 export async function deliverOverUrl(
   letter: ClaimedLetter,
   url: string,
-  parts: DeliveryParts,
+  options: DeliveryOptions,
 ): Promise<Outcome | undefined> {
   if (letter.age > responseUrlLifetime) return undefined
   // Each use would be a message of its own, and there are five: what will be replaced soon is not worth one.
   if (!letter.final) return { kind: 'done', version: letter.version }
-  const answer = await overUrl(letter, url, 'in_channel', parts)
+  const answer = await overUrl(letter, url, 'in_channel', options)
   if (answer === undefined) return { kind: 'lost' }
   return answer.ok ? { kind: 'done', version: letter.version } : undefined
 }
@@ -52,12 +52,12 @@ async function overUrl(
   letter: ClaimedLetter,
   url: string,
   seenBy: 'ephemeral' | 'in_channel',
-  parts: DeliveryParts,
+  options: DeliveryOptions,
 ): Promise<Answered | undefined> {
   let answer: Answered | undefined
   for (const content of contentsOf(letter.message, 'post')) {
-    if (!(await parts.hold(letter))) return undefined
-    answer = await respond(parts.fetch, url, content, seenBy)
+    if (!(await options.hold(letter))) return undefined
+    answer = await respond(options.fetch, url, content, seenBy)
     if (answer.ok || answer.failure.kind !== 'content') return answer
   }
   return answer
@@ -66,11 +66,11 @@ async function overUrl(
 async function byCall(
   letter: ClaimedLetter,
   channel: string,
-  parts: DeliveryParts,
+  options: DeliveryOptions,
 ): Promise<Answered | undefined> {
-  return joining(parts.slack, channel, () =>
+  return joining(options.slack, channel, () =>
     callWithContent(
-      parts.slack,
+      options.slack,
       'chat.postEphemeral',
       {
         channel,
@@ -78,8 +78,8 @@ async function byCall(
         ...(letter.to.threadTs === undefined ? {} : { thread_ts: letter.to.threadTs }),
       },
       contentsOf(letter.message, 'post'),
-      () => parts.hold(letter),
-      warnRefused(letter, parts),
+      () => options.hold(letter),
+      warnRefused(letter, options),
     ),
   )
 }

@@ -10,7 +10,7 @@ import { verify } from './verify.js'
 const acknowledgeWithin = 2_900
 export const slackPath = '/slack/events'
 
-export interface HttpReceiverParts {
+export interface HttpReceiverOptions {
   readonly signingSecret: string
   readonly clock: Clock
   readonly logger: Logger
@@ -23,12 +23,12 @@ export interface HttpReceiverParts {
  * cannot share its server with /healthz and /metrics without a second one. See docs/adr/0002-own-http-receiver.md.
  */
 export class HttpReceiver implements Receiver {
-  readonly #parts: HttpReceiverParts
+  readonly #options: HttpReceiverOptions
   readonly #replays = createReplayMemory()
   #app: App | undefined
 
-  constructor(parts: HttpReceiverParts) {
-    this.#parts = parts
+  constructor(options: HttpReceiverOptions) {
+    this.#options = options
   }
 
   init(app: App): void {
@@ -42,7 +42,7 @@ export class HttpReceiver implements Receiver {
 
   /** Answers one request to {@link slackPath}. Never rejects. */
   async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { logger, countUnsigned = () => undefined } = this.#parts
+    const { logger, countUnsigned = () => undefined } = this.#options
     try {
       const body = await readBody(request)
       if (body === 'too large') {
@@ -71,9 +71,15 @@ export class HttpReceiver implements Receiver {
 
   #refusal(request: IncomingMessage, body: Buffer): string | undefined {
     const signature = header(request, 'x-slack-signature')
-    const now = this.#parts.clock.now()
+    const now = this.#options.clock.now()
     const timestamp = header(request, 'x-slack-request-timestamp')
-    const verification = verify({ signingSecret: this.#parts.signingSecret, body, timestamp, signature, now })
+    const verification = verify({
+      signingSecret: this.#options.signingSecret,
+      body,
+      timestamp,
+      signature,
+      now,
+    })
     if (verification !== 'genuine') return verification
     return this.#replays.first(signature ?? '', now) ? undefined : 'replayed'
   }

@@ -16,7 +16,7 @@ export type ConnectionState =
   | { readonly kind: 'connected' }
   | { readonly kind: 'apart'; readonly failure?: Failure }
 
-export interface SocketConnectionParts {
+export interface SocketConnectionOptions {
   readonly appToken: string
   readonly slackApiUrl?: string
   /** Milliseconds without a pong after which the connection is taken for dead. */
@@ -31,7 +31,7 @@ export interface SocketConnectionParts {
  * to nobody, which ends the process, and tries others for ever without a word (3.1). So each client here opens one connection, says how that
  * went, and is replaced by another.
  */
-export function createSocketConnection(parts: SocketConnectionParts) {
+export function createSocketConnection(options: SocketConnectionOptions) {
   const stopping = new AbortController()
   let running: Promise<void> | undefined
 
@@ -46,7 +46,7 @@ export function createSocketConnection(parts: SocketConnectionParts) {
 
   /** Resolves when the connection is over, with the reason where it was never good. */
   async function connectOnce(app: App): Promise<Failure | undefined> {
-    const receiver = new SocketModeReceiver(optionsOf(parts))
+    const receiver = new SocketModeReceiver(optionsOf(options))
     receiver.init(app)
     const over = new Promise<void>((resolve) => {
       receiver.client.once('disconnected', () => resolve())
@@ -54,15 +54,15 @@ export function createSocketConnection(parts: SocketConnectionParts) {
     })
     try {
       await hello(receiver, stopping.signal)
-      parts.changed({ kind: 'connected' })
+      options.changed({ kind: 'connected' })
       await over
-      parts.changed({ kind: 'apart' })
+      options.changed({ kind: 'apart' })
       return undefined
     } catch (error) {
       if (stopping.signal.aborted) return undefined
       // Slack's client rejects with nothing where the connection was closed before it said hello.
       const failure = failureOf(error ?? new Error('closed before hello'))
-      parts.changed({ kind: 'apart', failure })
+      options.changed({ kind: 'apart', failure })
       return failure
     } finally {
       await receiver.stop().catch(() => undefined)
@@ -85,7 +85,7 @@ function optionsOf({
   slackApiUrl,
   pingTimeout,
   logger,
-}: SocketConnectionParts): SocketModeReceiverOptions {
+}: SocketConnectionOptions): SocketModeReceiverOptions {
   return {
     appToken,
     autoReconnectEnabled: false,

@@ -24,16 +24,16 @@ export interface SocketReceiver extends Receiver {
  * meanwhile comes over the other one. Slack sends each event over one of them and allows ten:
  * https://docs.slack.dev/apis/events-api/using-socket-mode#using-multiple-connections
  */
-export function createSocketReceiver(parts: {
+export function createSocketReceiver(options: {
   readonly appToken: string
   readonly slackApiUrl?: string
   readonly logger: Logger
 }): SocketReceiver {
   const states: ConnectionState[] = pingTimeouts.map(() => ({ kind: 'apart' }))
-  const say = createSayOnce(parts.logger)
+  const say = createSayOnce(options.logger)
   const connections = pingTimeouts.map((pingTimeout, index) =>
     createSocketConnection({
-      ...parts,
+      ...options,
       pingTimeout,
       changed: (state) => {
         states[index] = state

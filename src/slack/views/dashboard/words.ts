@@ -2,8 +2,8 @@ import type { Wording } from '../../../core/dashboard.js'
 import { code, escapeMrkdwn, printable } from '../../mrkdwn.js'
 
 /** Our own words as text, names from elsewhere letter by letter. */
-export function wording(parts: Wording): string {
-  return parts.map((part) => (typeof part === 'string' ? escapeMrkdwn(part) : code(part.name))).join('')
+export function wording(words: Wording): string {
+  return words.map((part) => (typeof part === 'string' ? escapeMrkdwn(part) : code(part.name))).join('')
 }
 
 /** `1 widget`, `2 widgets` */

@@ -5,10 +5,10 @@ import type { AlarmGraph, Figure, MetricPoint, MetricsOverview } from '../../../
 import type { Zone } from '../../../core/time-zone.js'
 import { chart } from '../../blocks.js'
 import { cutPlain } from '../../../core/cut.js'
-import { clock, inParts, targetWords } from './words.js'
+import { clock, worstOfEach, targetWords } from './words.js'
 
 /** What Slack takes: categories of a chart, series with the one for the target, letters of a label and of a title. */
-const mostParts = 20
+const mostCategories = 20
 const mostSeries = 6
 const longestLabel = 20
 const longestTitle = 50
@@ -106,33 +106,33 @@ function drawingOf(group: readonly Figure[]): Drawing {
 
 function draw(drawing: Drawing, range: Range, zone: Zone): readonly KnownBlock[] {
   const periods = Math.max(1, Math.round((range.until - range.from) / range.period))
-  const each = Math.ceil(periods / mostParts) * range.period
+  const each = Math.ceil(periods / mostCategories) * range.period
   const count = Math.ceil((range.until - range.from) / each)
   const whole = { from: range.from, until: range.from + count * each }
   const room = mostSeries - (drawing.limit === undefined ? 0 : 1)
   const lines = drawing.lines
-    .map(({ name, points }) => ({ name, parts: inParts(points, whole, count, drawing.bad) }))
+    .map(({ name, points }) => ({ name, values: worstOfEach(points, whole, count, drawing.bad) }))
     .filter(
-      ({ parts }) =>
-        parts.filter((value) => value !== undefined).length * 2 > count || drawing.lines.length === 1,
+      ({ values }) =>
+        values.filter((value) => value !== undefined).length * 2 > count || drawing.lines.length === 1,
     )
     .slice(0, room)
   // Slack wants a value of each series for each category, so a part of the time that one of them lacks is left out.
   const kept = Array.from({ length: count }, (_, index) => index).filter((index) =>
-    lines.every(({ parts }) => parts[index] !== undefined),
+    lines.every(({ values }) => values[index] !== undefined),
   )
   if (lines.length === 0 || kept.length < 2) return []
   const { scale, word } = scaleOf(
     drawing,
-    lines.flatMap(({ parts }) => parts.filter((value) => value !== undefined)),
+    lines.flatMap(({ values }) => values.filter((value) => value !== undefined)),
   )
   const labels = distinct(kept.map((index) => clock(range.from + index * each, zone, range)))
   const named = distinct(lines.map(({ name }) => cutPlain(name, longestLabel)))
-  const series = lines.map(({ parts }, line) => ({
+  const series = lines.map(({ values }, line) => ({
     name: named[line] ?? '',
     data: kept.map((index, place) => ({
       label: labels[place] ?? '',
-      value: rounded((parts[index] ?? 0) / scale),
+      value: rounded((values[index] ?? 0) / scale),
     })),
   }))
   const { limit } = drawing

@@ -50,7 +50,7 @@ export function sparkline(
   width = 12,
 ): string {
   if (points.length === 0) return ''
-  const parts = inParts(points, range, width, bad)
+  const parts = worstOfEach(points, range, width, bad)
   const values = parts.filter((value) => value !== undefined)
   const low = Math.min(...values)
   const high = Math.max(...values)
@@ -66,7 +66,7 @@ export function sparkline(
 }
 
 /** The worst value of each of `count` equal parts of a range; undefined where a part has none. */
-export function inParts(
+export function worstOfEach(
   points: readonly MetricPoint[],
   { from, until }: { readonly from: number; readonly until: number },
   count: number,

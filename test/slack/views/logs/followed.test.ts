@@ -26,8 +26,8 @@ const running: FollowedLogs = {
   askedBy: 'Rita',
   status: 'running',
 }
-const show = (parts: Partial<FollowedLogs> = {}, buttons = true) =>
-  followedLogsMessage({ ...running, ...parts }, { buttons })
+const show = (overrides: Partial<FollowedLogs> = {}, buttons = true) =>
+  followedLogsMessage({ ...running, ...overrides }, { buttons })
 
 it('says how much and how bad first, then the newest lines, newest first', () => {
   const [head, caption, ...lines] = show().text.split('\n')

@@ -19,8 +19,8 @@ const query: LogQueryShown = {
   askedBy: 'Rita',
   step: { kind: 'estimating' },
 }
-const show = (parts: Partial<LogQueryShown> = {}, buttons = true) =>
-  logQueryMessage({ ...query, ...parts }, { buttons })
+const show = (overrides: Partial<LogQueryShown> = {}, buttons = true) =>
+  logQueryMessage({ ...query, ...overrides }, { buttons })
 
 it('says what it would scan and cost, and offers both answers', () => {
   const asking = { step: { kind: 'asking', bytes: 1.2e12, cost: 6 } } as const

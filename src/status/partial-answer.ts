@@ -3,7 +3,7 @@ import { explainAwsError } from '../aws/explain.js'
 import type { Missing } from '../core/status.js'
 
 /** Lets parts of an answer fail without costing the rest. */
-export interface Parts {
+export interface PartialAnswer {
   /** The answer, or `undefined` and a note of what is missing and why. What is no AwsError is a defect and is thrown. */
   attempt<Answer>(what: string, ask: () => Promise<Answer>): Promise<Answer | undefined>
   note(what: string, why: string): void
@@ -11,7 +11,7 @@ export interface Parts {
   missing(): readonly Missing[]
 }
 
-export function createParts(): Parts {
+export function createPartialAnswer(): PartialAnswer {
   const missing = new Map<string, Missing>()
   function note(what: string, why: string): void {
     const key = `${what}\n${why}`

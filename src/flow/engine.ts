@@ -1,13 +1,7 @@
 import type { Logger } from 'pino'
 import type { Clock } from '../core/clock.js'
-import type { Flow, Word } from './flow.js'
+import type { AnyFlow } from './flow.js'
 import type { FlowStore, Stored } from './flow-store.js'
-
-// Flows of different records stand in one list; each parses its own.
-// oxlint-disable-next-line typescript/no-explicit-any
-export type FlowOf<R, W extends Word = any> = Flow<R, any, W>
-// oxlint-disable-next-line typescript/no-explicit-any
-export type AnyFlow = FlowOf<any>
 
 /** A kind of flow with what its looks may use. */
 export interface Kind {
@@ -16,7 +10,7 @@ export interface Kind {
 }
 
 /** What flows are run with. */
-export interface FlowParts {
+export interface FlowEngine {
   readonly kinds: readonly Kind[]
   readonly store: FlowStore
   /** The store's time, the same for every process. */
@@ -32,7 +26,7 @@ export interface FlowParts {
   readonly checkpoint: (name: string) => Promise<void> | void
 }
 
-export function kindOf({ kinds }: Pick<FlowParts, 'kinds'>, name: string): Kind {
+export function kindOf({ kinds }: Pick<FlowEngine, 'kinds'>, name: string): Kind {
   const kind = kinds.find(({ flow }) => flow.kind === name)
   if (kind === undefined) throw new Error(`No flow is of the kind ${name}`)
   return kind

@@ -11,7 +11,7 @@ import type { ResponseUrls } from './response-urls.js'
 import type { Triggers } from './triggers.js'
 
 /** Everything a running workspace is made of. */
-export interface Parts {
+export interface RunningWorkspace {
   readonly settings: Settings
   readonly url: string
   readonly slack: EmulatedSlack
