@@ -1,11 +1,13 @@
 import type { z } from 'zod'
 import type { Mutes } from '../alarms/mutes.js'
+import type { Action } from '../aws/actions.js'
 import type { AwsFor } from '../aws/aws.js'
 import type { Config } from '../config/config.js'
 import type { Checked } from '../core/check.js'
 import type { Clock } from '../core/clock.js'
 import type { Environment, ServiceRef } from '../core/environment.js'
 import type { Costs } from '../costs/costs.js'
+import type { Locks } from '../locks/locks.js'
 
 /** What checks may use. They change nothing. */
 export interface CheckPorts {
@@ -13,6 +15,7 @@ export interface CheckPorts {
   readonly config: Config
   readonly costs: Costs
   readonly mutes: Pick<Mutes, 'list'>
+  readonly locks: Pick<Locks, 'blocking'>
   readonly clock: Clock
 }
 
@@ -27,10 +30,12 @@ export interface Subject {
 export interface Check<Arguments = unknown> {
   /** As runbooks name it: `steady-state`. */
   readonly name: string
-  /** One line for the docs: what it tells, and when it passes, warns and fails. */
+  /** One line for the docs and for who writes runbooks: what it tells. */
   readonly summary: string
-  /** What of AWS it reads, for the docs: `DescribeServices, DescribeTasks`. */
-  readonly reads: readonly string[]
+  /** When it passes, warns and fails, a clause each; absent: it never does. Where it cannot look it is `unknown`. */
+  readonly results: { readonly pass: string; readonly warn?: string; readonly fail?: string }
+  /** What of AWS it reads, by IAM's names; empty: only what ohmy keeps itself. */
+  readonly reads: readonly Action[]
   /** What `value` is, with its unit; absent: it has none. */
   readonly value?: string
   readonly needsService: boolean

@@ -1,3 +1,5 @@
+import type { Cause } from './check.js'
+
 /** From best to worst for the verdict line; `scaled to zero` is a choice, not a trouble. */
 export const verdicts = ['healthy', 'scaled to zero', 'deploying', 'degraded', 'down', 'unknown'] as const
 export type Verdict = (typeof verdicts)[number]
@@ -47,6 +49,8 @@ export interface StoppedTask {
   readonly explanation: string
   /** Whose doing it was: what it runs and how that is configured, or AWS, which took or replaced what it ran on. */
   readonly cause: 'application' | 'platform'
+  /** What runbooks match it by. */
+  readonly class: Cause
 }
 
 export interface ServiceEvent {

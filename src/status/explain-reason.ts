@@ -1,3 +1,5 @@
+import type { Cause } from '../core/check.js'
+
 /**
  * Whose doing it was that a task stopped: of what it runs and how that is configured, of AWS and its platform, or wanted by a person, a
  * deployment or a scaling.
@@ -7,10 +9,13 @@ export type StopCause = 'application' | 'platform' | 'on purpose'
 export interface Explanation {
   readonly text: string
   readonly cause: StopCause
+  /** What runbooks match it by; absent: it was on purpose. */
+  readonly class?: Cause
 }
 
 interface Known {
   readonly pattern: RegExp
+  readonly class?: Cause | ((reason: string) => Cause)
   readonly text: string | ((reason: string, exitCode: number | undefined) => string)
   /** Absent: the application. */
   readonly cause?: StopCause | ((reason: string) => StopCause)
@@ -28,75 +33,93 @@ const knownReasons: readonly Known[] = [
   },
   {
     pattern: /maintenance on the underlying infrastructure/i,
+    class: 'platform',
     text: 'AWS replaced the host under the task (maintenance). ECS starts another task by itself.',
     cause: 'platform',
   },
   {
     pattern: /^Host EC2|container instance .*(terminated|deregistered|stopped)/i,
+    class: 'platform',
     text: 'The EC2 instance that the task ran on was ended. ECS starts another task where there is room.',
     cause: 'platform',
   },
   {
     pattern: /OutOfMemory/i,
+    class: 'out-of-memory',
     text: (_, exitCode) =>
       `Out of memory: the container was killed${exitCode === undefined ? '' : ` (exit code ${exitCode})`}. Look for a leak, or raise the memory of the task definition.`,
   },
   {
     pattern: /CannotPull(Container|ECRContainer|Image)/i,
+    class: 'image-pull',
     text: (reason) => explainPull(reason).text,
     cause: (reason) => explainPull(reason).cause,
   },
   {
-    pattern: /ResourceInitializationError.*(secret|ssm|parameter)/is,
+    // “unable to pull secrets or registry auth” begins both: what could not be retrieved tells.
+    pattern:
+      /ResourceInitializationError(?!.*(retrieve ecr registry auth|pull registry auth|ecr:GetAuthorizationToken)).*(secret|ssm|parameter)/is,
+    class: 'secrets',
     text: 'A secret or parameter could not be read before the start. Check that it exists, that the execution role may read it, and that the network reaches it.',
   },
   {
     pattern: /ResourceInitializationError.*(registry auth|ecr)/is,
+    class: 'image-pull',
     text: 'The image registry could not be reached before the start. Check the NAT gateway or VPC endpoints, and the execution role.',
     cause: 'platform',
   },
   {
     pattern: /ResourceInitializationError.*(log|cloudwatch)/is,
+    class: 'log-driver',
     text: 'The log group could not be used. Check that it exists and that the execution role may write to it.',
   },
   {
     pattern: /ResourceInitializationError/i,
+    class: unprepared,
     text: 'ECS could not prepare the task. Check its network, secrets, volumes and execution role.',
   },
   {
     pattern: /failed ELB health checks/i,
+    class: 'health-check',
     text: 'The load balancer found the task unhealthy. Look at its log lines, the health path and port, and whether it starts within the grace period.',
   },
   {
     pattern: /failed (container )?health checks/i,
+    class: 'health-check',
     text: 'The health check of the container failed. Look at its log lines and at the health check command of the task definition.',
   },
   {
     pattern: /Spot (Task|Instance).*interrupted|SpotInterruption|TerminationNotice/i,
+    class: 'platform',
     text: 'AWS took the Spot capacity back. ECS starts another task when there is capacity.',
     cause: 'platform',
   },
   {
     pattern: /network interface provisioning/i,
+    class: 'network',
     text: 'No network interface could be attached in time. Check the free addresses of the subnets and the interface quota.',
     cause: 'platform',
   },
   {
     pattern: /Capacity is unavailable/i,
+    class: 'capacity',
     text: 'AWS has no capacity for this task at the moment. It helps to allow more availability zones, or to wait.',
     cause: 'platform',
   },
   {
     pattern:
       /CannotStartContainerError|CannotCreateContainerError|ContainerRuntime(Timeout)?Error|DockerTimeoutError/i,
+    class: 'start-failed',
     text: 'The container could not be started. Check the command, the user and the volumes of the task definition.',
   },
   {
     pattern: /CannotCreateVolumeError|CannotMountVolume|EFS/,
+    class: 'start-failed',
     text: 'A volume could not be mounted. Check the file system, its mount targets and security groups.',
   },
   {
     pattern: /^(InternalError|ServiceUnavailable)/i,
+    class: 'platform',
     text: 'AWS had an internal error. ECS starts another task by itself.',
     cause: 'platform',
   },
@@ -108,7 +131,16 @@ export function explainReason(reason: string, exitCode: number | undefined): Exp
   if (!known) return undefined
   const text = typeof known.text === 'string' ? known.text : known.text(reason, exitCode)
   const cause = typeof known.cause === 'function' ? known.cause(reason) : known.cause
-  return { text, cause: cause ?? 'application' }
+  const found = typeof known.class === 'function' ? known.class(reason) : known.class
+  return { text, cause: cause ?? 'application', ...(found === undefined ? {} : { class: found }) }
+}
+
+/** What kept ECS from preparing a task, where it names no resource of its own. */
+function unprepared(reason: string): Cause {
+  if (/AccessDenied|not authorized|unable to assume/i.test(reason)) return 'permission'
+  return /dial tcp|timeout|timed out|deadline|no route|network|eni\b/i.test(reason)
+    ? 'network'
+    : 'start-failed'
 }
 
 /** Why an image could not be pulled, by what registries say. A registry that does not answer is no fault of the version. */

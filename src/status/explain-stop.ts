@@ -1,4 +1,5 @@
 import type { EcsTask } from '../aws/aws.js'
+import type { Cause } from '../core/check.js'
 import type { StoppedTask } from '../core/status.js'
 import { type Explanation, explainReason } from './explain-reason.js'
 
@@ -50,7 +51,19 @@ export function explainStop(task: EcsTask): StoppedTask | undefined {
     ...(exited?.exitCode === undefined ? {} : { exitCode: exited.exitCode }),
     explanation: explanation.text,
     cause: explanation.cause,
+    class: classOf(explanation, task.stopCode, exited?.exitCode),
   }
+}
+
+/**
+ * The class in which runbooks look for it: what ECS said first, then how the container ended. 137 where nobody asked it to stop is the kernel's own
+ * kill, which is out of memory; 126 and 127 are a command that could not even be started.
+ */
+function classOf(said: Explanation, stopCode: string | undefined, exitCode: number | undefined): Cause {
+  if (said.class !== undefined) return said.class
+  if (said.cause === 'platform') return 'platform'
+  if (stopCode === 'TaskFailedToStart' || exitCode === 126 || exitCode === 127) return 'start-failed'
+  return exitCode === 137 ? 'out-of-memory' : 'application-exit'
 }
 
 /** What AWS takes away or replaces: how the containers ended then (143, 137) says nothing about them. */

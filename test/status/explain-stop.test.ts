@@ -1,6 +1,7 @@
 import type { TaskStopCode } from '@aws-sdk/client-ecs'
 import { expect, test } from 'vitest'
 import type { EcsTask } from '../../src/aws/aws.js'
+import { causeOf, causeOfReason, causesOf } from '../../src/status/causes.js'
 import { explainExitCode, explainStop } from '../../src/status/explain-stop.js'
 
 function task(stoppedReason: string, container: { exitCode?: number; reason?: string } = {}): EcsTask {
@@ -135,4 +136,74 @@ test.each<[TaskStopCode | 'SomethingNew' | undefined, string, number | undefined
     ...(stopCode === undefined ? {} : { stopCode }),
   }
   expect(explainStop(stopped)?.cause ?? 'on purpose').toBe(cause)
+})
+
+const prepare = 'ResourceInitializationError: unable to pull secrets or registry auth'
+
+test.each<[TaskStopCode | undefined, string, number | undefined, string | undefined]>([
+  ['SpotInterruption', spot, 143, 'platform'],
+  ['InfrastructureHealth', '', 1, 'platform'],
+  ['ServiceSchedulerInitiated', health, 0, 'health-check'],
+  ['ServiceSchedulerInitiated', 'Scaling activity initiated by (deployment ecs-svc/1)', 143, undefined],
+  ['TaskFailedToStart', 'CannotPullContainerError: x:y: not found', undefined, 'image-pull'],
+  ['TaskFailedToStart', `${prepare}: unable to retrieve secret from asm: AccessDenied`, undefined, 'secrets'],
+  [
+    'TaskFailedToStart',
+    `${prepare}: unable to retrieve ecr registry auth: i/o timeout`,
+    undefined,
+    'image-pull',
+  ],
+  [
+    'TaskFailedToStart',
+    `${prepare}: The task cannot pull registry auth from Amazon ECR: There is a connection issue`,
+    undefined,
+    'image-pull',
+  ],
+  [
+    'TaskFailedToStart',
+    'ResourceInitializationError: failed to validate logger args: create stream: no such group',
+    undefined,
+    'log-driver',
+  ],
+  ['TaskFailedToStart', 'ResourceInitializationError: unable to assume role', undefined, 'permission'],
+  ['TaskFailedToStart', 'ResourceInitializationError: dial tcp: i/o timeout', undefined, 'network'],
+  ['TaskFailedToStart', 'Timeout waiting for network interface provisioning', undefined, 'network'],
+  ['TaskFailedToStart', 'Capacity is unavailable at this time.', undefined, 'capacity'],
+  ['TaskFailedToStart', 'CannotStartContainerError: no such user', undefined, 'start-failed'],
+  ['TaskFailedToStart', 'In words that nobody knows yet', undefined, 'start-failed'],
+  ['EssentialContainerExited', exited, 1, 'application-exit'],
+  ['EssentialContainerExited', exited, 127, 'start-failed'],
+  // Nobody asked it to stop: that was the kernel.
+  ['EssentialContainerExited', exited, 137, 'out-of-memory'],
+])('%s “%s” with exit code %s is of the class %s', (stopCode, reason, exitCode, cause) => {
+  const stopped = {
+    ...task(reason, exitCode === undefined ? {} : { exitCode }),
+    ...(stopCode === undefined ? {} : { stopCode }),
+  }
+  expect(causeOf(stopped)).toBe(cause)
+})
+
+test.each([
+  ['ECS deployment circuit breaker: tasks failed to start.', 'start-failed'],
+  ['(service backend) (task 01) failed container health checks.', 'health-check'],
+  [
+    '(service backend) is unable to place a task because no container instance met its requirements',
+    'capacity',
+  ],
+  ['(service backend) was unable to assume role', 'permission'],
+  ['(service backend) has reached a steady state.', undefined],
+  ['Deployment stopped by user', undefined],
+])('“%s” tells of the class %s', (reason, cause) => {
+  expect(causeOfReason(reason)).toBe(cause)
+})
+
+test('the causes of several stops: the most frequent first, and what AWS took away only by itself', () => {
+  const stops = [
+    { cause: 'platform', class: 'platform' },
+    { cause: 'application', class: 'application-exit' },
+    { cause: 'application', class: 'out-of-memory' },
+    { cause: 'application', class: 'out-of-memory' },
+  ] as const
+  expect(causesOf(stops)).toEqual(['out-of-memory', 'application-exit'])
+  expect(causesOf(stops.slice(0, 1))).toEqual(['platform'])
 })

@@ -8,6 +8,7 @@ import { createZone } from '../../core/time-zone.js'
 import { UserError } from '../../core/user-error.js'
 import { explainStop } from '../../status/explain-stop.js'
 import { loadBalancerMeasurements, measure, serviceMeasurements, within } from '../../status/measurements.js'
+import { unsettled } from '../../status/unsettled.js'
 import { counted } from '../../status/wording.js'
 import type { Finding } from '../../changes/definition.js'
 import { newErrors } from './new-errors.js'
@@ -101,15 +102,9 @@ async function refuseDead({ ports }: ReleaseContext, expected: Expected): Promis
 
 /** What is not as it should be in the service itself, if something. */
 export function lacking(service: EcsService, taskDefinition: string): string | undefined {
-  const [primary, ...others] = service.deployments
-  if (service.status !== 'ACTIVE') return `the service is ${service.status}`
-  if (primary === undefined || !isSame(primary.taskDefinition, taskDefinition))
-    return 'ECS still tells of the version before'
-  if (others.length > 0 || primary.rolloutState === 'IN_PROGRESS') return 'old tasks are still stopping'
-  if (service.running !== service.desired || service.pending > 0) {
-    return `${service.running} of ${counted(service.desired, 'task')} running`
-  }
-  return undefined
+  const [primary] = service.deployments
+  const isOurs = primary !== undefined && isSame(primary.taskDefinition, taskDefinition)
+  return service.status === 'ACTIVE' && !isOurs ? 'ECS still tells of the version before' : unsettled(service)
 }
 
 function targetWords(targets: ServingHealth | undefined, wanted: number): string {

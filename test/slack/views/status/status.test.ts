@@ -183,13 +183,21 @@ describe('in depth', () => {
     },
     events: [{ at, text: '(service ohmycoins-staging-backend) was unable to place a task' }],
     stoppedTasks: [
-      { id: '01234567', stoppedAt: at, exitCode: 137, explanation: 'Out of memory', cause: 'application' },
+      {
+        id: '01234567',
+        stoppedAt: at,
+        exitCode: 137,
+        explanation: 'Out of memory',
+        cause: 'application',
+        class: 'out-of-memory',
+      },
       {
         id: '89abcdef',
         stoppedAt: at - hour,
         exitCode: 137,
         explanation: 'Out of memory',
         cause: 'application',
+        class: 'image-pull',
       },
     ],
   })
@@ -233,7 +241,9 @@ test('text from elsewhere mentions nobody, and what others wrote is shown letter
         verdict: 'degraded',
         reason: hostile,
         events: [{ at, text: hostile }],
-        stoppedTasks: [{ id: hostile, explanation: hostile, cause: 'application' }],
+        stoppedTasks: [
+          { id: hostile, explanation: hostile, cause: 'application', class: 'application-exit' },
+        ],
         targets: { healthy: 0, total: 1, unhealthy: [{ id: hostile, reason: hostile }] },
       }),
     ],
