@@ -77,7 +77,7 @@ export async function startCheckRoom(
     ports,
     locks,
     mutes,
-    ask: (name, { service = 'backend', ...given } = {}, otherPorts = {}, within = undefined) =>
+    ask: (name, { service = 'backend', ...given } = {}, otherPorts = {}, within) =>
       askCheck(
         name,
         { environment: 'staging', service: service as string },

@@ -3,7 +3,14 @@ import type { Check } from '../../src/checks/check.js'
 
 export interface Described {
   readonly properties: Readonly<
-    Record<string, { readonly description?: string; readonly default?: unknown; readonly enum?: unknown[] }>
+    Record<
+      string,
+      {
+        readonly description?: string
+        readonly default?: string | number | boolean
+        readonly enum?: readonly string[]
+      }
+    >
   >
   readonly required?: readonly string[]
 }
