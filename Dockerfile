@@ -24,7 +24,7 @@ EXPOSE 3000
 HEALTHCHECK --interval=15s --timeout=3s --start-period=20s --retries=3 \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/healthz`, { signal: AbortSignal.timeout(2500) }).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
 # What `npm start` runs, and not through npm: signals reach the process, which then ends what runs and lets go of its operations.
-CMD ["node", "--enable-source-maps", "--max-semi-space-size=2", "dist/main.js"]
+CMD ["node", "--max-semi-space-size=2", "dist/main.js"]
 
 FROM runtime AS configured
 COPY ohmy.yaml /etc/ohmy/ohmy.yaml

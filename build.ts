@@ -1,8 +1,9 @@
-import { cpSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { decode, encode } from '@jridgewell/sourcemap-codec'
-import { build, buildSync, type OutputFile, type Plugin } from 'esbuild'
+import { build, buildSync, type OutputFile, type Plugin, transform } from 'esbuild'
 
 const project = import.meta.dirname
 const source = join(project, 'src')
@@ -23,6 +24,7 @@ export async function bundle(
     write: false,
     bundle: true,
     splitting: true,
+    outExtension: { '.js': '.cjs' },
     platform: 'node',
     format: 'esm',
     target: 'node20.19',
@@ -36,16 +38,48 @@ export async function bundle(
     sourcesContent: false,
     logLevel: 'warning',
     plugins: [leftOut, boltTakenApart],
-    // CommonJS packages ask for Node's own modules by `require`, which an ES module lacks.
-    banner: {
-      js: "import{createRequire as requireOf}from'node:module';const require=requireOf(import.meta.url);",
-    },
   })
   mkdirSync(folder, { recursive: true })
-  for (const { path, text } of outputFiles) {
-    if (path.endsWith('.js')) write(path, text, outputFiles)
-  }
+  const code = outputFiles.filter(({ path }) => path.endsWith('.cjs'))
+  await Promise.all(code.map((file) => write(file, outputFiles)))
+  for (const entryPoint of entryPoints) writeProcess(folder, basename(entryPoint, '.ts'))
   copyLua(folder)
+}
+
+/** What a process is started by: `dist/main.js`. */
+function writeProcess(folder: string, name: string): void {
+  const contents = `import { runBuilt } from './run-built.js'; export default runBuilt(import.meta.dirname, '${name}')`
+  buildSync({ ...aboutStart(contents), outfile: join(folder, `${name}.js`) })
+}
+
+/**
+ * Lets Node compile a build before it is started: see `src/start/run-built.ts`. For the Node that runs this, and for the flags that
+ * package.json starts the process with; the terminal is started with none.
+ */
+export function compile(folder: string): void {
+  const { scripts } = JSON.parse(readFileSync(join(project, 'package.json'), 'utf8')) as {
+    scripts: { start: string }
+  }
+  const flags = { main: scripts.start.split(' ').filter((word) => word.startsWith('--')), terminal: [] }
+  for (const [name, ofProcess] of Object.entries(flags)) {
+    const contents = `import { keepCompiled } from './run-built.js'; keepCompiled(${JSON.stringify(folder)}, '${name}'); process.exit()`
+    const [code] = buildSync({ ...aboutStart(contents), write: false }).outputFiles
+    execFileSync(process.execPath, [...ofProcess, '--input-type=module', '--eval', code?.text ?? ''], {
+      stdio: 'inherit',
+    })
+  }
+}
+
+function aboutStart(contents: string) {
+  const stdin = { contents, resolveDir: join(source, 'start') }
+  return {
+    stdin,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20.19',
+    logLevel: 'warning',
+  } as const
 }
 
 /** One file of ours whose packages stay where they are: made at once, for processes that tests and the bench start by the dozen. */
@@ -77,14 +111,34 @@ function copyLua(folder: string): void {
   }
 }
 
-function write(path: string, text: string, outputFiles: readonly OutputFile[]): void {
+async function write({ path, text }: OutputFile, outputFiles: readonly OutputFile[]): Promise<void> {
   const [renamed] = /\b[A-Z]\w*(?:Error|Exception)\d+(?==class| extends)/.exec(text) ?? []
   if (renamed !== undefined) throw new Error(`Two classes have one name, so this one would log as ${renamed}`)
   const map = outputFiles.find((file) => file.path === `${path}.map`)
   if (map === undefined) throw new Error(`${path} has no source map`)
-  const { ascii, columns } = inAscii(text)
+  const common = await inCommonJs(text, map)
+  const { ascii, columns } = inAscii(common.code)
   writeFileSync(path, ascii)
-  writeFileSync(map.path, JSON.stringify(linesOnly(JSON.parse(map.text) as SourceMap, columns)))
+  const lines = linesOnly(JSON.parse(common.map) as SourceMap, columns)
+  writeFileSync(map.path, JSON.stringify(lines))
+}
+
+/** Only ES modules are split by esbuild, and only of scripts does Node 20 keep what V8 has compiled. */
+function inCommonJs(text: string, map: OutputFile) {
+  const inline = `//# sourceMappingURL=data:application/json;base64,${Buffer.from(map.text).toString('base64')}`
+  return transform(text.replace(/\/\/# sourceMappingURL=.*\n?$/, inline), {
+    format: 'cjs',
+    platform: 'node',
+    target: 'node20.19',
+    define: { 'import.meta.dirname': '__dirname', 'import.meta.url': '__fileurl' },
+    supported: { 'dynamic-import': false },
+    minifySyntax: true,
+    minifyWhitespace: true,
+    legalComments: 'none',
+    sourcemap: 'external',
+    sourcesContent: false,
+    logLevel: 'warning',
+  })
 }
 
 /**
@@ -186,5 +240,7 @@ const boltTakenApart: Plugin = {
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  await bundle(resolve(process.argv[2] ?? join(project, 'dist')))
+  const folder = resolve(process.argv[2] ?? join(project, 'dist'))
+  await bundle(folder)
+  compile(folder)
 }

@@ -15,11 +15,11 @@ if (process.env['REDIS_URL'] !== undefined) await runForBot()
 else {
   const sandbox = runningSandbox()
   if (sandbox !== undefined) {
-    const { runIn } = await import(sandbox.terminal)
-    await runIn(sandbox.environment)
+    const { default: terminal } = await import(sandbox.terminal)
+    await terminal.runIn(sandbox.environment)
   } else if (first === undefined || first === 'help' || [first, ...rest].includes('--help')) {
-    const { helpWithoutWorld } = await import(await built())
-    await helpWithoutWorld(join(project, 'sandbox/ohmy.sandbox.yaml'))
+    const { default: terminal } = await import(await built())
+    await terminal.helpWithoutWorld(join(project, 'sandbox/ohmy.sandbox.yaml'))
   } else {
     const { tsImport } = await import('tsx/esm/api')
     const { runInOwnWorld } = await tsImport('./own-world.ts', import.meta.url)
@@ -61,7 +61,7 @@ async function built() {
 /** When something that help is made of was written last (ms). */
 function newest() {
   const written = ['src', 'commands', 'sandbox'].flatMap((folder) =>
-    readdirSync(join(project, folder), { recursive: true })
+    readdirSync(join(project, folder), { recursive: true, encoding: 'utf8' })
       .filter((file) => file.endsWith('.ts'))
       .map((file) => statSync(`${project}/${folder}/${file}`).mtimeMs),
   )

@@ -13,11 +13,11 @@ describe('what npm run build makes', () => {
   afterAll(() => built.remove())
 
   const read = (file: string) => readFileSync(join(folder, file), 'utf8')
-  /** A file and all that it loads with it: `import()` comes later. */
+  /** A file and all that it loads with it: what was `import()` comes later, and is made to look like an ES module then. */
   function loadedWith(file: string, known = new Set<string>()): ReadonlySet<string> {
     if (known.has(file)) return known
     known.add(file)
-    for (const [, other = ''] of read(file).matchAll(/(?:from|import)"\.\/([^"]+)"/g))
+    for (const [, other = ''] of read(file).matchAll(/(?<!__toESM\()require\("\.\/([^"]+)"\)/g))
       loadedWith(other, known)
     return known
   }
@@ -26,17 +26,17 @@ describe('what npm run build makes', () => {
     [...files].some((file) => read(file).includes(words))
   const fileOf = (name: string) => {
     const [file = ''] = readdirSync(folder).filter(
-      (each) => each.startsWith(`${name}-`) && each.endsWith('.js'),
+      (each) => each.startsWith(`${name}-`) && each.endsWith('.cjs'),
     )
     return file
   }
 
   it('is loaded by parts: AWS, Bolt, Socket Mode and BullMQ only where they are used', () => {
-    const main = loadedWith('main.js')
+    const main = loadedWith('main.cjs')
     const [edge, socket, queue] = ['create-slack-edge', 'socket', 'queue'].map((name) =>
       loadedWith(fileOf(name)),
     )
-    const all = new Set(readdirSync(folder).filter((file) => file.endsWith('.js')))
+    const all = new Set(readdirSync(folder).filter((file) => file.endsWith('.cjs')))
     const parts = {
       'node_modules/@slack/bolt/dist/App.js': { main: false, edge: true, queue: false },
       'node_modules/@slack/socket-mode/': { main: false, edge: false, queue: false, socket: true },
@@ -60,10 +60,10 @@ describe('what npm run build makes', () => {
   })
 
   it('says class names as they were written, in characters of one byte', () => {
-    for (const file of readdirSync(folder).filter((each) => each.endsWith('.js'))) {
+    for (const file of readdirSync(folder).filter((each) => each.endsWith('.cjs'))) {
       const code = readFileSync(join(folder, file))
       expect(code.findIndex((byte) => byte > 0x7f)).toBe(-1)
     }
-    expect(has(loadedWith('main.js'), 'UserError=class extends Error')).toBe(true)
+    expect(has(loadedWith('main.cjs'), 'UserError=class extends Error')).toBe(true)
   })
 })

@@ -40,7 +40,7 @@ export interface Production {
 export function startProduction(
   main: string,
   environment: Readonly<Record<string, string>>,
-  command: readonly string[] = [process.execPath, '--enable-source-maps', main],
+  command: readonly string[] = [process.execPath, main],
 ): Production {
   const [program = '', ...words] = command
   const cwd = resolve(main, '../..')

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir, userInfo } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -91,10 +91,8 @@ describe('npm run ohmy', () => {
 
 /** The file of the build that has BullMQ in it. */
 function queueOf(main: string): string {
-  const code = readFileSync(join(dirname(main), 'terminal.js'), 'utf8')
-  const [, chunk = ''] = /from"\.\/(chunk-\w+\.js)"/.exec(code) ?? []
-  const [, queue] =
-    /import\("\.\/(queue-\w+\.js)"\)/.exec(readFileSync(join(dirname(main), chunk), 'utf8')) ?? []
-  if (queue === undefined) throw new Error('The queue is not loaded by itself')
+  const folder = dirname(main)
+  const [queue, ...others] = readdirSync(folder).filter((file) => /^queue-\w+\.cjs$/.test(file))
+  if (queue === undefined || others.length > 0) throw new Error('The queue is not loaded by itself')
   return queue
 }
