@@ -1,4 +1,4 @@
-import { holdsLocks, isEnded, OperationRecord, type StepRecord } from '../core/operation.js'
+import { type Diagnosis, holdsLocks, isEnded, OperationRecord, type StepRecord } from '../core/operation.js'
 import { UserError } from '../core/user-error.js'
 import type { About, Flow, Next, Turn } from '../flow/flow.js'
 import { type ChangeTurn, changeTurn, end } from './change-turn.js'
@@ -141,21 +141,22 @@ async function failed<Ports>(
   run: ChangeTurn<Ports>,
   track: Track,
   reason: string,
-  diagnosis: readonly string[],
+  diagnosis: Diagnosis,
 ): Promise<void> {
   const { operation, turn } = run
   const turnsBack = track === 'steps' && operation.rollsBack?.(turn.record.plan) === true
   if (turnsBack && changed(run, turn.record)) {
     const revert = revertSteps(run)
-    await run.write((record) => turnedBack(failing(record, { reason, diagnosis }), revert))
+    await run.write((record) => turnedBack(failing(record, reason, diagnosis), revert))
     return
   }
   const first = turn.record.failure
   if (first === undefined) return end(run, 'failed', reason, diagnosis)
-  await end(run, 'failed', `${first.reason} Taking it back failed too: ${reason}`, [
-    ...first.diagnosis,
-    ...diagnosis,
-  ])
+  const before = found(first)
+  await end(run, 'failed', `${first.reason} Taking it back failed too: ${reason}`, {
+    lines: [...before.lines, ...diagnosis.lines],
+    causes: [...new Set([...before.causes, ...diagnosis.causes])],
+  })
 }
 
 /** What made it turn back stays said where the way back is no longer followed. */
@@ -163,13 +164,18 @@ async function leave<Ports>(run: ChangeTurn<Ports>, reason: string): Promise<voi
   const { failure, cancelRequestedBy } = run.turn.record
   const cancelled = cancelRequestedBy === undefined ? '' : `${cancelRequestedBy.name} cancelled it. `
   const first = failure === undefined ? cancelled : `${failure.reason} `
-  await end(run, 'no longer followed', `${first}${reason}`, failure?.diagnosis)
+  await end(run, 'no longer followed', `${first}${reason}`, found(failure))
 }
 
 async function endTakenBack<Ports>(run: ChangeTurn<Ports>): Promise<void> {
   const { failure, cancelRequestedBy } = run.turn.record
-  if (failure !== undefined) return end(run, 'rolled back', failure.reason, failure.diagnosis)
+  if (failure !== undefined) return end(run, 'rolled back', failure.reason, found(failure))
   await end(run, 'cancelled', `${cancelRequestedBy?.name} cancelled it, and it was taken back.`)
+}
+
+/** What was found out when it turned back. */
+function found(failure: OperationRecord['failure']): Diagnosis {
+  return { lines: failure?.diagnosis ?? [], causes: failure?.causes ?? [] }
 }
 
 function revertSteps<Ports>(run: ChangeTurn<Ports>): readonly StepRecord[] {

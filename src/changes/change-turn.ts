@@ -1,4 +1,4 @@
-import type { OperationRecord, Outcome } from '../core/operation.js'
+import type { Diagnosis, OperationRecord, Outcome } from '../core/operation.js'
 import type { Turn } from '../flow/flow.js'
 import { withOffers } from './offers.js'
 import { type Asking, askingOf } from './asking.js'
@@ -29,7 +29,7 @@ export async function end<Ports>(
   { turn, engine, write }: ChangeTurn<Ports>,
   outcome: Outcome,
   reason?: string,
-  diagnosis?: readonly string[],
+  diagnosis?: Diagnosis,
 ): Promise<void> {
   const words = {
     ...(reason === undefined ? {} : { reason }),

@@ -1,4 +1,4 @@
-import type { OperationRecord, StepRecord } from '../core/operation.js'
+import type { Diagnosis, OperationRecord, StepRecord } from '../core/operation.js'
 import { UserError } from '../core/user-error.js'
 import { formatDuration } from '../core/duration.js'
 import type { ActStep, Step, StepContext, WaitStep } from './definition.js'
@@ -21,7 +21,7 @@ import {
 export type StepResult =
   | { readonly kind: 'done' }
   | { readonly kind: 'again'; readonly after: number }
-  | { readonly kind: 'failed'; readonly reason: string; readonly diagnosis: readonly string[] }
+  | { readonly kind: 'failed'; readonly reason: string; readonly diagnosis: Diagnosis }
   /** It has not failed, and nobody looks any longer: AWS goes on with it by itself. */
   | { readonly kind: 'left'; readonly reason: string }
 
@@ -151,12 +151,12 @@ function mayGoOn<Ports>(
 async function diagnose<Ports>(
   run: ChangeTurn<Ports>,
   context: StepContext<unknown, Ports>,
-): Promise<readonly string[]> {
+): Promise<Diagnosis> {
   try {
-    return (await run.operation.diagnose?.(context)) ?? []
+    return (await run.operation.diagnose?.(context)) ?? { lines: [], causes: [] }
   } catch (error) {
     run.engine.logger.warn({ err: error, operation: run.turn.record.id }, 'A diagnosis failed')
-    return ['Why could not be found out: AWS did not answer.']
+    return { lines: ['Why could not be found out: AWS did not answer.'], causes: [] }
   }
 }
 

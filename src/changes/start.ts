@@ -152,7 +152,7 @@ async function planMoved<Ports>(run: ChangeTurn<Ports>, plan: Plan, fingerprint:
   if (approval === undefined || breakGlass !== undefined) {
     const changes = plan.changes.map((change) => `${change.what}: ${change.from} → ${change.to}`).join(', ')
     const reason = 'Something else changed it in the meantime, so nothing was changed. Ask again.'
-    await end(run, 'failed', reason, [`Now it would be: ${changes}`])
+    await end(run, 'failed', reason, { lines: [`Now it would be: ${changes}`], causes: [] })
     return undefined
   }
   const why =

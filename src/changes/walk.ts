@@ -1,5 +1,11 @@
 import type { Caller } from '../core/caller.js'
-import { isEnded, type OperationRecord, type Outcome, type StepRecord } from '../core/operation.js'
+import {
+  type Diagnosis,
+  isEnded,
+  type OperationRecord,
+  type Outcome,
+  type StepRecord,
+} from '../core/operation.js'
 import type { Finding } from './definition.js'
 
 /*
@@ -106,11 +112,12 @@ export function turnedBack(record: OperationRecord, revert: readonly StepRecord[
 /** A step failed and the operation turns back because of it. */
 export function failing(
   record: OperationRecord,
-  failure: NonNullable<OperationRecord['failure']>,
+  reason: string,
+  { lines, causes }: Diagnosis,
 ): OperationRecord {
   return {
     ...record,
-    failure,
+    failure: { reason, diagnosis: lines, ...(causes.length === 0 ? {} : { causes }) },
     steps: record.steps.map((step) => (isActive(step) ? { ...step, state: 'failed' } : step)),
   }
 }
@@ -119,10 +126,11 @@ export function ended(
   record: OperationRecord,
   outcome: Outcome,
   now: number,
-  words: { reason?: string; diagnosis?: readonly string[] } = {},
+  words: { reason?: string; diagnosis?: Diagnosis } = {},
 ): OperationRecord {
   if (isEnded(record.state)) return record
   const unfinished = unfinishedAs(outcome === 'failed' ? 'failed' : 'skipped')
+  const { diagnosis = { lines: [], causes: [] } } = words
   return {
     ...record,
     state: outcome,
@@ -130,7 +138,8 @@ export function ended(
     steps: record.steps.map(unfinished),
     ...(record.revert === undefined ? {} : { revert: record.revert.map(unfinished) }),
     ...(words.reason === undefined ? {} : { outcomeReason: words.reason }),
-    ...(words.diagnosis === undefined || words.diagnosis.length === 0 ? {} : { diagnosis: words.diagnosis }),
+    ...(diagnosis.lines.length === 0 ? {} : { diagnosis: diagnosis.lines }),
+    ...(diagnosis.causes.length === 0 ? {} : { causes: diagnosis.causes }),
   }
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Caller, Place, roles } from './caller.js'
+import { type Cause, causes } from './check.js'
 import { Json } from './json.js'
 
 /** One line of a plan: what changes, from → to. */
@@ -86,6 +87,12 @@ export const Approval = z.object({
 })
 export type Approval = Readonly<z.infer<typeof Approval>>
 
+/** Why something failed: lines for people, untrusted, and the classes that runbooks match by, the most likely first. */
+export interface Diagnosis {
+  readonly lines: readonly string[]
+  readonly causes: readonly Cause[]
+}
+
 /** Everything known of one operation: what Redis keeps, what the card shows, what history tells. Times in ms since the epoch. */
 export const OperationRecord = z.object({
   /** Of this shape. */
@@ -116,12 +123,20 @@ export const OperationRecord = z.object({
   outcomeReason: z.string().exactOptional(),
   /** What to do next, and what was found out: stopped tasks, events. One line each. */
   diagnosis: z.array(z.string()).readonly().exactOptional(),
+  /** What of it runbooks match by, the most likely first; absent: nothing is known. */
+  causes: z.array(z.enum(causes)).readonly().exactOptional(),
   cancelRequestedBy: Caller.exactOptional(),
   approval: Approval.exactOptional(),
   /** Somebody who may went past approvals, locks and freezes, and why. */
   breakGlass: z.string().exactOptional(),
   /** Why it takes its way back by itself: a step failed. */
-  failure: z.object({ reason: z.string(), diagnosis: z.array(z.string()).readonly() }).exactOptional(),
+  failure: z
+    .object({
+      reason: z.string(),
+      diagnosis: z.array(z.string()).readonly(),
+      causes: z.array(z.enum(causes)).readonly().exactOptional(),
+    })
+    .exactOptional(),
   /** The operation this one takes back. */
   undoes: z.string().exactOptional(),
   /** Set when somebody pressed Undo: the operation that takes this one back. */

@@ -178,6 +178,7 @@ describeWithStores('the operation engine', (kind) => {
     expect(record.state).toBe('failed')
     expect(record.outcomeReason).toContain('“Wait for it” took longer than 1 min. Last seen: it is 1.')
     expect(record.diagnosis).toEqual(['the counter stands at 1'])
+    expect(record.causes).toEqual(['application-exit'])
     expect(record.offers.undo).toBe(true)
   })
 
@@ -188,6 +189,7 @@ describeWithStores('the operation engine', (kind) => {
     expect(record.state).toBe('rolled back')
     expect(record.outcomeReason).toContain('“Wait for it” took longer than 1 min')
     expect(record.diagnosis).toEqual(['the counter stands at 1'])
+    expect(record.causes).toEqual(['application-exit'])
     expect(bench.counter.changes).toEqual([13, 1])
   })
 

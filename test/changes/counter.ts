@@ -81,5 +81,8 @@ export const setCounter = operation<Input, Counter>({
   // Thirteen is unlucky: what fails on the way there is taken back.
   rollsBack: (plan) => plan.changes[0]?.to === '13',
   undo: (record) => ({ to: Number(record.plan.basis['from']) }),
-  diagnose: async ({ ports }) => [`the counter stands at ${ports.value}`],
+  diagnose: async ({ ports }) => ({
+    lines: [`the counter stands at ${ports.value}`],
+    causes: ['application-exit'],
+  }),
 })

@@ -27,7 +27,9 @@ export const deployService = operation<DeployInput, Ports>({
   undo: undoOf,
   diagnose: async ({ ports, input, record, plan, clock }) => {
     const service = serviceAtWork(record, plan) ?? input.services[0]
-    return service === undefined ? [] : diagnoseService(ports, service, clock, record.startedAt)
+    return service === undefined
+      ? { lines: [], causes: [] }
+      : diagnoseService(ports, service, clock, record.startedAt)
   },
 })
 
