@@ -3,7 +3,7 @@ import type { EnvironmentCosts } from '../core/cost-lines.js'
 import type { CostSettings } from './config.js'
 import type { RawEnvironmentCosts } from './costs-schema.js'
 import type { RawConfig } from './schema.js'
-import { type Problem } from './problem.js'
+import { type Problem } from '../yaml/problem.js'
 import { mapOf, textOf, unknownName } from './written.js'
 
 /** How the bill is read; the account of the first environment unless another one is named. */

@@ -1,5 +1,5 @@
 import { parseLocal } from '../core/time-windows.js'
-import { type Problem, showValue } from './problem.js'
+import { type Problem, showValue } from '../yaml/problem.js'
 import { isMap, listOf, unknownName } from './written.js'
 
 interface Known {

@@ -1,22 +1,5 @@
 import { UserError } from '../core/user-error.js'
-
-/** One thing that is wrong with the file. */
-export interface Problem {
-  /** Keys and list positions from the top: `['environments', 'staging', 'region']`. */
-  readonly path: readonly PropertyKey[]
-  /** Points at the key rather than at its value. */
-  readonly atKey?: boolean
-  /** What is wrong and what is allowed, in sentences. */
-  readonly what: string
-}
-
-/** Lines and columns count from 1, as editors do. */
-export interface Position {
-  readonly line: number
-  readonly column: number
-}
-
-export type LocatedProblem = Problem & Position
+import { type LocatedProblem, showPath, visible } from '../yaml/problem.js'
 
 /** A file with more is better repaired from the top than read to the end. */
 const mostShown = 50
@@ -65,35 +48,4 @@ function showProblem(fileName: string, problem: LocatedProblem): string {
   const place = `${visible(fileName)}:${problem.line}:${problem.column}`
   const path = showPath(problem.path)
   return `  ${path === '' ? place : `${place}  ${path}`}\n    ${problem.what}`
-}
-
-/** `environments.staging.services[1]` */
-export function showPath(path: readonly PropertyKey[]): string {
-  const shown = path.reduce<string>((before, step) => {
-    if (typeof step === 'number') return `${before}[${step}]`
-    return before === '' ? shorten(String(step)) : `${before}.${shorten(String(step))}`
-  }, '')
-  return shorten(shown, 300)
-}
-
-/** A value as written, short, on one line and safe to print; what looks like a credential is not repeated. */
-export function showValue(value: unknown): string {
-  if (value === null || value === undefined) return 'nothing'
-  if (Array.isArray(value)) return 'a list'
-  if (typeof value === 'object') return 'a map'
-  if (typeof value !== 'string') return shorten(String(value))
-  if (/xox[a-z]-|xapp-|A(?:KIA|SIA)[A-Z0-9]{8}|:\/\/[^/\s]*@|[A-Za-z0-9+/=]{32,}/.test(value)) {
-    return 'a value that may be secret'
-  }
-  return `“${shorten(value)}”`
-}
-
-function shorten(text: string, most = 60): string {
-  const whole = visible(text.slice(0, most))
-  return text.length > most ? `${whole}…` : whole
-}
-
-/** Control and direction characters would let a file name or a key rewrite the terminal. */
-function visible(text: string): string {
-  return text.replace(/\p{C}/gu, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`)
 }

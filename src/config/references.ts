@@ -2,7 +2,7 @@ import { roles } from '../core/caller.js'
 import { defaultServicePrefix } from './build.js'
 import { checkCosts } from './costs.js'
 import { checkFreezes, checkMaintenance } from './freezes.js'
-import { type Problem, showValue } from './problem.js'
+import { type Problem, showValue } from '../yaml/problem.js'
 import { isMap, listOf, mapOf, textOf, unknownName } from './written.js'
 
 /**

@@ -1,5 +1,6 @@
 import { nearest } from '../core/suggest.js'
-import { ConfigError, showValue } from './problem.js'
+import { showValue } from '../yaml/problem.js'
+import { ConfigError } from './problem.js'
 import { type LogLevel, logLevels, type ProcessRole, processRoles, RawSettings } from './settings-schema.js'
 
 export type { LogLevel, ProcessRole }

@@ -1,5 +1,5 @@
 import { nearest } from '../core/suggest.js'
-import { showValue } from './problem.js'
+import { showValue } from '../yaml/problem.js'
 
 /** Reading what is written before it is known to be valid. */
 

@@ -7,7 +7,7 @@ import { loadConfig, parseConfig } from '../../src/config/load.js'
 import { RawConfig } from '../../src/config/schema.js'
 import { formatWeekly } from '../../src/core/time-windows.js'
 import { operations } from '../../src/operations/index.js'
-import { schemaKeys } from '../../src/config/schema-keys.js'
+import { schemaKeys } from '../../src/yaml/schema-keys.js'
 import { RawSettings } from '../../src/config/settings-schema.js'
 import { approver, people, requester, viewer } from '../../sandbox/people.js'
 

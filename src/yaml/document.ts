@@ -3,9 +3,9 @@ import type { Document, Node, Pair } from 'yaml'
 import { tokensOf } from './tokens.js'
 import type { LocatedProblem, Position, Problem } from './problem.js'
 
-/** ohmy.yaml is written by people; what is larger than 256 Ki characters is another file. */
+/** These files are written by people; what is larger than 256 Ki characters is another file. */
 export const mostCharacters = 262_144
-/** The schema needs seven levels. */
+/** No schema of ours needs more than a dozen levels. */
 const mostLevels = 32
 
 /** A YAML file as plain data, and where each part of it stands. */
@@ -56,7 +56,7 @@ function parse(text: string, lineCounter: LineCounter): Document.Parsed | undefi
   try {
     return parseDocument(text, { lineCounter, prettyErrors: false, logLevel: 'error', uniqueKeys: false })
   } catch {
-    // No text is known to get here; the promise to throw a ConfigError only does not rest on the parser.
+    // No text is known to get here; the promise never to throw does not rest on the parser.
     return undefined
   }
 }
