@@ -9,7 +9,7 @@ import { didYouMean } from './inputs.js'
 import { limits } from './limits.js'
 import type { Names } from './names.js'
 import type { ParsedStep } from './parse-file.js'
-import { templateParts } from './template.js'
+import { takenApart } from './template.js'
 import { type WrittenText, writtenTexts } from './written-texts.js'
 
 /** What is wrong with the steps of a file beyond how they are written, each where it stands. */
@@ -73,7 +73,7 @@ function problemsOfText({ path, text, as }: WrittenText, names: Names): readonly
     const fault = faultOf(text, names)
     return fault === undefined ? [] : [{ path, what: inPlace(fault.what, text, fault.at) }]
   }
-  const problems = templateParts(text).flatMap((part): Problem[] => {
+  const problems = takenApart(text).flatMap((part): Problem[] => {
     if (part.kind === 'text') return []
     if (part.kind === 'problem') return [{ path, what: part.what }]
     const fault = faultOfOperand(part.operand, names)

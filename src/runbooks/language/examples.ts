@@ -2,7 +2,7 @@ import { quoted } from '../../core/line.js'
 import type { RunbookInput } from '../../core/runbook.js'
 import type { Operand } from './expression/parse.js'
 import type { Names } from './names.js'
-import { templateParts, writeDuration } from './template.js'
+import { takenApart, writeDuration } from './template.js'
 
 /** A value of the right kind, to try a line or an argument with before anybody gave a real one. Undefined: it is not known what it is. */
 export function exampleOf(operand: Operand, names: Names): string | number | undefined {
@@ -58,7 +58,7 @@ function exampleService(names: Names): string {
 /** A line with an example in each place. Undefined: one is not known, which is told by itself. */
 export function exampleLine(template: string, names: Names): string | undefined {
   let line = ''
-  for (const part of templateParts(template)) {
+  for (const part of takenApart(template)) {
     if (part.kind === 'problem') return undefined
     if (part.kind === 'text') line += part.text
     else {
@@ -77,7 +77,7 @@ export function exampleArguments(
 ): Record<string, string | number | boolean> {
   const entries = Object.entries(given).flatMap(([name, value]): [string, string | number | boolean][] => {
     if (typeof value !== 'string') return [[name, value]]
-    const [only, second] = templateParts(value)
+    const [only, second] = takenApart(value)
     const single = only?.kind === 'put' && second === undefined ? exampleOf(only.operand, names) : undefined
     const filled = single ?? exampleLine(value.includes('{{') ? value : '', names)
     return value.includes('{{') ? (filled === undefined ? [] : [[name, filled]]) : [[name, value]]

@@ -3,7 +3,7 @@ import type { RunbookInput } from '../../core/runbook.js'
 import type { Problem } from '../../yaml/problem.js'
 import type { Literal, Operand } from './expression/parse.js'
 import { didYouMean } from './inputs.js'
-import { templateParts } from './template.js'
+import { takenApart } from './template.js'
 
 /**
  * What the inputs of an included runbook are here: what `with` says, else the input of the same name, else their default. Problems are placed
@@ -50,7 +50,7 @@ function readGiven(written: string | number | boolean, input: RunbookInput): Ope
     if (typeof written === 'number' && input.type === 'number') return literal(written, input)
     return `It is to be ${input.type}.${input.type === 'number' ? '' : ' Put it into quotes.'}`
   }
-  const [only, second] = templateParts(written)
+  const [only, second] = takenApart(written)
   if (only?.kind === 'put' && second === undefined) return only.operand
   if (written.includes('{{')) return 'Either one `{{ … }}` or a value, not both in one text.'
   if (input.type === 'number') return 'It is to be a number.'

@@ -8,7 +8,7 @@ export type TemplatePart =
   | { readonly kind: 'problem'; readonly at: number; readonly what: string }
 
 /** Text with `{{ inputs.service }}` in it, taken apart. Never throws; takes time in proportion to the length. */
-export function templateParts(template: string): readonly TemplatePart[] {
+export function takenApart(template: string): readonly TemplatePart[] {
   const parts: TemplatePart[] = []
   let from = 0
   while (from < template.length) {
@@ -45,7 +45,7 @@ export function fill(
   scope: Scope,
   put: (value: string | undefined, name: string) => string,
 ): string {
-  return templateParts(template)
+  return takenApart(template)
     .map((part) => {
       if (part.kind === 'text') return part.text
       if (part.kind === 'problem') return put(undefined, '{{')
@@ -60,7 +60,7 @@ export function fill(
 
 /** What the template needs and the run does not know, by name: a line with one of these must not be said. */
 export function notKnown(template: string, scope: Scope): readonly string[] {
-  return templateParts(template).flatMap((part) => {
+  return takenApart(template).flatMap((part) => {
     if (part.kind === 'text') return []
     if (part.kind === 'problem') return ['{{']
     return valueOf(part.operand, scope) === undefined ? [nameOfOperand(part.operand)] : []
@@ -78,7 +78,7 @@ export function filledArguments(
   const entries = Object.entries(given).flatMap(([name, value]): [string, string | number | boolean][] => {
     if (typeof value !== 'string') return [[name, value]]
     if (notKnown(value, scope).length > 0) return []
-    const [only, second] = templateParts(value)
+    const [only, second] = takenApart(value)
     if (only?.kind === 'put' && second === undefined) {
       const found = valueOf(only.operand, scope)
       if (found !== undefined) {

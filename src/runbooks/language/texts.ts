@@ -1,6 +1,6 @@
 import type { RunbookStep } from '../../core/runbook.js'
 import { type Operand, parseExpression, type Reference, write, writeOperand } from './expression/parse.js'
-import { templateParts } from './template.js'
+import { takenApart } from './template.js'
 
 /** How the texts of a step are put differently. */
 interface Rewording {
@@ -12,7 +12,7 @@ interface Rewording {
 export function reworded(step: RunbookStep, rename: (reference: Reference) => Operand): RunbookStep {
   return reword(step, {
     template: (text) =>
-      templateParts(text)
+      takenApart(text)
         .map((part) => {
           if (part.kind === 'text') return part.text
           return part.kind === 'put' ? `{{ ${writeOperand(part.operand, rename)} }}` : ''
