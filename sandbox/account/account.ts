@@ -1,4 +1,5 @@
 import { type RecordedCalls, recordedCalls } from './calls.js'
+import { reconcile } from './ecs/scheduler.js'
 import { createFaults, type Faults } from './faults.js'
 import { ohMyCoins } from './seed/environments.js'
 import type { EnvironmentSeed } from './seed/model.js'
@@ -41,7 +42,7 @@ export interface Account {
 /** Starts the account on 127.0.0.1. Rejects when the port is taken. */
 export async function startAccount(options: AccountOptions = {}): Promise<Account> {
   const time = worldTime(options.clock ?? { now: () => Date.now() }, options.speed ?? 1)
-  const world = createWorld(time, options.seed ?? 'ohmy')
+  const world = createWorld(time, options.seed ?? 'ohmy', reconcile)
   for (const environment of options.environments ?? ohMyCoins()) plantEnvironment(world, environment)
   const calls = recordedCalls()
   const faults = createFaults()

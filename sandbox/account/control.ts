@@ -12,7 +12,6 @@ import { addEvent } from './ecs/events.js'
 import { findTaskDefinition } from './ecs/lookup.js'
 import type { ServiceRecord, TaskRecord } from './ecs/model.js'
 import type { RepositoryRecord } from './ecr/model.js'
-import { reconcile } from './ecs/scheduler.js'
 import { stopTask } from './ecs/stopping.js'
 import { moveToInstances } from './ecs/instances.js'
 import { replaceLoadBalancers } from './ecs/serving.js'
@@ -57,7 +56,7 @@ export function worldControl(world: World): WorldControl {
         const service = find(name)
         service.beforeChange = { changedAt: world.time.now(), description: describeService(service) }
         setDesiredCount(world, service, count)
-        reconcile(world, service)
+        world.reconcile(service)
       }),
     killTask: (name, taskId, exitCode = 1) =>
       look(() => {
@@ -67,7 +66,7 @@ export function worldControl(world: World): WorldControl {
           reason: 'Essential container in task exited',
           exitCode,
         })
-        reconcile(world, task.service)
+        world.reconcile(task.service)
       }),
     stopTask: (name, how, taskId) => look(() => stopByPlatform(world, runningTask(name, taskId), how)),
     writeEvent: (name, text) => look(() => addEvent(world, find(name), text)),
@@ -105,7 +104,7 @@ export function worldControl(world: World): WorldControl {
         const service = find(name)
         if (tasks === undefined) delete service.capacity
         else service.capacity = tasks
-        reconcile(world, service)
+        world.reconcile(service)
       }),
     answerPauses: (name, action) => look(() => answerPauses(world, find(name), action)),
     addSecondTargetGroup: (name) => look(() => plantSecondTargetGroup(world, find(name))),

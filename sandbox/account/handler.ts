@@ -1,3 +1,4 @@
+import type { StreamedAnswer } from './streamed-answer.js'
 import type { World } from './world.js'
 
 /** What a handler knows about the call it answers. */
@@ -13,21 +14,6 @@ export interface CallContext {
 
 /** Answers one action. The input and output are the SDK's own types, so a wrong field does not compile. */
 export type Handler<Input, Output> = (input: Input, call: CallContext) => Omit<Output, '$metadata'>
-
-/** Where the messages of a streamed answer go. */
-export interface StreamConnection {
-  /** Sends one event; does nothing once the client has hung up. */
-  send(name: string, payload: object): void
-  /** Sends an error of the service and ends the answer. */
-  fail(code: string, message: string): void
-  /** Breaks the connection, as a network would. */
-  drop(): void
-}
-
-/** An answer that goes on until the client hangs up. `open` begins to send and gives back what ends that. */
-export class StreamedAnswer {
-  constructor(readonly open: (connection: StreamConnection) => () => void) {}
-}
 
 /** Answers one action with a stream of events. */
 export type StreamHandler<Input> = (input: Input, call: CallContext) => StreamedAnswer

@@ -4,6 +4,7 @@ import { createLogs, type LogsRecord } from './cloudwatch-logs/model.js'
 import type { RepositoryRecord } from './ecr/model.js'
 import type {
   ClusterRecord,
+  HookAnswer,
   ImageBehaviour,
   RevisionRecord,
   ServiceDeploymentRecord,
@@ -11,7 +12,6 @@ import type {
   TaskDefinitionRecord,
   TaskRecord,
 } from './ecs/model.js'
-import type { HookAnswer } from './ecs/lambda-hooks.js'
 import type { ListenerRuleRecord, LoadBalancerRecord, TargetGroupRecord } from './elb/model.js'
 import { createIds, type Ids } from './identity.js'
 import type { WorldTime } from './time.js'
@@ -55,10 +55,17 @@ export interface World {
   readonly roles: Set<string>
   /** Access keys AssumeRole gave out, and who they are. */
   readonly sessions: Map<string, { arn: string; userId: string }>
+  /** Has the scheduler of ECS move a service one step towards what is wanted. Called after every change. */
+  readonly reconcile: (service: ServiceRecord) => void
 }
 
-export function createWorld(time: WorldTime, seed: string): World {
-  return {
+/** @param scheduler acts on the world itself, which is why it is given and not imported */
+export function createWorld(
+  time: WorldTime,
+  seed: string,
+  scheduler: (world: World, service: ServiceRecord) => void,
+): World {
+  const world: World = {
     time,
     ids: createIds(seed),
     clusters: new Map(),
@@ -80,7 +87,9 @@ export function createWorld(time: WorldTime, seed: string): World {
     hookAnswers: new Map(),
     roles: new Set(),
     sessions: new Map(),
+    reconcile: (service) => scheduler(world, service),
   }
+  return world
 }
 
 /** The service of that name in any cluster. */

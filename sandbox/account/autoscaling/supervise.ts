@@ -1,7 +1,6 @@
 import { durations } from '../ecs/durations.js'
 import { addEvent } from '../ecs/events.js'
 import type { ServiceRecord } from '../ecs/model.js'
-import { reconcile } from '../ecs/scheduler.js'
 import type { World } from '../world.js'
 import type { ScalableTargetRecord } from './model.js'
 
@@ -35,6 +34,6 @@ export function moveIntoRange(world: World, service: ServiceRecord, target: Scal
     service,
     `Message: Successfully set desired count to ${wanted}. Change successfully fulfilled by ecs.`,
   )
-  reconcile(world, service)
+  world.reconcile(service)
   return true
 }

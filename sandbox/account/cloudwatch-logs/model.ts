@@ -1,6 +1,6 @@
-import type { StreamConnection } from '../handler.js'
-import type { Execution } from './insights/execution.js'
+import type { QueryStatistics, ResultField } from '@aws-sdk/client-cloudwatch-logs'
 import type { ImageBehaviour, ServiceRecord, TaskRecord } from '../ecs/model.js'
+import type { StreamConnection } from '../streamed-answer.js'
 
 /** What kind of lines a log group holds. */
 export type LogKind = 'python' | 'nginx' | 'flow'
@@ -91,6 +91,15 @@ export interface LogStream {
   readonly lastAt: number
   /** Everything of the minute that begins at `minute`, oldest first; also what lies in the future. */
   readonly lines: (minute: number) => readonly NumberedLine[]
+}
+
+/** A query at work: it looks at the newest minutes first, as far as it is told. */
+export interface Execution {
+  readonly isFinished: boolean
+  /** Works until that share (0 to 1) of the range is looked at, or `budget` milliseconds of real time have passed. */
+  work(share: number, budget: number): void
+  results(): ResultField[][]
+  statistics(): QueryStatistics
 }
 
 /** A query of Logs Insights. */

@@ -1,5 +1,4 @@
 import type { StateValue } from '@aws-sdk/client-cloudwatch'
-import { reconcile } from '../ecs/scheduler.js'
 import type { World } from '../world.js'
 import type { AlarmRecord } from './model.js'
 
@@ -18,7 +17,7 @@ export function changeAlarm(
   alarm.reasonData = reasonData
   for (const cluster of world.clusters.values()) {
     for (const service of cluster.services.values()) {
-      if (service.deploymentConfiguration.alarms?.alarmNames?.includes(alarm.name)) reconcile(world, service)
+      if (service.deploymentConfiguration.alarms?.alarmNames?.includes(alarm.name)) world.reconcile(service)
     }
   }
 }

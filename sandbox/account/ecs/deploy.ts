@@ -11,7 +11,6 @@ import type {
   TaskDefinitionRecord,
 } from './model.js'
 import { end } from './rollback.js'
-import { reconcile } from './scheduler.js'
 import { isOpen } from './hooks.js'
 import { resolveLoadBalancers } from './serving.js'
 
@@ -114,7 +113,7 @@ export function startDeployment(world: World, service: ServiceRecord, change: Re
     serviceDeployment.lifecycleStage = 'SCALE_UP'
     serviceDeployment.startedAt = world.time.now()
     serviceDeployment.updatedAt = world.time.now()
-    reconcile(world, service)
+    world.reconcile(service)
   })
 }
 

@@ -2,7 +2,6 @@ import type { DeploymentLifecycleHook, DeploymentLifecycleHookStage } from '@aws
 import type { World } from '../world.js'
 import type { HookRecord, ServiceDeploymentRecord, ServiceRecord } from './model.js'
 import { invoke } from './lambda-hooks.js'
-import { reconcile } from './scheduler.js'
 import { rollBack } from './rollback.js'
 
 const minute = 60_000
@@ -98,5 +97,5 @@ export function settleHook(
     })
     return
   }
-  reconcile(world, deployment.service)
+  world.reconcile(deployment.service)
 }

@@ -1,9 +1,6 @@
 import type { World } from '../world.js'
 import { durations } from './durations.js'
-import type { HookRecord, ServiceDeploymentRecord } from './model.js'
-
-/** What the function of a hook answers. `IN_PROGRESS`: ECS asks again every 30 s, until the hook's time is over. */
-export type HookAnswer = 'SUCCEEDED' | 'FAILED' | 'IN_PROGRESS'
+import type { HookAnswer, HookRecord, ServiceDeploymentRecord } from './model.js'
 
 /**
  * Invokes the function of a hook until it has decided.

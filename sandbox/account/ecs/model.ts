@@ -223,3 +223,6 @@ export interface ServiceRecord {
   /** What DescribeServices would have said before the latest change. */
   beforeChange?: { changedAt: number; description: Service }
 }
+
+/** What the function of a hook answers. `IN_PROGRESS`: ECS asks again every 30 s, until the hook's time is over. */
+export type HookAnswer = 'SUCCEEDED' | 'FAILED' | 'IN_PROGRESS'

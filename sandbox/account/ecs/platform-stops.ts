@@ -1,6 +1,5 @@
 import type { World } from '../world.js'
 import type { TaskRecord } from './model.js'
-import { reconcile } from './scheduler.js'
 import { type StopReason, stopTask } from './stopping.js'
 
 /**
@@ -46,5 +45,5 @@ export type PlatformStop = keyof typeof stops
 /** Ends a task as AWS, its platform or a person does; ECS starts another one. */
 export function stopByPlatform(world: World, task: TaskRecord, how: PlatformStop): void {
   stopTask(world, task, stops[how])
-  reconcile(world, task.service)
+  world.reconcile(task.service)
 }

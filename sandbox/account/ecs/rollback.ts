@@ -3,8 +3,7 @@ import { countTasks, revisionCounts } from './counts.js'
 import { durations } from './durations.js'
 import { addEvent } from './events.js'
 import type { DeploymentRecord, ServiceDeploymentRecord, ServiceRecord } from './model.js'
-import { reconcile } from './scheduler.js'
-import { sendTraffic } from './shift-traffic.js'
+import { sendTraffic } from './send-traffic.js'
 
 export interface RollbackCause {
   /** The sentence DescribeServiceDeployments gives. */
@@ -44,7 +43,7 @@ export function rollBack(world: World, failed: ServiceDeploymentRecord, cause: R
   world.time.after(durations.stopRequested, () => {
     if (failed.status !== 'ROLLBACK_REQUESTED') return
     failed.status = 'ROLLBACK_IN_PROGRESS'
-    reconcile(world, service)
+    world.reconcile(service)
   })
 }
 

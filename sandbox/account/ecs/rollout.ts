@@ -6,7 +6,6 @@ import { addEvent } from './events.js'
 import { isHeldByHook, runningServiceDeployment } from './hooks.js'
 import type { DeploymentRecord, ServiceDeploymentRecord, ServiceRecord } from './model.js'
 import { end, isRolledOut, rollBack } from './rollback.js'
-import { reconcile } from './scheduler.js'
 import { isShifted } from './shift-traffic.js'
 import { shiftsTraffic } from './strategy.js'
 
@@ -125,7 +124,7 @@ function releasesSource(
   if (!isShifted(world, service, running) || !isBaked(world, service, deployment)) return false
   running.traffic.sourceReleased = true
   running.lifecycleStage = 'CLEAN_UP'
-  world.time.after(0, () => reconcile(world, service))
+  world.time.after(0, () => world.reconcile(service))
   return false
 }
 
@@ -139,7 +138,7 @@ function isBaked(world: World, service: ServiceRecord, deployment: DeploymentRec
   if (deployment.bakedAt === undefined) {
     deployment.bakedAt = world.time.now() + bake / world.time.speed
     running.lifecycleStage = 'BAKE_TIME'
-    world.time.after(bake, () => reconcile(world, service))
+    world.time.after(bake, () => world.reconcile(service))
     return false
   }
   return world.time.now() >= deployment.bakedAt

@@ -22,7 +22,6 @@ import {
 import { runningServiceDeployment, settleHook } from './hooks.js'
 import { findService, pageSize } from './lookup.js'
 import type { ServiceDeploymentRecord } from './model.js'
-import { reconcile } from './scheduler.js'
 import { stopDeployment } from './stop-deployment.js'
 
 const listServiceDeployments: Handler<
@@ -111,7 +110,7 @@ const continueServiceDeployment: Handler<
   }
   call.changed()
   settleHook(call.world, deployment, hook, input.action ?? 'CONTINUE', 'SUCCEEDED')
-  reconcile(call.world, deployment.service)
+  call.world.reconcile(deployment.service)
   return { serviceDeploymentArn: deployment.arn }
 }
 

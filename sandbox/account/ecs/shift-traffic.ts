@@ -1,9 +1,8 @@
 import type { World } from '../world.js'
 import { durations } from './durations.js'
-import { addEvent } from './events.js'
 import { isHeldByHook, runningServiceDeployment } from './hooks.js'
 import type { ServiceDeploymentRecord, ServiceRecord } from './model.js'
-import { reconcile } from './scheduler.js'
+import { sendTraffic } from './send-traffic.js'
 import { shiftsTraffic, trafficShifts } from './strategy.js'
 
 /**
@@ -42,33 +41,6 @@ function isTested(world: World, service: ServiceRecord, running: ServiceDeployme
   return isOver(world, traffic.until) && !isHeldByHook(world, service, 'POST_TEST_TRAFFIC_SHIFT')
 }
 
-/** Sends so many percent of the production traffic to the new revision, in every listener rule of the service. */
-export function sendTraffic(world: World, running: ServiceDeploymentRecord, percent: number): void {
-  const { service, traffic } = running
-  if (traffic.production === percent) return
-  running.lifecycleStage = 'PRODUCTION_TRAFFIC_SHIFT'
-  running.updatedAt = world.time.now()
-  traffic.production = percent
-  const target = service.revisions.get(running.target)
-  for (const { advancedConfiguration: advanced, targetGroupArn } of service.loadBalancers) {
-    const rule = world.listenerRules.get(advanced?.productionListenerRule ?? '')
-    if (rule === undefined) continue
-    const groups = [targetGroupArn, advanced?.alternateTargetGroupArn].filter((group) => group !== undefined)
-    rule.forwards = groups.map((group) => ({
-      targetGroupArn: group,
-      weight:
-        target?.serving.some((serving) => serving.targetGroupArn === group) === true
-          ? percent
-          : 100 - percent,
-    }))
-  }
-  addEvent(
-    world,
-    service,
-    `has shifted ${percent} percent of the production traffic to the new service revision.`,
-  )
-}
-
 /** Whether the tasks of the revision before are kept running: until all traffic is shifted and was watched. */
 export function keepsSource(service: ServiceRecord): boolean {
   const running = runningServiceDeployment(service)
@@ -77,7 +49,7 @@ export function keepsSource(service: ServiceRecord): boolean {
 
 function wait(world: World, running: ServiceDeploymentRecord, duration: number): void {
   running.traffic.until = world.time.now() + duration / world.time.speed
-  world.time.after(duration, () => reconcile(world, running.service))
+  world.time.after(duration, () => world.reconcile(running.service))
 }
 
 function isOver(world: World, until: number | undefined): boolean {

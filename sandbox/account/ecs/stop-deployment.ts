@@ -5,7 +5,6 @@ import { addEvent } from './events.js'
 import { isOpen } from './hooks.js'
 import type { ServiceDeploymentRecord } from './model.js'
 import { end, rollBack } from './rollback.js'
-import { reconcile } from './scheduler.js'
 
 /** Stops a running service deployment: back to what ran before, or where it stands. */
 export function stopDeployment(
@@ -22,7 +21,7 @@ export function stopDeployment(
       reason: 'Service deployment rolled back because it was stopped by a user.',
       because: 'stopped',
     })
-    reconcile(world, service)
+    world.reconcile(service)
     return
   }
   deployment.status = 'STOP_REQUESTED'

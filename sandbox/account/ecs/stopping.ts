@@ -3,7 +3,6 @@ import type { World } from '../world.js'
 import { backoff, durations } from './durations.js'
 import { addEvent } from './events.js'
 import type { ImageBehaviour, TaskRecord } from './model.js'
-import { reconcile } from './scheduler.js'
 
 export interface StopReason {
   stopCode: TaskStopCode
@@ -66,7 +65,7 @@ function deprovision(world: World, task: TaskRecord): void {
     task.lastStatus = 'STOPPED'
     task.stoppedAt = world.time.now()
     task.target = undefined
-    reconcile(world, task.service)
+    world.reconcile(task.service)
   })
 }
 
@@ -87,7 +86,7 @@ export function failTask(world: World, task: TaskRecord, how: Exclude<ImageBehav
   stopTask(world, task, reasonOf(task, how))
   if (!task.proven) countFailure(world, task)
   else deployment.startNotBefore = world.time.now()
-  reconcile(world, service)
+  world.reconcile(service)
 }
 
 function countFailure(world: World, task: TaskRecord): void {
@@ -97,7 +96,7 @@ function countFailure(world: World, task: TaskRecord): void {
   deployment.updatedAt = world.time.now()
   const wait = backoff(deployment.failuresInARow)
   deployment.startNotBefore = world.time.now() + wait / world.time.speed
-  world.time.after(wait, () => reconcile(world, service))
+  world.time.after(wait, () => world.reconcile(service))
   if (deployment.failuresInARow === 3) {
     addEvent(
       world,

@@ -16,7 +16,6 @@ import { describeTask } from './describe-task.js'
 import { stoppedTaskKept } from './durations.js'
 import { findCluster, findService, findTask, lastPart, pageSize } from './lookup.js'
 import type { TaskRecord } from './model.js'
-import { reconcile } from './scheduler.js'
 import { stopTask } from './stopping.js'
 
 const listTasks: Handler<ListTasksCommandInput, ListTasksCommandOutput> = (input, { world }) => {
@@ -81,7 +80,7 @@ const stopTaskHandler: Handler<StopTaskCommandInput, StopTaskCommandOutput> = (i
       stopCode: 'UserInitiated',
       reason: input.reason ?? 'Task stopped by user',
     })
-    reconcile(call.world, task.service)
+    call.world.reconcile(task.service)
   }
   return { task: describeTask(task) }
 }

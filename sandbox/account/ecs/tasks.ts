@@ -7,7 +7,6 @@ import { behaviourOf } from './images.js'
 import { placeOnInstance } from './instances.js'
 import type { DeploymentRecord, ServiceRecord, TaskRecord } from './model.js'
 import { takeSample } from './samples.js'
-import { reconcile } from './scheduler.js'
 import { failTask } from './stopping.js'
 
 /** Wants one more task of a deployment and sets it on its way. */
@@ -57,7 +56,7 @@ function run(world: World, task: TaskRecord, ifWanted: (duration: number, next: 
       addEvent(world, service, `registered 1 targets in (target-group ${targetGroupArn})`)
     }
   }
-  reconcile(world, service)
+  world.reconcile(service)
   if (image === 'broken' || image === 'oom') {
     ifWanted(durations.untilCrash, () => failTask(world, task, image))
     return
@@ -79,7 +78,7 @@ function prove(world: World, task: TaskRecord): void {
   if (task.service.deploymentConfiguration.deploymentCircuitBreaker?.resetOnHealthyTask !== false) {
     task.deployment.failuresInARow = 0
   }
-  reconcile(world, task.service)
+  world.reconcile(task.service)
 }
 
 /** Lets the health check of a task's target fail with an HTTP status; ECS replaces the task a moment later. */

@@ -8,7 +8,6 @@ import { type RevisionChange, startDeployment } from './deploy.js'
 import { describeService } from './describe-service.js'
 import { findService, findTaskDefinition } from './lookup.js'
 import type { ServiceRecord } from './model.js'
-import { reconcile } from './scheduler.js'
 
 export const updateService: Handler<UpdateServiceCommandInput, UpdateServiceCommandOutput> = (
   input,
@@ -27,7 +26,7 @@ export const updateService: Handler<UpdateServiceCommandInput, UpdateServiceComm
   service.beforeChange = { changedAt: world.time.now(), description: before }
   if (revision !== undefined) startDeployment(world, service, revision)
   if (isCountChanged) setDesiredCount(world, service, input.desiredCount ?? service.desiredCount)
-  reconcile(world, service)
+  world.reconcile(service)
   return { service: describeService(service) }
 }
 

@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders, OutgoingHttpHeaders } from 'node:http'
 import type { AwsError } from '../errors.js'
-import { type AnyHandler, StreamedAnswer } from '../handler.js'
+import type { AnyHandler } from '../handler.js'
+import { StreamedAnswer } from '../streamed-answer.js'
 import { type SimulatedService, services } from '../services.js'
 import { eventStreamType } from './event-stream.js'
 import { parseJson, writeJson, writeJsonError } from './json.js'

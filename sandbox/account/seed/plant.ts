@@ -1,4 +1,3 @@
-import type { Tag } from '@aws-sdk/client-ecs'
 import type { ClusterRecord } from '../ecs/model.js'
 import { accountId, arn } from '../identity.js'
 import type { World } from '../world.js'
@@ -9,6 +8,7 @@ import { plantMetrics } from './metrics.js'
 import { plantIncidents } from './incidents.js'
 import type { EnvironmentSeed } from './model.js'
 import { plantService } from './service.js'
+import { tagsOf } from './tags.js'
 
 /** Makes an environment in the account, healthy and at rest. */
 export function plantEnvironment(world: World, seed: EnvironmentSeed): void {
@@ -39,12 +39,4 @@ export function plantEnvironment(world: World, seed: EnvironmentSeed): void {
   plantIncidents(world, seed, loadBalancer)
   if (seed.hasDatabases) plantAlarms(world, seed, loadBalancer)
   if (seed.hasDatabases) plantDashboard(world, seed, loadBalancer)
-}
-
-export function tagsOf(seed: EnvironmentSeed): Tag[] {
-  return [
-    { key: 'Project', value: 'Oh My Coins' },
-    { key: 'Environment', value: seed.environment },
-    { key: 'ManagedBy', value: 'Terraform' },
-  ]
 }

@@ -10,7 +10,7 @@ import { arn } from '../identity.js'
 import type { World } from '../world.js'
 import { plantAutoscaling } from './autoscaling.js'
 import type { EnvironmentSeed, ServiceSeed, VersionSeed } from './model.js'
-import { tagsOf } from './plant.js'
+import { tagsOf } from './tags.js'
 import { plantTaskDefinition } from './task-definition.js'
 
 const day = 86_400_000

@@ -1,6 +1,6 @@
-import type { QueryStatistics, ResultField } from '@aws-sdk/client-cloudwatch-logs'
+import type { ResultField } from '@aws-sdk/client-cloudwatch-logs'
 import { eventsOfMinute, minuteLength, minuteOf, sizeOf } from '../events.js'
-import type { LogGroupRecord, LogStream } from '../model.js'
+import type { Execution, LogGroupRecord, LogStream } from '../model.js'
 import { mostResults, type Query, type Stage } from './query.js'
 import { eventRow, type Row } from './row.js'
 import { applyStages, firstOfItsKind, groupsOf, sorted } from './table.js'
@@ -13,15 +13,6 @@ export interface ExecutionRequest {
   start: number
   end: number
   limit: number
-}
-
-/** A query at work: it looks at the newest minutes first, as far as it is told. */
-export interface Execution {
-  readonly isFinished: boolean
-  /** Works until that share (0 to 1) of the range is looked at, or `budget` milliseconds of real time have passed. */
-  work(share: number, budget: number): void
-  results(): ResultField[][]
-  statistics(): QueryStatistics
 }
 
 export function createExecution(request: ExecutionRequest): Execution {
