@@ -11,7 +11,8 @@ import process from 'node:process'
 const project = join(import.meta.dirname, '..')
 const [first, ...rest] = process.argv.slice(2)
 
-if (process.env['REDIS_URL'] !== undefined) await runForBot()
+if (first === 'runbook' && ['check', 'schema'].includes(rest[0])) await readRunbooks()
+else if (process.env['REDIS_URL'] !== undefined) await runForBot()
 else {
   const sandbox = runningSandbox()
   if (sandbox !== undefined) {
@@ -25,6 +26,12 @@ else {
     const { runInOwnWorld } = await tsImport('./own-world.ts', import.meta.url)
     await runInOwnWorld()
   }
+}
+
+/** Needs neither a bot nor a sandbox: the sources as they are. */
+async function readRunbooks() {
+  const { tsImport } = await import('tsx/esm/api')
+  await tsImport('../src/terminal.ts', import.meta.url)
 }
 
 async function runForBot() {

@@ -30,6 +30,8 @@ export interface WorldOptions {
 }
 
 export const sandboxConfig = fileURLToPath(new URL('./ohmy.sandbox.yaml', import.meta.url))
+/** The runbooks that come with ohmy. */
+export const sandboxRunbooks = fileURLToPath(new URL('../runbooks', import.meta.url))
 
 /** Starts the world; the bot is started by whoever wants one, in this process or in another. */
 export async function startWorld(options: WorldOptions): Promise<World> {
@@ -68,6 +70,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
       AWS_ACCESS_KEY_ID: 'sandbox',
       AWS_SECRET_ACCESS_KEY: 'sandbox',
       OHMY_CONFIG: sandboxConfig,
+      OHMY_RUNBOOKS: sandboxRunbooks,
       PORT: '0',
       LOG_LEVEL: 'warn',
     },

@@ -2,6 +2,7 @@ import { userInfo } from 'node:os'
 import { pino } from 'pino'
 import { z } from 'zod'
 import { commands } from '../commands/index.js'
+import { asksForRunbookFiles, checkRunbooks } from './app/check-runbooks.js'
 import { createLogger, lastWords } from './app/logger.js'
 import { buildApp } from './app.js'
 import { loadConfig } from './config/load.js'
@@ -18,6 +19,12 @@ const secrets = ownSecrets(process.env)
 async function main(): Promise<void> {
   // Compiling a schema pays off in a process that reads many records, not in one that ends at once.
   z.config({ jitless: true })
+  const argv = process.argv.slice(2)
+  if (asksForRunbookFiles(argv)) {
+    const { stdout, stderr, env } = process
+    process.exitCode = await checkRunbooks({ argv, env, commands, stdout, stderr })
+    return
+  }
   const settings = readSettings({ OHMY_ROLES: 'worker', ...process.env })
   const config = await loadConfig(settings.configPath, { verbs: commands.map((command) => command.name) })
   const level = process.env['LOG_LEVEL'] ?? 'silent'
@@ -28,7 +35,7 @@ async function main(): Promise<void> {
   const { dispatch, operations, readings } = app
   const osUser = userInfo().username
   process.exitCode = await runTerminal({
-    argv: process.argv.slice(2),
+    argv,
     dispatch,
     operations,
     readings,

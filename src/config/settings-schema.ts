@@ -59,6 +59,10 @@ export const RawSettings = z.object({
       'The store: `redis://`, `rediss://` (TLS) or the path of a unix socket; several hosts, or `?cluster=true`, for a Redis Cluster.',
     ),
   OHMY_CONFIG: z.string().default('./ohmy.yaml').describe('Path of the configuration file.'),
+  OHMY_RUNBOOKS: z
+    .string()
+    .default('./runbooks')
+    .describe('Folder of the runbooks; several are separated as in PATH.'),
   PORT: z
     .string()
     .regex(/^\d{1,5}$/, 'is not a port. Allowed: 0 (any free one) to 65535.')

@@ -1,3 +1,4 @@
+import { delimiter } from 'node:path'
 import { nearest } from '../core/suggest.js'
 import { showValue } from '../yaml/problem.js'
 import { ConfigError } from './problem.js'
@@ -22,6 +23,8 @@ export interface Settings {
   /** What CI signs with; empty: nothing is taken from CI. */
   readonly hookSecrets: readonly string[]
   readonly configPath: string
+  /** Folders of runbooks. */
+  readonly runbookFolders: readonly string[]
   /** 0: any free port. */
   readonly port: number
   /** Address the port is opened on; undefined: all of the machine's. */
@@ -94,11 +97,27 @@ function buildSettings(raw: RawSettings, roles: readonly ProcessRole[], logLevel
     redisUrl: raw.REDIS_URL,
     hookSecrets: raw.OHMY_HOOK_SECRET ?? [],
     configPath: raw.OHMY_CONFIG,
+    runbookFolders: foldersOf(raw.OHMY_RUNBOOKS),
     port: raw.PORT,
     ...(raw.HOST === undefined ? {} : { host: raw.HOST }),
     roles,
     logLevel,
   }
+}
+
+/** What `runbook check` needs of the process environment: nothing has to be set for it. */
+export function readFileSettings(env: NodeJS.ProcessEnv): Pick<Settings, 'configPath' | 'runbookFolders'> {
+  const { OHMY_CONFIG, OHMY_RUNBOOKS } = RawSettings.pick({ OHMY_CONFIG: true, OHMY_RUNBOOKS: true }).parse({
+    OHMY_CONFIG: valueOf(env['OHMY_CONFIG']),
+    OHMY_RUNBOOKS: valueOf(env['OHMY_RUNBOOKS']),
+  })
+  return { configPath: OHMY_CONFIG, runbookFolders: foldersOf(OHMY_RUNBOOKS) }
+}
+
+/** Each once, separated as the platform separates the folders of PATH. */
+function foldersOf(text: string): readonly string[] {
+  const folders = text.split(delimiter).map((folder) => folder.trim())
+  return [...new Set(folders.filter((folder) => folder !== ''))]
 }
 
 /** Socket Mode wins: it needs no address that Slack can reach, so a left-over signing secret must not open a port for it. */

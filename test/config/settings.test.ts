@@ -1,3 +1,4 @@
+import { delimiter } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { readSettings } from '../../src/config/settings.js'
@@ -27,6 +28,7 @@ describe('the process environment', () => {
       redisUrl: 'redis://localhost:6379',
       hookSecrets: [],
       configPath: './ohmy.yaml',
+      runbookFolders: ['./runbooks'],
       port: 3000,
       roles: ['app', 'worker'],
       logLevel: 'info',
@@ -41,6 +43,7 @@ describe('the process environment', () => {
       SLACK_API_URL: 'http://127.0.0.1:4000/api/',
       REDIS_URL: 'rediss://:password@redis.internal:6380/2',
       OHMY_CONFIG: '/etc/ohmy.yaml',
+      OHMY_RUNBOOKS: ['/etc/runbooks', ' guides', '', 'guides'].join(delimiter),
       PORT: '0',
       HOST: '127.0.0.1',
       OHMY_ROLES: 'worker, APP,worker',
@@ -57,6 +60,7 @@ describe('the process environment', () => {
       redisUrl: 'rediss://:password@redis.internal:6380/2',
       hookSecrets: ['a'.repeat(32), 'b'.repeat(64)],
       configPath: '/etc/ohmy.yaml',
+      runbookFolders: ['/etc/runbooks', 'guides'],
       port: 0,
       host: '127.0.0.1',
       roles: ['app', 'worker'],

@@ -1,7 +1,7 @@
 import type { RunbookInput, RunbookStep } from '../../core/runbook.js'
 import type { Problem } from '../../yaml/problem.js'
 import type { Operand, Reference } from './expression/parse.js'
-import { includedInputs } from './included-inputs.js'
+import { includedInputs, otherSubjects } from './included-inputs.js'
 import { didYouMean } from './inputs.js'
 import { redirected } from './jumps.js'
 import { limits } from './limits.js'
@@ -147,8 +147,9 @@ class Assembly {
       if (reference.of === 'step') return { ...reference, step: `${id}/${reference.step}` }
       return reference.of === 'input' ? (values.get(reference.name) ?? reference) : reference
     }
+    const subjects = otherSubjects(found.inputs, values, this.#inputs)
     const inner = found.steps.map((one) => {
-      const renamed = { ...reworded(one, rename), id: `${id}/${one.id}` }
+      const renamed = { ...askedOf(reworded(one, rename), subjects), id: `${id}/${one.id}` }
       const placed = redirected(renamed, (target) => (target === 'end' ? behind : `${id}/${target}`))
       return {
         ...placed,
@@ -241,6 +242,13 @@ function placeOfJump(path: readonly PropertyKey[], target: string, raw: unknown)
   )
   if (option !== undefined && option >= 0) return [...path, 'options', option, 'next']
   return [...path, 'on_failure', 'goto']
+}
+
+/** A check is asked about the run's own environment and service unless it says another: those of an included one may be others. */
+function askedOf(step: RunbookStep, subjects: Readonly<Record<string, string>>): RunbookStep {
+  if (step.kind === 'check') return { ...step, with: { ...subjects, ...step.with } }
+  if (step.kind !== 'wait' || step.until === undefined) return step
+  return { ...step, until: { ...step.until, with: { ...subjects, ...step.until.with } } }
 }
 
 function both(outer: string, inner: string | undefined): string {

@@ -25,12 +25,10 @@ function edgesOf(steps: readonly PlacedStep[]): readonly (readonly Edge[])[] {
       const place = id === undefined ? undefined : places.get(id)
       return place === undefined ? [] : [{ from, to: place, path: own ? [...path, ...at] : undefined }]
     }
-    const onwards =
-      step.next === undefined
-        ? from + 1 < steps.length
-          ? [{ from, to: from + 1, path: undefined }]
-          : []
-        : to(step.next, ['next'])
+    const inOrder = from + 1 < steps.length ? [{ from, to: from + 1, path: undefined }] : []
+    // A step that is left out is as if it were not there.
+    const leftOut = step.when === undefined || step.next === undefined ? [] : inOrder
+    const onwards = [...(step.next === undefined ? inOrder : to(step.next, ['next'])), ...leftOut]
     const goto =
       typeof step.onFailure === 'object' && 'goto' in step.onFailure
         ? to(step.onFailure.goto, ['on_failure', 'goto'])

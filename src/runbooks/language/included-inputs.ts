@@ -1,7 +1,7 @@
 import { parseDuration } from '../../core/duration.js'
 import type { RunbookInput } from '../../core/runbook.js'
 import type { Problem } from '../../yaml/problem.js'
-import type { Literal, Operand } from './expression/parse.js'
+import { type Literal, nameOf, type Operand, writeOperand } from './expression/parse.js'
 import { didYouMean } from './inputs.js'
 import { takenApart } from './template.js'
 
@@ -32,6 +32,26 @@ export function includedInputs(
     } else values.set(input.name, value)
   }
   return { values, problems }
+}
+
+/**
+ * The environment and the service of an included runbook where they are not those of the run: arguments for its checks. A run's own are its
+ * first inputs of those types.
+ */
+export function otherSubjects(
+  wanted: readonly RunbookInput[],
+  values: ReadonlyMap<string, Operand>,
+  here: readonly RunbookInput[],
+): Readonly<Record<string, string>> {
+  const entries = (['environment', 'service'] as const).flatMap((type) => {
+    const input = wanted.find((one) => one.type === type)
+    const value = input === undefined ? undefined : values.get(input.name)
+    const own = here.find((one) => one.type === type)
+    if (value === undefined) return []
+    if (value.kind === 'reference' && own !== undefined && nameOf(value) === `inputs.${own.name}`) return []
+    return [[type, `{{ ${writeOperand(value, (reference) => reference)} }}`]]
+  })
+  return Object.fromEntries(entries) as Record<string, string>
 }
 
 function inherited(input: RunbookInput, here: readonly RunbookInput[]): Operand | string {

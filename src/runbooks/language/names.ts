@@ -83,15 +83,27 @@ function unknownInput(
 
 function stepOf(reference: Extract<Reference, { of: 'step' }>, { steps, each }: Names): RunbookStep {
   const step = steps.get(reference.step)
+  const repeated = step === undefined ? repeatedStep(reference.step, steps) : undefined
+  if (repeated !== undefined) return repeated
   if (step === undefined) {
     const hint = didYouMean(reference.step, steps.keys())
     throw new ExpressionProblem(reference.at, `There is no step \`${reference.step}\`.${hint}`)
   }
   if (step.each !== undefined && step.each.group !== each?.group) {
-    const what = `\`${reference.step}\` is done for each of a list: only steps of the same \`for_each\` can refer to it.`
+    const [item = 'backend'] = step.each.in === 'services' ? [] : step.each.in
+    const what = `\`${reference.step}\` is done for each of a list. Outside of its \`for_each\` say which: \`steps.${reference.step}/${item}.${reference.property}\`.`
     throw new ExpressionProblem(reference.at, what)
   }
   return step
+}
+
+/** `steady/backend`: the step `steady` of a `for_each`, as it is done for one of the list. */
+function repeatedStep(id: string, steps: Names['steps']): RunbookStep | undefined {
+  const slash = id.lastIndexOf('/')
+  const step = slash === -1 ? undefined : steps.get(id.slice(0, slash))
+  if (step?.each === undefined) return undefined
+  // Of services it shows only when a run begins which there are; one that is not there is a value that is not there.
+  return step.each.in === 'services' || step.each.in.includes(id.slice(slash + 1)) ? step : undefined
 }
 
 function typeOfProperty(
