@@ -15,20 +15,32 @@ export interface Start {
   readonly clockAhead?: number
 }
 
+/** What it is told later: where it dies from now on. */
+export interface Order {
+  readonly killAt: string | null
+  readonly killAtEdge: string | null
+  readonly after: string | null
+}
+
 /** The real bot, able to die at any checkpoint. Loaded ahead and started by a message, so that a restart takes no time to load. */
 process.once('message', (start: Start) => {
   if (start.clockAhead !== undefined) setClockAhead(start.clockAhead)
   let count = 0
   let blocked = false
-  let { killAt } = start
-  process.on('message', (order: { readonly killAt: string | null }) => {
+  let { killAt, killAtEdge } = start
+  let armedBy: string | undefined
+  process.on('message', (order: Order) => {
     count = 0
     killAt = order.killAt ?? undefined
+    killAtEdge = order.killAtEdge ?? undefined
+    armedBy = order.after ?? undefined
     process.send?.({ armed: true })
   })
   function die(checkpoint: string): Promise<void> {
     // Told first, so that the test knows where it died; nothing of what is killed goes on meanwhile.
-    return new Promise(() => process.send?.({ checkpoint }, () => process.kill(process.pid, 'SIGKILL')))
+    return new Promise(() =>
+      process.send?.({ checkpoint, dies: true }, () => process.kill(process.pid, 'SIGKILL')),
+    )
   }
   function blockAt(name: string): void {
     if (start.block?.at !== name || blocked) return
@@ -40,13 +52,14 @@ process.once('message', (start: Start) => {
     timeScale: start.timeScale,
     checkpoint(name) {
       count += 1
-      if (count === killAt || name === killAt) return die(name)
+      if (armedBy === undefined && (count === killAt || name === killAt)) return die(name)
+      if (name === armedBy) armedBy = undefined
       process.send?.({ checkpoint: name })
       blockAt(name)
       return undefined
     },
     checkpointAtEdge(name) {
-      if (name === start.killAtEdge) return die(name)
+      if (name === killAtEdge) return die(name)
       blockAt(name)
       return undefined
     },

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Redis } from 'ioredis'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { findRedisServer } from '../../src/redis/embedded.js'
 import { keys } from '../../src/redis/keys.js'
 import { approver, requester } from '../../sandbox/people.js'
@@ -9,7 +9,7 @@ import { createLetterStore } from '../../src/slack/outbox/letter-store.js'
 import { startWorld, type World } from '../../sandbox/world.js'
 import { until } from '../support/until.js'
 import type { Start } from './bot-process.js'
-import { type BotProcess, createBotProcesses } from './processes.js'
+import { type BotProcess, type Death, createBotProcesses } from './processes.js'
 import { allSettled } from './settled.js'
 
 const speed = 400
@@ -26,20 +26,26 @@ const perhaps = `${died} while it was at work. It may have been done all the sam
 describe(`a process that dies between an acknowledgement and its answer (${store})`, () => {
   let world: World
   let processes: ReturnType<typeof createBotProcesses>
-  beforeEach(async () => {
+  beforeAll(() => {
     processes = createBotProcesses()
+  })
+  afterAll(() => processes.stop())
+  beforeEach(async () => {
     world = await startWorld({ path, store, account: { speed } })
     // Somebody has to carry operations out; only a process with the role `app` answers for another one.
     await start({}, 'worker')
+    latest = undefined
   })
   afterEach(async () => {
-    processes.stop()
+    await processes.killStarted()
     await world.stop()
   })
 
   const start = (options: Partial<Start> = {}, roles = 'app') =>
     processes.start({ environment: { ...world.environment, OHMY_ROLES: roles }, ...how, ...options })
+  /** The process that Slack's deliveries go to; it plays until it dies, and the one that answers for it plays on. */
   let latest: BotProcess | undefined
+  const living = async () => (latest === undefined || latest.dies ? takes(await start()) : latest)
   async function takes(bot: BotProcess): Promise<BotProcess> {
     world.botListensOn(bot.port)
     latest = bot
@@ -83,25 +89,25 @@ describe(`a process that dies between an acknowledgement and its answer (${store
 
   /** Says or clicks something while a process dies there; gives the messages that came of it once another process has looked after it. */
   async function round(
-    at: Partial<Start>,
+    at: Death | undefined,
     say: () => Promise<unknown>,
   ): Promise<{ said: readonly MessageRecord[]; changes: number }> {
     const seen = new Map(messages().map(({ ts, edits }) => [ts, edits]))
     world.account.calls.reset()
-    const doomed = await takes(await start(at))
+    const doomed = await living()
+    await doomed.dieAt(at)
     await say().catch(() => undefined)
     await until(
       `the death at ${JSON.stringify(at)}`,
       () => Promise.race([doomed.died.then(() => true), sleep(20, false)]),
       15_000,
     )
-    const second = await takes(await start())
+    await takes(await start())
     await answered()
     await settled()
     await until('nothing to be delivered', () =>
       inStore(async (redis) => (await createLetterStore(redis, 10_000).waiting()) === 0),
     )
-    await second.kill()
     const said = messages().filter(({ ts, edits }) => seen.get(ts) !== edits)
     return { said, changes: changes() }
   }
@@ -120,24 +126,24 @@ describe(`a process that dies between an acknowledgement and its answer (${store
   const command = (line: string) => () => world.workspace.say(requester, 'devops', line)
 
   it('owes an answer to a question', async () => {
-    for (const killAtEdge of ['claimed', 'begun', 'answering']) {
-      const { said } = await round({ killAtEdge }, command('/ohmy status backend staging'))
+    for (const at of ['claimed', 'begun', 'answering']) {
+      const { said } = await round({ at, edge: true }, command('/ohmy status backend staging'))
       expect(said.map(({ text }) => text)).toEqual([
         expect.stringContaining(`status backend staging\` ${nothing}`),
       ])
       expect(said[0]?.ephemeralFor).toBe(requester.slackId)
     }
-    const { said } = await round({ killAtEdge: 'answered' }, command('/ohmy status backend staging'))
+    const { said } = await round({ at: 'answered', edge: true }, command('/ohmy status backend staging'))
     expect(said.map(({ text }) => text)).toEqual([expect.stringContaining('backend in staging is')])
   }, 120_000)
 
   it('owes an answer to a command that changes something, and nothing happens behind it', async () => {
-    const points: Partial<Start>[] = [
-      { killAtEdge: 'begun' },
-      { killAtEdge: 'acting' },
-      { killAt: 'recorded' },
-      { killAt: 'requested' },
-      { killAtEdge: 'answered' },
+    const points: Death[] = [
+      { at: 'begun', edge: true },
+      { at: 'acting', edge: true },
+      { at: 'recorded' },
+      { at: 'requested' },
+      { at: 'answered', edge: true },
     ]
     const cards: boolean[] = []
     for (const at of points) {
@@ -152,10 +158,10 @@ describe(`a process that dies between an acknowledgement and its answer (${store
   it('owes an answer to a mention, in its thread', async () => {
     const cards: boolean[] = []
     for (const at of [
-      { killAtEdge: 'claimed' },
-      { killAtEdge: 'begun' },
-      { killAtEdge: 'acting' },
-      { killAt: 'recorded' },
+      { at: 'claimed', edge: true },
+      { at: 'begun', edge: true },
+      { at: 'acting', edge: true },
+      { at: 'recorded' },
     ]) {
       const to = world.account.world.service(backend).desiredCount === 1 ? 2 : 1
       const seen = await round(at, command(`@ohmy scale backend ${to} staging`))
@@ -166,38 +172,36 @@ describe(`a process that dies between an acknowledgement and its answer (${store
   }, 120_000)
 
   it('owes an answer to a click that shows a message anew', async () => {
-    const first = await takes(await start())
+    await living()
     await command('/ohmy status staging')()
     const status = await message('staging is')
     await answered()
-    await first.kill()
     const click = () => world.workspace.click(requester, status, 'Refresh')
-    for (const killAtEdge of ['begun', 'answering']) {
-      const { said } = await round({ killAtEdge }, click)
+    for (const at of ['begun', 'answering']) {
+      const { said } = await round({ at, edge: true }, click)
       expect(said.map(({ text }) => text)).toEqual([`⚠️ Your click on “Refresh” ${nothing}. Click again.`])
     }
-    const { said } = await round({ killAtEdge: 'answered' }, click)
+    const { said } = await round({ at: 'answered', edge: true }, click)
     expect(said.map(({ ts }) => ts)).toEqual([status.ts])
   }, 120_000)
 
   it('owes an answer to an approval, which is taken once or not at all', async () => {
     for (const at of [
-      { killAtEdge: 'begun' },
-      { killAtEdge: 'acting' },
-      { killAt: 'said' },
-      { killAtEdge: 'answered' },
+      { at: 'begun', edge: true },
+      { at: 'acting', edge: true },
+      { at: 'said' },
+      { at: 'answered', edge: true },
     ]) {
-      const first = await takes(await start())
+      await living()
       const to = world.account.world.service(prodBackend).desiredCount === 2 ? 3 : 2
       await command(`/ohmy scale backend ${to} production`)()
       const card = await message(`to ${to} tasks — Waiting for approval`)
       await answered()
-      await first.kill()
       const { said, changes: done } = await round(at, () => world.workspace.click(approver, card, 'Approve'))
       const told = said.filter(({ text }) => text.includes(died))
       const approved = said.some(({ ts, text }) => ts === card.ts && text.includes('— Done'))
       expect(done).toBe(approved ? 1 : 0)
-      if ('killAtEdge' in at && at.killAtEdge === 'begun') {
+      if (at.at === 'begun') {
         expect(told.map(({ text }) => text)).toEqual([`⚠️ Your click on “Approve” ${nothing}. Click again.`])
       } else if (told.length > 0) {
         expect(told.map(({ text }) => text)).toEqual([expect.stringContaining(perhaps)])
@@ -205,30 +209,28 @@ describe(`a process that dies between an acknowledgement and its answer (${store
       if (!approved) {
         expect(told).toHaveLength(1)
         // As it says: look, and do it again.
-        const next = await takes(await start())
         await world.workspace.click(approver, card, 'Approve')
         await until('the change', () => world.account.world.service(prodBackend).desiredCount === to)
         await allSettled(world.store.url)
-        await next.kill()
       }
     }
   }, 180_000)
 
   it('owes an answer to a form, and to whoever waits for one', async () => {
-    const first = await takes(await start())
+    await living()
     await command('/ohmy status staging')()
     const status = await message('staging is')
     await world.workspace.click(requester, status, 'Scale')
-    const modal = await world.workspace.waitForModal(requester)
+    // It opens empty, and is filled in with the answer.
     await answered()
-    await first.kill()
-    const submitted = await round({ killAtEdge: 'acting' }, () =>
+    const modal = await world.workspace.waitForModal(requester)
+    const submitted = await round({ at: 'acting', edge: true }, () =>
       world.workspace.submit(requester, modal, { service: 'backend', count: '2' }),
     )
     expect(once(submitted, 'Scale backend in staging')).toBe(false)
     expect(submitted.said[0]?.text).toMatch(/Your form “Scale[^”]*” /)
     expect(submitted.said[0]?.text).toContain(`${nothing}. Open the form again.`)
-    const opened = await round({ killAtEdge: 'answering' }, () =>
+    const opened = await round({ at: 'answering', edge: true }, () =>
       world.workspace.click(requester, status, 'Scale'),
     )
     expect(opened.said.map(({ text }) => text)).toEqual([
@@ -238,7 +240,7 @@ describe(`a process that dies between an acknowledgement and its answer (${store
 
   it('owes an answer to what is written at once, and does not claim to know', async () => {
     const { said } = await round(
-      { killAtEdge: 'acting' },
+      { at: 'acting', edge: true },
       command('/ohmy lock staging --reason "release week"'),
     )
     expect(said.map(({ text }) => text)).toEqual([expect.stringContaining(perhaps)])
@@ -246,22 +248,21 @@ describe(`a process that dies between an acknowledgement and its answer (${store
 
   it('owes an answer to long reading work, whose own message is one', async () => {
     const follow = command('/ohmy logs backend staging --follow 1m')
-    const { said } = await round({ killAtEdge: 'acting' }, follow)
+    const { said } = await round({ at: 'acting', edge: true }, follow)
     expect(said.map(({ text }) => text)).toEqual([expect.stringContaining(nothing)])
     const before = messages().length
-    await round({ killAt: 'recorded' }, follow)
+    await round({ at: 'recorded' }, follow)
     // A worker shows what nobody showed.
     await message('Following')
     expect(messages()).toHaveLength(before + 1)
   }, 60_000)
 
   it('owes an answer on the Home tab', async () => {
-    const first = await takes(await start())
+    await living()
     await world.workspace.openHome(requester)
     const home = await until('a Home', () => world.workspace.home(requester))
     await answered()
-    await first.kill()
-    await round({ killAtEdge: 'begun' }, () => world.workspace.click(requester, home, 'Refresh'))
+    await round({ at: 'begun', edge: true }, () => world.workspace.click(requester, home, 'Refresh'))
     const again = world.workspace.home(requester)
     expect(JSON.stringify(again?.view)).toContain(nothing)
     expect(JSON.stringify(again?.view)).toContain('production is healthy')
@@ -270,7 +271,7 @@ describe(`a process that dies between an acknowledgement and its answer (${store
   it('owes an answer whenever it is killed', async () => {
     for (const after of [0, 5, 15, 40, 90, 150]) {
       const to = world.account.world.service(backend).desiredCount === 1 ? 2 : 1
-      const seen = await round({}, async () => {
+      const seen = await round(undefined, async () => {
         const { ok } = await world.workspace.say(requester, 'devops', `/ohmy scale backend ${to} staging`)
         expect(ok).toBe(true)
         await sleep(after)

@@ -3,15 +3,25 @@ import { rmSync } from 'node:fs'
 import { randomUUID } from 'node:crypto'
 import { dirname, join, resolve } from 'node:path'
 import { bundleOurs } from '../../build.js'
-import type { Start } from './bot-process.js'
+import type { Order, Start } from './bot-process.js'
+
+/** The first checkpoint of that name, or the first after another one was passed. */
+export interface Death {
+  readonly at: string
+  readonly after?: string
+  /** It is one between an acknowledgement and its answer. */
+  readonly edge?: boolean
+}
 
 export interface BotProcess {
   readonly port: number
   /** Names of the checkpoints it has passed. */
   readonly checkpoints: readonly string[]
+  /** It has said that it dies now. */
+  readonly dies: boolean
   readonly died: Promise<void>
-  /** From now on it dies at the first checkpoint of this name, at none without one. Forgets the checkpoints it has passed. */
-  dieAt(checkpoint: string | undefined): Promise<void>
+  /** From now on it dies there, and nowhere without one. Forgets the checkpoints it has passed. */
+  dieAt(death: Death | undefined): Promise<void>
   kill(): Promise<void>
 }
 
@@ -29,18 +39,17 @@ function compile(): string {
   return outfile
 }
 
-/** Bot processes, with the next one always loaded already. */
-export function createBotProcesses() {
+/** Bot processes, with the next one always loaded already. @param ahead how many are, for worlds side by side */
+export function createBotProcesses(ahead = 1) {
   const all = new Set<ChildProcess>()
+  const started = new Set<BotProcess>()
   const compiled = compile()
-  let standby = load()
-  standby.catch(() => undefined)
+  const standby = Array.from({ length: ahead }, load)
 
-  /** Worlds that start side by side get one each. */
+  /** Nobody else gets the same one. */
   function takeLoaded(): Promise<ChildProcess> {
-    const next = standby
-    standby = load()
-    standby.catch(() => undefined)
+    const next = standby.shift() ?? load()
+    standby.push(load())
     return next
   }
 
@@ -50,25 +59,29 @@ export function createBotProcesses() {
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     })
     all.add(child)
-    return new Promise((resolve, reject) => {
+    const loaded = new Promise<ChildProcess>((resolve, reject) => {
       child.once('message', () => resolve(child))
       child.once('exit', () => {
         all.delete(child)
         reject(new Error('A bot process ended before it was started'))
       })
     })
+    loaded.catch(() => undefined)
+    return loaded
   }
 
   return {
     async start(start: Start): Promise<BotProcess> {
       const child = await takeLoaded()
       const checkpoints: string[] = []
+      let dies = false
       // What it said last may arrive after its exit: the channel's end comes behind it.
       const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()))
       const silent = new Promise<void>((resolve) => child.once('disconnect', () => resolve()))
       const died = Promise.all([exited, silent]).then(() => undefined)
       const listening = new Promise<number>((resolve, reject) => {
-        child.on('message', (message: { port?: number; checkpoint?: string }) => {
+        child.on('message', (message: { port?: number; checkpoint?: string; dies?: true }) => {
+          dies ||= message.dies === true
           if (message.checkpoint !== undefined) checkpoints.push(message.checkpoint)
           if (message.port !== undefined) resolve(message.port)
         })
@@ -76,11 +89,14 @@ export function createBotProcesses() {
       })
       listening.catch(() => undefined)
       child.send(start)
-      return {
+      const bot: BotProcess = {
         port: await listening,
         checkpoints,
+        get dies() {
+          return dies
+        },
         died,
-        async dieAt(checkpoint) {
+        async dieAt(death) {
           const armed = new Promise<void>((resolve) => {
             child.on('message', function heard(message: { readonly armed?: boolean }) {
               if (message.armed !== true) return
@@ -88,7 +104,10 @@ export function createBotProcesses() {
               resolve()
             })
           })
-          child.send({ killAt: checkpoint ?? null })
+          const { at = null, after = null, edge = false } = death ?? {}
+          const order: Order = { killAt: edge ? null : at, killAtEdge: edge ? at : null, after }
+          // A process that dies meanwhile hears nothing any more.
+          child.send(order, () => undefined)
           await armed
           checkpoints.length = 0
         },
@@ -97,6 +116,13 @@ export function createBotProcesses() {
           await died
         },
       }
+      started.add(bot)
+      died.then(() => started.delete(bot)).catch(() => undefined)
+      return bot
+    },
+    /** Kills those that were started; the next ones stay loaded. */
+    async killStarted() {
+      await Promise.all([...started].map((bot) => bot.kill()))
     },
     stop() {
       for (const child of all) child.kill('SIGKILL')

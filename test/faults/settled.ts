@@ -1,21 +1,17 @@
-import { Redis } from 'ioredis'
 import { keys } from '../../src/redis/keys.js'
+import { inStore } from '../e2e/in-store.js'
 import { until } from '../support/until.js'
 
-/** Waits until no operation and no followed log is open any more: what is left open, the next round's process takes up, and dies over. */
+/** Whether no flow of any kind is open. */
+export function isSettled(storeUrl: string): Promise<boolean> {
+  return inStore(storeUrl, async (redis) => {
+    const open = [keys.openFlows('changing'), keys.openFlows('reading')]
+    const counts = await Promise.all(open.map((key) => redis.zcard(key)))
+    return counts.every((count) => count === 0)
+  })
+}
+
+/** Waits for that: what is left open, the next round's process takes up, and dies over. */
 export async function allSettled(storeUrl: string): Promise<void> {
-  const redis = new Redis(storeUrl)
-  try {
-    await until(
-      'every operation to be settled',
-      async () => {
-        const open = [keys.openFlows('changing'), keys.openFlows('reading')]
-        const counts = await Promise.all(open.map((key) => redis.zcard(key)))
-        return counts.every((count) => count === 0)
-      },
-      15_000,
-    )
-  } finally {
-    redis.disconnect()
-  }
+  await until('every flow to be settled', () => isSettled(storeUrl), 60_000)
 }

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
 import { requester } from '../../sandbox/people.js'
 import { startWorld, type World } from '../../sandbox/world.js'
 import { startFlakyProxy } from '../support/flaky-proxy.js'
@@ -13,12 +13,15 @@ const how = { leaseFor: 1_200, timeScale: 1 / speed }
 describeWithStores('a scale', (store) => {
   let world: World
   let processes: ReturnType<typeof createBotProcesses>
-  beforeEach(async () => {
+  beforeAll(() => {
     processes = createBotProcesses()
+  })
+  afterAll(() => processes.stop())
+  beforeEach(async () => {
     world = await startWorld({ path: process.env['PATH'] ?? '', store, account: { speed } })
   })
   afterEach(async () => {
-    processes.stop()
+    await processes.killStarted()
     await world.stop()
   })
 

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { findRedisServer } from '../../src/redis/embedded.js'
 import { approver, requester } from '../../sandbox/people.js'
 import { startWorld, type World } from '../../sandbox/world.js'
@@ -12,12 +12,15 @@ const store = findRedisServer(path) === undefined ? 'javascript' : 'redis'
 describe(`a process whose clock is wrong (${store === 'redis' ? 'redis store' : 'built-in store'})`, () => {
   let world: World
   let processes: ReturnType<typeof createBotProcesses>
-  beforeEach(async () => {
+  beforeAll(() => {
     processes = createBotProcesses()
+  })
+  afterAll(() => processes.stop())
+  beforeEach(async () => {
     world = await startWorld({ path, store, account: { speed } })
   })
   afterEach(async () => {
-    processes.stop()
+    await processes.killStarted()
     await world.stop()
   })
 

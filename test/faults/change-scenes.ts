@@ -1,0 +1,254 @@
+import { approver, requester } from '../../sandbox/people.js'
+import type { World } from '../../sandbox/world.js'
+import type { MessageRecord } from '../../sandbox/workspace/messages.js'
+import { expect } from 'vitest'
+import { until } from '../support/until.js'
+import type { FlowKind, Round, Scene } from './flow-kind.js'
+import { allSettled } from './settled.js'
+
+const backend = 'ohmycoins-staging-backend'
+const frontend = 'ohmycoins-staging-frontend'
+const prodBackend = 'ohmycoins-prod-backend'
+
+const started = [
+  'taken',
+  'planned again',
+  'before Set the desired count',
+  'acted Set the desired count',
+  'shown',
+]
+
+/** One task or another number of them, whichever it does not have now. */
+function other({ account }: World, service: string, [low, high]: readonly [number, number]): number {
+  return account.world.service(service).desiredCount === low ? high : low
+}
+
+function otherTag({ account }: World): string {
+  const [one, another] = ['sprint-13-7ac41be', 'sprint-13-d4e8f02']
+  return account.world.service(backend).image.includes(one) ? another : one
+}
+
+async function waiting(round: Round): Promise<MessageRecord> {
+  const { world } = round
+  const to = other(world, prodBackend, [2, 3])
+  await world.workspace.say(requester, 'devops', `/ohmy scale backend ${to} production`)
+  const card = await round.card('— Waiting for approval')
+  await round.putOff()
+  return card
+}
+
+const once = { about: 'Scale ', changes: { UpdateService: 1 }, messages: 1 }
+const never = { about: 'Scale ', changes: {}, messages: 1 }
+
+const scale: Readonly<Record<string, Scene>> = {
+  'a scale': {
+    ...once,
+    prepare: async ({ world }) => {
+      const to = other(world, backend, [1, 2])
+      return {
+        say: () => world.workspace.say(requester, 'devops', `/ohmy scale backend ${to} staging`),
+        check: () => expect(world.account.world.service(backend).desiredCount).toBe(to),
+      }
+    },
+    ended: ['— Done'],
+    hit: ['recorded', 'requested', ...started],
+  },
+}
+
+/** It looks every other moment, and might die of that before the word is said: only these checkpoints are of the word. */
+const ofCancel = [
+  'said',
+  'requested',
+  'written reverting',
+  'shown reverting',
+  'before Restore the desired count',
+  'acted Restore the desired count',
+  'written cancelled',
+  'shown cancelled',
+  'shown',
+]
+
+const waysBack: Readonly<Record<string, Scene>> = {
+  'Cancel of what has changed something': {
+    ...once,
+    prepare: async (round) => {
+      const { account, workspace } = round.world
+      await until('a service at rest', () => account.world.service(backend).desiredCount < 3)
+      // It stays on its way for as long as this is so; the way back does not ask for it.
+      account.faults.add({ action: 'DescribeTargetHealth', fault: { kind: 'throttle' } })
+      await workspace.say(requester, 'devops', '/ohmy scale backend 3 staging')
+      const card = await round.card('— Running', '✓ Set the desired count')
+      return {
+        say: () => workspace.click(requester, card, 'Cancel'),
+        check: () => expect(account.world.service(backend).desiredCount).toBe(1),
+      }
+    },
+    ended: ['— Cancelled', 'it was taken back'],
+    hit: ofCancel,
+    diesAt: ofCancel,
+    after: async ({ world }) => world.account.faults.clear(),
+  },
+  Undo: {
+    ...once,
+    prepare: async (round) => {
+      const { account, store, workspace } = round.world
+      await workspace.say(requester, 'devops', '/ohmy scale backend 2 staging')
+      const card = await round.card('— Done', 'from 1 to 2')
+      await allSettled(store.url)
+      return {
+        say: () => workspace.click(requester, card, 'Undo'),
+        check: () => expect(account.world.service(backend).desiredCount).toBe(1),
+      }
+    },
+    ended: ['— Done', 'from 2 to 1', 'undoes op-'],
+    messages: 2,
+    hit: ['recorded', 'requested', ...started],
+    after: ({ card }) => card('from 1 to 2', 'undone by op-'),
+  },
+}
+
+const decisions: Readonly<Record<string, Scene>> = {
+  'a request that waits for approval': {
+    ...never,
+    prepare: async ({ world }) => {
+      const to = other(world, prodBackend, [2, 3])
+      return { say: () => world.workspace.say(requester, 'devops', `/ohmy scale backend ${to} production`) }
+    },
+    ended: ['— Waiting for approval'],
+    hit: ['recorded', 'requested', 'taken'],
+    waits: true,
+    after: async ({ world, card }) => {
+      await world.workspace.click(requester, await card('— Waiting'), 'Cancel')
+      await card('— Cancelled')
+    },
+  },
+  Approve: {
+    ...once,
+    prepare: async (round) => {
+      const card = await waiting(round)
+      return { say: () => round.world.workspace.click(approver, card, 'Approve') }
+    },
+    ended: ['— Done', 'approved by Aaron'],
+    hit: ['said', 'requested', ...started],
+  },
+  Reject: {
+    ...never,
+    prepare: async (round) => {
+      const { workspace } = round.world
+      await workspace.click(approver, await waiting(round), 'Reject')
+      const modal = await workspace.waitForModal(approver)
+      return { say: () => workspace.submit(approver, modal, { reason: 'not today' }) }
+    },
+    ended: ['— Rejected', 'not today'],
+    hit: ['said', 'requested', 'taken', 'shown'],
+  },
+  'Cancel of what waits': {
+    ...never,
+    prepare: async (round) => {
+      const card = await waiting(round)
+      return { say: () => round.world.workspace.click(requester, card, 'Cancel') }
+    },
+    ended: ['— Cancelled', 'before anything was changed'],
+    hit: ['said', 'requested', 'taken', 'written cancelled', 'shown'],
+  },
+}
+
+const confirmations: Readonly<Record<string, Scene>> = {
+  'the typed confirmation': {
+    ...once,
+    prepare: async (round) => {
+      const { workspace } = round.world
+      await workspace.say(requester, 'devops', '/ohmy scale frontend 0 staging')
+      const card = await round.card('— Waiting for a confirmation')
+      await round.putOff()
+      await workspace.click(requester, card, 'Confirm by typing “frontend”')
+      const modal = await workspace.waitForModal(requester)
+      return { say: () => workspace.submit(requester, modal, { word: 'frontend' }) }
+    },
+    ended: ['— Done', 'from 1 to 0'],
+    hit: ['said', 'requested', ...started],
+    after: async ({ world, card }) => {
+      await world.workspace.say(requester, 'devops', '/ohmy scale frontend 1 staging')
+      await card('— Done', 'from 0 to 1')
+    },
+  },
+}
+
+const deployments: Readonly<Record<string, Scene>> = {
+  'a deployment': {
+    prepare: async ({ world }) => {
+      const tag = otherTag(world)
+      return {
+        say: () => world.workspace.say(requester, 'devops', `/ohmy deploy backend ${tag} staging`),
+        check: () => expect(world.account.world.service(backend).image).toContain(tag),
+      }
+    },
+    about: 'to backend in staging',
+    ended: ['— Done'],
+    changes: { RegisterTaskDefinition: 1, UpdateService: 1 },
+    messages: 1,
+    hit: [
+      'recorded',
+      'before Register the task definition',
+      'acted Register the task definition',
+      'before Update the service',
+      'acted Update the service',
+      'shown',
+    ],
+  },
+}
+
+const failures: Readonly<Record<string, Scene>> = {
+  'a deployment that fails': {
+    prepare: async ({ world }) => ({
+      say: () =>
+        world.workspace.say(requester, 'devops', '/ohmy deploy backend sprint-14-0c9b7aa-broken staging'),
+      check: () => expect(world.account.world.service(backend).image).not.toContain('broken'),
+    }),
+    about: 'sprint-14-0c9b7aa-broken to backend in staging',
+    ended: ['Rolled back'],
+    changes: { RegisterTaskDefinition: 1, UpdateService: 1 },
+    messages: 1,
+    hit: ['acted Go back to the version before', 'written reverting', 'shown'],
+  },
+}
+
+const rollbacks: Readonly<Record<string, Scene>> = {
+  'a rollback of a running deployment': {
+    async prepare({ world: { account, workspace } }) {
+      await until('a service at rest', () => account.world.service(frontend).rolloutState === 'COMPLETED')
+      // It bakes for longer than a process needs to start, die and be replaced.
+      account.world.setDeploymentConfiguration(frontend, { bakeTimeInMinutes: 180 })
+      account.world.deploy(frontend, 'sprint-13-7ac41be')
+      return {
+        say: () => workspace.say(requester, 'devops', '/ohmy rollback frontend staging'),
+        check: () => {
+          expect(account.world.service(frontend).taskDefinition).toBe('ohmycoins-staging-frontend:31')
+          expect(account.world.service(frontend).serviceDeployment).toBe('ROLLBACK_SUCCESSFUL')
+        },
+      }
+    },
+    about: 'Roll frontend in staging back to sprint-12-3f4021a',
+    ended: ['— Done'],
+    changes: { StopServiceDeployment: 1 },
+    messages: 1,
+    hit: ['before Stop the deployment and go back', 'acted Stop the deployment and go back', 'shown'],
+  },
+}
+
+/** What changes something: asked for, decided on, carried out, taken back. */
+export const changes: FlowKind = {
+  kind: 'change',
+  outcomeIn: ({ kind, operation }) => (kind === 'ended' ? operation : undefined),
+  // Written before each try, whichever worker makes it.
+  onceATry: ['change'],
+  stages: [
+    { name: 'scale', scenes: scale, onBothStores: true },
+    { name: 'undo, cancel', scenes: waysBack },
+    { name: 'decisions', scenes: decisions },
+    { name: 'confirmation', scenes: confirmations },
+    { name: 'deploy', scenes: deployments, speed: 120 },
+    { name: 'failing deploy', scenes: failures, speed: 120 },
+    { name: 'rollback', scenes: rollbacks, speed: 120 },
+  ],
+}

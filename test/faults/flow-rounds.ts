@@ -1,0 +1,157 @@
+import { expect } from 'vitest'
+import type { World } from '../../sandbox/world.js'
+import { keys } from '../../src/redis/keys.js'
+import { inStore } from '../e2e/in-store.js'
+import { until } from '../support/until.js'
+import { expectBalanced, expectDoneOnce, saysItsEnd } from './flow-books.js'
+import type { Act, FlowKind, Round, Scene } from './flow-kind.js'
+import type { BotProcess, Death } from './processes.js'
+import { isSettled } from './settled.js'
+
+export interface Play {
+  readonly world: World
+  readonly name: string
+  readonly scene: Scene
+  /** Every kind there is: a flow of one may have begun one of another. */
+  readonly kinds: readonly FlowKind[]
+  readonly start: () => Promise<BotProcess>
+}
+
+/** Plays a scene once undisturbed, and once for each place where its process can die; each process that goes on plays the next round. */
+export async function playScene(play: Play, first: BotProcess): Promise<BotProcess> {
+  const { name, scene } = play
+  const met = await playRound(play, first)
+  let bot = first
+  const died: string[] = []
+  const deaths = scene.diesAt?.map((at): Death => ({ at })) ?? placesToDieAt(met, scene.turning)
+  for (const death of deaths) {
+    const next = await playDeath(play, bot, death)
+    if (next !== undefined) died.push(death.at)
+    bot = next ?? bot
+  }
+  expect({ name, died }).toEqual({ name, died: expect.arrayContaining([...scene.hit]) })
+  return bot
+}
+
+/** Each checkpoint once, and once more after each step that has changed something: repeated looks of one wait differ in nothing. */
+function placesToDieAt(
+  met: readonly string[],
+  isTurning = (checkpoint: string) => checkpoint.startsWith('acted '),
+): readonly Death[] {
+  const places = new Map<string, Death>()
+  let after: string | undefined
+  for (const at of met) {
+    const death = after === undefined ? { at } : { at, after }
+    places.set(JSON.stringify(death), death)
+    if (isTurning(at)) after = at
+  }
+  return [...places.values()]
+}
+
+/** One round in which nobody dies; gives the checkpoints that were met from the word on. */
+async function playRound(play: Play, bot: BotProcess): Promise<readonly string[]> {
+  const { world, name, scene } = play
+  const round = beginRound(world, name, scene.about)
+  const act = await scene.prepare(round)
+  await bot.dieAt(undefined)
+  world.account.calls.reset()
+  await act.say()
+  await scene.besides?.(round)
+  await until(`${name}: the last checkpoint`, () => isThrough(round, bot, scene), 60_000).catch(
+    withWhatIsThere(round),
+  )
+  // What puts the world back afterwards is no part of it.
+  const met = [...bot.checkpoints]
+  await endRound(play, round, act, name)
+  return met
+}
+
+/** The same with a process that dies there; gives the one that went on. Where it did not come by this time, nobody dies. */
+async function playDeath(play: Play, bot: BotProcess, death: Death): Promise<BotProcess | undefined> {
+  const { world, name, scene, start } = play
+  const what = `${name}, ${death.at}${death.after === undefined ? '' : ` after ${death.after}`}`
+  const round = beginRound(world, what, scene.about)
+  const act = await scene.prepare(round)
+  await bot.dieAt(death)
+  world.account.calls.reset()
+  // Nobody answers a click whose process dies.
+  await act.say().catch(() => undefined)
+  // What people do besides may be what it dies over, or may need the process that goes on.
+  const besides = scene.besides?.(round)
+  besides?.catch(() => undefined)
+  const next = (await diesOverIt(round, bot, scene, what)) ? await start() : undefined
+  await besides
+  await endRound(play, round, act, what)
+  return next
+}
+
+async function endRound({ world, scene, kinds }: Play, round: Round, act: Act, what: string): Promise<void> {
+  await round.card(...scene.ended)
+  await expectDoneOnce(round, scene, what)
+  act.check?.()
+  await scene.after?.(round)
+  await expectBalanced(world.store.url, kinds, what)
+}
+
+/** It has said its last, which stands there, and nobody has anything left to do: other flows it wakes have ends of their own. */
+async function isThrough(round: Round, bot: BotProcess, scene: Scene): Promise<boolean> {
+  if (!bot.checkpoints.includes(scene.hit.at(-1) ?? '') || !saysItsEnd(round, scene)) return false
+  return scene.waits === true || isSettled(round.world.store.url)
+}
+
+/** Whether it dies; false once it has come to its end, and from then on it dies of nothing. */
+async function diesOverIt(round: Round, bot: BotProcess, scene: Scene, what: string): Promise<boolean> {
+  await until(
+    `${what}: its death or its end`,
+    async () => bot.dies || (await isThrough(round, bot, scene)),
+    60_000,
+  ).catch(withWhatIsThere(round))
+  // What it says comes in order: once it has heard this, it has said whether it dies.
+  await Promise.race([bot.died, bot.dieAt(undefined)])
+  if (bot.dies) await bot.died
+  return bot.dies
+}
+
+function beginRound(world: World, what: string, about: string): Round {
+  const all = () =>
+    world.workspace
+      .messages('devops')
+      .filter(({ text, ephemeralFor }) => ephemeralFor === undefined && text.includes(about))
+  const before = all().length
+  const round: Round = {
+    world,
+    cards: () => all().slice(before),
+    card: (...words) =>
+      until(
+        `${what}: ${words.join(', ')}`,
+        () => round.cards().find(({ text }) => words.every((word) => text.includes(word))),
+        60_000,
+      ).catch(withWhatIsThere(round)),
+    insist: (act, hasCome) =>
+      until(
+        `${what}: something to come of it`,
+        async () => {
+          if (hasCome()) return true
+          await act().catch(() => undefined)
+          return until('an answer', hasCome, 2_000).catch(() => false)
+        },
+        60_000,
+      ).then(() => undefined),
+    putOff: () =>
+      inStore(world.store.url, async (redis) => {
+        const later = () => redis.zcount(keys.openFlows('changing'), Date.now() + 60_000, '+inf')
+        await until(`${what}: it to be put off`, async () => (await later()) > 0, 30_000)
+      }),
+  }
+  return round
+}
+
+function withWhatIsThere({ world }: Round) {
+  return (error: Error): never => {
+    const there = world.workspace
+      .messages('devops')
+      .slice(-4)
+      .map(({ text }) => text)
+    throw new Error(`${error.message}; there: ${there.join(' ## ')}`)
+  }
+}
