@@ -10,6 +10,7 @@ import { limits } from './limits.js'
 import type { Names } from './names.js'
 import type { ParsedStep } from './parse-file.js'
 import { takenApart } from './template.js'
+import { valueInsideOfWord } from './words-of-line.js'
 import { type WrittenText, writtenTexts } from './written-texts.js'
 
 /** What is wrong with the steps of a file beyond how they are written, each where it stands. */
@@ -80,6 +81,11 @@ function problemsOfText({ path, text, as }: WrittenText, names: Names): readonly
     return fault === undefined ? [] : [{ path, what: fault.what }]
   })
   if (as !== 'line' || problems.length > 0) return problems
+  const inside = valueInsideOfWord(text)
+  if (inside !== undefined) {
+    const what = `{{ ${inside} }} is a word of its own in a line: it is quoted when it is put in. Write it with a blank on either side and outside of quotes.`
+    return [{ path, what }]
+  }
   const line = exampleLine(text, names)
   const what = line === undefined ? undefined : names.vocabulary.problemOf(line)
   return what === undefined ? [] : [{ path, what }]
