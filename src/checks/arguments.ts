@@ -32,7 +32,15 @@ export function duration({
 }
 
 /** A number, also as the text that a template makes of one. */
-export function number({ least, whole = false }: { readonly least?: number; readonly whole?: boolean } = {}) {
+export function number({
+  least,
+  most,
+  whole = false,
+}: {
+  readonly least?: number
+  readonly most?: number
+  readonly whole?: boolean
+} = {}) {
   return z.union([z.number(), z.string()]).transform((written, context) => {
     const value = typeof written === 'number' ? written : written.trim() === '' ? Number.NaN : Number(written)
     const reason = !Number.isFinite(value)
@@ -41,7 +49,9 @@ export function number({ least, whole = false }: { readonly least?: number; read
         ? `${value} is no whole number`
         : least !== undefined && value < least
           ? `${value} is too little: at least ${least}`
-          : undefined
+          : most !== undefined && value > most
+            ? `${value} is too much: at most ${most}`
+            : undefined
     if (reason === undefined) return value
     context.addIssue({ code: 'custom', message: reason })
     return z.NEVER

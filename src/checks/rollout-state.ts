@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Aws, EcsService, ServiceDeploymentDetail, ServiceDeploymentStatus } from '../aws/aws.js'
+import type { Aws, ServiceDeploymentDetail, ServiceDeploymentStatus } from '../aws/aws.js'
 import { agoInWords } from '../core/age.js'
 import type { CheckResult } from '../core/check.js'
 import type { ServiceRef } from '../core/environment.js'
@@ -7,8 +7,8 @@ import type { DeploymentStatus, StoppedTask } from '../core/status.js'
 import { causeOfReason, causesOf } from '../status/causes.js'
 import { explainStop } from '../status/explain-stop.js'
 import { explainStops } from '../status/explain-stops.js'
-import { deploymentOf } from '../status/verdict.js'
 import { check } from './check.js'
+import { type NewestDeployment, newestDeployment } from './newest-deployment.js'
 import { awsOf, serviceOf } from './subject.js'
 
 /** How a deployment stands, and the words for it. */
@@ -59,12 +59,9 @@ export const rolloutState = check({
   async ask(subject, _args, ports) {
     const ref = serviceOf(subject)
     const aws = awsOf(subject, ports)
-    const [service, [newest]] = await Promise.all([aws.describeService(ref), aws.serviceDeployments(ref, 1)])
-    const [detail] = newest === undefined ? [] : await aws.describeServiceDeployments([newest.arn])
-    const found =
-      newest === undefined ? ofService(service) : ofDeployment(detail ?? { ...newest, alarmsThatRang: [] })
-    if (found === undefined) return { result: 'unknown', figure: 'ECS tells of no deployment' }
-    const { result, words, began, failed, reasons } = found
+    const newest = await newestDeployment(aws, ref)
+    const { began } = newest
+    const { result, words, failed, reasons } = await rolloutOf(aws, newest)
     const stops = result === 'fail' ? await stopsSince(aws, ref, began) : []
     // What the tasks died of says more than that they did.
     const [cause] = [...causesOf(stops), ...reasons.flatMap((reason) => causeOfReason(reason) ?? [])]
@@ -83,38 +80,38 @@ export const rolloutState = check({
 interface Rollout {
   readonly result: CheckResult
   readonly words: string
-  /** ms since the epoch */
-  readonly began: number
   readonly failed: number
   /** What ECS says of it. Untrusted. */
   readonly reasons: readonly string[]
 }
 
+async function rolloutOf(aws: Aws, { listed, told }: NewestDeployment): Promise<Rollout> {
+  if (listed === undefined) return ofService(told)
+  const [detail] = await aws.describeServiceDeployments([listed.arn])
+  return ofDeployment(detail ?? { ...listed, alarmsThatRang: [] })
+}
+
 type Told = Pick<
   ServiceDeploymentDetail,
-  'status' | 'createdAt' | 'statusReason' | 'rollback' | 'failures' | 'alarmsThatRang' | 'pausedAt'
+  'status' | 'statusReason' | 'rollback' | 'failures' | 'alarmsThatRang' | 'pausedAt'
 >
 
 function ofDeployment(deployment: Told): Rollout {
-  const { status, createdAt, statusReason, rollback, failures, alarmsThatRang, pausedAt } = deployment
+  const { status, statusReason, rollback, failures, alarmsThatRang, pausedAt } = deployment
   const [result, words] = standings[status]
   const reasons = [statusReason, rollback?.reason].flatMap((reason) => reason ?? [])
   const alarms = alarmsThatRang.map((name) => `The alarm ${name} rang.`)
   return {
     result,
     words: pausedAt === undefined ? words : `is held by the lifecycle hook ${pausedAt.hook}`,
-    began: createdAt,
     failed: failures?.count ?? 0,
     reasons: [...new Set([...reasons, ...alarms])],
   }
 }
 
-function ofService(service: EcsService): Rollout | undefined {
-  const deployment = deploymentOf(service)
-  if (deployment === undefined) return undefined
-  const [result, words] = states[deployment.state]
-  const { since: began, failedTasks: failed, reason } = deployment
-  return { result, words, began, failed, reasons: reason === undefined ? [] : [reason] }
+function ofService({ state, failedTasks: failed, reason }: DeploymentStatus): Rollout {
+  const [result, words] = states[state]
+  return { result, words, failed, reasons: reason === undefined ? [] : [reason] }
 }
 
 async function stopsSince(aws: Aws, ref: ServiceRef, since: number): Promise<readonly StoppedTask[]> {

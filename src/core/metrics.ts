@@ -13,6 +13,11 @@ export type FigureTarget =
   | { readonly above: number }
   | { readonly atLeast: number }
 
+export function isMet(value: number, target: FigureTarget): boolean {
+  if ('below' in target) return value < target.below
+  return 'above' in target ? value > target.above : value >= target.atLeast
+}
+
 export type Trend = 'rising' | 'falling' | 'steady'
 
 /** One figure over the time that was asked for. */

@@ -1,9 +1,14 @@
 import { dayOf, monthOf } from '../core/calendar.js'
+import type { CostLine } from '../core/cost-lines.js'
 import type { CostApiReport, CostReport, CostSplit } from '../core/cost.js'
 import type { Environment } from '../core/environment.js'
 import { microsOf } from '../core/money.js'
+import { tagOf } from './budgets.js'
 import { readRunning } from './estimate.js'
+import { takesUsageTypes } from './lines.js'
 import { type CostReaderOptions, createCostReader } from './read-costs.js'
+import { type RecentCost, recentCost } from './recent.js'
+import { unreadable } from './refusals.js'
 import { reportOf } from './report.js'
 
 /** What it costs, why, and what asking costs. */
@@ -17,6 +22,15 @@ export interface Costs {
     readonly environment?: Environment
     readonly split: CostSplit
   }): Promise<CostReport>
+  /**
+   * What an environment, or one line of its bill, cost in the last whole days against those before. Asks for no more than that takes.
+   * @throws CostsUnreadable when it is not known as of now, or the days do not reach back so far
+   */
+  recent(question: {
+    readonly environment: Environment
+    readonly line?: CostLine
+    readonly days: number
+  }): Promise<RecentCost>
   /** What asking has cost, without asking. */
   api(): Promise<CostApiReport>
 }
@@ -42,6 +56,21 @@ export function createCosts(options: CostReaderOptions): Costs {
         running,
         ...(environment === undefined ? {} : { environment }),
       })
+    },
+    async recent({ environment, line, days }) {
+      const { byService, byUsageType } = await reader.tables(line !== undefined && takesUsageTypes(line))
+      const old = byService.instead ?? byUsageType?.instead
+      if (old !== undefined) throw unreadable(old, 'Try again later.')
+      const tables = {
+        byService: byService.value,
+        at: Math.min(byService.at, byUsageType?.at ?? byService.at),
+        ...(byUsageType === undefined ? {} : { byUsageType: byUsageType.value }),
+      }
+      const tag = tagOf(environment)
+      const found = recentCost(tables, { tag, days, ...(line === undefined ? {} : { line }) })
+      if (found !== undefined) return found
+      const reason = `the bill does not reach back twice ${days} whole days`
+      throw unreadable(reason, 'Ask about fewer: this month and the one before are read.')
     },
     async api() {
       const [today, thisMonth, known] = await Promise.all([

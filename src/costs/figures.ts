@@ -94,14 +94,18 @@ const settlesWithin = 2
  * @param asked when AWS was asked, ms since the epoch: what came in later is not in the table
  */
 export function wholeDays(table: CostTable, month: string, asked: number): readonly string[] {
-  const today = dayOf(asked)
-  const unsettled = addDays(today, -settlesWithin)
-  const known = new Map(table.days.map(({ date, estimated }) => [date, estimated]))
+  const known = new Map(table.days.map((day) => [day.date, day]))
   const whole: string[] = []
-  for (const day of daysOf(month)) {
-    const estimated = known.get(day)
-    if (estimated === undefined || day >= today || (estimated && day >= unsettled)) break
-    whole.push(day)
+  for (const date of daysOf(month)) {
+    const day = known.get(date)
+    if (day === undefined || !isWhole(day, asked)) break
+    whole.push(date)
   }
   return whole
+}
+
+/** Whether a day was complete when AWS was asked. */
+export function isWhole({ date, estimated }: CostTable['days'][number], asked: number): boolean {
+  const today = dayOf(asked)
+  return date < today && !(estimated && date >= addDays(today, -settlesWithin))
 }

@@ -24,6 +24,11 @@ export function isOfLine(line: CostLine, usageType: string): boolean {
   return usageTypes[line]?.test(withoutRegion(usageType)) ?? false
 }
 
+/** Whether usage types are needed to tell it: CloudWatch has the flow logs in it. */
+export function takesUsageTypes(line: CostLine): boolean {
+  return line === 'logs' || services[line] === undefined
+}
+
 /**
  * What each line cost, by day. CloudWatch bills flow logs too: they are counted once, as flow logs. Without usage types (they could not be
  * read) the lines made of them are absent, and CloudWatch has them in it.

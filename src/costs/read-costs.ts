@@ -29,6 +29,14 @@ export interface CostReader {
    * @param month `2026-11`, this one or up to thirteen before
    */
   read(month: string): Promise<CostReading>
+  /**
+   * Only what a comparison of days needs, as fresh as `read` has it: this month and the one before by service, and by usage type where that is
+   * wanted. One request each where nothing is known, none while it is fresh. Rejects when one cannot be read.
+   */
+  tables(usageTypes: boolean): Promise<{
+    readonly byService: Dated<CostTable>
+    readonly byUsageType?: Dated<CostTable>
+  }>
   /** What is known of this month without asking anybody. */
   known(): Promise<readonly { readonly what: string; readonly at?: number; readonly requests?: number }[]>
 }
@@ -112,12 +120,21 @@ export function createCostReader({ aws, config, cache, budget, clock }: CostRead
     failedFor: 60 * minute,
   }
 
+  function table(month: string, by: 'SERVICE' | 'USAGE_TYPE'): Promise<Dated<CostTable>> {
+    const { from, until, freshness, name } = plan(month)
+    return ask(name(by), freshness, () => port().costTable({ from, until, by, tag }, toll))
+  }
+
   return {
+    async tables(usageTypes) {
+      const month = monthOf(dayOf(clock.now()))
+      const byService = await table(month, 'SERVICE')
+      return usageTypes ? { byService, byUsageType: await table(month, 'USAGE_TYPE') } : { byService }
+    },
+
     async read(month) {
-      const { isPast, from, until, freshness, name } = plan(month)
+      const { isPast, from, name } = plan(month)
       const missing: Missing[] = []
-      const table = (by: 'SERVICE' | 'USAGE_TYPE') =>
-        ask(name(by), freshness, () => port().costTable({ from, until, by, tag }, toll))
       const extra = async <Value>(what: string, question: Promise<Dated<Value>>) => {
         try {
           return await question
@@ -127,8 +144,8 @@ export function createCostReader({ aws, config, cache, budget, clock }: CostRead
         }
       }
       // First what the answer cannot do without: when one request is left, it is this one's.
-      const byService = await table('SERVICE')
-      const byUsageType = await extra('what grew', table('USAGE_TYPE'))
+      const byService = await table(month, 'SERVICE')
+      const byUsageType = await extra('what grew', table(month, 'USAGE_TYPE'))
       if (isPast) return { month, isPast, byService, ...present({ byUsageType }), missing }
       const today = dayOf(clock.now())
       const end = firstDay(addMonths(month, 1))

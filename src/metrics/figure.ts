@@ -1,5 +1,5 @@
 import type { MetricHistory } from '../aws/metrics.js'
-import type { Figure, FigureTarget, MetricPoint } from '../core/metrics.js'
+import { type Figure, isMet, type MetricPoint } from '../core/metrics.js'
 import type { FigurePlan } from './plans.js'
 import { trendOf } from './trend.js'
 
@@ -67,11 +67,6 @@ function newestAnswers(
   if (last === undefined || history.until - (last.at + history.period) > stale)
     return { now: undefined, answers: [] }
   return { now: last.value, answers: series.map((one) => one.get(last.at)) }
-}
-
-function isMet(value: number, target: FigureTarget): boolean {
-  if ('below' in target) return value < target.below
-  return 'above' in target ? value > target.above : value >= target.atLeast
 }
 
 function worstOf(points: readonly MetricPoint[], bad: Figure['bad']): MetricPoint | undefined {

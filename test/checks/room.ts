@@ -32,8 +32,8 @@ export interface CheckRoom extends Room {
     more?: Partial<CheckPorts>,
     within?: number,
   ): Promise<Checked>
-  /** Takes the locks and mutes away. */
-  tidy(): Promise<void>
+  /** Breaks the connection to the store. */
+  loseStore(): void
 }
 
 const logGroups = (prefix: string) => ({
@@ -85,9 +85,7 @@ export async function startCheckRoom(
         { ...ports, ...otherPorts },
         within,
       ),
-    async tidy() {
-      await redis.flushall()
-    },
+    loseStore: () => redis.disconnect(),
     async stop() {
       redis.disconnect()
       await server.stop()

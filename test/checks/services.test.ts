@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { until } from '../support/until.js'
 import { type CheckRoom, startCheckRoom } from './room.js'
 
@@ -92,6 +92,81 @@ describe('checks of a service', () => {
     expect((await room.ask('steady-state')).figure).toBe('scaled to zero on purpose')
   })
 
+  test('targets: healthy, waiting while a task starts, and unhealthy with the reason', async () => {
+    expect(await room.ask('target-health')).toEqual({
+      result: 'pass',
+      figure: '1 of 1 target healthy',
+      value: 1,
+    })
+    room.account.world.setDesiredCount(backend, 2)
+    expect(await room.ask('target-health')).toMatchObject({
+      result: 'warn',
+      figure: expect.stringContaining('1 of 2 targets healthy'),
+    })
+    await until('both are healthy', async () => (await room.ask('target-health')).result === 'pass')
+    room.account.world.setTargetState(backend, 'unhealthy')
+    // What is known of targets is kept for three seconds.
+    const seen = await until(
+      'it is seen',
+      async () => {
+        const asked = await room.ask('target-health')
+        return asked.result === 'fail' && asked
+      },
+      8_000,
+    )
+    expect(seen).toMatchObject({
+      figure: '0 of 2 targets healthy, 2 unhealthy',
+      value: 0,
+      cause: 'health-check',
+      lines: [expect.stringMatching(/^10\.\S+: \S/), expect.stringMatching(/^10\.\S+: \S/)],
+    })
+  })
+
+  test('a service that no load balancer serves cannot be asked for its targets', async () => {
+    room.account.world.removeLoadBalancer(backend)
+    expect(await room.ask('target-health')).toEqual({
+      result: 'unknown',
+      figure: 'no load balancer serves backend: there is none to ask',
+    })
+  })
+
+  test('minutes since the deployment', async () => {
+    expect(await room.ask('minutes-since-deployment')).toEqual({
+      result: 'pass',
+      figure: 'the newest deployment began 11 days ago',
+      value: 11 * 24 * 60,
+    })
+    room.account.world.deploy(backend, 'sprint-13-7ac41be')
+    expect(await room.ask('minutes-since-deployment')).toMatchObject({ result: 'warn', value: 0 })
+    const later = { now: () => Date.now() + 7 * minute }
+    const asked = await room.ask('minutes-since-deployment', { recent: '5m' }, { clock: later })
+    expect(asked).toMatchObject({ result: 'pass', value: 7 })
+  })
+
+  test('images: there, archived, gone, and elsewhere', async () => {
+    expect(await room.ask('image-exists')).toEqual({
+      result: 'pass',
+      figure: 'ohmycoins/backend:sprint-12-3f4021a is in ECR',
+    })
+    room.account.world.setImageStatus('ohmycoins/backend', 'sprint-12-3f4021a', 'ARCHIVED')
+    expect(await room.ask('image-exists')).toEqual({
+      result: 'fail',
+      figure: 'ohmycoins/backend:sprint-12-3f4021a is archived',
+      cause: 'image-pull',
+    })
+    expect(await room.ask('image-exists', { image: 'sprint-13-7ac41be' })).toMatchObject({ result: 'pass' })
+    expect(await room.ask('image-exists', { image: 'sprint-99-nothing' })).toMatchObject({
+      result: 'fail',
+      figure: 'ohmycoins/backend:sprint-99-nothing is not in ECR',
+    })
+    const digest = room.account.world.pushImage('ohmycoins/backend', 'sprint-15')
+    expect(await room.ask('image-exists', { image: digest })).toMatchObject({ result: 'pass' })
+    expect(await room.ask('image-exists', { image: 'docker.io/library/redis:7' })).toEqual({
+      result: 'unknown',
+      figure: 'library/redis:7 lies in a registry that is not ECR',
+    })
+  })
+
   test('what stopped before the time that is asked for does not count', async () => {
     room.account.world.killTask(backend, undefined, 1)
     await until('it has stopped', () =>
@@ -100,32 +175,5 @@ describe('checks of a service', () => {
     const later = { now: () => Date.now() + 10 * minute }
     expect(await room.ask('stopped-tasks', { since: '5m' }, { clock: later })).toMatchObject({ value: 0 })
     expect(await room.ask('stopped-tasks', { since: '15m' }, { clock: later })).toMatchObject({ value: 1 })
-  })
-})
-
-/** A check that could not look says so, whichever it is. */
-describe('what cannot be looked at', () => {
-  let room: CheckRoom
-  beforeAll(async () => {
-    room = await startCheckRoom()
-  })
-  beforeEach(() => room.account.faults.clear())
-  afterAll(() => room.stop())
-
-  test.each(['steady-state', 'rollout-state', 'stopped-tasks'])('%s is unknown', async (name) => {
-    room.account.faults.add({ service: 'ecs', fault: { kind: 'accessDenied' } })
-    expect(await room.ask(name)).toEqual({
-      result: 'unknown',
-      figure: expect.stringMatching(/^ohmy is not allowed to call ecs:\w+; its IAM policy must grant it$/),
-    })
-    room.account.faults.clear()
-    expect(await room.ask(name, { service: 'backnd' })).toEqual({
-      result: 'unknown',
-      figure: 'There is no service backnd in staging. Did you mean backend?',
-    })
-    expect(await room.ask(name, { service: '' })).toMatchObject({
-      result: 'unknown',
-      figure: expect.stringContaining('about one service of staging'),
-    })
   })
 })

@@ -2,6 +2,7 @@ import type { Clock } from '../../core/clock.js'
 import type { ServiceRef } from '../../core/environment.js'
 import type { Diagnosis } from '../../core/operation.js'
 import { createZone } from '../../core/time-zone.js'
+import { causeOfError } from '../../logs/error-causes.js'
 import { causeOfReason, causesOf } from '../../status/causes.js'
 import { explainStop } from '../../status/explain-stop.js'
 import { explainStops } from '../../status/explain-stops.js'
@@ -38,7 +39,10 @@ export async function diagnoseService(
   const said =
     newest === undefined ? [] : await lastWords({ aws, environment, service, task: newest, zone, clock })
   const events = troublingEvents(described.events, clock.now(), 2)
-  const causes = causesOf(stops)
+  // An application that ends by itself says why, where it says anything.
+  const exits = causesOf(stops)
+  const causes =
+    exits[0] === 'application-exit' ? [...said.flatMap((line) => causeOfError(line) ?? []), ...exits] : exits
   const told = events.flatMap(({ at, text }) => (at < since ? [] : (causeOfReason(text) ?? [])))
   return {
     lines: [
@@ -46,6 +50,6 @@ export async function diagnoseService(
       ...(said.length === 0 ? [] : ['What it wrote last:', ...said]),
       ...events.map(({ text }) => text),
     ],
-    causes: causes.length > 0 ? causes : [...new Set(told)],
+    causes: [...new Set(causes.length > 0 ? causes : told)],
   }
 }

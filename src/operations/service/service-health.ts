@@ -8,6 +8,7 @@ import { createZone } from '../../core/time-zone.js'
 import { UserError } from '../../core/user-error.js'
 import { explainStop } from '../../status/explain-stop.js'
 import { loadBalancerMeasurements, measure, serviceMeasurements, within } from '../../status/measurements.js'
+import { servingHealth, type ServingHealth } from '../../status/serving-health.js'
 import { unsettled } from '../../status/unsettled.js'
 import { counted } from '../../status/wording.js'
 import type { Finding } from '../../changes/definition.js'
@@ -15,7 +16,6 @@ import { newErrors } from './new-errors.js'
 import type { Ports } from '../operations.js'
 import { awsOf, environmentOf } from './service-environment.js'
 import { isSame, type ReleaseContext } from './service-release.js'
-import { servingHealth, type ServingHealth } from './serving-health.js'
 
 /** A new version has to stay well for so long (ms) before it counts as good. */
 const watchedFor = 60_000

@@ -2,7 +2,7 @@ import type { ServiceRef } from '../../core/environment.js'
 import type { Finding, StepContext } from '../../changes/definition.js'
 import type { Ports } from '../operations.js'
 import { awsOf } from './service-environment.js'
-import { servingHealth } from './serving-health.js'
+import { servingHealth } from '../../status/serving-health.js'
 
 type Context = StepContext<{ readonly service: ServiceRef }, Ports>
 

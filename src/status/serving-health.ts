@@ -1,7 +1,7 @@
-import type { Aws, EcsService, EcsTask, Target } from '../../aws/aws.js'
-import type { Freshness } from '../../core/kept-answers.js'
-import { type ServedTasks, type TaskHealth, taskHealth } from '../../status/own-targets.js'
-import { servingGroupsByRevision } from '../../status/serving-groups.js'
+import type { Aws, EcsService, EcsTask, Target } from '../aws/aws.js'
+import type { Freshness } from '../core/kept-answers.js'
+import { type ServedTasks, type TaskHealth, taskHealth } from './own-targets.js'
+import { servingGroupsByRevision } from './serving-groups.js'
 
 /** A task keeps its address for life: while all that are wanted are well where they were, nobody has to ask again who they are. */
 const tasksKept: Freshness = { freshFor: 2 * 60_000, knownFor: 0, failedFor: 0 }

@@ -1,0 +1,91 @@
+import { z } from 'zod'
+import type { Aws, RegistryImage } from '../aws/aws.js'
+import { parseImageName, shortDigest, versionOf } from '../aws/image-name.js'
+import type { ServiceRef } from '../core/environment.js'
+import { UserError } from '../core/user-error.js'
+import { check } from './check.js'
+import { awsOf, serviceOf } from './subject.js'
+
+type Found = RegistryImage | 'not ECR' | undefined
+
+export const imageExists = check({
+  name: 'image-exists',
+  summary:
+    'Whether the images of a service can be pulled from ECR: those that its task definition names, or another one',
+  results: {
+    pass: 'each is there',
+    fail: 'one is not there, archived, or not restored from the archive yet',
+  },
+  reads: ['ecs:DescribeServices', 'ecs:DescribeTaskDefinition', 'ecr:DescribeImages'],
+  needsService: true,
+  arguments: z.strictObject({
+    image: z
+      .string()
+      .min(1)
+      .optional()
+      .describe(
+        "a tag, a digest (`sha256:…`) or a whole name; absent: what the service's task definition names",
+      ),
+  }),
+  async ask(subject, { image }, ports) {
+    const aws = awsOf(subject, ports)
+    const names = await namesOf(aws, serviceOf(subject), image)
+    const looked = await Promise.all(
+      names.map(async (name) => ({ name, found: (await aws.findImage(name)) as Found })),
+    )
+    const bad = looked.filter(({ found }) => !isPullable(found) && found !== 'not ECR')
+    if (bad.length > 0) {
+      const figure = bad.map(({ name, found }) => `${short(name)} ${why(found)}`).join(', ')
+      return { result: 'fail', figure, cause: 'image-pull' }
+    }
+    const elsewhere = looked.filter(({ found }) => found === 'not ECR').map(({ name }) => short(name))
+    if (elsewhere.length > 0) {
+      return { result: 'unknown', figure: `${elsewhere.join(', ')} lies in a registry that is not ECR` }
+    }
+    return { result: 'pass', figure: looked.map(({ name }) => `${short(name)} is in ECR`).join(', ') }
+  },
+})
+
+/** Whole names of the images: what is named is of the repository of the service's essential container. */
+async function namesOf(aws: Aws, ref: ServiceRef, image: string | undefined): Promise<readonly string[]> {
+  if (image !== undefined && image.includes('/')) return [image]
+  const { taskDefinition } = await aws.describeService(ref)
+  const definition = await aws.describeTaskDefinition(taskDefinition)
+  if (definition === undefined) {
+    throw new UserError(
+      'task-definition-missing',
+      `ECS has no task definition ${taskDefinition}.`,
+      'Look at the service.',
+    )
+  }
+  const { containers } = definition
+  if (image === undefined) return [...new Set(containers.map((container) => container.image))]
+  const essential = containers.filter((container) => container.essential)
+  const paths = [...new Set(essential.map((container) => parseImageName(container.image).path))]
+  const [path, ...others] = paths
+  if (path === undefined || others.length > 0) {
+    const what = `${ref.name} has ${paths.length} essential containers with images of their own.`
+    throw new UserError(
+      'image-ambiguous',
+      what,
+      `Name the image as a whole: ${path ?? 'repository'}:${image}.`,
+    )
+  }
+  return [`${path}${image.startsWith('sha256:') ? '@' : ':'}${image}`]
+}
+
+function isPullable(found: Found): boolean {
+  return typeof found === 'object' && found.unpullable === undefined
+}
+
+function why(found: Found): string {
+  return typeof found === 'object' ? `is ${found.unpullable ?? 'there'}` : 'is not in ECR'
+}
+
+/** `ohmycoins/backend:sprint-12-3f4021a` */
+function short(name: string): string {
+  const { repository, tag, digest } = parseImageName(name)
+  return tag === undefined && digest !== undefined
+    ? `${repository}@${shortDigest(digest)}`
+    : `${repository}:${versionOf(name)}`
+}
