@@ -37,12 +37,11 @@ export function faultOf(
 ): Fault {
   const last = thrown instanceof GiveUp
   const error = last ? thrown.cause : thrown
-  if (error instanceof UserError && !isPassing(error))
-    return { kind: 'final', words: `${error.what} ${error.next}` }
   const { id, kind, faults } = flow
   const again = Math.min(longestPause, 1_000 * 2 ** faults)
   const told = error instanceof UserError ? `${error.what} ${error.next}` : explain(error)
   if (told !== undefined) {
+    if (error instanceof UserError && !isPassing(error)) return { kind: 'final', words: told }
     logger.warn({ err: error, flow: id, kind }, 'A flow met a fault of what it asks')
     return !last && isPassing(error) && faults + 1 < mostTroubles
       ? { kind: 'passing', again, words: told }

@@ -1,7 +1,6 @@
 import type { Redis } from 'ioredis'
 import { keys } from '../redis/keys.js'
-import { storeTime } from '../redis/store-time.js'
-import type { Hold, Lane } from './flow.js'
+import type { Hold, Lane, Next } from './flow.js'
 import { claimOverdue, createFlow, holdFlow, releaseFlow, takeFlow, writeFlow } from './scripts.js'
 
 /** A flow as it was read, with the version a change of it must name. */
@@ -13,16 +12,23 @@ export interface Stored {
   readonly record: unknown
 }
 
-/** There is no room: the key of what is full. */
-export interface Full {
-  readonly full: string
-}
-
 /** Another worker has drawn a later fence: stop, and change nothing any more. */
 export class FencedError extends Error {
   override readonly name = 'FencedError'
   constructor(id: string) {
     super(`${id} is looked after by another worker`)
+  }
+}
+
+/** Others hold all there is of something. */
+export class FullError extends Error {
+  override readonly name = 'FullError'
+  /** @param key of the set of those that hold it */
+  constructor(
+    id: string,
+    readonly key: string,
+  ) {
+    super(`There is no room for ${id} in ${key}`)
   }
 }
 
@@ -41,27 +47,24 @@ const grace = 500
 export function createFlowStore(redis: Redis, leaseFor: number) {
   return {
     async read(id: string): Promise<Stored | undefined> {
-      const [kind, version, record] = await redis.hmget(keys.flow(id), 'kind', 'version', 'record')
-      if (!kind || !version || !record) return undefined
-      return { id, kind, version: Number(version), record: JSON.parse(record) }
+      return storedOf(id, await redis.hmget(keys.flow(id), ...fields))
     },
 
     /** Many at once; those that are gone are left out. */
     async readAll(ids: readonly string[]): Promise<readonly Stored[]> {
       const pipeline = redis.pipeline()
-      for (const id of ids) pipeline.hmget(keys.flow(id), 'kind', 'version', 'record')
+      for (const id of ids) pipeline.hmget(keys.flow(id), ...fields)
       const answers = (await pipeline.exec()) ?? []
       return answers.flatMap(([error, answer], index) => {
         if (error) throw error
-        const [kind, version, record] = answer as (string | null)[]
-        const id = ids[index] ?? ''
-        return kind && record ? [{ id, kind, version: Number(version), record: JSON.parse(record) }] : []
+        return storedOf(ids[index] ?? '', answer as Answered) ?? []
       })
     },
 
     /**
      * @param flow.notAfter the store's time in ms after which it must not be kept any more: a request that was given up starts nothing
      * @returns `there`: one of that id was kept before
+     * @throws FullError
      */
     async create(flow: {
       readonly id: string
@@ -70,35 +73,37 @@ export function createFlowStore(redis: Redis, leaseFor: number) {
       readonly record: unknown
       readonly holds: readonly Hold[]
       readonly keptFor: number
-      readonly notAfter?: number
-    }): Promise<'created' | 'there' | 'late' | Full> {
+      readonly notAfter?: number | undefined
+    }): Promise<'created' | 'there' | 'late'> {
       const { id, kind, lane, record, holds, keptFor, notAfter = '' } = flow
-      const answer = (await createFlow(
+      const [answer, key] = (await createFlow(
         redis,
         [keys.flow(id), keys.openFlows(lane), keys.flows(kind), ...holds.map(keyOf)],
         [id, kind, JSON.stringify(record), lookWithin, notAfter, keptFor, ...holds.map(({ most }) => most)],
       )) as ['created' | 'there' | 'late'] | ['held', string]
-      return answer[0] === 'held' ? { full: answer[1] } : answer[0]
+      if (answer === 'held') throw new FullError(id, key)
+      return answer
     },
 
     /**
      * Replaces the record, if it still has the version that was read.
      * @param options.fence a worker's; absent: a person's word, and somebody looks within two seconds
      * @returns the new version; `moved`: somebody else was faster
+     * @throws FullError; FencedError
      */
     async write(
       stored: Stored,
       record: unknown,
       options: {
         readonly lane: Lane
-        readonly fence?: string
+        readonly fence: string | undefined
         readonly taken: readonly Hold[]
         readonly freed: readonly Hold[]
       },
-    ): Promise<number | 'moved' | 'gone' | Full> {
+    ): Promise<number | 'moved' | 'gone'> {
       const { id, version } = stored
       const { lane, fence = '', taken, freed } = options
-      const answer = (await writeFlow(
+      const [answer, told] = (await writeFlow(
         redis,
         [keys.flow(id), keys.openFlows(lane), ...taken.map(keyOf), ...freed.map(keyOf)],
         [
@@ -111,10 +116,10 @@ export function createFlowStore(redis: Redis, leaseFor: number) {
           ...taken.map(({ most }) => most),
         ],
       )) as ['written', number] | ['held', string] | ['moved' | 'gone' | 'fenced']
-      if (answer[0] === 'written') return Number(answer[1])
-      if (answer[0] === 'held') return { full: answer[1] }
-      if (answer[0] === 'fenced') throw new FencedError(id)
-      return answer[0]
+      if (answer === 'written') return told
+      if (answer === 'held') throw new FullError(id, told)
+      if (answer === 'fenced') throw new FencedError(id)
+      return answer
     },
 
     /** Takes a flow over, unless a living worker has it. */
@@ -142,11 +147,10 @@ export function createFlowStore(redis: Redis, leaseFor: number) {
           readonly version: number
           readonly shown: number
           readonly faults: number
-          /** ms; absent: it is settled. */
-          readonly again?: number
+          readonly next: Next
           readonly keptFor: number
         }): Promise<'released' | 'moved' | 'fenced'> {
-          const again = end.again === undefined ? '' : Math.ceil(end.again) + grace
+          const again = end.next === 'settled' ? '' : Math.ceil(end.next.again) + grace
           const args = [id, fence, end.version, end.shown, end.faults, again, end.keptFor]
           return (await releaseFlow(redis, own, args)) as 'released' | 'moved' | 'fenced'
         },
@@ -158,10 +162,10 @@ export function createFlowStore(redis: Redis, leaseFor: number) {
       return (await claimOverdue(redis, [keys.openFlows(lane)], [leaseFor, most])) as string[]
     },
 
-    /** Ids of those that hold it. @param key as in `Full` */
+    /** Ids of those that hold it. @param key as in `FullError` */
     holders: (key: string): Promise<readonly string[]> => redis.smembers(key),
 
-    /** Takes from a flow what it holds no longer by right. @param key as in `Full` */
+    /** Takes from a flow what it holds no longer by right. @param key as in `FullError` */
     async free(key: string, id: string): Promise<void> {
       await redis.srem(key, id)
     },
@@ -176,12 +180,15 @@ export function createFlowStore(redis: Redis, leaseFor: number) {
     /** Ids that have not been settled, of all kinds of that lane. */
     open: (lane: Lane, most: number): Promise<readonly string[]> =>
       redis.zrange(keys.openFlows(lane), '0', String(most - 1)),
-
-    /** The store's own time in ms, for `notAfter`. */
-    async time(): Promise<number> {
-      return Math.floor(await storeTime(redis))
-    },
   }
+}
+
+const fields = ['kind', 'version', 'record'] as const
+type Answered = readonly (string | null)[]
+
+function storedOf(id: string, [kind, version, record]: Answered): Stored | undefined {
+  if (!kind || !version || !record) return undefined
+  return { id, kind, version: Number(version), record: JSON.parse(record) }
 }
 
 function keyOf({ name }: Hold): string {

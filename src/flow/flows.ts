@@ -1,6 +1,6 @@
 import { UserError } from '../core/user-error.js'
 import type { AnyFlow, FlowOf, Word } from './flow.js'
-import type { Full, Stored } from './flow-store.js'
+import { FullError, type Stored } from './flow-store.js'
 import { type FlowEngine, kindOf } from './engine.js'
 import type { FlowQueue } from './queue.js'
 import { readFlow, update } from './update.js'
@@ -62,45 +62,41 @@ export function createFlows(engine: FlowEngine, queue: FlowQueue): Flows {
     })
   }
 
-  /** Shown by whoever wrote it, for the one who waits; where that fails the worker shows it. */
-  async function shown(flow: AnyFlow, stored: Stored): Promise<number> {
-    try {
-      await engine.publish(flow, stored)
-      return stored.version
-    } catch (error) {
-      logger.warn({ err: error, flow: stored.id }, 'A flow could not be shown; its worker shows it')
-      return 0
-    }
-  }
-
   async function showAndWake(flow: AnyFlow, stored: Stored): Promise<void> {
-    const version = await shown(flow, stored)
+    let shown = stored.version
+    // Shown by whoever wrote it, for the one who waits; where that fails the worker shows it.
+    await engine.publish(flow, stored).catch((error: unknown) => {
+      logger.warn({ err: error, flow: stored.id }, 'A flow could not be shown; its worker shows it')
+      shown = 0
+    })
     await checkpoint('requested')
-    await wake(stored.id, flow, version)
+    await wake(stored.id, flow, shown)
   }
 
-  /** A flow that has ended, or whose record a failing-over store lost, holds nothing. */
-  async function freeAbandoned({
-    full,
-  }: Full): Promise<{ readonly freed: boolean; readonly holders: readonly Stored[] }> {
-    const ids = await store.holders(full)
-    const holders = await store.readAll(ids)
-    const rightful = holders.filter(({ kind, record }) => {
+  /**
+   * Frees what is held by a flow that has ended, or whose record a failing-over store lost.
+   * @throws HeldError where all hold it by right
+   */
+  async function freeAbandoned(key: string): Promise<void> {
+    const ids = await store.holders(key)
+    const holders = (await store.readAll(ids)).filter(({ kind, record }) => {
       const { flow } = kindOf(engine, kind)
       return !flow.about(flow.record.parse(record) as never).ended
     })
-    const gone = ids.filter((id) => !rightful.some((holder) => holder.id === id))
-    for (const id of gone) await store.free(full, id)
-    return { freed: gone.length > 0, holders: rightful }
+    const gone = ids.filter((id) => !holders.some((holder) => holder.id === id))
+    if (gone.length === 0) throw new HeldError(nameOf(key), holders)
+    for (const id of gone) await store.free(key, id)
   }
 
-  /** Tries again once after what was held by nobody is freed. */
-  async function taking<T>(attempt: () => Promise<T | Full>): Promise<T> {
+  /** Tries again as long as something is held by nobody. */
+  async function taking<T>(attempt: () => Promise<T>): Promise<T> {
     for (;;) {
-      const answer = await attempt()
-      if (!isFull(answer)) return answer
-      const { freed, holders } = await freeAbandoned(answer)
-      if (!freed) throw new HeldError(nameOf(answer), holders)
+      try {
+        return await attempt()
+      } catch (error) {
+        if (!(error instanceof FullError)) throw error
+        await freeAbandoned(error.key)
+      }
     }
   }
 
@@ -114,17 +110,7 @@ export function createFlows(engine: FlowEngine, queue: FlowQueue): Flows {
     async begin(flow: AnyFlow, id, record, { notAfter } = {}) {
       const { kind, lane, keptFor } = flow
       const { holds } = flow.about(record)
-      const created = await taking(() =>
-        store.create({
-          id,
-          kind,
-          lane,
-          record,
-          holds,
-          keptFor,
-          ...(notAfter === undefined ? {} : { notAfter }),
-        }),
-      )
+      const created = await taking(() => store.create({ id, kind, lane, record, holds, keptFor, notAfter }))
       if (created === 'late') throw late()
       await checkpoint('recorded')
       const stored = created === 'created' ? { id, kind, version: 1, record } : await read(flow, id)
@@ -159,13 +145,9 @@ export function createFlows(engine: FlowEngine, queue: FlowQueue): Flows {
   }
 }
 
-function isFull(answer: unknown): answer is Full {
-  return typeof answer === 'object' && answer !== null && 'full' in answer
-}
-
 /** `service:cluster/name`, from the key of the store. */
-function nameOf({ full }: Full): string {
-  return full.slice(full.indexOf(':held:') + ':held:'.length)
+function nameOf(key: string): string {
+  return key.slice(key.indexOf(':held:') + ':held:'.length)
 }
 
 function notFound(id: string): UserError {

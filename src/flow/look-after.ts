@@ -47,10 +47,8 @@ export async function lookAfter(
       faults = met
       if (next !== 'settled' && next.again <= 0 && !signals.signal.aborted) continue
       if (next === 'settled') await wakeParent(turn, options.wake)
-      const { version } = turn.stored
-      const again = next === 'settled' ? {} : { again: next.again }
-      const end = { version, shown: turn.shown, faults, keptFor: turn.flow.keptFor, ...again }
-      const released = await lease.release(end)
+      const { version, shown } = turn
+      const released = await lease.release({ version, shown, faults, next, keptFor: turn.flow.keptFor })
       if (released === 'released') return next
       if (released === 'fenced') return { again: busyFor }
       await turn.refresh()

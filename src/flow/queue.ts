@@ -22,7 +22,6 @@ export interface FlowQueue {
 }
 
 export interface FlowWorker {
-  ready(): Promise<void>
   close(): Promise<void>
 }
 
@@ -133,9 +132,6 @@ export function startFlowWorker(
   }
 
   return {
-    async ready() {
-      await worker.waitUntilReady()
-    },
     async close() {
       clearInterval(looking)
       closing.abort()

@@ -6,7 +6,6 @@ import { readFlow, stillThere, update } from './update.js'
 /** A turn as the engine keeps it. */
 export interface HeldTurn extends Turn<unknown, unknown> {
   readonly flow: AnyFlow
-  readonly stored: Stored
   /** The version that was shown. */
   readonly shown: number
   /** Hands the message over, where the record has moved on since it was. */
@@ -48,9 +47,6 @@ export function beginTurn(
     },
     get version() {
       return stored.version
-    },
-    get stored() {
-      return stored
     },
     get shown() {
       return shown

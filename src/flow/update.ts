@@ -1,5 +1,5 @@
 import type { About, AnyFlow, Hold } from './flow.js'
-import { FencedError, type FlowStore, type Full, type Stored } from './flow-store.js'
+import { FencedError, type FlowStore, type Stored } from './flow-store.js'
 
 /** How often a compare-and-set is tried again when somebody else was faster. */
 const contention = 20
@@ -8,6 +8,7 @@ const contention = 20
  * Changes a record until nobody was in between, and takes and frees what it holds in the same write. The same record, or an equal one, writes nothing.
  * @param fence a worker's; absent: it is a person's word
  * @returns what was read, where nothing is written; undefined: there is no such flow any more
+ * @throws FullError
  */
 export async function update(
   store: FlowStore,
@@ -15,19 +16,18 @@ export async function update(
   from: Stored,
   change: (record: never) => unknown,
   fence?: string,
-): Promise<Stored | Full | undefined> {
+): Promise<Stored | undefined> {
   let stored: Stored | undefined = from
   for (let attempt = 0; attempt < contention && stored !== undefined; attempt++) {
     const record = change(stored.record as never)
     if (record === stored.record || JSON.stringify(record) === JSON.stringify(stored.record)) return stored
     const answer = await store.write(stored, record, {
       lane: flow.lane,
-      ...(fence === undefined ? {} : { fence }),
+      fence,
       ...differenceOf(flow.about(stored.record), flow.about(record)),
     })
     if (typeof answer === 'number') return { ...stored, version: answer, record }
     if (answer === 'gone') return undefined
-    if (answer !== 'moved') return answer
     stored = await readFlow(store, flow, from.id)
   }
   if (stored === undefined) return undefined
@@ -52,8 +52,7 @@ function differenceOf(
 }
 
 /** As the turns of a flow that has been taken over by another worker find it. */
-export function stillThere(id: string, updated: Stored | Full | undefined): Stored {
+export function stillThere(id: string, updated: Stored | undefined): Stored {
   if (updated === undefined) throw new FencedError(id)
-  if ('full' in updated) throw new Error(`${id} cannot take ${updated.full} in a turn`)
   return updated
 }

@@ -108,7 +108,7 @@ export async function startBench(kind: 'redis' | 'javascript', leaseFor = 900) {
     engine,
     queue,
     flows,
-    /** Other parts, as another process has them. */
+    /** With other ports, as another process has them. */
     flowsWith: (overrides: Partial<FlowEngine>, other = queue) =>
       createFlows({ ...engine, ...overrides }, other),
     begin: (id: string, record: Partial<Count> = {}, options: { readonly notAfter?: number } = {}) =>
