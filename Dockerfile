@@ -18,6 +18,7 @@ WORKDIR /ohmy
 COPY package.json ./
 # All packages are in it.
 COPY --from=build /ohmy/dist dist
+COPY runbooks runbooks
 USER node
 EXPOSE 3000
 # The process, not Slack or AWS: a restart does not cure those. Whoever routes traffic asks /readyz.

@@ -8,6 +8,7 @@ import { continueReading } from './continue.js'
 import { cost } from './cost.js'
 import { dashboard } from './dashboard.js'
 import { deploy } from './deploy.js'
+import { drill } from './drill.js'
 import { help } from './help.js'
 import { history } from './history.js'
 import { lock } from './lock.js'
@@ -17,6 +18,8 @@ import { metrics } from './metrics.js'
 import { mute } from './mute.js'
 import { reject } from './reject.js'
 import { rollback } from './rollback.js'
+import { run } from './run.js'
+import { runbook } from './runbook.js'
 import { scale } from './scale.js'
 import { show } from './show.js'
 import { status } from './status.js'
@@ -41,6 +44,9 @@ export const commands: readonly Command[] = [
   confirm,
   cancel,
   undo,
+  runbook,
+  run,
+  drill,
   lock,
   unlock,
   locks,

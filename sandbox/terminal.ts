@@ -44,6 +44,7 @@ export async function runWith(bot: OhmyApp, config: Config): Promise<void> {
     dispatch: bot.dispatch,
     operations: bot.operations,
     readings: bot.readings,
+    runs: bot.runs,
     io,
     logger: pino({ level: 'silent' }),
     config: { ...config, terminalUsers: { [osUser]: requester.slackId, ...config.terminalUsers } },

@@ -8,6 +8,8 @@ import { createHooks } from './app/hooks.js'
 import { createAttachFiles } from './app/attach-files.js'
 import { createFlowsRoom } from './app/flows.js'
 import { createReadingsRoom } from './app/readings.js'
+import { runbookVocabulary } from './app/runbook-vocabulary.js'
+import { createRunbooksRoom } from './app/runbooks.js'
 import { createOperationsRoom } from './app/operations.js'
 import { createRecordedDispatch } from './app/recorded-dispatch.js'
 import { createStores } from './app/stores.js'
@@ -17,19 +19,22 @@ import { createAudit } from './audit/audit.js'
 import { createAuditReader } from './audit/read.js'
 import { type CountUnsigned, createUnsignedRequests } from './audit/unsigned-requests.js'
 import { createAwsFor } from './aws/create-aws.js'
+import { checks } from './checks/index.js'
 import { createProcessCache } from './aws/process-cache.js'
 import type { Config } from './config/config.js'
 import type { Settings } from './config/settings.js'
 import type { Clock } from './core/clock.js'
 import { createZone } from './core/time-zone.js'
 import { createCosts } from './costs/costs.js'
-import type { Command } from './dispatch/command.js'
+import type { Command, Tools } from './dispatch/command.js'
 import { createDispatch, type Dispatch } from './dispatch/dispatch.js'
 import type { Readings } from './logs/readings.js'
 import type { FlowEngine } from './flow/engine.js'
 import { createGate } from './locks/gate.js'
 import { createLocks, createLockStore } from './locks/locks.js'
 import type { Operations } from './operations/operations.js'
+import type { Runs } from './runbooks/runs.js'
+import { createLibrary } from './runbooks/file-library.js'
 import { createRequestBudget } from './redis/request-budget.js'
 import { createStoreClock } from './redis/store-clock.js'
 import { createSharedCache } from './redis/shared-cache.js'
@@ -66,6 +71,7 @@ export interface OhmyApp {
   readonly dispatch: Dispatch
   readonly operations: Operations
   readonly readings: Readings
+  readonly runs: Runs
   /** Starts what the settings' roles ask for; resolves with the port the process listens on. */
   start(): Promise<number>
   /** Stops taking work, lets running work end (5 s at most) and closes every connection. */
@@ -145,7 +151,6 @@ export function buildApp(options: AppOptions): OhmyApp {
     clock: storeClock,
   })
   const { readings } = reading
-  durable.add(changing.kind, ...reading.kinds)
   const { requestsPerDay: perDay } = config.costs
   const budget = createRequestBudget({ redis, clock, what: 'cost-explorer', perDay })
   const costs = createCosts({ aws, config, cache, budget, clock })
@@ -155,17 +160,35 @@ export function buildApp(options: AppOptions): OhmyApp {
     ? createDeliveries(stores.open('edge'), leaseFor, options.checkpointAtEdge, watch.faultOf)
     : undefined
   const acting = createActing(async (request, acts) => deliveries?.act(request, acts))
+  const library = createLibrary({
+    folders: settings.runbookFolders,
+    vocabulary: runbookVocabulary({ commands, checks, config }),
+  })
+  const walking = createRunbooksRoom({
+    ...{ durable, library, operations, attach, audit, authority, place, commands, timeScale },
+    checkPorts: { aws, config, costs, mutes, locks, clock },
+    say: (line, caller, children) => dispatchWith({ operations: children, locks, mutes }).run(line, caller),
+    clock: storeClock,
+  })
+  const { runs } = walking
+  durable.add(changing.kind, ...reading.kinds, walking.kind)
+
+  /** One door for people and for runs; what is done for a delivery of Slack's is written down first. */
+  function dispatchWith(tools: Pick<Tools, 'operations' | 'locks' | 'mutes'>): Dispatch {
+    return createDispatch({
+      ...{ config, authority, commands, storeFault: watch.faultOf, aws, history, costs },
+      ...{ runbooks: library, clock, logger, ...tools },
+      readings: acting.readings(readings),
+      runs: acting.runs(runs),
+      audit: auditReader,
+      sendFile: createSendFile(web),
+    })
+  }
   const actingOperations = acting.operations(operations)
-  const dispatch = createDispatch({
-    ...{ config, authority, commands, storeFault: watch.faultOf, aws, history, costs },
+  const dispatch = dispatchWith({
     operations: actingOperations,
-    readings: acting.readings(readings),
     locks: acting.locks(locks),
     mutes: acting.mutes(mutes),
-    audit: auditReader,
-    sendFile: createSendFile(web),
-    clock,
-    logger,
   })
   const inside = createRecordedDispatch({ dispatch, audit, metrics, logger })
 
@@ -209,6 +232,7 @@ export function buildApp(options: AppOptions): OhmyApp {
     dispatch: { ...dispatch, run: inside.run },
     operations,
     readings,
+    runs,
     async start() {
       edge = await openEdge()
       await stores.ready()

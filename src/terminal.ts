@@ -32,13 +32,14 @@ async function main(): Promise<void> {
   // Built and never started: a terminal asks and follows, workers elsewhere do the work.
   const app = buildApp({ settings, config, commands, logger, clock: systemClock })
   const { io, interrupted } = processIo(process)
-  const { dispatch, operations, readings } = app
+  const { dispatch, operations, readings, runs } = app
   const osUser = userInfo().username
   process.exitCode = await runTerminal({
     argv,
     dispatch,
     operations,
     readings,
+    runs,
     io,
     logger,
     config,

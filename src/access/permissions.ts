@@ -4,6 +4,7 @@ import type { Environment } from '../core/environment.js'
 import { UserError } from '../core/user-error.js'
 import { authorise, type Deed } from './authorise.js'
 import type { Authority } from './authority.js'
+import type { Refusal } from './permission.js'
 
 /** What a policy asks for before a change. `within` in ms. */
 export interface ApprovalRule {
@@ -32,6 +33,19 @@ export function mayDo(
   authority: Authority,
 ): Promise<UserError | undefined> {
   return permit({ verb, access, changes: false, caller }, environment, authority)
+}
+
+/** The same for what is about no environment: a role in any of them is enough. */
+export async function mayDoSomewhere(
+  { verb, access }: Verb,
+  caller: Caller,
+  authority: Authority,
+): Promise<UserError | undefined> {
+  const permission = await authorise(
+    { verb, access, changes: false, environment: undefined, caller },
+    authority,
+  )
+  return permission.kind === 'allowed' ? undefined : refusalOf(permission)
 }
 
 /** An operation, asked for where this caller is: the channel must allow changes. */
@@ -68,16 +82,21 @@ export async function mayBreakGlass(
   return new UserError('break-glass-not-allowed', what, next)
 }
 
-/** What the environment's policy asks for before this verb's operation starts; undefined: it starts at once. */
+/**
+ * What the environment's policy asks for before this verb's operation starts; undefined: it starts at once.
+ * @param atLeast people who have to agree, where the policy asks for fewer: a runbook may tighten it, never loosen it
+ */
 export function approvalFor(
   { verb }: Pick<Verb, 'verb'>,
   environment: string,
   config: Pick<Config, 'environments'>,
+  atLeast = 0,
 ): ApprovalRule | undefined {
   const policy = environmentNamed(environment, config)?.policy
-  const rule = policy?.approvals[verb]
-  if (policy === undefined || rule === undefined || rule.count === 0) return undefined
-  return { ...rule, within: policy.approvalsExpireAfter }
+  const { count = 0, role = 'approver' } = policy?.approvals[verb] ?? {}
+  const needed = Math.max(count, atLeast)
+  if (policy === undefined || needed === 0) return undefined
+  return { count: needed, role, within: policy.approvalsExpireAfter }
 }
 
 async function permit(
@@ -89,8 +108,11 @@ async function permit(
   // Without an environment a role in any of them would be enough.
   if (environment === undefined) return noEnvironment(name)
   const permission = await authorise({ ...deed, environment }, authority)
-  if (permission.kind === 'allowed') return undefined
-  return new UserError(permission.code, permission.what, permission.next)
+  return permission.kind === 'allowed' ? undefined : refusalOf(permission)
+}
+
+function refusalOf({ code, what, next }: Refusal): UserError {
+  return new UserError(code, what, next)
 }
 
 function environmentNamed(

@@ -5,12 +5,16 @@ import type { FlowStore } from '../flow/flow-store.js'
 import type { Locks } from '../locks/locks.js'
 import type { Readings } from '../logs/readings.js'
 import type { Operations } from '../operations/operations.js'
+import type { Runs } from '../runbooks/runs.js'
 import type { Deliveries } from '../slack/deliveries/deliveries.js'
 
 /** The id of the operation that is asked for with a delivery of Slack's. */
 const operationIdOf = (request: string) => idFrom('op', `request ${request}`)
 /** The id of the long reading work that is begun with one. */
 const readingIdOf = (request: string) => idFrom('logs', `request ${request}`)
+
+/** The id of the run of a runbook that is begun with one. */
+const runIdOf = (request: string) => idFrom('run', `request ${request}`)
 
 /**
  * Everything that a person's words can do, and right before it is done it is written down that it may have been: whoever answers for a process that died can then
@@ -62,6 +66,17 @@ export function createActing(act: Deliveries['act']) {
       hear: acting(inner.hear),
     }),
 
+    runs: (inner: Runs): Runs => ({
+      ...inner,
+      start(wanted, caller) {
+        const { request } = caller
+        if (request === undefined) return inner.start(wanted, caller)
+        const asked = { id: runIdOf(request), hold: () => act(request, 'start') }
+        return inner.start(wanted, person(caller), asked)
+      },
+      say: acting(inner.say),
+    }),
+
     locks: (inner: Locks): Locks => ({
       ...inner,
       lock: acting(inner.lock),
@@ -76,7 +91,7 @@ export function createActing(act: Deliveries['act']) {
   }
 }
 
-/** Whether an operation or long reading work was started with a delivery: its own message is the answer then. */
+/** Whether an operation, long reading work or a run was started with a delivery: its own message is the answer then. */
 export function createStarted(options: {
   readonly operations: Pick<Operations, 'find'>
   readonly flows: Pick<FlowStore, 'read'>
@@ -85,6 +100,7 @@ export function createStarted(options: {
     const found = await Promise.all([
       options.operations.find(operationIdOf(request)),
       options.flows.read(readingIdOf(request)),
+      options.flows.read(runIdOf(request)),
     ])
     return found.some((record) => record !== undefined)
   }

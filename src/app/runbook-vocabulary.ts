@@ -57,6 +57,8 @@ function problemOf(parsed: Parsed, commands: readonly Command[]): string | undef
     return next.endsWith(':') ? what : `${what} ${next}`
   }
   const { name, changes } = parsed.command
+  if (parsed.args['break-glass'] === true)
+    return 'A runbook never breaks the glass: people do that themselves, with a reason.'
   if (ofRuns.includes(name))
     return `A runbook does not begin another one. Put its steps here with \`include\`.`
   return changes ? undefined : `${inCode(name)} changes nothing. ${all}`

@@ -33,13 +33,14 @@ export function createChangeFlow<Ports>(
 }
 
 function aboutChange<Ports>(engine: Pick<ChangeEngine<Ports>, 'operations'>, record: OperationRecord): About {
-  const { place, state } = record
+  const { place, state, parent } = record
   // Of an operation that this release does not know nothing can be said; it ends at the first look.
   const operation = engine.operations.find(({ name }) => name === record.name)
   const input: unknown = operation?.input.safeParse(record.input).data
   const locks =
     operation === undefined || input === undefined || !holdsLocks(state) ? [] : operation.locks(input)
-  return { place, state, ended: isEnded(state), holds: locks.map((name) => ({ name, most: 1 })) }
+  const holds = locks.map((name) => ({ name, most: 1 }))
+  return { place, state, ended: isEnded(state), holds, ...(parent === undefined ? {} : { parent }) }
 }
 
 async function carryOn<Ports>(turn: Turn<OperationRecord, ChangeEngine<Ports>>): Promise<Next> {

@@ -20,6 +20,10 @@ export interface RequestOptions {
   /** The word typed for a plan that asks for a confirmation. */
   readonly confirmation?: string
   readonly undoes?: string
+  /** The flow that waits for it, and is looked at when it ends. */
+  readonly parent?: string
+  /** Approvals it takes, where the policy asks for fewer: a runbook may tighten it, never loosen it. */
+  readonly approvals?: number
   /** Goes past approvals, locks and freezes, for who may; the reason is shown loudly. */
   readonly breakGlass?: string
   /** Lines for who decides, from elsewhere: shown as they are, never interpreted. */

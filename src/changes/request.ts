@@ -53,6 +53,9 @@ export interface Asked {
   readonly notes?: readonly string[]
   readonly id?: string
   readonly undoes?: string
+  readonly parent?: string
+  /** Approvals it takes, where the policy asks for fewer. */
+  readonly approvals?: number
   readonly confirmed: boolean
   /** Why the glass is broken, if it is. */
   readonly breakGlass?: string
@@ -68,8 +71,9 @@ export function newRecord<Ports>(
 ): OperationRecord {
   const unconfirmed = planned.plan.confirmation !== undefined && !asked.confirmed
   const { operation, environment } = asking
+  const { config } = engine.authority
   const rule =
-    asked.breakGlass === undefined ? approvalFor(operation, environment, engine.authority.config) : undefined
+    asked.breakGlass === undefined ? approvalFor(operation, environment, config, asked.approvals) : undefined
   const record: OperationRecord = {
     v: 1,
     id: asked.id ?? newId('op'),
@@ -80,6 +84,7 @@ export function newRecord<Ports>(
     ...(asked.reason === undefined ? {} : { reason: asked.reason }),
     ...(asked.notes === undefined ? {} : { notes: asked.notes }),
     ...(asked.undoes === undefined ? {} : { undoes: asked.undoes }),
+    ...(asked.parent === undefined ? {} : { parent: asked.parent }),
     ...(asked.breakGlass === undefined ? {} : { breakGlass: asked.breakGlass }),
     ...(rule === undefined ? {} : { approval: askFor(rule, now) }),
     state: unconfirmed ? 'unconfirmed' : rule === undefined ? 'queued' : 'unapproved',

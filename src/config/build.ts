@@ -72,6 +72,7 @@ function buildPolicy(raw: RawPolicy): EnvironmentPolicy {
     approvals: dictionary(Object.fromEntries(approvals)),
     approvalsExpireAfter: parseDuration(raw.approvalsExpireAfter) ?? 0,
     ...(raw.breakGlass === undefined ? {} : { breakGlass: raw.breakGlass }),
+    ...(raw.drills === undefined ? {} : { drills: raw.drills }),
     ...(maintenanceWindow === undefined ? {} : { maintenanceWindow }),
     ...(raw.onlyInMaintenanceWindow.length === 0
       ? {}

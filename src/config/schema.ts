@@ -63,6 +63,12 @@ export const RawPolicy = z.strictObject({
   breakGlass: RoleName.optional().describe(
     'The role that may go past approvals, locks and freezes with --break-glass and a reason.',
   ),
+  drills: z
+    .boolean()
+    .optional()
+    .describe(
+      'Whether runbooks may be practised here with `drill`; left out: in the default environment only.',
+    ),
   maintenanceWindow: shapes.WeeklyWindow.optional().describe(
     'When maintenance is announced for, every week, in the time zone of `timeZone`.',
   ),

@@ -34,6 +34,8 @@ export interface EnvironmentPolicy {
   readonly approvals: Readonly<Record<string, { readonly count: number; readonly role: Role }>>
   /** Milliseconds after which a request that nobody decided on counts as rejected. */
   readonly approvalsExpireAfter: number
+  /** Whether runbooks may be practised here; absent: in the default environment only. */
+  readonly drills?: boolean
   /** The role that may go past approvals, locks and freezes with a reason; absent: nobody may. */
   readonly breakGlass?: Role
   /** When maintenance is announced for, in the configured time zone. */

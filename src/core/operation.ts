@@ -137,6 +137,8 @@ export const OperationRecord = z.object({
       causes: z.array(z.enum(causes)).readonly().exactOptional(),
     })
     .exactOptional(),
+  /** The run of a runbook that waits for it. */
+  parent: z.string().exactOptional(),
   /** The operation this one takes back. */
   undoes: z.string().exactOptional(),
   /** Set when somebody pressed Undo: the operation that takes this one back. */

@@ -25,8 +25,12 @@ export const RunStep = z.object({
   state: z.enum(['pending', 'running', 'waiting', 'done', 'skipped', 'failed']),
   /** Counts the tries: what was on a screen before another try began does not count any more. */
   attempt: z.number(),
-  /** How often it was come to. */
+  /** How often it was come to, and tried since it was come to last. */
   visits: z.number(),
+  tries: z.number(),
+  /** Its words with every value in them, once it was come to: the title, and the text or question. Untrusted where values are. */
+  title: z.string().exactOptional(),
+  text: z.string().exactOptional(),
   startedAt: z.number().exactOptional(),
   endedAt: z.number().exactOptional(),
   by: Person.exactOptional(),
@@ -42,13 +46,22 @@ export const RunStep = z.object({
   reason: z.string().exactOptional(),
   /** Of an action: who pressed Run, as whom it is done. */
   asked: Caller.exactOptional(),
-  /** Of an action: the line as it was, with every value in it. */
+  /** Of an action: its line, with every value in it. What is shown is what is said. */
   said: z.string().exactOptional(),
   /** The operation it started, and how that ended. */
   operation: z.string().exactOptional(),
   outcome: z.string().exactOptional(),
-  /** It is being taken back, or was: the operation, or the line that was said. */
-  undone: z.string().exactOptional(),
+  /** Somebody had it taken back: as whom, the line that was said, and what came of it. */
+  back: z
+    .object({
+      asked: Caller,
+      tries: z.number(),
+      state: z.enum(['running', 'done', 'failed']),
+      said: z.string().exactOptional(),
+      operation: z.string().exactOptional(),
+      reason: z.string().exactOptional(),
+    })
+    .exactOptional(),
 })
 export type RunStep = Readonly<z.infer<typeof RunStep>>
 
@@ -77,6 +90,10 @@ export const RunRecord = z.object({
   state: z.enum(runStates),
   /** The id of the step it is at; absent: it has ended. */
   at: z.string().exactOptional(),
+  /** Where it was when it failed or was aborted. */
+  stoppedAt: z.string().exactOptional(),
+  /** Checks that are looked at once more before it goes on at `at`: it was taken up again. */
+  rechecks: z.array(z.string()).readonly(),
   steps: z.array(RunStep).readonly(),
   /** Actions that were done, for the limit. */
   actions: z.number(),

@@ -15,6 +15,8 @@ import type { Costs } from '../costs/costs.js'
 import type { Locks } from '../locks/locks.js'
 import type { History } from '../changes/history.js'
 import type { Operations } from '../operations/operations.js'
+import type { Library } from '../runbooks/library.js'
+import type { Runs } from '../runbooks/runs.js'
 import type { SendFile } from '../slack/upload.js'
 
 /** What a command may use: given by the composition root, the same for all commands. */
@@ -24,6 +26,9 @@ export interface Tools {
   readonly operations: Operations
   /** Long reading work: followed logs, log queries. */
   readonly readings: Readings
+  /** Procedures that people are guided through, and the walks through them. */
+  readonly runbooks: Library
+  readonly runs: Runs
   readonly locks: Locks
   /** Alarms that people are not to be told of for now. */
   readonly mutes: Mutes

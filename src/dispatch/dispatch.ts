@@ -118,9 +118,12 @@ function replyToProblem(problem: Problem): Reply {
 
 /** A command gets the tools and nothing else that dispatch happens to hold. */
 function toolsOf(options: DispatchOptions): Tools {
-  const { config, aws, operations, readings, locks, mutes, history, costs, audit, sendFile, clock, logger } =
-    options
-  return { config, aws, operations, readings, locks, mutes, history, costs, audit, sendFile, clock, logger }
+  const { config, aws, operations, readings, runbooks, runs, locks, mutes, history, costs } = options
+  const { audit, sendFile, clock, logger } = options
+  return {
+    ...{ config, aws, operations, readings, runbooks, runs, locks, mutes, history, costs },
+    ...{ audit, sendFile, clock, logger },
+  }
 }
 
 /** How the caller began the line, so that what is shown can be pasted where they are: Slack takes no slash commands in threads. */

@@ -1,6 +1,7 @@
 import type { OperationRecord } from '../core/operation.js'
 import type { Operations } from '../operations/operations.js'
 import type { Progress } from './progress.js'
+import { whenAborted } from './showing.js'
 
 /** Follows an operation to its end, or until the person stops looking: the operation goes on then. */
 export async function followToEnd(
@@ -23,12 +24,4 @@ export async function followToEnd(
     // After an interruption nobody waits for it any more.
     ended.catch(() => undefined)
   }
-}
-
-function whenAborted(signal: AbortSignal | undefined): Promise<'stopped following'> {
-  if (signal === undefined) return new Promise(() => undefined)
-  if (signal.aborted) return Promise.resolve('stopped following')
-  return new Promise((resolve) => {
-    signal.addEventListener('abort', () => resolve('stopped following'), { once: true })
-  })
 }

@@ -8,10 +8,12 @@ import type { Dispatch } from '../dispatch/dispatch.js'
 import { type Words, wordsForKnown } from '../dispatch/failure.js'
 import type { Readings } from '../logs/readings.js'
 import type { Operations } from '../operations/operations.js'
+import type { Runs } from '../runbooks/runs.js'
 import { readArgv, type TerminalLine } from './argv.js'
 import { confirmTyped } from './confirm.js'
 import { followToEnd } from './follow.js'
 import { followReading } from './follow-reading.js'
+import { followRun } from './follow-run.js'
 import { identify, type IdentityOptions } from './identity.js'
 import { sayTo, type TerminalIo } from './io.js'
 import { createProgress } from './progress.js'
@@ -29,6 +31,7 @@ export interface Terminal extends IdentityOptions {
   readonly dispatch: Pick<Dispatch, 'run'>
   readonly operations: Pick<Operations, 'find' | 'follow' | 'confirm' | 'cancel'>
   readonly readings: Pick<Readings, 'follow' | 'hear'>
+  readonly runs: Pick<Runs, 'follow'>
   readonly io: TerminalIo
   readonly logger: Logger
   /** Where the files of an answer are written; the current folder unless said. */
@@ -51,6 +54,7 @@ export async function runTerminal(terminal: Terminal): Promise<ExitCode> {
     const reply = await terminal.dispatch.run(line.text, identity.caller)
     if (reply.reading !== undefined)
       return await goAlongReading(terminal, line, reply.reading, identity.caller)
+    if (reply.run !== undefined) return await goAlongRun(terminal, line, reply.run)
     if (reply.failed !== undefined || reply.operation === undefined) return await show(terminal, line, reply)
     return await goAlong(terminal, line, reply, reply.operation, identity.caller)
   } catch (error) {
@@ -119,6 +123,18 @@ async function goAlongReading(
     files,
     ...(failed ? { failed: 'refused' as const } : {}),
   })
+}
+
+/** Up to where somebody has to say something. Ctrl-C: it goes on without this person. */
+async function goAlongRun(terminal: Terminal, line: TerminalLine, id: string): Promise<ExitCode> {
+  const end = await followRun(id, terminal.runs, terminal.io, terminal.interrupted)
+  if (end === 'stopped following') {
+    sayTo(terminal.io.stderr, `Stopped following. ${id} goes on without you: its message in Slack shows how.`)
+    return 1
+  }
+  const { record, message } = end
+  const failed = record.state === 'failed' ? { failed: 'refused' as const } : {}
+  return show(terminal, line, { message, data: record as unknown as Json, shownTo: 'caller', ...failed })
 }
 
 /** From the started operation to its end. */

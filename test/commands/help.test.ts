@@ -22,6 +22,8 @@ function helpFor(text: string, config: Partial<Config>, caller = callerIn('devop
     mutes: {} as never,
     history: {} as never,
     readings: {} as never,
+    runbooks: {} as never,
+    runs: {} as never,
     costs: {} as never,
     audit: {} as never,
     sendFile: async () => undefined,

@@ -48,6 +48,8 @@ beforeAll(async () => {
     mutes: { list: async () => [] } as never,
     history: {} as never,
     readings: {} as never,
+    runbooks: {} as never,
+    runs: {} as never,
     costs: {} as never,
     audit: {} as never,
     sendFile: async () => undefined,

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { buildBot } from '../../sandbox/bot.js'
@@ -11,6 +11,8 @@ export type Sandbox = Awaited<ReturnType<typeof startSandbox>>
 export interface SandboxOptions extends Partial<WorldOptions> {
   /** Makes another configuration out of the sandbox's own. */
   readonly configure?: (yaml: string) => string
+  /** The team's runbooks, by file name, instead of those that ship. */
+  readonly runbooks?: Readonly<Record<string, string>>
   /** Another store than the sandbox's own. */
   readonly redisUrl?: string
   readonly bot?: Parameters<typeof buildBot>[1]
@@ -22,6 +24,7 @@ export interface SandboxOptions extends Partial<WorldOptions> {
 export async function startSandbox({
   configure,
   redisUrl,
+  runbooks,
   bot: botOptions,
   between,
   ...options
@@ -35,10 +38,14 @@ export async function startSandbox({
   const folder = mkdtempSync(join(tmpdir(), 'ohmy-sandbox-'))
   const config = join(folder, 'ohmy.yaml')
   writeFileSync(config, (configure ?? String)(readFileSync(sandboxConfig, 'utf8')))
+  const runbookFolder = join(folder, 'runbooks')
+  mkdirSync(runbookFolder)
+  for (const [name, text] of Object.entries(runbooks ?? {})) writeFileSync(join(runbookFolder, name), text)
   const { url } = world.account
   const environment = {
     ...world.environment,
     OHMY_CONFIG: config,
+    ...(runbooks === undefined ? {} : { OHMY_RUNBOOKS: runbookFolder }),
     AWS_ENDPOINT_URL: between === undefined ? url : await between(url),
     ...(redisUrl === undefined ? {} : { REDIS_URL: redisUrl }),
   }
@@ -49,6 +56,7 @@ export async function startSandbox({
     ...world,
     environment,
     bot,
+    runbookFolder,
     botUrl: `http://127.0.0.1:${port}`,
     async stop() {
       await bot.stop()

@@ -115,6 +115,8 @@ async function typed(
     mutes: {} as never,
     history: {} as never,
     readings: {} as never,
+    runbooks: {} as never,
+    runs: {} as never,
     costs: {} as never,
     audit: {} as never,
     sendFile: async () => undefined,
@@ -136,6 +138,7 @@ async function typed(
     },
     operations,
     readings: {} as never,
+    runs: {} as never,
     io: {
       stdout: { write: (text) => void out.push(text) },
       stderr: { write: (text) => void err.push(text) },

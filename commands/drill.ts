@@ -1,0 +1,57 @@
+import type { Json } from '../src/core/json.js'
+import { UserError } from '../src/core/user-error.js'
+import { environment, keyword, pairs, word } from '../src/dispatch/arguments/index.js'
+import { command } from '../src/dispatch/command.js'
+import { drillsMessage } from '../src/slack/views/runbooks/drills.js'
+
+const day = 86_400_000
+/** Five quarters, so that this one is seen beside the same one a year ago. */
+const historyOf = 400 * day
+
+export const drill = command({
+  name: 'drill',
+  summary: 'Practise a runbook with a stopwatch, and see how long it took before',
+  examples: ['drill rollback-drill backend staging', 'drill history'],
+  args: {
+    history: keyword('history', { summary: 'times by quarter' }),
+    name: word({ summary: 'id of a runbook' }).optional(),
+    service: word({ placeholder: 'service', summary: 'what it is about' }).optional(),
+    environment: environment().optional(),
+    with: pairs({ summary: 'its other inputs, `count=4 how=hard`' }).optional(),
+  },
+  access: 'viewer',
+  run: async ({ args, caller, runs, clock, config }) => {
+    if (args.history) {
+      const all = await runs.list(clock.now() - historyOf)
+      const drills = all.filter(
+        ({ mode, runbook }) => mode === 'drill' && (args.name ?? runbook.id) === runbook.id,
+      )
+      const data = drills.map(
+        ({ id, runbook, environment: place, startedAt, endedAt, state, caller: by }) => ({
+          ...{
+            id,
+            runbook: runbook.id,
+            environment: place ?? null,
+            startedAt,
+            endedAt: endedAt ?? null,
+            state,
+          },
+          by: by.name,
+        }),
+      )
+      return { message: drillsMessage(drills, config.timeZone), data: data as Json, shownTo: 'caller' }
+    }
+    if (args.name === undefined)
+      throw new UserError('runbook-missing', 'Which runbook is practised?', '`runbook` lists them.')
+    return runs.start(
+      {
+        runbook: args.name,
+        mode: 'drill',
+        with: args.with ?? {},
+        ...(args.environment === undefined ? {} : { environment: args.environment.name }),
+        ...(args.service === undefined ? {} : { service: args.service }),
+      },
+      caller,
+    )
+  },
+})

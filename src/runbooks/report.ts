@@ -1,0 +1,115 @@
+import { formatDuration } from '../core/duration.js'
+import { maskSecrets } from '../core/mask.js'
+import type { ReplyFile } from '../core/message.js'
+import { isRunEnded, type RunRecord, type RunStep } from '../core/run.js'
+import type { RunbookStep } from '../core/runbook.js'
+
+const modes = { real: 'walked', dry: 'walked dry: nothing was changed', drill: 'practised' } as const
+
+/**
+ * What a run did, as Markdown for a ticket or a review: inputs, steps, times, people, evidence, results. Times are UTC; what people and AWS wrote stands as code,
+ * secrets masked.
+ * @param now ms since the epoch: when the report is made
+ */
+export function reportOf(record: RunRecord, now: number): ReplyFile {
+  const { id, runbook, mode, state, startedAt, endedAt } = record
+  const took = formatDuration((endedAt ?? now) - startedAt)
+  const lines = [
+    `# ${plain(runbook.title)}`,
+    '',
+    `**${sentence(outcomeOf(record))}** ${sentence(modes[mode])} in ${took}, ${timeOf(startedAt)} to ${endedAt === undefined ? 'now' : timeOf(endedAt)}.`,
+    ...(record.outcomeReason === undefined ? [] : ['', plain(record.outcomeReason)]),
+    '',
+    ...table([
+      ['Run', `\`${id}\``],
+      ['Runbook', `\`${runbook.id}\` (${runbook.digest.slice(0, 12)})`],
+      ['Begun by', plain(record.caller.name)],
+      ['Led by', plain(record.lead.name)],
+      ...(record.offeredBy === undefined ? [] : [['For', code(record.offeredBy)] as const]),
+      ...Object.entries(record.inputs).map(
+        ([name, value]) => [name, code(valueOf(record, name, value))] as const,
+      ),
+      ...(record.rounds > 1 ? [['Taken up again', `${record.rounds - 1} times`] as const] : []),
+      ...(record.isOutdated ? [['Version', 'the file has changed since it began'] as const] : []),
+    ]),
+    '',
+    '## Steps',
+    '',
+    ...runbook.steps.flatMap((step, index) => stepLines(step, record.steps[index], index)),
+  ]
+  const title = `Report: ${runbook.title}, ${isRunEnded(state) ? state : 'so far'}`
+  return { name: `${id}-${runbook.id}.md`, title, content: maskSecrets(`${lines.join('\n')}\n`) }
+}
+
+function outcomeOf({ state, endedBy }: RunRecord): string {
+  if (state === 'done') return 'done.'
+  if (state === 'failed') return 'failed.'
+  if (state === 'aborted') return `aborted${endedBy === undefined ? '' : ` by ${plain(endedBy.name)}`}.`
+  return 'not ended yet.'
+}
+
+function stepLines(step: RunbookStep, state: RunStep | undefined, index: number): readonly string[] {
+  if (state === undefined) return []
+  const { checked } = state
+  const head = `${index + 1}. **${plain(state.title ?? step.title)}** — ${wordsOf(step, state)}`
+  const told = [
+    ...(state.text === undefined || state.text === state.title ? [] : [plain(state.text)]),
+    ...(state.said === undefined ? [] : [`Said: ${code(state.said)}`]),
+    ...(state.operation === undefined
+      ? []
+      : [`Operation \`${state.operation}\`: ${state.outcome ?? 'going on'}`]),
+    ...(state.choice === undefined ? [] : [`Chosen: ${code(state.choice)}${suggestionOf(state)}`]),
+    ...(state.answer === undefined ? [] : [`Answer: ${code(String(state.answer))}`]),
+    ...(state.note === undefined ? [] : [`Note: ${code(state.note)}`]),
+    ...(state.reason === undefined ? [] : [plain(state.reason)]),
+    ...(state.back === undefined
+      ? []
+      : [`Taken back by ${plain(state.back.asked.name)}: ${state.back.state}`]),
+  ]
+  const lines = (checked?.lines ?? []).map((line) => `   > ${code(line)}`)
+  return [head, ...told.map((words) => `   - ${words}`), ...lines]
+}
+
+function wordsOf({ kind }: RunbookStep, { state, checked, by, startedAt, endedAt }: RunStep): string {
+  const what =
+    kind === 'check' && checked !== undefined ? `${checked.result}: ${plain(checked.figure)}` : state
+  const who = by === undefined ? '' : `, ${plain(by.name)}`
+  if (startedAt === undefined) return `${what}${who}`
+  const took = endedAt === undefined ? '' : `, ${formatDuration(Math.max(0, endedAt - startedAt))}`
+  return `${what}${who}, ${timeOf(startedAt)}${took}`
+}
+
+function suggestionOf({ choice, suggested }: RunStep): string {
+  if (suggested === undefined) return ''
+  return suggested === choice ? ', as suggested' : `, suggested was ${code(suggested)}`
+}
+
+function valueOf({ runbook }: RunRecord, name: string, value: string | number): string {
+  const type = runbook.inputs.find((input) => input.name === name)?.type
+  return type === 'duration' && typeof value === 'number' ? formatDuration(value) : String(value)
+}
+
+function table(rows: readonly (readonly [string, string])[]): readonly string[] {
+  return ['| | |', '| --- | --- |', ...rows.map(([name, value]) => `| ${plain(name)} | ${value} |`)]
+}
+
+function timeOf(at: number): string {
+  return new Date(at).toISOString().slice(0, 19).replace('T', ' ')
+}
+
+function sentence(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1)
+}
+
+/** Nothing in it is Markdown. */
+function plain(text: string): string {
+  return text.replace(/\s+/g, ' ').replace(/[\\`*_{}[\]<>#|~]/g, (character) => `\\${character}`)
+}
+
+/** As code, with a fence longer than any run of backticks in it; a bar would end a cell of a table. */
+function code(text: string): string {
+  const one = text.replace(/\s+/g, ' ').replaceAll('|', '¦')
+  const longest = Math.max(0, ...(one.match(/`+/g) ?? []).map((run) => run.length))
+  const fence = '`'.repeat(longest + 1)
+  return longest === 0 ? `\`${one}\`` : `${fence} ${one} ${fence}`
+}

@@ -1,0 +1,134 @@
+import { idFrom } from '../../core/ids.js'
+import { isEnded, type OperationRecord } from '../../core/operation.js'
+import type { RunRecord } from '../../core/run.js'
+import type { StepOf } from '../../core/runbook.js'
+import type { Next } from '../../flow/flow.js'
+import { isStillAt } from './ask.js'
+import type { Said } from './ports.js'
+import type { RunTurn } from './turn.js'
+import { unknownIn } from './step-words.js'
+import { completed, failedAt, triedAgain, withStep } from './walk.js'
+import { type AtStep, stepReference } from '../../core/run-steps.js'
+
+/** The operation that ends wakes its run; where that is lost, the run looks itself (ms). */
+export const lookAgainAt = 15_000
+
+/** The one operation of one try of a step: killed anywhere, it is started once. */
+export function operationIdOf({ id }: Pick<RunRecord, 'id'>, reference: string): string {
+  return idFrom('op', `${id} ${reference}`)
+}
+
+/** What somebody pressed Run for; in a dry walk its plan; without a person's word there is nothing to do by itself. */
+export async function performAction(turn: RunTurn, at: AtStep): Promise<Next | undefined> {
+  const { record, clock } = turn
+  if (record.mode === 'dry') return performDry(turn, at)
+  const step = at.step as StepOf<'action'>
+  const { asked } = at.state
+  if (step.kind !== 'action' || asked === undefined) {
+    await turn.write((now) => (isStillAt(now, at) ? withStep(now, step.id, { state: 'waiting' }) : now))
+    return undefined
+  }
+  const operation = operationIdOf(record, stepReference(at.state))
+  const started = await turn.ports.operation(operation)
+  if (started !== undefined) return followOperation(turn, at, started)
+  if (at.state.operation !== undefined) {
+    const gone = `${operation} is not there any more. Look at the environment yourself.`
+    await turn.write((now) => (isStillAt(now, at) ? failedAt(now, step.id, gone, clock.now()) : now))
+    return undefined
+  }
+  // As it was shown to whoever pressed.
+  const line = at.state.said ?? ''
+  await turn.hold()
+  await turn.checkpoint('acting')
+  const said = await turn.ports.say(line, asked, {
+    operation,
+    parent: turn.id,
+    ...(step.approvals === undefined ? {} : { approvals: step.approvals }),
+  })
+  await turn.checkpoint('acted')
+  await turn.write((now) => (isStillAt(now, at) ? afterSaid(now, at, said, clock.now()) : now))
+  return undefined
+}
+
+function afterSaid(record: RunRecord, at: AtStep, said: Said, now: number): RunRecord {
+  const { id } = at.step
+  const by = at.state.asked === undefined ? {} : { by: { id: at.state.asked.id, name: at.state.asked.name } }
+  switch (said.kind) {
+    case 'operation':
+      return withStep(record, id, { operation: said.id, ...by })
+    case 'said':
+      return completed(record, id, { outcome: 'succeeded', reason: said.words, ...by }, now)
+    case 'refused':
+      // Nothing was done: the step stays open, with the reason.
+      return {
+        ...withStep(triedAgain(record, id, now), id, { reason: said.words }),
+        actions: record.actions - 1,
+      }
+  }
+}
+
+async function followOperation(
+  turn: RunTurn,
+  at: AtStep,
+  operation: OperationRecord,
+): Promise<Next | undefined> {
+  const { step } = at
+  const { clock } = turn
+  const known = at.state.operation === operation.id
+  if (!isEnded(operation.state)) {
+    if (!known)
+      await turn.write((now) =>
+        isStillAt(now, at) ? withStep(now, step.id, { operation: operation.id, ...byOf(operation) }) : now,
+      )
+    return { again: lookAgainAt * turn.ports.timeScale }
+  }
+  const { state: outcome, outcomeReason } = operation
+  const patch = { operation: operation.id, outcome, ...byOf(operation) }
+  await turn.write((now) => {
+    if (!isStillAt(now, at)) return now
+    if (outcome === 'succeeded') return completed(now, step.id, patch, clock.now())
+    return failedAt(
+      now,
+      step.id,
+      outcomeReason ?? `${operation.plan.summary}: ${outcome}.`,
+      clock.now(),
+      patch,
+    )
+  })
+  return undefined
+}
+
+function byOf({ caller }: OperationRecord) {
+  return { by: { id: caller.id, name: caller.name } }
+}
+
+/** What would be done; nothing is. */
+async function performDry(turn: RunTurn, at: AtStep): Promise<undefined> {
+  const { step } = at
+  const { clock, record } = turn
+  if (step.kind !== 'action') {
+    await turn.write((now) =>
+      isStillAt(now, at) ? completed(now, step.id, { state: 'skipped' }, clock.now()) : now,
+    )
+    return undefined
+  }
+  const line = at.state.said ?? ''
+  const [unknown] = unknownIn(record, step, step.action)
+  if (unknown !== undefined) {
+    const reason = `Its plan depends on ${unknown}, which only a real run finds out.`
+    await turn.write((now) =>
+      isStillAt(now, at) ? completed(now, step.id, { state: 'skipped', reason }, clock.now()) : now,
+    )
+    return undefined
+  }
+  const planned = await turn.ports.plan(line, record.caller)
+  const reason = planned.kind === 'operation' ? undefined : planned.words
+  const patch = reason === undefined ? {} : { reason }
+  await turn.write((now) => {
+    if (!isStillAt(now, at)) return now
+    return planned.kind === 'refused'
+      ? failedAt(now, step.id, planned.words, clock.now(), patch)
+      : completed(now, step.id, { ...patch, state: 'skipped' }, clock.now())
+  })
+  return undefined
+}

@@ -1,0 +1,108 @@
+import { isRunEnded, RunRecord } from '../../core/run.js'
+import type { About, Flow, Next } from '../../flow/flow.js'
+import { performAction } from './action.js'
+import { performCheck, performWait, recheck } from './ask.js'
+import type { RunPorts } from './ports.js'
+import { settleRun } from './settle.js'
+import type { RunTurn } from './turn.js'
+import { ended, failedAt } from './walk.js'
+import { currentStep } from '../../core/run-steps.js'
+import { hearRunWord, type RunWord } from './words.js'
+
+const day = 86_400_000
+/** Drills are compared by quarter, for a year and a bit. */
+const keptFor = 400 * day
+/** Nobody said anything for so long: the run is given up (ms). */
+export const abandonedAfter = 7 * day
+/** An approval that nobody gives counts as refused (ms), where the runbook says nothing else. */
+const approvalWithin = 30 * 60_000
+
+export type RunFlow = Flow<RunRecord, RunPorts, RunWord>
+
+/** A walk through a runbook: what ohmy does itself is done, and people are waited for. */
+export const runFlow: RunFlow = {
+  kind: 'runbook',
+  lane: 'changing',
+  record: RunRecord,
+  keptFor,
+  about: aboutRun,
+  look: carryOn,
+  hear: hearRunWord,
+  trouble: (record, words) => ({ ...record, trouble: words }),
+  fail: (record, reason, now) => ended(record, 'failed', now, { reason }),
+}
+
+/** What a runbook allows at a time in one place. */
+export function holdOf({ runbook, environment, service }: RunRecord): string {
+  return `runbook:${runbook.id}:${service ?? environment ?? 'anywhere'}`
+}
+
+function aboutRun(record: RunRecord): About {
+  const { environment, place, state, runbook, mode } = record
+  const over = isRunEnded(state)
+  return {
+    ...(environment === undefined ? {} : { environment }),
+    ...(place === undefined ? {} : { place }),
+    ended: over,
+    state,
+    holds: over || mode === 'dry' ? [] : [{ name: holdOf(record), most: runbook.limits.runsAnHour }],
+  }
+}
+
+async function carryOn(turn: RunTurn): Promise<Next> {
+  for (;;) {
+    const { record, clock, ports } = turn
+    if (isRunEnded(record.state)) return settleRun(turn)
+    if (!record.isOutdated && ports.isOutdated(record))
+      await turn.write((now) => ({ ...now, isOutdated: true }))
+    if (record.state === 'paused') return waitForPeople(turn, record.pausedSince ?? clock.now())
+    const [again] = record.rechecks
+    const at = currentStep(record)
+    if (again !== undefined) {
+      await recheck(turn, again)
+    } else if (at === undefined) {
+      await turn.write((now) => ended(now, 'failed', clock.now(), { reason: 'It lost its place.' }))
+    } else if (at.state.state !== 'running') {
+      const next = await waitAt(turn)
+      if (next !== undefined) return next
+    } else {
+      const { kind } = at.step
+      const next =
+        kind === 'check'
+          ? await performCheck(turn, at)
+          : kind === 'wait'
+            ? await performWait(turn, at)
+            : await performAction(turn, at)
+      if (next !== undefined) return next
+    }
+  }
+}
+
+/** People have to say something; what has its time fails when that is over. */
+async function waitAt(turn: RunTurn): Promise<Next | undefined> {
+  const { record, clock } = turn
+  const at = currentStep(record)
+  if (at === undefined) return undefined
+  const { step, state } = at
+  const since = state.endedAt ?? state.startedAt ?? record.startedAt
+  const allowed = step.timeout ?? (step.kind === 'approval' ? approvalWithin : undefined)
+  if (state.state !== 'waiting' || allowed === undefined) return waitForPeople(turn, since)
+  const left = since + allowed - clock.now()
+  if (left > 0) return { again: Math.min(left, day) }
+  const late = step.kind === 'approval' ? 'Nobody approved it in time.' : 'Nobody did it in time.'
+  await turn.write((now) =>
+    currentStep(now)?.state.attempt === state.attempt && now.at === step.id && now.state === 'running'
+      ? failedAt(now, step.id, late, clock.now())
+      : now,
+  )
+  return undefined
+}
+
+async function waitForPeople(turn: RunTurn, since: number): Promise<Next> {
+  const { clock } = turn
+  const left = since + abandonedAfter - clock.now()
+  if (left > 0) return { again: Math.min(left, day) }
+  const reason = 'Nobody said anything for seven days.'
+  await turn.write((now) => ended(now, 'aborted', clock.now(), { reason }))
+  return { again: 0 }
+}

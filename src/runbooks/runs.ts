@@ -1,0 +1,329 @@
+import type { Authority } from '../access/authority.js'
+import { mayDo, mayDoSomewhere } from '../access/permissions.js'
+import type { Caller, Place, Role } from '../core/caller.js'
+import type { Clock } from '../core/clock.js'
+import { newId } from '../core/ids.js'
+import type { Json } from '../core/json.js'
+import type { Message, Reply, ReplyFile } from '../core/message.js'
+import { isRunEnded, type RunMode, RunRecord } from '../core/run.js'
+import type { Runbook } from '../core/runbook.js'
+import { nearest } from '../core/suggest.js'
+import { UserError } from '../core/user-error.js'
+import { inCode } from '../core/wording.js'
+import { type Flows, HeldError } from '../flow/flows.js'
+import type { FlowStore } from '../flow/flow-store.js'
+import { type Given, readInputs } from './inputs.js'
+import type { Library } from './library.js'
+import { reportOf } from './report.js'
+import type { RunPorts } from './run/ports.js'
+import { holdOf, runFlow } from './run/run-flow.js'
+import { begun, pendingStep } from './run/walk.js'
+import { currentStep, stepNamed } from '../core/run-steps.js'
+import { personOf, referenceOf, type RunWord } from './run/words.js'
+import { unrolled } from './language/unrolled.js'
+
+const hour = 3_600_000
+/** A request the store answers later than this was given up: it must not start anything (ms). */
+const createWithin = 2_000
+/** Records one question looks at. */
+const mostLookedAt = 500
+/** How often a followed run is looked at (ms). */
+const followEvery = 300
+
+/** Which runbook, on what. */
+export interface Wanted extends Given {
+  readonly runbook: string
+  readonly mode: RunMode
+  /** Under which alarm or operation it was offered. */
+  readonly offeredBy?: string
+}
+
+/** See `RequestOptions.hold` of operations. */
+export interface AskedRun {
+  readonly id: string
+  readonly hold: () => Promise<number | undefined>
+}
+
+/** The way in: runs are begun here, and hear what people say. */
+export interface Runs {
+  /** @throws UserError when the runbook is unknown or broken, an input is missing, or the person may not; nothing was begun then */
+  start(wanted: Wanted, caller: Caller, asked?: AskedRun): Promise<Reply>
+  /** Takes a word on a run that is there. @throws UserError why it does not count */
+  say(id: string, word: SpokenRunWord, caller: Caller): Promise<Reply>
+  /** Why there is no runbook of that name, as an error to throw. */
+  unknown(runbook: string): Promise<UserError>
+  /** The message of a run, for who may look at its environment. */
+  show(id: string, caller: Caller): Promise<Reply>
+  /** What it did, as a file. */
+  report(id: string, caller: Caller): Promise<ReplyFile>
+  /** Begun since then (ms since the epoch), newest first. */
+  list(since: number): Promise<readonly RunRecord[]>
+  find(id: string): Promise<RunRecord | undefined>
+  /** Resolves when it has ended or waits for people, with its message; calls back with that at each change until then. For the terminal. */
+  follow(id: string, changed: (message: Message) => void): Promise<RestingRun>
+}
+
+export interface RestingRun {
+  readonly record: RunRecord
+  readonly message: Message
+}
+
+/** A word as it was typed: whose it is, the caller says. */
+export type SpokenRunWord = RunWord extends infer Word
+  ? Word extends RunWord
+    ? Omit<Word, 'by'>
+    : never
+  : never
+
+export function createRuns(options: {
+  readonly flows: Flows
+  readonly store: Pick<FlowStore, 'begun' | 'readAll'>
+  readonly library: Library
+  readonly authority: Authority
+  readonly audit: RunPorts['audit']
+  readonly card: (record: RunRecord) => Message
+  /** Where the messages of runs go that were begun in no channel. */
+  readonly defaultPlace: Place
+  /** The store's. */
+  readonly clock: Clock
+}): Runs {
+  const { flows, store, library, authority, audit, card, defaultPlace, clock } = options
+  const { environments } = authority.config
+
+  async function find(id: string): Promise<RunRecord> {
+    const found = await flows.find<RunRecord>(runFlow, id)
+    if (found !== undefined) return found.record
+    throw new UserError('run-not-found', `There is no run ${id}.`, 'Copy its id from the message.')
+  }
+
+  async function runbookNamed(id: string): Promise<Runbook> {
+    const found = await library.find(id)
+    if (found === undefined) throw await unknown(id)
+    return found
+  }
+
+  async function unknown(id: string): Promise<UserError> {
+    const broken = (await library.broken()).find((file) => file.id === id)
+    const [problem] = broken?.problems ?? []
+    if (problem !== undefined) {
+      const what = `The runbook ${inCode(id)} is broken: ${problem.what} (${problem.file}:${problem.line})`
+      return new UserError('runbook-broken', what, 'Whoever keeps the runbooks has to mend it.')
+    }
+    const ids = (await library.all()).map((runbook) => runbook.id)
+    const near = nearest(id, ids)
+    const next = near === undefined ? `${inCode('runbook')} lists them.` : `Did you mean ${inCode(near)}?`
+    return new UserError('runbook-not-found', `There is no runbook ${inCode(id)}.`, next)
+  }
+
+  async function permit(
+    verb: string,
+    access: Role,
+    environment: string | undefined,
+    caller: Caller,
+  ): Promise<void> {
+    const refusal =
+      environment === undefined
+        ? await mayDoSomewhere({ verb, access }, caller, authority)
+        : await mayDo({ verb, access }, environment, caller, authority)
+    if (refusal !== undefined) throw refusal
+  }
+
+  /** How many were begun in the last hour on the same: the hold of the record only knows those that go on. */
+  async function withinLimit(record: RunRecord): Promise<void> {
+    const { runsAnHour } = record.runbook.limits
+    const recent = await begunSince(clock.now() - hour)
+    const same = recent.filter((other) => other.mode !== 'dry' && holdOf(other) === holdOf(record))
+    if (same.length >= runsAnHour) throw tooManyRuns(record, same)
+  }
+
+  async function begunSince(since: number): Promise<readonly RunRecord[]> {
+    const range = { since, until: Number.MAX_SAFE_INTEGER, from: 0, most: mostLookedAt }
+    const stored = await store.readAll(await store.begun(runFlow.kind, range))
+    return stored.flatMap(({ record }) => RunRecord.safeParse(record).data ?? [])
+  }
+
+  function replyWith(record: RunRecord): Reply {
+    return {
+      message: card(record),
+      data: JSON.parse(JSON.stringify(record)) as Json,
+      shownTo: 'place',
+      run: record.id,
+    }
+  }
+
+  return {
+    async start(wanted, caller, asked) {
+      const runbook = await runbookNamed(wanted.runbook)
+      const { defaultEnvironment } = authority.config
+      const named = wanted.mode === 'drill' ? { environment: defaultEnvironment, ...wanted } : wanted
+      const inputs = readInputs(runbook, named)
+      const { environment, service } = placeIn(runbook, inputs)
+      if (wanted.mode === 'drill') practisedIn(environment)
+      const verb = wanted.mode === 'drill' ? 'drill' : 'runbook'
+      await permit(verb, runbook.runBy, environment, caller)
+      const services = environments.find(({ name }) => name === environment)?.services
+      const own = unrolled(
+        runbook,
+        (services ?? []).map(({ name }) => name),
+      )
+      const isAlone = caller.origin === 'terminal' && wanted.mode === 'dry'
+      const now = clock.now()
+      const record = begun(
+        {
+          v: 1,
+          id: asked?.id ?? newId('run'),
+          mode: wanted.mode,
+          runbook: own,
+          isOutdated: false,
+          inputs,
+          ...(environment === undefined ? {} : { environment }),
+          ...(service === undefined ? {} : { service }),
+          caller,
+          lead: personOf(caller),
+          ...(wanted.offeredBy === undefined ? {} : { offeredBy: wanted.offeredBy }),
+          ...(isAlone ? {} : { place: caller.place ?? defaultPlace }),
+          state: 'running',
+          rechecks: [],
+          steps: own.steps.map(pendingStep),
+          actions: 0,
+          startedAt: now,
+          rounds: 1,
+          reportsOwed: 0,
+        },
+        now,
+      )
+      if (wanted.mode !== 'dry') await withinLimit(record)
+      const notAfter = Math.min(clock.now() + createWithin, (await asked?.hold()) ?? Infinity)
+      const held = async () => flows.begin<RunRecord>(runFlow, record.id, record, { notAfter })
+      const { record: kept } = await held().catch((error: unknown) => {
+        throw error instanceof HeldError ? tooManyRuns(record, []) : error
+      })
+      await audit({
+        kind: 'run began',
+        actor: caller,
+        summary: `${runbook.title} (${record.id}${wanted.mode === 'real' ? '' : `, ${wanted.mode}`})`,
+        ...(environment === undefined ? {} : { environment }),
+        run: record.id,
+        once: 'began',
+      })
+      return replyWith(kept)
+    },
+
+    async say(id, spoken, caller) {
+      const record = await find(id)
+      await permit(
+        spoken.kind === 'approve' ? 'approve' : 'run',
+        roleFor(record, spoken),
+        record.environment,
+        caller,
+      )
+      const word = { ...spoken, by: { ...caller, ...placeOf(record) } } as RunWord
+      const heard = await flows.hear<RunRecord, RunWord>(runFlow, id, word)
+      return replyWith(heard.record)
+    },
+
+    async show(id, caller) {
+      const record = await find(id)
+      await permit('runbook', 'viewer', record.environment, caller)
+      return { ...replyWith(record), shownTo: 'caller' }
+    },
+
+    async report(id, caller) {
+      const record = await find(id)
+      await permit('runbook', 'viewer', record.environment, caller)
+      return reportOf(record, clock.now())
+    },
+
+    unknown,
+    list: begunSince,
+    find: async (id) => (await flows.find<RunRecord>(runFlow, id))?.record,
+
+    async follow(id, changed) {
+      for (let shown: RunRecord | undefined; ; ) {
+        const record = await find(id)
+        const message = card(record)
+        if (isResting(record)) return { record, message }
+        if (JSON.stringify(record) !== JSON.stringify(shown)) changed(message)
+        shown = record
+        await new Promise((resolve) => setTimeout(resolve, followEvery))
+      }
+    },
+  }
+
+  /** @throws UserError where nobody practises */
+  function practisedIn(environment: string | undefined): void {
+    const { defaultEnvironment } = authority.config
+    const policy = environments.find(({ name }) => name === environment)?.policy
+    if (environment === undefined || (policy?.drills ?? environment === defaultEnvironment)) return
+    throw new UserError(
+      'drill-not-here',
+      `Nothing is practised in ${environment}.`,
+      `Drill it in ${defaultEnvironment}, or set policy.drills of ${environment} in ohmy.yaml.`,
+    )
+  }
+
+  /** The environment and service that a run is about. @throws UserError for what is not configured */
+  function placeIn(
+    { inputs }: Runbook,
+    values: RunRecord['inputs'],
+  ): { readonly environment?: string; readonly service?: string } {
+    const valueOf = (type: 'environment' | 'service') => {
+      const input = inputs.find((candidate) => candidate.type === type)
+      return input === undefined ? undefined : values[input.name]?.toString()
+    }
+    const environment = valueOf('environment')
+    const service = valueOf('service')
+    if (environment === undefined) return {}
+    const known = environments.find(({ name }) => name === environment)
+    if (known === undefined) {
+      const names = environments.map(({ name }) => inCode(name)).join(', ')
+      throw new UserError(
+        'environment-not-found',
+        `There is no environment ${inCode(environment)}.`,
+        `There are ${names}.`,
+      )
+    }
+    if (
+      service !== undefined &&
+      known.services.length > 0 &&
+      !known.services.some(({ name }) => name === service)
+    ) {
+      const what = `There is no service ${inCode(service)} in ${environment}.`
+      const names = known.services.map(({ name }) => inCode(name)).join(', ')
+      throw new UserError('service-not-found', what, names === '' ? 'It names none.' : `There are ${names}.`)
+    }
+    return { environment, ...(service === undefined ? {} : { service }) }
+  }
+}
+
+/** Nothing goes on by itself: it has ended, or people have to say something. */
+function isResting(record: RunRecord): boolean {
+  if (isRunEnded(record.state) || record.state === 'paused') return true
+  return record.rechecks.length === 0 && currentStep(record)?.state.state !== 'running'
+}
+
+/** What is done in a run is done where its message stands. */
+function placeOf({ place }: RunRecord): { readonly place?: Place } {
+  return place === undefined ? {} : { place }
+}
+
+/** The role a word takes: an approval its own, everything else what the runbook takes. */
+function roleFor(record: RunRecord, word: SpokenRunWord): Role {
+  if (word.kind !== 'approve' && word.kind !== 'reject') return record.runbook.runBy
+  const id = word.step === undefined ? (record.at ?? '') : referenceOf(word.step).id
+  const step = stepNamed(record, id)?.step
+  return step?.kind === 'approval' ? step.role : record.runbook.runBy
+}
+
+function tooManyRuns({ runbook, service, environment }: RunRecord, same: readonly RunRecord[]): UserError {
+  const { runsAnHour } = runbook.limits
+  const on = service ?? environment
+  const times = runsAnHour === 1 ? 'once' : `${runsAnHour} times`
+  const what = `${inCode(runbook.id)} may be begun ${times} an hour${on === undefined ? '' : ` on ${on}`}.`
+  const open = same.find(({ state }) => !isRunEnded(state))
+  const next =
+    open === undefined
+      ? 'Wait, or look at why it has to be done so often.'
+      : `Go on with ${open.id}, which is open.`
+  return new UserError('runs-limit', what, next)
+}
