@@ -57,10 +57,8 @@ function walkOf(sections: readonly Section[]): {
   const about: Record<string, string> = {}
   const walked: Section[] = []
   for (const section of sections) {
-    const part = aboutHeadings.find(
-      (name) => name === section.headings.at(-1)?.toLowerCase().replace(/:$/, '').trim(),
-    )
-    if (part !== undefined) about[part] ??= asText(section)
+    const part = partOf(section)
+    if (part !== undefined && about[part] === undefined) about[part] = asText(section)
     else if (section.headings.length === 0 && section.entries.length === 0) {
       const intro = asText(section)
       if (intro !== '') about['meaning'] ??= intro
@@ -84,6 +82,13 @@ function walkOf(sections: readonly Section[]): {
             },
           ],
   }
+}
+
+/** Which part of the page it is. A guide to many troubles has a diagnosis for each: those are steps, not what the page is about. */
+function partOf({ headings }: Section): string | undefined {
+  const [heading, ...within] = headings
+  if (heading === undefined || within.length > 0) return undefined
+  return aboutHeadings.find((name) => name === heading.toLowerCase().replace(/:$/, '').trim())
 }
 
 function asText({ intro, entries }: Section): string {
