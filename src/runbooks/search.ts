@@ -26,7 +26,9 @@ export function search(runbooks: readonly Runbook[], typed: string): readonly Fo
       const hits = hitsOf(runbook, words, names)
       const best = hits.toSorted((left, right) => right.weight - left.weight)[0]
       if (best === undefined) return []
-      const share = new Set(hits.map(({ word }) => word)).size / words.length
+      // Who pastes the name of an error or an alarm means that, whatever stands around it.
+      const isNamed = hits.some(({ named }) => named)
+      const share = isNamed ? 1 : new Set(hits.map(({ word }) => word)).size / words.length
       const weight = hits.reduce((sum, hit) => sum + hit.weight, 0) * share
       return [{ runbook, reason: best.reason, weight }]
     })
@@ -39,6 +41,8 @@ interface Hit {
   readonly word: string
   readonly weight: number
   readonly reason: string
+  /** By a name, of an error or an alarm. */
+  readonly named: boolean
 }
 
 interface Field {
@@ -54,11 +58,11 @@ function hitsOf(runbook: Runbook, words: readonly string[], names: readonly stri
     for (const field of fields) {
       const likeness = likenessOf(word, field.words)
       const weight = likeness * field.weight
-      if (weight > (best?.weight ?? 0)) best = { word, weight, reason: field.reason }
+      if (weight > (best?.weight ?? 0)) best = { word, weight, reason: field.reason, named: false }
     }
     return best === undefined ? [] : [best]
   })
-  return [...ofWords, ...names.flatMap((name) => hitsOfName(runbook, name, words))]
+  return [...ofWords, ...names.flatMap((name) => hitsOfName(runbook, name))]
 }
 
 /** A whole word is worth 1, its beginning less the shorter it is. */
@@ -71,16 +75,22 @@ function likenessOf(word: string, known: ReadonlySet<string>): number {
   return best
 }
 
-function hitsOfName({ match }: Runbook, name: string, words: readonly string[]): readonly Hit[] {
-  // What the name was counted as among the words, so that it is not counted as missing there.
-  const word = wordsOf(name)[0] ?? words[0] ?? ''
+function hitsOfName({ match }: Runbook, name: string): readonly Hit[] {
   const cause = causeNamed(name)
   return [
     ...(cause !== undefined && match.causes.includes(cause)
-      ? [{ word, weight: 20, reason: `is for the cause ${cause}` }]
+      ? // One for this cause alone says more about it.
+        [
+          {
+            word: name,
+            weight: 20 + 40 / match.causes.length,
+            reason: `is for the cause ${cause}`,
+            named: true,
+          },
+        ]
       : []),
     ...(match.alarms.some((pattern) => pattern.replaceAll('*', '') !== '' && fitsGlob(name, pattern))
-      ? [{ word, weight: 20, reason: `matches the alarm ${name}` }]
+      ? [{ word: name, weight: 20, reason: `matches the alarm ${name}`, named: true }]
       : []),
   ]
 }
@@ -95,7 +105,7 @@ function fieldsOf(runbook: Runbook): readonly Field[] {
   return [
     { text: `${title} ${id}`, weight: 10, reason: 'says so in its title' },
     ...tags.map((tag) => ({ text: tag, weight: 8, reason: `has the tag ${tag}` })),
-    ...match.causes.map((cause) => ({ text: cause, weight: 8, reason: `is for the cause ${cause}` })),
+    ...match.causes.map((cause) => ({ text: cause, weight: 6, reason: `is for the cause ${cause}` })),
     ...match.alarms.map((alarm) => ({
       text: alarm,
       weight: 6,

@@ -47,13 +47,16 @@ function whole({ headings, intro, entries, line }: Section): readonly Piece[] {
   return split(lines, headings.at(-1) ?? lines[0] ?? '', line)
 }
 
+/** Of a line at most so much at a time, between words where there are some. */
+const longLine = /[\s\S]{1,1000}(?:\s|$)|[\s\S]{1,1000}/gu
+
 /** In as many as it takes, so that Slack shows each whole; code that is cut goes on as code. */
 function split(lines: readonly string[], title: string, line: number): readonly Piece[] {
   const texts: string[] = []
   let text: string[] = []
   let size = 0
   let inCode = false
-  const short = lines.flatMap((one) => one.match(/[\s\S]{1,1000}/gu) ?? [''])
+  const short = lines.flatMap((one) => one.match(longLine) ?? [''])
   for (const one of short) {
     const length = one.length + 4 * (one.split('{{').length - 1) * 3 + 1
     if (size + length > mostCharacters && text.length > 0) {
