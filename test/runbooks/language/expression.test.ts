@@ -44,7 +44,7 @@ const inputs: readonly RunbookInput[] = [
 ]
 const names: Names = { inputs, steps: new Map(steps.map((step) => [step.id, step])), vocabulary }
 
-const started = { attempt: 1, visits: 1 }
+const started = { attempt: 1, visits: 1, tries: 1 }
 const ran: RunRecord['steps'] = [
   {
     ...started,
