@@ -1,4 +1,5 @@
 import type { DeploymentConfiguration, DeploymentControllerType } from '@aws-sdk/client-ecs'
+import type { CertificateRecord } from './acm/model.js'
 import type { Billing } from './cost-explorer/bill.js'
 import type { ServiceState, TaskState } from './control-states.js'
 import type { LogsControl } from './control-logs.js'
@@ -6,6 +7,7 @@ import type { ImageRecord } from './ecr/model.js'
 import type { HookAnswer } from './ecs/model.js'
 import type { ImageBehaviour, TaskDefinitionRecord } from './ecs/model.js'
 import type { PlatformStop } from './ecs/platform-stops.js'
+import type { DatabaseRecord, SnapshotRecord } from './rds/model.js'
 import type { FixedTargetState } from './ecs/target-state.js'
 
 /** Looks at and meddles with the account from inside the process, as tests and the sandbox page do. Names that do
@@ -66,6 +68,16 @@ export interface WorldControl extends LogsControl {
   deleteUntagged(repository: string): void
   /** Archives an image, or begins to restore it, or has restored it. */
   setImageStatus(repository: string, tag: string, status: ImageRecord['status']): void
+  /** Changes a database and how it is backed up. */
+  setDatabase(id: string, changes: Partial<DatabaseRecord>): void
+  /** Somebody makes a snapshot of a database by hand. */
+  addSnapshot(snapshot: SnapshotRecord): void
+  /** Changes the certificate of a load balancer's HTTPS listener. */
+  setCertificate(loadBalancer: string, changes: Partial<CertificateRecord>): void
+  /** Gives the HTTPS listener another certificate beside its own, for another host. */
+  addCertificate(loadBalancer: string, certificate: CertificateRecord): void
+  /** Takes the HTTPS listener away from a load balancer. */
+  removeHttps(loadBalancer: string): void
   /** Changes the bill, or what Cost Explorer tells of it. */
   setBilling(changes: Partial<Billing>): void
   /** Makes a task definition (`family:revision`) INACTIVE, as deregistering does. */

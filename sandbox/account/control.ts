@@ -20,6 +20,7 @@ import { registerRevision } from './ecs/register.js'
 import { setTargetState } from './ecs/target-state.js'
 import { makeUnhealthy } from './ecs/tasks.js'
 import { setDesiredCount } from './ecs/update-service.js'
+import { dataControl } from './control-data.js'
 import { logsControl } from './control-logs.js'
 import { serviceNamed, type World } from './world.js'
 import type { Definition, MetricName, WorldControl } from './control-contract.js'
@@ -45,6 +46,7 @@ export function worldControl(world: World): WorldControl {
 
   return {
     ...logsControl(world),
+    ...dataControl(world),
     services: () =>
       look(() =>
         [...world.clusters.values()].flatMap(({ services }) => Array.from(services.values(), stateOfService)),

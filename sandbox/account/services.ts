@@ -1,3 +1,4 @@
+import { acmHandlers } from './acm/handlers.js'
 import { autoscalingHandlers } from './autoscaling/handlers.js'
 import { cloudwatchHandlers } from './cloudwatch/handlers.js'
 import { logsHandlers } from './cloudwatch-logs/handlers.js'
@@ -6,6 +7,7 @@ import { ecrHandlers } from './ecr/handlers.js'
 import { ecsHandlers } from './ecs/handlers.js'
 import { elbHandlers } from './elb/handlers.js'
 import type { Handlers } from './handler.js'
+import { rdsHandlers } from './rds/handlers.js'
 import { stsHandlers } from './sts/handlers.js'
 
 /** A service of the account, and how requests for it are recognised and answered. */
@@ -15,7 +17,13 @@ export interface SimulatedService {
   readonly handlers: Handlers
   readonly protocol:
     | { kind: 'json'; target: string; contentType: string; isQueryCompatible: boolean }
-    | { kind: 'query'; version: string; xmlNamespace: string }
+    | {
+        kind: 'query'
+        version: string
+        xmlNamespace: string
+        /** What the items of a list are called in XML, by the list; `member` where nothing is said. */
+        itemsOf?: Readonly<Record<string, string>>
+      }
 }
 
 export const services: readonly SimulatedService[] = [
@@ -77,6 +85,26 @@ export const services: readonly SimulatedService[] = [
       kind: 'query',
       version: '2015-12-01',
       xmlNamespace: 'http://elasticloadbalancing.amazonaws.com/doc/2015-12-01/',
+    },
+  },
+  {
+    name: 'rds',
+    handlers: rdsHandlers,
+    protocol: {
+      kind: 'query',
+      version: '2014-10-31',
+      xmlNamespace: 'http://rds.amazonaws.com/doc/2014-10-31/',
+      itemsOf: { DBInstances: 'DBInstance', DBSnapshots: 'DBSnapshot' },
+    },
+  },
+  {
+    name: 'acm',
+    handlers: acmHandlers,
+    protocol: {
+      kind: 'json',
+      target: 'CertificateManager',
+      contentType: 'application/x-amz-json-1.1',
+      isQueryCompatible: false,
     },
   },
   {

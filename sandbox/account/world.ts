@@ -1,3 +1,4 @@
+import type { CertificateRecord } from './acm/model.js'
 import type { ScalableTargetRecord, ScalingPolicyRecord } from './autoscaling/model.js'
 import type { AlarmRecord, DashboardRecord, MetricSource } from './cloudwatch/model.js'
 import { createLogs, type LogsRecord } from './cloudwatch-logs/model.js'
@@ -12,8 +13,14 @@ import type {
   TaskDefinitionRecord,
   TaskRecord,
 } from './ecs/model.js'
-import type { ListenerRuleRecord, LoadBalancerRecord, TargetGroupRecord } from './elb/model.js'
+import type {
+  ListenerRecord,
+  ListenerRuleRecord,
+  LoadBalancerRecord,
+  TargetGroupRecord,
+} from './elb/model.js'
 import { createIds, type Ids } from './identity.js'
+import type { DatabaseRecord, SnapshotRecord } from './rds/model.js'
 import type { WorldTime } from './time.js'
 
 /** Everything there is in the simulated account. */
@@ -45,6 +52,12 @@ export interface World {
   /** By name. */
   readonly dashboards: Map<string, DashboardRecord>
   readonly loadBalancers: LoadBalancerRecord[]
+  readonly listeners: ListenerRecord[]
+  /** By ARN. */
+  readonly certificates: Map<string, CertificateRecord>
+  /** By identifier. */
+  readonly databases: Map<string, DatabaseRecord>
+  readonly snapshots: SnapshotRecord[]
   /** By ARN. */
   readonly targetGroups: Map<string, TargetGroupRecord>
   /** By ARN. */
@@ -82,6 +95,10 @@ export function createWorld(
     dashboards: new Map(),
     logs: createLogs(time.now()),
     loadBalancers: [],
+    listeners: [],
+    certificates: new Map(),
+    databases: new Map(),
+    snapshots: [],
     targetGroups: new Map(),
     listenerRules: new Map(),
     hookAnswers: new Map(),

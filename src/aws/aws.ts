@@ -1,9 +1,11 @@
+import type { AcmPort } from './acm.js'
 import type { AutoScalingPort } from './auto-scaling.js'
 import type { EcrPort } from './ecr.js'
 import type { EcsPort } from './ecs.js'
 import type { LoadBalancingPort } from './load-balancing.js'
 import type { ServiceDeploymentsPort } from './service-deployments.js'
 import type { TaskDefinitionsPort } from './task-definitions.js'
+import type { RdsPort } from './rds.js'
 import type { TasksPort } from './tasks.js'
 import type { CostExplorerPort } from './cost-tables.js'
 import type { Environment } from '../core/environment.js'
@@ -16,9 +18,11 @@ import type { LogsPort } from './logs.js'
 import type { MetricsPort } from './metrics.js'
 
 export type { Alarm } from '../core/alarms.js'
+export type { Certificate } from './acm.js'
 export type * from './answers.js'
 export type { AskOptions } from './group-questions.js'
 export type * from './deployment-strategy.js'
+export type { Database, DatabaseSnapshot } from './rds.js'
 
 /**
  * Everything ohmy asks of and changes in one environment's AWS account. Every call has a timeout and a retry budget; questions are
@@ -32,6 +36,8 @@ export interface Aws
     EcrPort,
     AutoScalingPort,
     LoadBalancingPort,
+    RdsPort,
+    AcmPort,
     LogsPort,
     LogQueriesPort,
     LiveTailPort,

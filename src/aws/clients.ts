@@ -1,3 +1,4 @@
+import type { ACM } from '@aws-sdk/client-acm'
 import type { ApplicationAutoScaling } from '@aws-sdk/client-application-auto-scaling'
 import type { CloudWatch } from '@aws-sdk/client-cloudwatch'
 import type { CloudWatchLogs } from '@aws-sdk/client-cloudwatch-logs'
@@ -5,6 +6,7 @@ import type { CostExplorer } from '@aws-sdk/client-cost-explorer'
 import type { ECR } from '@aws-sdk/client-ecr'
 import type { ECS } from '@aws-sdk/client-ecs'
 import type { ElasticLoadBalancingV2 } from '@aws-sdk/client-elastic-load-balancing-v2'
+import type { RDS } from '@aws-sdk/client-rds'
 import type { STS } from '@aws-sdk/client-sts'
 import { once } from './once.js'
 import { type AssumeRole, assumedCredentials } from './credentials.js'
@@ -33,6 +35,10 @@ export interface Clients {
   ecr(region: string): Promise<ECR>
   /** Loaded when first asked, not by `warm`. */
   logs(): Promise<CloudWatchLogs>
+  /** Loaded when first asked, not by `warm`. */
+  rds(): Promise<RDS>
+  /** Loaded when first asked, not by `warm`. */
+  acm(): Promise<ACM>
   /** Cost Explorer has one endpoint for all regions, in us-east-1. Loaded when first asked, not by `warm`. */
   costExplorer(): Promise<CostExplorer>
   /** Loads what a status asks, so that the first question does not wait for it. */
@@ -96,6 +102,8 @@ export function createClients(options: ClientOptions): Clients {
     prefixOnlyHostsOfAws(client)
     return client
   })
+  const rds = once(async () => new (await import('@aws-sdk/client-rds')).RDS(await configuration()))
+  const acm = once(async () => new (await import('@aws-sdk/client-acm')).ACM(await configuration()))
   const costExplorer = once(async () => {
     const { CostExplorer: Client } = await import('@aws-sdk/client-cost-explorer')
     return new Client({ ...(await configuration()), region: 'us-east-1' })
@@ -121,6 +129,8 @@ export function createClients(options: ClientOptions): Clients {
     loadBalancing,
     sts,
     logs,
+    rds,
+    acm,
     costExplorer,
     async warm() {
       await Promise.all([ecs(), autoScaling(), cloudWatch(), loadBalancing()])

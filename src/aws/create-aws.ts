@@ -3,6 +3,7 @@ import type { Clock } from '../core/clock.js'
 import type { Environment } from '../core/environment.js'
 import type { AnswerSource, Freshness, SharedCache } from '../core/kept-answers.js'
 import { autoScalingOf } from './auto-scaling.js'
+import { acmOf } from './acm.js'
 import type { Aws } from './aws.js'
 import { type CallObservation, type Calls, createCalls } from './call.js'
 import { type Clients, createClients } from './clients.js'
@@ -11,6 +12,7 @@ import { metricsOf } from './metrics.js'
 import { costExplorerOf } from './cost-explorer.js'
 import { ecsOf } from './ecs.js'
 import { ecrOf } from './ecr.js'
+import { rdsOf } from './rds.js'
 import { tasksOf } from './tasks.js'
 import { serviceDeploymentsOf } from './service-deployments.js'
 import { taskDefinitionsOf } from './task-definitions.js'
@@ -111,6 +113,8 @@ export function createAwsFor(options: CreateAwsOptions): AwsRoom {
       ...costExplorerOf(clients, calls),
       ...autoScalingOf(clients, calls),
       ...loadBalancingOf(clients, calls, known),
+      ...rdsOf(clients, calls),
+      ...acmOf(clients, calls),
       ...alarmsOf(environment, clients, calls, cache),
       ...metricsOf(clients, calls, clock),
       ...logsOf(clients, calls),

@@ -29,6 +29,8 @@ export const perCall = {
   metrics: 500,
   /** cloudwatch:DescribeAlarms MaxRecords */
   alarms: 100,
+  /** rds:DescribeDBSnapshots MaxRecords */
+  snapshots: 100,
   /** logs:FilterLogEvents limit; 1 MB a page comes first */
   logEvents: 10_000,
 } as const
@@ -48,6 +50,8 @@ export const buckets = {
   'scaling reads': { burst: 30, perSecond: 9 },
   'scaling changes': { burst: 9, perSecond: 2 },
   'load balancing reads': { burst: 36, perSecond: 9 },
+  certificates: { burst: 9, perSecond: 4.5 },
+  databases: { burst: 9, perSecond: 4.5 },
   alarms: { burst: 3, perSecond: 3 },
   metrics: { burst: 45, perSecond: 45 },
   'metric names': { burst: 20, perSecond: 20 },

@@ -1,4 +1,4 @@
-import type { TargetHealthDescription } from '@aws-sdk/client-elastic-load-balancing-v2'
+import type { Listener, TargetHealthDescription } from '@aws-sdk/client-elastic-load-balancing-v2'
 import type { ProcessCache } from '../core/kept-answers.js'
 import type { Target } from './answers.js'
 import { AwsError } from './aws-error.js'
@@ -12,6 +12,17 @@ export interface LoadBalancingPort {
   targetHealth(targetGroupArn: string): Promise<readonly Target[]>
   /** The suffix CloudWatch wants as the LoadBalancer dimension: `app/name/0123456789abcdef`. */
   loadBalancerDimension(name: string): Promise<string | undefined>
+  /**
+   * The certificates of a load balancer's listeners: the one each uses where a client names no host, and those for other hosts. Undefined: there is
+   * no load balancer of that name.
+   */
+  listenerCertificates(name: string): Promise<readonly ListenerCertificate[] | undefined>
+}
+
+export interface ListenerCertificate {
+  readonly port: number
+  /** ACM's, or IAM's where somebody brought it there. */
+  readonly arn: string
 }
 
 const states: Readonly<Record<string, Target['state']>> = {
@@ -37,6 +48,51 @@ export function loadBalancingOf(clients: Clients, calls: Calls, known: ProcessCa
     return (answer.TargetHealthDescriptions ?? []).map(toTarget)
   }
 
+  async function arnOf(name: string): Promise<string | undefined> {
+    const balancing = await clients.loadBalancing()
+    try {
+      const answer = await calls.ask('elasticloadbalancing:DescribeLoadBalancers', (options) =>
+        balancing.describeLoadBalancers({ Names: [name] }, options),
+      )
+      return answer.LoadBalancers?.[0]?.LoadBalancerArn
+    } catch (error) {
+      if (error instanceof AwsError && error.code.startsWith('LoadBalancerNotFound')) return undefined
+      throw error
+    }
+  }
+
+  async function listenersOf(loadBalancerArn: string): Promise<readonly Listener[]> {
+    const balancing = await clients.loadBalancing()
+    const listeners: Listener[] = []
+    let marker: string | undefined
+    do {
+      const page = await calls.ask('elasticloadbalancing:DescribeListeners', (options) =>
+        balancing.describeListeners({ LoadBalancerArn: loadBalancerArn, Marker: marker }, options),
+      )
+      listeners.push(...(page.Listeners ?? []))
+      marker = page.NextMarker
+    } while (marker)
+    return listeners
+  }
+
+  /** DescribeListeners tells only of the one for clients that name no host. */
+  async function certificatesOf({
+    ListenerArn,
+    Port: port = 0,
+  }: Listener): Promise<readonly ListenerCertificate[]> {
+    const balancing = await clients.loadBalancing()
+    const arns = new Set<string>()
+    let marker: string | undefined
+    do {
+      const page = await calls.ask('elasticloadbalancing:DescribeListenerCertificates', (options) =>
+        balancing.describeListenerCertificates({ ListenerArn, Marker: marker }, options),
+      )
+      for (const { CertificateArn: arn } of page.Certificates ?? []) if (arn !== undefined) arns.add(arn)
+      marker = page.NextMarker
+    } while (marker)
+    return [...arns].map((arn) => ({ port, arn }))
+  }
+
   return {
     async targetHealth(arn) {
       const freshness = { ...answerPolicies.targetHealth, knownFor: 0 }
@@ -46,18 +102,18 @@ export function loadBalancingOf(clients: Clients, calls: Calls, known: ProcessCa
     async loadBalancerDimension(name) {
       const before = dimensions.get(name)
       if (before) return before
-      const balancing = await clients.loadBalancing()
-      try {
-        const answer = await calls.ask('elasticloadbalancing:DescribeLoadBalancers', (options) =>
-          balancing.describeLoadBalancers({ Names: [name] }, options),
-        )
-        const dimension = answer.LoadBalancers?.[0]?.LoadBalancerArn?.split(':loadbalancer/')[1]
-        if (dimension) dimensions.set(name, dimension)
-        return dimension
-      } catch (error) {
-        if (error instanceof AwsError && error.code.startsWith('LoadBalancerNotFound')) return undefined
-        throw error
-      }
+      const dimension = (await arnOf(name))?.split(':loadbalancer/')[1]
+      if (dimension) dimensions.set(name, dimension)
+      return dimension
+    },
+
+    async listenerCertificates(name) {
+      const arn = await arnOf(name)
+      if (arn === undefined) return undefined
+      const listeners = await listenersOf(arn)
+      // Only these have certificates; others refuse the question.
+      const secure = listeners.filter(({ Protocol }) => Protocol === 'HTTPS' || Protocol === 'TLS')
+      return (await Promise.all(secure.map(certificatesOf))).flat()
     },
   }
 }

@@ -1,5 +1,7 @@
 import { alarmState } from './alarm-state.js'
+import { backupAge } from './backup-age.js'
 import { cache } from './cache.js'
+import { certificateDaysLeft } from './certificate-days-left.js'
 import type { Check } from './check.js'
 import { cost } from './cost.js'
 import { database } from './database.js'
@@ -28,6 +30,8 @@ export const checks: readonly Check[] = [
   metric,
   database,
   cache,
+  backupAge,
+  certificateDaysLeft,
   lockHeld,
   cost,
 ]

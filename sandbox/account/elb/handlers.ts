@@ -17,6 +17,7 @@ import { region } from '../identity.js'
 import { page } from '../paging.js'
 import type { World } from '../world.js'
 import type { LoadBalancerRecord, TargetGroupRecord } from './model.js'
+import { describeListenerCertificates, describeListeners } from './listeners.js'
 import { describeRules } from './rules.js'
 
 const vpc = 'vpc-0123456789abcdef0'
@@ -157,4 +158,6 @@ export const elbHandlers = {
   DescribeTargetGroups: describeTargetGroups,
   DescribeTargetHealth: describeTargetHealth,
   DescribeRules: describeRules,
+  DescribeListeners: describeListeners,
+  DescribeListenerCertificates: describeListenerCertificates,
 }

@@ -13,6 +13,15 @@ export interface TargetGroupRecord {
   readonly healthPath: string
 }
 
+export interface ListenerRecord {
+  readonly arn: string
+  readonly loadBalancerArn: string
+  readonly port: number
+  readonly protocol: 'HTTP' | 'HTTPS'
+  /** ARNs; the first is used where a client names no host. */
+  certificates: readonly string[]
+}
+
 /** What a listener does with requests: it sends them to target groups by weight. */
 export interface ListenerRuleRecord {
   readonly arn: string

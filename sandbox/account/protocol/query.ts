@@ -1,5 +1,5 @@
 /** The members of a Query request: texts, lists and structures. Numbers are named, since a form knows only text. */
-const numberMembers = new Set(['DurationSeconds', 'PageSize', 'Port'])
+const numberMembers = new Set(['DurationSeconds', 'MaxRecords', 'PageSize', 'Port'])
 
 type Member = string | number | Member[] | { [name: string]: Member }
 

@@ -49,8 +49,8 @@ function handlerOf(service: SimulatedService | undefined, action: string): AnyHa
 export function answerOutput(request: ServiceRequest, output: object, requestId: string): Answer {
   const protocol = request.service?.protocol
   if (protocol?.kind === 'query') {
-    const { xmlNamespace } = protocol
-    const body = writeXml(output, { action: request.action, xmlNamespace, requestId })
+    const { xmlNamespace, itemsOf = {} } = protocol
+    const body = writeXml(output, { action: request.action, xmlNamespace, requestId, itemsOf })
     return { status: 200, headers: headersOf('text/xml', requestId), body }
   }
   if (output instanceof StreamedAnswer) {

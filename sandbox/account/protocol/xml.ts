@@ -4,18 +4,23 @@ export interface QueryAnswer {
   action: string
   xmlNamespace: string
   requestId: string
+  /** What the items of a list are called, by the list; `member` where nothing is said. */
+  itemsOf?: Readonly<Record<string, string>>
 }
 
-/** The answer of a Query service: the output's members, lists as `<member>`, moments in ISO 8601. */
+/** The answer of a Query service: the output's members, lists item by item, moments in ISO 8601. */
 export function writeXml(output: object, answer: QueryAnswer): string {
-  const { action, xmlNamespace, requestId } = answer
+  const { action, xmlNamespace, requestId, itemsOf = {} } = answer
   return (
-    `<${action}Response xmlns="${xmlNamespace}"><${action}Result>${members(output)}</${action}Result>` +
+    `<${action}Response xmlns="${xmlNamespace}"><${action}Result>${members(output, itemsOf)}</${action}Result>` +
     `<ResponseMetadata><RequestId>${requestId}</RequestId></ResponseMetadata></${action}Response>`
   )
 }
 
-export function writeXmlError(error: AwsError, answer: Omit<QueryAnswer, 'action'>): string {
+export function writeXmlError(
+  error: AwsError,
+  answer: Pick<QueryAnswer, 'xmlNamespace' | 'requestId'>,
+): string {
   const type = error.status >= 500 ? 'Receiver' : 'Sender'
   return (
     `<ErrorResponse xmlns="${answer.xmlNamespace}"><Error><Type>${type}</Type><Code>${escape(error.code)}</Code>` +
@@ -23,18 +28,19 @@ export function writeXmlError(error: AwsError, answer: Omit<QueryAnswer, 'action
   )
 }
 
-function members(structure: object): string {
+function members(structure: object, itemsOf: Readonly<Record<string, string>>): string {
   let text = ''
   for (const [name, value] of Object.entries(structure)) {
-    if (value !== undefined && value !== null) text += `<${name}>${content(value)}</${name}>`
+    if (value === undefined || value === null) continue
+    text += `<${name}>${content(value, itemsOf, itemsOf[name])}</${name}>`
   }
   return text
 }
 
-function content(value: unknown): string {
+function content(value: unknown, itemsOf: Readonly<Record<string, string>>, item = 'member'): string {
   if (value instanceof Date) return value.toISOString()
-  if (Array.isArray(value)) return value.map((item) => `<member>${content(item)}</member>`).join('')
-  if (typeof value === 'object' && value !== null) return members(value)
+  if (Array.isArray(value)) return value.map((one) => `<${item}>${content(one, itemsOf)}</${item}>`).join('')
+  if (typeof value === 'object' && value !== null) return members(value, itemsOf)
   return escape(String(value))
 }
 

@@ -3,6 +3,7 @@ import { accountId, arn } from '../identity.js'
 import type { World } from '../world.js'
 import { plantAlarms } from './alarms.js'
 import { plantLogGroups, plantPastTasks } from './logs.js'
+import { plantDatabase, plantListeners } from './data-and-certificates.js'
 import { plantDashboard } from './dashboards.js'
 import { plantMetrics } from './metrics.js'
 import { plantIncidents } from './incidents.js'
@@ -27,6 +28,7 @@ export function plantEnvironment(world: World, seed: EnvironmentSeed): void {
     createdAt: world.time.now() - 90 * 86_400_000,
   }
   world.loadBalancers.push(loadBalancer)
+  plantListeners(world, seed, loadBalancer)
   // Before the services: their tasks write from their start on.
   plantLogGroups(world, seed)
   for (const service of seed.services) plantService(world, { seed, service, cluster, loadBalancer })
@@ -37,6 +39,7 @@ export function plantEnvironment(world: World, seed: EnvironmentSeed): void {
   plantPastTasks(world, seed)
   plantMetrics(world, seed, loadBalancer)
   plantIncidents(world, seed, loadBalancer)
+  if (seed.hasDatabases) plantDatabase(world, seed)
   if (seed.hasDatabases) plantAlarms(world, seed, loadBalancer)
   if (seed.hasDatabases) plantDashboard(world, seed, loadBalancer)
 }
