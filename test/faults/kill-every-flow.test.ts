@@ -9,9 +9,10 @@ import type { FlowKind } from './flow-kind.js'
 import { playScene } from './flow-rounds.js'
 import { type BotProcess, createBotProcesses } from './processes.js'
 import { followedLogs, logQueries } from './reading-scenes.js'
+import { runs } from './run-scenes.js'
 
 /** Every kind of flow there is. */
-const kinds: readonly FlowKind[] = [changes, followedLogs, logQueries]
+const kinds: readonly FlowKind[] = [changes, followedLogs, logQueries, runs]
 
 const path = process.env['PATH'] ?? ''
 const stores: readonly ('redis' | 'javascript')[] =

@@ -78,10 +78,18 @@ function stepLine(title: string, state: RunStep): string {
     state.note,
     state.outcome === 'succeeded' ? state.operation : state.outcome,
     state.state === 'failed' || state.said !== undefined ? state.reason : undefined,
+    backOf(state),
   ].filter((words) => words !== undefined)
   const detail = found.length === 0 ? '' : ` — ${escapeMrkdwn(found.join(' · ').slice(0, 300))}`
   const by = state.by === undefined ? '' : ` · ${escapeMrkdwn(state.by.name)}`
   return `${mark} ${escapeMrkdwn(title)}${detail}${by}`
+}
+
+function backOf({ back }: RunStep): string | undefined {
+  if (back === undefined) return undefined
+  if (back.state === 'running') return `${back.asked.name} is taking it back`
+  if (back.state === 'done') return `taken back by ${back.asked.name}`
+  return `not taken back: ${back.reason ?? ''}`
 }
 
 function footer(record: RunRecord): string {
