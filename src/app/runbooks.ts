@@ -59,7 +59,9 @@ export function createRunbooksRoom(options: {
       return reply.failed === undefined ? { kind: 'said', words: reply.message.text } : saidOf(reply)
     },
     operation: (id) => operations.find(id),
-    isOutdated: ({ runbook }) => library.isOutdated(runbook),
+    async isOutdated({ runbook: { id, digest } }) {
+      return (await library.find(id))?.digest !== digest
+    },
     audit,
     report: (record) => reportOf(record, clock.now()),
     attach,

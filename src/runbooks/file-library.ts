@@ -80,8 +80,6 @@ export function createLibrary({ folders, vocabulary }: LibraryOptions): Library 
       await refresh()
       return search(runbooks, words)
     },
-    isOutdated: ({ id, digest }) =>
-      files.size > 0 && runbooks.find((runbook) => runbook.id === id)?.digest !== digest,
     bestFor: (trouble) => bestMatch(runbooks, trouble),
   }
 }

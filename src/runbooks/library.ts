@@ -36,8 +36,6 @@ export interface Library {
   find(id: string): Promise<Runbook | undefined>
   /** Ranked over titles, tags, patterns and the text of steps, best first. */
   search(words: string): Promise<readonly FoundRunbook[]>
-  /** Whether what was read last is another version of it, or none at all: for runs that began with this one. */
-  isOutdated(runbook: Pick<Runbook, 'id' | 'digest'>): boolean
   /** The best match among those read last: what cards offer. */
   bestFor(trouble: Trouble): FoundRunbook | undefined
 }

@@ -178,6 +178,24 @@ describe('runbooks', () => {
     expect(again.ts).toBe(card.ts)
   })
 
+  it('that is aborted while an action goes on tells how it ended, and offers its way back', async () => {
+    const { run, shows } = await begin('/ohmy runbook start asking staging')
+    await say(`/ohmy run answer ${run} --answer 4`)
+    await shows('scale frontend 4 staging')
+    sandbox.account.faults.add({ action: 'DescribeTargetHealth', fault: { kind: 'throttle' }, times: 40 })
+    await say(`/ohmy run go ${run}`)
+    await until('the change', () => changes().length === 1)
+    await say(`/ohmy run abort ${run}`)
+    await shows('Aborted')
+    sandbox.account.faults.clear()
+    const told = await shows(/Aborted[\s\S]*As many as were said — op-/)
+    // The runbook names no way back for it.
+    expect(JSON.stringify(told.blocks)).not.toContain('Take back')
+    await until('its end', async () =>
+      (await sandbox.bot.runs.find(run))?.steps.some(({ outcome }) => outcome === 'succeeded'),
+    )
+  })
+
   it('walks dry: every check, every plan, no change, nobody asked', async () => {
     const { shows } = await begin('/ohmy runbook start restarting backend staging --with count=5 --dry')
     const dry = await shows(/dry walk[\s\S]*Scale backend in staging from \d to 5/)

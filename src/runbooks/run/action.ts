@@ -76,6 +76,13 @@ async function followOperation(
   const { clock } = turn
   const known = at.state.operation === operation.id
   if (!isEnded(operation.state)) {
+    const allowed = (step.timeout ?? Infinity) * turn.ports.timeScale
+    if (clock.now() - (at.state.startedAt ?? 0) > allowed) {
+      const late = `It has not ended in time. ${operation.id} goes on by itself.`
+      const own = { operation: operation.id, ...byOf(operation) }
+      await turn.write((now) => (isStillAt(now, at) ? failedAt(now, step.id, late, clock.now(), own) : now))
+      return undefined
+    }
     if (!known)
       await turn.write((now) =>
         isStillAt(now, at) ? withStep(now, step.id, { operation: operation.id, ...byOf(operation) }) : now,
@@ -96,6 +103,34 @@ async function followOperation(
     )
   })
   return undefined
+}
+
+/**
+ * An action that went on when its run was stopped: how it ends is kept, so that its way back can be offered.
+ * @returns when to look again; undefined: nothing is left open
+ */
+export async function followLeftOpen(turn: RunTurn): Promise<Next | undefined> {
+  const { record, ports, clock } = turn
+  const open = record.steps.find(({ state, asked }) => state === 'running' && asked !== undefined)
+  if (open === undefined) return undefined
+  const operation = await ports.operation(operationIdOf(record, stepReference(open)))
+  if (operation !== undefined && !isEnded(operation.state)) {
+    const known = { operation: operation.id, ...byOf(operation) }
+    await turn.write((now) => withStep(now, open.id, known))
+    return { again: lookAgainAt * ports.timeScale }
+  }
+  const found =
+    operation === undefined
+      ? { state: 'skipped' as const, reason: 'The run was stopped before it began.' }
+      : {
+          state: operation.state === 'succeeded' ? ('done' as const) : ('failed' as const),
+          operation: operation.id,
+          outcome: operation.state,
+          ...byOf(operation),
+          ...(operation.outcomeReason === undefined ? {} : { reason: operation.outcomeReason }),
+        }
+  await turn.write((now) => withStep(now, open.id, { ...found, endedAt: clock.now() }))
+  return { again: 0 }
 }
 
 function byOf({ caller }: OperationRecord) {

@@ -43,8 +43,8 @@ export interface RunPorts {
   /** The plan of a line, in lines of text, or why there is none. Changes nothing. */
   plan(line: string, by: Caller): Promise<Said>
   operation(id: string): Promise<OperationRecord | undefined>
-  /** The file has another content than the one the run began with. */
-  isOutdated(record: RunRecord): boolean
+  /** The file has another content than the one the run began with. Never rejects. */
+  isOutdated(record: RunRecord): Promise<boolean>
   audit(event: RunEvent): Promise<void>
   report(record: RunRecord): ReplyFile
   /** Puts files under the message of the run, once Slack shows that version of it. */

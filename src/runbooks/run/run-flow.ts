@@ -50,11 +50,11 @@ function aboutRun(record: RunRecord): About {
 }
 
 async function carryOn(turn: RunTurn): Promise<Next> {
+  if (!isRunEnded(turn.record.state) && !turn.record.isOutdated && (await turn.ports.isOutdated(turn.record)))
+    await turn.write((now) => ({ ...now, isOutdated: true }))
   for (;;) {
-    const { record, clock, ports } = turn
+    const { record, clock } = turn
     if (isRunEnded(record.state)) return settleRun(turn)
-    if (!record.isOutdated && ports.isOutdated(record))
-      await turn.write((now) => ({ ...now, isOutdated: true }))
     if (record.state === 'paused') return waitForPeople(turn, record.pausedSince ?? clock.now())
     const [again] = record.rechecks
     const at = currentStep(record)

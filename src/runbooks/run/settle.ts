@@ -2,7 +2,7 @@ import { idFrom } from '../../core/ids.js'
 import { isEnded } from '../../core/operation.js'
 import type { RunRecord } from '../../core/run.js'
 import type { Next } from '../../flow/flow.js'
-import { lookAgainAt } from './action.js'
+import { followLeftOpen, lookAgainAt } from './action.js'
 import { lineOf } from './step-words.js'
 import type { Said } from './ports.js'
 import type { RunTurn } from './turn.js'
@@ -11,6 +11,8 @@ import { stepNamed } from '../../core/run-steps.js'
 
 /** The last duties of a run: what somebody wants taken back is taken back, the end is recorded, the report is handed over. */
 export async function settleRun(turn: RunTurn): Promise<Next> {
+  const leftOpen = await followLeftOpen(turn)
+  if (leftOpen !== undefined) return leftOpen
   const takingBack = turn.record.steps.find(({ back }) => back?.state === 'running')
   if (takingBack !== undefined) {
     const next = await takeBack(turn, takingBack.id)
