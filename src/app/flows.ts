@@ -80,7 +80,7 @@ export function createFlowsRoom(options: {
       await oldRecords.start()
       const workers = lanes.map((lane) =>
         startFlowWorker(engine, {
-          ...{ lane, connection: connect(), queue, leaseFor, wake: flows.wake },
+          ...{ lane, connection: connect(), leaseFor, wake: flows.wake },
           mayWork: () => oldRecords.fits() && mayWork(),
         }),
       )

@@ -1,7 +1,7 @@
 import type { Redis } from 'ioredis'
 import { keys } from '../redis/keys.js'
 import type { Hold, Lane, Next } from './flow.js'
-import { claimOverdue, createFlow, holdFlow, releaseFlow, takeFlow, writeFlow } from './scripts.js'
+import { createFlow, holdFlow, releaseFlow, takeDueFlows, takeFlow, writeFlow } from './scripts.js'
 
 /** A flow as it was read, with the version a change of it must name. */
 export interface Stored {
@@ -33,7 +33,38 @@ export class FullError extends Error {
 }
 
 export type FlowStore = ReturnType<typeof createFlowStore>
-export type Lease = Exclude<Awaited<ReturnType<FlowStore['take']>>, 'gone' | 'held'>
+
+/** A flow that is this worker's for now. */
+export interface Lease {
+  readonly id: string
+  readonly kind: string
+  readonly fence: string
+  /** As it was taken. */
+  readonly stored: Stored
+  /** The version of the message that was handed over for sure. */
+  readonly shown: number
+  /** Looks in a row that met a fault. */
+  readonly faults: number
+  /** Whether the flow and all of this are still this worker's; prolongs the lease. */
+  holds(holds: readonly Hold[]): Promise<boolean>
+  /** @returns `moved`: somebody has had a word since that version, or woke it, and it is still this worker's */
+  release(end: {
+    readonly version: number
+    readonly shown: number
+    readonly faults: number
+    readonly next: Next
+    readonly keptFor: number
+  }): Promise<'released' | 'moved' | 'fenced'>
+}
+
+export interface Due {
+  readonly leases: readonly Lease[]
+  /** ms until the next one is due; undefined: none is open. */
+  readonly next: number | undefined
+}
+
+/** Fence, kind, version, record, shown, faults: as the scripts say it. */
+type Taken = [string, string, number, string, number, number]
 
 /** Whoever wrote a word wakes a worker; where that is lost, one looks by then (ms). */
 const lookWithin = 2_000
@@ -45,6 +76,30 @@ const grace = 500
  * @param leaseFor milliseconds a worker may be silent before another one may take its flow over
  */
 export function createFlowStore(redis: Redis, leaseFor: number) {
+  function leaseOf(id: string, lane: Lane, taken: Taken): Lease {
+    const [fence, kind, version, record, shown, faults] = taken
+    const own = [keys.flow(id), keys.flowLease(id), keys.openFlows(lane)]
+    return {
+      id,
+      kind,
+      fence,
+      // Not before its look: one that cannot be read must not keep the others that were taken with it from theirs.
+      get stored() {
+        return { id, kind, version, record: JSON.parse(record) as unknown }
+      },
+      shown,
+      faults,
+      async holds(holds) {
+        return (await holdFlow(redis, [...own, ...holds.map(keyOf)], [id, fence, leaseFor, grace])) === 1
+      },
+      async release(end) {
+        const again = end.next === 'settled' ? '' : Math.ceil(end.next.again)
+        const args = [id, fence, end.version, end.shown, end.faults, again, end.keptFor]
+        return (await releaseFlow(redis, own, args)) as 'released' | 'moved' | 'fenced'
+      },
+    }
+  }
+
   return {
     async read(id: string): Promise<Stored | undefined> {
       return storedOf(id, await redis.hmget(keys.flow(id), ...fields))
@@ -122,44 +177,27 @@ export function createFlowStore(redis: Redis, leaseFor: number) {
       return answer
     },
 
-    /** Takes a flow over, unless a living worker has it. */
-    async take(id: string, lane: Lane) {
+    /** Takes a flow over, unless a living worker has it: that one looks once more then. */
+    async take(id: string, lane: Lane): Promise<Lease | 'gone' | 'held'> {
       const owned = [keys.flow(id), keys.flowLease(id), keys.fences, keys.openFlows(lane)]
       const answer = (await takeFlow(redis, owned, [id, leaseFor, grace])) as
         | ['gone' | 'held']
-        | ['taken', string, string, number, string, number, number]
+        | ['taken', ...Taken]
       if (answer[0] !== 'taken') return answer[0]
-      const [, fence, kind, version, record, shown, faults] = answer
-      const own = [keys.flow(id), keys.flowLease(id), keys.openFlows(lane)]
-      return {
-        fence,
-        stored: { id, kind, version, record: JSON.parse(record) as unknown } satisfies Stored,
-        /** The version of the message that was handed over for sure. */
-        shown,
-        /** Looks in a row that met a fault. */
-        faults,
-        /** Whether the flow and all of this are still this worker's; prolongs the lease. */
-        async holds(holds: readonly Hold[]): Promise<boolean> {
-          return (await holdFlow(redis, [...own, ...holds.map(keyOf)], [id, fence, leaseFor, grace])) === 1
-        },
-        /** @returns `moved`: somebody has had a word since that version, and it is still this worker's */
-        async release(end: {
-          readonly version: number
-          readonly shown: number
-          readonly faults: number
-          readonly next: Next
-          readonly keptFor: number
-        }): Promise<'released' | 'moved' | 'fenced'> {
-          const again = end.next === 'settled' ? '' : Math.ceil(end.next.again) + grace
-          const args = [id, fence, end.version, end.shown, end.faults, again, end.keptFor]
-          return (await releaseFlow(redis, own, args)) as 'released' | 'moved' | 'fenced'
-        },
-      }
+      const [, ...taken] = answer
+      return leaseOf(id, lane, taken)
     },
 
-    /** Ids of flows that nobody looked at in time. */
-    async overdue(lane: Lane, most: number): Promise<readonly string[]> {
-      return (await claimOverdue(redis, [keys.openFlows(lane)], [leaseFor, most])) as string[]
+    /** Takes over what is to be looked at by now; with the ms until the next one is, undefined where there is none. */
+    async takeDue(lane: Lane, most: number): Promise<Due> {
+      const answer = await takeDueFlows(
+        redis,
+        [keys.openFlows(lane), keys.fences],
+        [keys.flow(''), leaseFor, grace, most],
+      )
+      const [next, ...due] = answer as [number | '', ...[string, ...Taken][]]
+      const leases = due.map(([id, ...taken]) => leaseOf(id, lane, taken))
+      return { leases, next: next === '' ? undefined : next }
     },
 
     /** Ids of those that hold it. @param key as in `FullError` */

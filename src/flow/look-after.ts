@@ -1,14 +1,12 @@
-import type { Lane, Next } from './flow.js'
-import { FencedError } from './flow-store.js'
+import type { Next } from './flow.js'
+import { FencedError, type Lease } from './flow-store.js'
 import { faultOf, GiveUp } from './fault.js'
 import { type FlowEngine, kindOf } from './engine.js'
 import { beginTurn, type HeldTurn } from './turn.js'
 
-/** While another worker has the flow, look again this often (ms): it may have died. */
-const busyFor = 500
-
 export interface LookAfterOptions {
-  readonly lane: Lane
+  /** The version that whoever woke it has shown. */
+  readonly shown: number
   /** As given to the store; the lease is prolonged three times within it (ms). */
   readonly leaseFor: number
   /** Aborted when this process ends. */
@@ -18,22 +16,19 @@ export interface LookAfterOptions {
 }
 
 /**
- * Takes a flow over and carries it on until it has to wait or is settled. Safe to call at any time, from any number of processes: only the one that
- * draws the fence goes on. Throws when the store is away; then the flow stays open and is taken up again.
+ * Carries a flow on that was taken over, until it has to wait or is settled. Throws when the store is away; then the flow stays open and is taken up again.
+ * @returns ms until it is to be looked at again; undefined: it is settled, or another worker has it
  */
 export async function lookAfter(
   engine: FlowEngine,
-  { id, shown }: { readonly id: string; readonly shown: number },
+  lease: Lease,
   options: LookAfterOptions,
-): Promise<Next> {
-  const { lane, leaseFor, closing } = options
-  const lease = await engine.store.take(id, lane)
-  if (lease === 'gone') return 'settled'
-  if (lease === 'held') return { again: busyFor }
+): Promise<number | undefined> {
+  const { shown, leaseFor, closing } = options
   await engine.checkpoint('taken')
   const lost = new AbortController()
   const signals = { lost: lost.signal, signal: AbortSignal.any([lost.signal, closing]) }
-  const turn = beginTurn(engine, kindOf(engine, lease.stored.kind), lease, { shown, ...signals })
+  const turn = beginTurn(engine, kindOf(engine, lease.kind), lease, { shown, ...signals })
   const heartbeat = setInterval(() => {
     turn.hold().catch((error: unknown) => {
       if (error instanceof FencedError) lost.abort()
@@ -49,13 +44,13 @@ export async function lookAfter(
       if (next === 'settled') await wakeParent(turn, options.wake)
       const { version, shown } = turn
       const released = await lease.release({ version, shown, faults, next, keptFor: turn.flow.keptFor })
-      if (released === 'released') return next
-      if (released === 'fenced') return { again: busyFor }
+      if (released === 'released') return next === 'settled' ? undefined : next.again
+      if (released === 'fenced') return undefined
       await turn.refresh()
     }
   } catch (error) {
     // Another worker goes on with it: nothing is lost, and nothing is ours to say.
-    if (error instanceof FencedError || lost.signal.aborted) return { again: busyFor }
+    if (error instanceof FencedError || lost.signal.aborted) return undefined
     throw error
   } finally {
     clearInterval(heartbeat)

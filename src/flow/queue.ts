@@ -1,11 +1,13 @@
-import { DelayedError, Queue, WaitingError, Worker } from 'bullmq'
+import { Queue, WaitingError, Worker } from 'bullmq'
 import type { Redis } from 'ioredis'
 import { closeWorker } from '../redis/close-worker.js'
 import { keys } from '../redis/keys.js'
 import { createWorkPermit, type MayWork } from '../redis/work-permit.js'
 import type { Lane } from './flow.js'
 import { lookAfter } from './look-after.js'
+import { lookWhenDue, nothingDue } from './when-due.js'
 import type { FlowEngine } from './engine.js'
+import type { Lease } from './flow-store.js'
 
 /** What a worker needs of a flow is read fresh; an entry only names it. */
 interface Entry {
@@ -14,7 +16,7 @@ interface Entry {
   readonly shown: number
 }
 
-/** The queues of all lanes: one entry a flow, however often it is woken. */
+/** The queues of all lanes: one entry for each flow that somebody woke and nobody has looked at since. */
 export interface FlowQueue {
   /** Has a flow looked at now. Losing it is harmless: open flows are found again within seconds. */
   wake(id: string, lane: Lane, shown?: number): Promise<void>
@@ -25,11 +27,8 @@ export interface FlowWorker {
   close(): Promise<void>
 }
 
-/** Flows looked at at the same time in one process; waiting ones do not count. */
+/** Flows looked at at the same time in one process because they were woken, and as many because their time has come; waiting ones do not count. */
 const concurrency: Record<Lane, number> = { changing: 50, reading: 20 }
-/** With a short lease more often, so that a takeover takes no longer than the lease and this together (ms). */
-const lookForOverdueEvery = 2_000
-const overdueAtOnce = 100
 
 export function createFlowQueue(connection: Redis): FlowQueue {
   const queues = new Map<Lane, Queue<Entry>>()
@@ -50,13 +49,11 @@ export function createFlowQueue(connection: Redis): FlowQueue {
   return {
     async wake(id, lane, shown = 0) {
       // Its own id: sent twice by a client that lost the answer, it is there once.
-      const entry = await queueOf(lane).add(
+      await queueOf(lane).add(
         'look',
         { id, shown },
         { jobId: id, removeOnComplete: true, removeOnFail: true },
       )
-      // One that waits for its next look is not added again, but brought forward. One that is looked at now is neither: that look sees the word.
-      if (await entry.isDelayed()) await entry.promote().catch(() => undefined)
     },
     async close() {
       await Promise.all([...queues.values()].map((queue) => queue.close()))
@@ -65,8 +62,8 @@ export function createFlowQueue(connection: Redis): FlowQueue {
 }
 
 /**
- * Looks after the flows of a lane. Three things bring one back after a crash: BullMQ's stalled check, the lease that ends, and the look for overdue
- * ones; any one of them is enough, and more of them do no harm.
+ * Looks after the flows of a lane: those that somebody woke, out of the queue, and those whose time has come, out of the sorted set of open ones, which costs
+ * the store a third of an entry that is put off. After a crash a flow comes back by BullMQ's stalled check, or when the lease has ended.
  * @param options.connection a `blocking` one
  */
 export function startFlowWorker(
@@ -74,7 +71,6 @@ export function startFlowWorker(
   options: {
     readonly lane: Lane
     readonly connection: Redis
-    readonly queue: FlowQueue
     /** Milliseconds a worker may be silent. */
     readonly leaseFor: number
     readonly wake: (id: string) => Promise<void>
@@ -82,9 +78,15 @@ export function startFlowWorker(
     readonly mayWork?: MayWork
   },
 ): FlowWorker {
-  const { lane, connection, queue, leaseFor, wake, mayWork = () => true } = options
-  const { logger } = engine
+  const { lane, connection, leaseFor, wake, mayWork = () => true } = options
+  const { logger, store } = engine
   const closing = new AbortController()
+  async function look(lease: Lease, shown: number): Promise<void> {
+    const again = await lookAfter(engine, lease, { shown, leaseFor, wake, closing: closing.signal })
+    if (again !== undefined) due.expect(again)
+  }
+  const brokeOff = (error: unknown, id: string | undefined) =>
+    logger.warn({ err: error, flow: id }, 'A look at a flow broke off; it is taken up again')
   const worker = new Worker<Entry>(
     lane,
     async (entry, token) => {
@@ -92,10 +94,9 @@ export function startFlowWorker(
         await entry.moveToWait(token)
         throw new WaitingError()
       }
-      const next = await lookAfter(engine, entry.data, { lane, leaseFor, wake, closing: closing.signal })
-      if (next === 'settled') return
-      await entry.moveToDelayed(Date.now() + next.again, token)
-      throw new DelayedError()
+      const { id, shown } = entry.data
+      const lease = await store.take(id, lane)
+      if (typeof lease !== 'string') await look(lease, shown)
     },
     {
       connection,
@@ -112,30 +113,22 @@ export function startFlowWorker(
     },
   )
   worker.on('error', () => undefined)
-  worker.on('failed', (entry, error) =>
-    logger.warn({ err: error, flow: entry?.data.id }, 'A look at a flow broke off; it is taken up again'),
-  )
+  worker.on('failed', (entry, error) => brokeOff(error, entry?.data.id))
   const permit = createWorkPermit(worker, mayWork)
   permit()
-  const looking = setInterval(
-    () => {
-      if (!permit()) return
-      wakeOverdue().catch((error: unknown) =>
-        logger.debug({ err: error, lane }, 'Overdue flows could not be looked for'),
-      )
-    },
-    Math.min(lookForOverdueEvery, leaseFor / 3),
-  )
-
-  async function wakeOverdue(): Promise<void> {
-    for (const id of await engine.store.overdue(lane, overdueAtOnce)) await queue.wake(id, lane)
-  }
+  const due = lookWhenDue({
+    take: async (most) => (permit() ? store.takeDue(lane, most) : nothingDue),
+    look: (lease) => look(lease, 0).catch((error: unknown) => brokeOff(error, lease.id)),
+    atOnce: concurrency[lane],
+    // With a short lease more often, so that a takeover takes no longer than the lease and this together.
+    atLeastEvery: Math.min(2_000, leaseFor / 3),
+    failed: (error) => logger.debug({ err: error, lane }, 'Due flows could not be looked for'),
+  })
 
   return {
     async close() {
-      clearInterval(looking)
       closing.abort()
-      await closeWorker(worker)
+      await Promise.all([due.close(), closeWorker(worker)])
     },
   }
 }

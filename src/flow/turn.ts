@@ -19,8 +19,8 @@ export function beginTurn(
   given: { readonly shown: number; readonly lost: AbortSignal; readonly signal: AbortSignal },
 ): HeldTurn {
   const { store } = engine
-  const { id } = lease.stored
-  let stored: Stored = { ...lease.stored, record: flow.record.parse(lease.stored.record) }
+  const { id, stored: taken } = lease
+  let stored: Stored = { ...taken, record: flow.record.parse(taken.record) }
   let shown = Math.max(lease.shown, given.shown)
 
   async function show(): Promise<void> {

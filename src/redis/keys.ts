@@ -8,7 +8,7 @@ export const keys = {
   /** BullMQ's own prefix: it appends `:<queue>:…`. */
   queues: `${prefix}:queue`,
 
-  /** Hash: `kind`, `version`, `fence`, `faults`, `shown`, `record` (JSON). */
+  /** Hash: `kind`, `version`, `fence`, `faults`, `shown`, `woken`, `record` (JSON). */
   flow: (id: string) => `${prefix}:flow:${id}`,
   /** String with expiry: the fence number of the worker that looks after the flow now. */
   flowLease: (id: string) => `${prefix}:flow:${id}:lease`,

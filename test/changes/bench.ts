@@ -163,7 +163,6 @@ export async function startBench(kind: 'redis' | 'javascript', leaseFor = 1_000)
       const worker = startFlowWorker(flowEngine, {
         lane: 'changing',
         connection,
-        queue,
         leaseFor,
         wake: flows.wake,
       })

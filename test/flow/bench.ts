@@ -126,7 +126,7 @@ export async function startBench(kind: 'redis' | 'javascript', leaseFor = 900) {
       const own = connect(store.url, 'engine', silent)
       const worker = startFlowWorker(
         { ...engine, store: createFlowStore(own, leaseFor), ...overrides },
-        { lane: 'changing', connection, queue, leaseFor, wake: flows.wake },
+        { lane: 'changing', connection, leaseFor, wake: flows.wake },
       )
       closers.push(async () => {
         await worker.close()

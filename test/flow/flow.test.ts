@@ -115,15 +115,47 @@ describeWithStores('a flow', (kind) => {
     expect(bench.abacus.looks.map(({ count }) => count)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11])
   })
 
-  it('has one entry in the queue, whatever happens to its workers', async () => {
-    for (let i = 0; i < 30; i++) await bench.begin(`f-${i}`, { every: anHour })
+  it('has one entry in the queue until it is looked at, and none while it waits, whatever happens to its workers', async () => {
+    const ids = Array.from({ length: 30 }, (_, i) => `f-${i}`)
+    const entries = async () => {
+      const found = await bench.redis.keys(`${keys.queues}:changing:f-*`)
+      return found.filter((key) => !key.endsWith(':lock')).length
+    }
+    for (const id of ids) await bench.begin(id, { every: anHour })
+    for (const id of ids) await bench.queue.wake(id, 'changing')
+    expect(await entries()).toBe(30)
     bench.work().vanish()
     bench.work()
-    for (let i = 0; i < 30; i++) await waiting(`f-${i}`)
-    for (let i = 0; i < 30; i++) await bench.queue.wake(`f-${i}`, 'changing')
-    for (let i = 0; i < 30; i++) await waiting(`f-${i}`)
-    const entries = await bench.redis.keys(`${keys.queues}:changing:f-*`)
-    expect(entries.filter((key) => !key.endsWith(':lock')).length).toBeLessThanOrEqual(30)
+    for (const id of ids) await waiting(id)
+    await until('the queue is empty', async () => (await entries()) === 0)
+  })
+
+  it('is looked at once more where somebody came while it was looked at, and wrote nothing', async () => {
+    bench.abacus.looking = async () => {
+      if (bench.abacus.looks.length > 1) return
+      await bench.queue.wake('f-1', 'changing')
+      await until(
+        'another worker has come',
+        async () => (await bench.redis.hget(keys.flow('f-1'), 'woken')) === '1',
+      )
+    }
+    const record = { id: 'f-1', count: 0, to: 9, every: anHour, ended: false, holds: [] }
+    // Looked at because its time has come: an entry of its own would keep another one out of the queue.
+    await bench.flowsWith({}, refusing()).begin(counting, 'f-1', record)
+    bench.work()
+    await waiting('f-1')
+    expect(bench.abacus.looks.length).toBe(2)
+  })
+
+  it('is looked at when its time has come, also by a worker that did not see it before', async () => {
+    await bench.begin('f-1', { every: 1_500, to: 2 })
+    const first = bench.work()
+    await until('it was looked at', () => bench.abacus.looks.length === 1)
+    await first.close()
+    bench.work()
+    await settled('f-1')
+    const [before, after] = bench.abacus.looks.map(({ at }) => at)
+    expect((after ?? 0) - (before ?? 0)).toBeGreaterThan(1_400)
   })
 
   it('writes and shows nothing where a look finds nothing new', async () => {
