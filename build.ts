@@ -132,6 +132,9 @@ function inCommonJs(text: string, map: OutputFile) {
     target: 'node20.19',
     define: { 'import.meta.dirname': '__dirname', 'import.meta.url': '__fileurl' },
     supported: { 'dynamic-import': false },
+    // As run-built.ts calls it.
+    banner: '(function(exports,require,module,__filename,__dirname,__fileurl){',
+    footer: '})',
     minifySyntax: true,
     minifyWhitespace: true,
     legalComments: 'none',

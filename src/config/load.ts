@@ -28,7 +28,8 @@ export function parseConfig(text: string, fileName: string, options: ConfigOptio
   const document = readDocument(text)
   if (document.data === undefined) throw configInvalid(fileName, document.problems)
   if (document.data === null) throw configInvalid(fileName, [document.locate(emptyFile())])
-  const checked = RawConfig.safeParse(document.data)
+  // Compiling a schema pays off where it reads many; whether it may be is settled for good when it is made.
+  const checked = RawConfig.safeParse(document.data, { jitless: true })
   const issues = checked.success ? [] : checked.error.issues.slice(0, mostProblems)
   const problems = [
     ...explain(RawConfig, document.data, issues).slice(0, mostProblems),

@@ -27,9 +27,9 @@ export function runBuilt(folder: string, name: string): unknown {
 export function keepCompiled(folder: string, name: string): void {
   const { load, loaded } = openBuilt(folder, name)
   for (const file of readdirSync(folder)) if (file.endsWith('.cjs') && !isProcess(folder, file)) load(file)
-  for (const [file, { code, script }] of loaded) {
+  for (const [file, { script }] of loaded) {
     const path = compiledFile(folder, name, file)
-    const compiled = script.createCachedData()
+    const [code, compiled] = [readFileSync(join(folder, file)), script.createCachedData()]
     mkdirSync(dirname(path), { recursive: true })
     writeFileSync(path, Buffer.concat([hashOf(code, compiled), compiled]))
   }
@@ -41,7 +41,6 @@ function isProcess(folder: string, file: string): boolean {
 }
 
 interface Loaded {
-  readonly code: Buffer
   readonly script: Script
   readonly module: { exports: unknown }
 }
@@ -56,14 +55,13 @@ export function openBuilt(folder: string, name: string) {
     if (known !== undefined) return known.module.exports
     const path = join(folder, file)
     const code = readFileSync(path)
-    const words = `(function(exports,require,module,__filename,__dirname,__fileurl){${code.toString('latin1')}\n})`
     const cachedData = readCompiled(compiledFile(folder, name, file), code)
-    const script = new Script(words, {
+    const script = new Script(code.toString('latin1'), {
       filename: path,
       ...(cachedData === undefined ? {} : { cachedData }),
     })
     const module = { exports: {} }
-    loaded.set(file, { code, script, module })
+    loaded.set(file, { script, module })
     try {
       script.runInThisContext()(module.exports, require, module, path, folder, pathToFileURL(path).href)
     } catch (error) {
