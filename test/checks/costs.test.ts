@@ -16,7 +16,7 @@ const requests = () => room.account.calls.counts()['GetCostAndUsage'] ?? 0
 test('an environment and a line of its bill, for as few requests as it takes', async () => {
   const days = 1
   expect(await room.ask('cost', { days })).toMatchObject({
-    figure: expect.stringMatching(/^staging cost [\d.]+ USD in the 1 days to \S+, [\d.]+ USD before \(/),
+    figure: expect.stringMatching(/^staging cost [\d.]+ USD in the 1 day to \S+, [\d.]+ USD before \(/),
     value: expect.any(Number),
   })
   expect(requests()).toBe(1)
