@@ -87,7 +87,7 @@ async function readOne(path: string, before: SeenFile | undefined): Promise<Seen
         `The file has ${found.size} bytes. Allowed: at most ${mostBytes}. Is it the right file?`,
       )
     }
-    const text = await readText(path)
+    const text = await readText(path, found.size)
     if (text === undefined) return unusable(stamp, 'This is not UTF-8 text.')
     return { path, id, kind, stamp, content: { text, digest: digestOf([text]) } }
   } catch (error) {
@@ -96,11 +96,11 @@ async function readOne(path: string, before: SeenFile | undefined): Promise<Seen
   }
 }
 
-/** At most what is allowed, also where the file has grown since. */
-async function readText(path: string): Promise<string | undefined> {
+/** At most what it had: where it has grown since, its stamp is another next time. */
+async function readText(path: string, size: number): Promise<string | undefined> {
   const file = await open(path, 'r')
   try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(mostBytes), 0, mostBytes, 0)
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(size), 0, size, 0)
     return new TextDecoder('utf-8', { fatal: true }).decode(buffer.subarray(0, bytesRead))
   } catch (error) {
     if (codeOf(error) === 'ERR_ENCODING_INVALID_ENCODED_DATA') return undefined

@@ -1,9 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { commands } from '../../commands/index.js'
-import { sandboxConfig } from '../../sandbox/world.js'
+import { type Account, startAccount } from '../../sandbox/account/account.js'
+import { sandboxConfig, sandboxRunbooks } from '../../sandbox/world.js'
 import { checkRunbooks } from '../../src/app/check-runbooks.js'
 
 let folder: string
@@ -46,6 +47,12 @@ async function check(argv: readonly string[], env: NodeJS.ProcessEnv = {}) {
   const lines = out.join('').split('\n').slice(0, -1)
   return { code, lines: lines.map((line) => line.replaceAll(`${folder}/`, '')), err: err.join('') }
 }
+
+const awsEnvironment = (url: string) => ({
+  AWS_ENDPOINT_URL: url,
+  AWS_ACCESS_KEY_ID: 'sandbox',
+  AWS_SECRET_ACCESS_KEY: 'sandbox',
+})
 
 const verbs = /changes nothing|There is no verb/
 
@@ -95,5 +102,72 @@ describe('ohmy runbook check', () => {
     const missing = await check([folder], { OHMY_CONFIG: join(folder, 'ohmy.yaml') })
     expect(missing).toMatchObject({ code: 2, lines: [] })
     expect(missing.err).toContain('There is no configuration at')
+  })
+})
+
+describe('ohmy runbook check --alarms', () => {
+  let account: Account
+
+  beforeAll(async () => {
+    account = await startAccount()
+    for (const [name, value] of Object.entries(awsEnvironment(account.url))) vi.stubEnv(name, value)
+  })
+  afterAll(async () => {
+    vi.unstubAllEnvs()
+    await account.stop()
+  })
+
+  it('tells alarms without a runbook, idle patterns, overdue reviews and dead links', async () => {
+    const own = mkdtempSync(join(tmpdir(), 'ohmy-runbooks-'))
+    try {
+      writeFileSync(
+        join(own, 'old.md'),
+        '---\nreview_by: 2026-01-31\nmatch:\n  alarms: ["*-rds-*", "nobody-*"]\n---\n# Old\n- [here](old.md#old) and [gone](gone.md), [there](https://example.com/x)\n',
+      )
+      const { code, lines } = await check([own, '--alarms'], { OHMY_CONFIG: sandboxConfig })
+      const told = lines.map((line) => line.replaceAll(`${own}/`, ''))
+      expect(code).toBe(1)
+      expect(told.filter((line) => line.startsWith('old.md'))).toEqual([
+        'old.md:2:12: It was to be looked through by 2026-01-31. Look whether it still holds, and say a new day.',
+        'old.md:7:33: There is no file gone.md.',
+        'old.md:4:24: No alarm is called like nobody-*.',
+      ])
+      const without = told.filter((line) => line.includes('no runbook is offered'))
+      expect(without).toContain(
+        'staging: no runbook is offered under the alarm ohmycoins-staging-ecs-high-cpu.',
+      )
+      expect(without).toContain(
+        'production: no runbook is offered under the alarm ohmycoins-prod-alb-5xx-errors.',
+      )
+      expect(without.filter((line) => line.includes('-rds-'))).toEqual([])
+    } finally {
+      rmSync(own, { recursive: true, force: true })
+    }
+  })
+
+  it('tells that alarms could not be read, and then calls no pattern idle', async () => {
+    vi.stubEnv('AWS_ENDPOINT_URL', 'http://127.0.0.1:9')
+    const { code, lines } = await check([join(folder, 'guide.md'), '--alarms'], {
+      OHMY_CONFIG: sandboxConfig,
+    })
+    expect(code).toBe(1)
+    expect(lines).toEqual([
+      expect.stringMatching(/^staging: its alarms could not be read\. /),
+      expect.stringMatching(/^production: its alarms could not be read\. /),
+    ])
+  })
+
+  it('needs a configuration', async () => {
+    expect(await check([join(folder, 'guide.md'), '--alarms'])).toMatchObject({
+      code: 1,
+      lines: [expect.stringContaining('There is no configuration')],
+    })
+  })
+})
+
+describe('the runbooks that come with ohmy', () => {
+  it('have no problem, with and without a configuration', async () => {
+    expect((await check([sandboxRunbooks])).lines).toEqual([])
+    expect((await check([sandboxRunbooks], { OHMY_CONFIG: sandboxConfig })).lines).toEqual([])
   })
 })

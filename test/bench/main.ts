@@ -6,6 +6,7 @@ import { commands } from './commands.js'
 import type { Bench, Figure } from './figure.js'
 import { metrics } from './metrics.js'
 import { press } from './press.js'
+import { runbooks } from './runbooks.js'
 import { start } from './start.js'
 import { status } from './status.js'
 import { table } from './table.js'
@@ -17,6 +18,7 @@ const benches: Readonly<Record<string, Bench>> = {
   commands,
   metrics,
   press,
+  runbooks,
   start,
   status,
   terminal,

@@ -15,7 +15,10 @@ export function graphProblems(
   isBounded: (step: PlacedStep) => boolean,
 ): readonly Problem[] {
   const edges = edgesOf(steps)
-  return [...unreachable(steps, edges), ...unbounded(steps, edges, isBounded)]
+  const found = unreachable(steps, edges)
+  return edges.some((ways) => ways.some(({ from, to }) => to <= from))
+    ? [...found, ...unbounded(steps, edges, isBounded)]
+    : found
 }
 
 function edgesOf(steps: readonly PlacedStep[]): readonly (readonly Edge[])[] {

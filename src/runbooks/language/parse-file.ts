@@ -1,7 +1,8 @@
 import type { z } from 'zod'
 import { nearest } from '../../core/suggest.js'
-import { readDocument } from '../../yaml/document.js'
+import { type ReadDocument, readDocument } from '../../yaml/document.js'
 import { explain } from '../../yaml/explain.js'
+import { readPlainYaml } from '../../yaml/plain-yaml.js'
 import { type LocatedProblem, type Problem, showValue } from '../../yaml/problem.js'
 import { type Kind, kindNames, kinds, RawHead, type RawOf } from './schema.js'
 
@@ -33,12 +34,12 @@ const mostProblems = 100
 
 /** A file as it is written, each key and each step as its definition says. Never throws. */
 export function parseFile(text: string): FileParsed {
-  const document = readDocument(text)
+  const document = readText(text)
   const { data, locate } = document
   if (data === undefined) return { ok: false, problems: document.problems }
   if (data === null) return { ok: false, problems: [locate({ path: [], what: 'The file is empty.' })] }
   const head = RawHead.safeParse(data)
-  const steps = new StepReader((path) => locate({ path, what: '' }).line)
+  const steps = new StepReader(document.lineOf)
   const parsed = steps.readAll(stepsOf(data), ['steps'])
   const problems = [
     ...(head.success ? [] : explain(RawHead, data, head.error.issues.slice(0, mostProblems))),
@@ -49,6 +50,26 @@ export function parseFile(text: string): FileParsed {
   return { ok: true, head: head.data, steps: parsed, locate }
 }
 
+/** Where everything stands is looked for where something is wrong. */
+function readText(text: string) {
+  const plain = readPlainYaml(text)
+  if (plain === undefined) {
+    const document = readDocument(text)
+    const lineOf = (_: object, path: readonly PropertyKey[]) => document.locate({ path, what: '' }).line
+    return { ...document, lineOf }
+  }
+  let document: ReadDocument | undefined
+  return {
+    data: plain.data as unknown,
+    problems: [],
+    locate: (problem: Problem): LocatedProblem => {
+      document ??= readDocument(text)
+      return document.locate(problem)
+    },
+    lineOf: (map: object) => plain.lineOf(map) ?? 1,
+  }
+}
+
 function stepsOf(data: unknown): readonly unknown[] {
   if (typeof data !== 'object' || data === null || !('steps' in data)) return []
   return Array.isArray(data.steps) ? data.steps : []
@@ -56,9 +77,9 @@ function stepsOf(data: unknown): readonly unknown[] {
 
 class StepReader {
   readonly problems: Problem[] = []
-  readonly #lineOf: (path: readonly PropertyKey[]) => number
+  readonly #lineOf: (step: object, path: readonly PropertyKey[]) => number
 
-  constructor(lineOf: (path: readonly PropertyKey[]) => number) {
+  constructor(lineOf: (step: object, path: readonly PropertyKey[]) => number) {
     this.#lineOf = lineOf
   }
 
@@ -77,7 +98,13 @@ class StepReader {
     }
     const inner = kind === 'for_each' ? this.#inner(value, path) : []
     if (!read.success) return undefined
-    return { kind, raw: read.data, path, line: this.#lineOf(path), inner } as unknown as ParsedStep
+    return {
+      kind,
+      raw: read.data,
+      path,
+      line: this.#lineOf(value as object, path),
+      inner,
+    } as unknown as ParsedStep
   }
 
   #inner(value: unknown, path: readonly PropertyKey[]): readonly ParsedStep[] {

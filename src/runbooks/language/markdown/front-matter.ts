@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { readDocument } from '../../../yaml/document.js'
+import { readPlainYaml } from '../../../yaml/plain-yaml.js'
 import { explain } from '../../../yaml/explain.js'
 import type { LocatedProblem } from '../../../yaml/problem.js'
 import { RawMatch, reviewBy } from '../schema.js'
@@ -29,14 +30,14 @@ export function readFrontMatter(lines: readonly string[]): FrontMatter {
   if (close === -1) return none
   const end = close + 1
   if (mark === '+++') return { ...none, end }
-  const document = readDocument(lines.slice(1, close).join('\n'))
-  const { data } = document
+  const text = `${lines.slice(1, close).join('\n')}\n`
+  const data = readPlainYaml(text)?.data ?? readDocument(text).data
   if (typeof data !== 'object' || data === null || Array.isArray(data)) return { ...none, end }
   const own = Own.safeParse(data)
   const problems = own.success
     ? []
     : explain(Own, data, own.error.issues).map((problem) => {
-        const located = document.locate(problem)
+        const located = readDocument(text).locate(problem)
         return { ...located, line: located.line + 1 }
       })
   const written = new Map<string, unknown>(Object.entries(data))
