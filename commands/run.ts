@@ -1,4 +1,3 @@
-import { UserError } from '../src/core/user-error.js'
 import { runId, text, word } from '../src/dispatch/arguments/index.js'
 import { command } from '../src/dispatch/command.js'
 import { runWords } from '../src/runbooks/run/words.js'
@@ -39,20 +38,8 @@ function spoken(
   { option, answer }: { readonly option?: string | undefined; readonly answer?: string | undefined },
 ): SpokenRunWord {
   const kind = said as SpokenRunWord['kind']
-  if (kind === 'choose') {
-    if (option === undefined) throw lacks('option', 'Which option?')
-    return { kind, option, ...at }
-  }
-  if (kind === 'answer') {
-    if (answer === undefined) throw lacks('answer', 'What is the answer?')
-    return { kind, answer, ...at }
-  }
+  // What is missing is asked for by the run itself, which knows the question.
+  if (kind === 'choose') return { kind, ...at, ...(option === undefined ? {} : { option }) }
+  if (kind === 'answer') return { kind, ...at, ...(answer === undefined ? {} : { answer }) }
   return { kind, ...at, ...(note === undefined ? {} : { note }) } as SpokenRunWord
-}
-
-/** Asked for where there is a way to ask. */
-function lacks(argument: 'option' | 'answer', what: string): UserError {
-  return new UserError(`${argument}-missing`, what, `Add \`--${argument} …\`.`, {
-    choice: { argument, label: what },
-  })
 }

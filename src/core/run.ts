@@ -51,6 +51,8 @@ export const RunStep = z.object({
   /** The operation it started, and how that ended. */
   operation: z.string().exactOptional(),
   outcome: z.string().exactOptional(),
+  /** What that operation waits for, before it does anything: people say it in its own message. Absent: nothing. */
+  waitsFor: z.enum(['approval', 'confirmation']).exactOptional(),
   /** Somebody had it taken back: as whom, the line that was said, and what came of it. */
   back: z
     .object({

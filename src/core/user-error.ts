@@ -9,6 +9,8 @@ export interface Choice {
   /** Instead of the argument's own. */
   readonly label?: string
   readonly hint?: string
+  /** What the button says that sends it, and how the form is called: at most 24 characters. It is asked for alone then. */
+  readonly submit?: string
   /** Checked while the form is open. */
   readonly accepts?: Accepts
 }

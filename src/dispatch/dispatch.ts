@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto'
 import { AwsError } from '../aws/aws-error.js'
 import type { Caller } from '../core/caller.js'
+import { quoted } from '../core/line.js'
 import type { Reply } from '../core/message.js'
 import type { StoreFault } from '../core/store-fault.js'
 import { type Choice, UserError } from '../core/user-error.js'
@@ -106,7 +107,9 @@ function askToChoose(
     what,
     next,
     failed: 'usage',
-    commands: (choice.values ?? []).map((value) => extended(typed.line, `--${choice.argument} ${value}`)),
+    commands: (choice.values ?? []).map((value) =>
+      extended(typed.line, `--${choice.argument} ${quoted(value)}`),
+    ),
     form: formOf(command, config.environments, typed.given, { hint: what, ...choice }),
   })
 }

@@ -20,7 +20,7 @@ export function formOf(
   choice?: Choice,
 ): Form {
   // What is only to be typed, such as a confirmation, is asked for alone; the rest is kept as it was said.
-  const alone = choice !== undefined && choice.values === undefined
+  const alone = choice !== undefined && (choice.values === undefined || choice.submit !== undefined)
   const asked = ([key, argument]: readonly [string, Argument<unknown>]) =>
     key === choice?.argument ||
     (!alone && argument.kind !== 'flag' && (!argument.named || alsoAsked.has(key)))
@@ -51,11 +51,12 @@ export function formOf(
   const first = fields.filter(({ key }) => key === choice?.argument)
   const others = fields.filter(({ key }) => key !== choice?.argument)
   const intro = choice?.intro === undefined ? {} : { intro: choice.intro }
+  const called = choice?.submit ?? capital(command.name)
   return {
     verb: command.name,
     // About one thing, with a word to type: what is sent is the decision itself. Elsewhere a plan or an answer comes next.
     ...(alone
-      ? { title: capital(command.name), submit: capital(command.name) }
+      ? { title: called, submit: called }
       : { title: `${capital(command.name)} …`, submit: 'Continue' }),
     ...intro,
     fields: [...first, ...others],

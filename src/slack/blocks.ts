@@ -93,6 +93,11 @@ export function context(...texts: readonly string[]): ContextBlock {
   return { type: 'context', elements: texts.map(mrkdwn) }
 }
 
+/** Formatted text of which nothing is interpreted: what comes from elsewhere stands in it letter by letter. */
+export function richText(...elements: RichTextBlock['elements']): RichTextBlock {
+  return { type: 'rich_text', elements }
+}
+
 export function divider(): DividerBlock {
   return { type: 'divider' }
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Button, PlainTextOption, StaticSelect } from '@slack/types'
+import type { Button, Overflow, PlainTextOption, StaticSelect } from '@slack/types'
 import { type Line, lineOf } from '../core/line.js'
 import { button, plain } from './blocks.js'
 
@@ -14,6 +14,8 @@ const longestButtonValue = 2_000
 /** https://docs.slack.dev/reference/block-kit/composition-objects/option-object */
 const longestOption = { text: 75, value: 150 }
 const mostOptions = 100
+/** https://docs.slack.dev/reference/block-kit/block-elements/overflow-menu-element */
+const mostBehindDots = 5
 
 /**
  * A button that says a line as if somebody had typed it, so that nothing pressed meets weaker rules than what is typed. Undefined where Slack has no room for
@@ -66,6 +68,17 @@ export function sayMenu(
     placeholder: plain(placeholder),
     options: fitting,
     ...(initial === undefined || !fitting.includes(initial) ? {} : { initial_option: initial }),
+  }
+}
+
+/** Lines behind three dots, for what is seldom said: at most five. */
+export function sayOverflow(options: readonly SayOption[]): Overflow {
+  return {
+    type: 'overflow',
+    action_id: actionIdOf('here', `more ${options.map(({ text }) => text).join(' ')}`),
+    options: options
+      .slice(0, mostBehindDots)
+      .map(({ text, line }) => ({ text: plain(text), value: lineOf(line) })),
   }
 }
 

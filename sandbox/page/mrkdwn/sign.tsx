@@ -36,6 +36,22 @@ const shapes: Readonly<Record<string, ReactNode>> = {
   '❌': <path d="M4 4l12 12M16 4L4 16" stroke={red} strokeWidth="3.6" strokeLinecap="round" />,
   '⚠': withInk(<path d="M10 1.5L19 18H1z" fill={yellow} />, 'M10 7v5M10 14.6v.6', dark),
   '⛔': withInk(<circle cx="10" cy="10" r="9" fill={red} />, 'M5 10h10'),
+  '✋': (
+    <path
+      d="M6.5 10V4.2M9.4 9.5V2.4M12.3 9.5V3M15.2 10.5V5M6.5 9v4.5M6.8 12L4 9.6M6.6 12.5c.4 3.4 2 5.3 4.6 5.3 2.7 0 4-2 4-5.3v-3z"
+      stroke={yellow}
+      fill={yellow}
+      strokeWidth="2.4"
+      strokeLinecap="round"
+      strokeLinejoin="round"
+    />
+  ),
+  '⏸': withInk(<rect x="1" y="1" width="18" height="18" rx="4" fill={blue} />, 'M7.4 6v8M12.6 6v8'),
+  '💡': withInk(<circle cx="10" cy="8" r="6.5" fill={yellow} />, 'M7.8 16h4.4M8.8 18.6h2.4', '#6b7a88'),
+  '📖': withInk(
+    <path d="M1 4c3-1.5 6-1 9 1 3-2 6-2.5 9-1v12c-3-1.5-6-1-9 1-3-2-6-2.5-9-1z" fill={blue} />,
+    'M10 5v12',
+  ),
   '🛑': <path d={octagon} fill={red} />,
   ℹ: withInk(<rect x="1" y="1" width="18" height="18" rx="4" fill={blue} />, 'M10 9v6M10 5v.6'),
   '🔍': withInk(

@@ -1,13 +1,13 @@
 import { idFrom } from '../../core/ids.js'
 import { isEnded, type OperationRecord } from '../../core/operation.js'
-import type { RunRecord } from '../../core/run.js'
+import type { RunRecord, RunStep } from '../../core/run.js'
 import type { StepOf } from '../../core/runbook.js'
 import type { Next } from '../../flow/flow.js'
 import { isStillAt } from './ask.js'
 import type { Said } from './ports.js'
 import type { RunTurn } from './turn.js'
 import { unknownIn } from './step-words.js'
-import { completed, failedAt, triedAgain, withStep } from './walk.js'
+import { completed, failedAt, pendingStep, replaced, triedAgain, withStep } from './walk.js'
 import { type AtStep, stepReference } from '../../core/run-steps.js'
 
 /** The operation that ends wakes its run; where that is lost, the run looks itself (ms). */
@@ -74,7 +74,6 @@ async function followOperation(
 ): Promise<Next | undefined> {
   const { step } = at
   const { clock } = turn
-  const known = at.state.operation === operation.id
   if (!isEnded(operation.state)) {
     const allowed = (step.timeout ?? Infinity) * turn.ports.timeScale
     if (clock.now() - (at.state.startedAt ?? 0) > allowed) {
@@ -83,10 +82,9 @@ async function followOperation(
       await turn.write((now) => (isStillAt(now, at) ? failedAt(now, step.id, late, clock.now(), own) : now))
       return undefined
     }
-    if (!known)
-      await turn.write((now) =>
-        isStillAt(now, at) ? withStep(now, step.id, { operation: operation.id, ...byOf(operation) }) : now,
-      )
+    const waitsFor = waitsOf(operation)
+    if (at.state.operation !== operation.id || at.state.waitsFor !== waitsFor)
+      await turn.write((now) => (isStillAt(now, at) ? followed(now, at, operation, waitsFor) : now))
     return { again: lookAgainAt * turn.ports.timeScale }
   }
   const { state: outcome, outcomeReason } = operation
@@ -131,6 +129,27 @@ export async function followLeftOpen(turn: RunTurn): Promise<Next | undefined> {
         }
   await turn.write((now) => withStep(now, open.id, { ...found, endedAt: clock.now() }))
   return { again: 0 }
+}
+
+/** What is known of an operation that goes on. */
+function followed(
+  record: RunRecord,
+  { step }: AtStep,
+  operation: OperationRecord,
+  waitsFor: RunStep['waitsFor'],
+): RunRecord {
+  const { waitsFor: _before, ...state } = record.steps.find(({ id }) => id === step.id) ?? pendingStep(step)
+  return replaced(record, {
+    ...state,
+    operation: operation.id,
+    ...byOf(operation),
+    ...(waitsFor === undefined ? {} : { waitsFor }),
+  })
+}
+
+function waitsOf({ state }: OperationRecord): RunStep['waitsFor'] {
+  if (state === 'unapproved') return 'approval'
+  return state === 'unconfirmed' ? 'confirmation' : undefined
 }
 
 function byOf({ caller }: OperationRecord) {

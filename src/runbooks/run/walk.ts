@@ -193,7 +193,8 @@ export function withStep(record: RunRecord, id: string, patch: Patch): RunRecord
   return step === undefined ? record : { ...record, steps: record.steps.with(index, { ...step, ...patch }) }
 }
 
-function replaced(record: RunRecord, step: RunStep): RunRecord {
+/** The same run with this step in the place of the one of its name. */
+export function replaced(record: RunRecord, step: RunStep): RunRecord {
   const index = record.steps.findIndex(({ id }) => id === step.id)
   return { ...record, steps: record.steps.with(index, step) }
 }

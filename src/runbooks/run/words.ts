@@ -13,8 +13,8 @@ import { completed, ended, failedAt, goneOn, takenUp, triedAgain, withStep } fro
 export type RunWord = Word & { readonly step?: string } & (
     | { readonly kind: 'done' | 'skip' | 'fail' | 'approve' | 'reject'; readonly note?: string }
     | { readonly kind: 'go' | 'retry' | 'pause' | 'resume' | 'take-over' | 'abort' | 'from' | 'undo' }
-    | { readonly kind: 'choose'; readonly option: string }
-    | { readonly kind: 'answer'; readonly answer: string }
+    | { readonly kind: 'choose'; readonly option?: string }
+    | { readonly kind: 'answer'; readonly answer?: string }
   )
 
 export const runWords = [
@@ -79,7 +79,7 @@ function heardAtStep(record: RunRecord, word: RunWord, now: number): RunRecord {
       // What ohmy is doing itself is not left out in the middle.
       if (at.state.state === 'running') throw notNow(at, 'ohmy is at it.')
       if (at.state.state === 'failed') return goneOn(withStep(record, id, said), id, now)
-      if (said.note === undefined) throw needsNote(at, 'Why is it skipped?')
+      if (said.note === undefined) throw needsNote(at, 'Why is it skipped?', 'Skip')
       return completed(record, id, { ...said, state: 'skipped' }, now)
     case 'fail':
       waitsFor(at, 'instruction', 'action')
@@ -87,7 +87,7 @@ function heardAtStep(record: RunRecord, word: RunWord, now: number): RunRecord {
     case 'done':
       waitsFor(at, 'instruction')
       if (at.step.kind === 'instruction' && at.step.evidence && word.note === undefined)
-        throw needsNote(at, 'What did you see?')
+        throw needsNote(at, 'What did you see?', 'Done')
       return completed(record, id, said, now)
     case 'go':
       waitsFor(at, 'action')
@@ -96,6 +96,7 @@ function heardAtStep(record: RunRecord, word: RunWord, now: number): RunRecord {
       return chosen(record, at, word.option, by, now)
     case 'answer': {
       waitsFor(at, 'ask')
+      if (word.answer === undefined) throw needsAnswer(at)
       const answer = readAnswer(at.step as StepOf<'ask'>, word.answer)
       return completed(record, id, { by, answer }, now)
     }
@@ -119,17 +120,32 @@ function going(record: RunRecord, id: string, by: Caller, now: number): RunRecor
   return { ...asked, actions: record.actions + 1 }
 }
 
-function chosen(record: RunRecord, at: AtStep, wanted: string, by: Person, now: number): RunRecord {
+function chosen(
+  record: RunRecord,
+  at: AtStep,
+  wanted: string | undefined,
+  by: Person,
+  now: number,
+): RunRecord {
   waitsFor(at, 'decision')
   const { options } = at.step as StepOf<'decision'>
-  const option = options.find(({ label }) => label.toLowerCase() === wanted.trim().toLowerCase())
+  const labels = options.map(({ label }) => label)
+  if (wanted === undefined) throw needsOption(at, labels)
+  const option = options[labels.indexOf(labelSaid(labels, wanted) ?? '')]
   if (option !== undefined)
     return completed(record, at.step.id, { by, choice: option.label }, now, option.next)
   throw new UserError(
     'option-unknown',
     `${inCode(wanted)} is none of the options.`,
-    `Choose ${listed(options.map(({ label }) => inCode(label)))}.`,
+    `Choose ${listed(labels.map(inCode))}.`,
   )
+}
+
+/** The one of that name, in any case; otherwise the one in that place, from 1: a menu has no room for long ones. */
+function labelSaid(labels: readonly string[], said: string): string | undefined {
+  const text = said.trim()
+  const named = labels.find((label) => label.toLowerCase() === text.toLowerCase())
+  return named ?? (/^\d{1,2}$/.test(text) ? labels[Number(text) - 1] : undefined)
 }
 
 /** Whoever began the run, or leads it, is not the second pair of eyes. */
@@ -248,6 +264,12 @@ const inWords: Readonly<Record<AtStep['step']['kind'], string>> = {
   approval: 'an approval: say `approve` or `reject`',
 }
 
+const figures = { pattern: '-?\\d+([.]\\d+)?', otherwise: 'Write figures alone, such as 12 or 0.5.' }
+const durations = {
+  pattern: '(\\d{1,6}d)?(\\d{1,6}h)?(\\d{1,6}m)?(\\d{1,6}s)?',
+  otherwise: 'Write one like 90s, 10m or 2h.',
+}
+
 /** @throws UserError what is allowed */
 export function readAnswer(
   { type, options = [] }: Pick<StepOf<'ask'>, 'type' | 'options'>,
@@ -266,7 +288,7 @@ export function readAnswer(
     throw wrongAnswer(`${inCode(text)} is not a duration.`, 'Write one like 90s, 10m or 2h.')
   }
   if (type === 'enum') {
-    const value = options.find((option) => option.toLowerCase() === text.toLowerCase())
+    const value = labelSaid(options, text)
     if (value !== undefined) return value
     throw wrongAnswer(`${inCode(text)} is not possible here.`, `It is one of ${listed(options.map(inCode))}.`)
   }
@@ -327,10 +349,40 @@ function noStep({ id: run, runbook }: RunRecord, id: string): UserError {
 }
 
 /** It is asked for where there is a way to ask. */
-function needsNote({ step }: AtStep, label: string): UserError {
-  const choice = { argument: 'note', label, intro: step.title }
+function needsNote({ step, state }: AtStep, label: string, submit: string): UserError {
+  const choice = { argument: 'note', label, intro: state.title ?? step.title, submit }
   const next = `Add ${inCode('--note "a few words"')}.`
   return new UserError('note-missing', `“${step.title}” takes a line: ${label}`, next, { choice })
+}
+
+function needsAnswer({ step, state }: AtStep): UserError {
+  const { type, options } = step as StepOf<'ask'>
+  const question = state.text ?? state.title ?? step.title
+  const choice = {
+    argument: 'answer',
+    label: answerLabels[type],
+    intro: question,
+    submit: 'Answer',
+    ...(options === undefined ? {} : { values: options }),
+    ...(type === 'number' ? { accepts: figures } : {}),
+    ...(type === 'duration' ? { accepts: durations } : {}),
+  }
+  const next = `Add ${inCode('--answer "…"')}.`
+  return new UserError('answer-missing', `“${step.title}” takes an answer.`, next, { choice })
+}
+
+const answerLabels: Readonly<Record<StepOf<'ask'>['type'], string>> = {
+  text: 'Answer',
+  number: 'A number',
+  duration: 'A duration, such as 90s, 10m or 2h',
+  enum: 'Answer',
+}
+
+function needsOption({ step, state }: AtStep, values: readonly string[]): UserError {
+  const intro = state.text ?? step.title
+  const choice = { argument: 'option', label: 'Which one?', intro, values, submit: 'Choose' }
+  const next = `Add ${inCode('--option "…"')}: ${listed(values.map(inCode))}.`
+  return new UserError('option-missing', `“${step.title}” takes one of its options.`, next, { choice })
 }
 
 function unknownValue({ step }: AtStep, name: string): UserError {

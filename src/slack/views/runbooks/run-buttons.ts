@@ -1,81 +1,120 @@
-import type { ActionsBlockElement } from '@slack/types'
+import type { ActionsBlockElement, KnownBlock } from '@slack/types'
+import { cutPlain } from '../../../core/cut.js'
+import { type Line, lineOf } from '../../../core/line.js'
 import { isRunEnded, type RunRecord } from '../../../core/run.js'
 import { type AtStep, currentStep, stepReference, undoable } from '../../../core/run-steps.js'
-import { sayButton } from '../../say.js'
+import type { StepOf } from '../../../core/runbook.js'
+import { actions } from '../../blocks.js'
+import { sayButton, sayMenu, sayOverflow } from '../../say.js'
 
-type Look = Parameters<typeof sayButton>[1]
+/** In a row, beside the three dots: more are no choice any more. The others go into a menu. */
+const mostButtons = 5
+const longestLabel = 75
+/** https://docs.slack.dev/reference/block-kit/composition-objects/option-object */
+const longestChoice = 150
 
-/** What can be said to a run now, the likeliest first: few at a time. Everything else can be typed. */
-export function runButtons(record: RunRecord): ActionsBlockElement[] {
-  const { id } = record
-  const say = (word: string, look: Look, options: Readonly<Record<string, string | undefined>> = {}) =>
-    sayButton({ verb: 'run', words: [word, id], options }, look)
-  if (isRunEnded(record.state)) return endedButtons(record, say)
-  if (record.state === 'paused')
-    return [say('resume', { text: 'Resume', style: 'primary' }), say('abort', abortLook)]
-  const at = currentStep(record)
-  return [
-    ...(at === undefined ? [] : stepButtons(record, at, say)),
-    say('pause', { text: 'Pause' }),
-    say('abort', abortLook),
-  ]
+/** What can be said to a run now, the likeliest first. What is seldom said stands behind three dots; all of it can be typed. */
+export function runButtonBlocks(record: RunRecord): KnownBlock[] {
+  const elements = isRunEnded(record.state) ? endedButtons(record) : openButtons(record)
+  return elements.length === 0 ? [] : [actions(elements)]
 }
 
-type Say = (
-  word: string,
-  look: Look,
-  options?: Readonly<Record<string, string | undefined>>,
-) => ActionsBlockElement
+type Options = NonNullable<Line['options']>
+type Say = (word: string, options?: Options) => Line
 
-const abortLook: Look = { text: 'Abort' }
+function sayTo({ id }: RunRecord): Say {
+  return (word, options = {}) => ({ verb: 'run', words: [word, id], options })
+}
 
-function stepButtons({ rechecks }: RunRecord, { step, state }: AtStep, say: Say): ActionsBlockElement[] {
+function openButtons(record: RunRecord): ActionsBlockElement[] {
+  const say = sayTo(record)
+  const at = currentStep(record)
+  const takeOver = { text: 'Take over: I lead it now', line: say('take-over') }
+  const abort = { text: 'Abort', line: say('abort') }
+  if (record.state === 'paused')
+    return [button('Resume', say('resume'), 'primary'), sayOverflow([takeOver, abort])]
+  const hasFailed = at?.state.state === 'failed'
+  const more = [{ text: 'Pause', line: say('pause') }, takeOver, ...(hasFailed ? [] : [abort])]
+  return [...(at === undefined || record.rechecks.length > 0 ? [] : stepButtons(at, say)), sayOverflow(more)]
+}
+
+function button(text: string, line: Line, style?: 'primary'): ActionsBlockElement {
+  return sayButton(line, { text: cutPlain(text, longestLabel), ...(style === undefined ? {} : { style }) })
+}
+
+function stepButtons({ step, state }: AtStep, say: Say): ActionsBlockElement[] {
   const at = { step: stepReference(state) }
-  if (rechecks.length > 0) return []
   if (state.state === 'failed')
-    return [say('retry', { text: 'Try again', style: 'primary' }, at), say('skip', { text: 'Go on' }, at)]
+    return [
+      button('Try again', say('retry', at), 'primary'),
+      button('Go on', say('skip', at)),
+      button('Abort', say('abort')),
+    ]
   if (state.state !== 'waiting') return []
-  const skip = say('skip', { text: 'Skip' }, at)
+  const skip = button('Skip', say('skip', at))
   switch (step.kind) {
     case 'instruction':
-      return [say('done', { text: 'Done', style: 'primary' }, at), skip, say('fail', { text: 'Failed' }, at)]
+      return [button('Done', say('done', at), 'primary'), skip, button('Failed', say('fail', at))]
     case 'action':
-      return [say('go', { text: 'Run', style: 'primary' }, at), skip]
+      return [button('Run', say('go', at), 'primary'), skip]
     case 'decision':
-      return step.options.map(({ label }) =>
-        say(
-          'choose',
-          { text: label, ...(label === state.suggested ? { style: 'primary' as const } : {}) },
-          { option: label, ...at },
-        ),
-      )
+      return choices(labelsOf(step, state.suggested), (option) => say('choose', { option, ...at }))
     case 'ask':
       return step.type === 'enum'
-        ? (step.options ?? []).map((option) => say('answer', { text: option }, { answer: option, ...at }))
-        : [say('answer', { text: 'Answer', style: 'primary' }, at)]
+        ? choices(
+            (step.options ?? []).map((label, index) => ({ label, number: index + 1, isFirst: false })),
+            (answer) => say('answer', { answer, ...at }),
+          )
+        : [button('Answer', say('answer', at), 'primary')]
     case 'approval':
-      return [
-        say('approve', { text: 'Approve', style: 'primary' }, at),
-        say('reject', { text: 'Reject' }, at),
-      ]
+      return [button('Approve', say('approve', at), 'primary'), button('Reject', say('reject', at))]
     default:
       return []
   }
 }
 
-/** After an end that was none: where it was, once more; and the way back of each action, the newest first. */
-function endedButtons(record: RunRecord, say: Say): ActionsBlockElement[] {
+interface Choice {
+  readonly label: string
+  /** Its place in the file, from 1: said where its label is too long to be. */
+  readonly number: number
+  /** What the checks speak for. */
+  readonly isFirst: boolean
+}
+
+function labelsOf({ options }: StepOf<'decision'>, suggested: string | undefined): readonly Choice[] {
+  const all = options.map(({ label }, index) => ({ label, number: index + 1, isFirst: label === suggested }))
+  return [...all.filter(({ isFirst }) => isFirst), ...all.filter(({ isFirst }) => !isFirst)]
+}
+
+function choices(all: readonly Choice[], lineFor: (label: string) => Line): ActionsBlockElement[] {
+  const shown = all.length <= mostButtons ? all : all.slice(0, mostButtons - 1)
+  const others = all.slice(shown.length).map(({ label, number }) => {
+    const line = lineFor(label)
+    return {
+      text: cutPlain(label, longestLabel),
+      line: lineOf(line).length <= longestChoice ? line : lineFor(String(number)),
+    }
+  })
+  const menu = others.length === 0 ? undefined : sayMenu('Something else …', others)
+  return [
+    ...shown.map(({ label, isFirst }) => button(label, lineFor(label), isFirst ? 'primary' : undefined)),
+    ...(menu === undefined ? [] : [menu]),
+  ]
+}
+
+/** After an end that was none: where it was, once more; and the way back of the newest action. */
+function endedButtons(record: RunRecord): ActionsBlockElement[] {
+  const say = sayTo(record)
   const [newest] = undoable(record)
   const back =
     newest === undefined || newest.state.back?.state === 'running'
       ? []
       : [
-          say(
-            'undo',
-            { text: `Take back: ${newest.state.title ?? newest.step.title}`.slice(0, 75) },
-            { step: newest.step.id },
+          button(
+            `Take back: ${newest.state.title ?? newest.step.title}`,
+            say('undo', { step: newest.step.id }),
           ),
         ]
-  if (record.state === 'done') return back
-  return [say('from', { text: 'Go on from there', style: 'primary' }, { step: record.stoppedAt }), ...back]
+  if (record.state === 'done' || record.stoppedAt === undefined) return back
+  return [button('Go on from there', say('from', { step: record.stoppedAt }), 'primary'), ...back]
 }

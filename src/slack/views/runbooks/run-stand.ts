@@ -1,0 +1,60 @@
+import { formatDuration } from '../../../core/duration.js'
+import { isRunEnded, type RunRecord, type RunState } from '../../../core/run.js'
+import { type AtStep, currentStep } from '../../../core/run-steps.js'
+import { timeToken } from './times.js'
+
+/** How a run stands, in a sign and a few words: the first thing that is read of it. */
+export interface Stand {
+  readonly emoji: string
+  /** In mrkdwn. */
+  readonly words: string
+}
+
+const ends = {
+  done: { emoji: '✅', words: 'Done' },
+  failed: { emoji: '🔴', words: 'Failed' },
+  aborted: { emoji: '⚪', words: 'Aborted' },
+} as const satisfies Partial<Record<RunState, Stand>>
+
+const forPeople: Readonly<Record<AtStep['step']['kind'], string>> = {
+  instruction: 'Something to do',
+  action: 'A change is ready to run',
+  decision: 'A decision is needed',
+  ask: 'An answer is needed',
+  approval: 'An approval is needed',
+  check: 'Waiting for people',
+  wait: 'Waiting for people',
+}
+
+export function standOf(record: RunRecord): Stand {
+  const { state, startedAt, endedAt, pausedSince } = record
+  if (isRunEnded(state)) {
+    const { emoji, words } = ends[state]
+    const took = endedAt === undefined ? '' : ` after ${formatDuration(Math.max(0, endedAt - startedAt))}`
+    return { emoji, words: `${words}${took}` }
+  }
+  if (state === 'paused')
+    return {
+      emoji: '⏸️',
+      words: `Paused${pausedSince === undefined ? '' : ` since ${timeToken(pausedSince)}`}`,
+    }
+  const at = currentStep(record)
+  if (at === undefined || record.rechecks.length > 0) return { emoji: '🔵', words: 'Going on' }
+  switch (at.state.state) {
+    case 'failed':
+      return { emoji: '🟠', words: 'A step failed' }
+    case 'waiting':
+      return { emoji: '✋', words: forPeople[at.step.kind] }
+    default:
+      return isHeldByOperation(at)
+        ? {
+            emoji: '✋',
+            words: at.state.waitsFor === 'approval' ? 'An approval is needed' : 'A confirmation is needed',
+          }
+        : { emoji: '🔵', words: `Going on, since ${timeToken(at.state.startedAt ?? startedAt)}` }
+  }
+}
+
+function isHeldByOperation({ state }: AtStep): boolean {
+  return state.waitsFor !== undefined && state.operation !== undefined
+}
