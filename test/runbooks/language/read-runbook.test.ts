@@ -380,7 +380,8 @@ describe('what is included', () => {
       ),
       find,
     )
-    expect(steps[0]).toMatchObject({ id: 'mine/look', with: { since: '{{ 600s }}' } })
+    expect(steps[0]).toMatchObject({ id: 'mine/look' })
+    expect(steps[0]?.kind === 'check' && steps[0].with).toEqual({ since: '{{ 600s }}' })
     expect(steps[1]).toMatchObject({ id: 'mine/tell', next: 'other/look' })
     expect(steps.at(-2)).toMatchObject({ id: 'other/tell', next: 'end' })
   })
@@ -462,6 +463,19 @@ describe('what is repeated', () => {
     })
     expect(steps.every((step) => step.each === undefined)).toBe(true)
     expect(Runbook.shape.steps.parse(steps)).toEqual(steps)
+  })
+
+  it('goes from step to step of the same round', () => {
+    const inner = `[{ id: a, instruction: a, when: "item == 'x'", next: c }, { id: b, wait: 5m }, { id: c, instruction: c }]`
+    const { steps } = unrolled(good(`${head}steps:\n  - for_each: { in: [x, y], steps: ${inner} }\n`), [])
+    expect(steps.map(({ id, next }) => [id, next])).toEqual([
+      ['a/x', 'c/x'],
+      ['b/x', undefined],
+      ['c/x', undefined],
+      ['a/y', 'c/y'],
+      ['b/y', undefined],
+      ['c/y', undefined],
+    ])
   })
 
   it('goes past what is repeated for nothing', () => {
