@@ -7,6 +7,7 @@ import type { Bench, Figure } from './figure.js'
 import { metrics } from './metrics.js'
 import { press } from './press.js'
 import { runbooks } from './runbooks.js'
+import { runs } from './runs.js'
 import { start } from './start.js'
 import { status } from './status.js'
 import { table } from './table.js'
@@ -19,6 +20,7 @@ const benches: Readonly<Record<string, Bench>> = {
   metrics,
   press,
   runbooks,
+  runs,
   start,
   status,
   terminal,

@@ -89,7 +89,7 @@ export function completed(
   const found = stepNamed(record, id)
   if (found === undefined) return record
   const done = withStep(record, id, { ...patch, state: patch.state ?? 'done', endedAt: now })
-  return comeTo(done, next ?? found.step.next ?? followerInOrder(record, found), now)
+  return comeTo(done, next ?? followerOf(record, found), now)
 }
 
 /** The step has failed: what its `on_failure` says is done. */
@@ -111,7 +111,7 @@ export function failedAt(record: RunRecord, id: string, reason: string, now: num
 export function goneOn(record: RunRecord, id: string, now: number): RunRecord {
   const found = stepNamed(record, id)
   if (found === undefined) return record
-  return comeTo(record, found.step.next ?? followerInOrder(record, found), now)
+  return comeTo(record, followerOf(record, found), now)
 }
 
 /** The same step once more, with nothing left of the try before. */
@@ -197,6 +197,11 @@ export function withStep(record: RunRecord, id: string, patch: Patch): RunRecord
 export function replaced(record: RunRecord, step: RunStep): RunRecord {
   const index = record.steps.findIndex(({ id }) => id === step.id)
   return { ...record, steps: record.steps.with(index, step) }
+}
+
+/** Where it goes on after a step; a dry walk shows every step, in order. */
+function followerOf(record: RunRecord, at: AtStep): string {
+  return record.mode === 'dry' ? followerInOrder(record, at) : (at.step.next ?? followerInOrder(record, at))
 }
 
 function followerInOrder({ runbook }: RunRecord, { index }: AtStep): string {

@@ -98,6 +98,16 @@ describe('a dry walk', () => {
   })
 })
 
+describe('a dry walk of steps that lead elsewhere', () => {
+  it('comes to each of them, in order', () => {
+    const steps = [{ ...look('a'), next: 'c' }, { ...look('b'), when: "inputs.how == 'hard'" }, look('c')]
+    let run = runOf(steps, { mode: 'dry' })
+    run = completed(run, 'a', { state: 'skipped' }, 2_000)
+    expect(run.at).toBe('b')
+    expect(failedAt(run, 'b', 'refused', 3_000).at).toBe('c')
+  })
+})
+
 describe('an end', () => {
   it('is one: what comes later changes nothing', () => {
     const done = ended(runOf([look('a')]), 'done', 2_000)
