@@ -43,9 +43,11 @@ export const runs: Bench = async ({ rounds, profile }) => {
       pressed.push(spread(presses).median)
       answered.push(spread(answers).median)
     }
-    for (let run = 1; run < waiting; run++) await world.workspace.say(requester, 'dm', '/ohmy runbook start long')
+    for (let run = 1; run < waiting; run++)
+      await world.workspace.say(requester, 'dm', '/ohmy runbook start long')
     // Slack takes a message a second: what is not shown yet is work that is not a run's.
-    while (world.workspace.messages(world.workspace.directMessage(requester).id).length < waiting - 1) await sleep(window)
+    while (world.workspace.messages(world.workspace.directMessage(requester).id).length < waiting - 1)
+      await sleep(window)
     await sleep(window)
     const commands: number[] = []
     for (let round = 0; round < rounds; round++) commands.push(await commandsASecond(redis))
@@ -79,7 +81,13 @@ function runbook(rounds: number): string {
     { length: (rounds + 1) * pressesEachRound + 1 },
     (_, index) => `  - { id: s${index + 1}, instruction: "Step ${index + 1} of many." }`,
   )
-  const head = ['id: long', 'title: A long one', 'run_by: operator', 'limits: { runs_per_hour: 1000 }', 'steps:']
+  const head = [
+    'id: long',
+    'title: A long one',
+    'run_by: operator',
+    'limits: { runs_per_hour: 1000 }',
+    'steps:',
+  ]
   return [...head, ...steps, ''].join('\n')
 }
 
