@@ -3,6 +3,7 @@ import type { Json } from '../src/core/json.js'
 import { createZone } from '../src/core/time-zone.js'
 import { environment, flag } from '../src/dispatch/arguments/index.js'
 import { type Command, command } from '../src/dispatch/command.js'
+import { offerFor } from '../src/runbooks/offer.js'
 import { alarmsMessage } from '../src/slack/views/alarms/alarms.js'
 
 export const alarms: Command = command({
@@ -14,7 +15,7 @@ export const alarms: Command = command({
     all: flag({ summary: 'also those that are OK' }),
   },
   access: 'viewer',
-  run: async ({ args, caller, aws, clock, config, guide, mutes }) => {
+  run: async ({ args, caller, aws, clock, config, guide, mutes, runbooks }) => {
     // Where none is named the answer tells of every environment that this person may look at.
     const seen = args.environment === undefined ? (await guide.offer(alarms, caller)).environments : []
     const places =
@@ -24,8 +25,12 @@ export const alarms: Command = command({
     const overviews = await Promise.all(
       places.map((place) => readAlarms({ aws: aws(place), environment: place, mutes, clock })),
     )
+    if (overviews.some((overview) => overview.alarms.some(({ state }) => state === 'ALARM')))
+      await runbooks.all()
     return {
       message: alarmsMessage(overviews, {
+        offer: ({ name, service }, environment) =>
+          offerFor(runbooks, { alarm: name }, { environment, service, under: name }),
         zone: createZone(config.timeZone),
         now: clock.now(),
         all: args.all,

@@ -1,6 +1,10 @@
 import type { Json } from '../src/core/json.js'
+import type { RunbookOffer } from '../src/core/runbook-offer.js'
+import type { EnvironmentStatus } from '../src/core/status.js'
 import { environment, service } from '../src/dispatch/arguments/index.js'
 import { command } from '../src/dispatch/command.js'
+import type { Library } from '../src/runbooks/library.js'
+import { offerFor } from '../src/runbooks/offer.js'
 import { statusMessage } from '../src/slack/views/status/status.js'
 import { readStatus } from '../src/status/read-status.js'
 
@@ -10,7 +14,7 @@ export const status = command({
   examples: ['status', 'status staging', 'status backend production'],
   args: { service: service().optional(), environment: environment() },
   access: 'viewer',
-  run: async ({ args, caller, aws, clock, config, mutes }) => {
+  run: async ({ args, caller, aws, clock, config, mutes, runbooks }) => {
     const read = await readStatus({
       aws: aws(args.environment),
       environment: args.environment,
@@ -19,8 +23,10 @@ export const status = command({
       clock,
       mutes: () => mutes.list(),
     })
+    const offer = isInTrouble(read) ? await offerIn(read, runbooks) : undefined
     return {
       message: statusMessage(read, {
+        ...(offer === undefined ? {} : { offer }),
         askedBy: caller.name,
         buttons: caller.origin !== 'terminal',
       }),
@@ -30,3 +36,27 @@ export const status = command({
     }
   },
 })
+
+function isInTrouble({ verdict }: Pick<EnvironmentStatus, 'verdict'>): boolean {
+  return verdict === 'degraded' || verdict === 'down'
+}
+
+/** What tasks died of says more than the name of an alarm. */
+async function offerIn(
+  { environment: place, services, alarms }: EnvironmentStatus,
+  runbooks: Library,
+): Promise<RunbookOffer | undefined> {
+  await runbooks.all()
+  for (const { name, stoppedTasks, ...one } of services) {
+    const causes = [...new Set(stoppedTasks.map((task) => task.class))]
+    const offer = isInTrouble(one)
+      ? offerFor(runbooks, { causes }, { environment: place, service: name })
+      : undefined
+    if (offer !== undefined) return offer
+  }
+  for (const { name } of alarms) {
+    const offer = offerFor(runbooks, { alarm: name }, { environment: place, under: name })
+    if (offer !== undefined) return offer
+  }
+  return undefined
+}

@@ -7,6 +7,7 @@ import { createHome } from './app/home.js'
 import { createHooks } from './app/hooks.js'
 import { createAttachFiles } from './app/attach-files.js'
 import { createFlowsRoom } from './app/flows.js'
+import { offerUnder } from './app/offers.js'
 import { createReadingsRoom } from './app/readings.js'
 import { runbookVocabulary } from './app/runbook-vocabulary.js'
 import { createRunbooksRoom } from './app/runbooks.js'
@@ -127,6 +128,10 @@ export function buildApp(options: AppOptions): OhmyApp {
     clock: storeClock,
     mayWork: storeClock.mayWork,
   })
+  const library = createLibrary({
+    folders: settings.runbookFolders,
+    vocabulary: runbookVocabulary({ commands, checks, config }),
+  })
   const changing = createOperationsRoom({
     ...{
       durable,
@@ -141,6 +146,7 @@ export function buildApp(options: AppOptions): OhmyApp {
       timeScale,
       logger,
     },
+    offer: (record) => offerUnder(library, record),
     clock: storeClock,
   })
   const { operations, history } = changing
@@ -160,10 +166,6 @@ export function buildApp(options: AppOptions): OhmyApp {
     ? createDeliveries(stores.open('edge'), leaseFor, options.checkpointAtEdge, watch.faultOf)
     : undefined
   const acting = createActing(async (request, acts) => deliveries?.act(request, acts))
-  const library = createLibrary({
-    folders: settings.runbookFolders,
-    vocabulary: runbookVocabulary({ commands, checks, config }),
-  })
   const walking = createRunbooksRoom({
     ...{ durable, library, operations, attach, audit, authority, place, commands, timeScale },
     checkPorts: { aws, config, costs, mutes, locks, clock },
@@ -242,6 +244,8 @@ export function buildApp(options: AppOptions): OhmyApp {
       server = createHttpServer({ routes, readiness, metrics, logger })
       const port = await server.listen(settings.port, settings.host)
       outbox.start()
+      // Beside the start: cards offer what was read, and wait for nothing.
+      library.all().catch((error: unknown) => logger.warn({ err: error }, 'Runbooks were not read'))
       anchors = startAnchors({ redis, audit, place: auditPlace, clock, logger })
       if (settings.roles.includes('worker')) {
         workers.push(await durable.startWorkers(() => stores.open('blocking')))

@@ -16,6 +16,8 @@ export interface Circumstances {
 export function explainAlarm(alarm: Alarm, circumstances: Circumstances): Omit<ExplainedAlarm, 'mute'> {
   const { name, state, since, reason, rule } = alarm
   const says = whatItSays(alarm, circumstances)
+  const looksAt = rule?.dimensions['ServiceName']
+  const service = circumstances.environment.services.find((one) => one.service === looksAt)?.name
   return {
     name,
     shortName: shortAlarmName(name, circumstances.environment.alarmPrefix),
@@ -23,6 +25,7 @@ export function explainAlarm(alarm: Alarm, circumstances: Circumstances): Omit<E
     since,
     reason,
     drawable: rule !== undefined,
+    ...(service === undefined ? {} : { service }),
     ...(says === undefined ? {} : { says }),
     ...(rule === undefined ? {} : { rings: ringsWhen(rule, circumstances.environment) }),
   }

@@ -13,6 +13,8 @@ import { createChangeFlow } from '../changes/change-flow.js'
 import { createChanges } from '../changes/changes.js'
 import { createHistory, type History } from '../changes/history.js'
 import type { ChangeEngine } from '../changes/engine.js'
+import type { OperationRecord } from '../core/operation.js'
+import type { RunbookOffer } from '../core/runbook-offer.js'
 import { operations as definitions } from '../operations/index.js'
 import type { Operations, Ports } from '../operations/operations.js'
 import { isStoreAway } from '../redis/connections.js'
@@ -38,6 +40,8 @@ export interface OperationsRoomOptions {
   readonly metrics: Metrics
   readonly authority: Authority
   readonly blockedBy: ChangeEngine<Ports>['blockedBy']
+  /** The runbook that fits how an operation failed. */
+  readonly offer: (record: OperationRecord) => RunbookOffer | undefined
   /** Where an operation is shown that was asked for in no channel. */
   readonly place: Place
   /** The store's. */
@@ -49,7 +53,7 @@ export interface OperationsRoomOptions {
 /** Everything that changes something, with all it needs. */
 export function createOperationsRoom(options: OperationsRoomOptions): OperationsRoom {
   const { durable, aws, config, audit, auditReader, metrics, place, clock, logger } = options
-  const { authority, blockedBy, timeScale } = options
+  const { authority, blockedBy, offer, timeScale } = options
   const history = createHistory({
     store: durable.store,
     audit: auditReader,
@@ -74,11 +78,12 @@ export function createOperationsRoom(options: OperationsRoomOptions): Operations
     timeScale,
   }
   const flow = createChangeFlow(engine)
-  const views = { card: operationCard, plan: planMessage }
+  const card = (record: OperationRecord) => operationCard(record, offer(record))
+  const views = { card, plan: planMessage }
   const { flows } = durable
   return {
     operations: createChanges(engine, flow, { flows, views, defaultPlace: place }),
     history,
-    kind: { flow, ports: engine, message: operationCard },
+    kind: { flow, ports: engine, message: card },
   }
 }

@@ -53,6 +53,8 @@ export interface ExplainedAlarm {
   readonly name: string
   /** Without the environment's prefix: `rds-cpu-utilization`. */
   readonly shortName: string
+  /** The service it looks at, by its short name; absent: none that is configured, or not one. */
+  readonly service?: string
   readonly state: AlarmState
   readonly since: number
   /** What is the matter, one sentence of our own: `Average CPU of the database has been above 80 % for 10 min: 93 %`. */

@@ -1,4 +1,5 @@
 import type { KnownBlock } from '@slack/types'
+import type { RunbookOffer } from '../../../core/runbook-offer.js'
 import { agoInWords } from '../../../core/age.js'
 import type { AlarmsOverview, ExplainedAlarm } from '../../../core/alarms.js'
 import type { Message } from '../../../core/message.js'
@@ -6,6 +7,7 @@ import { context, section } from '../../blocks.js'
 import { cutPlain } from '../../../core/cut.js'
 import { message } from '../../message.js'
 import { code, escapeMrkdwn, untrusted } from '../../mrkdwn.js'
+import { offerReason } from '../runbooks/offer.js'
 import { alarmButtons, refreshButton } from './buttons.js'
 import { ageWords, counted, moment, mutedWords, since, type When } from './words.js'
 
@@ -17,6 +19,8 @@ export interface AlarmsMessageOptions extends When {
   readonly buttons?: boolean
   /** The one environment that was named; absent: all of them. */
   readonly named?: string
+  /** The runbook for an alarm that rings. */
+  readonly offer?: (alarm: ExplainedAlarm, environment: string) => RunbookOffer | undefined
 }
 
 /** Beyond these a message would be a wall: their names are told. */
@@ -116,11 +120,14 @@ function ringingBlocks(
     since(from, options),
     ...(says === undefined && rule !== undefined ? [`its rule: ${escapeMrkdwn(rule)}`] : []),
   ].join(' · ')
+  const offer = options.offer?.(alarm, environment)
+  const canPress = options.buttons ?? true
   return [
     ...(says === undefined
       ? [section(`🔴 ${first}`), untrusted(cut(reason)), context(details)]
       : [section(`🔴 ${first}\n${details}`)]),
-    ...((options.buttons ?? true) && index < withButtons ? [alarmButtons(alarm, environment)] : []),
+    ...(offer !== undefined && !canPress ? [offerReason(offer, true)] : []),
+    ...(canPress && index < withButtons ? [alarmButtons(alarm, environment, offer)] : []),
   ]
 }
 

@@ -1,12 +1,15 @@
 import type { ActionsBlock } from '@slack/types'
 import type { ExplainedAlarm } from '../../../core/alarms.js'
+import type { RunbookOffer } from '../../../core/runbook-offer.js'
 import { actions } from '../../blocks.js'
+import { offerButton } from '../runbooks/offer.js'
 import { sayButton } from '../../say.js'
 
-/** Look at what it looks at, or say that it is known. */
+/** What to do about it, where a runbook is for it; look at what it looks at; or say that it is known. */
 export function alarmButtons(
   { name, shortName, drawable }: ExplainedAlarm,
   environment: string,
+  offer: RunbookOffer | undefined,
 ): ActionsBlock {
   const graph = sayButton(
     { verb: 'metrics', words: [environment], options: { alarm: name, since: '3h' } },
@@ -24,7 +27,7 @@ export function alarmButtons(
       },
     },
   )
-  return actions(drawable ? [graph, mute] : [mute])
+  return actions([...(offer === undefined ? [] : [offerButton(offer)]), ...(drawable ? [graph] : []), mute])
 }
 
 /** Asks again, in the same message. */

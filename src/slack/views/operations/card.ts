@@ -7,9 +7,11 @@ import {
   type OperationState,
   type StepRecord,
 } from '../../../core/operation.js'
+import type { RunbookOffer } from '../../../core/runbook-offer.js'
 import { actions, context, section } from '../../blocks.js'
 import { sayButton } from '../../say.js'
 import { message } from '../../message.js'
+import { offerButton, offerReason } from '../runbooks/offer.js'
 import { approvalBlocks, approvalButtons } from './approval.js'
 import { planBlocks } from './plan.js'
 import { code, dateToken, escapeMrkdwn, untrusted } from '../../mrkdwn.js'
@@ -40,8 +42,9 @@ const marks: Record<StepRecord['state'], string> = {
 /**
  * One operation as one message that always tells how it stands: the outcome first, then what changes, the steps, and what to do next. Nothing in it
  * runs: as long as the record stays, so does the message.
+ * @param offer a runbook that fits how it failed
  */
-export function operationCard(record: OperationRecord): Message {
+export function operationCard(record: OperationRecord, offer?: RunbookOffer): Message {
   const head = operationHead(record)
   const blocks: KnownBlock[] = [
     section(`${head.emoji} *${escapeMrkdwn(record.plan.summary)}* — ${head.words}${took(record)}`),
@@ -65,8 +68,9 @@ export function operationCard(record: OperationRecord): Message {
   const warnings = warningsOf(record)
   if (warnings.length > 0)
     blocks.push(context(warnings.map((words) => `⚠️ ${escapeMrkdwn(words)}`).join('\n')))
+  if (offer !== undefined) blocks.push(offerReason(offer))
   blocks.push(context(footer(record)))
-  const buttons = buttonsOf(record)
+  const buttons = [...(offer === undefined ? [] : [offerButton(offer, 'primary')]), ...buttonsOf(record)]
   if (buttons.length > 0) blocks.push(actions(buttons))
   return message(blocks)
 }

@@ -1,11 +1,13 @@
 import type { ActionsBlock } from '@slack/types'
 import type { EnvironmentStatus } from '../../../core/status.js'
+import type { RunbookOffer } from '../../../core/runbook-offer.js'
 import { actions } from '../../blocks.js'
 import { sayButton, sayMenu } from '../../say.js'
+import { offerButton } from '../runbooks/offer.js'
 import { byUrgency } from './words.js'
 
-/** Ask again, look closer (or back), and change the number of tasks. */
-export function statusButtons(status: EnvironmentStatus): ActionsBlock {
+/** What to do about it, where a runbook fits; ask again, look closer (or back), and change the number of tasks. */
+export function statusButtons(status: EnvironmentStatus, offer?: RunbookOffer): ActionsBlock {
   const { environment, focus } = status
   const look = (service?: string) => ({ verb: 'status', words: [service, environment] })
   const closer =
@@ -18,6 +20,7 @@ export function statusButtons(status: EnvironmentStatus): ActionsBlock {
         )
       : sayButton(look(), { text: 'Back to overview', answers: 'replace' })
   return actions([
+    ...(offer === undefined ? [] : [offerButton(offer, 'primary')]),
     sayButton(look(focus), { text: 'Refresh', answers: 'replace' }),
     ...(closer === undefined ? [] : [closer]),
     // How many is asked for in its form.

@@ -1,10 +1,12 @@
 import type { KnownBlock } from '@slack/types'
 import { agoInWords } from '../../../core/age.js'
+import type { RunbookOffer } from '../../../core/runbook-offer.js'
 import type { Message } from '../../../core/message.js'
 import type { EnvironmentStatus, Verdict } from '../../../core/status.js'
 import { context, section } from '../../blocks.js'
 import { message } from '../../message.js'
 import { dateToken, escapeMrkdwn } from '../../mrkdwn.js'
+import { offerReason } from '../runbooks/offer.js'
 import { statusButtons } from './buttons.js'
 import { alarmBlocks, measurementBlocks, missingBlocks, mutedBlocks } from './findings.js'
 import { isOrWas, rememberedBlocks } from './remembered.js'
@@ -17,6 +19,8 @@ export interface StatusMessageOptions {
   readonly askedBy?: string
   /** Without buttons where nobody could press them. Default: with. */
   readonly buttons?: boolean
+  /** A runbook that fits what is wrong. */
+  readonly offer?: RunbookOffer
 }
 
 const headlines: Readonly<Record<Verdict, (subject: string, is: 'is' | 'was') => string>> = {
@@ -34,6 +38,7 @@ const headlines: Readonly<Record<Verdict, (subject: string, is: 'is' | 'was') =>
  */
 export function statusMessage(status: EnvironmentStatus, options: StatusMessageOptions = {}): Message {
   const subject = status.focus === undefined ? status.environment : `${status.focus} in ${status.environment}`
+  const { offer, buttons: canPress = true } = options
   const headline = headlines[status.verdict](escapeMrkdwn(subject), isOrWas(status))
   const blocks: KnownBlock[] = [
     ...rememberedBlocks(status),
@@ -46,9 +51,10 @@ export function statusMessage(status: EnvironmentStatus, options: StatusMessageO
     ...mutedBlocks(status.muted ?? []),
     ...measurementBlocks(status),
     ...missingBlocks(status.missing),
+    ...(offer === undefined ? [] : [offerReason(offer, !canPress)]),
     context(footer(status, options.askedBy)),
   ]
-  if (options.buttons ?? true) blocks.push(statusButtons(status))
+  if (canPress) blocks.push(statusButtons(status, offer))
   return message(blocks)
 }
 
