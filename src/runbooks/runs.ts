@@ -5,21 +5,23 @@ import type { Clock } from '../core/clock.js'
 import { newId } from '../core/ids.js'
 import type { Json } from '../core/json.js'
 import type { Message, Reply, ReplyFile } from '../core/message.js'
-import { isRunEnded, type RunMode, RunRecord } from '../core/run.js'
+import { isRunEnded, RunRecord } from '../core/run.js'
 import type { Runbook } from '../core/runbook.js'
 import { nearest } from '../core/suggest.js'
 import { UserError } from '../core/user-error.js'
 import { inCode } from '../core/wording.js'
 import { type Flows, HeldError } from '../flow/flows.js'
 import type { FlowStore } from '../flow/flow-store.js'
-import { type Given, readInputs } from './inputs.js'
+import { readInputs } from './inputs.js'
 import type { Library } from './library.js'
+import { newRun, tooManyRuns, type Wanted } from './new-run.js'
 import { reportOf } from './report.js'
+import { placeIn, practisedIn } from './run-subject.js'
 import type { RunPorts } from './run/ports.js'
 import { holdOf, runFlow } from './run/run-flow.js'
-import { begun, pendingStep } from './run/walk.js'
+import { beginningOf } from './run/settle.js'
 import { currentStep, stepNamed } from '../core/run-steps.js'
-import { personOf, referenceOf, type RunWord } from './run/words.js'
+import { referenceOf, type RunWord } from './run/word.js'
 import { unrolled } from './language/unrolled.js'
 
 const hour = 3_600_000
@@ -29,14 +31,6 @@ const createWithin = 2_000
 const mostLookedAt = 500
 /** How often a followed run is looked at (ms). */
 const followEvery = 300
-
-/** Which runbook, on what. */
-export interface Wanted extends Given {
-  readonly runbook: string
-  readonly mode: RunMode
-  /** Under which alarm or operation it was offered. */
-  readonly offeredBy?: string
-}
 
 /** See `RequestOptions.hold` of operations. */
 export interface AskedRun {
@@ -157,8 +151,8 @@ export function createRuns(options: {
       const { defaultEnvironment } = authority.config
       const named = wanted.mode === 'drill' ? { environment: defaultEnvironment, ...wanted } : wanted
       const inputs = readInputs(runbook, named)
-      const { environment, service } = placeIn(runbook, inputs)
-      if (wanted.mode === 'drill') practisedIn(environment)
+      const { environment, service } = placeIn(runbook, inputs, authority.config)
+      if (wanted.mode === 'drill') practisedIn(environment, authority.config)
       const verb = wanted.mode === 'drill' ? 'drill' : 'runbook'
       await permit(verb, runbook.runBy, environment, caller)
       const services = environments.find(({ name }) => name === environment)?.services
@@ -166,46 +160,18 @@ export function createRuns(options: {
         runbook,
         (services ?? []).map(({ name }) => name),
       )
-      const isAlone = caller.origin === 'terminal' && wanted.mode === 'dry'
-      const now = clock.now()
-      const record = begun(
-        {
-          v: 1,
-          id: asked?.id ?? newId('run'),
-          mode: wanted.mode,
-          runbook: own,
-          isOutdated: false,
-          inputs,
-          ...(environment === undefined ? {} : { environment }),
-          ...(service === undefined ? {} : { service }),
-          caller,
-          lead: personOf(caller),
-          ...(wanted.offeredBy === undefined ? {} : { offeredBy: wanted.offeredBy }),
-          ...(isAlone ? {} : { place: caller.place ?? defaultPlace }),
-          state: 'running',
-          rechecks: [],
-          steps: own.steps.map(pendingStep),
-          actions: 0,
-          startedAt: now,
-          rounds: 1,
-          reportsOwed: 0,
-        },
-        now,
-      )
+      const record = newRun(own, wanted, {
+        ...{ inputs, environment, service, caller, defaultPlace },
+        id: asked?.id ?? newId('run'),
+        now: clock.now(),
+      })
       if (wanted.mode !== 'dry') await withinLimit(record)
       const notAfter = Math.min(clock.now() + createWithin, (await asked?.hold()) ?? Infinity)
       const held = async () => flows.begin<RunRecord>(runFlow, record.id, record, { notAfter })
       const { record: kept } = await held().catch((error: unknown) => {
         throw error instanceof HeldError ? tooManyRuns(record, []) : error
       })
-      await audit({
-        kind: 'run began',
-        actor: caller,
-        summary: `${runbook.title} (${record.id}${wanted.mode === 'real' ? '' : `, ${wanted.mode}`})`,
-        ...(environment === undefined ? {} : { environment }),
-        run: record.id,
-        once: 'began',
-      })
+      await audit(beginningOf(kept))
       return replyWith(kept)
     },
 
@@ -249,51 +215,6 @@ export function createRuns(options: {
       }
     },
   }
-
-  /** @throws UserError where nobody practises */
-  function practisedIn(environment: string | undefined): void {
-    const { defaultEnvironment } = authority.config
-    const policy = environments.find(({ name }) => name === environment)?.policy
-    if (environment === undefined || (policy?.drills ?? environment === defaultEnvironment)) return
-    throw new UserError(
-      'drill-not-here',
-      `Nothing is practised in ${environment}.`,
-      `Drill it in ${defaultEnvironment}, or set policy.drills of ${environment} in ohmy.yaml.`,
-    )
-  }
-
-  /** The environment and service that a run is about. @throws UserError for what is not configured */
-  function placeIn(
-    { inputs }: Runbook,
-    values: RunRecord['inputs'],
-  ): { readonly environment?: string; readonly service?: string } {
-    const valueOf = (type: 'environment' | 'service') => {
-      const input = inputs.find((candidate) => candidate.type === type)
-      return input === undefined ? undefined : values[input.name]?.toString()
-    }
-    const environment = valueOf('environment')
-    const service = valueOf('service')
-    if (environment === undefined) return {}
-    const known = environments.find(({ name }) => name === environment)
-    if (known === undefined) {
-      const names = environments.map(({ name }) => inCode(name)).join(', ')
-      throw new UserError(
-        'environment-not-found',
-        `There is no environment ${inCode(environment)}.`,
-        `There are ${names}.`,
-      )
-    }
-    if (
-      service !== undefined &&
-      known.services.length > 0 &&
-      !known.services.some(({ name }) => name === service)
-    ) {
-      const what = `There is no service ${inCode(service)} in ${environment}.`
-      const names = known.services.map(({ name }) => inCode(name)).join(', ')
-      throw new UserError('service-not-found', what, names === '' ? 'It names none.' : `There are ${names}.`)
-    }
-    return { environment, ...(service === undefined ? {} : { service }) }
-  }
 }
 
 /** Nothing goes on by itself: it has ended, or people have to say something. */
@@ -313,17 +234,4 @@ function roleFor(record: RunRecord, word: SpokenRunWord): Role {
   const id = word.step === undefined ? (record.at ?? '') : referenceOf(word.step).id
   const step = stepNamed(record, id)?.step
   return step?.kind === 'approval' ? step.role : record.runbook.runBy
-}
-
-function tooManyRuns({ runbook, service, environment }: RunRecord, same: readonly RunRecord[]): UserError {
-  const { runsAnHour } = runbook.limits
-  const on = service ?? environment
-  const times = runsAnHour === 1 ? 'once' : `${runsAnHour} times`
-  const what = `${inCode(runbook.id)} may be begun ${times} an hour${on === undefined ? '' : ` on ${on}`}.`
-  const open = same.find(({ state }) => !isRunEnded(state))
-  const next =
-    open === undefined
-      ? 'Wait, or look at why it has to be done so often.'
-      : `Go on with ${open.id}, which is open.`
-  return new UserError('runs-limit', what, next)
 }

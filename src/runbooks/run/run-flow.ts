@@ -7,7 +7,8 @@ import { settleRun } from './settle.js'
 import type { RunTurn } from './turn.js'
 import { ended, failedAt } from './walk.js'
 import { currentStep } from '../../core/run-steps.js'
-import { hearRunWord, type RunWord } from './words.js'
+import type { RunWord } from './word.js'
+import { hearRunWord } from './words.js'
 
 const day = 86_400_000
 /** Drills are compared by quarter, for a year and a bit. */

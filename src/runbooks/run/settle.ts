@@ -4,7 +4,7 @@ import type { RunRecord } from '../../core/run.js'
 import type { Next } from '../../flow/flow.js'
 import { followLeftOpen, lookAgainAt } from './action.js'
 import { lineOf } from './step-words.js'
-import type { Said } from './ports.js'
+import type { RunEvent, Said } from './ports.js'
 import type { RunTurn } from './turn.js'
 import { withStep } from './walk.js'
 import { stepNamed } from '../../core/run-steps.js'
@@ -20,6 +20,8 @@ export async function settleRun(turn: RunTurn): Promise<Next> {
     return { again: 0 }
   }
   const { record, ports, id } = turn
+  // Whoever began it may have died before that was recorded.
+  await ports.audit(beginningOf(record))
   await ports.audit({
     kind: 'run ended',
     actor: record.caller,
@@ -30,6 +32,19 @@ export async function settleRun(turn: RunTurn): Promise<Next> {
   })
   await turn.checkpoint('recorded end')
   return handOverReport(turn)
+}
+
+/** What is recorded of the beginning of a run. */
+export function beginningOf(record: RunRecord): RunEvent {
+  const { id, mode, runbook, environment, caller } = record
+  return {
+    kind: 'run began',
+    actor: caller,
+    summary: `${runbook.title} (${id}${mode === 'real' ? '' : `, ${mode}`})`,
+    ...(environment === undefined ? {} : { environment }),
+    run: id,
+    once: 'began',
+  }
 }
 
 /** Says what takes an action back, as whoever pressed; the operation's own Undo, or the line that the runbook gives. */

@@ -3,7 +3,8 @@ import type { RunRecord } from '../../../src/core/run.js'
 import { undoable } from '../../../src/core/run-steps.js'
 import { UserError } from '../../../src/core/user-error.js'
 import { completed, ended, failedAt, withStep } from '../../../src/runbooks/run/walk.js'
-import { hearRunWord, type RunWord } from '../../../src/runbooks/run/words.js'
+import type { RunWord } from '../../../src/runbooks/run/word.js'
+import { hearRunWord } from '../../../src/runbooks/run/words.js'
 import { act, checkStep, look, mia, ravi, runbookOf, runOf, vera } from './run-of.js'
 
 type Said = RunWord extends infer W
