@@ -41,7 +41,10 @@ export async function lookAfter(
       const { next, faults: met } = await lookOnce(engine, turn, faults)
       faults = met
       if (next !== 'settled' && next.again <= 0 && !signals.signal.aborted) continue
-      if (next === 'settled') await wakeParent(turn, options.wake)
+      if (next === 'settled') {
+        await wakeParent(turn, options.wake)
+        await engine.checkpoint('settled')
+      }
       const { version, shown } = turn
       const released = await lease.release({ version, shown, faults, next, keptFor: turn.flow.keptFor })
       if (released === 'released') return next === 'settled' ? undefined : next.again

@@ -16,6 +16,7 @@ const started = [
   'before Set the desired count',
   'acted Set the desired count',
   'shown',
+  'settled',
 ]
 
 /** One task or another number of them, whichever it does not have now. */
@@ -66,6 +67,7 @@ const ofCancel = [
   'written cancelled',
   'shown cancelled',
   'shown',
+  'settled',
 ]
 
 const waysBack: Readonly<Record<string, Scene>> = {
@@ -140,7 +142,7 @@ const decisions: Readonly<Record<string, Scene>> = {
       return { say: () => workspace.submit(approver, modal, { reason: 'not today' }) }
     },
     ended: ['— Rejected', 'not today'],
-    hit: ['said', 'requested', 'taken', 'shown'],
+    hit: ['said', 'requested', 'taken', 'shown', 'settled'],
   },
   'Cancel of what waits': {
     ...never,
@@ -149,7 +151,7 @@ const decisions: Readonly<Record<string, Scene>> = {
       return { say: () => round.world.workspace.click(requester, card, 'Cancel') }
     },
     ended: ['— Cancelled', 'before anything was changed'],
-    hit: ['said', 'requested', 'taken', 'written cancelled', 'shown'],
+    hit: ['said', 'requested', 'taken', 'written cancelled', 'shown', 'settled'],
   },
 }
 
@@ -194,6 +196,7 @@ const deployments: Readonly<Record<string, Scene>> = {
       'before Update the service',
       'acted Update the service',
       'shown',
+      'settled',
     ],
   },
 }
@@ -209,7 +212,7 @@ const failures: Readonly<Record<string, Scene>> = {
     ended: ['Rolled back'],
     changes: { RegisterTaskDefinition: 1, UpdateService: 1 },
     messages: 1,
-    hit: ['acted Go back to the version before', 'written reverting', 'shown'],
+    hit: ['acted Go back to the version before', 'written reverting', 'shown', 'settled'],
   },
 }
 
@@ -232,7 +235,12 @@ const rollbacks: Readonly<Record<string, Scene>> = {
     ended: ['— Done'],
     changes: { StopServiceDeployment: 1 },
     messages: 1,
-    hit: ['before Stop the deployment and go back', 'acted Stop the deployment and go back', 'shown'],
+    hit: [
+      'before Stop the deployment and go back',
+      'acted Stop the deployment and go back',
+      'shown',
+      'settled',
+    ],
   },
 }
 

@@ -3,7 +3,7 @@ import { viewer } from '../../sandbox/people.js'
 import type { FlowKind, Scene } from './flow-kind.js'
 
 /** It looks every other moment, and might die of that before the word is said: only these checkpoints are of the word. */
-const ofStop = ['said', 'requested']
+const ofStop = ['said', 'requested', 'settled']
 const followed = { about: 'backend in staging', changes: {}, messages: 1 }
 const stopped = ['Followed backend in staging', 'stopped by Vera Viewer']
 
@@ -21,7 +21,7 @@ const follows: Readonly<Record<string, Scene>> = {
       )
     },
     ended: stopped,
-    hit: ['recorded', 'taken', 'looked', 'shown stopped'],
+    hit: ['recorded', 'taken', 'looked', 'shown stopped', 'settled'],
   },
   'Stop of a followed log': {
     ...followed,
@@ -51,7 +51,7 @@ const queries: Readonly<Record<string, Scene>> = {
     ended: ['scanned'],
     changes: { StartQuery: 1 },
     messages: 1,
-    hit: ['recorded', 'taken', 'looked', 'written running', 'shown done'],
+    hit: ['recorded', 'taken', 'looked', 'written running', 'shown done', 'settled'],
     // The first look starts it, a later one finds what came of it.
     turning: (checkpoint) => checkpoint === 'written running',
   },
