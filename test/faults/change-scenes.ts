@@ -32,7 +32,7 @@ function otherTag({ account }: World): string {
 async function waiting(round: Round): Promise<MessageRecord> {
   const { world } = round
   const to = other(world, prodBackend, [2, 3])
-  await world.workspace.say(requester, 'devops', `/ohmy scale backend ${to} production`)
+  await round.say(requester, `/ohmy scale backend ${to} production`)
   const card = await round.card('— Waiting for approval')
   await round.putOff()
   return card
@@ -78,7 +78,7 @@ const waysBack: Readonly<Record<string, Scene>> = {
       await until('a service at rest', () => account.world.service(backend).desiredCount < 3)
       // It stays on its way for as long as this is so; the way back does not ask for it.
       account.faults.add({ action: 'DescribeTargetHealth', fault: { kind: 'throttle' } })
-      await workspace.say(requester, 'devops', '/ohmy scale backend 3 staging')
+      await round.say(requester, '/ohmy scale backend 3 staging')
       const card = await round.card('— Running', '✓ Set the desired count')
       return {
         say: () => workspace.click(requester, card, 'Cancel'),
@@ -94,7 +94,7 @@ const waysBack: Readonly<Record<string, Scene>> = {
     ...once,
     prepare: async (round) => {
       const { account, store, workspace } = round.world
-      await workspace.say(requester, 'devops', '/ohmy scale backend 2 staging')
+      await round.say(requester, '/ohmy scale backend 2 staging')
       const card = await round.card('— Done', 'from 1 to 2')
       await allSettled(store.url)
       return {
@@ -160,7 +160,7 @@ const confirmations: Readonly<Record<string, Scene>> = {
     ...once,
     prepare: async (round) => {
       const { workspace } = round.world
-      await workspace.say(requester, 'devops', '/ohmy scale frontend 0 staging')
+      await round.say(requester, '/ohmy scale frontend 0 staging')
       const card = await round.card('— Waiting for a confirmation')
       await round.putOff()
       await workspace.click(requester, card, 'Confirm by typing “frontend”')
@@ -169,8 +169,8 @@ const confirmations: Readonly<Record<string, Scene>> = {
     },
     ended: ['— Done', 'from 1 to 0'],
     hit: ['said', 'requested', ...started],
-    after: async ({ world, card }) => {
-      await world.workspace.say(requester, 'devops', '/ohmy scale frontend 1 staging')
+    after: async ({ say, card }) => {
+      await say(requester, '/ohmy scale frontend 1 staging')
       await card('— Done', 'from 0 to 1')
     },
   },

@@ -1,4 +1,5 @@
 import type { World, WorldOptions } from '../../sandbox/world.js'
+import type { Person } from '../../sandbox/workspace/contract.js'
 import type { MessageRecord } from '../../sandbox/workspace/messages.js'
 import type { AuditRecord } from '../../src/core/audit-record.js'
 
@@ -58,6 +59,8 @@ export interface Round {
   card(...words: readonly string[]): Promise<MessageRecord>
   /** Every message of this round. */
   cards(): readonly MessageRecord[]
+  /** Says a line; says it again where the answer is to do so, because something did not answer in time: a loaded machine proves nothing. */
+  say(person: Person, line: string): Promise<void>
   /** Does it again for as long as nothing has come of it: nobody answers a click whose process dies. */
   insist(act: () => Promise<unknown>, hasCome: () => boolean): Promise<void>
   /** Waits until a worker has looked, and would look again no sooner than in a minute. */

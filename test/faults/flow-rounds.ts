@@ -55,7 +55,7 @@ async function playRound(play: Play, bot: BotProcess): Promise<readonly string[]
   const act = await scene.prepare(round)
   await bot.dieAt(undefined)
   world.account.calls.reset()
-  await act.say()
+  await round.does(act.say)
   await scene.besides?.(round)
   await until(`${name}: the last checkpoint`, () => isThrough(round, bot, scene), 60_000).catch(
     withWhatIsThere(round),
@@ -75,7 +75,7 @@ async function playDeath(play: Play, bot: BotProcess, death: Death): Promise<Bot
   await bot.dieAt(death)
   world.account.calls.reset()
   // Nobody answers a click whose process dies.
-  await act.say().catch(() => undefined)
+  await round.does(act.say).catch(() => undefined)
   // What people do besides may be what it dies over, or may need the process that goes on.
   const besides = scene.besides?.(round)
   besides?.catch(() => undefined)
@@ -94,13 +94,14 @@ async function endRound({ world, scene, kinds }: Play, round: Round, act: Act, w
 }
 
 /** It has said its last, which stands there, and nobody has anything left to do: other flows it wakes have ends of their own. */
-async function isThrough(round: Round, bot: BotProcess, scene: Scene): Promise<boolean> {
+async function isThrough(round: Playing, bot: BotProcess, scene: Scene): Promise<boolean> {
+  await round.tryAgain()
   if (!bot.checkpoints.includes(scene.hit.at(-1) ?? '') || !saysItsEnd(round, scene)) return false
   return scene.waits === true || isSettled(round.world.store.url)
 }
 
 /** Whether it dies; false once it has come to its end, and from then on it dies of nothing. */
-async function diesOverIt(round: Round, bot: BotProcess, scene: Scene, what: string): Promise<boolean> {
+async function diesOverIt(round: Playing, bot: BotProcess, scene: Scene, what: string): Promise<boolean> {
   await until(
     `${what}: its death or its end`,
     async () => bot.dies || (await isThrough(round, bot, scene)),
@@ -112,19 +113,45 @@ async function diesOverIt(round: Round, bot: BotProcess, scene: Scene, what: str
   return bot.dies
 }
 
-function beginRound(world: World, what: string, about: string): Round {
+interface Playing extends Round {
+  /** What is done again where the answer is to do so. */
+  does(act: () => Promise<unknown>): Promise<unknown>
+  tryAgain(): Promise<void>
+}
+
+function beginRound(world: World, what: string, about: string): Playing {
   const all = () =>
     world.workspace
       .messages('devops')
       .filter(({ text, ephemeralFor }) => ephemeralFor === undefined && text.includes(about))
   const before = all().length
-  const round: Round = {
+  const begun = world.workspace.messages('devops').length
+  let last: (() => Promise<unknown>) | undefined
+  let told = 0
+  const round: Playing = {
     world,
+    does(act) {
+      last = act
+      return act()
+    },
+    async say(person, line) {
+      await round.does(() => world.workspace.say(person, 'devops', line))
+    },
+    async tryAgain() {
+      const since = world.workspace.messages('devops').slice(begun)
+      const now = since.filter(({ text }) => text.includes('Try again in a minute')).length
+      if (now <= told) return
+      told = now
+      await last?.().catch(() => undefined)
+    },
     cards: () => all().slice(before),
     card: (...words) =>
       until(
         `${what}: ${words.join(', ')}`,
-        () => round.cards().find(({ text }) => words.every((word) => text.includes(word))),
+        async () => {
+          await round.tryAgain()
+          return round.cards().find(({ text }) => words.every((word) => text.includes(word)))
+        },
         60_000,
       ).catch(withWhatIsThere(round)),
     insist: (act, hasCome) =>

@@ -25,8 +25,8 @@ const follows: Readonly<Record<string, Scene>> = {
   },
   'Stop of a followed log': {
     ...followed,
-    prepare: async ({ world, card }) => {
-      await world.workspace.say(viewer, 'devops', '/ohmy logs backend staging --follow 5m')
+    prepare: async ({ world, say, card }) => {
+      await say(viewer, '/ohmy logs backend staging --follow 5m')
       const following = await card('Following backend in staging until')
       return { say: () => world.workspace.click(viewer, following, 'Stop') }
     },
