@@ -5,6 +5,7 @@ import { parseLocal, parseWeekly } from '../core/time-windows.js'
 import { builtInQueries } from './built-in-queries.js'
 import type { Config, Grant } from './config.js'
 import { buildCosts, buildEnvironmentCosts } from './costs.js'
+import { buildOnCall } from './on-call.js'
 import type { RawConfig, RawEnvironment, RawFreeze, RawPolicy } from './schema.js'
 
 /** From what is written, checked, to what it means: every default that depends on another key is decided here. */
@@ -23,6 +24,7 @@ export function buildConfig(raw: RawConfig): Config {
     costs: buildCosts(raw),
     prices: raw.prices,
     freezes: raw.freezes.flatMap(buildFreeze),
+    ...(raw.onCall === undefined ? {} : { onCall: buildOnCall(raw.onCall, raw.timeZone) }),
     timeZone: raw.timeZone,
     ...(raw.ci === undefined ? {} : { ci: raw.ci }),
     terminalUsers: dictionary(raw.terminal.users),

@@ -1,5 +1,6 @@
 import type { Role } from '../core/caller.js'
 import type { Environment, Freeze } from '../core/environment.js'
+import type { OnCall } from '../core/on-call.js'
 
 /** People of a role: by Slack user id and by Slack user group id, everywhere or in some environments only. */
 export interface Grant {
@@ -97,6 +98,8 @@ export interface Config {
   readonly prices: Prices
   /** Times in which nothing is to be changed. */
   readonly freezes: readonly Freeze[]
+  /** Absent: nobody is on call, so nobody can be paged. */
+  readonly onCall?: OnCall
   /** IANA name: `Australia/Sydney`. */
   readonly timeZone: string
   /** Whose roles count for what CI asks for; absent: nothing is taken from CI. */

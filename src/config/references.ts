@@ -2,6 +2,7 @@ import { roles } from '../core/caller.js'
 import { defaultServicePrefix } from './build.js'
 import { checkCosts } from './costs.js'
 import { checkFreezes, checkMaintenance } from './freezes.js'
+import { checkOnCall } from './on-call.js'
 import { type Problem, showValue } from '../yaml/problem.js'
 import { isMap, listOf, mapOf, textOf, unknownName } from './written.js'
 
@@ -24,6 +25,7 @@ export function checkReferences(raw: unknown, verbs: readonly string[] | undefin
     ...checkSameServices(environments),
     ...checkRoles(root['roles'], names),
     ...checkFreezes(root['freezes'], { environments: names, verbs }),
+    ...checkOnCall(root['onCall']),
   ]
 }
 

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { roles } from '../core/caller.js'
 import { RawCosts, RawEnvironmentCosts, RawPrices } from './costs-schema.js'
 import { RawLogs } from './logs-schema.js'
+import { RawOnCall } from './on-call-schema.js'
 import * as shapes from './shapes.js'
 
 /** ECS: tasks per service, default quota (Amazon ECS service quotas). */
@@ -215,6 +216,7 @@ export const RawConfig = z.strictObject({
     })
     .optional()
     .describe('Deployments asked for by CI, through `/hooks/deployments`.'),
+  onCall: RawOnCall.optional().describe('Who is on call when, and who is called when nobody answers.'),
   timeZone: shapes.TimeZone.default('UTC').describe('IANA time zone of schedules and of times shown.'),
   terminal: z
     .strictObject({

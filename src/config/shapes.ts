@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { parseDuration } from '../core/duration.js'
-import { parseLocal, parseWeekly } from '../core/time-windows.js'
+import { parseBusinessHours } from '../core/business-hours.js'
+import { parseLocal, parseWeekly, parseWeekTime } from '../core/time-windows.js'
 
 /** The shapes of single values in ohmy.yaml. Each message says what is allowed, with an example to compare with. */
 
@@ -124,6 +125,27 @@ export const WeeklyWindow = z
 export const LocalTime = z
   .string()
   .refine((text) => parseLocal(text) !== undefined, 'Allowed: a day and a time: `2026-12-24 16:00`.')
+
+export const WeekTime = z
+  .string()
+  .refine((text) => parseWeekTime(text) !== undefined, 'Allowed: a day and a time of the week: `Mon 09:00`.')
+
+export const LocalDay = z
+  .string()
+  .refine((text) => parseLocal(`${text} 00:00`) !== undefined, 'Allowed: a day: `2026-11-02`.')
+
+export const Hours = z
+  .string()
+  .refine(
+    (text) => parseBusinessHours(text) !== undefined,
+    'Allowed: days of a week and times of a day: `Mon–Fri 09:00–17:00`.',
+  )
+
+/** What wakes a person leaves them a moment, and nobody waits for longer than a day. */
+export const EscalationTime = z.string().refine((text) => {
+  const within = parseDuration(text)
+  return within !== undefined && within >= 60_000 && within <= 24 * 3_600_000
+}, 'Allowed: a duration from `1m` to `24h`: `15m`.')
 
 /** A person needs a moment to read; after a week nobody remembers what was asked. */
 export const ApprovalTime = z.string().refine((text) => {

@@ -39,8 +39,8 @@ export function parseWeekly(text: string): WeeklyWindow | undefined {
   const found = weekly.exec(text)
   if (found === null) return undefined
   const [, fromDay = '', fromHour, fromMinute, untilDay = fromDay, untilHour, untilMinute] = found
-  const from = minuteOfWeek(dayOf(fromDay), clock(fromHour, fromMinute))
-  const until = minuteOfWeek(dayOf(untilDay), clock(untilHour, untilMinute, dayMinutes))
+  const from = minuteOfWeek(dayIndex(fromDay), minuteOfDay(fromHour, fromMinute))
+  const until = minuteOfWeek(dayIndex(untilDay), minuteOfDay(untilHour, untilMinute, dayMinutes))
   if (from === undefined || until === undefined) return undefined
   if (until > from) return { kind: 'weekly', from, until }
   // `Sun 22:00–02:00` may mean the night after or a slip: both days have to be written.
@@ -91,7 +91,15 @@ function candidates(window: TimeWindow, zone: Zone, now: number): readonly Occur
   })
 }
 
-function dayOf(name: string): number | undefined {
+/** `Mon 09:00`: minutes since Monday 00:00. Undefined for anything else. */
+export function parseWeekTime(text: string): number | undefined {
+  const found = /^\s*([a-z]+)\s+(\d{1,2}):(\d{2})\s*$/i.exec(text)
+  if (found === null) return undefined
+  return minuteOfWeek(dayIndex(found[1] ?? ''), minuteOfDay(found[2], found[3]))
+}
+
+/** 0: Monday. Undefined for what is no day's name. */
+export function dayIndex(name: string): number | undefined {
   const wanted = name.toLowerCase()
   const index = dayNames.findIndex(
     (short, at) => short.toLowerCase() === wanted || longNames[at]?.toLowerCase() === wanted,
@@ -99,7 +107,8 @@ function dayOf(name: string): number | undefined {
   return index === -1 ? undefined : index
 }
 
-function clock(hour = '', minutes = '', most = dayMinutes - 1): number | undefined {
+/** Minutes since midnight. @param most the latest that counts: 24:00 is an end only */
+export function minuteOfDay(hour = '', minutes = '', most = dayMinutes - 1): number | undefined {
   const total = Number(hour) * 60 + Number(minutes)
   return Number(minutes) < 60 && total <= most ? total : undefined
 }
