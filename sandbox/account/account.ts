@@ -1,10 +1,12 @@
 import { type RecordedCalls, recordedCalls } from './calls.js'
+import { eventQueue } from './eventbridge/send-event.js'
 import { reconcile } from './ecs/scheduler.js'
 import { createFaults, type Faults } from './faults.js'
 import { ohMyCoins } from './seed/environments.js'
 import type { EnvironmentSeed } from './seed/model.js'
 import { plantEnvironment } from './seed/plant.js'
 import { startServer } from './server.js'
+import { createQueue } from './sqs/model.js'
 import { type TimeSource, worldTime } from './time.js'
 import { createWorld } from './world.js'
 import { worldControl } from './control.js'
@@ -44,6 +46,9 @@ export async function startAccount(options: AccountOptions = {}): Promise<Accoun
   const time = worldTime(options.clock ?? { now: () => Date.now() }, options.speed ?? 1)
   const world = createWorld(time, options.seed ?? 'ohmy', reconcile)
   for (const environment of options.environments ?? ohMyCoins()) plantEnvironment(world, environment)
+  // What the seed tells of the past is no news.
+  world.queues.set(`${eventQueue}-dead`, createQueue(`${eventQueue}-dead`))
+  world.queues.set(eventQueue, createQueue(eventQueue, { to: `${eventQueue}-dead`, maxReceiveCount: 5 }))
   const calls = recordedCalls()
   const faults = createFaults()
   let latency = options.latency ?? 0

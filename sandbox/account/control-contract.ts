@@ -1,6 +1,7 @@
 import type { DeploymentConfiguration, DeploymentControllerType } from '@aws-sdk/client-ecs'
 import type { CertificateRecord } from './acm/model.js'
 import type { Billing } from './cost-explorer/bill.js'
+import type { QueuesControl } from './control-queues.js'
 import type { ServiceState, TaskState } from './control-states.js'
 import type { LogsControl } from './control-logs.js'
 import type { ImageRecord } from './ecr/model.js'
@@ -12,7 +13,7 @@ import type { FixedTargetState } from './ecs/target-state.js'
 
 /** Looks at and meddles with the account from inside the process, as tests and the sandbox page do. Names that do
  * not exist throw. */
-export interface WorldControl extends LogsControl {
+export interface WorldControl extends LogsControl, QueuesControl {
   services(): ServiceState[]
   service(name: string): ServiceState
   tasks(service: string): TaskState[]

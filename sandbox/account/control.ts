@@ -21,6 +21,7 @@ import { setTargetState } from './ecs/target-state.js'
 import { makeUnhealthy } from './ecs/tasks.js'
 import { setDesiredCount } from './ecs/update-service.js'
 import { dataControl } from './control-data.js'
+import { queuesControl } from './control-queues.js'
 import { logsControl } from './control-logs.js'
 import { serviceNamed, type World } from './world.js'
 import type { Definition, MetricName, WorldControl } from './control-contract.js'
@@ -46,6 +47,7 @@ export function worldControl(world: World): WorldControl {
 
   return {
     ...logsControl(world),
+    ...queuesControl(world),
     ...dataControl(world),
     services: () =>
       look(() =>

@@ -6,6 +6,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { recordedCalls, RecordedCall } from './calls.js'
 import { AwsError } from './errors.js'
 import { type createFaults, faultError } from './faults.js'
+import type { CallContext } from './handler.js'
 import { StreamedAnswer } from './streamed-answer.js'
 import { type EventMessage, writeEventMessage } from './protocol/event-stream.js'
 import { type Answer, answerError, answerOutput, readRequest, type ServiceRequest } from './protocol/wire.js'
@@ -73,7 +74,12 @@ async function serve(
     interrupt(interruption.kind, call, incoming)
     return
   }
-  const answer = perform(options, request, call, requestId, fault?.kind === 'stale' ? fault.ms : 0)
+  const staleFor = fault?.kind === 'stale' ? fault.ms : 0
+  const gone = new AbortController()
+  const hangUp = () => gone.abort()
+  response.once('close', hangUp)
+  const answer = await perform(options, request, { call, requestId, staleFor, hungUp: gone.signal })
+  response.off('close', hangUp)
   if (interruption !== undefined) interrupt(interruption.kind, call, incoming)
   else send(response, answer)
 }
@@ -83,21 +89,24 @@ function interrupt(kind: 'hang' | 'drop', call: RecordedCall, incoming: Incoming
   if (kind === 'drop') incoming.socket.destroy()
 }
 
-function perform(
+interface Performing extends Pick<CallContext, 'staleFor' | 'hungUp'> {
+  readonly call: RecordedCall
+  readonly requestId: string
+}
+
+async function perform(
   options: ServerOptions,
   request: ServiceRequest,
-  call: RecordedCall,
-  requestId: string,
-  staleFor: number,
-): Answer {
+  { call, requestId, ...context }: Performing,
+): Promise<Answer> {
   const { world } = options
   world.time.catchUp()
   try {
     if (request.handler === undefined) throw unknownAction(request)
-    const output = request.handler(request.input as never, {
+    const output = await request.handler(request.input as never, {
       world,
       accessKeyId: request.accessKeyId,
-      staleFor,
+      ...context,
       changed() {
         call.effective = true
       },

@@ -7,6 +7,7 @@ import { ecrHandlers } from './ecr/handlers.js'
 import { ecsHandlers } from './ecs/handlers.js'
 import { elbHandlers } from './elb/handlers.js'
 import type { Handlers } from './handler.js'
+import { sqsHandlers } from './sqs/handlers.js'
 import { rdsHandlers } from './rds/handlers.js'
 import { stsHandlers } from './sts/handlers.js'
 
@@ -16,7 +17,13 @@ export interface SimulatedService {
   readonly name: string
   readonly handlers: Handlers
   readonly protocol:
-    | { kind: 'json'; target: string; contentType: string; isQueryCompatible: boolean }
+    | {
+        kind: 'json'
+        target: string
+        contentType: string
+        isQueryCompatible: boolean
+        withoutBody?: readonly string[]
+      }
     | {
         kind: 'query'
         version: string
@@ -95,6 +102,18 @@ export const services: readonly SimulatedService[] = [
       version: '2014-10-31',
       xmlNamespace: 'http://rds.amazonaws.com/doc/2014-10-31/',
       itemsOf: { DBInstances: 'DBInstance', DBSnapshots: 'DBSnapshot' },
+    },
+  },
+  {
+    name: 'sqs',
+    handlers: sqsHandlers,
+    protocol: {
+      kind: 'json',
+      target: 'AmazonSQS',
+      contentType: 'application/x-amz-json-1.0',
+      isQueryCompatible: true,
+      // Documented with Content-Length: 0.
+      withoutBody: ['DeleteMessage'],
     },
   },
   {

@@ -21,6 +21,7 @@ import type {
 } from './elb/model.js'
 import { createIds, type Ids } from './identity.js'
 import type { DatabaseRecord, SnapshotRecord } from './rds/model.js'
+import type { QueueRecord } from './sqs/model.js'
 import type { WorldTime } from './time.js'
 
 /** Everything there is in the simulated account. */
@@ -64,6 +65,8 @@ export interface World {
   readonly listenerRules: Map<string, ListenerRuleRecord>
   /** What the functions of lifecycle hooks answer, by ARN; they agree unless told otherwise. */
   readonly hookAnswers: Map<string, HookAnswer>
+  /** By name. */
+  readonly queues: Map<string, QueueRecord>
   /** Roles that may be assumed, by ARN. */
   readonly roles: Set<string>
   /** Access keys AssumeRole gave out, and who they are. */
@@ -102,6 +105,7 @@ export function createWorld(
     targetGroups: new Map(),
     listenerRules: new Map(),
     hookAnswers: new Map(),
+    queues: new Map(),
     roles: new Set(),
     sessions: new Map(),
     reconcile: (service) => scheduler(world, service),

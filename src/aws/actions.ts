@@ -37,6 +37,8 @@ export const questions = {
   'ce:GetCostAndUsage': 'costs',
   'ce:GetCostForecast': 'costs',
   'ce:GetAnomalies': 'costs',
+  'sqs:ReceiveMessage': 'queues',
+  'sqs:GetQueueAttributes': 'queues',
   'sts:GetCallerIdentity': 'identity',
 } as const
 
@@ -48,6 +50,7 @@ export const changes = {
   'ecs:ContinueServiceDeployment': 'ecs service changes',
   'application-autoscaling:RegisterScalableTarget': 'scaling changes',
   'cloudwatch:PutDashboard': 'dashboards',
+  'sqs:DeleteMessage': 'queues',
   // They change nothing of anybody's, but a query sent twice is paid for twice.
   'logs:StartQuery': 'log queries',
   'logs:StopQuery': 'log queries',

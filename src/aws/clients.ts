@@ -7,6 +7,7 @@ import type { ECR } from '@aws-sdk/client-ecr'
 import type { ECS } from '@aws-sdk/client-ecs'
 import type { ElasticLoadBalancingV2 } from '@aws-sdk/client-elastic-load-balancing-v2'
 import type { RDS } from '@aws-sdk/client-rds'
+import type { SQS } from '@aws-sdk/client-sqs'
 import type { STS } from '@aws-sdk/client-sts'
 import { once } from './once.js'
 import { type AssumeRole, assumedCredentials } from './credentials.js'
@@ -39,6 +40,8 @@ export interface Clients {
   rds(): Promise<RDS>
   /** Loaded when first asked, not by `warm`. */
   acm(): Promise<ACM>
+  /** Loaded when first asked, not by `warm`. */
+  sqs(): Promise<SQS>
   /** Cost Explorer has one endpoint for all regions, in us-east-1. Loaded when first asked, not by `warm`. */
   costExplorer(): Promise<CostExplorer>
   /** Loads what a status asks, so that the first question does not wait for it. */
@@ -104,6 +107,11 @@ export function createClients(options: ClientOptions): Clients {
   })
   const rds = once(async () => new (await import('@aws-sdk/client-rds')).RDS(await configuration()))
   const acm = once(async () => new (await import('@aws-sdk/client-acm')).ACM(await configuration()))
+  const sqs = once(async () => {
+    const { SQS: Client } = await import('@aws-sdk/client-sqs')
+    // Otherwise the host of a queue's address would win over AWS_ENDPOINT_URL.
+    return new Client({ ...(await configuration()), useQueueUrlAsEndpoint: false })
+  })
   const costExplorer = once(async () => {
     const { CostExplorer: Client } = await import('@aws-sdk/client-cost-explorer')
     return new Client({ ...(await configuration()), region: 'us-east-1' })
@@ -131,6 +139,7 @@ export function createClients(options: ClientOptions): Clients {
     logs,
     rds,
     acm,
+    sqs,
     costExplorer,
     async warm() {
       await Promise.all([ecs(), autoScaling(), cloudWatch(), loadBalancing()])

@@ -62,6 +62,8 @@ export const buckets = {
   'log queries': { burst: 5, perSecond: 4.5 },
   'log query results': { burst: 5, perSecond: 4.5 },
   'live tails': { burst: 2, perSecond: 1 },
+  // SQS itself takes nearly any number; each call is paid for.
+  queues: { burst: 200, perSecond: 100 },
   costs: { burst: 4, perSecond: 1 },
   identity: { burst: 20, perSecond: 10 },
 } as const satisfies Record<string, TokenBucketOptions>

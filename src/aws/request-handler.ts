@@ -8,6 +8,8 @@ export interface RequestOptions {
   readonly onSent?: () => void
   /** Gets the body of the answer as it came, for who needs what the SDK does not know. */
   readonly onBody?: (body: Uint8Array) => void
+  /** AWS answers this call with nothing but its headers where all is well. */
+  readonly mayBeEmpty?: boolean
   /** The answer is a stream of events, read while it comes. */
   readonly streams?: boolean
 }
@@ -47,7 +49,7 @@ export function boundedRequestHandler(inner: NodeHttpHandler, limits: AnswerLimi
     httpHandlerConfigs: () => inner.httpHandlerConfigs(),
     destroy: () => inner.destroy(),
     async handle(request, options = {}) {
-      const { onSent, onBody, streams } = options as Partial<RequestOptions>
+      const { onSent, onBody, streams, mayBeEmpty = false } = options as Partial<RequestOptions>
       onSent?.()
       const { response } = await inner.handle(request, options)
       const isGood = response.statusCode < 300
@@ -56,7 +58,8 @@ export function boundedRequestHandler(inner: NodeHttpHandler, limits: AnswerLimi
         return { response }
       }
       const body = await readWhole(response, limits)
-      refuseStrangers(response, body)
+      const isEmpty = mayBeEmpty && isGood && body.length === 0 && 'x-amzn-requestid' in response.headers
+      if (!isEmpty) refuseStrangers(response, body)
       onBody?.(body)
       response.body = body
       return { response }

@@ -1,6 +1,7 @@
 import type { DeploymentLifecycleHook, DeploymentLifecycleHookStage } from '@aws-sdk/client-ecs'
 import type { World } from '../world.js'
 import type { HookRecord, ServiceDeploymentRecord, ServiceRecord } from './model.js'
+import { sendHookEvent } from './deployment-event.js'
 import { invoke } from './lambda-hooks.js'
 import { rollBack } from './rollback.js'
 
@@ -64,7 +65,10 @@ function open(
     if (!isOpen(hook) || runningServiceDeployment(running.service) !== running) return
     settleHook(world, running, hook, hook.detail.timeoutAction ?? 'ROLLBACK', 'TIMED_OUT')
   })
-  if (pauses) return
+  if (pauses) {
+    sendHookEvent(world, running, hook)
+    return
+  }
   invoke(world, running, hook, (answer) =>
     settleHook(world, running, hook, answer === 'SUCCEEDED' ? 'CONTINUE' : 'ROLLBACK', answer),
   )

@@ -1,6 +1,7 @@
 import type { DeploymentConfiguration } from '@aws-sdk/client-ecs'
 import type { World } from '../world.js'
 import { countTasks } from './counts.js'
+import { sendDeploymentEvent } from './deployment-event.js'
 import { durations } from './durations.js'
 import { addEvent } from './events.js'
 import { isHeldByHook, runningServiceDeployment } from './hooks.js'
@@ -62,6 +63,7 @@ function fail(world: World, service: ServiceRecord, deployment: DeploymentRecord
   deployment.rolloutStateReason = `ECS deployment ${failure.because}: ${failure.text}`
   deployment.updatedAt = world.time.now()
   addEvent(world, service, `(deployment ${deployment.id}) deployment failed: ${failure.text}`)
+  sendDeploymentEvent(world, service, deployment, 'SERVICE_DEPLOYMENT_FAILED')
   const [newest] = service.serviceDeployments
   if (newest === undefined) return
   if (newest.status === 'ROLLBACK_REQUESTED' || newest.status === 'ROLLBACK_IN_PROGRESS') {
@@ -109,6 +111,7 @@ export function completeIfDone(world: World, service: ServiceRecord): void {
   deployment.updatedAt = world.time.now()
   service.lastCompleted = deployment
   addEvent(world, service, `(deployment ${deployment.id}) deployment completed.`)
+  sendDeploymentEvent(world, service, deployment, 'SERVICE_DEPLOYMENT_COMPLETED')
   if (newest?.status === 'IN_PROGRESS') end(world, newest, 'SUCCESSFUL')
   if (newest?.status === 'ROLLBACK_IN_PROGRESS') end(world, newest, 'ROLLBACK_SUCCESSFUL')
 }

@@ -57,7 +57,12 @@ export function answerOutput(request: ServiceRequest, output: object, requestId:
     return { status: 200, headers: headersOf(eventStreamType, requestId), body: output }
   }
   const contentType = protocol?.contentType ?? 'application/x-amz-json-1.1'
-  return { status: 200, headers: headersOf(contentType, requestId), body: writeJson(output) }
+  const hasBody = protocol?.withoutBody?.includes(request.action) !== true
+  return {
+    status: 200,
+    headers: headersOf(contentType, requestId),
+    body: hasBody ? writeJson(output) : '',
+  }
 }
 
 export function answerError(request: ServiceRequest, error: AwsError, requestId: string): Answer {
