@@ -27,7 +27,7 @@ function begin(world: World, to: number): Promise<unknown> {
 /** A run that waits at its instruction. */
 async function waiting(round: Round, to = other(round.world)): Promise<MessageRecord> {
   await begin(round.world, to)
-  const card = await round.card('Going on', 'Look around.')
+  const card = await round.card('Something to do', 'Look around.')
   await round.putOff()
   return card
 }
@@ -35,7 +35,11 @@ async function waiting(round: Round, to = other(round.world)): Promise<MessageRe
 /** A run that waits at its action. */
 async function beforeItsAction(round: Round, to = other(round.world)): Promise<MessageRecord> {
   await round.world.workspace.click(requester, await waiting(round, to), 'Done')
-  const card = await round.card('Going on', 'How it stands now —', `scale backend ${to} staging`)
+  const card = await round.card(
+    'A change is ready to run',
+    'How it stands now —',
+    `scale backend ${to} staging`,
+  )
   await round.putOff()
   return card
 }
@@ -59,7 +63,7 @@ const walks: Readonly<Record<string, Scene>> = {
   'a run that begins': {
     ...one,
     prepare: async ({ world }) => ({ say: () => begin(world, other(world)) }),
-    ended: ['Going on', '✓ How it stands', 'Look around.'],
+    ended: ['Something to do', '✓ How it stands', 'Look around.'],
     hit: ['recorded', 'requested', 'taken', 'checked', 'written running', 'shown running'],
     waits: true,
     after: async (round) => {
@@ -74,7 +78,7 @@ const walks: Readonly<Record<string, Scene>> = {
       const card = await waiting(round)
       return { say: () => round.world.workspace.click(requester, card, 'Done') }
     },
-    ended: ['Going on', '✓ Look around', '✓ How it stands now'],
+    ended: ['A change is ready to run', '✓ Look around', '✓ How it stands now'],
     hit: ['said', 'requested', 'taken', 'checked', 'shown running'],
     waits: true,
     after: async (round) => {
