@@ -1,4 +1,5 @@
 import type { Json } from '../src/core/json.js'
+import { createZone } from '../src/core/time-zone.js'
 import { UserError } from '../src/core/user-error.js'
 import { environment, keyword, pairs, word } from '../src/dispatch/arguments/index.js'
 import { command } from '../src/dispatch/command.js'
@@ -39,7 +40,11 @@ export const drill = command({
           by: by.name,
         }),
       )
-      return { message: drillsMessage(drills, config.timeZone), data: data as Json, shownTo: 'caller' }
+      return {
+        message: drillsMessage(drills, { zone: createZone(config.timeZone), now: clock.now() }),
+        data: data as Json,
+        shownTo: 'caller',
+      }
     }
     if (args.name === undefined)
       throw new UserError('runbook-missing', 'Which runbook is practised?', '`runbook` lists them.')

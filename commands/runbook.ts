@@ -1,9 +1,13 @@
 import type { Json } from '../src/core/json.js'
 import type { Reply } from '../src/core/message.js'
+import type { Caller } from '../src/core/caller.js'
+import { createZone } from '../src/core/time-zone.js'
 import { UserError } from '../src/core/user-error.js'
 import { environment, flag, keyword, pairs, text, word } from '../src/dispatch/arguments/index.js'
 import { command, type CommandContext } from '../src/dispatch/command.js'
-import { foundRunbooksMessage, runbookMessage, runbooksMessage } from '../src/slack/views/runbooks/library.js'
+import { foundRunbooksMessage } from '../src/slack/views/runbooks/found.js'
+import { runbooksMessage } from '../src/slack/views/runbooks/library.js'
+import { runbookMessage } from '../src/slack/views/runbooks/runbook.js'
 import { runsMessage } from '../src/slack/views/runbooks/runs.js'
 
 const day = 86_400_000
@@ -21,6 +25,7 @@ const args = {
   environment: environment().optional(),
   with: pairs({ summary: 'with `start`: its other inputs, `count=4 how=hard`' }).optional(),
   dry: flag({ summary: 'with `start`: run every check, show every plan, change nothing' }),
+  ask: flag({ summary: 'with `start`: ask for its inputs first, also where it has defaults' }),
   for: text({ summary: 'with `start`: the alarm or operation it is about' }).optional(),
 }
 
@@ -57,6 +62,7 @@ async function start({ args: said, caller, runs }: Context): Promise<Reply> {
     {
       runbook: named(said.name, 'Which runbook?'),
       mode: said.dry ? 'dry' : 'real',
+      ask: said.ask,
       with: said.with ?? {},
       ...(said.environment === undefined ? {} : { environment: said.environment.name }),
       ...(said.service === undefined ? {} : { service: said.service }),
@@ -66,10 +72,10 @@ async function start({ args: said, caller, runs }: Context): Promise<Reply> {
   )
 }
 
-async function list({ runbooks, caller }: Context): Promise<Reply> {
+async function list({ runbooks, caller, clock }: Context): Promise<Reply> {
   const [all, broken] = await Promise.all([runbooks.all(), runbooks.broken()])
   return {
-    message: runbooksMessage({ all, broken }, { buttons: caller.origin !== 'terminal' }),
+    message: runbooksMessage({ all, broken }, { buttons: isInSlack(caller), now: clock.now() }),
     data: asJson({ runbooks: all.map(({ id, title, tags }) => ({ id, title, tags })), broken }),
     shownTo: 'caller',
   }
@@ -79,31 +85,36 @@ async function search({ args: said, runbooks, caller }: Context): Promise<Reply>
   const words = [named(said.name, 'What for?'), said.service].filter(Boolean).join(' ')
   const found = await runbooks.search(words)
   return {
-    message: foundRunbooksMessage(words, found, { buttons: caller.origin !== 'terminal' }),
+    message: foundRunbooksMessage(words, found, { buttons: isInSlack(caller) }),
     data: asJson(found.map(({ runbook: { id, title }, reason }) => ({ id, title, reason }))),
     shownTo: 'caller',
   }
 }
 
-async function show({ args: said, runbooks, runs, caller }: Context): Promise<Reply> {
+async function show({ args: said, runbooks, runs, caller, clock }: Context): Promise<Reply> {
   const name = named(said.name, 'Which one?')
   if (name.startsWith('run-')) return runs.show(name, caller)
   const found = await runbooks.find(name)
   if (found === undefined) throw await runs.unknown(name)
   return {
-    message: runbookMessage(found, { buttons: caller.origin !== 'terminal' }),
+    message: runbookMessage(found, { buttons: isInSlack(caller), now: clock.now() }),
     data: asJson(found),
     shownTo: 'caller',
   }
 }
 
-async function status({ args: said, runs, clock }: Context): Promise<Reply> {
+async function status({ args: said, runs, clock, config, caller }: Context): Promise<Reply> {
   const all = await runs.list(clock.now() - lately)
   const { environment: place } = said
   const shown = all.filter(
     (run) => run.mode !== 'dry' && (place === undefined || run.environment === place.name),
   )
-  return { message: runsMessage(shown), data: asJson(shown), shownTo: 'caller' }
+  const when = { zone: createZone(config.timeZone), now: clock.now() }
+  return {
+    message: runsMessage(shown, { ...when, buttons: isInSlack(caller) }),
+    data: asJson(shown),
+    shownTo: 'caller',
+  }
 }
 
 async function report({ args: said, runs, caller }: Context): Promise<Reply> {
@@ -120,6 +131,10 @@ function named(name: string | undefined, question: string): string {
     question,
     'Say its id; `runbook` lists them, `runbook status` the runs.',
   )
+}
+
+function isInSlack({ origin }: Caller): boolean {
+  return origin !== 'terminal'
 }
 
 function oneThing(): UserError {

@@ -1,8 +1,12 @@
-import type { Accepts } from './user-error.js'
+/** What may be typed, and what is said where it is something else. The pattern is a regular expression over all of it. */
+export interface Accepts {
+  readonly pattern: string
+  readonly otherwise: string
+}
 
 /** One thing to fill in. */
 export interface FormField {
-  /** The argument's name: `environment`. */
+  /** The argument's name: `environment`; of one that takes names with values also `with.count`. */
   readonly key: string
   readonly label: string
   /** What is allowed, one short clause; absent where a menu says it. */

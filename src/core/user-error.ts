@@ -1,3 +1,5 @@
+import type { Accepts, Form } from './form.js'
+
 /** What a person has to choose or say before it goes on: the value of one argument of the verb. */
 export interface Choice {
   /** The argument's name: `container`. */
@@ -15,10 +17,10 @@ export interface Choice {
   readonly accepts?: Accepts
 }
 
-/** What may be typed, and what is said where it is something else. The pattern is a regular expression over all of it. */
-export interface Accepts {
-  readonly pattern: string
-  readonly otherwise: string
+/** A form of its own: what it is called, what it is about, and what is asked. */
+export type Questions = Omit<Form, 'verb' | 'kept'> & {
+  /** Arguments that are not said again when it is sent: what asked for the form. */
+  readonly without?: readonly string[]
 }
 
 /**
@@ -35,15 +37,18 @@ export class UserError extends Error {
   readonly next: string
   /** Absent: there is nothing to choose. */
   readonly choice?: Choice
+  /** Several things at once that have to be said. */
+  readonly questions?: Questions
 
   constructor(
     code: string,
     what: string,
     next: string,
-    options?: ErrorOptions & { readonly choice?: Choice },
+    options?: ErrorOptions & { readonly choice?: Choice; readonly questions?: Questions },
   ) {
     super(`${what} ${next}`, options)
     if (options?.choice !== undefined) this.choice = options.choice
+    if (options?.questions !== undefined) this.questions = options.questions
     this.code = code
     this.what = what
     this.next = next

@@ -10,7 +10,7 @@ import { authorise } from '../access/authorise.js'
 import type { Authority } from '../access/authority.js'
 import type { Command, Tools } from './command.js'
 import { wordsForAws, wordsForDefect, wordsForStore } from './failure.js'
-import { formOf } from './form.js'
+import { formOf, formOfQuestions } from './form.js'
 import { createGuide } from './guide.js'
 import { withoutMarks } from './marks.js'
 import type { Parsed } from './parse/language.js'
@@ -83,6 +83,11 @@ async function runLine(text: string, caller: Caller, options: DispatchOptions): 
   } catch (error) {
     if (error instanceof UserError && error.choice !== undefined && understood !== undefined)
       return askToChoose(error, error.choice, understood, options)
+    if (error instanceof UserError && error.questions !== undefined && understood !== undefined) {
+      const { command, typed } = understood
+      const form = formOfQuestions(command, error.questions, typed.given)
+      return replyToProblem({ code: error.code, what: error.what, next: error.next, failed: 'usage', form })
+    }
     return replyToFailure(error, changes, caller, options)
   }
 }

@@ -1,6 +1,6 @@
 import type { Environment } from '../core/environment.js'
 import type { Form, FormField } from '../core/form.js'
-import type { Choice } from '../core/user-error.js'
+import type { Choice, Questions } from '../core/user-error.js'
 import type { Argument, Command } from './command.js'
 import { quoted } from '../core/line.js'
 import { optionName } from './usage.js'
@@ -41,13 +41,10 @@ export function formOf(
       ...(argument.accepts === undefined ? {} : { accepts: argument.accepts }),
     }
   })
-  const kept = entries.flatMap((entry) => {
-    const [key, { kind }] = entry
-    const value = given.get(key)?.text
-    if (value === undefined || asked(entry)) return []
-    if (kind !== 'flag') return [`--${optionName(key)} ${quoted(value)}`]
-    return [value === '' ? `--${optionName(key)}` : `--${optionName(key)}=${value}`]
-  })
+  const kept = keptOf(
+    entries.filter((entry) => !asked(entry)),
+    given,
+  )
   const first = fields.filter(({ key }) => key === choice?.argument)
   const others = fields.filter(({ key }) => key !== choice?.argument)
   const intro = choice?.intro === undefined ? {} : { intro: choice.intro }
@@ -62,6 +59,36 @@ export function formOf(
     fields: [...first, ...others],
     kept,
   }
+}
+
+/**
+ * The form of a verb that asks what the verb's own work has found to be missing.
+ * @param given texts by argument name: what is not asked again counts when it is sent
+ */
+export function formOfQuestions(
+  command: Command,
+  { without = [], ...questions }: Questions,
+  given: ReadonlyMap<string, { readonly text: string }>,
+): Form {
+  const asked = new Set([...without, ...questions.fields.map(({ key }) => key.split('.')[0])])
+  const kept = keptOf(
+    Object.entries(command.args).filter(([key]) => !asked.has(key)),
+    given,
+  )
+  return { ...questions, verb: command.name, kept }
+}
+
+/** What was said and has no field, as options. */
+function keptOf(
+  entries: readonly (readonly [string, Argument<unknown>])[],
+  given: ReadonlyMap<string, { readonly text: string }>,
+): readonly string[] {
+  return entries.flatMap(([key, { kind }]) => {
+    const value = given.get(key)?.text
+    if (value === undefined) return []
+    if (kind !== 'flag') return [`--${optionName(key)} ${quoted(value)}`]
+    return [value === '' ? `--${optionName(key)}` : `--${optionName(key)}=${value}`]
+  })
 }
 
 /** A menu of names needs no words on how to write one; what it means to choose none is still said. */

@@ -1,25 +1,23 @@
 import { parseDuration } from '../core/duration.js'
 import type { Runbook, RunbookInput, RunValue } from '../core/runbook.js'
 import { nearest } from '../core/suggest.js'
-import { UserError } from '../core/user-error.js'
+import type { Environment } from '../core/environment.js'
+import { type Questions, UserError } from '../core/user-error.js'
 import { inCode, listed } from '../core/wording.js'
-
-/** What a run is begun with: what was typed, and what the alarm or operation says under which it was offered. */
-export interface Given {
-  readonly environment?: string
-  readonly service?: string
-  /** `count=4 how=hard`: the others, by name. */
-  readonly with: Readonly<Record<string, string>>
-}
+import { type Given, placeOf, rangeOf } from './given.js'
+import { inputQuestions } from './input-questions.js'
 
 /**
  * The value of each input, durations in ms.
+ * @param environments what a form lets people choose from
  * @throws UserError what is missing (`inputs-missing`, with the names), unknown or not possible
  */
 export function readInputs(
-  { id, inputs }: Pick<Runbook, 'id' | 'inputs'>,
+  runbook: Pick<Runbook, 'id' | 'title' | 'inputs'>,
   given: Given,
+  environments: readonly Environment[] = [],
 ): Readonly<Record<string, RunValue>> {
+  const { id, inputs } = runbook
   const names = inputs.map(({ name }) => name)
   for (const name of Object.keys(given.with)) {
     if (names.includes(name)) continue
@@ -40,15 +38,9 @@ export function readInputs(
     if (value !== undefined) values[input.name] = value
     else if (input.required) missing.push(input)
   }
-  if (missing.length > 0) throw missingInputs(id, missing)
+  const asked = given.ask === true ? inputs : missing
+  if (asked.length > 0) throw missingInputs(id, asked, inputQuestions(runbook, given, environments))
   return values
-}
-
-/** An environment or a service that was named is the input of that type; of several, the one called so. */
-function placeOf({ name, type }: RunbookInput, given: Given): string | undefined {
-  if (type === 'environment') return name === 'environment' ? given.environment : undefined
-  if (type === 'service') return name === 'service' ? given.service : undefined
-  return undefined
 }
 
 function readInput(input: RunbookInput, typed: string): RunValue {
@@ -79,13 +71,7 @@ function readInput(input: RunbookInput, typed: string): RunValue {
   }
 }
 
-function rangeOf({ minimum, maximum }: RunbookInput): string {
-  if (minimum !== undefined && maximum !== undefined) return ` from ${minimum} to ${maximum}`
-  if (minimum !== undefined) return ` of at least ${minimum}`
-  return maximum === undefined ? '' : ` of at most ${maximum}`
-}
-
-function missingInputs(id: string, missing: readonly RunbookInput[]): UserError {
+function missingInputs(id: string, missing: readonly RunbookInput[], questions: Questions): UserError {
   const places = missing.filter(({ name, type }) => name === type)
   const named = missing.filter(({ name, type }) => name !== type)
   const words = [
@@ -103,5 +89,6 @@ function missingInputs(id: string, missing: readonly RunbookInput[]): UserError 
     'inputs-missing',
     `${inCode(id)} needs ${listed(words)}.`,
     `${next.charAt(0).toUpperCase()}${next.slice(1)}.`,
+    { questions },
   )
 }

@@ -3,7 +3,7 @@ import { isRunEnded, type RunMode, type RunRecord } from '../core/run.js'
 import type { Runbook } from '../core/runbook.js'
 import { UserError } from '../core/user-error.js'
 import { inCode } from '../core/wording.js'
-import type { Given } from './inputs.js'
+import type { Given } from './given.js'
 import { begun, pendingStep } from './run/walk.js'
 import { personOf } from './run/word.js'
 

@@ -1,3 +1,4 @@
+import { basename } from 'node:path'
 import type { Authority } from '../access/authority.js'
 import { mayDo, mayDoSomewhere } from '../access/permissions.js'
 import type { Caller, Place, Role } from '../core/caller.js'
@@ -100,7 +101,7 @@ export function createRuns(options: {
     const broken = (await library.broken()).find((file) => file.id === id)
     const [problem] = broken?.problems ?? []
     if (problem !== undefined) {
-      const what = `The runbook ${inCode(id)} is broken: ${problem.what} (${problem.file}:${problem.line})`
+      const what = `The runbook ${inCode(id)} is broken: ${problem.what} (${basename(problem.file)}:${problem.line})`
       return new UserError('runbook-broken', what, 'Whoever keeps the runbooks has to mend it.')
     }
     const ids = (await library.all()).map((runbook) => runbook.id)
@@ -150,7 +151,7 @@ export function createRuns(options: {
       const runbook = await runbookNamed(wanted.runbook)
       const { defaultEnvironment } = authority.config
       const named = wanted.mode === 'drill' ? { environment: defaultEnvironment, ...wanted } : wanted
-      const inputs = readInputs(runbook, named)
+      const inputs = readInputs(runbook, named, authority.config.environments)
       const { environment, service } = placeIn(runbook, inputs, authority.config)
       if (wanted.mode === 'drill') practisedIn(environment, authority.config)
       const verb = wanted.mode === 'drill' ? 'drill' : 'runbook'

@@ -229,7 +229,8 @@ describe('runbooks', () => {
     const list = await seen('broken.yaml')
     expect(list.text).toContain('restarting')
     await say('/ohmy runbook start broken staging')
-    await seen('is broken: The key')
+    const refused = await seen('is broken: The key')
+    expect(refused.text).toContain('(broken.yaml:1)')
   })
 
   it('is practised with a stopwatch, in staging only', async () => {
@@ -242,9 +243,48 @@ describe('runbooks', () => {
     await seen(/20\d\d Q\d[\s\S]*How many\?/)
   })
 
+  it('asks in a form for what it takes, with menus and defaults, and begins with what was filled in', async () => {
+    await say('/ohmy runbook show restarting')
+    const shown = await seen('Tasks end by themselves.')
+    await click(requester, shown, 'Start')
+    const modal = await sandbox.workspace.waitForModal(requester)
+    expect(JSON.stringify(modal)).toContain('"value":"production"')
+    await sandbox.workspace.submit(requester, modal, {
+      environment: 'staging',
+      service: 'frontend',
+      'with.count': '5',
+    })
+    const card = await seen('Tasks keep restarting · frontend in staging')
+    const run = runIn(card.text)
+    expect((await sandbox.bot.runs.find(run))?.inputs).toEqual({
+      environment: 'staging',
+      service: 'frontend',
+      count: 5,
+    })
+    await say(`/ohmy run abort ${run}`)
+    await seen(new RegExp(`Aborted[\\s\\S]*${run}`))
+  })
+
+  it('asks a question in a form, under its own words', async () => {
+    const { run, shows } = await begin('/ohmy runbook start asking staging')
+    const card = await shows('How many tasks?')
+    await click(requester, card, 'Answer')
+    const modal = await sandbox.workspace.waitForModal(requester)
+    expect(JSON.stringify(modal)).toContain('How many tasks?')
+    await sandbox.workspace.submit(requester, modal, { answer: '4' })
+    await shows('scale frontend 4 staging')
+    await say(`/ohmy run abort ${run}`)
+    await shows('Aborted')
+  })
+
   it('asks for what is missing', async () => {
     await say('/ohmy runbook start restarting')
-    await seen(/needs the environment or the service|needs the environment/)
+    const modal = await sandbox.workspace.waitForModal(requester)
+    expect(JSON.stringify(modal)).toContain('"initial_value":"3"')
+    await sandbox.workspace.close(requester, modal)
+    // Where there is no way to ask it is said in words.
+    await say('@ohmy runbook start restarting')
+    await seen('needs the environment or the service')
     await say('/ohmy runbook start restartin backend staging')
     await seen('Did you mean')
   })

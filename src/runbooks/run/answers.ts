@@ -3,13 +3,7 @@ import type { AtStep } from '../../core/run-steps.js'
 import type { RunValue, StepOf } from '../../core/runbook.js'
 import { UserError } from '../../core/user-error.js'
 import { inCode, listed } from '../../core/wording.js'
-
-const figures = { pattern: '-?\\d+([.]\\d+)?', otherwise: 'Write figures alone, such as 12 or 0.5.' }
-
-const durations = {
-  pattern: '(\\d{1,6}d)?(\\d{1,6}h)?(\\d{1,6}m)?(\\d{1,6}s)?',
-  otherwise: 'Write one like 90s, 10m or 2h.',
-}
+import { acceptsFor } from '../given.js'
 
 /** @throws UserError what is allowed */
 export function readAnswer(
@@ -50,14 +44,14 @@ function wrongAnswer(what: string, next: string): UserError {
 export function needsAnswer({ step, state }: AtStep): UserError {
   const { type, options } = step as StepOf<'ask'>
   const question = state.text ?? state.title ?? step.title
+  const accepts = acceptsFor(type)
   const choice = {
     argument: 'answer',
     label: answerLabels[type],
     intro: question,
     submit: 'Answer',
     ...(options === undefined ? {} : { values: options }),
-    ...(type === 'number' ? { accepts: figures } : {}),
-    ...(type === 'duration' ? { accepts: durations } : {}),
+    ...(accepts === undefined ? {} : { accepts }),
   }
   const next = `Add ${inCode('--answer "…"')}.`
   return new UserError('answer-missing', `“${step.title}” takes an answer.`, next, { choice })

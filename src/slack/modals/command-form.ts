@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { lineOf } from '../../core/line.js'
+import { lineOf, quoted } from '../../core/line.js'
 import type { Modal } from './modal.js'
 import { callerOf, readMetadata } from './place.js'
 
@@ -29,7 +29,18 @@ export const commandForm: Modal = {
     const { verb, kept, place } = readMetadata(shape, submission.metadata)
     const caller = callerOf(submission, place)
     const given = Object.entries(submission.values).filter(([, value]) => value.trim() !== '')
-    const options = Object.fromEntries(given.map(([key, value]) => [key, value.trim()]))
+    const options = optionsOf(given.map(([key, value]) => [key, value.trim()]))
     return { reply: await edge.inside.run([lineOf({ verb, options }), ...kept].join(' '), caller), caller }
   },
+}
+
+/** `with.count` and `with.how` are one option: `--with "count=4 how=hard"`. */
+function optionsOf(given: readonly (readonly [string, string])[]): Readonly<Record<string, string>> {
+  const options: Record<string, string> = {}
+  for (const [key, value] of given) {
+    const [option = '', name] = key.split('.')
+    const pair = name === undefined ? value : `${name}=${quoted(value)}`
+    options[option] = options[option] === undefined ? pair : `${options[option]} ${pair}`
+  }
+  return options
 }

@@ -5,7 +5,7 @@ import { isRunEnded, type RunRecord } from '../../../core/run.js'
 import { type AtStep, currentStep, stepNamed } from '../../../core/run-steps.js'
 import { context, richText } from '../../blocks.js'
 import { code, escapeMrkdwn, untrusted } from '../../mrkdwn.js'
-import { inlineWords, runbookWords } from './runbook-words.js'
+import { inlineWords, runbookWords, titleBeside } from './runbook-words.js'
 import { timeToken } from './times.js'
 
 /** What a check found it out from: as much as a glance takes. All of it is in the report. */
@@ -48,9 +48,7 @@ function titleBlock({ index, step, state }: AtStep): KnownBlock {
   const title = state.title ?? step.title
   const words = state.text ?? ('text' in step ? step.text : 'question' in step ? step.question : '')
   const isSame = words === '' || words === title
-  // A title that was made of the text is the beginning of it.
-  const isBeginning = !isSame && words.startsWith(title.replace(/…$/, ''))
-  const shown = isBeginning ? '' : title
+  const shown = isSame ? title : titleBeside(title, words)
   return richText(
     line(inlineWords(`${index + 1}. ${shown}`.trim(), { bold: true })),
     ...(isSame ? [] : runbookWords(cutPlain(words, longestText))),

@@ -35,7 +35,7 @@ export function doneStepBlocks(record: RunRecord): KnownBlock[] {
     .slice(older.length)
     .map(({ step, state }, index) => [
       ...(index === 0 ? [] : [words('\n')]),
-      ...stepLine(step.title, state, step.kind === 'action'),
+      ...stepLine(step.title, state, { isAction: step.kind === 'action', isDry: record.mode === 'dry' }),
     ])
   const before = older.length === 0 ? [] : [words(`${olderWords(older.map(({ state }) => state))}\n`)]
   return [richText({ type: 'rich_text_quote', elements: [...before, ...lines.flat()] })]
@@ -53,11 +53,18 @@ function olderWords(older: readonly RunStep[]): string {
   return `… ${steps} before${bad === 0 ? '' : `, ${bad} of them failed`}`
 }
 
-function stepLine(title: string, state: RunStep, isAction: boolean): RichTextElement[] {
-  const { checked, by, endedAt } = state
+interface Kind {
+  readonly isAction: boolean
+  readonly isDry: boolean
+}
+
+function stepLine(title: string, state: RunStep, kind: Kind): RichTextElement[] {
+  const { checked, by } = state
+  // In a dry walk nothing but checks took its time.
+  const endedAt = kind.isDry && checked === undefined ? undefined : state.endedAt
   const mark =
     state.state === 'done' && checked !== undefined ? resultMarks[checked.result] : marks[state.state]
-  const detail = detailOf(state, isAction)
+  const detail = detailOf(state, kind)
   const who = by === undefined ? '' : ` · ${cutPlain(by.name, 40)}`
   const line = `${mark} ${oneLine(state.title ?? title, longestTitle)}${detail === '' ? '' : ` — ${detail}`}${who}`
   return [
@@ -66,7 +73,7 @@ function stepLine(title: string, state: RunStep, isAction: boolean): RichTextEle
   ]
 }
 
-function detailOf(state: RunStep, isAction: boolean): string {
+function detailOf(state: RunStep, { isAction, isDry }: Kind): string {
   const { checked, choice, answer, note, outcome, operation, reason, back } = state
   const isOpen = state.state === 'failed' || state.state === 'skipped'
   const found = [
@@ -76,10 +83,17 @@ function detailOf(state: RunStep, isAction: boolean): string {
     note,
     operation === undefined ? outcome : `${operation} ${outcome ?? 'goes on'}`,
     // What a check found wrong is its figure already.
-    (isOpen || isAction) && reason !== checked?.figure && reason !== note ? reason : undefined,
+    (isOpen || isAction) && reason !== checked?.figure && reason !== note
+      ? shownReason(reason, isDry)
+      : undefined,
     back === undefined ? undefined : backWords(back),
   ]
   return oneLine(found.filter((part) => part !== undefined && part !== '').join(' · '), longestDetail)
+}
+
+/** A plan's first line says what would change; all of it is in the report. */
+function shownReason(reason: string | undefined, isDry: boolean): string | undefined {
+  return isDry ? reason?.split('\n')[0] : reason
 }
 
 function backWords({ state, asked, operation, reason }: NonNullable<RunStep['back']>): string {

@@ -29,6 +29,14 @@ function paragraph(text: string): RichTextPart[] {
   return words === '' ? [] : [{ type: 'rich_text_section', elements: inlineWords(words) }]
 }
 
+/** What of a step's title its text does not say again: titles are often made of the beginning of the text, behind the section it stands in. */
+export function titleBeside(title: string, text: string): string {
+  const begins = (words: string) => words !== '' && text.startsWith(words.replace(/…$/, ''))
+  if (begins(title)) return ''
+  const colon = title.indexOf(': ')
+  return colon > 0 && begins(title.slice(colon + 2)) ? title.slice(0, colon) : title
+}
+
 /** The same within a line. */
 export function inlineWords(text: string, style: { readonly bold?: true } = {}): RichTextElement[] {
   const elements: RichTextElement[] = []
