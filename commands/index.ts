@@ -16,6 +16,7 @@ import { locks } from './locks.js'
 import { logs } from './logs.js'
 import { metrics } from './metrics.js'
 import { mute } from './mute.js'
+import { oncall } from './oncall.js'
 import { reject } from './reject.js'
 import { rollback } from './rollback.js'
 import { run } from './run.js'
@@ -47,6 +48,7 @@ export const commands: readonly Command[] = [
   runbook,
   run,
   drill,
+  oncall,
   lock,
   unlock,
   locks,

@@ -9,6 +9,7 @@ import { createAttachFiles } from './app/attach-files.js'
 import { createFlowsRoom } from './app/flows.js'
 import { offerUnder } from './app/offers.js'
 import { createReadingsRoom } from './app/readings.js'
+import { createOnCallRoom } from './app/on-call.js'
 import { runbookVocabulary } from './app/runbook-vocabulary.js'
 import { createRunbooksRoom } from './app/runbooks.js'
 import { createOperationsRoom } from './app/operations.js'
@@ -45,6 +46,7 @@ import { createReadiness } from './server/readiness.js'
 import { createHttpServer } from './server/server.js'
 import { createAuditChannel } from './slack/audit-channel.js'
 import { createDeliveries } from './slack/deliveries/deliveries.js'
+import { createDirectMessages } from './slack/direct-messages.js'
 import { createDirectory } from './slack/directory.js'
 import { createIdentityReader } from './slack/identity.js'
 import { createOutbox } from './slack/outbox/outbox.js'
@@ -160,6 +162,11 @@ export function buildApp(options: AppOptions): OhmyApp {
   const { requestsPerDay: perDay } = config.costs
   const budget = createRequestBudget({ redis, clock, what: 'cost-explorer', perDay })
   const costs = createCosts({ aws, config, cache, budget, clock })
+  const onCall = createOnCallRoom({
+    ...{ redis, outbox, audit, authority },
+    directMessage: createDirectMessages(web, logger),
+    clock: storeClock,
+  })
   const isApp = settings.roles.includes('app')
   // Only a process that takes deliveries has any to answer.
   const deliveries = isApp
@@ -182,6 +189,7 @@ export function buildApp(options: AppOptions): OhmyApp {
       ...{ runbooks: library, clock, logger, ...tools },
       readings: acting.readings(readings),
       runs: acting.runs(runs),
+      rota: acting.rota(onCall.rota),
       audit: auditReader,
       sendFile: createSendFile(web),
     })

@@ -3,6 +3,7 @@ import type { Caller } from '../core/caller.js'
 import { idFrom } from '../core/ids.js'
 import type { FlowStore } from '../flow/flow-store.js'
 import type { Locks } from '../locks/locks.js'
+import type { Rota } from '../oncall/rota.js'
 import type { Readings } from '../logs/readings.js'
 import type { Operations } from '../operations/operations.js'
 import type { Runs } from '../runbooks/runs.js'
@@ -81,6 +82,13 @@ export function createActing(act: Deliveries['act']) {
       ...inner,
       lock: acting(inner.lock),
       unlock: acting(inner.unlock),
+    }),
+
+    rota: (inner: Rota): Rota => ({
+      ...inner,
+      override: acting(inner.override),
+      swap: acting(inner.swap),
+      answer: acting(inner.answer),
     }),
 
     mutes: (inner: Mutes): Mutes => ({

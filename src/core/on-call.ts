@@ -84,3 +84,21 @@ export interface Turn extends OnCallSpan {
   /** Why it is not as the rotation has it: `stands in, said by Rita`. */
   readonly change?: OnCallChange
 }
+
+/** A turn with the name of whose it is, for people. */
+export interface NamedTurn extends Turn {
+  readonly name: string
+}
+
+/** Who has a layer at an instant, and who takes over from whom; `next` absent: nobody else takes turns. */
+export interface LayerNow {
+  readonly layer: string
+  readonly turn: NamedTurn
+  readonly next?: NamedTurn
+}
+
+/** From this instant on: who has which layer. One of these a hand-over. */
+export interface OnCallChangeOver {
+  readonly at: number
+  readonly layers: readonly NamedTurn[]
+}

@@ -15,6 +15,7 @@ import type { Costs } from '../costs/costs.js'
 import type { Locks } from '../locks/locks.js'
 import type { History } from '../changes/history.js'
 import type { Operations } from '../operations/operations.js'
+import type { Rota } from '../oncall/rota.js'
 import type { Library } from '../runbooks/library.js'
 import type { Runs } from '../runbooks/runs.js'
 import type { SendFile } from '../slack/upload.js'
@@ -32,6 +33,8 @@ export interface Tools {
   readonly locks: Locks
   /** Alarms that people are not to be told of for now. */
   readonly mutes: Mutes
+  /** Who is on call, who stands in. */
+  readonly rota: Rota
   readonly history: History
   /** The bill, and what asking for it costs. */
   readonly costs: Costs

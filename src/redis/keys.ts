@@ -30,6 +30,8 @@ export const keys = {
   peopleLocks: `${prefix}:people-locks`,
   /** Hash with expiry: muted alarms (JSON) by environment and name. */
   mutes: `${prefix}:mutes`,
+  /** Hash with expiry: who stands in and who swaps (JSON), by id. */
+  onCallChanges: `${prefix}:on-call:changes`,
 
   /** String, or hash while it is open and after, with expiry: this delivery of Slack's was seen. */
   delivery: (id: string) => `${prefix}:delivery:${id}`,

@@ -46,6 +46,7 @@ beforeAll(async () => {
     operations: {} as Operations,
     locks: {} as never,
     mutes: { list: async () => [] } as never,
+    rota: {} as never,
     history: {} as never,
     readings: {} as never,
     runbooks: {} as never,

@@ -113,6 +113,7 @@ async function typed(
     operations,
     locks: {} as never,
     mutes: {} as never,
+    rota: {} as never,
     history: {} as never,
     readings: {} as never,
     runbooks: {} as never,
