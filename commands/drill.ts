@@ -23,7 +23,7 @@ export const drill = command({
   access: 'viewer',
   run: async ({ args, caller, runs, clock, config }) => {
     if (args.history) {
-      const all = await runs.list(clock.now() - historyOf)
+      const all = await runs.list(clock.now() - historyOf, caller)
       const drills = all.filter(
         ({ mode, runbook }) => mode === 'drill' && (args.name ?? runbook.id) === runbook.id,
       )

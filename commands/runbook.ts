@@ -104,7 +104,7 @@ async function show({ args: said, runbooks, runs, caller, clock }: Context): Pro
 }
 
 async function status({ args: said, runs, clock, config, caller }: Context): Promise<Reply> {
-  const all = await runs.list(clock.now() - lately)
+  const all = await runs.list(clock.now() - lately, caller)
   const { environment: place } = said
   const shown = all.filter(
     (run) => run.mode !== 'dry' && (place === undefined || run.environment === place.name),

@@ -1,4 +1,5 @@
 import type { Authority } from '../access/authority.js'
+import { mayDo } from '../access/permissions.js'
 import type { Audit } from '../audit/audit.js'
 import { askCheck } from '../checks/ask-check.js'
 import type { CheckPorts } from '../checks/check.js'
@@ -17,6 +18,7 @@ import { createRuns, type Runs } from '../runbooks/runs.js'
 import { runCard } from '../slack/views/runbooks/card.js'
 import { childOperations } from './child-operations.js'
 import type { FlowsRoom, ShownKind } from './flows.js'
+import { refusedInDrill } from './practice.js'
 
 export interface RunbooksRoom {
   readonly runs: Runs
@@ -46,12 +48,21 @@ export function createRunbooksRoom(options: {
   const { flows, store } = durable
   const audit = recordRuns(options.audit)
   const ports: RunPorts = {
-    async check(name, { environment, service }, args) {
+    async check(name, { environment, service }, args, by) {
       if (environment === undefined)
         return { result: 'unknown', figure: 'the runbook has no environment to look at' }
+      const looks = { verb: 'runbook', access: 'viewer' } as const
+      const refusal = by === undefined ? undefined : await mayDo(looks, environment, by, authority)
+      if (refusal !== undefined) return { result: 'unknown', figure: refusal.what }
       return askCheck(name, { environment, ...(service === undefined ? {} : { service }) }, args, checkPorts)
     },
-    say: async (line, by, as) => saidOf(await options.say(line, by, childOperations(operations, as))),
+    async say(line, by, as) {
+      const refused = as.isDrill
+        ? refusedInDrill(line, { commands: options.commands, config: authority.config })
+        : undefined
+      if (refused !== undefined) return { kind: 'refused', words: refused }
+      return saidOf(await options.say(line, by, childOperations(operations, as)))
+    },
     async plan(line, by) {
       if (!hasDryRun(options.commands, line))
         return { kind: 'said', words: 'It has no plan to show; it is done at once.' }

@@ -30,12 +30,13 @@ export async function recordReply(
   only?: 'refusals',
 ): Promise<Reply> {
   if (only === 'refusals' && reply.failed === undefined) return reply
+  const about = reply.operation ?? reply.run
   const entry: AuditEntry = {
     kind: reply.failed === undefined ? 'command' : 'refused',
     actor: caller.id,
     summary: summaryOf(said, reply, options.mask),
     origin: caller.origin,
-    ...(reply.operation === undefined ? {} : { operation: reply.operation }),
+    ...(about === undefined ? {} : { operation: about }),
   }
   const kept = options.append(entry).catch((error: unknown) => {
     options.logger.warn({ err: error, entry }, 'A command was not recorded')

@@ -13,8 +13,14 @@ export interface Given {
   readonly with: Readonly<Record<string, string>>
 }
 
+/** What was given for an input: by its name, which may be `constructor`, or by what it is. */
+export function typedFor(input: RunbookInput, given: Given): string | undefined {
+  const own = Object.hasOwn(given.with, input.name) ? given.with[input.name] : undefined
+  return own ?? placeOf(input, given)
+}
+
 /** An environment or a service that was named is the input of that type; of several, the one called so. */
-export function placeOf({ name, type }: RunbookInput, given: Given): string | undefined {
+function placeOf({ name, type }: RunbookInput, given: Given): string | undefined {
   if (type === 'environment') return name === 'environment' ? given.environment : undefined
   if (type === 'service') return name === 'service' ? given.service : undefined
   return undefined

@@ -2,7 +2,7 @@ import type { Environment } from '../core/environment.js'
 import type { FormField } from '../core/form.js'
 import type { Runbook, RunbookInput } from '../core/runbook.js'
 import type { Questions } from '../core/user-error.js'
-import { acceptsFor, type Given, placeOf, rangeOf } from './given.js'
+import { acceptsFor, type Given, rangeOf, typedFor } from './given.js'
 
 const words = {
   real: { title: 'Start a runbook', submit: 'Start', note: '' },
@@ -32,7 +32,7 @@ export function inputQuestions(
 function fieldOf(input: RunbookInput, given: Given, environments: readonly Environment[]): FormField {
   const { name, type, description, required } = input
   const isPlace = (type === 'environment' || type === 'service') && name === type
-  const value = given.with[name] ?? placeOf(input, given) ?? defaultOf(input)
+  const value = typedFor(input, given) ?? defaultOf(input)
   const choices = choicesOf(input, given, environments)
   const hint = [description, hintOf(input)].filter((part) => part !== undefined).join('; ')
   const accepts = acceptsFor(type)

@@ -4,7 +4,7 @@ import { nearest } from '../core/suggest.js'
 import type { Environment } from '../core/environment.js'
 import { type Questions, UserError } from '../core/user-error.js'
 import { inCode, listed } from '../core/wording.js'
-import { type Given, placeOf, rangeOf } from './given.js'
+import { type Given, rangeOf, typedFor } from './given.js'
 import { inputQuestions } from './input-questions.js'
 
 /**
@@ -33,7 +33,7 @@ export function readInputs(
   const values: Record<string, RunValue> = {}
   const missing: RunbookInput[] = []
   for (const input of inputs) {
-    const typed = given.with[input.name] ?? placeOf(input, given)
+    const typed = typedFor(input, given)
     const value = typed === undefined ? input.default : readInput(input, typed)
     if (value !== undefined) values[input.name] = value
     else if (input.required) missing.push(input)
@@ -52,7 +52,8 @@ function readInput(input: RunbookInput, typed: string): RunValue {
     case 'number': {
       const value = Number(text)
       const { minimum = -Infinity, maximum = Infinity } = input
-      if (/^-?\d+([.]\d+)?$/.test(text) && value >= minimum && value <= maximum) return value
+      const isNumber = /^-?\d+([.]\d+)?$/.test(text) && Number.isFinite(value)
+      if (isNumber && value >= minimum && value <= maximum) return value
       throw wrong(`It is a number${rangeOf(input)}.`)
     }
     case 'duration': {

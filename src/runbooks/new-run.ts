@@ -62,7 +62,10 @@ export function tooManyRuns(
   same: readonly RunRecord[],
 ): UserError {
   const { runsAnHour } = runbook.limits
-  const on = service ?? environment
+  const on =
+    service === undefined || environment === undefined
+      ? (service ?? environment)
+      : `${service} in ${environment}`
   const times = runsAnHour === 1 ? 'once' : `${runsAnHour} times`
   const what = `${inCode(runbook.id)} may be begun ${times} an hour${on === undefined ? '' : ` on ${on}`}.`
   const open = same.find(({ state }) => !isRunEnded(state))

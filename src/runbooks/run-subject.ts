@@ -3,6 +3,7 @@ import type { RunRecord } from '../core/run.js'
 import type { Runbook } from '../core/runbook.js'
 import { UserError } from '../core/user-error.js'
 import { inCode } from '../core/wording.js'
+import { isPractised, notPractised } from './practice.js'
 
 /** The environment and service that a run is about. @throws UserError for what is not configured */
 export function placeIn(
@@ -12,7 +13,10 @@ export function placeIn(
 ): { readonly environment?: string; readonly service?: string } {
   const valueOf = (type: 'environment' | 'service') => {
     const input = inputs.find((candidate) => candidate.type === type)
-    return input === undefined ? undefined : values[input.name]?.toString()
+    // An input may be called `constructor`.
+    return input === undefined || !Object.hasOwn(values, input.name)
+      ? undefined
+      : values[input.name]?.toString()
   }
   const environment = valueOf('environment')
   const service = valueOf('service')
@@ -43,11 +47,21 @@ export function practisedIn(
   environment: string | undefined,
   { environments, defaultEnvironment }: Pick<Config, 'environments' | 'defaultEnvironment'>,
 ): void {
-  const policy = environments.find(({ name }) => name === environment)?.policy
-  if (environment === undefined || (policy?.drills ?? environment === defaultEnvironment)) return
-  throw new UserError(
-    'drill-not-here',
-    `Nothing is practised in ${environment}.`,
-    `Drill it in ${defaultEnvironment}, or set policy.drills of ${environment} in ohmy.yaml.`,
-  )
+  const known = environments.find(({ name }) => name === environment)
+  if (known !== undefined && !isPractised(known, defaultEnvironment))
+    throw notPractised(known.name, defaultEnvironment)
+}
+
+/** The services that are gone through one by one. @throws UserError where nobody knows which: nothing would be done, and that would be called done */
+export function servicesIn(
+  { id, steps }: Pick<Runbook, 'id' | 'steps'>,
+  environment: string | undefined,
+  { environments }: Pick<Config, 'environments'>,
+): readonly string[] {
+  const services = environments.find(({ name }) => name === environment)?.services ?? []
+  if (services.length === 0 && steps.some(({ each }) => each?.in === 'services')) {
+    const what = `${inCode(id)} goes through the services of ${environment ?? 'an environment'}, which ohmy.yaml does not name.`
+    throw new UserError('services-unnamed', what, 'Name them there, or write a list in the runbook.')
+  }
+  return services.map(({ name }) => name)
 }

@@ -17,11 +17,11 @@ import { readInputs } from './inputs.js'
 import type { Library } from './library.js'
 import { newRun, tooManyRuns, type Wanted } from './new-run.js'
 import { reportOf } from './report.js'
-import { placeIn, practisedIn } from './run-subject.js'
+import { placeIn, practisedIn, servicesIn } from './run-subject.js'
 import type { RunPorts } from './run/ports.js'
 import { holdOf, runFlow } from './run/run-flow.js'
 import { beginningOf } from './run/settle.js'
-import { currentStep, stepNamed } from '../core/run-steps.js'
+import { currentStep, stepNamed, stepReference } from '../core/run-steps.js'
 import { referenceOf, type RunWord } from './run/word.js'
 import { unrolled } from './language/unrolled.js'
 
@@ -51,8 +51,8 @@ export interface Runs {
   show(id: string, caller: Caller): Promise<Reply>
   /** What it did, as a file. */
   report(id: string, caller: Caller): Promise<ReplyFile>
-  /** Begun since then (ms since the epoch), newest first. */
-  list(since: number): Promise<readonly RunRecord[]>
+  /** Begun since then (ms since the epoch), newest first, in environments that this person may look at. */
+  list(since: number, caller: Caller): Promise<readonly RunRecord[]>
   find(id: string): Promise<RunRecord | undefined>
   /** Resolves when it has ended or waits for people, with its message; calls back with that at each change until then. For the terminal. */
   follow(id: string, changed: (message: Message) => void): Promise<RestingRun>
@@ -83,7 +83,6 @@ export function createRuns(options: {
   readonly clock: Clock
 }): Runs {
   const { flows, store, library, authority, audit, card, defaultPlace, clock } = options
-  const { environments } = authority.config
 
   async function find(id: string): Promise<RunRecord> {
     const found = await flows.find<RunRecord>(runFlow, id)
@@ -110,16 +109,19 @@ export function createRuns(options: {
     return new UserError('runbook-not-found', `There is no runbook ${inCode(id)}.`, next)
   }
 
-  async function permit(
+  function refusalOf(
     verb: string,
     access: Role,
     environment: string | undefined,
     caller: Caller,
-  ): Promise<void> {
-    const refusal =
-      environment === undefined
-        ? await mayDoSomewhere({ verb, access }, caller, authority)
-        : await mayDo({ verb, access }, environment, caller, authority)
+  ): Promise<UserError | undefined> {
+    return environment === undefined
+      ? mayDoSomewhere({ verb, access }, caller, authority)
+      : mayDo({ verb, access }, environment, caller, authority)
+  }
+
+  async function permit(...deed: Parameters<typeof refusalOf>): Promise<void> {
+    const refusal = await refusalOf(...deed)
     if (refusal !== undefined) throw refusal
   }
 
@@ -156,11 +158,7 @@ export function createRuns(options: {
       if (wanted.mode === 'drill') practisedIn(environment, authority.config)
       const verb = wanted.mode === 'drill' ? 'drill' : 'runbook'
       await permit(verb, runbook.runBy, environment, caller)
-      const services = environments.find(({ name }) => name === environment)?.services
-      const own = unrolled(
-        runbook,
-        (services ?? []).map(({ name }) => name),
-      )
+      const own = unrolled(runbook, servicesIn(runbook, environment, authority.config))
       const record = newRun(own, wanted, {
         ...{ inputs, environment, service, caller, defaultPlace },
         id: asked?.id ?? newId('run'),
@@ -184,8 +182,10 @@ export function createRuns(options: {
         record.environment,
         caller,
       )
-      const word = { ...spoken, by: { ...caller, ...placeOf(record) } } as RunWord
-      const heard = await flows.hear<RunRecord, RunWord>(runFlow, id, word)
+      const word = { ...spoken, ...stepOf(record, spoken), by: { ...caller, ...placeOf(record) } } as RunWord
+      const heard = await flows.hear<RunRecord, RunWord>(runFlow, id, word).catch((error: unknown) => {
+        throw error instanceof HeldError ? tooManyRuns(record, []) : error
+      })
       return replyWith(heard.record)
     },
 
@@ -202,7 +202,13 @@ export function createRuns(options: {
     },
 
     unknown,
-    list: begunSince,
+    async list(since, caller) {
+      const all = await begunSince(since)
+      const places = [...new Set(all.map(({ environment }) => environment))]
+      const refusals = await Promise.all(places.map((place) => refusalOf('runbook', 'viewer', place, caller)))
+      const visible = places.filter((_, index) => refusals[index] === undefined)
+      return all.filter(({ environment }) => visible.includes(environment))
+    },
     find: async (id) => (await flows.find<RunRecord>(runFlow, id))?.record,
 
     async follow(id, changed) {
@@ -227,6 +233,16 @@ function isResting(record: RunRecord): boolean {
 /** What is done in a run is done where its message stands. */
 function placeOf({ place }: RunRecord): { readonly place?: Place } {
   return place === undefined ? {} : { place }
+}
+
+/** Words about the run as a whole. */
+const ofNoStep: readonly SpokenRunWord['kind'][] = ['take-over', 'pause', 'resume', 'abort', 'from', 'undo']
+
+/** A word that names no step is about the one the run was at when it was permitted, and about no later one: that may take another role. */
+function stepOf(record: RunRecord, word: SpokenRunWord): { readonly step?: string } {
+  const at = currentStep(record)
+  if (word.step !== undefined || at === undefined || ofNoStep.includes(word.kind)) return {}
+  return { step: stepReference(at.state) }
 }
 
 /** The role a word takes: an approval its own, everything else what the runbook takes. */

@@ -27,12 +27,12 @@ function readPairs(typed: string | undefined): Reading<Readonly<Record<string, s
   })
   if (typed === undefined || typed.trim() === '') return wrong('Names and values are missing.')
   if (typed.length > mostCharacters) return wrong('That is too long.')
-  const found: Record<string, string> = {}
+  const found = new Map<string, string>()
   for (const { text } of tokenize(typed)) {
     const [, name, value] = /^([\w-]+)=([\s\S]*)$/.exec(text) ?? []
     if (name === undefined || value === undefined) return wrong(`${inCode(text)} is no name with a value.`)
-    if (Object.hasOwn(found, name)) return wrong(`${inCode(name)} was given twice.`)
-    found[name] = value
+    if (found.has(name)) return wrong(`${inCode(name)} was given twice.`)
+    found.set(name, value)
   }
-  return { ok: true, value: found }
+  return { ok: true, value: Object.fromEntries(found) }
 }

@@ -1,6 +1,6 @@
 import { idFrom } from '../../core/ids.js'
 import { isEnded, type OperationRecord } from '../../core/operation.js'
-import type { RunRecord, RunStep } from '../../core/run.js'
+import { isRunEnded, type RunRecord, type RunStep } from '../../core/run.js'
 import type { StepOf } from '../../core/runbook.js'
 import type { Next } from '../../flow/flow.js'
 import { isStillAt } from './ask.js'
@@ -8,7 +8,7 @@ import type { Said } from './ports.js'
 import type { RunTurn } from './turn.js'
 import { unknownIn } from './step-words.js'
 import { completed, failedAt, pendingStep, replaced, triedAgain, withStep } from './walk.js'
-import { type AtStep, stepReference } from '../../core/run-steps.js'
+import { type AtStep, stepNamed, stepReference } from '../../core/run-steps.js'
 
 /** The operation that ends wakes its run; where that is lost, the run looks itself (ms). */
 export const lookAgainAt = 15_000
@@ -39,15 +39,39 @@ export async function performAction(turn: RunTurn, at: AtStep): Promise<Next | u
   // As it was shown to whoever pressed.
   const line = at.state.said ?? ''
   await turn.hold()
+  // Who stopped or paused it since is told so: then nothing is begun any more.
+  const fresh = await turn.refresh()
+  if (fresh.state !== 'running' || !isStillAt(fresh, at)) return undefined
   await turn.checkpoint('acting')
-  const said = await turn.ports.say(line, asked, {
+  const answer = await turn.ports.say(line, asked, {
     operation,
     parent: turn.id,
+    isDrill: record.mode === 'drill',
     ...(step.approvals === undefined ? {} : { approvals: step.approvals }),
   })
+  // A store that went away in the middle may have kept what it is said to have refused.
+  const kept = answer.kind === 'refused' ? await turn.ports.operation(operation) : undefined
+  const said: Said = kept === undefined ? answer : { kind: 'operation', id: kept.id }
   await turn.checkpoint('acted')
-  await turn.write((now) => (isStillAt(now, at) ? afterSaid(now, at, said, clock.now()) : now))
+  await turn.write((now) => {
+    if (isStillAt(now, at)) return afterSaid(now, at, said, clock.now())
+    return isLeftOpen(now, at.state) ? afterSaidTooLate(now, at, said, clock.now()) : now
+  })
   return undefined
+}
+
+/** The run was stopped while it was said: what came of it is kept all the same. An operation is followed to its end. */
+function afterSaidTooLate(record: RunRecord, { step }: AtStep, said: Said, now: number): RunRecord {
+  if (said.kind === 'operation') return withStep(record, step.id, { operation: said.id })
+  const state = said.kind === 'said' ? 'done' : 'failed'
+  const outcome = said.kind === 'said' ? { outcome: 'succeeded' } : {}
+  return withStep(record, step.id, { state, ...outcome, reason: said.words, endedAt: now })
+}
+
+/** Its run has ended, and it is the same try that was going on then: a run that was taken up again has another one. */
+function isLeftOpen(record: RunRecord, { id, attempt }: Pick<RunStep, 'id' | 'attempt'>): boolean {
+  const state = stepNamed(record, id)?.state
+  return isRunEnded(record.state) && state?.state === 'running' && state.attempt === attempt
 }
 
 function afterSaid(record: RunRecord, at: AtStep, said: Said, now: number): RunRecord {
@@ -114,7 +138,7 @@ export async function followLeftOpen(turn: RunTurn): Promise<Next | undefined> {
   const operation = await ports.operation(operationIdOf(record, stepReference(open)))
   if (operation !== undefined && !isEnded(operation.state)) {
     const known = { operation: operation.id, ...byOf(operation) }
-    await turn.write((now) => withStep(now, open.id, known))
+    await turn.write((now) => (isLeftOpen(now, open) ? withStep(now, open.id, known) : now))
     return { again: lookAgainAt * ports.timeScale }
   }
   const found =
@@ -127,7 +151,9 @@ export async function followLeftOpen(turn: RunTurn): Promise<Next | undefined> {
           ...byOf(operation),
           ...(operation.outcomeReason === undefined ? {} : { reason: operation.outcomeReason }),
         }
-  await turn.write((now) => withStep(now, open.id, { ...found, endedAt: clock.now() }))
+  await turn.write((now) =>
+    isLeftOpen(now, open) ? withStep(now, open.id, { ...found, endedAt: clock.now() }) : now,
+  )
   return { again: 0 }
 }
 

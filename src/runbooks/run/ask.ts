@@ -86,7 +86,12 @@ async function ask(
     environment: environment === undefined ? record.environment : String(environment),
     service: service === undefined ? record.service : String(service),
   }
-  return ports.check(check, subject, rest)
+  return ports.check(
+    check,
+    subject,
+    rest,
+    subject.environment === record.environment ? undefined : record.caller,
+  )
 }
 
 /** Somebody may have gone past it, paused or stopped the run meanwhile. */

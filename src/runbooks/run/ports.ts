@@ -12,6 +12,8 @@ export interface SayAs {
   readonly parent: string
   /** Approvals it takes, where its policy asks for fewer. */
   readonly approvals?: number
+  /** In a drill: only what is done where drills may be. */
+  readonly isDrill: boolean
 }
 
 /** What came of a line. `said`: it was done at once, as locks and mutes are. `refused`: nothing was done; why and what to do next. */
@@ -32,11 +34,15 @@ export interface RunEvent {
 
 /** What a run may use of the rest of the house. */
 export interface RunPorts {
-  /** Never rejects for what it asks: who could not look says `unknown`. */
+  /**
+   * Never rejects for what it asks: who could not look says `unknown`.
+   * @param by as who may look there; absent: that was asked when the run began
+   */
   check(
     name: string,
     subject: { readonly environment: string | undefined; readonly service: string | undefined },
     args: Readonly<Record<string, unknown>>,
+    by?: Caller,
   ): Promise<Checked>
   /** Says a line as this person, as if it had been typed: their role, this channel, its policy. Never rejects. */
   say(line: string, by: Caller, as: SayAs): Promise<Said>

@@ -33,6 +33,17 @@ export function notNow({ step }: AtStep, why: string): UserError {
   )
 }
 
+/** Whoever needs an approval would be the one who goes past it. */
+export function notApproved(record: RunRecord, { step, state }: AtStep): UserError {
+  return new UserError(
+    'approval-needed',
+    `“${state.title ?? step.title}” is not approved, and nobody goes past it.`,
+    record.at === step.id
+      ? 'Have somebody else approve it, or abort the run.'
+      : `Go on from ${inCode(step.id)}, or before it.`,
+  )
+}
+
 export function noStep({ id: run, runbook }: RunRecord, id: string): UserError {
   const ids = runbook.steps.slice(0, 20).map((step) => inCode(step.id))
   return new UserError('step-not-found', `${run} has no step ${inCode(id)}.`, `It has ${listed(ids)}.`)

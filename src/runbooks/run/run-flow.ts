@@ -6,7 +6,7 @@ import type { RunPorts } from './ports.js'
 import { settleRun } from './settle.js'
 import type { RunTurn } from './turn.js'
 import { ended, failedAt } from './walk.js'
-import { currentStep } from '../../core/run-steps.js'
+import { type AtStep, currentStep } from '../../core/run-steps.js'
 import type { RunWord } from './word.js'
 import { hearRunWord } from './words.js'
 
@@ -35,7 +35,8 @@ export const runFlow: RunFlow = {
 
 /** What a runbook allows at a time in one place. */
 export function holdOf({ runbook, environment, service }: RunRecord): string {
-  return `runbook:${runbook.id}:${service ?? environment ?? 'anywhere'}`
+  const place = [environment ?? 'anywhere', ...(service === undefined ? [] : [service])].join('/')
+  return `runbook:${runbook.id}:${place}`
 }
 
 function aboutRun(record: RunRecord): About {
@@ -56,7 +57,7 @@ async function carryOn(turn: RunTurn): Promise<Next> {
   for (;;) {
     const { record, clock } = turn
     if (isRunEnded(record.state)) return settleRun(turn)
-    if (record.state === 'paused') return waitForPeople(turn, record.pausedSince ?? clock.now())
+    if (record.state === 'paused') return waitForPeople(turn)
     const [again] = record.rechecks
     const at = currentStep(record)
     if (again !== undefined) {
@@ -85,25 +86,41 @@ async function waitAt(turn: RunTurn): Promise<Next | undefined> {
   const at = currentStep(record)
   if (at === undefined) return undefined
   const { step, state } = at
-  const since = state.endedAt ?? state.startedAt ?? record.startedAt
   const allowed = step.timeout ?? (step.kind === 'approval' ? approvalWithin : undefined)
-  if (state.state !== 'waiting' || allowed === undefined) return waitForPeople(turn, since)
-  const left = since + allowed - clock.now()
+  if (state.state !== 'waiting' || allowed === undefined) return waitForPeople(turn)
+  const left = (state.startedAt ?? record.startedAt) + allowed - clock.now()
   if (left > 0) return { again: Math.min(left, day) }
   const late = step.kind === 'approval' ? 'Nobody approved it in time.' : 'Nobody did it in time.'
-  await turn.write((now) =>
-    currentStep(now)?.state.attempt === state.attempt && now.at === step.id && now.state === 'running'
-      ? failedAt(now, step.id, late, clock.now())
-      : now,
-  )
+  await turn.write((now) => (isStillWaiting(now, at) ? failedAt(now, step.id, late, clock.now()) : now))
   return undefined
 }
 
-async function waitForPeople(turn: RunTurn, since: number): Promise<Next> {
+/** Somebody may have answered in the last moment: then it is not late. */
+function isStillWaiting(record: RunRecord, { step, state }: AtStep): boolean {
+  const at = currentStep(record)
+  return (
+    record.state === 'running' &&
+    record.rechecks.length === 0 &&
+    at?.step.id === step.id &&
+    at.state.attempt === state.attempt &&
+    at.state.state === 'waiting'
+  )
+}
+
+async function waitForPeople(turn: RunTurn): Promise<Next> {
   const { clock } = turn
-  const left = since + abandonedAfter - clock.now()
+  const left = quietSince(turn.record) + abandonedAfter - clock.now()
   if (left > 0) return { again: Math.min(left, day) }
   const reason = 'Nobody said anything for seven days.'
-  await turn.write((now) => ended(now, 'aborted', clock.now(), { reason }))
+  await turn.write((now) =>
+    quietSince(now) + abandonedAfter > clock.now() ? now : ended(now, 'aborted', clock.now(), { reason }),
+  )
   return { again: 0 }
+}
+
+/** When something happened last: it was paused, or its step was come to, failed, or went on after a pause. */
+function quietSince(record: RunRecord): number {
+  if (record.state === 'paused') return record.pausedSince ?? record.startedAt
+  const { startedAt = record.startedAt, endedAt = 0 } = currentStep(record)?.state ?? {}
+  return Math.max(startedAt, endedAt)
 }

@@ -1,9 +1,9 @@
 import { idFrom } from '../../core/ids.js'
 import { isEnded } from '../../core/operation.js'
-import type { RunRecord } from '../../core/run.js'
+import { isRunEnded, type RunRecord } from '../../core/run.js'
 import type { Next } from '../../flow/flow.js'
 import { followLeftOpen, lookAgainAt } from './action.js'
-import { lineOf } from './step-words.js'
+import { lineOf, unknownIn } from './step-words.js'
 import type { RunEvent, Said } from './ports.js'
 import type { RunTurn } from './turn.js'
 import { withStep } from './walk.js'
@@ -73,15 +73,23 @@ async function takeBack(turn: RunTurn, stepId: string): Promise<Next | undefined
     )
     return undefined
   }
+  const [unknown] = typeof step.undo === 'string' ? unknownIn(record, step, step.undo) : []
+  if (unknown !== undefined) {
+    await change({ state: 'failed', reason: `Its way back needs ${unknown}, which is not known.` })
+    return undefined
+  }
   const line = step.undo === true ? `undo ${state.operation ?? ''}` : lineOf(record, step, step.undo ?? '')
   await turn.hold()
   await turn.checkpoint('taking back')
   const operation = idFrom('op', `${turn.id} back ${stepId} ${tries}`)
   const started = await startedAlready(turn, operation, state.operation)
-  const said: Said =
+  const answer: Said =
     started === undefined
-      ? await ports.say(line, asked, { operation, parent: turn.id })
+      ? await ports.say(line, asked, { operation, parent: turn.id, isDrill: record.mode === 'drill' })
       : { kind: 'operation', id: started }
+  // A store that went away in the middle may have kept what it is said to have refused.
+  const kept = answer.kind === 'refused' ? await ports.operation(operation) : undefined
+  const said: Said = kept === undefined ? answer : { kind: 'operation', id: kept.id }
   await turn.checkpoint('taken back')
   if (said.kind === 'operation') await change({ said: line, operation: said.id })
   if (said.kind === 'said') await change({ said: line, state: 'done', reason: said.words })
@@ -104,10 +112,14 @@ async function handOverReport(turn: RunTurn): Promise<Next> {
   const { record, ports, id, version } = turn
   const { place, reportsOwed } = record
   if (reportsOwed === 0 || place === undefined) return 'settled'
-  await turn.write((now: RunRecord) => ({ ...now, reportsOwed: reportsOwed - 1 }))
-  const report = ports.report(turn.record)
+  // Somebody may take it up again meanwhile: its next end has a report of its own.
+  const owing = (left: number) => (now: RunRecord) =>
+    isRunEnded(now.state) && now.rounds === record.rounds ? { ...now, reportsOwed: left } : now
+  const counted = await turn.write(owing(reportsOwed - 1))
+  if (counted.rounds !== record.rounds) return { again: 0 }
+  const report = ports.report(counted)
   await ports.attach({ id, version, place }, async () => [report])
-  await turn.write((now: RunRecord) => ({ ...now, reportsOwed: 0 }))
+  await turn.write(owing(0))
   // Somebody may have wanted something taken back meanwhile.
   return { again: 0 }
 }

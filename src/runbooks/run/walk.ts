@@ -28,8 +28,9 @@ export function comeTo(record: RunRecord, target: string, now: number): RunRecor
   let id = target
   // Each round leaves out one step: more rounds than steps would be a loop of steps that are left out.
   for (let round = 0; round <= record.runbook.steps.length; round++) {
-    const found = id === 'end' ? undefined : stepNamed(walked, id)
-    if (found === undefined) return ended(walked, 'done', now)
+    if (id === 'end') return ended(walked, 'done', now)
+    const found = stepNamed(walked, id)
+    if (found === undefined) return ended(walked, 'failed', now, { reason: `There is no step ${id}.` })
     const { step, state } = found
     if (!isLeftOut(walked, step)) return arrived(walked, found, now)
     const skipped = { state: 'skipped', reason: 'Not needed here.', endedAt: now } as const

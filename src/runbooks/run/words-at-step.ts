@@ -10,6 +10,7 @@ import {
   needsNote,
   needsOption,
   noStep,
+  notApproved,
   notNow,
   over,
   tooManyActions,
@@ -33,8 +34,9 @@ export function heardAtStep(record: RunRecord, word: RunWord, now: number): RunR
         ? going(triedAgain(record, id, now), id, word.by, now)
         : triedAgain(record, id, now)
     case 'skip':
-      // What ohmy is doing itself is not left out in the middle.
-      if (at.state.state === 'running') throw notNow(at, 'ohmy is at it.')
+      // What ohmy is doing itself is not left out in the middle; in a wait nothing is done.
+      if (at.state.state === 'running' && at.step.kind !== 'wait') throw notNow(at, 'ohmy is at it.')
+      if (at.step.kind === 'approval') throw notApproved(record, at)
       if (at.state.state === 'failed') return goneOn(withStep(record, id, said), id, now)
       if (said.note === undefined) throw needsNote(at, 'Why is it skipped?', 'Skip')
       return completed(record, id, { ...said, state: 'skipped' }, now)

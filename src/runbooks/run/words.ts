@@ -1,7 +1,7 @@
 import { isRunEnded, type RunRecord } from '../../core/run.js'
 import { currentStep, stepNamed, undoable } from '../../core/run-steps.js'
 import { UserError } from '../../core/user-error.js'
-import { noStep, over } from './refusals.js'
+import { noStep, notApproved, over } from './refusals.js'
 import { ended, takenUp, withStep } from './walk.js'
 import { asAsked, personOf, referenceOf, type RunWord } from './word.js'
 import { heardAtStep } from './words-at-step.js'
@@ -51,7 +51,12 @@ function takenUpFrom(record: RunRecord, word: RunWord, now: number): RunRecord {
     throw new UserError('run-not-stopped', what, 'Only a run that failed or was aborted is taken up again.')
   }
   const id = word.step === undefined ? (record.stoppedAt ?? '') : referenceOf(word.step).id
-  if (stepNamed(record, id) === undefined) throw noStep(record, id)
+  const target = stepNamed(record, id)
+  if (target === undefined) throw noStep(record, id)
+  const stopped = stepNamed(record, record.stoppedAt ?? '')?.index ?? target.index
+  const passed = record.steps.slice(stopped, target.index).flatMap((step) => stepNamed(record, step.id) ?? [])
+  const open = passed.find(({ step, state }) => step.kind === 'approval' && state.state !== 'done')
+  if (open !== undefined) throw notApproved(record, open)
   return { ...takenUp(record, id, now), lead: personOf(word.by) }
 }
 

@@ -151,6 +151,21 @@ describe('decisions, questions and approvals', () => {
     else expect(stateOf(say(run, { kind: 'answer', answer }), 'n')?.answer).toBe(expected)
   })
 
+  it('is gone past by an approval alone: not by a skip, not after a no, not from a later step', () => {
+    const gate = { id: 'told', kind: 'approval', text: 'Is it told?', role: 'approver' } as const
+    const run = runOf([look('logs'), gate, look('after')])
+    const waiting = say(run, { kind: 'done' })
+    expect(refusal(waiting, { kind: 'skip', note: 'no time' }).code).toBe('approval-needed')
+    const refused = say(waiting, { kind: 'reject', by: ravi })
+    expect(refusal(refused, { kind: 'skip' }).code).toBe('approval-needed')
+    const aborted = say(waiting, { kind: 'abort' })
+    expect(refusal(aborted, { kind: 'from', step: 'after' }).code).toBe('approval-needed')
+    expect(refusal(say(run, { kind: 'abort' }), { kind: 'from', step: 'after' }).code).toBe('approval-needed')
+    const again = say(aborted, { kind: 'from' })
+    const later = say(say(again, { kind: 'approve', by: ravi }), { kind: 'abort' })
+    expect(say(later, { kind: 'from', step: 'after' }).at).toBe('after')
+  })
+
   it('is never approved by whoever began the run or leads it', () => {
     const run = runOf([{ id: 'ok', kind: 'approval', text: 'Told?', role: 'approver' }, look('next')])
     expect(refusal(run, { kind: 'approve', by: mia }).code).toBe('own-approval')
@@ -163,6 +178,14 @@ describe('decisions, questions and approvals', () => {
 })
 
 describe('a run', () => {
+  it('goes on before a wait is over, where somebody says why', () => {
+    const run = runOf([{ id: 'warm', kind: 'wait', for: 600_000 }, look('after')])
+    expect(refusal(run, { kind: 'skip' }).code).toBe('note-missing')
+    const went = say(run, { kind: 'skip', note: 'it is warm' })
+    expect(went.at).toBe('after')
+    expect(stateOf(went, 'warm')).toMatchObject({ state: 'skipped', note: 'it is warm' })
+  })
+
   it('stands still while it is paused, and its time with it', () => {
     const paused = say(runOf([look('logs')]), { kind: 'pause', by: ravi }, 2_000)
     expect(refusal(paused, { kind: 'done' }).code).toBe('run-paused')

@@ -47,11 +47,12 @@ function stepButtons({ step, state }: AtStep, say: Say): ActionsBlockElement[] {
   if (state.state === 'failed')
     return [
       button('Try again', say('retry', at), 'primary'),
-      button('Go on', say('skip', at)),
+      ...(step.kind === 'approval' ? [] : [button('Go on', say('skip', at))]),
       button('Abort', say('abort')),
     ]
-  if (state.state !== 'waiting') return []
   const skip = button('Skip', say('skip', at))
+  if (step.kind === 'wait') return [skip]
+  if (state.state !== 'waiting') return []
   switch (step.kind) {
     case 'instruction':
       return [button('Done', say('done', at), 'primary'), skip, button('Failed', say('fail', at))]
