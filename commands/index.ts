@@ -11,6 +11,7 @@ import { deploy } from './deploy.js'
 import { drill } from './drill.js'
 import { help } from './help.js'
 import { history } from './history.js'
+import { incident } from './incident.js'
 import { lock } from './lock.js'
 import { locks } from './locks.js'
 import { logs } from './logs.js'
@@ -49,6 +50,7 @@ export const commands: readonly Command[] = [
   run,
   drill,
   oncall,
+  incident,
   lock,
   unlock,
   locks,

@@ -10,6 +10,7 @@ import { createFlowsRoom } from './app/flows.js'
 import { offerUnder } from './app/offers.js'
 import { createReadingsRoom } from './app/readings.js'
 import { createOnCallRoom } from './app/on-call.js'
+import { createIncidentsRoom } from './app/incidents.js'
 import { runbookVocabulary } from './app/runbook-vocabulary.js'
 import { createRunbooksRoom } from './app/runbooks.js'
 import { createOperationsRoom } from './app/operations.js'
@@ -34,6 +35,7 @@ import type { Readings } from './logs/readings.js'
 import type { FlowEngine } from './flow/engine.js'
 import { createGate } from './locks/gate.js'
 import { createLocks, createLockStore } from './locks/locks.js'
+import type { Incidents } from './incidents/incidents.js'
 import type { Operations } from './operations/operations.js'
 import type { Runs } from './runbooks/runs.js'
 import { createLibrary } from './runbooks/file-library.js'
@@ -75,6 +77,7 @@ export interface OhmyApp {
   readonly operations: Operations
   readonly readings: Readings
   readonly runs: Runs
+  readonly incidents: Incidents
   /** Starts what the settings' roles ask for; resolves with the port the process listens on. */
   start(): Promise<number>
   /** Stops taking work, lets running work end (5 s at most) and closes every connection. */
@@ -180,7 +183,13 @@ export function buildApp(options: AppOptions): OhmyApp {
     clock: storeClock,
   })
   const { runs } = walking
-  durable.add(changing.kind, ...reading.kinds, walking.kind)
+  const coordinating = createIncidentsRoom({
+    ...{ durable, config, authority, directory, identity, web, outbox, aws, audit, logger, timeScale },
+    alertOf: async () => undefined,
+    clock: storeClock,
+  })
+  const { incidents } = coordinating
+  durable.add(changing.kind, ...reading.kinds, walking.kind, coordinating.kind)
 
   /** One door for people and for runs; what is done for a delivery of Slack's is written down first. */
   function dispatchWith(tools: Pick<Tools, 'operations' | 'locks' | 'mutes'>): Dispatch {
@@ -190,6 +199,7 @@ export function buildApp(options: AppOptions): OhmyApp {
       readings: acting.readings(readings),
       runs: acting.runs(runs),
       rota: acting.rota(onCall.rota),
+      incidents: acting.incidents(incidents),
       audit: auditReader,
       sendFile: createSendFile(web),
     })
@@ -243,6 +253,7 @@ export function buildApp(options: AppOptions): OhmyApp {
     operations,
     readings,
     runs,
+    incidents,
     async start() {
       edge = await openEdge()
       await stores.ready()

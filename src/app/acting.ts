@@ -2,6 +2,7 @@ import type { Mutes } from '../alarms/mutes.js'
 import type { Caller } from '../core/caller.js'
 import { idFrom } from '../core/ids.js'
 import type { FlowStore } from '../flow/flow-store.js'
+import type { Incidents } from '../incidents/incidents.js'
 import type { Locks } from '../locks/locks.js'
 import type { Rota } from '../oncall/rota.js'
 import type { Readings } from '../logs/readings.js'
@@ -16,6 +17,9 @@ const readingIdOf = (request: string) => idFrom('logs', `request ${request}`)
 
 /** The id of the run of a runbook that is begun with one. */
 const runIdOf = (request: string) => idFrom('run', `request ${request}`)
+
+/** The id of the incident that is opened with one. */
+const incidentIdOf = (request: string) => idFrom('inc', `request ${request}`)
 
 /**
  * Everything that a person's words can do, and right before it is done it is written down that it may have been: whoever answers for a process that died can then
@@ -78,6 +82,17 @@ export function createActing(act: Deliveries['act']) {
       say: acting(inner.say),
     }),
 
+    incidents: (inner: Incidents): Incidents => ({
+      ...inner,
+      open(wanted, caller) {
+        const { request } = caller
+        if (request === undefined) return inner.open(wanted, caller)
+        const asked = { id: incidentIdOf(request), hold: () => act(request, 'start') }
+        return inner.open(wanted, person(caller), asked)
+      },
+      say: acting(inner.say),
+    }),
+
     locks: (inner: Locks): Locks => ({
       ...inner,
       lock: acting(inner.lock),
@@ -99,7 +114,7 @@ export function createActing(act: Deliveries['act']) {
   }
 }
 
-/** Whether an operation, long reading work or a run was started with a delivery: its own message is the answer then. */
+/** Whether an operation, long reading work, a run or an incident was started with a delivery: its own message is the answer then. */
 export function createStarted(options: {
   readonly operations: Pick<Operations, 'find'>
   readonly flows: Pick<FlowStore, 'read'>
@@ -109,6 +124,7 @@ export function createStarted(options: {
       options.operations.find(operationIdOf(request)),
       options.flows.read(readingIdOf(request)),
       options.flows.read(runIdOf(request)),
+      options.flows.read(incidentIdOf(request)),
     ])
     return found.some((record) => record !== undefined)
   }

@@ -35,6 +35,8 @@ export interface Reply {
   readonly reading?: string
   /** A run of a runbook was begun or moved: its message is posted and kept up to date by its flow, so the edge posts nothing more. */
   readonly run?: string
+  /** An incident was opened: its messages are posted and kept up to date by its flow, so the edge posts nothing more. */
+  readonly incident?: string
   /** What was done is in the audit already, by who did it. */
   readonly isRecorded?: boolean
   /** What was missing, to be asked for where there is a way to ask; the message says it in words. */

@@ -15,7 +15,7 @@ export const runModes = ['real', 'dry', 'drill'] as const
 export type RunMode = (typeof runModes)[number]
 
 /** Who did something, as it is shown. */
-const Person = z.object({ id: z.string(), name: z.string() })
+export const Person = z.object({ id: z.string(), name: z.string() })
 export type Person = Readonly<z.infer<typeof Person>>
 
 /** One step of a run, beside the step of its runbook at the same place of the list. Times in ms since the epoch. */

@@ -10,6 +10,7 @@ import type { Clock } from '../core/clock.js'
 import type { Environment, ServiceRef } from '../core/environment.js'
 import type { Reply } from '../core/message.js'
 import type { Accepts } from '../core/form.js'
+import type { Incidents } from '../incidents/incidents.js'
 import type { Readings } from '../logs/readings.js'
 import type { Costs } from '../costs/costs.js'
 import type { Locks } from '../locks/locks.js'
@@ -30,6 +31,8 @@ export interface Tools {
   /** Procedures that people are guided through, and the walks through them. */
   readonly runbooks: Library
   readonly runs: Runs
+  /** From an alarm or a word to a channel, people and a review. */
+  readonly incidents: Incidents
   readonly locks: Locks
   /** Alarms that people are not to be told of for now. */
   readonly mutes: Mutes
@@ -61,6 +64,8 @@ export interface Argument<Value> {
   readonly required: boolean
   /** Only as `--name value` or `name=value`, never by position. */
   readonly named: boolean
+  /** Of `word`: without a name it takes only what this says yes to. Absent: any word. */
+  readonly fits?: (word: string) => boolean
   /** For a form, where the environment is known: what its policy allows. */
   readonly hintIn?: (environment: Environment) => string
   /** For a form: checked while it is open. */

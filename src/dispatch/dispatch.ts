@@ -127,10 +127,10 @@ function replyToProblem(problem: Problem): Reply {
 /** A command gets the tools and nothing else that dispatch happens to hold. */
 function toolsOf(options: DispatchOptions): Tools {
   const { config, aws, operations, readings, runbooks, runs, locks, mutes, history, costs } = options
-  const { audit, rota, sendFile, clock, logger } = options
+  const { incidents, audit, rota, sendFile, clock, logger } = options
   return {
     ...{ config, aws, operations, readings, runbooks, runs, locks, mutes, history, costs },
-    ...{ audit, rota, sendFile, clock, logger },
+    ...{ incidents, audit, rota, sendFile, clock, logger },
   }
 }
 

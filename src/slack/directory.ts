@@ -14,10 +14,14 @@ const most = 5_000
 /** A modal's trigger lives 3 s, and an answer with an id in it is better than none (ms). */
 const nameWithin = 1_000
 
+const mostPages = 20
+
 /** Who and what Slack's ids stand for. */
 export interface Directory {
   /** The display name; the id itself where Slack does not say. */
   nameOf(user: string): Promise<string>
+  /** Somebody by Slack id, by `vera.viewer` or by the name that is shown, in any case; undefined: nobody, or more than one. Rejects when Slack does not say. */
+  personNamed(name: string): Promise<{ readonly id: string; readonly name: string } | undefined>
   /** Without #; undefined where Slack does not say (private channels need another scope). */
   channelName(channel: string): Promise<string | undefined>
   /** Members of a user group. Rejects when Slack does not say: whoever asks must then refuse. */
@@ -46,12 +50,32 @@ export function createDirectory(options: {
   const members = remembered(clock, membersFor, async (usergroup: string) => {
     return new Set((await web.usergroups.users.list({ usergroup })).users ?? []) as ReadonlySet<string>
   })
+  const everybody = remembered(clock, standingFor, async (_all: string) => {
+    const members: Member[] = []
+    let cursor = ''
+    for (let page = 0; page < mostPages; page++) {
+      const answer = await web.users.list({ limit: 200, ...(cursor === '' ? {} : { cursor }) })
+      members.push(...((answer.members ?? []) as readonly Member[]))
+      cursor = answer.response_metadata?.next_cursor ?? ''
+      if (cursor === '') break
+    }
+    return members.filter(({ deleted, is_bot }) => deleted !== true && is_bot !== true)
+  })
+  const nameOf = (user: string) =>
+    within(nameWithin, names(user)).catch((error: unknown) => {
+      logger.debug({ err: error, user }, 'Slack did not give the name of a person')
+      return user
+    })
   return {
-    nameOf: (user) =>
-      within(nameWithin, names(user)).catch((error: unknown) => {
-        logger.debug({ err: error, user }, 'Slack did not give the name of a person')
-        return user
-      }),
+    nameOf,
+    async personNamed(name) {
+      if (/^[UW][A-Z0-9]{5,}$/.test(name)) return { id: name, name: await nameOf(name) }
+      const wanted = comparable(name)
+      const found = (await everybody('all')).filter((member) => namesOf(member).includes(wanted))
+      const [only, other] = found
+      if (only?.id === undefined || other !== undefined) return undefined
+      return { id: only.id, name: await nameOf(only.id) }
+    },
     channelName: (channel) =>
       within(nameWithin, channels(channel)).catch((error: unknown) => {
         logger.debug({ err: error, channel }, 'Slack did not give the name of a channel')
@@ -70,6 +94,27 @@ export function createDirectory(options: {
       },
     }
   }
+}
+
+interface Member {
+  readonly id?: string
+  readonly name?: string
+  readonly real_name?: string
+  readonly deleted?: boolean
+  readonly is_bot?: boolean
+  readonly profile?: { readonly display_name?: string }
+}
+
+/** Everything that Slack's composer may write for somebody, to be compared. */
+function namesOf({ name, real_name: real, profile }: Member): readonly string[] {
+  return [name, real, profile?.display_name].flatMap((one) => (one ? [comparable(one)] : []))
+}
+
+function comparable(name: string): string {
+  return name
+    .trim()
+    .toLowerCase()
+    .replace(/[\s._-]+/g, '.')
 }
 
 /**

@@ -62,6 +62,7 @@ async function startOurs(): Promise<number> {
     directory: {
       // In production remembered for an hour.
       nameOf: async (user) => user,
+      personNamed: async () => undefined,
       channelName: async () => undefined,
       ...membership,
       afresh: () => membership,

@@ -25,6 +25,7 @@ function helpFor(text: string, config: Partial<Config>, caller = callerIn('devop
     readings: {} as never,
     runbooks: {} as never,
     runs: {} as never,
+    incidents: {} as never,
     costs: {} as never,
     audit: {} as never,
     sendFile: async () => undefined,

@@ -51,6 +51,7 @@ beforeAll(async () => {
     readings: {} as never,
     runbooks: {} as never,
     runs: {} as never,
+    incidents: {} as never,
     costs: {} as never,
     audit: {} as never,
     sendFile: async () => undefined,

@@ -57,8 +57,15 @@ const scopesOf: Readonly<Record<string, readonly string[]>> = {
   'conversations.list': ['channels:read'],
   'conversations.join': ['channels:join'],
   'conversations.open': ['im:write'],
+  'conversations.create': ['channels:manage'],
+  'conversations.setPurpose': ['channels:manage'],
+  'conversations.setTopic': ['channels:manage'],
+  'conversations.invite': ['channels:manage'],
+  'conversations.archive': ['channels:manage'],
+  'pins.add': ['pins:write'],
   'usergroups.users.list': ['usergroups:read'],
   'users.info': ['users:read'],
+  'users.list': ['users:read'],
 }
 
 test('the app asks for what ohmy is built on, and for nothing more', async () => {

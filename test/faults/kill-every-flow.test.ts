@@ -8,11 +8,12 @@ import { changes } from './change-scenes.js'
 import type { FlowKind } from './flow-kind.js'
 import { playScene } from './flow-rounds.js'
 import { type BotProcess, createBotProcesses } from './processes.js'
+import { incidents } from './incident-scenes.js'
 import { followedLogs, logQueries } from './reading-scenes.js'
 import { runs } from './run-scenes.js'
 
 /** Every kind of flow there is. */
-const kinds: readonly FlowKind[] = [changes, followedLogs, logQueries, runs]
+const kinds: readonly FlowKind[] = [changes, followedLogs, logQueries, runs, incidents]
 
 const path = process.env['PATH'] ?? ''
 const stores: readonly ('redis' | 'javascript')[] =

@@ -118,6 +118,7 @@ async function typed(
     readings: {} as never,
     runbooks: {} as never,
     runs: {} as never,
+    incidents: {} as never,
     costs: {} as never,
     audit: {} as never,
     sendFile: async () => undefined,

@@ -38,7 +38,7 @@ function takerOf(
   if (count !== undefined && command.args[count]?.read(word, vocabulary).ok === true) return count
   const service = openArgument(command, filled, 'service')
   if (service !== undefined && mayBeService(word, vocabulary)) return service
-  return openArgument(command, filled, 'word')
+  return openArgument(command, filled, 'word', word)
 }
 
 function mayBeService(word: string, vocabulary: Vocabulary): boolean {

@@ -1,13 +1,15 @@
 import type { ArgumentKind, Command } from '../command.js'
 
-/** The first argument of a kind that a word without a name may still fill. */
+/** The first argument of a kind that a word without a name may still fill; with `word`, that this one fits. */
 export function openArgument(
   command: Command,
   filled: { has(key: string): boolean },
   kind: ArgumentKind,
+  word?: string,
 ): string | undefined {
   return Object.entries(command.args).find(
-    ([key, argument]) => argument.kind === kind && !argument.named && !filled.has(key),
+    ([key, { kind: its, named, fits }]) =>
+      its === kind && !named && !filled.has(key) && (word === undefined || fits === undefined || fits(word)),
   )?.[0]
 }
 

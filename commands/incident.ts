@@ -1,0 +1,149 @@
+import type { Form } from '../src/core/form.js'
+import type { Reply } from '../src/core/message.js'
+import { createZone } from '../src/core/time-zone.js'
+import { UserError } from '../src/core/user-error.js'
+import { instantOf } from '../src/core/written-moment.js'
+import {
+  environment,
+  incidentId,
+  moment,
+  person,
+  severity,
+  text,
+  word,
+} from '../src/dispatch/arguments/index.js'
+import { type CommandContext, command } from '../src/dispatch/command.js'
+import { refusalReply } from '../src/dispatch/refusal-reply.js'
+import { openForm, resolveForm, textForm } from '../src/incidents/forms.js'
+import { spokenWord } from '../src/incidents/spoken.js'
+import { incidentHeader } from '../src/slack/views/incidents/header.js'
+import { incidentsMessage } from '../src/slack/views/incidents/list.js'
+import type { Json } from '../src/core/json.js'
+
+const month = 30 * 86_400_000
+const longestText = 1_500
+
+const whats = [
+  'open',
+  'sev',
+  'status',
+  'role',
+  'update',
+  'note',
+  'task',
+  'done',
+  'resolve',
+  'reopen',
+  'list',
+  'show',
+  'archive',
+] as const
+
+const args = {
+  what: word({ choices: whats, placeholder: 'what' }).optional(),
+  incident: incidentId({ summary: 'its id; left out: the incident of this channel' }).optional(),
+  person: person({ summary: 'with `role` and `task`: who' }).optional(),
+  text: text({
+    named: false,
+    maximum: longestText,
+    summary:
+      'in quotes: the title, the update, the note, the task; or the severity, status, role or number of a task',
+  }).optional(),
+  environment: environment({ summary: 'with `open`: where' }).optional(),
+  sev: severity({ summary: 'with `open`: 1 (service down), 2 (degraded) or 3 (minor)' }).optional(),
+  services: text({ summary: 'with `open`: which services, with commas between' }).optional(),
+  since: moment({ summary: 'with `open`: since when something is wrong' }).optional(),
+  for: word({ named: true, placeholder: 'alert', summary: 'with `open`: the alert it is about' }).optional(),
+  cause: text({ summary: 'with `resolve`: what it was', maximum: longestText }).optional(),
+  impact: text({ summary: 'with `resolve`: what customers noticed', maximum: longestText }).optional(),
+}
+
+/** Who may is asked by the incident: whoever may look at its environment helps. */
+export const incident = command({
+  name: 'incident',
+  summary: 'Coordinate an incident: a channel, people, updates, a review',
+  examples: [
+    'incident open "backend is down" --sev 1 production',
+    'incident status mitigating',
+    'incident role commander',
+    'incident update "5xx at 40 %, rolling back, need somebody who knows the database"',
+    'incident task "check the connection pool" @vera',
+    'incident resolve --cause "bad release" --impact "20 minutes of errors"',
+    'incident list',
+  ],
+  args,
+  access: 'viewer',
+  run: (context) => {
+    const { what: first = 'list', text: words } = context.args
+    const what = first === 'status' && words?.toLowerCase() === 'resolved' ? 'resolve' : first
+    if (what === 'open') return open(context)
+    if (what === 'list') return list(context)
+    if (what === 'show') return show(context)
+    return say(context, what)
+  },
+})
+
+type Context = CommandContext<typeof args>
+
+async function open({ args: said, caller, incidents, config, clock }: Context): Promise<Reply> {
+  const { text: title, sev, environment: place, services, for: alert } = said
+  if (title === undefined || sev === undefined) {
+    const known = alert === undefined ? undefined : await incidents.alertOf(alert)
+    const given = {
+      title: title ?? known?.words,
+      severity: sev,
+      environment: place?.name ?? known?.environment,
+      ...{ services, alert },
+    }
+    const next = 'Say it in one line, as in `/ohmy incident open "backend is down" --sev 1 production`.'
+    return asked(openForm(given, config.environments), 'An incident needs a title and a severity.', next)
+  }
+  return incidents.open(
+    {
+      title,
+      severity: sev,
+      services: (services ?? '').split(',').flatMap((name) => name.trim() || []),
+      ...(place === undefined ? {} : { environment: place.name }),
+      ...(said.since === undefined
+        ? {}
+        : { affectedSince: instantOf(said.since, clock.now(), createZone(config.timeZone)) }),
+      ...(alert === undefined ? {} : { alert }),
+    },
+    caller,
+  )
+}
+
+async function say({ args: said, caller, incidents }: Context, what: string): Promise<Reply> {
+  const id = said.incident ?? (await incidents.here(caller)).id
+  if ((what === 'update' || what === 'note' || what === 'task') && said.text === undefined)
+    return asked(textForm(what, id), 'The words are missing.', 'Put them in quotes.')
+  if (what === 'resolve' && (said.cause === undefined || said.impact === undefined))
+    return asked(
+      resolveForm(id, said),
+      'What was the cause, and what did customers notice?',
+      'Add `--cause "…"` and `--impact "…"`.',
+    )
+  const whom = said.person === undefined ? undefined : await incidents.person(said.person)
+  return incidents.say(id, spokenWord(what, said, whom), caller)
+}
+
+async function list({ incidents, clock }: Context): Promise<Reply> {
+  const all = await incidents.list(clock.now() - month)
+  return { message: incidentsMessage(all), data: asJson(all), shownTo: 'caller' }
+}
+
+async function show({ args: said, incidents, caller }: Context): Promise<Reply> {
+  const id = said.incident ?? (await incidents.here(caller)).id
+  const record = await incidents.find(id, caller)
+  return { message: incidentHeader(record), data: asJson(record), shownTo: 'caller' }
+}
+
+/** A form where there is a way to ask, and words elsewhere. */
+function asked(form: Form, what: string, next: string): Reply {
+  return { ...refusalReply(new UserError('incident-needs-more', what, next), 'usage'), form }
+}
+
+/** Plain data; only its type does not say so. */
+function asJson(value: unknown): Json {
+  return JSON.parse(JSON.stringify(value)) as Json
+}

@@ -1,0 +1,190 @@
+import type { WebClient } from '@slack/web-api'
+import type { Logger } from 'pino'
+import type { Authority } from '../access/authority.js'
+import { grantsIn, isAtLeast } from '../access/role.js'
+import type { Audit } from '../audit/audit.js'
+import type { AwsFor } from '../aws/aws.js'
+import { AwsError } from '../aws/aws-error.js'
+import type { Config } from '../config/config.js'
+import type { Place } from '../core/caller.js'
+import type { Clock } from '../core/clock.js'
+import type { IncidentRecord, IncidentRules, Severity } from '../core/incident.js'
+import type { Message } from '../core/message.js'
+import { createZone } from '../core/time-zone.js'
+import { UserError } from '../core/user-error.js'
+import { incidentFlow } from '../incidents/incident/incident-flow.js'
+import type { IncidentEvent, IncidentPorts, Told } from '../incidents/incident/ports.js'
+import { type AlertWords, createIncidents, type Incidents } from '../incidents/incidents.js'
+import type { Directory } from '../slack/directory.js'
+import type { IdentityReader } from '../slack/identity.js'
+import { createIncidentRooms } from '../slack/incident-rooms.js'
+import type { Outbox } from '../slack/outbox/contract.js'
+import { incidentAnnouncement, incidentPointer } from '../slack/views/incidents/announcement.js'
+import { incidentHeader } from '../slack/views/incidents/header.js'
+import { saidMessage } from '../slack/views/incidents/said.js'
+import {
+  closedMessage,
+  commanderWanted,
+  rangMessage,
+  reminderMessage,
+} from '../slack/views/incidents/told.js'
+import { type FlowsRoom, letterOf, type ShownKind } from './flows.js'
+
+export interface IncidentsRoom {
+  readonly incidents: Incidents
+  /** What is looked after by the flows' workers. */
+  readonly kind: ShownKind
+}
+
+const minute = 60_000
+/** The header is given so long to be seen before what comes after it (ms). */
+const shownWithin = 10_000
+
+/** Incidents, and what they may use of Slack, AWS and the audit. */
+export function createIncidentsRoom(options: {
+  readonly durable: Pick<FlowsRoom, 'flows' | 'store'>
+  readonly config: Config
+  readonly authority: Authority
+  readonly directory: Directory
+  readonly identity: IdentityReader
+  readonly web: WebClient
+  readonly outbox: Outbox
+  readonly aws: AwsFor
+  readonly audit: Audit
+  readonly alertOf: (id: string) => Promise<AlertWords | undefined>
+  readonly page?: (record: IncidentRecord) => Promise<void>
+  /** The store's. */
+  readonly clock: Clock
+  readonly logger: Logger
+  readonly timeScale: number
+}): IncidentsRoom {
+  const { durable, config, authority, directory, outbox, clock, timeScale } = options
+  const { flows, store } = durable
+  const announcements: Place = { channel: referenceOf(config.channels.incidents) }
+  const ports: IncidentPorts = {
+    rooms: createIncidentRooms(options.web, options.identity),
+    announcements,
+    timeScale,
+    async tell(told, to, { record, version }) {
+      const { name, message, isLive } = letterFor(told, record)
+      const letter = { key: `${letterOf(record.id)}:${name}`, to, message, final: true }
+      await outbox.send({ ...letter, version: isLive ? version : 1 })
+    },
+    headerOf: (id) => outbox.postedAs(letterOf(id)),
+    async shown(id, version) {
+      await outbox.shown({ key: letterOf(id), version }, shownWithin)
+    },
+    peopleFor: (severity, environment) => peopleFor(severity, environment, options),
+    async ringing(environment) {
+      const found = config.environments.find(({ name }) => name === environment)
+      if (found === undefined) return []
+      try {
+        const { value } = await options.aws(found).alarms()
+        return value.filter(({ state }) => state === 'ALARM').map(({ name, since }) => ({ name, since }))
+      } catch (error) {
+        if (error instanceof AwsError) return undefined
+        throw error
+      }
+    },
+    audit: recordIncidents(options),
+    handOver: async () => undefined,
+    ...(options.page === undefined ? {} : { page: options.page }),
+  }
+  const incidents = createIncidents({
+    ...{ flows, store, authority, announcements, clock },
+    rules: rulesAt(timeScale),
+    views: { opened: incidentPointer, said: (record, { kind }) => saidMessage(record, kind) },
+    async tellThere(record, message, version) {
+      if (record.place?.kind !== 'own') return
+      const key = `${letterOf(record.id)}:said:${version}`
+      await outbox.send({ key, to: { channel: record.place.channel }, message, version: 1, final: true })
+    },
+    personNamed: (name) => directory.personNamed(name),
+    alertOf: options.alertOf,
+    zone: createZone(config.timeZone),
+  })
+  return {
+    incidents,
+    kind: { flow: incidentFlow, ports, message: (record: IncidentRecord) => incidentHeader(record) },
+  }
+}
+
+/** Updates by severity, as the team has agreed (docs/incidents.md). */
+function rulesAt(timeScale: number): IncidentRules {
+  return {
+    updateEvery: { 1: 15 * minute * timeScale, 2: 30 * minute * timeScale },
+    askForCommanderAfter: 5 * minute * timeScale,
+    watchFor: 15 * minute * timeScale,
+  }
+}
+
+/** How each message besides the header is shown, and under which name it is kept. */
+function letterFor(
+  told: Told,
+  record: IncidentRecord,
+): { readonly name: string; readonly message: Message; readonly isLive: boolean } {
+  switch (told.kind) {
+    case 'announcement':
+      return { name: 'announcement', message: incidentAnnouncement(record), isLive: true }
+    case 'pointer':
+      return { name: 'pointer', message: incidentPointer(record), isLive: true }
+    case 'header':
+      return { name: 'moved', message: incidentHeader(record), isLive: true }
+    case 'reminder':
+      return { name: `reminder:${told.due}`, message: reminderMessage(record, told.due), isLive: false }
+    case 'commander wanted':
+      return { name: 'commander', message: commanderWanted(record), isLive: false }
+    case 'rang':
+      return {
+        name: `rang:${record.resolvedAt}:${told.alarm}`,
+        message: rangMessage(record, told.alarm),
+        isLive: false,
+      }
+    case 'closed':
+      return { name: `closed:${record.rounds}`, message: closedMessage(record), isLive: false }
+  }
+}
+
+/** A SEV-1 takes everyone: all who may do something there, by name and by group. A group that Slack does not tell is left out. */
+async function peopleFor(
+  severity: Severity,
+  environment: string | undefined,
+  {
+    config,
+    directory,
+    logger,
+  }: Pick<Parameters<typeof createIncidentsRoom>[0], 'config' | 'directory' | 'logger'>,
+): Promise<readonly string[]> {
+  if (severity !== 1) return []
+  const grants = grantsIn(config, environment).filter(({ role }) => isAtLeast(role, 'operator'))
+  const groups = await Promise.all(
+    grants.flatMap((grant) =>
+      grant.groups.map(async (group) => {
+        try {
+          return [...(await directory.membersOf(group))]
+        } catch (error) {
+          logger.warn({ err: error, group }, 'Slack does not say who is in a group; it is not invited')
+          return []
+        }
+      }),
+    ),
+  )
+  return [...grants.flatMap(({ users }) => users), ...groups.flat()]
+}
+
+function recordIncidents({ audit, logger }: { readonly audit: Audit; readonly logger: Logger }) {
+  return async ({ actor, once, incident, ...event }: IncidentEvent): Promise<void> => {
+    const entry = { ...event, operation: incident, actor: actor.id, origin: actor.origin }
+    try {
+      await audit.append(entry, `${incident}:${event.kind}:${once}`)
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error
+      logger.error({ err: error, incident }, 'An incident was not recorded: the audit is broken')
+    }
+  }
+}
+
+/** A channel by name is written `#incidents`, by id as it is. */
+function referenceOf(channel: string): string {
+  return /^[CG][A-Z0-9]{8,}$/.test(channel) ? channel : `#${channel}`
+}

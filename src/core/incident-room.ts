@@ -1,0 +1,47 @@
+/** A channel for one incident. */
+export interface RoomWanted {
+  /** `inc-7k2m9qa`: it carries it, by which it is found again. */
+  readonly incident: string
+  /** `inc-20261128-backend-is-down`. Taken by somebody else: with a number behind it. */
+  readonly name: string
+  /** ms since the epoch: a channel that is older is nobody's that was begun and not marked. */
+  readonly since: number
+}
+
+export interface Room {
+  readonly channel: string
+  /** Without #. */
+  readonly name: string
+}
+
+/**
+ * The one place that knows what an incident's room is made of, so that another kind can replace it. Everything can be done again after a crash. All but
+ * `isOpen` reject with a RoomRefused.
+ */
+export interface IncidentRooms {
+  /** Makes the room, or finds the one that was made for this incident. */
+  open(wanted: RoomWanted): Promise<Room>
+  /** Says what it is about, at its head. */
+  describe(room: string, topic: string): Promise<void>
+  /** @param people Slack ids; who is in already stays. @returns those who could not be asked in */
+  invite(room: string, people: readonly string[]): Promise<readonly string[]>
+  /** Keeps a message at hand. */
+  pin(room: string, ts: string): Promise<void>
+  archive(room: string): Promise<void>
+  /** Whether it can be written in. Where nobody says, it counts as open. */
+  isOpen(room: string): Promise<boolean>
+}
+
+/** Why something could not be done to a room. */
+export class RoomRefused extends Error {
+  override readonly name = 'RoomRefused'
+  constructor(
+    /** One clause for people: `Slack does not let ohmy create channels (restricted_action)`. */
+    readonly what: string,
+    /** The same may succeed later without anybody doing anything. */
+    readonly passing: boolean,
+    options?: ErrorOptions,
+  ) {
+    super(what, options)
+  }
+}

@@ -1,0 +1,165 @@
+import { z } from 'zod'
+import { Caller, Place } from './caller.js'
+import { Person } from './run.js'
+
+/** The rule of each severity, as it stands beside it wherever one is chosen. */
+export const severityRules = {
+  1: 'service down: at once, everyone, customers are told',
+  2: 'degraded: within 15 minutes, whoever is on call',
+  3: 'minor: within an hour, in business hours',
+} as const
+export const Severity = z.union([z.literal(1), z.literal(2), z.literal(3)])
+export type Severity = z.infer<typeof Severity>
+
+/** How far it is, in this order. `open`: nobody has acknowledged it. `resolved`: it is watched before it is closed. */
+export const incidentStatuses = [
+  'open',
+  'acknowledged',
+  'assessing',
+  'mitigating',
+  'monitoring',
+  'resolved',
+  'closed',
+  'merged',
+] as const
+export type IncidentStatus = (typeof incidentStatuses)[number]
+
+export const incidentRoles = ['commander', 'communications', 'scribe'] as const
+export type IncidentRole = (typeof incidentRoles)[number]
+
+/** Something people said or ohmy noticed: one line of the timeline. What ohmy did in AWS stands in the audit and is read from there. */
+export const IncidentEntry = z.object({
+  /** ms since the epoch. */
+  at: z.number(),
+  kind: z.enum([
+    'opened',
+    'severity',
+    'status',
+    'role',
+    'update',
+    'note',
+    'task',
+    'task done',
+    'alarm',
+    'resolved',
+    'reopened',
+    'closed',
+    'merged',
+  ]),
+  by: Person.exactOptional(),
+  /** Untrusted where people or alarms wrote it. */
+  text: z.string(),
+})
+export type IncidentEntry = Readonly<z.infer<typeof IncidentEntry>>
+
+export const IncidentTask = z.object({
+  number: z.number(),
+  /** Untrusted. */
+  text: z.string(),
+  by: Person,
+  at: z.number(),
+  owner: Person.exactOptional(),
+  done: z.object({ by: Person, at: z.number() }).exactOptional(),
+})
+export type IncidentTask = Readonly<z.infer<typeof IncidentTask>>
+
+/** Where it is talked about. `none`: no channel of its own, and why, as a sentence; it goes on where it was opened. */
+export const IncidentPlace = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('own'), channel: z.string(), name: z.string() }),
+  z.object({ kind: z.literal('none'), why: z.string() }),
+  /** It had one, which somebody archived or deleted. */
+  z.object({ kind: z.literal('lost'), name: z.string(), why: z.string() }),
+])
+export type IncidentPlace = Readonly<z.infer<typeof IncidentPlace>>
+
+/** How often and how long, in ms: as it was when the incident began. */
+export const IncidentRules = z.object({
+  /** An update is due so long after the last one. SEV-3: whenever something changes. */
+  updateEvery: z.object({ 1: z.number(), 2: z.number() }),
+  /** Nobody leads it for so long: asked for, once. */
+  askForCommanderAfter: z.number(),
+  /** After it was resolved, before it is closed. */
+  watchFor: z.number(),
+})
+export type IncidentRules = Readonly<z.infer<typeof IncidentRules>>
+
+/** Everything known of one incident: what Redis keeps, what its messages and its review show. Times in ms since the epoch. */
+export const IncidentRecord = z.object({
+  /** Of this shape. */
+  v: z.literal(1),
+  /** `inc-7k2m9qa` */
+  id: z.string(),
+  /** Untrusted. */
+  title: z.string(),
+  severity: Severity,
+  status: z.enum(incidentStatuses),
+  /** By name. Absent: it is about none, or about all of them. */
+  environment: z.string().exactOptional(),
+  services: z.array(z.string()).readonly(),
+  /** Who opened it. */
+  caller: Caller,
+  /** The alert it was opened from, and what that said: untrusted. */
+  alert: z.object({ id: z.string(), words: z.string().exactOptional() }).exactOptional(),
+  /** Since when something is wrong. */
+  affectedSince: z.number(),
+  openedAt: z.number(),
+  acknowledgedAt: z.number().exactOptional(),
+  mitigatedAt: z.number().exactOptional(),
+  resolvedAt: z.number().exactOptional(),
+  /** From here on nothing has rung while it is watched. */
+  quietSince: z.number().exactOptional(),
+  endedAt: z.number().exactOptional(),
+  roles: z.object({
+    commander: Person.exactOptional(),
+    communications: Person.exactOptional(),
+    scribe: Person.exactOptional(),
+  }),
+  lastUpdate: z.object({ at: z.number(), by: Person, text: z.string() }).exactOptional(),
+  /** When the next update is due; absent: whenever something changes. */
+  updateDue: z.number().exactOptional(),
+  /** Reminders since somebody last said something. */
+  reminders: z.number(),
+  isCommanderAskedFor: z.boolean(),
+  tasks: z.array(IncidentTask).readonly(),
+  entries: z.array(IncidentEntry).readonly(),
+  /** The name that its channel is to have, without #. */
+  channelName: z.string(),
+  place: IncidentPlace.exactOptional(),
+  /** Where it was opened; of one that was opened in no channel, where incidents are announced. */
+  origin: Place,
+  rules: IncidentRules,
+  /** What was done to its channel, each once: `topic 1`, `invited 1`, `pinned`. */
+  done: z.array(z.string()).readonly(),
+  /** What could not be done, as sentences. */
+  missing: z.array(z.string()).readonly(),
+  /** Of what is being done to its channel now, tries that failed. */
+  tries: z.number(),
+  /** Alarms that rang while it was watched, by name. */
+  rang: z.array(z.string()).readonly(),
+  /** Untrusted. */
+  cause: z.string().exactOptional(),
+  impact: z.string().exactOptional(),
+  endedBy: Person.exactOptional(),
+  /** Times its review may still be tried to be handed over. */
+  reviewsOwed: z.number(),
+  /** How often it was reopened, and one more. */
+  rounds: z.number(),
+  isArchiveAsked: z.boolean(),
+  mergedInto: z.string().exactOptional(),
+  /** What keeps ohmy from going on, as a sentence. */
+  trouble: z.string().exactOptional(),
+})
+export type IncidentRecord = Readonly<z.infer<typeof IncidentRecord>>
+
+export function isIncidentEnded({ status }: Pick<IncidentRecord, 'status'>): boolean {
+  return status === 'closed' || status === 'merged'
+}
+
+/** Where its messages are read now; undefined: nobody knows yet. */
+export function incidentPlaceOf({
+  place,
+  origin,
+}: Pick<IncidentRecord, 'place' | 'origin'>): Place | undefined {
+  if (place === undefined) return undefined
+  return place.kind === 'own' ? { channel: place.channel, channelName: place.name } : origin
+}

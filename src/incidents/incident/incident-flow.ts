@@ -1,0 +1,71 @@
+import { incidentPlaceOf, IncidentRecord, isIncidentEnded } from '../../core/incident.js'
+import type { About, Flow, Next } from '../../flow/flow.js'
+import { closed } from './movements.js'
+import type { IncidentPorts } from './ports.js'
+import { remind } from './remind.js'
+import { noticeLostRoom, setUp } from './set-up.js'
+import { settleIncident, tellEverywhere } from './settle.js'
+import type { IncidentTurn } from './turn.js'
+import { watch } from './watch.js'
+import { hearIncidentWord, type IncidentWord } from './words.js'
+
+const day = 86_400_000
+/** Reviews are looked up, and figures compared, for a year and a bit. */
+const keptFor = 400 * day
+
+export type IncidentFlow = Flow<IncidentRecord, IncidentPorts, IncidentWord>
+
+/** From an alarm or a word to a channel, people, updates that come, and a review. */
+export const incidentFlow: IncidentFlow = {
+  kind: 'incident',
+  lane: 'changing',
+  record: IncidentRecord,
+  keptFor,
+  about: aboutIncident,
+  look: carryOn,
+  hear: hearIncidentWord,
+  trouble: (record, words) => ({ ...record, trouble: words }),
+  // People go on by themselves; that ohmy cannot is no end of their trouble, but ohmy's part is over.
+  fail: (record, words, now) => ({ ...closed(record, now), trouble: words, reviewsOwed: 0 }),
+}
+
+/** The name of a channel is one incident's, as long as that is open. */
+export function holdOf({ channelName }: Pick<IncidentRecord, 'channelName'>): string {
+  return `incident-channel:${channelName}`
+}
+
+function aboutIncident(record: IncidentRecord): About {
+  const { environment, status } = record
+  const over = isIncidentEnded(record)
+  // The header stays where it was; where its channel was lost another one is handed over.
+  const place = record.place?.kind === 'lost' ? undefined : incidentPlaceOf(record)
+  return {
+    ...(environment === undefined ? {} : { environment }),
+    ...(place === undefined ? {} : { place }),
+    ended: over,
+    state: status,
+    holds: over ? [] : [{ name: holdOf(record), most: 1 }],
+  }
+}
+
+async function carryOn(turn: IncidentTurn): Promise<Next> {
+  await turn.ports.audit({
+    kind: 'incident opened',
+    actor: turn.record.caller,
+    summary: `SEV-${turn.record.severity}: ${turn.record.title} (${turn.id})`,
+    ...(turn.record.environment === undefined ? {} : { environment: turn.record.environment }),
+    incident: turn.id,
+    once: 'opened',
+  })
+  if (turn.record.trouble !== undefined && !isIncidentEnded(turn.record))
+    await turn.write(({ trouble: _gone, ...now }) => now)
+  await noticeLostRoom(turn)
+  await tellEverywhere(turn)
+  if (isIncidentEnded(turn.record)) return settleIncident(turn)
+  const again = await setUp(turn)
+  await tellEverywhere(turn)
+  await turn.ports.page?.(turn.record)
+  const dues = [again, await remind(turn), await watch(turn)].filter((due) => due !== undefined)
+  if (isIncidentEnded(turn.record)) return { again: 0 }
+  return { again: Math.max(1, Math.min(day, ...dues)) }
+}

@@ -1,0 +1,65 @@
+import type { Caller, Place } from '../../core/caller.js'
+import type { IncidentRecord, Severity } from '../../core/incident.js'
+import type { IncidentRooms } from '../../core/incident-room.js'
+
+/** What stands beside the header; each is one message under a name of its own. */
+export type Told =
+  /** In #incidents, kept up to date to the end. */
+  | { readonly kind: 'announcement' }
+  /** Where it was opened, likewise: where to go, and how it ended. */
+  | { readonly kind: 'pointer' }
+  /** The header itself, where its channel was lost. */
+  | { readonly kind: 'header' }
+  /** An update is due. */
+  | { readonly kind: 'reminder'; readonly due: number }
+  | { readonly kind: 'commander wanted' }
+  /** Something rings while it is watched. */
+  | { readonly kind: 'rang'; readonly alarm: string }
+  /** Its last word in its channel: the review hangs below it. */
+  | { readonly kind: 'closed' }
+
+export interface IncidentEvent {
+  readonly kind: 'incident opened' | 'incident ended'
+  readonly actor: Caller
+  readonly summary: string
+  readonly environment?: string
+  readonly incident: string
+  /** Names the event among those of its incident: tried again after a crash, it is kept once. */
+  readonly once: string
+}
+
+/** An alarm that rings. Its name is untrusted. */
+export interface Ringing {
+  readonly name: string
+  /** ms since the epoch. */
+  readonly since: number
+}
+
+/** What an incident may use of the rest of the house. */
+export interface IncidentPorts {
+  readonly rooms: IncidentRooms
+  /** Where incidents are announced. */
+  readonly announcements: Place
+  /** Hands a message over, once a name; what is kept up to date follows the version. */
+  tell(
+    told: Told,
+    to: Place,
+    incident: { readonly record: IncidentRecord; readonly version: number },
+  ): Promise<void>
+  /** The `ts` of the header, once Slack shows it. */
+  headerOf(id: string): Promise<string | undefined>
+  /** Waits a little until Slack shows this version of the header. */
+  shown(id: string, version: number): Promise<void>
+  /** Whom a severity asks in, besides who opened it: Slack ids. */
+  peopleFor(severity: Severity, environment: string | undefined): Promise<readonly string[]>
+  /** Alarms that ring now; undefined: AWS does not say. */
+  ringing(environment: string): Promise<readonly Ringing[] | undefined>
+  /** An audit that is broken stops changes, and nobody from helping: it rejects for the store alone. */
+  audit(event: IncidentEvent): Promise<void>
+  /** Posts the review in its channel and below the announcement. Never rejects for Slack. */
+  handOver(incident: { readonly record: IncidentRecord; readonly version: number }): Promise<void>
+  /** Asks whoever is on call to come; absent: nobody is on call. Idempotent. */
+  page?(record: IncidentRecord): Promise<void>
+  /** Less than 1: waits poll faster, for the sandbox's faster time. */
+  readonly timeScale: number
+}

@@ -1,0 +1,115 @@
+import { incidentPlaceOf, type IncidentRecord, isIncidentEnded } from '../../core/incident.js'
+import { RoomRefused } from '../../core/incident-room.js'
+import type { IncidentTurn } from './turn.js'
+
+/** Tries of one thing that Slack did not answer, before the incident goes on without it. */
+const mostTries = 4
+/** Between two of them (ms). */
+const againIn = 3_000
+
+/** Makes its channel, and everything that belongs into it. @returns ms after which something has to be tried again */
+export async function setUp(turn: IncidentTurn): Promise<number | undefined> {
+  if (turn.record.place === undefined) {
+    const again = await openRoom(turn)
+    if (again !== undefined) return again
+  }
+  const { place } = turn.record
+  if (place?.kind !== 'own') return undefined
+  const { channel } = place
+  const { ports } = turn
+  const { severity, id } = turn.record
+  return (
+    (await once(turn, `topic ${severity}`, () => ports.rooms.describe(channel, topicOf(turn.record)))) ??
+    (await once(turn, 'pinned', async () => {
+      const ts = await ports.headerOf(id)
+      if (ts === undefined)
+        throw new RoomRefused('The header is not there yet, so ohmy could not pin it', true)
+      await ports.rooms.pin(channel, ts)
+    })) ??
+    (await once(turn, `invited ${severity}`, () => invite(turn, channel)))
+  )
+}
+
+async function openRoom(turn: IncidentTurn): Promise<number | undefined> {
+  const { ports, record } = turn
+  await turn.hold()
+  await turn.checkpoint('opening room')
+  try {
+    const wanted = { incident: record.id, name: record.channelName, since: record.openedAt }
+    const room = await ports.rooms.open(wanted)
+    await turn.checkpoint('opened room')
+    await turn.write((now) =>
+      now.place === undefined ? { ...now, tries: 0, place: { kind: 'own', ...room } } : now,
+    )
+    return undefined
+  } catch (error) {
+    if (!(error instanceof RoomRefused)) throw error
+    if (isToBeTriedAgain(error, turn.record)) return tryAgain(turn)
+    const why = `${error.what}, so this incident has no channel of its own.`
+    await turn.write((now) =>
+      now.place === undefined ? { ...now, tries: 0, place: { kind: 'none', why } } : now,
+    )
+    return undefined
+  }
+}
+
+/** Whoever opened it, and whom the severity asks for. Slack does not have everybody: who stays out is said. */
+async function invite(turn: IncidentTurn, channel: string): Promise<void> {
+  const { ports, record } = turn
+  const asked = await ports.peopleFor(record.severity, record.environment)
+  const out = await ports.rooms.invite(channel, [...new Set([record.caller.id, ...asked])])
+  if (out.length > 0) {
+    const who = out.length === 1 ? 'One person' : `${out.length} people`
+    throw new RoomRefused(`${who} could not be invited`, false)
+  }
+}
+
+/** Does something to the channel once; what Slack does not let ohmy do is said, and the incident goes on. */
+async function once(turn: IncidentTurn, name: string, act: () => Promise<void>): Promise<number | undefined> {
+  if (turn.record.done.includes(name)) return undefined
+  await turn.hold()
+  let missing: string | undefined
+  try {
+    await act()
+  } catch (error) {
+    if (!(error instanceof RoomRefused)) throw error
+    if (isToBeTriedAgain(error, turn.record)) return tryAgain(turn)
+    missing = `${error.what}.`
+  }
+  await turn.checkpoint(`set up ${name.split(' ')[0] ?? name}`)
+  await turn.write((now) => ({
+    ...now,
+    tries: 0,
+    done: [...now.done.filter((one) => one !== name), name],
+    ...(missing === undefined || now.missing.includes(missing) ? {} : { missing: [...now.missing, missing] }),
+  }))
+  return undefined
+}
+
+function isToBeTriedAgain({ passing }: RoomRefused, { tries }: IncidentRecord): boolean {
+  return passing && tries < mostTries
+}
+
+async function tryAgain(turn: IncidentTurn): Promise<number> {
+  await turn.write((now) => ({ ...now, tries: now.tries + 1 }))
+  return againIn * turn.ports.timeScale
+}
+
+/** Its channel was archived or deleted by somebody: it goes on where it was opened, and says so. */
+export async function noticeLostRoom(turn: IncidentTurn): Promise<void> {
+  const { place } = turn.record
+  if (place?.kind !== 'own' || isIncidentEnded(turn.record) || (await turn.ports.rooms.isOpen(place.channel)))
+    return
+  const why = `Somebody archived #${place.name}, so it goes on here.`
+  await turn.write((now) => ({ ...now, place: { kind: 'lost', name: place.name, why } }))
+}
+
+/** Where people read about it now, for messages besides the header. */
+export function placeToTell(turn: IncidentTurn) {
+  const { place, origin } = turn.record
+  return place?.kind === 'lost' ? origin : (incidentPlaceOf(turn.record) ?? origin)
+}
+
+function topicOf({ severity, title, id }: IncidentRecord): string {
+  return `SEV-${severity} · ${title} · ${id}`
+}

@@ -1,0 +1,68 @@
+import type { Place } from '../../core/caller.js'
+import { RoomRefused } from '../../core/incident-room.js'
+import type { Next } from '../../flow/flow.js'
+import type { IncidentTurn } from './turn.js'
+
+/** The announcement, what points to the channel from where it was opened, and a header whose channel was lost. The same again changes nothing. */
+export async function tellEverywhere(turn: IncidentTurn): Promise<void> {
+  const { ports, record } = turn
+  const { place, origin } = record
+  const { announcements } = ports
+  await ports.tell({ kind: 'announcement' }, announcements, turn)
+  // Without a channel of its own the header stands where it was opened.
+  if (place?.kind === 'own' && !isSame(origin, announcements))
+    await ports.tell({ kind: 'pointer' }, origin, turn)
+  if (place?.kind === 'lost') await ports.tell({ kind: 'header' }, origin, turn)
+}
+
+/** The last duties of an incident: its end is recorded, the review handed over, its channel archived where somebody asked for it. */
+export async function settleIncident(turn: IncidentTurn): Promise<Next> {
+  const { record, ports, id } = turn
+  await ports.audit({
+    kind: 'incident ended',
+    actor: record.endedBy === undefined ? record.caller : { ...record.caller, ...record.endedBy },
+    summary: `${record.status}: ${record.title} (${id})`,
+    ...(record.environment === undefined ? {} : { environment: record.environment }),
+    incident: id,
+    once: `ended ${record.rounds}`,
+  })
+  await turn.checkpoint('recorded end')
+  if (record.reviewsOwed > 0) {
+    // Counted before it is tried: a process that dies in between may leave a review there twice, and never tries for ever.
+    await turn.write((now) => ({ ...now, reviewsOwed: now.reviewsOwed - 1 }))
+    await ports.handOver(turn)
+    await turn.checkpoint('handed over')
+    await turn.write((now) => ({ ...now, reviewsOwed: 0 }))
+    return { again: 0 }
+  }
+  if (record.isArchiveAsked && !record.done.includes('archived')) return archive(turn)
+  return 'settled'
+}
+
+/** The header says so before nothing can be said there any more. */
+async function archive(turn: IncidentTurn): Promise<Next> {
+  const { place } = turn.record
+  await turn.hold()
+  let missing: string | undefined
+  if (place?.kind === 'own') {
+    await turn.ports.shown(turn.id, turn.version)
+    try {
+      await turn.ports.rooms.archive(place.channel)
+    } catch (error) {
+      if (!(error instanceof RoomRefused)) throw error
+      missing = `${error.what}.`
+    }
+  }
+  await turn.checkpoint('archived')
+  await turn.write((now) => ({
+    ...now,
+    done: [...now.done, 'archived'],
+    ...(missing === undefined ? {} : { missing: [...now.missing, missing] }),
+  }))
+  return { again: 0 }
+}
+
+/** A channel by its id, or by its name as it is configured. */
+function isSame(origin: Place, announcements: Place): boolean {
+  return origin.channel === announcements.channel || `#${origin.channelName}` === announcements.channel
+}

@@ -1,0 +1,273 @@
+import type { Caller } from '../../core/caller.js'
+import {
+  type IncidentEntry,
+  type IncidentRecord,
+  type IncidentRole,
+  type IncidentStatus,
+  incidentStatuses,
+  isIncidentEnded,
+  type Severity,
+} from '../../core/incident.js'
+import type { Person } from '../../core/run.js'
+import { UserError } from '../../core/user-error.js'
+import { inCode } from '../../core/wording.js'
+import type { Word } from '../../flow/flow.js'
+import { acknowledged, noted, personOf, withUpdateDue } from './movements.js'
+
+/** How far it is, as people say it. `resolved` asks for cause and impact, so it is a word of its own. */
+export const saidStatuses = ['acknowledged', 'assessing', 'mitigating', 'monitoring'] as const
+export type SaidStatus = (typeof saidStatuses)[number]
+
+/** What can be said to an incident that is there. */
+export type IncidentWord = Word &
+  (
+    | { readonly kind: 'severity'; readonly severity: Severity }
+    | { readonly kind: 'status'; readonly status: SaidStatus }
+    /** Without a person: whoever says it takes the role, where nobody has it. */
+    | { readonly kind: 'role'; readonly role: IncidentRole; readonly person?: Person }
+    | { readonly kind: 'update' | 'note'; readonly text: string }
+    | { readonly kind: 'task'; readonly text: string; readonly owner?: Person }
+    | { readonly kind: 'task done'; readonly number: number }
+    | { readonly kind: 'resolve'; readonly cause: string; readonly impact: string }
+    | { readonly kind: 'reopen'; readonly text?: string }
+    | { readonly kind: 'merge'; readonly into: string }
+    | { readonly kind: 'archive' }
+  )
+
+const mostTasks = 50
+/** More is no timeline any more; a record must not grow without end. */
+const mostEntries = 2_000
+
+/**
+ * The record after a word. Pure, so that it is tried again on what others have written meanwhile; whether the person may say it at all was asked before.
+ * @throws UserError why it does not count any more
+ */
+export function hearIncidentWord(record: IncidentRecord, word: IncidentWord, now: number): IncidentRecord {
+  if (record.entries.length >= mostEntries && word.kind !== 'resolve' && word.kind !== 'archive')
+    throw new UserError(
+      'incident-full',
+      `${record.id} has ${mostEntries} entries.`,
+      'Resolve it, and open another.',
+    )
+  const heard = after(record, word, now)
+  // Somebody is at it: reminders begin anew.
+  return heard === record ? record : { ...heard, reminders: 0 }
+}
+
+function after(record: IncidentRecord, word: IncidentWord, now: number): IncidentRecord {
+  const by = personOf(word.by)
+  switch (word.kind) {
+    // What is found out later belongs into the record all the same.
+    case 'note':
+      return noted(record, { at: now, kind: 'note', by, text: word.text })
+    case 'task':
+      return withTask(record, word, by, now)
+    case 'task done':
+      return taskDone(record, word.number, by, now)
+    case 'reopen':
+      return reopened(record, word, by, now)
+    case 'archive':
+      return archiveAsked(record)
+    default:
+  }
+  if (isIncidentEnded(record)) throw over(record)
+  switch (word.kind) {
+    case 'severity':
+      return withSeverity(record, word.severity, by, now)
+    case 'status':
+      return withStatus(record, word.status, by, now)
+    case 'role':
+      return withRole(record, word, by, now)
+    case 'update':
+      return updated(record, word.text, by, now)
+    case 'resolve':
+      return resolved(record, word, by, now)
+    case 'merge':
+      return merged(record, word.into, by, now)
+  }
+}
+
+function withSeverity(record: IncidentRecord, severity: Severity, by: Person, now: number): IncidentRecord {
+  if (severity === record.severity) return record
+  const entry = { at: now, kind: 'severity', by, text: `SEV-${record.severity} → SEV-${severity}` } as const
+  return withUpdateDue(noted({ ...record, severity }, entry), record.lastUpdate?.at ?? record.openedAt, now)
+}
+
+function withStatus(record: IncidentRecord, status: SaidStatus, by: Person, now: number): IncidentRecord {
+  if (status === record.status) return record
+  if (record.status === 'resolved') throw isResolved(record)
+  const entry = { at: now, kind: 'status', by, text: status } as const
+  const moved = noted({ ...acknowledged(record, now), status }, entry)
+  // From here on it hurts nobody any more: the first time counts.
+  return status === 'monitoring' && moved.mitigatedAt === undefined ? { ...moved, mitigatedAt: now } : moved
+}
+
+function withRole(
+  record: IncidentRecord,
+  { role, person }: { readonly role: IncidentRole; readonly person?: Person },
+  by: Person,
+  now: number,
+): IncidentRecord {
+  const holder = record.roles[role]
+  const next = person ?? by
+  if (holder?.id === next.id) return record
+  // A claim is taken once; handing over names the person.
+  if (holder !== undefined && person === undefined)
+    throw new UserError(
+      'role-taken',
+      `${holder.name} is ${role} already.`,
+      `To take it over, name yourself: ${inCode(`/ohmy incident role ${record.id} ${role} @you`)}.`,
+    )
+  const from = holder === undefined ? '' : `, from ${holder.name}`
+  const entry = { at: now, kind: 'role', by, text: `${next.name} is ${role}${from}` } as const
+  const moved = noted({ ...record, roles: { ...record.roles, [role]: next } }, entry)
+  if (record.status !== 'open' || role !== 'commander') return moved
+  // Whoever leads it has seen it.
+  return { ...acknowledged(moved, now), status: 'acknowledged' }
+}
+
+function updated(record: IncidentRecord, text: string, by: Person, now: number): IncidentRecord {
+  const moved = noted({ ...record, lastUpdate: { at: now, by, text } }, { at: now, kind: 'update', by, text })
+  return withUpdateDue(acknowledgedBy(moved, now), now, now)
+}
+
+/** Whoever tells how it stands has seen it. */
+function acknowledgedBy(record: IncidentRecord, now: number): IncidentRecord {
+  return record.status === 'open' ? { ...acknowledged(record, now), status: 'acknowledged' } : record
+}
+
+function withTask(
+  record: IncidentRecord,
+  { text, owner }: { readonly text: string; readonly owner?: Person },
+  by: Person,
+  now: number,
+): IncidentRecord {
+  if (record.tasks.length >= mostTasks)
+    throw new UserError(
+      'tasks-too-many',
+      `${record.id} has ${mostTasks} tasks.`,
+      'Note the rest in a ticket.',
+    )
+  const number = record.tasks.length + 1
+  const task = { number, text, by, at: now, ...(owner === undefined ? {} : { owner }) }
+  const whose = owner === undefined ? '' : ` (${owner.name})`
+  const entry = { at: now, kind: 'task', by, text: `Task ${number}${whose}: ${text}` } as const
+  return noted({ ...record, tasks: [...record.tasks, task] }, entry)
+}
+
+function taskDone(record: IncidentRecord, number: number, by: Person, now: number): IncidentRecord {
+  const task = record.tasks.find((candidate) => candidate.number === number)
+  if (task === undefined) {
+    const there = record.tasks.length === 0 ? 'It has none.' : `They are 1 to ${record.tasks.length}.`
+    throw new UserError('task-not-found', `${record.id} has no task ${number}.`, there)
+  }
+  if (task.done !== undefined) {
+    if (task.done.by.id === by.id) return record
+    throw new UserError(
+      'task-done',
+      `${task.done.by.name} has done task ${number} already.`,
+      'Nothing is left to do.',
+    )
+  }
+  const tasks = record.tasks.map((one) => (one === task ? { ...one, done: { by, at: now } } : one))
+  return noted(
+    { ...record, tasks },
+    { at: now, kind: 'task done', by, text: `Task ${number} done: ${task.text}` },
+  )
+}
+
+function resolved(
+  record: IncidentRecord,
+  { cause, impact }: { readonly cause: string; readonly impact: string },
+  by: Person,
+  now: number,
+): IncidentRecord {
+  if (record.status === 'resolved') throw isResolved(record)
+  const entry = { at: now, kind: 'resolved', by, text: `Cause: ${cause} Impact: ${impact}` } as const
+  const { updateDue: _, ...rest } = noted(acknowledged(record, now), entry)
+  return {
+    ...rest,
+    status: 'resolved',
+    cause,
+    impact,
+    resolvedAt: now,
+    quietSince: now,
+    mitigatedAt: record.mitigatedAt ?? now,
+    endedBy: by,
+    rang: [],
+  }
+}
+
+function reopened(
+  record: IncidentRecord,
+  { text }: { readonly text?: string },
+  by: Person,
+  now: number,
+): IncidentRecord {
+  if (record.status === 'merged')
+    throw new UserError('incident-merged', `${record.id} went into ${record.mergedInto}.`, 'Go on there.')
+  if (record.status !== 'resolved' && record.status !== 'closed')
+    throw new UserError('incident-open', `${record.id} is open.`, 'It can be reopened once it is resolved.')
+  const { resolvedAt: _r, quietSince: _q, endedAt: _e, endedBy: _b, ...rest } = record
+  const wasClosed = record.status === 'closed'
+  const again = {
+    ...rest,
+    status: 'assessing' as const,
+    rounds: record.rounds + (wasClosed ? 1 : 0),
+    reviewsOwed: 0,
+    isArchiveAsked: false,
+    done: record.done.filter((name) => name !== 'archived'),
+  }
+  const entry: IncidentEntry = { at: now, kind: 'reopened', by, text: text ?? 'It is not over.' }
+  return withUpdateDue(noted(again, entry), now, now)
+}
+
+function merged(record: IncidentRecord, into: string, by: Person, now: number): IncidentRecord {
+  if (into === record.id) throw new UserError('incident-same', `${into} is itself.`, 'Name another one.')
+  const { updateDue: _, ...rest } = noted(record, {
+    at: now,
+    kind: 'merged',
+    by,
+    text: `It goes on in ${into}`,
+  })
+  return { ...rest, status: 'merged', mergedInto: into, endedAt: now, endedBy: by }
+}
+
+function archiveAsked(record: IncidentRecord): IncidentRecord {
+  if (!isIncidentEnded(record))
+    throw new UserError(
+      'incident-open',
+      `${record.id} is ${wordsOf(record.status)}.`,
+      'Its channel can be archived once it is closed.',
+    )
+  return record.isArchiveAsked ? record : { ...record, isArchiveAsked: true }
+}
+
+/** `resolved and watched`, as it stands in a sentence. */
+function wordsOf(status: IncidentStatus): string {
+  return status === 'resolved'
+    ? 'resolved, and watched'
+    : (incidentStatuses.find((one) => one === status) ?? status)
+}
+
+function isResolved({ id, endedBy }: IncidentRecord): UserError {
+  const who = endedBy === undefined ? 'Somebody' : endedBy.name
+  return new UserError(
+    'incident-resolved',
+    `${who} has resolved it already.`,
+    `If it is not over: ${inCode(`/ohmy incident reopen ${id}`)}.`,
+  )
+}
+
+function over(record: IncidentRecord): UserError {
+  if (record.status === 'merged')
+    return new UserError('incident-merged', `${record.id} went into ${record.mergedInto}.`, 'Say it there.')
+  return new UserError(
+    'incident-closed',
+    `${record.id} is closed.`,
+    `If it is not over: ${inCode(`/ohmy incident reopen ${record.id}`)}.`,
+  )
+}
+
+/** Who says a word, as it is kept. */
+export type Speaker = Pick<Caller, 'id' | 'name'>

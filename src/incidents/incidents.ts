@@ -1,0 +1,273 @@
+import type { Authority } from '../access/authority.js'
+import { mayDo, mayDoSomewhere } from '../access/permissions.js'
+import type { Caller, Place } from '../core/caller.js'
+import type { Clock } from '../core/clock.js'
+import { newId } from '../core/ids.js'
+import {
+  type IncidentRecord as Incident,
+  IncidentRecord,
+  type IncidentRules,
+  isIncidentEnded,
+  type Severity,
+} from '../core/incident.js'
+import type { Json } from '../core/json.js'
+import { maskSecrets } from '../core/mask.js'
+import type { Message, Reply } from '../core/message.js'
+import type { Person } from '../core/run.js'
+import type { Zone } from '../core/time-zone.js'
+import { UserError } from '../core/user-error.js'
+import { inCode, listed } from '../core/wording.js'
+import { type Flows, HeldError } from '../flow/flows.js'
+import type { FlowStore } from '../flow/flow-store.js'
+import { channelNameFor } from './channel-name.js'
+import { incidentFlow } from './incident/incident-flow.js'
+import { withUpdateDue } from './incident/movements.js'
+import type { IncidentWord } from './incident/words.js'
+
+/** A request the store answers later than this was given up: it must not start anything (ms). */
+const createWithin = 2_000
+/** Records one question looks at. */
+const mostLookedAt = 500
+const day = 86_400_000
+/** In which time a channel is still taken for an incident's (ms). */
+const knownFor = 90 * day
+/** Incidents of one name on one day. */
+const mostNames = 9
+
+export interface OpenedIncident {
+  readonly title: string
+  readonly severity: Severity
+  readonly environment?: string
+  readonly services: readonly string[]
+  /** ms since the epoch; absent: since now. */
+  readonly affectedSince?: number
+  /** The alert it is opened for. */
+  readonly alert?: string
+}
+
+/** See `RequestOptions.hold` of operations. */
+export interface AskedIncident {
+  readonly id: string
+  readonly hold: () => Promise<number | undefined>
+}
+
+/** A word as it was typed: whose it is, the caller says. */
+export type SpokenIncidentWord = IncidentWord extends infer Spoken
+  ? Spoken extends IncidentWord
+    ? Omit<Spoken, 'by'>
+    : never
+  : never
+
+/** An alert, as far as an incident looks at it. */
+export interface AlertWords {
+  /** Untrusted: what its message says first. */
+  readonly words: string
+  readonly environment?: string
+  /** ms since the epoch. */
+  readonly since?: number
+}
+
+/** The way in: incidents are opened here, and hear what people say. */
+export interface Incidents {
+  /** @throws UserError when the person may not, or the environment is unknown; nothing was opened then */
+  open(wanted: OpenedIncident, caller: Caller, asked?: AskedIncident): Promise<Reply>
+  /** Takes a word on an incident that is there. @throws UserError why it does not count */
+  say(id: string, word: SpokenIncidentWord, caller: Caller): Promise<Reply>
+  /** The one that is meant where its id was left out: that of this channel. @throws UserError where there is none, or more than one */
+  here(caller: Caller): Promise<Incident>
+  /** For who may look at its environment. */
+  find(id: string, caller: Caller): Promise<Incident>
+  /** Opened since then (ms since the epoch), newest first. */
+  list(since: number): Promise<readonly Incident[]>
+  /** The person behind `@name` or an id. @throws UserError */
+  person(written: string): Promise<Person>
+  /** What an alert says; undefined: nobody knows it. */
+  alertOf(id: string): Promise<AlertWords | undefined>
+}
+
+export function createIncidents(options: {
+  readonly flows: Flows
+  readonly store: Pick<FlowStore, 'begun' | 'readAll'>
+  readonly authority: Authority
+  readonly rules: IncidentRules
+  /** Where incidents are announced. */
+  readonly announcements: Place
+  readonly views: {
+    readonly opened: (record: Incident) => Message
+    readonly said: (record: Incident, word: SpokenIncidentWord) => Message
+  }
+  /** Says in its own channel what was said to it elsewhere. */
+  readonly tellThere: (record: Incident, message: Message, version: number) => Promise<void>
+  readonly personNamed: (name: string) => Promise<Person | undefined>
+  readonly alertOf: (id: string) => Promise<AlertWords | undefined>
+  readonly zone: Zone
+  /** The store's. */
+  readonly clock: Clock
+}): Incidents {
+  const { flows, store, authority, rules, announcements, views, zone, clock } = options
+
+  async function read(id: string): Promise<Incident> {
+    const found = await flows.find<Incident>(incidentFlow, id)
+    if (found !== undefined) return found.record
+    throw new UserError(
+      'incident-not-found',
+      `There is no incident ${id}.`,
+      `${inCode('/ohmy incident list')} names them.`,
+    )
+  }
+
+  async function permit(environment: string | undefined, caller: Caller): Promise<void> {
+    const verb = { verb: 'incident', access: 'viewer' } as const
+    const refusal =
+      environment === undefined
+        ? await mayDoSomewhere(verb, caller, authority)
+        : await mayDo(verb, environment, caller, authority)
+    if (refusal !== undefined) throw refusal
+  }
+
+  async function list(since: number): Promise<readonly Incident[]> {
+    const range = { since, until: Number.MAX_SAFE_INTEGER, from: 0, most: mostLookedAt }
+    const stored = await store.readAll(await store.begun(incidentFlow.kind, range))
+    return stored.flatMap(({ record }) => IncidentRecord.safeParse(record).data ?? [])
+  }
+
+  /** The name of a channel belongs to one open incident: the next one of the same title on the same day gets a number. */
+  async function begin(record: Incident, notAfter: number): Promise<Incident> {
+    for (let number = 1; ; number++) {
+      const channelName = number === 1 ? record.channelName : `${record.channelName}-${number}`
+      try {
+        return (
+          await flows.begin<Incident>(incidentFlow, record.id, { ...record, channelName }, { notAfter })
+        ).record
+      } catch (error) {
+        if (!(error instanceof HeldError) || number >= mostNames) throw error
+      }
+    }
+  }
+
+  return {
+    async open(wanted, caller, asked) {
+      const { severity, environment, services } = wanted
+      // It becomes the name and the topic of a channel, which nothing masks any more.
+      const shownTitle = maskSecrets(wanted.title.replace(/\s+/g, ' ').trim())
+      servicesOf(environment, services)
+      await permit(environment, caller)
+      const alert = wanted.alert === undefined ? undefined : await options.alertOf(wanted.alert)
+      const now = clock.now()
+      const affectedSince = Math.min(wanted.affectedSince ?? alert?.since ?? now, now)
+      const by = { id: caller.id, name: caller.name }
+      const record: Incident = withUpdateDue(
+        {
+          v: 1,
+          id: asked?.id ?? newId('inc'),
+          title: shownTitle,
+          severity,
+          status: 'open',
+          ...(environment === undefined ? {} : { environment }),
+          services,
+          caller,
+          ...(wanted.alert === undefined
+            ? {}
+            : { alert: { id: wanted.alert, ...(alert === undefined ? {} : { words: alert.words }) } }),
+          affectedSince,
+          openedAt: now,
+          roles: {},
+          reminders: 0,
+          isCommanderAskedFor: false,
+          tasks: [],
+          entries: [{ at: now, kind: 'opened', by, text: `SEV-${severity}: ${shownTitle}` }],
+          channelName: channelNameFor(shownTitle, now, zone),
+          origin: caller.place ?? announcements,
+          rules,
+          done: [],
+          missing: [],
+          tries: 0,
+          rang: [],
+          reviewsOwed: 0,
+          rounds: 1,
+          isArchiveAsked: false,
+        },
+        now,
+        now,
+      )
+      const notAfter = Math.min(clock.now() + createWithin, (await asked?.hold()) ?? Infinity)
+      const kept = await begin(record, notAfter)
+      return { message: views.opened(kept), data: asJson(kept), shownTo: 'place', incident: kept.id }
+    },
+
+    async say(id, spoken, caller) {
+      const record = await read(id)
+      await permit(record.environment, caller)
+      if (spoken.kind === 'merge') await read(spoken.into)
+      const word = { ...spoken, by: caller } as IncidentWord
+      const { record: heard, version } = await flows.hear<Incident, IncidentWord>(incidentFlow, id, word)
+      const message = views.said(heard, spoken)
+      const isThere = heard.place?.kind !== 'own' || heard.place.channel === caller.place?.channel
+      // A note is for the timeline: it is no news.
+      if (!isThere && spoken.kind !== 'note') await options.tellThere(heard, message, version)
+      return { message, data: asJson(heard), shownTo: spoken.kind === 'note' ? 'caller' : 'place' }
+    },
+
+    async here(caller) {
+      const channel = caller.place?.channel
+      const all = channel === undefined ? [] : await list(clock.now() - knownFor)
+      const own = all.find(({ place }) => place?.kind === 'own' && place.channel === channel)
+      if (own !== undefined) return own
+      const open = all.filter(
+        (one) => !isIncidentEnded(one) && one.place?.kind !== 'own' && one.origin.channel === channel,
+      )
+      const [only, other] = open
+      if (only !== undefined && other === undefined) return only
+      throw new UserError(
+        'incident-missing',
+        only === undefined ? 'No incident has its channel here.' : 'More than one incident goes on here.',
+        only === undefined
+          ? `Name it: ${inCode('/ohmy incident list')} has the ids.`
+          : `Name it: ${listed(open.map(({ id }) => inCode(id)))}.`,
+      )
+    },
+
+    async find(id, caller) {
+      const record = await read(id)
+      await permit(record.environment, caller)
+      return record
+    },
+
+    list,
+
+    async person(written) {
+      const found = await options.personNamed(written.replace(/^@/, ''))
+      if (found !== undefined) return found
+      throw new UserError(
+        'person-not-found',
+        `Slack knows no ${inCode(written)}.`,
+        'Mention the person, as in `@vera`.',
+      )
+    },
+
+    alertOf: options.alertOf,
+  }
+
+  /** @throws UserError for what is not configured */
+  function servicesOf(environment: string | undefined, services: readonly string[]): void {
+    if (environment === undefined || services.length === 0) return
+    const known = authority.config.environments.find(({ name }) => name === environment)?.services ?? []
+    const unknown = services.find(
+      (service) => known.length > 0 && !known.some(({ name }) => name === service),
+    )
+    if (unknown === undefined) return
+    throw new UserError(
+      'service-not-found',
+      `There is no service ${inCode(unknown)} in ${environment}.`,
+      `There are ${listed(
+        known.map(({ name }) => inCode(name)),
+        'and',
+      )}.`,
+    )
+  }
+}
+
+/** Plain data; only its type does not say so. */
+function asJson(value: unknown): Json {
+  return JSON.parse(JSON.stringify(value)) as Json
+}
