@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { KnownBlock } from '@slack/types'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { approver, requester, viewer } from '../../sandbox/people.js'
 import { type Sandbox, startSandbox } from '../support/sandbox.js'
@@ -56,6 +57,21 @@ steps:
     undo: true
 `
 
+/** Each as long as a button may be. */
+const answers = Array.from({ length: 8 }, (_, index) =>
+  `${index + 1} ${'of many answers '.repeat(5)}`.slice(0, 75).trim(),
+)
+
+const many = `
+id: many
+title: Many answers
+steps:
+  - id: which
+    decision: Which?
+    options:
+${answers.map((label) => `      - { label: "${label}", next: end }`).join('\n')}
+`
+
 describe('runbooks', () => {
   let sandbox: Sandbox
   beforeAll(async () => {
@@ -63,6 +79,7 @@ describe('runbooks', () => {
       runbooks: {
         'restarting.yaml': restarting,
         'asking.yaml': asking,
+        'many.yaml': many,
         'broken.yaml': 'id: broken\nsteps: []\n',
       },
     })
@@ -263,6 +280,24 @@ describe('runbooks', () => {
     })
     await say(`/ohmy run abort ${run}`)
     await seen(new RegExp(`Aborted[\\s\\S]*${run}`))
+  })
+
+  it('is paused behind the dots, and answered from a menu where there are many answers', async () => {
+    const { run, shows } = await begin('/ohmy runbook start many')
+    const card = await shows('Which?')
+    const elements = (card.blocks as KnownBlock[]).flatMap((block) =>
+      block.type === 'actions' ? block.elements : [],
+    )
+    const dots = elements.find(({ type }) => type === 'overflow')
+    const menu = elements.find(({ type }) => type === 'static_select')
+    if (dots?.type !== 'overflow' || menu?.type !== 'static_select') throw new Error('no dots or no menu')
+    await click(requester, card, dots.action_id ?? '', `run pause ${run}`)
+    const paused = await shows('Paused')
+    await click(requester, paused, 'Resume')
+    await shows('A decision is needed')
+    await click(requester, card, menu.action_id ?? '', menu.options?.at(-1)?.value ?? '')
+    const done = await shows('Many answers — Done')
+    expect(done.text).toContain(answers.at(-1))
   })
 
   it('asks a question in a form, under its own words', async () => {
