@@ -3,6 +3,7 @@ import { maskSecrets } from '../core/mask.js'
 import type { ReplyFile } from '../core/message.js'
 import { isRunEnded, type RunRecord, type RunStep } from '../core/run.js'
 import type { RunbookStep } from '../core/runbook.js'
+import { wordsOf } from './run/step-words.js'
 
 const modes = { real: 'walked', dry: 'walked dry: nothing was changed', drill: 'practised' } as const
 
@@ -35,7 +36,7 @@ export function reportOf(record: RunRecord, now: number): ReplyFile {
     '',
     '## Steps',
     '',
-    ...runbook.steps.flatMap((step, index) => stepLines(step, record.steps[index], index)),
+    ...runbook.steps.flatMap((step, index) => stepLines(record, step, index)),
   ]
   const title = `Report: ${runbook.title}, ${isRunEnded(state) ? state : 'so far'}`
   return { name: `${id}-${runbook.id}.md`, title, content: maskSecrets(`${lines.join('\n')}\n`) }
@@ -48,10 +49,12 @@ function outcomeOf({ state, endedBy }: RunRecord): string {
   return 'not ended yet.'
 }
 
-function stepLines(step: RunbookStep, state: RunStep | undefined, index: number): readonly string[] {
+function stepLines(record: RunRecord, step: RunbookStep, index: number): readonly string[] {
+  const state = record.steps[index]
   if (state === undefined) return []
   const { checked } = state
-  const head = `${index + 1}. **${plain(state.title ?? step.title)}** — ${wordsOf(step, state)}`
+  const title = state.title ?? wordsOf(record, step).title ?? step.title
+  const head = `${index + 1}. **${plain(title)}** — ${outcomeOfStep(record, step, state)}`
   const told = [
     ...(state.text === undefined || state.text === state.title ? [] : [plain(state.text)]),
     ...(state.said === undefined ? [] : [`Said: ${code(state.said)}`]),
@@ -70,9 +73,19 @@ function stepLines(step: RunbookStep, state: RunStep | undefined, index: number)
   return [head, ...told.map((words) => `   - ${words}`), ...lines]
 }
 
-function wordsOf({ kind }: RunbookStep, { state, checked, by, startedAt, endedAt }: RunStep): string {
+function outcomeOfStep(
+  record: RunRecord,
+  { kind }: RunbookStep,
+  { state, checked, by, startedAt, endedAt }: RunStep,
+): string {
+  const untouched = isRunEnded(record.state) ? 'not come to' : 'pending'
+  // No colon: what stands behind `pass:` is masked, as a password is.
   const what =
-    kind === 'check' && checked !== undefined ? `${checked.result}: ${plain(checked.figure)}` : state
+    kind === 'check' && checked !== undefined
+      ? `${checked.result} · ${plain(checked.figure)}`
+      : state === 'pending'
+        ? untouched
+        : state
   const who = by === undefined ? '' : `, ${plain(by.name)}`
   if (startedAt === undefined) return `${what}${who}`
   const took = endedAt === undefined ? '' : `, ${formatDuration(Math.max(0, endedAt - startedAt))}`
