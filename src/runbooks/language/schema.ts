@@ -288,7 +288,12 @@ const head = {
   run_by: z.enum(roles).default('operator').describe('The role it takes.'),
   limits: z
     .strictObject({
-      runs_per_hour: z.int().min(1).max(1_000).default(6).describe('Most runs in an hour, for each service of an environment.'),
+      runs_per_hour: z
+        .int()
+        .min(1)
+        .max(1_000)
+        .default(6)
+        .describe('Most runs in an hour, for each service of an environment.'),
       actions: z.int().min(0).max(1_000).default(10).describe('Most actions in a run.'),
     })
     .prefault({})

@@ -5,7 +5,7 @@ import { unrolled } from '../../../src/runbooks/language/unrolled.js'
 import type { Sandbox } from '../sandbox.js'
 import { until } from '../until.js'
 import { type Ground, type OwnGrounds, roomFor, services } from './grounds.js'
-import { personFor, sayByClicking, sayByTyping } from './people.js'
+import { looker, personFor, sayByClicking, sayByTyping } from './people.js'
 import { decideOn, type Walk, walkToEnd } from './walk.js'
 import { type Ways, waysThrough } from './ways.js'
 
@@ -109,7 +109,9 @@ async function begin(sandbox: Sandbox, runbook: Runbook, ground: Ground, walk: n
   const { workspace, bot } = sandbox
   const { environment, channel } = ground
   const of = async () =>
-    (await bot.runs.list(0)).filter((run) => run.runbook.id === runbook.id && run.environment === environment)
+    (await bot.runs.list(0, looker)).filter(
+      (run) => run.runbook.id === runbook.id && run.environment === environment,
+    )
   const before = new Set((await of()).map(({ id }) => id))
   const given = runbook.inputs.flatMap(({ name, type, required, default: preset }) => {
     // One walk in two gives what may be left out.

@@ -1,6 +1,7 @@
 import { approver, requester, viewer } from '../../../sandbox/people.js'
 import type { Person } from '../../../sandbox/workspace/contract.js'
 import type { MessageRecord } from '../../../sandbox/workspace/messages.js'
+import type { Caller } from '../../../src/core/caller.js'
 import { quoted } from '../../../src/core/line.js'
 import type { RunRecord } from '../../../src/core/run.js'
 import { currentStep, stepReference } from '../../../src/core/run-steps.js'
@@ -23,6 +24,9 @@ export function personFor(role: RunRecord['runbook']['runBy']): Person {
   if (role === 'viewer') return viewer
   return role === 'operator' ? requester : approver
 }
+
+/** As whom what is there is looked at. */
+export const looker: Caller = { id: approver.slackId, name: approver.name, origin: 'terminal' }
 
 export function sayByTyping({ workspace }: Sandbox, channel: string): Say {
   return async (record, person, { word, typed = {}, option }) => {
