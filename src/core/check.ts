@@ -26,6 +26,24 @@ export const causes = [
 ] as const
 export type Cause = (typeof causes)[number]
 
+/** Each class as people say it: `is for tasks that run out of memory`. */
+export const troubleOf: Readonly<Record<Cause, string>> = {
+  'image-pull': 'images that cannot be pulled',
+  'out-of-memory': 'tasks that run out of memory',
+  'application-exit': 'applications that end by themselves',
+  'health-check': 'tasks that fail their health checks',
+  secrets: 'secrets that cannot be read',
+  permission: 'missing permissions',
+  network: 'networks that do not get through',
+  capacity: 'tasks for which there is no room',
+  'log-driver': 'logs that cannot be written',
+  database: 'databases that cannot be reached',
+  cache: 'caches that cannot be reached',
+  certificate: 'certificates that do not hold',
+  platform: 'tasks that AWS has taken away',
+  'start-failed': 'tasks that do not start',
+}
+
 /** The answer of a check: what is shown, and what a runbook decides by. */
 export const Checked = z.object({
   result: z.enum(checkResults),

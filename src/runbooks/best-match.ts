@@ -1,4 +1,4 @@
-import type { Cause } from '../core/check.js'
+import { troubleOf } from '../core/check.js'
 import type { Runbook } from '../core/runbook.js'
 import { fitsGlob, saidBy } from './glob.js'
 import type { FoundRunbook, Trouble } from './library.js'
@@ -26,18 +26,15 @@ const causeWeight = 1_000
 
 function matchOf({ match }: Runbook, { alarm, causes = [] }: Trouble) {
   const cause = causes.findIndex((one) => match.causes.includes(one))
+  const found = causes[cause]
   const patterns = alarm === undefined ? [] : match.alarms.filter((pattern) => fitsGlob(alarm, pattern))
   const said = Math.max(-1, ...patterns.map(saidBy))
   if (cause === -1 && said === -1) return undefined
   // A runbook for one cause says more about it than one for many; causes come with the likeliest first.
   const ofCause = cause === -1 ? 0 : causeWeight * (100 - cause) - Math.min(match.causes.length, 99)
   const reasons = [
-    ...(cause === -1 ? [] : [causeWords(causes[cause])]),
+    ...(found === undefined ? [] : [`is for ${troubleOf[found]}`]),
     ...(said === -1 ? [] : [`matches the alarm ${alarm ?? ''}`]),
   ]
   return { weight: ofCause + said + 1, reason: reasons.join(', ') }
-}
-
-function causeWords(cause: Cause | undefined): string {
-  return `is for the cause ${cause ?? ''}`
 }

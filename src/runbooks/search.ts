@@ -1,4 +1,4 @@
-import { type Cause, causes } from '../core/check.js'
+import { type Cause, causes, troubleOf } from '../core/check.js'
 import type { Runbook, RunbookStep } from '../core/runbook.js'
 import { inCode } from '../core/wording.js'
 import { causeOfName } from './error-names.js'
@@ -84,7 +84,7 @@ function hitsOfName({ match }: Runbook, name: string): readonly Hit[] {
           {
             word: name,
             weight: 20 + 40 / match.causes.length,
-            reason: `is for the cause ${cause}`,
+            reason: `is for ${troubleOf[cause]}`,
             named: true,
           },
         ]

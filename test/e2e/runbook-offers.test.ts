@@ -19,7 +19,7 @@ describe('a runbook offers itself', () => {
   it('under the card of an operation that failed, and begins filled in with what is known', async () => {
     await say('/ohmy deploy backend sprint-13-d4e8f02-oom staging')
     const card = await seen('Deploy sprint-13-d4e8f02-oom to backend in staging — Rolled back')
-    expect(card.text).toContain('Runbook Out of memory is for the cause out-of-memory.')
+    expect(card.text).toContain('Runbook Out of memory is for tasks that run out of memory.')
     const operation = /op-[a-z0-9]{7}/.exec(card.text.split('\n').at(-1) ?? '')?.[0] ?? ''
     await sandbox.workspace.click(requester, card, 'Runbook: Out of memory')
     const run = await seen('Out of memory · backend in staging — A decision is needed')

@@ -212,14 +212,14 @@ describe('what is offered', () => {
     [{ alarm: 'ohmycoins-prod-ecs-high-memory' }, 'oom', 'matches the alarm ohmycoins-prod-ecs-high-memory'],
     [{ alarm: 'ohmycoins-prod-ecs-high-cpu' }, 'restarting', 'matches the alarm ohmycoins-prod-ecs-high-cpu'],
     [{ alarm: 'rds-cpu' }, 'any', 'matches the alarm rds-cpu'],
-    [{ causes: ['out-of-memory'] }, 'oom', 'is for the cause out-of-memory'],
-    [{ causes: ['application-exit'] }, 'restarting', 'is for the cause application-exit'],
-    [{ alarm: 'rds-cpu', causes: ['image-pull'] }, 'pull', 'is for the cause image-pull'],
-    [{ causes: ['image-pull', 'out-of-memory'] }, 'pull', 'is for the cause image-pull'],
+    [{ causes: ['out-of-memory'] }, 'oom', 'is for tasks that run out of memory'],
+    [{ causes: ['application-exit'] }, 'restarting', 'is for applications that end by themselves'],
+    [{ alarm: 'rds-cpu', causes: ['image-pull'] }, 'pull', 'is for images that cannot be pulled'],
+    [{ causes: ['image-pull', 'out-of-memory'] }, 'pull', 'is for images that cannot be pulled'],
     [
       { alarm: 'x-ecs-high-memory', causes: ['out-of-memory'] },
       'oom',
-      'is for the cause out-of-memory, matches the alarm x-ecs-high-memory',
+      'is for tasks that run out of memory, matches the alarm x-ecs-high-memory',
     ],
   ] as const)('%j: the most specific, with the reason', async (trouble, id, reason) => {
     const runbooks = library()
@@ -238,10 +238,10 @@ describe('what is offered', () => {
   })
 
   it.each([
-    ['CannotPullContainerError', 'pull', 'is for the cause image-pull'],
-    ['cannotpullcontainererror:', 'pull', 'is for the cause image-pull'],
-    ['exit 137', 'oom', 'is for the cause out-of-memory'],
-    ['OOMKilled', 'oom', 'is for the cause out-of-memory'],
+    ['CannotPullContainerError', 'pull', 'is for images that cannot be pulled'],
+    ['cannotpullcontainererror:', 'pull', 'is for images that cannot be pulled'],
+    ['exit 137', 'oom', 'is for tasks that run out of memory'],
+    ['OOMKilled', 'oom', 'is for tasks that run out of memory'],
     ['restarting title', 'restarting', 'says so in its title'],
     ['resta', 'restarting', 'says so in its title'],
     ['memory', 'oom', 'has the tag memory'],

@@ -103,9 +103,9 @@ describe('all runbooks', () => {
 
 describe('what was found', () => {
   test('has its reason, and opens', () => {
-    const found = [{ runbook: named('pull', 'trouble'), reason: 'is for the cause image-pull' }]
+    const found = [{ runbook: named('pull', 'trouble'), reason: 'is for images that cannot be pulled' }]
     const message = foundRunbooksMessage('CannotPull', found, slack)
-    expect(message.text).toBe('For `CannotPull`\nAbout pull\nis for the cause image-pull')
+    expect(message.text).toBe('For `CannotPull`\nAbout pull\nis for images that cannot be pulled')
     expect(buttons(message)).toEqual([['Open', 'runbook show pull']])
   })
 
