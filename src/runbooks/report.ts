@@ -1,6 +1,7 @@
 import { formatDuration } from '../core/duration.js'
 import { maskSecrets } from '../core/mask.js'
 import type { ReplyFile } from '../core/message.js'
+import { printable } from '../core/printable.js'
 import { isRunEnded, type RunRecord, type RunStep } from '../core/run.js'
 import type { RunbookStep } from '../core/runbook.js'
 import { wordsOf } from './run/step-words.js'
@@ -114,14 +115,19 @@ function sentence(words: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1)
 }
 
+/** In one line, as it really is. Secrets are masked before marks stand around them, which would be taken for a part of them. */
+function written(text: string): string {
+  return printable(maskSecrets(text)).replace(/\s+/g, ' ')
+}
+
 /** Nothing in it is Markdown. */
 function plain(text: string): string {
-  return text.replace(/\s+/g, ' ').replace(/[\\`*_{}[\]<>#|~]/g, (character) => `\\${character}`)
+  return written(text).replace(/[\\`*_{}[\]<>#|~]/g, (character) => `\\${character}`)
 }
 
 /** As code, with a fence longer than any run of backticks in it; a bar would end a cell of a table. */
 function code(text: string): string {
-  const one = text.replace(/\s+/g, ' ').replaceAll('|', '¦')
+  const one = written(text).replaceAll('|', '¦')
   const longest = Math.max(0, ...(one.match(/`+/g) ?? []).map((run) => run.length))
   const fence = '`'.repeat(longest + 1)
   return longest === 0 ? `\`${one}\`` : `${fence} ${one} ${fence}`

@@ -1,5 +1,6 @@
 import type { KnownBlock } from '@slack/types'
 import { cutPlain } from '../../../core/cut.js'
+import { printable } from '../../../core/printable.js'
 import { formatDuration } from '../../../core/duration.js'
 import { isRunEnded, type RunRecord } from '../../../core/run.js'
 import { type AtStep, currentStep, stepNamed } from '../../../core/run-steps.js'
@@ -31,7 +32,7 @@ export function currentStepBlocks(record: RunRecord): KnownBlock[] {
     titleBlock(at),
     ...(said === undefined
       ? []
-      : [richText(line([{ type: 'text', text: `/ohmy ${said}`, style: { code: true } }]))]),
+      : [richText(line([{ type: 'text', text: `/ohmy ${printable(said)}`, style: { code: true } }]))]),
     ...reasonBlocks(at),
     ...seenBlocks(record, at),
     ...suggestionBlocks(at),
@@ -51,17 +52,17 @@ function titleBlock({ index, step, state }: AtStep): KnownBlock {
   const shown = isSame ? title : titleBeside(title, words)
   return richText(
     line(inlineWords(`${index + 1}. ${shown}`.trim(), { bold: true })),
-    ...(isSame ? [] : runbookWords(cutPlain(words, longestText))),
+    ...(isSame ? [] : runbookWords(cutPlain(printable(words), longestText))),
   )
 }
 
 function reasonBlocks({ state, step }: AtStep): KnownBlock[] {
   const { reason } = state
   if (state.state === 'failed')
-    return [richText(line(inlineWords(`❌ ${cutPlain(reason ?? 'It failed.', longestReason)}`)))]
+    return [richText(line(inlineWords(`❌ ${cutPlain(printable(reason ?? 'It failed.'), longestReason)}`)))]
   if (reason === undefined || state.state !== 'waiting') return []
   const what = step.kind === 'action' ? 'Nothing was done' : 'Not yet'
-  return [richText(line(inlineWords(`⛔ ${what}: ${cutPlain(reason, longestReason)}`)))]
+  return [richText(line(inlineWords(`⛔ ${what}: ${cutPlain(printable(reason), longestReason)}`)))]
 }
 
 /** What this step saw; of a decision, what the last check that was not good was found out from. */

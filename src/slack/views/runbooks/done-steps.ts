@@ -1,5 +1,6 @@
 import type { KnownBlock, RichTextElement } from '@slack/types'
 import { cutPlain } from '../../../core/cut.js'
+import { printable } from '../../../core/printable.js'
 import { isRunEnded, type RunRecord, type RunStep } from '../../../core/run.js'
 import { stepNamed } from '../../../core/run-steps.js'
 import { richText } from '../../blocks.js'
@@ -103,7 +104,7 @@ function backWords({ state, asked, operation, reason }: NonNullable<RunStep['bac
 }
 
 function oneLine(text: string, most: number): string {
-  return cutPlain(text.replace(/`/g, '').replace(/\s+/g, ' ').trim(), most)
+  return cutPlain(printable(text).replace(/`/g, '').replace(/\s+/g, ' ').trim(), most)
 }
 
 function words(text: string): RichTextElement {

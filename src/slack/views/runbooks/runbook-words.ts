@@ -1,4 +1,5 @@
 import type { RichTextBlock, RichTextElement } from '@slack/types'
+import { printable } from '../../../core/printable.js'
 
 type RichTextPart = RichTextBlock['elements'][number]
 
@@ -11,7 +12,8 @@ const closing = /[.,;:!?]+$/
  * What a runbook says, as its file writes it: code is shown as code, words between two stars bold, an address as a link by itself. Everything else stands letter by letter,
  * so that a value put into it mentions nobody and hides no address.
  */
-export function runbookWords(text: string): RichTextPart[] {
+export function runbookWords(written: string): RichTextPart[] {
+  const text = printable(written)
   const parts: RichTextPart[] = []
   let at = 0
   for (const found of text.matchAll(fence)) {
@@ -38,7 +40,8 @@ export function titleBeside(title: string, text: string): string {
 }
 
 /** The same within a line. */
-export function inlineWords(text: string, style: { readonly bold?: true } = {}): RichTextElement[] {
+export function inlineWords(written: string, style: { readonly bold?: true } = {}): RichTextElement[] {
+  const text = printable(written)
   const elements: RichTextElement[] = []
   const say = (words: string, more: { readonly bold?: true; readonly code?: true } = {}) => {
     const look = { ...style, ...more }

@@ -272,3 +272,18 @@ describe('Slack’s limits', () => {
     expect(JSON.stringify(runCard(over).blocks)).not.toContain('To fit Slack')
   })
 })
+
+test('what people wrote reads as it is: no mark turns a line around', () => {
+  const turned = '\u202etxt.exe'
+  const record = completed(
+    runOf([look('log'), act('more', `scale "${turned}"`)]),
+    'log',
+    { note: turned },
+    2_000,
+  )
+  const { text } = runCard(
+    withStep(record, 'more', { said: `scale "${turned}"`, title: turned, reason: turned }),
+  )
+  expect(text).not.toContain('\u202e')
+  expect(text.split('[U+202E]txt.exe')).toHaveLength(5)
+})
