@@ -1,5 +1,6 @@
 import type { Command } from '../src/dispatch/command.js'
 import { alarms } from './alarms.js'
+import { alert } from './alert.js'
 import { approve } from './approve.js'
 import { audit } from './audit.js'
 import { cancel } from './cancel.js'
@@ -34,6 +35,7 @@ import { unmute } from './unmute.js'
 export const commands: readonly Command[] = [
   status,
   alarms,
+  alert,
   metrics,
   dashboard,
   logs,

@@ -2,7 +2,7 @@ import { findAlarm } from '../src/alarms/find-alarm.js'
 import { shortAlarmName } from '../src/core/alarms.js'
 import type { Json } from '../src/core/json.js'
 import { createZone } from '../src/core/time-zone.js'
-import { duration, environment, text, word } from '../src/dispatch/arguments/index.js'
+import { duration, environment, flag, text, word } from '../src/dispatch/arguments/index.js'
 import { type Command, command } from '../src/dispatch/command.js'
 import { mutedMessage } from '../src/slack/views/alarms/mutes.js'
 
@@ -16,6 +16,7 @@ export const mute: Command = command({
     'mute rds-cpu-utilization production',
     'mute rds-cpu-utilization production --for 2h --reason "reindexing"',
     'mute ohmycoins-prod-rds-cpu-utilization',
+    'mute rds-cpu-utilization production --until-ok',
   ],
   args: {
     alarm: word({ placeholder: 'alarm', summary: 'its name, with or without the prefix' }),
@@ -23,6 +24,7 @@ export const mute: Command = command({
       summary: 'name or alias of the environment; left out: the one that has an alarm of that name',
     }).optional(),
     for: duration({ summary: 'how long; left out: 1 h', most: longest }).optional(),
+    'until-ok': flag({ summary: 'only until it is good again, 7 d at most' }),
     reason: text({ summary: 'why, for everybody who sees it', maximum: 300 }).optional(),
   },
   access: 'operator',
@@ -37,7 +39,8 @@ export const mute: Command = command({
       {
         environment: place.name,
         alarm: alarm.name,
-        until: clock.now() + (args.for ?? hour),
+        until: clock.now() + (args.for ?? (args['until-ok'] ? longest : hour)),
+        ...(args['until-ok'] ? { untilOk: true as const } : {}),
         ...(args.reason === undefined ? {} : { reason: args.reason }),
       },
       caller,

@@ -1,6 +1,7 @@
 import type { WebClient } from '@slack/web-api'
 import type { Logger } from 'pino'
 import { createMutes, createMuteStore } from './alarms/mutes.js'
+import { createAlertsRoom } from './app/alerts.js'
 import { createActing, createStarted } from './app/acting.js'
 import { createAuthority } from './app/authority.js'
 import { createHome } from './app/home.js'
@@ -176,20 +177,26 @@ export function buildApp(options: AppOptions): OhmyApp {
     ? createDeliveries(stores.open('edge'), leaseFor, options.checkpointAtEdge, watch.faultOf)
     : undefined
   const acting = createActing(async (request, acts) => deliveries?.act(request, acts))
+  const checkPorts = { aws, config, costs, mutes, locks, clock }
+  const alerting = createAlertsRoom({
+    ...{ durable, redis, aws, config, mutes, library, checkPorts, history, audit, authority },
+    ...{ metrics, clock: storeClock, logger, timeScale },
+  })
   const walking = createRunbooksRoom({
     ...{ durable, library, operations, attach, audit, authority, place, commands, timeScale },
-    checkPorts: { aws, config, costs, mutes, locks, clock },
-    say: (line, caller, children) => dispatchWith({ operations: children, locks, mutes }).run(line, caller),
+    checkPorts,
+    say: (line, caller, children) =>
+      dispatchWith({ operations: children, locks, mutes: alerting.mutes }).run(line, caller),
     clock: storeClock,
   })
   const { runs } = walking
   const coordinating = createIncidentsRoom({
     ...{ durable, config, authority, directory, identity, web, outbox, aws, audit, logger, timeScale },
-    alertOf: async () => undefined,
+    alertOf: alerting.alertOf,
     clock: storeClock,
   })
   const { incidents } = coordinating
-  durable.add(changing.kind, ...reading.kinds, walking.kind, coordinating.kind)
+  durable.add(changing.kind, ...reading.kinds, walking.kind, coordinating.kind, alerting.kind)
 
   /** One door for people and for runs; what is done for a delivery of Slack's is written down first. */
   function dispatchWith(tools: Pick<Tools, 'operations' | 'locks' | 'mutes'>): Dispatch {
@@ -200,6 +207,7 @@ export function buildApp(options: AppOptions): OhmyApp {
       runs: acting.runs(runs),
       rota: acting.rota(onCall.rota),
       incidents: acting.incidents(incidents),
+      alerts: acting.alerts(alerting.alerts),
       audit: auditReader,
       sendFile: createSendFile(web),
     })
@@ -208,7 +216,7 @@ export function buildApp(options: AppOptions): OhmyApp {
   const dispatch = dispatchWith({
     operations: actingOperations,
     locks: acting.locks(locks),
-    mutes: acting.mutes(mutes),
+    mutes: acting.mutes(alerting.mutes),
   })
   const inside = createRecordedDispatch({ dispatch, audit, metrics, logger })
 
@@ -246,6 +254,7 @@ export function buildApp(options: AppOptions): OhmyApp {
   })
   let server: ReturnType<typeof createHttpServer> | undefined
   const workers: { close(): Promise<void> }[] = []
+  let listening: { stop(): Promise<void> } | undefined
   let anchors: { stop(): Promise<void> } | undefined
 
   return {
@@ -268,12 +277,14 @@ export function buildApp(options: AppOptions): OhmyApp {
       anchors = startAnchors({ redis, audit, place: auditPlace, clock, logger })
       if (settings.roles.includes('worker')) {
         workers.push(await durable.startWorkers(() => stores.open('blocking')))
+        listening = alerting.start()
       }
       await edge?.start()
       return port
     },
     async stop() {
       await edge?.stop()
+      await listening?.stop()
       await server?.close()
       await Promise.all([unsigned.stop(), anchors?.stop()])
       await Promise.all(workers.map((worker) => worker.close()))

@@ -13,6 +13,8 @@ export interface QueuesControl {
   putMessage(body: string, name?: string): void
   /** Seconds for which a received message is hidden from others. */
   setVisibilityTimeout(seconds: number, name?: string): void
+  /** Somebody takes everything out of it. */
+  clearQueue(name?: string): void
   /** Deletes the queue. */
   deleteQueue(name?: string): void
 }
@@ -29,6 +31,7 @@ export function queuesControl(world: World): QueuesControl {
     queueUrl: (name) => find(name).url,
     putMessage: (body, name) => putMessage(world, find(name), body),
     setVisibilityTimeout: (seconds, name) => void (find(name).visibilityTimeout = seconds),
+    clearQueue: (name) => void (find(name).messages = []),
     deleteQueue: (name) => void world.queues.delete(find(name).name),
   }
 }

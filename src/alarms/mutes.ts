@@ -20,6 +20,8 @@ export interface Mutes {
   mute(wanted: MuteRequest, caller: Caller): Promise<Mute>
   /** @throws UserError `not-muted`, `role-missing`, `mute-changed`, `mutes-unreadable` */
   unmute(of: { readonly environment: string; readonly alarm: string }, caller: Caller): Promise<Mute>
+  /** The alarm is good again: ends the mute that was to last until then, if there is one. @throws UserError `mutes-unreadable` */
+  fixed(of: { readonly environment: string; readonly alarm: string }): Promise<void>
   /** What holds now, what ends first first. @throws UserError `mutes-unreadable` */
   list(): Promise<readonly Mute[]>
 }
@@ -30,6 +32,8 @@ export interface MuteRequest {
   readonly alarm: string
   /** ms since the epoch */
   readonly until: number
+  /** Or until the alarm is good again, whichever comes first. */
+  readonly untilOk?: true
   readonly reason?: string
 }
 
@@ -65,7 +69,7 @@ export function createMutes({ store, clock, audit, authority }: MutesOptions): M
       return kept.map(({ value }) => value).toSorted((left, right) => left.until - right.until)
     },
 
-    async mute({ environment, alarm, until, reason }, caller) {
+    async mute({ environment, alarm, until, untilOk, reason }, caller) {
       const refused = await mayDo({ verb: 'mute', access: 'operator' }, environment, caller, authority)
       if (refused !== undefined) throw refused
       const name = nameOf({ environment, alarm })
@@ -73,7 +77,8 @@ export function createMutes({ store, clock, audit, authority }: MutesOptions): M
       const now = clock.now()
       const by = { id: caller.id, name: caller.name }
       const why = reason === undefined ? {} : { reason }
-      const mute: Mute = { version: 1, environment, alarm, by, since: now, until, ...why }
+      const onlyBad = untilOk === undefined ? {} : { untilOk }
+      const mute: Mute = { version: 1, environment, alarm, by, since: now, until, ...onlyBad, ...why }
       const summary = `${alarm} until ${new Date(until).toISOString()}${reason === undefined ? '' : `: ${reason}`}`
       await audit({ kind: 'muted', actor: caller.id, summary, environment })
       if ((await store.put(name, mute, before, now)) === 'kept') return mute
@@ -85,6 +90,11 @@ export function createMutes({ store, clock, audit, authority }: MutesOptions): M
         environment,
       })
       throw changedMeanwhile(alarm)
+    },
+
+    async fixed(of) {
+      const kept = await store.find(nameOf(of))
+      if (kept?.value.untilOk === true) await store.remove(kept)
     },
 
     async unmute({ environment, alarm }, caller) {

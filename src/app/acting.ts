@@ -1,4 +1,5 @@
 import type { Mutes } from '../alarms/mutes.js'
+import type { Alerts } from '../alerts/alerts.js'
 import type { Caller } from '../core/caller.js'
 import { idFrom } from '../core/ids.js'
 import type { FlowStore } from '../flow/flow-store.js'
@@ -92,6 +93,8 @@ export function createActing(act: Deliveries['act']) {
       },
       say: acting(inner.say),
     }),
+
+    alerts: (inner: Alerts): Alerts => ({ ...inner, acknowledge: acting(inner.acknowledge) }),
 
     locks: (inner: Locks): Locks => ({
       ...inner,

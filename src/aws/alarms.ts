@@ -63,6 +63,7 @@ function stateOf(alarm: MetricAlarm | CompositeAlarm): Alarm {
   const since = alarm.StateTransitionedTimestamp ?? alarm.StateUpdatedTimestamp
   return {
     name: alarm.AlarmName ?? '',
+    ...(alarm.AlarmArn === undefined ? {} : { arn: alarm.AlarmArn }),
     state: alarm.StateValue ?? 'INSUFFICIENT_DATA',
     since: since?.getTime() ?? 0,
     reason: alarm.StateReason ?? '',
@@ -125,7 +126,8 @@ const ReasonData = z.object({
   evaluatedDatapoints: z.array(z.object({ timestamp: z.string(), value: z.number().optional() })).optional(),
 })
 
-function readEvidence(text: string | undefined): AlarmEvidence | undefined {
+/** StateReasonData, as DescribeAlarms and events have it; undefined where it cannot be read. */
+export function readEvidence(text: string | undefined): AlarmEvidence | undefined {
   const read = ReasonData.safeParse(parsed(text))
   if (!read.success) return undefined
   const { startDate, recentDatapoints, evaluatedDatapoints = [] } = read.data
@@ -149,7 +151,8 @@ function parsed(text: string | undefined): unknown {
   }
 }
 
-function momentOf(text: string): number | undefined {
+/** CloudWatch leaves the colon out of an offset: `2026-11-23T10:00:00.000+0000`. */
+export function momentOf(text: string): number | undefined {
   const moment = Date.parse(text.replace(/([+-]\d\d)(\d\d)$/, '$1:$2'))
   return Number.isNaN(moment) ? undefined : moment
 }

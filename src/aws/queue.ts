@@ -18,7 +18,7 @@ export interface QueueMessage {
 /** One queue of SQS, for whoever works through it. */
 export interface Queue {
   /**
-   * Waits up to 20 s for up to ten messages; what is not deleted comes again once its visibility timeout is over.
+   * Waits up to 20 s, or until the signal is aborted, for up to ten messages; what is not deleted comes again once its visibility timeout is over.
    * @throws AwsError
    */
   receive(signal: AbortSignal): Promise<readonly QueueMessage[]>
@@ -48,17 +48,20 @@ export function createQueue({ url, ...options }: QueueOptions): Queue {
   return {
     async receive(signal) {
       const sqs = await clients.sqs()
-      const { Messages = [] } = await calls.ask('sqs:ReceiveMessage', (request) =>
-        sqs.receiveMessage(
-          {
-            QueueUrl: url,
-            MaxNumberOfMessages: mostMessages,
-            WaitTimeSeconds: wait,
-            MessageSystemAttributeNames: ['ApproximateReceiveCount'],
-          },
-          { ...request, abortSignal: AbortSignal.any([request.abortSignal, signal]) },
-        ),
-      )
+      const wanted = {
+        QueueUrl: url,
+        MaxNumberOfMessages: mostMessages,
+        WaitTimeSeconds: wait,
+        MessageSystemAttributeNames: ['ApproximateReceiveCount' as const],
+      }
+      const { Messages = [] } = await calls.ask('sqs:ReceiveMessage', async (request) => {
+        const abortSignal = AbortSignal.any([request.abortSignal, signal])
+        return sqs.receiveMessage(wanted, { ...request, abortSignal }).catch((error: unknown) => {
+          // Whoever stops waiting has got nothing; that is no failure of AWS.
+          if (signal.aborted) return { Messages: [], $metadata: {} }
+          throw error
+        })
+      })
       return Messages.flatMap(({ MessageId, Body = '', ReceiptHandle, Attributes = {} }) =>
         MessageId === undefined || ReceiptHandle === undefined
           ? []

@@ -26,6 +26,7 @@ export function buildConfig(raw: RawConfig): Config {
     freezes: raw.freezes.flatMap(buildFreeze),
     ...(raw.onCall === undefined ? {} : { onCall: buildOnCall(raw.onCall, raw.timeZone) }),
     timeZone: raw.timeZone,
+    ...(raw.alerts === undefined ? {} : { alerts: alertsOf(raw.alerts) }),
     ...(raw.ci === undefined ? {} : { ci: raw.ci }),
     terminalUsers: dictionary(raw.terminal.users),
   }
@@ -129,4 +130,14 @@ function dictionary<Value>(written: Readonly<Record<string, Value>>): Readonly<R
 
 function channelsOf({ channels: { audit, ...others } }: RawConfig): Config['channels'] {
   return audit === undefined ? others : { ...others, audit }
+}
+
+function alertsOf({
+  queue,
+  deadLetterQueue,
+}: NonNullable<RawConfig['alerts']>): NonNullable<Config['alerts']> {
+  return {
+    ...(queue === undefined ? {} : { queue }),
+    ...(deadLetterQueue === undefined ? {} : { deadLetterQueue }),
+  }
 }

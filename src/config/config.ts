@@ -96,6 +96,12 @@ export interface Config {
   readonly logs: LogSettings
   readonly costs: CostSettings
   readonly prices: Prices
+  /** Absent: ohmy hears of no alarm by itself. */
+  readonly alerts?: {
+    /** URL of the SQS queue of events. */
+    readonly queue?: string
+    readonly deadLetterQueue?: string
+  }
   /** Times in which nothing is to be changed. */
   readonly freezes: readonly Freeze[]
   /** Absent: nobody is on call, so nobody can be paged. */

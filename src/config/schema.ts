@@ -205,6 +205,17 @@ export const RawConfig = z.strictObject({
   logs: RawLogs.prefault({}).describe('Followed logs and log queries.'),
   costs: RawCosts.prefault({}).describe('What it costs, and what asking for it may cost.'),
   prices: RawPrices.prefault({}).describe('List prices that estimates are made with.'),
+  alerts: z
+    .strictObject({
+      queue: shapes.QueueUrl.optional().describe(
+        'SQS queue into which an EventBridge rule puts the events of alarms and deployments.',
+      ),
+      deadLetterQueue: shapes.QueueUrl.optional().describe(
+        'Its dead-letter queue: what is in it is an alert of its own.',
+      ),
+    })
+    .optional()
+    .describe('Where ohmy hears of alarms by itself.'),
   freezes: z
     .array(RawFreeze)
     .max(500)

@@ -84,6 +84,14 @@ export const LoadBalancerName = z
     'Allowed: the name of an Application Load Balancer, not its host name: `ohmycoins-staging-alb`.',
   )
 
+/** SQS: 1 to 80 letters, digits, hyphens and underscores (API reference, CreateQueue); what ends in `.fifo` is no target of a rule on alarms. */
+export const QueueUrl = z
+  .string()
+  .regex(
+    /^https:\/\/sqs[.][a-z0-9-]{5,30}[.]amazonaws[.]com(?:[.]cn)?\/\d{12}\/[\w-]{1,80}$/,
+    'Allowed: the URL of a standard SQS queue: `https://sqs.ap-southeast-2.amazonaws.com/123456789012/ohmycoins-alerts`.',
+  )
+
 /** Slack writes channel names in lower case, at most 80 characters, letters of any script; ids begin with C or G. */
 export const ChannelReference = z
   .string()

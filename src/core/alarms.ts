@@ -37,6 +37,8 @@ export type AlarmEvidence = {
 /** An alarm as DescribeAlarms has it, reduced to what ohmy relies on. Times in ms since the epoch. */
 export type Alarm = {
   readonly name: string
+  /** Absent: remembered by an older release. */
+  readonly arn?: string
   readonly state: AlarmState
   /** When it came into that state. */
   readonly since: number

@@ -37,6 +37,8 @@ export interface Reply {
   readonly run?: string
   /** An incident was opened: its messages are posted and kept up to date by its flow, so the edge posts nothing more. */
   readonly incident?: string
+  /** An alert has heard a word: its message is kept up to date by its flow, so the edge posts nothing more. */
+  readonly alert?: string
   /** What was done is in the audit already, by who did it. */
   readonly isRecorded?: boolean
   /** What was missing, to be asked for where there is a way to ask; the message says it in words. */

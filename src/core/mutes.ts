@@ -9,6 +9,8 @@ export const Mute = z.object({
   by: z.object({ id: z.string(), name: z.string() }),
   since: z.number(),
   until: z.number(),
+  /** It is over before, once the alarm is good again. */
+  untilOk: z.literal(true).optional(),
   /** What somebody typed: untrusted text. */
   reason: z.string().optional(),
 })

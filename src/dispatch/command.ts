@@ -1,6 +1,7 @@
 import type { Refusal } from '../access/permission.js'
 import type { Logger } from 'pino'
 import type { Access } from '../access/role.js'
+import type { Alerts } from '../alerts/alerts.js'
 import type { Mutes } from '../alarms/mutes.js'
 import type { AwsFor } from '../aws/aws.js'
 import type { Config } from '../config/config.js'
@@ -38,6 +39,8 @@ export interface Tools {
   readonly mutes: Mutes
   /** Who is on call, who stands in. */
   readonly rota: Rota
+  /** What AWS told by itself, and who looks after it. */
+  readonly alerts: Alerts
   readonly history: History
   /** The bill, and what asking for it costs. */
   readonly costs: Costs

@@ -33,6 +33,13 @@ export const keys = {
   /** Hash with expiry: who stands in and who swaps (JSON), by id. */
   onCallChanges: `${prefix}:on-call:changes`,
 
+  /** Hash: the newest state that was heard of, by subject: `1764000000000 OK`. */
+  alertStates: `${prefix}:alerts:states`,
+  /** Sorted set with expiry: ids of the alerts of an environment, by when they were begun (ms). */
+  newAlerts: (environment: string) => `${prefix}:alerts:new:${environment}`,
+  /** Set with expiry: ids of the alerts that a storm tells of. */
+  stormAlerts: (storm: string) => `${prefix}:alerts:storm:${storm}`,
+
   /** String, or hash while it is open and after, with expiry: this delivery of Slack's was seen. */
   delivery: (id: string) => `${prefix}:delivery:${id}`,
   /** Sorted set: ids of deliveries that are not answered yet, by when whoever has them must have been heard of (ms). */

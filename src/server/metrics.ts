@@ -57,6 +57,12 @@ export function createMetrics() {
       labelNames: ['endpoint', 'reason'] as const,
       registers,
     }),
+    alertEvents: new Counter({
+      name: 'ohmy_alert_events_total',
+      help: 'Events of the queue, by what came of them: begun, heard, old, good, foreign, unknown, malformed, failed',
+      labelNames: ['outcome'] as const,
+      registers,
+    }),
     up: new Gauge({
       name: 'ohmy_ready',
       help: '1 where the last look found it reachable: slack, store, aws',

@@ -26,6 +26,7 @@ function helpFor(text: string, config: Partial<Config>, caller = callerIn('devop
     runbooks: {} as never,
     runs: {} as never,
     incidents: {} as never,
+    alerts: {} as never,
     costs: {} as never,
     audit: {} as never,
     sendFile: async () => undefined,

@@ -52,6 +52,7 @@ beforeAll(async () => {
     runbooks: {} as never,
     runs: {} as never,
     incidents: {} as never,
+    alerts: {} as never,
     costs: {} as never,
     audit: {} as never,
     sendFile: async () => undefined,

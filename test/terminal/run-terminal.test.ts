@@ -119,6 +119,7 @@ async function typed(
     runbooks: {} as never,
     runs: {} as never,
     incidents: {} as never,
+    alerts: {} as never,
     costs: {} as never,
     audit: {} as never,
     sendFile: async () => undefined,

@@ -1,3 +1,4 @@
+export { alertId } from './alert-id.js'
 export type { RequiredArgument } from './argument.js'
 export { auditAnchor } from './audit-anchor.js'
 export { containerName } from './container-name.js'

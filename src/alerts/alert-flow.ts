@@ -1,0 +1,111 @@
+import { AlertRecord } from '../core/alert.js'
+import type { About, Flow, Next } from '../flow/flow.js'
+import type { AlertPorts } from './ports.js'
+import { lookAtStorm } from './storm.js'
+import type { AlertTurn } from './turn.js'
+import { type AlertWord, hearAlert } from './words.js'
+
+const minute = 60_000
+const day = 24 * 60 * minute
+/** Incidents and reviews go back to them. */
+const keptFor = 90 * day
+/** It rang again so soon after it was good: it is the same alert (ms). */
+export const flapsWithin = 10 * minute
+/** Nobody has to wake it while it rings; it looks all the same, should a word of a mute be lost (ms). */
+const lookAgainAfter = 10 * minute
+
+export type AlertFlow = Flow<AlertRecord, AlertPorts, AlertWord>
+
+/** Something bad, from its first ringing until it has been good for ten minutes: one live message. */
+export const alertFlow: AlertFlow = {
+  kind: 'alert',
+  lane: 'reading',
+  record: AlertRecord,
+  keptFor,
+  about: aboutAlert,
+  look: followAlert,
+  hear: hearAlert,
+  fail: (record, words) => ({ ...record, status: 'closed', trouble: words }),
+}
+
+/** One live alert a subject. */
+export function holdOf(subject: string): string {
+  return `alert:${subject}`
+}
+
+function aboutAlert(record: AlertRecord): About {
+  const { environment, place, status, subject } = record
+  const over = status === 'closed'
+  return {
+    environment,
+    ...(place === undefined ? {} : { place }),
+    ended: over,
+    state: status,
+    holds: over ? [] : [{ name: holdOf(subject), most: 1 }],
+  }
+}
+
+async function followAlert(turn: AlertTurn): Promise<Next> {
+  const { ports, clock } = turn
+  if (turn.record.kind === 'storm') return lookAtStorm(turn)
+  await recordBeginning(turn)
+  if (turn.record.status === 'closed') return settle(turn)
+  if (turn.record.status === 'quiet') {
+    await ports.fixed(turn.record)
+    const since = turn.record.quietSince ?? turn.record.stateAt
+    const left = since + flapsWithin * ports.timeScale - clock.now()
+    if (left > 0) return { again: left }
+    await turn.write((now) =>
+      now.status === 'quiet' && now.quietSince === since ? { ...now, status: 'closed' } : now,
+    )
+    return { again: 0 }
+  }
+  const mute = await ports.muteOf(turn.record)
+  const isAlone = turn.record.storm !== undefined && (await ports.isOver(turn.record.storm))
+  await turn.write((record) => told(record, mute, isAlone, ports.place))
+  const { record } = turn
+  if (record.found === undefined && record.place !== undefined && record.status === 'ringing') {
+    const found = await ports.findOut(record)
+    await turn.checkpoint('found out')
+    await turn.write((now) => (now.found === undefined ? { ...now, found } : now))
+  }
+  const left = mute === undefined ? lookAgainAfter : mute.until - clock.now()
+  return { again: Math.max(1_000, Math.min(left, lookAgainAfter)) }
+}
+
+/** What is muted is posted nowhere; what has its message keeps it, and says so. */
+function told(
+  record: AlertRecord,
+  mute: AlertRecord['mute'],
+  isAlone: boolean,
+  place: AlertPorts['place'],
+): AlertRecord {
+  const { mute: _before, storm, ...rest } = record
+  const known: AlertRecord = storm === undefined || isAlone ? rest : { ...rest, storm }
+  if (mute !== undefined) return { ...known, mute }
+  return known.place === undefined && known.storm === undefined ? { ...known, place } : known
+}
+
+async function recordBeginning({ record, ports }: AlertTurn): Promise<void> {
+  const { id, environment, acknowledged } = record
+  const common = { environment, alert: id }
+  const summary = `${record.says ?? record.name} (${id})`
+  await ports.audit({ kind: 'alert began', actor: 'cloudwatch', summary, once: 'began', ...common })
+  if (acknowledged === undefined) return
+  await ports.audit({
+    ...{ kind: 'alert acknowledged', actor: acknowledged.by.id, once: 'acknowledged' },
+    summary: `${record.shortName} (${id})`,
+    ...common,
+  })
+}
+
+async function settle({ record, ports, checkpoint }: AlertTurn): Promise<Next> {
+  const { id, environment, rang, shortName, trouble } = record
+  const times = rang === 1 ? '' : `, rang ${rang} times`
+  await ports.audit({
+    ...{ kind: 'alert ended', actor: 'cloudwatch', environment, alert: id, once: 'ended' },
+    summary: `${trouble === undefined ? 'good again' : 'not followed any more'}: ${shortName} (${id})${times}`,
+  })
+  await checkpoint('recorded end')
+  return 'settled'
+}

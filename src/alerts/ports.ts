@@ -1,0 +1,32 @@
+import type { AlertFindings, AlertRecord } from '../core/alert.js'
+import type { Mute } from '../core/mutes.js'
+
+/** What is recorded of an alert. */
+export interface AlertAudit {
+  readonly kind: 'alert began' | 'alert acknowledged' | 'alert ended'
+  readonly actor: string
+  readonly summary: string
+  readonly environment: string
+  readonly alert: string
+  /** Names it among those of its alert: tried again after a crash, it is kept once. */
+  readonly once: string
+}
+
+/** What alerts may use of the rest of the house. */
+export interface AlertPorts {
+  /** The mute that holds now. Never rejects: where nobody can know, it is not muted. */
+  muteOf(record: Pick<AlertRecord, 'environment' | 'name'>): Promise<Mute | undefined>
+  /** It is good again: a mute that was to last until then is over. Never rejects. */
+  fixed(record: Pick<AlertRecord, 'environment' | 'name'>): Promise<void>
+  /** What changed lately, and what the first checks of the matching runbook say. Never rejects for what it asks. */
+  findOut(record: AlertRecord): Promise<AlertFindings>
+  audit(event: AlertAudit): Promise<void>
+  /** Alerts that a storm tells of, as they are now. */
+  members(storm: string): Promise<NonNullable<AlertRecord['members']>>
+  /** A storm tells of its alerts no more: what rings on has to be told by itself. */
+  isOver(storm: string): Promise<boolean>
+  /** Where alerts are told. */
+  readonly place: { readonly channel: string }
+  /** Less than 1: waits are shorter, for the sandbox's faster time. */
+  readonly timeScale: number
+}

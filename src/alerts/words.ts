@@ -1,0 +1,69 @@
+import type { AlertEvent, AlertRecord } from '../core/alert.js'
+import { UserError } from '../core/user-error.js'
+import type { Word } from '../flow/flow.js'
+
+/** What an event says of something in ohmy's words. */
+export interface AlertWords {
+  readonly environment: string
+  readonly shortName: string
+  readonly service?: string
+  readonly says?: string
+  readonly rings?: string
+}
+
+/** What an alert hears: what AWS tells of it, and who has taken it. */
+export type AlertWord =
+  | (Word & {
+      readonly kind: 'state'
+      readonly event: Pick<AlertEvent, 'state' | 'at' | 'reason' | 'lines' | 'evaluation'>
+      readonly words?: Pick<AlertWords, 'says' | 'rings'>
+    })
+  | (Word & { readonly kind: 'ack' })
+
+/** The record after a word. @throws UserError why it does not count */
+export function hearAlert(record: AlertRecord, word: AlertWord, now: number): AlertRecord {
+  return word.kind === 'state' ? changed(record, word) : acknowledged(record, word, now)
+}
+
+/** Doubled and late deliveries change nothing: the time of the state itself counts. */
+function changed(
+  record: AlertRecord,
+  { event, words = {} }: Extract<AlertWord, { kind: 'state' }>,
+): AlertRecord {
+  const { state, at, reason, lines, evaluation } = event
+  if (at <= record.stateAt || record.status === 'closed') return record
+  const { evaluation: _before, quietSince: _quiet, ...rest } = record
+  const known: AlertRecord = {
+    ...rest,
+    ...{ state, stateAt: at },
+    ...(evaluation === undefined ? {} : { evaluation }),
+  }
+  if (state === 'OK') return { ...known, status: 'quiet', quietSince: at }
+  // Without data nobody knows that it is good again.
+  if (state === 'INSUFFICIENT_DATA')
+    return record.quietSince === undefined ? known : { ...known, quietSince: record.quietSince }
+  const { says, rings } = words
+  return {
+    ...known,
+    ...{ status: 'ringing', reason },
+    rang: record.status === 'quiet' ? record.rang + 1 : record.rang,
+    ...(says === undefined ? {} : { says }),
+    ...(rings === undefined ? {} : { rings }),
+    ...(lines === undefined ? {} : { lines }),
+  }
+}
+
+function acknowledged(record: AlertRecord, { by }: AlertWord, now: number): AlertRecord {
+  if (record.status !== 'ringing')
+    throw new UserError('alert-over', 'It is good again: there is nothing to acknowledge.', 'Nothing to do.')
+  const first = record.acknowledged
+  if (first !== undefined) {
+    if (first.by.id === by.id) return record
+    throw new UserError(
+      'alert-acknowledged',
+      `${first.by.name} has acknowledged it already.`,
+      'Talk to each other in its thread.',
+    )
+  }
+  return { ...record, acknowledged: { by: { id: by.id, name: by.name }, at: now } }
+}

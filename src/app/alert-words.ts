@@ -1,0 +1,78 @@
+import { explainAlarm } from '../alarms/explain-alarm.js'
+import type { AlertWords } from '../alerts/words.js'
+import type { History } from '../changes/history.js'
+import type { Config } from '../config/config.js'
+import type { AlertEvent } from '../core/alert.js'
+import { shortAlarmName } from '../core/alarms.js'
+import type { Environment } from '../core/environment.js'
+
+/** The environment whose tag the alarm has, else whose prefix its name has, in ohmy's words; undefined: none. */
+export function wordsOf(event: AlertEvent, config: Config): AlertWords | undefined {
+  const { kind, name, alarm, tags } = event
+  if (kind === 'queue') return queueWords(event, config)
+  if (kind !== 'alarm') return ecsWords(event, config)
+  const environment = taggedIn(tags, config) ?? prefixOf(name, config)
+  if (environment === undefined) return undefined
+  if (alarm === undefined)
+    return { environment: environment.name, shortName: shortAlarmName(name, environment.alarmPrefix) }
+  const { says, rings, shortName, service } = explainAlarm(alarm, { environment, now: event.at })
+  return {
+    environment: environment.name,
+    shortName,
+    ...(service === undefined ? {} : { service }),
+    ...(says === undefined ? {} : { says }),
+    ...(rings === undefined ? {} : { rings }),
+  }
+}
+
+function taggedIn(tags: AlertEvent['tags'], { environments, costs }: Config): Environment | undefined {
+  const value = tags[costs.tag]?.toLowerCase()
+  if (value === undefined) return undefined
+  return environments.find(({ name, aliases }) => [name, ...aliases].includes(value))
+}
+
+/** The longest prefix: one environment's may begin another's. */
+function prefixOf(name: string, { environments }: Config): Environment | undefined {
+  return environments
+    .filter(({ alarmPrefix }) => alarmPrefix !== '' && name.startsWith(alarmPrefix))
+    .toSorted((left, right) => right.alarmPrefix.length - left.alarmPrefix.length)[0]
+}
+
+/** `arn:aws:ecs:ap-southeast-2:123456789012:service/ohmycoins-prod-cluster/ohmycoins-prod-backend` */
+function ecsWords({ subject }: AlertEvent, { environments }: Config): AlertWords | undefined {
+  const [, cluster, service = ''] = subject.split('/')
+  const environment = environments.find((one) => one.cluster === cluster)
+  if (environment === undefined) return undefined
+  const { services, servicePrefix, name } = environment
+  const known = services.find((one) => one.service === service)?.name
+  const short = known ?? (service.startsWith(servicePrefix) ? service.slice(servicePrefix.length) : service)
+  return { environment: name, shortName: short, service: short }
+}
+
+/** How long after its end an operation still tells what ECS says of its deployment (ms). */
+const followedFor = 2 * 60_000
+
+/** A deployment that ohmy itself makes is told by the card of its operation. */
+export async function isFollowed(
+  { kind, at }: AlertEvent,
+  { environment, service }: AlertWords,
+  history: History,
+): Promise<boolean> {
+  if ((kind !== 'deployment' && kind !== 'hook') || service === undefined) return false
+  const page = await history.list({
+    environments: [environment],
+    ...{ since: at - 24 * 3_600_000, until: at + followedFor, limit: 20 },
+  })
+  return page.operations.some(
+    ({ endedAt, startedAt, input }) =>
+      startedAt !== undefined &&
+      startedAt <= at + followedFor &&
+      (endedAt ?? at) >= at - followedFor &&
+      JSON.stringify(input).includes(`"${service}"`),
+  )
+}
+
+/** ohmy's own queue is of no environment; who looks after the default one looks after it. */
+function queueWords({ name, reason }: AlertEvent, { defaultEnvironment }: Config): AlertWords {
+  return { environment: defaultEnvironment, shortName: name, says: reason }
+}

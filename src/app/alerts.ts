@@ -1,0 +1,175 @@
+import type { Redis } from 'ioredis'
+import type { Logger } from 'pino'
+import type { Authority } from '../access/authority.js'
+import type { Mutes } from '../alarms/mutes.js'
+import { alertFlow, holdOf } from '../alerts/alert-flow.js'
+import { type Alerts, createAlerts } from '../alerts/alerts.js'
+import { startIntake } from '../alerts/intake.js'
+import { createNewAlerts } from '../alerts/new-alerts.js'
+import { createNewestStates } from '../alerts/newest-states.js'
+import type { AlertPorts } from '../alerts/ports.js'
+import { createTakeEvents, type Taken } from '../alerts/take-events.js'
+import type { Audit } from '../audit/audit.js'
+import type { AwsFor } from '../aws/aws.js'
+import { readEvent } from '../aws/events.js'
+import { createQueue } from '../aws/queue.js'
+import type { History } from '../changes/history.js'
+import { askCheck } from '../checks/ask-check.js'
+import type { CheckPorts } from '../checks/check.js'
+import type { Config } from '../config/config.js'
+import { type AlertEvent, AlertRecord } from '../core/alert.js'
+import type { Clock } from '../core/clock.js'
+import { muteOf } from '../core/mutes.js'
+import { createZone } from '../core/time-zone.js'
+import { keys } from '../redis/keys.js'
+import type { Library } from '../runbooks/library.js'
+import type { Metrics } from '../server/metrics.js'
+import { alertCard, alertTitle } from '../slack/views/alerts/card.js'
+import { findOut } from './alert-findings.js'
+import { reconcileAlarms, watchDeadLetters } from './alert-sources.js'
+import { isFollowed, wordsOf } from './alert-words.js'
+import type { FlowsRoom, ShownKind } from './flows.js'
+
+export interface AlertsRoom {
+  readonly alerts: Alerts
+  /** Mutes that the alert's message is told of at once. */
+  readonly mutes: Mutes
+  readonly kind: ShownKind
+  /** What an incident is opened with. */
+  readonly alertOf: (
+    id: string,
+  ) => Promise<{ readonly words: string; readonly environment: string; readonly since: number } | undefined>
+  /** Says an event, wherever it came from. */
+  readonly take: (event: AlertEvent) => Promise<Taken>
+  /** Works through the configured queue, where there is one. */
+  start(): { stop(): Promise<void> }
+}
+
+export interface AlertsRoomOptions {
+  readonly durable: Pick<FlowsRoom, 'flows' | 'store'>
+  readonly redis: Redis
+  readonly aws: AwsFor
+  readonly config: Config
+  readonly mutes: Mutes
+  readonly library: Library
+  readonly checkPorts: CheckPorts
+  readonly history: History
+  readonly audit: Audit
+  readonly authority: Authority
+  readonly metrics: Metrics
+  /** The store's. */
+  readonly clock: Clock
+  readonly logger: Logger
+  readonly timeScale: number
+}
+
+/** Alerts: what AWS tells by itself, and what ohmy finds out about it. */
+export function createAlertsRoom(options: AlertsRoomOptions): AlertsRoom {
+  const { durable, redis, aws, config, library, history, audit, authority, clock, logger, timeScale } =
+    options
+  const { flows, store } = durable
+  const place = { channel: `#${config.channels.alerts}` }
+  const fresh = createNewAlerts(redis)
+  const states = createNewestStates(redis)
+
+  const liveOf = async (subject: string) => (await store.holders(keys.held(holdOf(subject))))[0]
+
+  async function muted({ environment, name }: Pick<AlertRecord, 'environment' | 'name'>) {
+    // Where nobody can say that it is muted, it is told.
+    const list = await options.mutes.list().catch(() => [])
+    return muteOf(list, { environment, name }, clock.now())
+  }
+
+  const ports: AlertPorts = {
+    muteOf: muted,
+    fixed: ({ environment, name }) =>
+      options.mutes.fixed({ environment, alarm: name }).catch((error: unknown) => {
+        logger.warn({ err: error, alarm: name }, 'A mute until it is good again was not ended')
+      }),
+    findOut: (record) =>
+      findOut(record, {
+        ...{ library, history, now: () => clock.now() },
+        check: (name, about, args) => askCheck(name, about, args, options.checkPorts, 10_000),
+      }),
+    audit: ({ alert, once, ...event }) =>
+      audit.append({ ...event, operation: alert, origin: 'hook' }, `${alert}:${event.kind}:${once}`),
+    async members(storm) {
+      const stored = await store.readAll(await fresh.membersOf(storm))
+      return stored.flatMap(({ record }) => {
+        const { data } = AlertRecord.safeParse(record)
+        return data === undefined ? [] : [{ id: data.id, name: data.shortName, status: data.status }]
+      })
+    },
+    async isOver(storm) {
+      const found = await flows.find<AlertRecord>(alertFlow, storm)
+      return found === undefined || found.record.status === 'closed'
+    },
+    place,
+    timeScale,
+  }
+
+  const take = createTakeEvents({
+    ...{ flows, states, fresh, liveOf, muteOf: muted, place, clock },
+    wordsOf: (event) => wordsOf(event, config),
+    isFollowed: async (event, words) => isFollowed(event, words, history),
+  })
+
+  const card = (record: AlertRecord) => alertCard(record, { zone: createZone(config.timeZone) })
+
+  /** Has the alert of an alarm look at its mute. Losing it is harmless: it looks by itself as well. */
+  async function wakeAlertOf(environment: string, alarm: string): Promise<void> {
+    const open = await createAlerts({ flows, store, authority, card })
+      .open([environment])
+      .catch(() => [])
+    for (const { id, name } of open) if (name === alarm) await flows.wake(id)
+  }
+
+  const mutes: Mutes = {
+    ...options.mutes,
+    async mute(wanted, caller) {
+      const mute = await options.mutes.mute(wanted, caller)
+      await wakeAlertOf(wanted.environment, wanted.alarm)
+      return mute
+    },
+    async unmute(of, caller) {
+      const mute = await options.mutes.unmute(of, caller)
+      await wakeAlertOf(of.environment, of.alarm)
+      return mute
+    },
+  }
+
+  return {
+    alerts: createAlerts({ flows, store, authority, card }),
+    mutes,
+    kind: { flow: alertFlow, ports, message: card },
+    take,
+    async alertOf(id) {
+      const record = (await flows.find<AlertRecord>(alertFlow, id))?.record
+      if (record === undefined) return undefined
+      const { environment, since } = record
+      return { words: alertTitle(record), environment, since }
+    },
+    start() {
+      const url = config.alerts?.queue
+      if (url === undefined) return { stop: async () => undefined }
+      const queue = createQueue({ url, logger })
+      const reconciled = reconcileAlarms({ config, aws, states, take, logger })
+      const watched = watchDeadLetters({ config, queue, states, take, clock, logger, timeScale })
+      const intake = startIntake({
+        receive: queue.receive,
+        delete: queue.delete,
+        read: readEvent,
+        take,
+        count: (outcome) => options.metrics.alertEvents.inc({ outcome }),
+        logger,
+      })
+      return {
+        async stop() {
+          await Promise.all([intake.stop(), watched.stop()])
+          await reconciled
+          await queue.close()
+        },
+      }
+    },
+  }
+}

@@ -1,0 +1,98 @@
+import { z } from 'zod'
+import type { Alarm, AlarmState } from './alarms.js'
+import { Place } from './caller.js'
+import { Checked } from './check.js'
+import { Mute } from './mutes.js'
+
+/** Something that AWS told: an alarm that changed its state, or a deployment that nobody of ohmy's began. */
+export interface AlertEvent {
+  readonly kind: 'alarm' | 'deployment' | 'hook' | 'queue'
+  /** What it is about, the same in every event: an ARN. One live alert a subject. */
+  readonly subject: string
+  /** Of the alarm, or of the service as ECS calls it. */
+  readonly name: string
+  readonly state: AlarmState
+  /** When it came into that state (ms since the epoch): what is older than what is known changes nothing. */
+  readonly at: number
+  /** Untrusted. */
+  readonly reason: string
+  /** Keys and values; empty where the event has none. */
+  readonly tags: Readonly<Record<string, string>>
+  /** Of an alarm on one metric or several: what can be said of it in words. */
+  readonly alarm?: Alarm
+  /** Untrusted: log lines, or the series that breach. */
+  readonly lines?: readonly string[]
+  /** CloudWatch could not evaluate it: `EVALUATION_ERROR`. */
+  readonly evaluation?: string
+}
+
+const Person = z.object({ id: z.string(), name: z.string() })
+
+/** `ringing`: it is bad now. `quiet`: it is good again, and rings on in the same message if that does not last. */
+export const alertStates = ['ringing', 'quiet', 'closed'] as const
+export type AlertState = (typeof alertStates)[number]
+
+/** What ohmy looked up by itself, once its message was out. */
+export const AlertFindings = z.object({
+  /** The last operation on that environment before it rang; absent: none within two hours. */
+  changed: z.object({ id: z.string(), summary: z.string(), by: z.string(), at: z.number() }).exactOptional(),
+  /** The runbook that fits. */
+  runbook: z.object({ id: z.string(), title: z.string() }).exactOptional(),
+  /** Its first checks, asked right after the message was out. */
+  checks: z.array(z.object({ title: z.string(), checked: Checked })).readonly(),
+})
+export type AlertFindings = Readonly<z.infer<typeof AlertFindings>>
+
+/** Everything known of one alert, from its first ringing to its end. Times in ms since the epoch. */
+export const AlertRecord = z.object({
+  /** Of this shape. */
+  v: z.literal(1),
+  /** `alert-7k2m9qa` */
+  id: z.string(),
+  kind: z.enum(['alarm', 'deployment', 'hook', 'queue', 'storm']),
+  /** As in `AlertEvent`; of a storm its own id. */
+  subject: z.string(),
+  name: z.string(),
+  /** Without the environment's prefix. */
+  shortName: z.string(),
+  environment: z.string(),
+  /** The service it looks at, by its short name. */
+  service: z.string().exactOptional(),
+  status: z.enum(alertStates),
+  /** The newest state that was heard of, and since when it has that. */
+  state: z.enum(['OK', 'ALARM', 'INSUFFICIENT_DATA']),
+  stateAt: z.number(),
+  /** When it first rang. */
+  since: z.number(),
+  /** When it was good again, the last time. */
+  quietSince: z.number().exactOptional(),
+  /** How often it rang: more than once is flapping. */
+  rang: z.number(),
+  /** What is the matter, one sentence of ohmy's own, and when it rings. */
+  says: z.string().exactOptional(),
+  rings: z.string().exactOptional(),
+  /** Untrusted. */
+  reason: z.string(),
+  lines: z.array(z.string()).readonly().exactOptional(),
+  /** Nobody knows: CloudWatch could not evaluate it. */
+  evaluation: z.string().exactOptional(),
+  acknowledged: z.object({ by: Person, at: z.number() }).exactOptional(),
+  /** Somebody's word to be quiet about it, as long as it holds. */
+  mute: Mute.exactOptional(),
+  /** Absent: it has not been looked at closer. */
+  found: AlertFindings.exactOptional(),
+  /** The storm whose message tells of it. */
+  storm: z.string().exactOptional(),
+  /** Of a storm: its alerts, as they were when it looked last. */
+  members: z
+    .array(z.object({ id: z.string(), name: z.string(), status: z.enum(alertStates) }))
+    .readonly()
+    .exactOptional(),
+  /** Why it is not followed any more, a sentence. */
+  trouble: z.string().exactOptional(),
+  /** Where its message stands; absent: it is told nowhere, or elsewhere. */
+  place: Place.exactOptional(),
+  /** When ohmy heard of it. */
+  heardAt: z.number(),
+})
+export type AlertRecord = Readonly<z.infer<typeof AlertRecord>>

@@ -1,0 +1,177 @@
+import type { ActionsBlockElement, KnownBlock } from '@slack/types'
+import type { AlertRecord } from '../../../core/alert.js'
+import type { CheckResult } from '../../../core/check.js'
+import { cutPlain } from '../../../core/cut.js'
+import { formatDuration } from '../../../core/duration.js'
+import type { Message } from '../../../core/message.js'
+import { actions, context, section } from '../../blocks.js'
+import { message } from '../../message.js'
+import { code, escapeMrkdwn, untrusted } from '../../mrkdwn.js'
+import { sayButton, sayOverflow } from '../../say.js'
+import { moment, mutedWords } from '../alarms/words.js'
+import { offerButton } from '../runbooks/offer.js'
+import type { AlertCardOptions } from './options.js'
+import { stormCard } from './storm.js'
+
+const longestReason = 300
+const mostLines = 5
+const minute = 60_000
+
+/** One alert as one message that always tells how it stands: the verdict first, what changed, what was found out, what can be said now. */
+export function alertCard(record: AlertRecord, options: AlertCardOptions): Message {
+  if (record.kind === 'storm') return stormCard(record, options)
+  return message([
+    section(`${verdictOf(record)}\n${whereOf(record, options)}`),
+    ...reasonOf(record),
+    ...foundBlocks(record),
+    ...notesOf(record, options),
+    ...buttonsOf(record),
+    context(code(record.id)),
+  ])
+}
+
+function verdictOf(record: AlertRecord): string {
+  const { status, trouble, state, evaluation, mute } = record
+  const what = escapeMrkdwn(alertTitle(record))
+  if (trouble !== undefined) return `❓ *Not followed any more:* ${what}. ${escapeMrkdwn(trouble)}`
+  if (status !== 'ringing') return `🟢 *Good again after ${lasted(record)}:* ${what}`
+  if (evaluation !== undefined)
+    return `❓ *CloudWatch could not evaluate it* (${escapeMrkdwn(evaluation)}): ${what}`
+  if (state === 'INSUFFICIENT_DATA') return `🟠 *No data any more, nobody knows:* ${what}`
+  if (mute !== undefined) return `🔕 ${what}`
+  return `🔴 *${what}*`
+}
+
+/** What is the matter, in one sentence. Not escaped. */
+export function alertTitle({
+  kind,
+  says,
+  shortName,
+  service,
+  environment,
+  status,
+  members = [],
+}: AlertRecord): string {
+  if (kind === 'storm') return `${members.length} alarms of ${environment} began to ring together`
+  if (kind === 'queue' && status !== 'ringing') return `${shortName} is empty`
+  if (says !== undefined) return says
+  if (kind === 'deployment') return `A deployment of ${service ?? shortName} in ${environment} has failed`
+  if (kind === 'hook') return `A deployment of ${service ?? shortName} in ${environment} waits for somebody`
+  return status === 'ringing' ? `${shortName} is in ALARM` : shortName
+}
+
+/** `production · alb-5xx-errors · since 14:02 · rang 3 times` */
+function whereOf(record: AlertRecord, { zone }: AlertCardOptions): string {
+  const { environment, shortName, since, rang, heardAt } = record
+  return [
+    escapeMrkdwn(environment),
+    code(shortName),
+    `since ${moment(since, { zone, now: heardAt })}`,
+    ...(rang > 1 ? [`rang ${rang} times`] : []),
+  ].join(' · ')
+}
+
+function lasted({ since, quietSince = since }: AlertRecord): string {
+  return formatDuration(Math.max(minute, Math.round((quietSince - since) / minute) * minute))
+}
+
+/** CloudWatch's words where ohmy has none of its own, and the lines of a log alarm. */
+function reasonOf({ says, reason, lines = [], status }: AlertRecord): KnownBlock[] {
+  if (status !== 'ringing') return []
+  return [
+    ...(says === undefined && reason !== '' ? [untrusted(cut(reason))] : []),
+    ...(lines.length === 0 ? [] : [untrusted(lines.slice(0, mostLines).map(cut).join('\n'))]),
+  ]
+}
+
+function cut(text: string): string {
+  return cutPlain(text.replace(/\s+/g, ' '), longestReason)
+}
+
+const marks: Readonly<Record<CheckResult, string>> = { pass: '🟢', warn: '🟠', fail: '🔴', unknown: '❓' }
+
+/** What changed shortly before, and the first checks of the runbook with their figures. */
+function foundBlocks({ found, since }: AlertRecord): KnownBlock[] {
+  if (found === undefined) return []
+  const { changed, checks } = found
+  const lines = checks.map(
+    ({ title, checked }) =>
+      `${marks[checked.result]} ${escapeMrkdwn(title)}: ${escapeMrkdwn(checked.figure)}`,
+  )
+  return [
+    ...(changed === undefined
+      ? []
+      : [
+          section(
+            `🕓 ${afterWords(since - changed.at)} *${escapeMrkdwn(changed.summary)}* by ${escapeMrkdwn(changed.by)} (${code(changed.id)})`,
+          ),
+        ]),
+    ...(lines.length === 0 ? [] : [section(lines.join('\n'))]),
+  ]
+}
+
+function afterWords(passed: number): string {
+  const minutes = Math.floor(passed / minute)
+  if (minutes < 1) return 'Right after'
+  return `${minutes} minute${minutes === 1 ? '' : 's'} after`
+}
+
+function notesOf(
+  { acknowledged, mute, status, heardAt }: AlertRecord,
+  { zone }: AlertCardOptions,
+): KnownBlock[] {
+  const when = { zone, now: heardAt }
+  const notes = [
+    ...(acknowledged === undefined
+      ? []
+      : [`✋ ${escapeMrkdwn(acknowledged.by.name)} looks after it since ${moment(acknowledged.at, when)}`]),
+    ...(mute === undefined || status !== 'ringing'
+      ? []
+      : [`${mutedWords(mute, when)}${mute.untilOk === true ? ', or until it is good again' : ''}`]),
+  ]
+  return notes.length === 0 ? [] : [context(...notes)]
+}
+
+function buttonsOf(record: AlertRecord): KnownBlock[] {
+  const { id, name, environment, service, status, acknowledged, kind, found } = record
+  if (status !== 'ringing') return []
+  const { runbook } = found ?? {}
+  const mutedFor = (options: Readonly<Record<string, string | true>>) => ({
+    verb: 'mute',
+    words: [name, environment],
+    options,
+  })
+  const buttons: ActionsBlockElement[] = [
+    ...(acknowledged === undefined
+      ? [sayButton({ verb: 'alert', words: ['ack', id] }, { text: 'Ack', style: 'primary' })]
+      : []),
+    sayButton({ verb: 'incident', words: ['open'], options: { for: id } }, { text: 'Open incident' }),
+    ...(runbook === undefined
+      ? []
+      : [
+          offerButton({
+            ...runbook,
+            reason: '',
+            line: {
+              verb: 'runbook',
+              words: ['start', runbook.id, service, environment],
+              options: { for: id },
+            },
+          }),
+        ]),
+    ...(kind === 'alarm'
+      ? [
+          sayOverflow([
+            { text: 'Mute 1 h', line: mutedFor({ for: '1h' }) },
+            { text: 'Mute 4 h', line: mutedFor({ for: '4h' }) },
+            { text: 'Mute until it is good again', line: mutedFor({ 'until-ok': true }) },
+            {
+              text: 'Graph',
+              line: { verb: 'metrics', words: [environment], options: { alarm: name, since: '3h' } },
+            },
+          ]),
+        ]
+      : []),
+  ]
+  return buttons.length === 0 ? [] : [actions(buttons)]
+}

@@ -1,0 +1,151 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { approver, requester, viewer } from '../../sandbox/people.js'
+import { type Sandbox, startSandbox } from '../support/sandbox.js'
+import { until } from '../support/until.js'
+
+const errors = 'ohmycoins-prod-alb-5xx-errors'
+const queue = 'https://sqs.ap-southeast-2.amazonaws.com/123456789012/ohmycoins-alerts'
+
+const spiking = `
+id: errors-spike
+title: Errors spike
+match: { alarms: ["*-alb-5xx-errors"] }
+inputs:
+  environment: { type: environment }
+steps:
+  - { id: steady, title: Is it steady?, check: steady-state, with: { service: backend } }
+  - { id: look, title: Look, instruction: Look around. }
+`
+
+describe('alerts', () => {
+  let sandbox: Sandbox
+  beforeAll(async () => {
+    sandbox = await startSandbox({
+      configure: (yaml) => `${yaml}\nalerts:\n  queue: ${queue}\n  deadLetterQueue: ${queue}-dead\n`,
+      runbooks: { 'errors-spike.yaml': spiking },
+    })
+  })
+  afterAll(() => sandbox.stop())
+
+  const alerts = () => sandbox.workspace.messages('alerts')
+  const seen = (words: string) =>
+    sandbox.workspace.waitForMessage('alerts', ({ text }) => text.includes(words))
+  const emptied = () => until('the queue to be empty', () => sandbox.account.world.queued().length === 0)
+  /** As CloudWatch tells of it, at a time of its own. */
+  const put = (name: string, value: string, at: number, extra: object = {}) =>
+    sandbox.account.world.putMessage(
+      JSON.stringify({
+        'detail-type': 'CloudWatch Alarm State Change',
+        source: 'aws.cloudwatch',
+        time: new Date(at).toISOString(),
+        resources: [`arn:aws:cloudwatch:ap-southeast-2:123456789012:alarm:${name}`],
+        detail: {
+          alarmName: name,
+          state: { value, reason: 'Threshold Crossed', timestamp: new Date(at).toISOString() },
+          ...extra,
+        },
+      }),
+    )
+
+  it('tells an alarm in one message, with the checks of its runbook, until it is good again', async () => {
+    sandbox.account.world.setAlarm(errors, 'ALARM', 'Nobody <!channel> knows')
+    const told = await seen('Is it steady?')
+    expect(told.text).toContain('🔴 alb-5xx-errors is in ALARM')
+    expect(told.text).toContain('production')
+    expect(told.text).toMatch(/🟢 Is it steady\?: .*tasks/)
+    expect(told.pings ?? []).toEqual([])
+
+    expect((await sandbox.workspace.click(viewer, told, 'Ack')).ok).toBe(true)
+    await sandbox.workspace.click(requester, told, 'Ack')
+    const taken = await seen('Rita Requester looks after it')
+    expect(taken.ts).toBe(told.ts)
+    await sandbox.workspace.click(approver, told, 'Ack')
+    await until('Aaron to be told who was first', () =>
+      sandbox.workspace
+        .messages('alerts', approver)
+        .some(({ text }) => text.includes('Rita Requester has acknowledged it already.')),
+    )
+
+    sandbox.account.world.setAlarm(errors, 'OK')
+    const good = await seen('Good again after')
+    expect(good.ts).toBe(told.ts)
+    expect(JSON.stringify(good.blocks)).not.toContain('"actions"')
+    // It rings again within ten minutes: the same message.
+    sandbox.account.world.setAlarm(errors, 'ALARM')
+    const again = await seen('rang 2 times')
+    expect(again.ts).toBe(told.ts)
+    sandbox.account.world.setAlarm(errors, 'OK')
+    await emptied()
+    expect(alerts().filter(({ text }) => text.includes('alb-5xx-errors'))).toHaveLength(1)
+  })
+
+  it('takes what comes twice, late or broken for what it is', async () => {
+    const name = 'ohmycoins-staging-redis-evictions'
+    const now = Date.now()
+    put(name, 'ALARM', now - 3_000)
+    put(name, 'ALARM', now - 3_000)
+    put(name, 'OK', now - 1_000)
+    // Rang before that was good again: nothing of it is news.
+    put(name, 'ALARM', now - 2_000)
+    sandbox.account.world.putMessage('not <!channel> JSON')
+    sandbox.account.world.putMessage(JSON.stringify({ detail: 1 }))
+    put('somebody-elses-alarm', 'ALARM', now)
+    await emptied()
+    await seen('Good again after 1 min: redis-evictions')
+    expect(alerts().filter(({ text }) => text.includes('redis-evictions'))).toHaveLength(1)
+    expect(alerts().some(({ text }) => /somebody|channel> JSON/.test(text))).toBe(false)
+    const metrics = await (await fetch(`${sandbox.botUrl}/metrics`)).text()
+    for (const line of ['malformed"} 2', 'foreign"} 1', 'old"} '])
+      expect(metrics).toContain(`ohmy_alert_events_total{outcome="${line}`)
+  })
+
+  it('an OK that comes before its ALARM leaves nothing ringing', async () => {
+    const name = 'ohmycoins-staging-rds-free-storage'
+    const now = Date.now()
+    put(name, 'OK', now)
+    put(name, 'ALARM', now - 1_000)
+    await emptied()
+    expect(alerts().filter(({ text }) => text.includes('rds-free-storage'))).toEqual([])
+  })
+
+  it('finds the environment by a tag where the name does not tell it', async () => {
+    put('database is slow', 'ALARM', Date.now(), { alarmTags: [{ key: 'Environment', value: 'prod' }] })
+    expect((await seen('database is slow')).text).toContain('production · `database is slow`')
+    put('database is slow', 'OK', Date.now(), { alarmTags: { Environment: 'prod' } })
+    await seen('Good again after 1 min: database is slow')
+  })
+
+  it('tells that the dead-letter queue has something, until it is empty', async () => {
+    sandbox.account.world.putMessage('nobody could take it', 'ohmycoins-alerts-dead')
+    const told = await seen('ohmycoins-alerts-dead has 1 message')
+    sandbox.account.world.clearQueue('ohmycoins-alerts-dead')
+    expect((await seen('Good again after 1 min: ohmycoins-alerts-dead is empty')).ts).toBe(told.ts)
+  })
+
+  it('posts nothing of what is muted, and tells it once the mute is over', async () => {
+    const name = 'ohmycoins-prod-rds-cpu-utilization'
+    await sandbox.workspace.say(requester, 'devops', '/ohmy mute rds-cpu-utilization production --for 2h')
+    await sandbox.workspace.waitForMessage('devops', ({ text }) => text.includes('is muted'))
+    sandbox.account.world.setAlarm(name, 'ALARM')
+    await emptied()
+    expect(alerts().filter(({ text }) => text.includes('rds-cpu-utilization'))).toEqual([])
+    await sandbox.workspace.say(requester, 'devops', '/ohmy alert list production')
+    const list = await sandbox.workspace.waitForMessage('devops', ({ text }) =>
+      text.includes('rings in production'),
+    )
+    expect(list.text).toContain('🔕 production · `rds-cpu-utilization`')
+    await sandbox.workspace.say(requester, 'devops', '/ohmy unmute rds-cpu-utilization production')
+    const told = await seen('rds-cpu-utilization is in ALARM')
+    // Muted from its message: that stays, and says so; until it is good again.
+    const [dots = ''] = /say:here:[0-9a-f]+(?=","options")/.exec(JSON.stringify(told.blocks)) ?? []
+    await sandbox.workspace.click(requester, told, dots, `mute ${name} production --until-ok`)
+    const muted = await seen('muted by Rita Requester')
+    expect(muted.ts).toBe(told.ts)
+    sandbox.account.world.setAlarm(name, 'OK')
+    await seen('Good again after 1 min: rds-cpu-utilization')
+    await until('the mute to be over', async () => {
+      await sandbox.workspace.say(requester, 'devops', '/ohmy unmute rds-cpu-utilization production')
+      return sandbox.workspace.messages('devops', requester).some(({ text }) => text.includes('not muted'))
+    })
+  })
+})
