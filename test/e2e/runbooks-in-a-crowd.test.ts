@@ -326,12 +326,12 @@ describe('people in one run', () => {
     const { run, shows, first } = await begin('/ohmy runbook start gate staging')
     await say(`/ohmy run abort ${run}`)
     await shows('Aborted')
+    const lost = () =>
+      messages().filter(({ text, threadTs }) => threadTs === first.ts && text.includes('did not get here'))
+    await until('a word of the report', () => lost().length > 0)
     await until('no report owed', async () => (await record(run)).reportsOwed === 0)
     sandbox.workspace.faults.clear()
-    const said = messages().filter(
-      ({ text, threadTs }) => threadTs === first.ts && text.includes('did not get here'),
-    )
-    expect(said).toHaveLength(1)
+    expect(lost()).toHaveLength(1)
     const second = await begin('/ohmy runbook start gate staging')
     sandbox.workspace.faults.refuse({ method: 'chat.update', error: 'message_not_found', times: 1 })
     await say(`/ohmy run done ${second.run}`)
@@ -345,6 +345,8 @@ describe('people in one run', () => {
       'its end',
       async () =>
         (await record(second.run)).reportsOwed === 0 && (await record(second.run)).state === 'aborted',
+      // The report waits 10 s for a message that Slack does not show.
+      30_000,
     )
     sandbox.workspace.faults.clear()
   }, 60_000)
