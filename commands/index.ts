@@ -24,6 +24,7 @@ import { rollback } from './rollback.js'
 import { run } from './run.js'
 import { runbook } from './runbook.js'
 import { scale } from './scale.js'
+import { schedule } from './schedule.js'
 import { show } from './show.js'
 import { status } from './status.js'
 import { stop } from './stop.js'
@@ -62,6 +63,7 @@ export const commands: readonly Command[] = [
   continueReading,
   show,
   history,
+  schedule,
   audit,
   help,
 ]

@@ -15,6 +15,7 @@ import { createIncidentsRoom } from './app/incidents.js'
 import { runbookVocabulary } from './app/runbook-vocabulary.js'
 import { createRunbooksRoom } from './app/runbooks.js'
 import { createOperationsRoom } from './app/operations.js'
+import { createSchedulesRoom } from './app/schedules.js'
 import { createRecordedDispatch } from './app/recorded-dispatch.js'
 import { createStores } from './app/stores.js'
 import { watchAws } from './app/watch-aws.js'
@@ -196,7 +197,14 @@ export function buildApp(options: AppOptions): OhmyApp {
     clock: storeClock,
   })
   const { incidents } = coordinating
-  durable.add(changing.kind, ...reading.kinds, walking.kind, coordinating.kind, alerting.kind)
+  const scheduled = createSchedulesRoom({
+    ...{ durable, checkPorts, library, locks, mutes, authority, outbox, logger },
+    audit: auditReader,
+    nameOf: (user) => directory.nameOf(user),
+    rota: onCall.rota,
+    clock: storeClock,
+  })
+  durable.add(changing.kind, ...reading.kinds, walking.kind, coordinating.kind, alerting.kind, scheduled.kind)
 
   /** One door for people and for runs; what is done for a delivery of Slack's is written down first. */
   function dispatchWith(tools: Pick<Tools, 'operations' | 'locks' | 'mutes'>): Dispatch {
@@ -208,6 +216,7 @@ export function buildApp(options: AppOptions): OhmyApp {
       rota: acting.rota(onCall.rota),
       incidents: acting.incidents(incidents),
       alerts: acting.alerts(alerting.alerts),
+      schedules: acting.schedules(scheduled.schedules),
       audit: auditReader,
       sendFile: createSendFile(web),
     })
@@ -274,6 +283,7 @@ export function buildApp(options: AppOptions): OhmyApp {
       outbox.start()
       // Beside the start: cards offer what was read, and wait for nothing.
       library.all().catch((error: unknown) => logger.warn({ err: error }, 'Runbooks were not read'))
+      await scheduled.schedules.tell()
       anchors = startAnchors({ redis, audit, place: auditPlace, clock, logger })
       if (settings.roles.includes('worker')) {
         workers.push(await durable.startWorkers(() => stores.open('blocking')))

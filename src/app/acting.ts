@@ -9,6 +9,7 @@ import type { Rota } from '../oncall/rota.js'
 import type { Readings } from '../logs/readings.js'
 import type { Operations } from '../operations/operations.js'
 import type { Runs } from '../runbooks/runs.js'
+import type { Schedules } from '../schedules/schedules.js'
 import type { Deliveries } from '../slack/deliveries/deliveries.js'
 
 /** The id of the operation that is asked for with a delivery of Slack's. */
@@ -108,6 +109,8 @@ export function createActing(act: Deliveries['act']) {
       swap: acting(inner.swap),
       answer: acting(inner.answer),
     }),
+
+    schedules: (inner: Schedules): Schedules => ({ ...inner, run: acting(inner.run) }),
 
     mutes: (inner: Mutes): Mutes => ({
       ...inner,

@@ -3,9 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { dirname, join, normalize } from 'node:path'
 import { parseArgs } from 'node:util'
 import { pino } from 'pino'
-import { AwsError } from '../aws/aws-error.js'
 import { createAwsFor } from '../aws/create-aws.js'
-import { explainAwsError } from '../aws/explain.js'
 import { checks } from '../checks/index.js'
 import type { Config } from '../config/config.js'
 import { loadConfig } from '../config/load.js'
@@ -13,12 +11,13 @@ import { readFileSettings } from '../config/settings.js'
 import { type Clock, systemClock } from '../core/clock.js'
 import { UserError } from '../core/user-error.js'
 import type { Command } from '../dispatch/command.js'
-import { alarmCoverage, overdue, placeOf, relativeLinks } from '../runbooks/alarm-coverage.js'
+import { overdue, placeOf, relativeLinks } from '../runbooks/alarm-coverage.js'
 import { createLibrary } from '../runbooks/file-library.js'
 import { runbookSchema } from '../runbooks/language/json-schema.js'
 import type { RunbookProblem } from '../runbooks/library.js'
 import type { Runbook } from '../core/runbook.js'
 import { onScreen } from '../terminal/io.js'
+import { readCoverage } from './alarm-coverage.js'
 import { runbookVocabulary } from './runbook-vocabulary.js'
 
 export interface CheckRunbooksOptions {
@@ -179,38 +178,13 @@ async function coverageLines(
 ): Promise<readonly string[]> {
   const awsFor = createAwsFor({ clock, logger: pino({ level: 'silent' }) })
   try {
-    const looked = await Promise.all(
-      config.environments.map(async (environment) => {
-        try {
-          const { value } = await awsFor(environment).alarms()
-          return { name: environment.name, alarms: value.map(({ name }) => name) }
-        } catch (error) {
-          if (!(error instanceof AwsError)) throw error
-          return { name: environment.name, unread: explainAwsError(error) }
-        }
-      }),
-    )
-    const unread = looked.flatMap(({ name, unread: why }) =>
-      why === undefined ? [] : [`${name}: its alarms could not be read. ${why}`],
-    )
-    const coverage = alarmCoverage(
-      runbooks,
-      looked.flatMap(({ alarms = [] }) => alarms),
-    )
-    const without = new Set(coverage.withoutRunbook)
+    const { unread, withoutRunbook, idle } = await readCoverage(runbooks, config.environments, awsFor)
     return [
-      ...unread,
-      ...looked.flatMap(({ name, alarms = [] }) =>
-        alarms
-          .filter((alarm) => without.has(alarm))
-          .map((alarm) => `${name}: no runbook is offered under the alarm ${alarm}.`),
+      ...unread.map(({ environment, says }) => `${environment}: its alarms could not be read. ${says}`),
+      ...withoutRunbook.flatMap(({ environment, alarms }) =>
+        alarms.map((alarm) => `${environment}: no runbook is offered under the alarm ${alarm}.`),
       ),
-      // Where not all alarms are known, a pattern may fit one of those.
-      ...(unread.length > 0
-        ? []
-        : coverage.idle.map(({ runbook, pattern }) =>
-            at(runbook.file, pattern, `No alarm is called like ${pattern}.`),
-          )),
+      ...idle.map(({ runbook, pattern }) => at(runbook.file, pattern, `No alarm is called like ${pattern}.`)),
     ]
   } finally {
     await awsFor.close()

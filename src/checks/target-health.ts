@@ -7,6 +7,11 @@ import { counted } from '../status/wording.js'
 import { check } from './check.js'
 import { awsOf, serviceOf } from './subject.js'
 
+/** What it says of a service that has no targets at all: there is nothing that could be unhealthy. */
+export function unserved(service: string): string {
+  return `no load balancer serves ${service}: there is none to ask`
+}
+
 export const targetHealth = check({
   name: 'target-health',
   summary:
@@ -32,7 +37,7 @@ export const targetHealth = check({
     const service = await aws.describeService(ref)
     const health = await servingHealth(aws, service)
     if (health === undefined) {
-      return { result: 'unknown', figure: `no load balancer serves ${ref.name}: there is none to ask` }
+      return { result: 'unknown', figure: unserved(ref.name) }
     }
     const { well, unhealthy, waiting } = health
     const figure = [

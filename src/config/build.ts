@@ -6,6 +6,7 @@ import { builtInQueries } from './built-in-queries.js'
 import type { Config, Grant } from './config.js'
 import { buildCosts, buildEnvironmentCosts } from './costs.js'
 import { buildOnCall } from './on-call.js'
+import { buildSchedules } from './schedules.js'
 import type { RawConfig, RawEnvironment, RawFreeze, RawPolicy } from './schema.js'
 
 /** From what is written, checked, to what it means: every default that depends on another key is decided here. */
@@ -25,6 +26,7 @@ export function buildConfig(raw: RawConfig): Config {
     prices: raw.prices,
     freezes: raw.freezes.flatMap(buildFreeze),
     ...(raw.onCall === undefined ? {} : { onCall: buildOnCall(raw.onCall, raw.timeZone) }),
+    schedules: buildSchedules(raw),
     timeZone: raw.timeZone,
     ...(raw.alerts === undefined ? {} : { alerts: alertsOf(raw.alerts) }),
     ...(raw.ci === undefined ? {} : { ci: raw.ci }),

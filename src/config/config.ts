@@ -1,6 +1,7 @@
 import type { Role } from '../core/caller.js'
 import type { Environment, Freeze } from '../core/environment.js'
 import type { OnCall } from '../core/on-call.js'
+import type { Schedule } from '../core/schedule.js'
 
 /** People of a role: by Slack user id and by Slack user group id, everywhere or in some environments only. */
 export interface Grant {
@@ -106,6 +107,8 @@ export interface Config {
   readonly freezes: readonly Freeze[]
   /** Absent: nobody is on call, so nobody can be paged. */
   readonly onCall?: OnCall
+  /** Messages that come by themselves. */
+  readonly schedules: readonly Schedule[]
   /** IANA name: `Australia/Sydney`. */
   readonly timeZone: string
   /** Whose roles count for what CI asks for; absent: nothing is taken from CI. */

@@ -3,6 +3,7 @@ import { defaultServicePrefix } from './build.js'
 import { checkCosts } from './costs.js'
 import { checkFreezes, checkMaintenance } from './freezes.js'
 import { checkOnCall } from './on-call.js'
+import { checkSchedules } from './schedules.js'
 import { type Problem, showValue } from '../yaml/problem.js'
 import { isMap, listOf, mapOf, textOf, unknownName } from './written.js'
 
@@ -26,6 +27,7 @@ export function checkReferences(raw: unknown, verbs: readonly string[] | undefin
     ...checkRoles(root['roles'], names),
     ...checkFreezes(root['freezes'], { environments: names, verbs }),
     ...checkOnCall(root['onCall']),
+    ...checkSchedules(root, names),
   ]
 }
 

@@ -3,6 +3,7 @@ import { roles } from '../core/caller.js'
 import { RawCosts, RawEnvironmentCosts, RawPrices } from './costs-schema.js'
 import { RawLogs } from './logs-schema.js'
 import { RawOnCall } from './on-call-schema.js'
+import { RawSchedule } from './schedules-schema.js'
 import * as shapes from './shapes.js'
 
 /** ECS: tasks per service, default quota (Amazon ECS service quotas). */
@@ -221,6 +222,10 @@ export const RawConfig = z.strictObject({
     .max(500)
     .default([])
     .describe('Times in which nothing is to be changed, in the time zone of `timeZone`.'),
+  schedules: z
+    .record(shapes.Word, RawSchedule)
+    .default({})
+    .describe('Messages that come by themselves, by name.'),
   ci: z
     .strictObject({
       user: shapes.SlackUserId.describe('Slack user id whose roles count for what CI asks for.'),

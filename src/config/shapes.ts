@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { parseDuration } from '../core/duration.js'
 import { parseBusinessHours } from '../core/business-hours.js'
 import { parseLocal, parseWeekly, parseWeekTime } from '../core/time-windows.js'
+import { parseWeeklyTimes } from '../core/weekly-times.js'
 
 /** The shapes of single values in ohmy.yaml. Each message says what is allowed, with an example to compare with. */
 
@@ -130,6 +131,13 @@ export const WeeklyWindow = z
     'Allowed: days and times of a week, as `Fri 16:00 – Mon 08:00`, or within one day `Sun 02:00–04:00`.',
   )
 
+export const WeeklyTimes = z
+  .string()
+  .refine(
+    (text) => parseWeeklyTimes(text) !== undefined,
+    'Allowed: days of the week and one time: `Mon–Fri 08:30`, `Mon, Thu 09:00`, `daily 07:00`.',
+  )
+
 export const LocalTime = z
   .string()
   .refine((text) => parseLocal(text) !== undefined, 'Allowed: a day and a time: `2026-12-24 16:00`.')
@@ -160,6 +168,12 @@ export const ApprovalTime = z.string().refine((text) => {
   const within = parseDuration(text)
   return within !== undefined && within >= 60_000 && within <= 7 * 24 * 3_600_000
 }, 'Allowed: a duration from `1m` to `7d`: `30m`, `2h`.')
+
+/** Younger than an hour nothing is old; a year is as good as never. */
+export const StaleAge = z.string().refine((text) => {
+  const age = parseDuration(text)
+  return age !== undefined && age >= 3_600_000 && age <= 365 * 24 * 3_600_000
+}, 'Allowed: a duration from `1h` to `365d`: `3d`.')
 
 function isTimeZone(name: string): boolean {
   // Node also takes offsets such as +10:00. They know no summer time, so a morning check would drift by an hour.

@@ -4,7 +4,7 @@ const minute = 60_000
 const dayMinutes = 24 * 60
 const weekMinutes = 7 * dayMinutes
 const week = weekMinutes * minute
-const dayNames = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'] as const
+export const dayNames = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'] as const
 const longNames = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'] as const
 /** 1970-01-05 was a Monday. */
 const firstMonday = 4 * dayMinutes * minute

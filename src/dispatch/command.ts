@@ -20,6 +20,7 @@ import type { Operations } from '../operations/operations.js'
 import type { Rota } from '../oncall/rota.js'
 import type { Library } from '../runbooks/library.js'
 import type { Runs } from '../runbooks/runs.js'
+import type { Schedules } from '../schedules/schedules.js'
 import type { SendFile } from '../slack/upload.js'
 
 /** What a command may use: given by the composition root, the same for all commands. */
@@ -41,6 +42,8 @@ export interface Tools {
   readonly rota: Rota
   /** What AWS told by itself, and who looks after it. */
   readonly alerts: Alerts
+  /** Messages that come by themselves. */
+  readonly schedules: Schedules
   readonly history: History
   /** The bill, and what asking for it costs. */
   readonly costs: Costs

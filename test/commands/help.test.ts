@@ -24,6 +24,7 @@ function helpFor(text: string, config: Partial<Config>, caller = callerIn('devop
     history: {} as never,
     readings: {} as never,
     runbooks: {} as never,
+    schedules: {} as never,
     runs: {} as never,
     incidents: {} as never,
     alerts: {} as never,

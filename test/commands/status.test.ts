@@ -28,6 +28,7 @@ const config: Config = {
   costs: { tag: 'Environment', readIn: 'staging', askAgainAfter: 8 * 3_600_000, requestsPerDay: 9 },
   prices: RawPrices.parse({}),
   freezes: [],
+  schedules: [],
   timeZone: 'Australia/Sydney',
   terminalUsers: {},
 }
@@ -50,6 +51,7 @@ beforeAll(async () => {
     history: {} as never,
     readings: {} as never,
     runbooks: {} as never,
+    schedules: {} as never,
     runs: {} as never,
     incidents: {} as never,
     alerts: {} as never,

@@ -90,6 +90,7 @@ describe('a short configuration', () => {
         liveTailMinute: 0.01,
       },
       freezes: [],
+      schedules: [],
       timeZone: 'UTC',
       terminalUsers: {},
     })
@@ -114,6 +115,33 @@ describe('a short configuration', () => {
     expect(services('services: { web: Shop_Web-2, api: other }')).toEqual([
       ['web', 'Shop_Web-2'],
       ['api', 'other'],
+    ])
+  })
+
+  it('takes schedules with their own zone, channel and environments, or those of the rest', () => {
+    const text = withLines(
+      '',
+      'timeZone: Australia/Sydney\nschedules:\n  morning: { what: morning-check, at: mon-fri 8:30 }\n  locks: { what: stale-locks, at: Mon 09:00, zone: UTC, channel: ops, environments: [live], olderThan: 7d }\n',
+    )
+    expect(parseConfig(text, 'ohmy.yaml').schedules).toEqual([
+      {
+        name: 'morning',
+        what: 'morning-check',
+        at: { days: [0, 1, 2, 3, 4], minute: 510 },
+        zone: 'Australia/Sydney',
+        channel: 'devops',
+        environments: ['live'],
+        olderThan: 3 * 86_400_000,
+      },
+      {
+        name: 'locks',
+        what: 'stale-locks',
+        at: { days: [0], minute: 540 },
+        zone: 'UTC',
+        channel: 'ops',
+        environments: ['live'],
+        olderThan: 7 * 86_400_000,
+      },
     ])
   })
 
@@ -433,6 +461,41 @@ describe('a mistake is told with its place, what is allowed and what was meant',
       'a freeze without a reason',
       withLines('', 'freezes: [{ weekly: Sun 02:00–04:00 }]\n'),
       '7:11 freezes.0.reason: The key `reason` is missing: Why, for everybody whom it stops.',
+    ],
+    [
+      'a schedule that brings nothing that there is',
+      withLines('', 'schedules: { m: { what: morning-chek, at: Mon 08:30 } }\n'),
+      '7:25 schedules.m.what: “morning-chek” is not allowed. Did you mean `morning-check`?',
+    ],
+    [
+      'a schedule without a time',
+      withLines('', 'schedules: { m: { what: morning-check } }\n'),
+      '7:14 schedules.m.at: The key `at` is missing: Days of the week and the time of the day, in `zone`.',
+    ],
+    [
+      'a schedule as cron has it',
+      withLines('', 'schedules: { m: { what: morning-check, at: 30 8 * * 1-5 } }\n'),
+      '7:44 schedules.m.at: “30 8 * * 1-5” is not allowed. Allowed: days of the week and one time: `Mon–Fri 08:30`, `Mon, Thu 09:00`, `daily 07:00`.',
+    ],
+    [
+      'a schedule in a zone that knows no summer time',
+      withLines('', 'schedules: { m: { what: morning-check, at: Mon 08:30, zone: "+10:00" } }\n'),
+      '7:61 schedules.m.zone: “+10:00” is not allowed. Allowed: a time zone by its IANA name',
+    ],
+    [
+      'a schedule of an unknown environment',
+      withLines('', 'schedules: { m: { what: morning-check, at: Mon 08:30, environments: [life] } }\n'),
+      '7:70 schedules.m.environments.0: There is no environment “life”. Did you mean `live`?',
+    ],
+    [
+      'an age that nothing looks at',
+      withLines('', 'schedules: { m: { what: morning-check, at: Mon 08:30, olderThan: 7d } }\n'),
+      '7:55 schedules.m.olderThan: Only `stale-locks` looks at `olderThan`. Remove it here.',
+    ],
+    [
+      'a hand-over where nobody is on call',
+      withLines('', 'schedules: { m: { what: hand-over, at: Mon 08:30 } }\n'),
+      '7:25 schedules.m.what: There is no rotation to hand over: nothing is written under `onCall`.',
     ],
     [
       'a freeze in an unknown environment',

@@ -11,9 +11,10 @@ import { type BotProcess, createBotProcesses } from './processes.js'
 import { incidents } from './incident-scenes.js'
 import { followedLogs, logQueries } from './reading-scenes.js'
 import { runs } from './run-scenes.js'
+import { schedules } from './schedule-scenes.js'
 
 /** Every kind of flow there is. */
-const kinds: readonly FlowKind[] = [changes, followedLogs, logQueries, runs, incidents]
+const kinds: readonly FlowKind[] = [changes, followedLogs, logQueries, runs, incidents, schedules]
 
 const path = process.env['PATH'] ?? ''
 const stores: readonly ('redis' | 'javascript')[] =

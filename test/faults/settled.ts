@@ -2,12 +2,21 @@ import { keys } from '../../src/redis/keys.js'
 import { inStore } from '../e2e/in-store.js'
 import { until } from '../support/until.js'
 
-/** Whether no flow of any kind is open. */
+/** A schedule is open for good: with nothing to do before this time (ms), it rests. */
+const restsFor = 60_000
+
+/** Whether no flow of any kind is open, but for schedules whose time has not come. */
 export function isSettled(storeUrl: string): Promise<boolean> {
   return inStore(storeUrl, async (redis) => {
     const open = [keys.openFlows('changing'), keys.openFlows('reading')]
-    const counts = await Promise.all(open.map((key) => redis.zcard(key)))
-    return counts.every((count) => count === 0)
+    const soon = Date.now() + restsFor
+    const found = await Promise.all(
+      open.map(async (key) => {
+        const [all, due] = await Promise.all([redis.zrange(key, 0, '-1'), redis.zrangebyscore(key, 0, soon)])
+        return all.filter((id) => !id.startsWith('schedule-') || due.includes(id))
+      }),
+    )
+    return found.every((ids) => ids.length === 0)
   })
 }
 

@@ -117,6 +117,7 @@ async function typed(
     history: {} as never,
     readings: {} as never,
     runbooks: {} as never,
+    schedules: {} as never,
     runs: {} as never,
     incidents: {} as never,
     alerts: {} as never,
