@@ -79,7 +79,9 @@ export function createRunbooksRoom(options: {
     timeScale,
   }
   const runs = createRuns({
-    ...{ flows, store, library, authority, audit, card: runCard, clock },
+    ...{ flows, store, library, authority, audit, clock },
+    card: (record) => runCard(record),
+    typedCard: (record) => runCard(record, { buttons: false }),
     defaultPlace: place,
   })
   return { runs, kind: { flow: runFlow, ports, message: (record: RunRecord) => runCard(record) } }

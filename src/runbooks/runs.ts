@@ -77,12 +77,14 @@ export function createRuns(options: {
   readonly authority: Authority
   readonly audit: RunPorts['audit']
   readonly card: (record: RunRecord) => Message
+  /** The same for the terminal: with lines to type instead of buttons. */
+  readonly typedCard: (record: RunRecord) => Message
   /** Where the messages of runs go that were begun in no channel. */
   readonly defaultPlace: Place
   /** The store's. */
   readonly clock: Clock
 }): Runs {
-  const { flows, store, library, authority, audit, card, defaultPlace, clock } = options
+  const { flows, store, library, authority, audit, card, typedCard, defaultPlace, clock } = options
 
   async function find(id: string): Promise<RunRecord> {
     const found = await flows.find<RunRecord>(runFlow, id)
@@ -214,7 +216,7 @@ export function createRuns(options: {
     async follow(id, changed) {
       for (let shown: RunRecord | undefined; ; ) {
         const record = await find(id)
-        const message = card(record)
+        const message = typedCard(record)
         if (isResting(record)) return { record, message }
         if (JSON.stringify(record) !== JSON.stringify(shown)) changed(message)
         shown = record

@@ -7,21 +7,24 @@ import { message } from '../../message.js'
 import { code, escapeMrkdwn } from '../../mrkdwn.js'
 import { currentStepBlocks } from './current-step.js'
 import { doneStepBlocks } from './done-steps.js'
-import { runButtonBlocks } from './run-buttons.js'
+import { runButtonBlocks, runLineBlocks } from './run-buttons.js'
 import { standOf } from './run-stand.js'
 import { inlineWords } from './runbook-words.js'
 
 const modes = { real: '', dry: ' · dry walk, nothing is changed', drill: ' · drill' } as const
 
-/** One run as one message that always tells how it stands: the verdict first, what was done, the step it is at, and what can be said now. */
-export function runCard(record: RunRecord): Message {
+/**
+ * One run as one message that always tells how it stands: the verdict first, what was done, the step it is at, and what can be said now.
+ * @param shown.buttons false: for the terminal, with lines to type instead
+ */
+export function runCard(record: RunRecord, { buttons = true }: { readonly buttons?: boolean } = {}): Message {
   const blocks: KnownBlock[] = [section(headOf(record))]
   const { outcomeReason, trouble } = record
   if (outcomeReason !== undefined)
     blocks.push(richText({ type: 'rich_text_section', elements: inlineWords(outcomeReason) }))
   if (trouble !== undefined) blocks.push(context(`⚠️ ${escapeMrkdwn(trouble)}`))
   blocks.push(...doneStepBlocks(record), ...currentStepBlocks(record))
-  blocks.push(...runButtonBlocks(record), context(footer(record)))
+  blocks.push(...(buttons ? runButtonBlocks(record) : runLineBlocks(record)), context(footer(record)))
   return message(blocks)
 }
 

@@ -4,7 +4,8 @@ import { type Line, lineOf } from '../../../core/line.js'
 import { isRunEnded, type RunRecord } from '../../../core/run.js'
 import { type AtStep, currentStep, stepReference, undoable } from '../../../core/run-steps.js'
 import type { StepOf } from '../../../core/runbook.js'
-import { actions } from '../../blocks.js'
+import { actions, section } from '../../blocks.js'
+import { code, escapeMrkdwn } from '../../mrkdwn.js'
 import { sayButton, sayMenu, sayOverflow } from '../../say.js'
 
 /** In a row, beside the three dots: more are no choice any more. The others go into a menu. */
@@ -17,6 +18,21 @@ const longestChoice = 150
 export function runButtonBlocks(record: RunRecord): KnownBlock[] {
   const elements = isRunEnded(record.state) ? endedButtons(record) : openButtons(record)
   return elements.length === 0 ? [] : [actions(elements)]
+}
+
+/** The same as lines to type, where nobody can press a button. */
+export function runLineBlocks(record: RunRecord): KnownBlock[] {
+  const elements = isRunEnded(record.state) ? endedButtons(record) : openButtons(record)
+  const lines = elements.flatMap((element) => {
+    if (element.type === 'button') return [lineBlock(element.text.text, element.value)]
+    if (element.type !== 'static_select' && element.type !== 'overflow') return []
+    return (element.options ?? []).map(({ text, value }) => lineBlock(text.text, value))
+  })
+  return lines.length === 0 ? [] : [section(lines.join('\n'))]
+}
+
+function lineBlock(label: string, line = ''): string {
+  return `${escapeMrkdwn(label)}: ${code(`ohmy ${line}`)}`
 }
 
 type Options = NonNullable<Line['options']>

@@ -287,3 +287,14 @@ test('what people wrote reads as it is: no mark turns a line around', () => {
   expect(text).not.toContain('\u202e')
   expect(text.split('[U+202E]txt.exe')).toHaveLength(5)
 })
+
+describe('in the terminal', () => {
+  test('what could be pressed is a line to type', () => {
+    const run = runOf([decision(['Too few', 'Something <else>'])])
+    const typed = runCard(run, { buttons: false })
+    expect(typed.blocks.some(({ type }) => type === 'actions')).toBe(false)
+    expect(typed.text).toContain(`Too few: \`ohmy run choose ${run.id} --option "Too few" --step why:1\``)
+    expect(typed.text).toContain(`Pause: \`ohmy run pause ${run.id}\``)
+    expect(runCard(ended(run, 'done', 3_000), { buttons: false }).text).not.toContain('ohmy run ')
+  })
+})
