@@ -14,13 +14,19 @@ import {
 } from '../src/dispatch/arguments/index.js'
 import { type CommandContext, command } from '../src/dispatch/command.js'
 import { refusalReply } from '../src/dispatch/refusal-reply.js'
+import { figuresOf } from '../src/incidents/figures.js'
 import { openForm, resolveForm, textForm } from '../src/incidents/forms.js'
 import { spokenWord } from '../src/incidents/spoken.js'
+import { figuresMessage } from '../src/slack/views/incidents/figures.js'
 import { incidentHeader } from '../src/slack/views/incidents/header.js'
 import { incidentsMessage } from '../src/slack/views/incidents/list.js'
+import { timelineMessage } from '../src/slack/views/incidents/timeline.js'
 import type { Json } from '../src/core/json.js'
 
 const month = 30 * 86_400_000
+const quarter = 90 * 86_400_000
+/** Operations that figures are taken from. */
+const mostOperations = 3_000
 const longestText = 1_500
 
 const whats = [
@@ -36,7 +42,11 @@ const whats = [
   'reopen',
   'list',
   'show',
+  'timeline',
+  'report',
+  'metrics',
   'archive',
+  'merge',
 ] as const
 
 const args = {
@@ -49,10 +59,13 @@ const args = {
     summary:
       'in quotes: the title, the update, the note, the task; or the severity, status, role or number of a task',
   }).optional(),
-  environment: environment({ summary: 'with `open`: where' }).optional(),
+  environment: environment({ summary: 'with `open` and `metrics`: where' }).optional(),
   sev: severity({ summary: 'with `open`: 1 (service down), 2 (degraded) or 3 (minor)' }).optional(),
   services: text({ summary: 'with `open`: which services, with commas between' }).optional(),
-  since: moment({ summary: 'with `open`: since when something is wrong' }).optional(),
+  since: moment({
+    summary: 'with `open`: since when something is wrong; with `metrics`: since when',
+  }).optional(),
+  into: incidentId({ named: true, summary: 'with `merge`: the incident that goes on' }).optional(),
   for: word({ named: true, placeholder: 'alert', summary: 'with `open`: the alert it is about' }).optional(),
   cause: text({ summary: 'with `resolve`: what it was', maximum: longestText }).optional(),
   impact: text({ summary: 'with `resolve`: what customers noticed', maximum: longestText }).optional(),
@@ -70,6 +83,8 @@ export const incident = command({
     'incident task "check the connection pool" @vera',
     'incident resolve --cause "bad release" --impact "20 minutes of errors"',
     'incident list',
+    'incident timeline',
+    'incident metrics --since 90d',
   ],
   args,
   access: 'viewer',
@@ -79,6 +94,9 @@ export const incident = command({
     if (what === 'open') return open(context)
     if (what === 'list') return list(context)
     if (what === 'show') return show(context)
+    if (what === 'timeline') return timeline(context)
+    if (what === 'report') return report(context)
+    if (what === 'metrics') return figures(context)
     return say(context, what)
   },
 })
@@ -132,10 +150,43 @@ async function list({ incidents, clock }: Context): Promise<Reply> {
   return { message: incidentsMessage(all), data: asJson(all), shownTo: 'caller' }
 }
 
+async function timeline({ args: said, incidents, caller }: Context): Promise<Reply> {
+  const record = await meant(said.incident, incidents, caller)
+  const lines = await incidents.timeline(record)
+  return { message: timelineMessage(record, lines), data: asJson(lines), shownTo: 'caller' }
+}
+
+async function report({ args: said, incidents, caller }: Context): Promise<Reply> {
+  const record = await meant(said.incident, incidents, caller)
+  const files = [await incidents.review(record)]
+  return { message: incidentHeader(record), data: asJson(record), shownTo: 'caller', files }
+}
+
+async function figures({ args: said, incidents, history, config, clock }: Context): Promise<Reply> {
+  const until = clock.now()
+  const since =
+    said.since === undefined ? until - quarter : instantOf(said.since, until, createZone(config.timeZone))
+  const environments = (said.environment === undefined ? config.environments : [said.environment]).map(
+    ({ name }) => name,
+  )
+  const [all, { operations }] = await Promise.all([
+    incidents.list(since),
+    history.list({ environments, since, until, limit: mostOperations }),
+  ])
+  const counted = all.filter(
+    ({ environment: place }) => said.environment === undefined || place === said.environment.name,
+  )
+  const found = figuresOf(counted, operations, { since, until })
+  return { message: figuresMessage(found), data: asJson(found), shownTo: 'caller' }
+}
+
 async function show({ args: said, incidents, caller }: Context): Promise<Reply> {
-  const id = said.incident ?? (await incidents.here(caller)).id
-  const record = await incidents.find(id, caller)
+  const record = await meant(said.incident, incidents, caller)
   return { message: incidentHeader(record), data: asJson(record), shownTo: 'caller' }
+}
+
+async function meant(id: string | undefined, incidents: Context['incidents'], caller: Context['caller']) {
+  return incidents.find(id ?? (await incidents.here(caller)).id, caller)
 }
 
 /** A form where there is a way to ask, and words elsewhere. */

@@ -194,6 +194,8 @@ export function buildApp(options: AppOptions): OhmyApp {
   const coordinating = createIncidentsRoom({
     ...{ durable, config, authority, directory, identity, web, outbox, aws, audit, logger, timeScale },
     alertOf: alerting.alertOf,
+    auditReader,
+    onCall: async () => (await onCall.rota.now()).map(({ turn }) => turn.person),
     clock: storeClock,
   })
   const { incidents } = coordinating

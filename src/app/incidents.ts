@@ -6,6 +6,7 @@ import type { Audit } from '../audit/audit.js'
 import type { AwsFor } from '../aws/aws.js'
 import { AwsError } from '../aws/aws-error.js'
 import type { Config } from '../config/config.js'
+import type { AuditReader } from '../core/audit-record.js'
 import type { Place } from '../core/caller.js'
 import type { Clock } from '../core/clock.js'
 import type { IncidentRecord, IncidentRules, Severity } from '../core/incident.js'
@@ -14,20 +15,19 @@ import { createZone } from '../core/time-zone.js'
 import { UserError } from '../core/user-error.js'
 import { incidentFlow } from '../incidents/incident/incident-flow.js'
 import type { IncidentEvent, IncidentPorts, Told } from '../incidents/incident/ports.js'
-import { type AlertWords, createIncidents, type Incidents } from '../incidents/incidents.js'
+import { type AlertWords, createIncidents, type Incidents, reviewWith } from '../incidents/incidents.js'
+import type { TimelineSources } from '../incidents/timeline.js'
 import type { Directory } from '../slack/directory.js'
 import type { IdentityReader } from '../slack/identity.js'
 import { createIncidentRooms } from '../slack/incident-rooms.js'
+import { createChannelNames } from '../slack/outbox/channel-names.js'
 import type { Outbox } from '../slack/outbox/contract.js'
+import { createUpload } from '../slack/upload.js'
 import { incidentAnnouncement, incidentPointer } from '../slack/views/incidents/announcement.js'
 import { incidentHeader } from '../slack/views/incidents/header.js'
 import { saidMessage } from '../slack/views/incidents/said.js'
-import {
-  closedMessage,
-  commanderWanted,
-  rangMessage,
-  reminderMessage,
-} from '../slack/views/incidents/told.js'
+import { commanderWanted, rangMessage, reminderMessage } from '../slack/views/incidents/told.js'
+import { createHandOver } from './hand-over-review.js'
 import { type FlowsRoom, letterOf, type ShownKind } from './flows.js'
 
 export interface IncidentsRoom {
@@ -51,6 +51,9 @@ export function createIncidentsRoom(options: {
   readonly outbox: Outbox
   readonly aws: AwsFor
   readonly audit: Audit
+  readonly auditReader: Pick<AuditReader, 'between'>
+  /** Whose turn it is now: Slack ids. Rejects, with a UserError, where there is no rotation or nobody can tell. */
+  readonly onCall: () => Promise<readonly string[]>
   readonly alertOf: (id: string) => Promise<AlertWords | undefined>
   readonly page?: (record: IncidentRecord) => Promise<void>
   /** The store's. */
@@ -61,6 +64,7 @@ export function createIncidentsRoom(options: {
   const { durable, config, authority, directory, outbox, clock, timeScale } = options
   const { flows, store } = durable
   const announcements: Place = { channel: referenceOf(config.channels.incidents) }
+  const sources: TimelineSources = { between: options.auditReader.between, nameOf: directory.nameOf }
   const ports: IncidentPorts = {
     rooms: createIncidentRooms(options.web, options.identity),
     announcements,
@@ -87,7 +91,13 @@ export function createIncidentsRoom(options: {
       }
     },
     audit: recordIncidents(options),
-    handOver: async () => undefined,
+    handOver: createHandOver({
+      ...{ outbox, logger: options.logger },
+      announcements: announcements.channel,
+      upload: createUpload(options.web),
+      channelId: createChannelNames(options.web, clock),
+      review: (record) => reviewWith(record, clock.now(), sources),
+    }),
     ...(options.page === undefined ? {} : { page: options.page }),
   }
   const incidents = createIncidents({
@@ -101,6 +111,7 @@ export function createIncidentsRoom(options: {
     },
     personNamed: (name) => directory.personNamed(name),
     alertOf: options.alertOf,
+    sources,
     zone: createZone(config.timeZone),
   })
   return {
@@ -140,22 +151,26 @@ function letterFor(
         message: rangMessage(record, told.alarm),
         isLive: false,
       }
-    case 'closed':
-      return { name: `closed:${record.rounds}`, message: closedMessage(record), isLive: false }
   }
 }
 
-/** A SEV-1 takes everyone: all who may do something there, by name and by group. A group that Slack does not tell is left out. */
+type PeopleOptions = Pick<
+  Parameters<typeof createIncidentsRoom>[0],
+  'config' | 'directory' | 'logger' | 'onCall'
+>
+
+/** A SEV-2 takes whoever is on call, a SEV-1 everyone besides: all who may do something there, by name and by group. A group that Slack does not tell is left out. */
 async function peopleFor(
   severity: Severity,
   environment: string | undefined,
-  {
-    config,
-    directory,
-    logger,
-  }: Pick<Parameters<typeof createIncidentsRoom>[0], 'config' | 'directory' | 'logger'>,
+  { config, directory, logger, onCall }: PeopleOptions,
 ): Promise<readonly string[]> {
-  if (severity !== 1) return []
+  if (severity === 3) return []
+  const called = await onCall().catch((error: unknown) => {
+    if (!(error instanceof UserError)) throw error
+    return []
+  })
+  if (severity === 2) return called
   const grants = grantsIn(config, environment).filter(({ role }) => isAtLeast(role, 'operator'))
   const groups = await Promise.all(
     grants.flatMap((grant) =>
@@ -169,7 +184,7 @@ async function peopleFor(
       }),
     ),
   )
-  return [...grants.flatMap(({ users }) => users), ...groups.flat()]
+  return [...called, ...grants.flatMap(({ users }) => users), ...groups.flat()]
 }
 
 function recordIncidents({ audit, logger }: { readonly audit: Audit; readonly logger: Logger }) {

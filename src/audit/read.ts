@@ -106,6 +106,20 @@ export function createAuditReader(options: {
       return { lines: lines.map((line) => `${line}\n`).join(''), records: lines.length, left, until }
     },
 
+    async between({ since, until }) {
+      const head = await headNow()
+      const found: AuditRecord[] = []
+      for (let next = await numberAt(since, head); next <= head.number && found.length < mostExported; ) {
+        const entries = await redis.xrange(keys.audit, idOf(next), '+', 'COUNT', pageSize)
+        const records = entries.flatMap((entry) => parseRecord(keptOf(entry).record) ?? [])
+        found.push(...records.filter(({ at }) => at >= since && at <= until))
+        const last = records.at(-1)
+        if (entries.length < pageSize || last === undefined || last.at > until + clockSkew) break
+        next = last.number + 1
+      }
+      return found.slice(0, mostExported)
+    },
+
     async ofOperation(id) {
       const numbers = await redis.lrange(keys.auditOf(id), -mostOfOperation, -1)
       const pipeline = redis.pipeline()

@@ -96,6 +96,11 @@ export interface AuditReader {
   verify(given?: Pick<AuditAnchor, 'number' | 'hash'>): Promise<AuditVerdict>
   /** @param since ms since the epoch */
   export(since: number): Promise<AuditExport>
+  /**
+   * What was recorded in that time, oldest first: ten thousand records at most.
+   * @param time ms since the epoch
+   */
+  between(time: { readonly since: number; readonly until: number }): Promise<readonly AuditRecord[]>
   /** What was recorded of one operation, oldest first: the newest thousand records. */
   ofOperation(id: string): Promise<readonly AuditRecord[]>
 }

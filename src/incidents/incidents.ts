@@ -12,7 +12,7 @@ import {
 } from '../core/incident.js'
 import type { Json } from '../core/json.js'
 import { maskSecrets } from '../core/mask.js'
-import type { Message, Reply } from '../core/message.js'
+import type { Message, Reply, ReplyFile } from '../core/message.js'
 import type { Person } from '../core/run.js'
 import type { Zone } from '../core/time-zone.js'
 import { UserError } from '../core/user-error.js'
@@ -23,6 +23,8 @@ import { channelNameFor } from './channel-name.js'
 import { incidentFlow } from './incident/incident-flow.js'
 import { withUpdateDue } from './incident/movements.js'
 import type { IncidentWord } from './incident/words.js'
+import { reviewOf } from './review.js'
+import { changesBefore, type TimelineLine, timelineOf, type TimelineSources } from './timeline.js'
 
 /** A request the store answers later than this was given up: it must not start anything (ms). */
 const createWithin = 2_000
@@ -77,6 +79,10 @@ export interface Incidents {
   here(caller: Caller): Promise<Incident>
   /** For who may look at its environment. */
   find(id: string, caller: Caller): Promise<Incident>
+  /** What happened, oldest first. */
+  timeline(record: Incident): Promise<readonly TimelineLine[]>
+  /** The review, as it is now. */
+  review(record: Incident): Promise<ReplyFile>
   /** Opened since then (ms since the epoch), newest first. */
   list(since: number): Promise<readonly Incident[]>
   /** The person behind `@name` or an id. @throws UserError */
@@ -100,11 +106,12 @@ export function createIncidents(options: {
   readonly tellThere: (record: Incident, message: Message, version: number) => Promise<void>
   readonly personNamed: (name: string) => Promise<Person | undefined>
   readonly alertOf: (id: string) => Promise<AlertWords | undefined>
+  readonly sources: TimelineSources
   readonly zone: Zone
   /** The store's. */
   readonly clock: Clock
 }): Incidents {
-  const { flows, store, authority, rules, announcements, views, zone, clock } = options
+  const { flows, store, authority, rules, announcements, views, sources, zone, clock } = options
 
   async function read(id: string): Promise<Incident> {
     const found = await flows.find<Incident>(incidentFlow, id)
@@ -234,6 +241,8 @@ export function createIncidents(options: {
     },
 
     list,
+    timeline: (record) => timelineOf(record, clock.now(), sources),
+    review: (record) => reviewWith(record, clock.now(), sources),
 
     async person(written) {
       const found = await options.personNamed(written.replace(/^@/, ''))
@@ -265,6 +274,19 @@ export function createIncidents(options: {
       )}.`,
     )
   }
+}
+
+/** The review of an incident, as it is at an instant (ms since the epoch). */
+export async function reviewWith(
+  record: Incident,
+  now: number,
+  sources: TimelineSources,
+): Promise<ReplyFile> {
+  const [timeline, changes] = await Promise.all([
+    timelineOf(record, now, sources),
+    changesBefore(record, sources),
+  ])
+  return reviewOf(record, { timeline, changes })
 }
 
 /** Plain data; only its type does not say so. */

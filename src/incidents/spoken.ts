@@ -11,6 +11,7 @@ interface Said {
   readonly sev: Severity | undefined
   readonly cause: string | undefined
   readonly impact: string | undefined
+  readonly into: string | undefined
 }
 
 /** What a line says to an incident. @throws UserError where a word of it is none that is known */
@@ -33,6 +34,9 @@ export function spokenWord(what: string, said: Said, person: Person | undefined)
       return { kind: 'resolve', cause: said.cause ?? '', impact: said.impact ?? '' }
     case 'reopen':
       return { kind: 'reopen', ...(said.text === undefined ? {} : { text: said.text }) }
+    case 'merge':
+      if (said.into !== undefined) return { kind: 'merge', into: said.into }
+      throw new UserError('merge-into', 'Into which incident?', 'Add `--into` and its id.')
     case 'archive':
       return { kind: 'archive' }
     case 'note':

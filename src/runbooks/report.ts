@@ -1,7 +1,7 @@
 import { formatDuration } from '../core/duration.js'
+import { codeMarkdown, plainMarkdown, tableMarkdown, timeMarkdown } from '../core/markdown.js'
 import { maskSecrets } from '../core/mask.js'
 import type { ReplyFile } from '../core/message.js'
-import { printable } from '../core/printable.js'
 import { isRunEnded, type RunRecord, type RunStep } from '../core/run.js'
 import type { RunbookStep } from '../core/runbook.js'
 import { wordsOf } from './run/step-words.js'
@@ -17,19 +17,19 @@ export function reportOf(record: RunRecord, now: number): ReplyFile {
   const { id, runbook, mode, state, startedAt, endedAt } = record
   const took = formatDuration((endedAt ?? now) - startedAt)
   const lines = [
-    `# ${plain(runbook.title)}`,
+    `# ${plainMarkdown(runbook.title)}`,
     '',
-    `**${sentence(outcomeOf(record))}** ${sentence(modes[mode])} in ${took}, ${timeOf(startedAt)} to ${endedAt === undefined ? 'now' : timeOf(endedAt)}.`,
-    ...(record.outcomeReason === undefined ? [] : ['', plain(record.outcomeReason)]),
+    `**${sentence(outcomeOf(record))}** ${sentence(modes[mode])} in ${took}, ${timeMarkdown(startedAt)} to ${endedAt === undefined ? 'now' : timeMarkdown(endedAt)}.`,
+    ...(record.outcomeReason === undefined ? [] : ['', plainMarkdown(record.outcomeReason)]),
     '',
-    ...table([
+    ...tableMarkdown([
       ['Run', `\`${id}\``],
       ['Runbook', `\`${runbook.id}\` (${runbook.digest.slice(0, 12)})`],
-      ['Begun by', plain(record.caller.name)],
-      ['Led by', plain(record.lead.name)],
-      ...(record.offeredBy === undefined ? [] : [['For', code(record.offeredBy)] as const]),
+      ['Begun by', plainMarkdown(record.caller.name)],
+      ['Led by', plainMarkdown(record.lead.name)],
+      ...(record.offeredBy === undefined ? [] : [['For', codeMarkdown(record.offeredBy)] as const]),
       ...Object.entries(record.inputs).map(
-        ([name, value]) => [name, code(valueOf(record, name, value))] as const,
+        ([name, value]) => [name, codeMarkdown(valueOf(record, name, value))] as const,
       ),
       ...(record.rounds > 1 ? [['Taken up again', `${record.rounds - 1} times`] as const] : []),
       ...(record.isOutdated ? [['Version', 'the file has changed since it began'] as const] : []),
@@ -46,7 +46,8 @@ export function reportOf(record: RunRecord, now: number): ReplyFile {
 function outcomeOf({ state, endedBy }: RunRecord): string {
   if (state === 'done') return 'done.'
   if (state === 'failed') return 'failed.'
-  if (state === 'aborted') return `aborted${endedBy === undefined ? '' : ` by ${plain(endedBy.name)}`}.`
+  if (state === 'aborted')
+    return `aborted${endedBy === undefined ? '' : ` by ${plainMarkdown(endedBy.name)}`}.`
   return 'not ended yet.'
 }
 
@@ -55,22 +56,22 @@ function stepLines(record: RunRecord, step: RunbookStep, index: number): readonl
   if (state === undefined) return []
   const { checked } = state
   const title = state.title ?? wordsOf(record, step).title ?? step.title
-  const head = `${index + 1}. **${plain(title)}** — ${outcomeOfStep(record, step, state)}`
+  const head = `${index + 1}. **${plainMarkdown(title)}** — ${outcomeOfStep(record, step, state)}`
   const told = [
-    ...(state.text === undefined || state.text === state.title ? [] : [plain(state.text)]),
-    ...(state.said === undefined ? [] : [`Said: ${code(state.said)}`]),
+    ...(state.text === undefined || state.text === state.title ? [] : [plainMarkdown(state.text)]),
+    ...(state.said === undefined ? [] : [`Said: ${codeMarkdown(state.said)}`]),
     ...(state.operation === undefined
       ? []
       : [`Operation \`${state.operation}\`: ${state.outcome ?? 'going on'}`]),
-    ...(state.choice === undefined ? [] : [`Chosen: ${code(state.choice)}${suggestionOf(state)}`]),
-    ...(state.answer === undefined ? [] : [`Answer: ${code(String(state.answer))}`]),
-    ...(state.note === undefined ? [] : [`Note: ${code(state.note)}`]),
-    ...(state.reason === undefined ? [] : [plain(state.reason)]),
+    ...(state.choice === undefined ? [] : [`Chosen: ${codeMarkdown(state.choice)}${suggestionOf(state)}`]),
+    ...(state.answer === undefined ? [] : [`Answer: ${codeMarkdown(String(state.answer))}`]),
+    ...(state.note === undefined ? [] : [`Note: ${codeMarkdown(state.note)}`]),
+    ...(state.reason === undefined ? [] : [plainMarkdown(state.reason)]),
     ...(state.back === undefined
       ? []
-      : [`Taken back by ${plain(state.back.asked.name)}: ${state.back.state}`]),
+      : [`Taken back by ${plainMarkdown(state.back.asked.name)}: ${state.back.state}`]),
   ]
-  const lines = (checked?.lines ?? []).map((line) => `   > ${code(line)}`)
+  const lines = (checked?.lines ?? []).map((line) => `   > ${codeMarkdown(line)}`)
   return [head, ...told.map((words) => `   - ${words}`), ...lines]
 }
 
@@ -83,19 +84,19 @@ function outcomeOfStep(
   // No colon: what stands behind `pass:` is masked, as a password is.
   const what =
     kind === 'check' && checked !== undefined
-      ? `${checked.result} · ${plain(checked.figure)}`
+      ? `${checked.result} · ${plainMarkdown(checked.figure)}`
       : state === 'pending'
         ? untouched
         : state
-  const who = by === undefined ? '' : `, ${plain(by.name)}`
+  const who = by === undefined ? '' : `, ${plainMarkdown(by.name)}`
   if (startedAt === undefined) return `${what}${who}`
   const took = endedAt === undefined ? '' : `, ${formatDuration(Math.max(0, endedAt - startedAt))}`
-  return `${what}${who}, ${timeOf(startedAt)}${took}`
+  return `${what}${who}, ${timeMarkdown(startedAt)}${took}`
 }
 
 function suggestionOf({ choice, suggested }: RunStep): string {
   if (suggested === undefined) return ''
-  return suggested === choice ? ', as suggested' : `, suggested was ${code(suggested)}`
+  return suggested === choice ? ', as suggested' : `, suggested was ${codeMarkdown(suggested)}`
 }
 
 function valueOf({ runbook }: RunRecord, name: string, value: string | number): string {
@@ -103,32 +104,6 @@ function valueOf({ runbook }: RunRecord, name: string, value: string | number): 
   return type === 'duration' && typeof value === 'number' ? formatDuration(value) : String(value)
 }
 
-function table(rows: readonly (readonly [string, string])[]): readonly string[] {
-  return ['| | |', '| --- | --- |', ...rows.map(([name, value]) => `| ${plain(name)} | ${value} |`)]
-}
-
-function timeOf(at: number): string {
-  return new Date(at).toISOString().slice(0, 19).replace('T', ' ')
-}
-
 function sentence(words: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1)
-}
-
-/** In one line, as it really is. Secrets are masked before marks stand around them, which would be taken for a part of them. */
-function written(text: string): string {
-  return printable(maskSecrets(text)).replace(/\s+/g, ' ')
-}
-
-/** Nothing in it is Markdown. */
-function plain(text: string): string {
-  return written(text).replace(/[\\`*_{}[\]<>#|~]/g, (character) => `\\${character}`)
-}
-
-/** As code, with a fence longer than any run of backticks in it; a bar would end a cell of a table. */
-function code(text: string): string {
-  const one = written(text).replaceAll('|', '¦')
-  const longest = Math.max(0, ...(one.match(/`+/g) ?? []).map((run) => run.length))
-  const fence = '`'.repeat(longest + 1)
-  return longest === 0 ? `\`${one}\`` : `${fence} ${one} ${fence}`
 }

@@ -54,4 +54,240 @@ describe('incidents', () => {
     expect(members).toContain(requester.slackId)
     expect(members).not.toContain(viewer.slackId)
   })
+
+  /** Everything ohmy has posted there, without what Slack itself writes (`set the channel topic`). */
+  const own = (channel: string) =>
+    sandbox.workspace
+      .messages(channel)
+      .filter(
+        ({ author, blocks, ephemeralFor }) =>
+          author === sandbox.workspace.state().bot.slackId && blocks.length > 0 && ephemeralFor === undefined,
+      )
+
+  it('is led by whoever claims it first, and handed over by name', async () => {
+    const { channel, header } = await open('Slow checkout', '--sev 3 staging')
+    await sandbox.workspace.click(approver, header, 'I lead')
+    await shows(channel, 'Commander', 'Aaron Approver', 'Acknowledged')
+    await say(channel, '/ohmy incident role commander', requester)
+    await shows(channel, 'Aaron Approver is commander already')
+    await say(channel, '/ohmy incident role commander @Rita Requester', approver)
+    await shows(channel, 'Rita Requester is commander, from Aaron Approver')
+    await shows(channel, 'Slow checkout', 'Commander', 'Rita Requester')
+    await say(channel, '/ohmy incident role scribe @vera.viewer', requester)
+    await shows(channel, 'Scribe', 'Vera Viewer')
+    await say(channel, '/ohmy incident resolve --cause "a loop" --impact "none"')
+    await shows('devops', 'Slow checkout', 'Closed')
+  })
+
+  it('hears words in its channel without its id, and elsewhere with it', async () => {
+    const { id, channel, header } = await open('Words are heard', '--sev 3 staging')
+    await say(channel, '/ohmy incident status mitigating', approver)
+    await shows(channel, 'Words are heard', '— Mitigating')
+    await say(channel, '/ohmy incident sev 2')
+    await shows(channel, 'SEV-2 · Words are heard', 'Commander')
+    await say('devops', `/ohmy incident update ${id} "5xx <!channel> at 40 %, rolling back"`)
+    const told = await shows(channel, '📣', '5xx')
+    expect(told.pings).toEqual([])
+    await shows('incidents', 'Words are heard', 'rolling back')
+    await sandbox.workspace.click(approver, await shows(channel, 'Commander', 'Words'), 'Post update')
+    const modal = await sandbox.workspace.waitForModal(approver)
+    await sandbox.workspace.submit(approver, modal, { text: 'it gets better' })
+    await shows('incidents', 'Words are heard', 'it gets better')
+    await say(channel, '/ohmy incident task "check the pool" @Vera Viewer')
+    await shows(channel, 'Commander', '☐ 1. check the pool — Vera Viewer')
+    await say(channel, '/ohmy incident done 1', viewer)
+    await shows(channel, 'Commander', '1 done')
+    await say(channel, '/ohmy incident done 7', viewer)
+    await shows(channel, 'has no task 7')
+    await say(channel, '/ohmy incident status flying')
+    await shows(channel, 'is no status')
+    await say('devops', '/ohmy incident status monitoring')
+    await shows('devops', 'No incident has its channel here')
+    await sandbox.workspace.say(viewer, channel, '@ohmy incident note "seen in the thread"', {
+      threadTs: header.ts,
+    })
+    await until('the note', async () =>
+      (await sandbox.bot.incidents.list(0))[0]?.entries.some(({ text }) => text === 'seen in the thread'),
+    )
+    await say(channel, '/ohmy incident resolve --cause "a loop" --impact "some"')
+    await shows('devops', 'Words are heard', 'Closed')
+  })
+
+  it('tells what happened from its words and from the audit, and posts a review in the end', async () => {
+    const { id, channel, header } = await open('Too few tasks', '--sev 3 staging --since 30m')
+    await say('devops', '/ohmy scale backend 2 staging')
+    await shows('devops', 'Scale backend in staging from 1 to 2 tasks — Done')
+    await say(
+      channel,
+      '/ohmy incident note "AWS_SECRET_ACCESS_KEY=abcdEFGH1234abcdEFGH1234abcdEFGH1234abcd <b>"',
+    )
+    await say(channel, '/ohmy incident task "alarm on tasks" @Aaron Approver')
+    await shows(channel, '☐ 1. alarm on tasks')
+    await sandbox.workspace.click(requester, await shows(channel, 'Commander'), 'Resolve')
+    const modal = await sandbox.workspace.waitForModal(requester)
+    await sandbox.workspace.submit(requester, modal, { cause: 'one task *only*', impact: 'slow pages' })
+    await shows(channel, 'Too few tasks', 'Resolved, watched until')
+    await say(channel, '/ohmy incident timeline', approver)
+    const timeline = await sandbox.workspace.waitForMessage(
+      channel,
+      ({ text, ephemeralFor }) => ephemeralFor === approver.slackId && text.includes('Requested:'),
+    )
+    expect(timeline.text).toContain('Rita Requester Requested: Scale backend in staging from 1 to 2 tasks')
+    expect(timeline.text.split('Requested:')).toHaveLength(2)
+    expect(timeline.text).not.toContain('U0REQUEST')
+    await shows('devops', 'Too few tasks', 'Closed')
+    const { files = [] } = await until(
+      'the review',
+      () =>
+        own(channel).find((message) => (message.files?.length ?? 0) > 0) ??
+        sandbox.workspace.messages(channel).find((message) => (message.files?.length ?? 0) > 0),
+    )
+    const review = await (await fetch(`${sandbox.workspace.url}${files[0]?.url ?? ''}`)).text()
+    expect(review).toContain('# SEV-3: Too few tasks')
+    expect(review).toContain('one task \\*only\\*')
+    expect(review).toContain('slow pages')
+    expect(review).toContain('Requested: Scale backend in staging')
+    expect(review).toContain('alarm on tasks (Aaron Approver)')
+    expect(review).toMatch(/\| To detect \| 30 min/)
+    expect(review).not.toContain('abcdEFGH1234')
+    const announced = await shows('incidents', 'Too few tasks')
+    await until('the review in the thread', () =>
+      sandbox.workspace
+        .messages('incidents')
+        .find(({ threadTs, files: there = [] }) => threadTs === announced.ts && there.length > 0),
+    )
+    await say('devops', `/ohmy incident report ${id}`, viewer)
+    await until('the review in her own messages', () =>
+      sandbox.workspace
+        .messages(sandbox.workspace.directMessage(viewer).id)
+        .find(({ files: there = [] }) => there.length > 0),
+    )
+    expect(header.ts).toBe((await shows(channel, 'Too few tasks', 'Closed', 'Commander')).ts)
+    await say(channel, '/ohmy incident archive')
+    await until('the archive', () =>
+      sandbox.workspace.calls.some(
+        ({ method, outcome }) => method === 'conversations.archive' && outcome === 'ok',
+      ),
+    )
+  })
+
+  it('begins again when it is reopened, and is closed once more', async () => {
+    const { channel } = await open('Comes back', '--sev 3 staging')
+    await say(channel, '/ohmy incident resolve --cause "none" --impact "none"')
+    await shows('devops', 'Comes back', 'Closed')
+    await sandbox.workspace.click(viewer, await shows(channel, 'Commander', 'Closed'), 'Reopen')
+    await shows(channel, 'Commander', 'Assessing')
+    await say(channel, '/ohmy incident resolve --cause "a leak" --impact "none"')
+    await until('a second review', () => {
+      const there = sandbox.workspace.messages(channel).filter(({ files = [] }) => files.length > 0)
+      return there.length === 2
+    })
+  })
+
+  it('asks in a form for what is missing, with the rule beside each severity', async () => {
+    await say('devops', '/ohmy incident open')
+    const modal = await sandbox.workspace.waitForModal(requester)
+    expect(JSON.stringify(modal.view)).toContain(
+      'SEV-1 · service down: at once, everyone, customers are told',
+    )
+    await sandbox.workspace.submit(requester, modal, {
+      text: 'Opened by a form',
+      sev: 'SEV-3 · minor: within an hour, in business hours',
+      environment: 'staging',
+      services: 'backend',
+      since: '10m',
+    })
+    const pointer = await shows('devops', 'SEV-3 · Opened by a form', '→')
+    await say('devops', `/ohmy incident resolve ${idIn(pointer.text)} --cause "none" --impact "none"`)
+    await shows('devops', 'Opened by a form', 'Closed')
+    await say('devops', '/ohmy incident open "Nowhere" --sev 3 staging --services nothing')
+    await shows('devops', 'There is no service `nothing` in staging')
+  })
+
+  it('counts how a team does', async () => {
+    await say('devops', '/ohmy incident metrics --since 90d')
+    const figures = await shows('devops', 'incidents in 90 days')
+    expect(figures.text).toMatch(/Time to resolve \(mean\)/)
+    expect(figures.text).toContain('Change failure rate')
+  })
+
+  describe('where Slack does not let ohmy', () => {
+    it('goes on where it was opened when no channel can be created', async () => {
+      sandbox.workspace.faults.refuse({ method: 'conversations.create', error: 'restricted_action' })
+      await say('devops', '/ohmy incident open "No channel" --sev 3 staging')
+      const header = await shows('devops', 'No channel', 'restricted_action', 'Commander')
+      await sandbox.workspace.click(viewer, header, 'I lead')
+      await shows('devops', 'No channel', 'Vera Viewer')
+      await say('devops', '/ohmy incident resolve --cause "none" --impact "none"')
+      await shows('devops', 'No channel', 'Closed', 'Commander')
+    })
+
+    it('takes the next name where one is taken, and the same channel after an answer that got lost', async () => {
+      const { channel } = await open('Same title', '--sev 3 staging')
+      sandbox.workspace.faults.drop({ method: 'conversations.create', when: 'after' })
+      await say('devops', '/ohmy incident open "Same title" --sev 3 staging')
+      const second = await until('its channel', () => channels().find(({ name }) => name === `${channel}-2`))
+      await shows(second.name, 'Same title', 'Commander')
+      expect(channels().filter(({ name }) => name.startsWith(channel))).toHaveLength(2)
+      for (const { name } of channels().filter((one) => one.name.startsWith(channel)))
+        await say(name, '/ohmy incident resolve --cause "none" --impact "none"')
+      await until(
+        'both closed',
+        () =>
+          sandbox.workspace.messages('devops').filter(({ text }) => /Same title.*Closed/.test(text))
+            .length === 2,
+      )
+    })
+
+    it('goes on where it was opened when somebody archives its channel', async () => {
+      const { id, header } = await open('Archived meanwhile', '--sev 3 staging')
+      await fetch(`${sandbox.workspace.apiUrl}conversations.archive?channel=${header.channel}`, {
+        headers: { authorization: `Bearer ${credentials.botToken}` },
+      })
+      await say('devops', `/ohmy incident status mitigating ${id}`)
+      await shows('devops', 'Archived meanwhile', 'Commander', 'Somebody archived', 'Mitigating')
+      await say('devops', '/ohmy incident resolve --cause "none" --impact "none"')
+      await shows('devops', 'Archived meanwhile', 'Commander', 'Closed')
+    })
+
+    it('says who could not be invited, and that nothing could be pinned', async () => {
+      sandbox.workspace.faults.refuse({ method: 'pins.add', error: 'missing_scope' })
+      sandbox.workspace.faults.refuse({ method: 'conversations.invite', error: 'user_is_restricted' })
+      const { channel } = await open('Half a channel', '--sev 3 staging')
+      await shows(channel, 'Half a channel', 'could not be invited')
+      await shows(channel, 'Half a channel', 'pin the message (missing_scope)')
+      await say(channel, '/ohmy incident resolve --cause "none" --impact "none"')
+      await shows('devops', 'Half a channel', 'Closed')
+    })
+  })
+
+  it('keeps to its budget of posts and mentions, from its opening to its review', async () => {
+    const { channel, header } = await open('Budget', '--sev 1 staging')
+    await sandbox.workspace.click(approver, header, 'I lead')
+    // Fifteen minutes are 4.5 s here: an update is due once, and the one who leads is told.
+    const reminder = await shows(channel, '⏰', 'update is due since')
+    expect(reminder.pings).toEqual([approver.slackId])
+    await say(channel, '/ohmy incident update "it gets better"', approver)
+    await shows(channel, '📣')
+    await say(channel, '/ohmy incident status monitoring', approver)
+    await shows(channel, '➡️')
+    await say(channel, '/ohmy incident resolve --cause "a loop" --impact "none"', approver)
+    await shows('devops', 'Budget', 'Closed')
+    await until('the review', () =>
+      sandbox.workspace.messages(channel).some(({ files = [] }) => files.length > 0),
+    )
+    const kinds = own(channel).map(({ text }) => text.slice(0, 2).trim())
+    // Header, role, reminder, update, status, resolved, closed: one each. Under load another update may have come due.
+    const reminders = kinds.filter((kind) => kind.startsWith('⏰')).length
+    expect(kinds).toHaveLength(6 + reminders)
+    const pings = [channel, 'incidents', 'devops'].flatMap((place) =>
+      own(place)
+        .filter(({ text }) => place === channel || text.includes('Budget'))
+        .flatMap((message) => message.pings),
+    )
+    expect(pings).toEqual(Array.from({ length: reminders }, () => approver.slackId))
+    const inBoth = (place: string) => own(place).filter(({ text }) => text.includes('SEV-1 · Budget'))
+    expect(inBoth('incidents')).toHaveLength(1)
+    expect(inBoth('devops')).toHaveLength(1)
+  })
 })

@@ -15,8 +15,6 @@ export type Told =
   | { readonly kind: 'commander wanted' }
   /** Something rings while it is watched. */
   | { readonly kind: 'rang'; readonly alarm: string }
-  /** Its last word in its channel: the review hangs below it. */
-  | { readonly kind: 'closed' }
 
 export interface IncidentEvent {
   readonly kind: 'incident opened' | 'incident ended'

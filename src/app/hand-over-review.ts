@@ -1,0 +1,53 @@
+import type { Logger } from 'pino'
+import type { IncidentRecord } from '../core/incident.js'
+import type { ReplyFile } from '../core/message.js'
+import { section } from '../slack/blocks.js'
+import { message } from '../slack/message.js'
+import { code } from '../slack/mrkdwn.js'
+import type { Outbox } from '../slack/outbox/contract.js'
+import type { Upload } from '../slack/upload.js'
+import { closedMessage } from '../slack/views/incidents/told.js'
+import { letterOf } from './flows.js'
+
+/** What the review stands below is given so long to be seen (ms). */
+const shownWithin = 10_000
+
+/** Posts the review of an incident in its channel, and in the thread of its announcement. What Slack does not take is said in the channel. */
+export function createHandOver(options: {
+  readonly outbox: Outbox
+  readonly upload: Upload
+  /** The id behind a channel's name. */
+  readonly channelId: (channel: string) => Promise<string>
+  readonly announcements: string
+  readonly review: (record: IncidentRecord) => Promise<ReplyFile>
+  readonly logger: Logger
+}): (incident: { readonly record: IncidentRecord }) => Promise<void> {
+  const { outbox, upload, channelId, announcements, review, logger } = options
+
+  async function post(to: Parameters<Upload>[0], file: ReplyFile, id: string): Promise<boolean> {
+    try {
+      await upload(to, [file])
+      return true
+    } catch (error) {
+      logger.warn({ err: error, incident: id }, 'Slack did not take the review of an incident')
+      return false
+    }
+  }
+
+  return async ({ record }) => {
+    const { id, rounds, place, origin } = record
+    const channel = place?.kind === 'own' ? place.channel : origin.channel
+    const key = `${letterOf(id)}:closed:${rounds}`
+    await outbox.send({ key, to: { channel }, message: closedMessage(record), version: 1, final: true })
+    await outbox.shown({ key, version: 1 }, shownWithin)
+    const file = await review(record)
+    const isThere = await post({ channel: await channelId(channel) }, file, id)
+    if (!isThere) {
+      const words = `⚠️ The review did not get here: ${code(`/ohmy incident report ${id}`)} gives it.`
+      const letter = { key: `${key}:missing`, to: { channel }, message: message([section(words)]) }
+      await outbox.send({ ...letter, version: 1, final: true })
+    }
+    const threadTs = await outbox.postedAs(`${letterOf(id)}:announcement`)
+    if (threadTs !== undefined) await post({ channel: await channelId(announcements), threadTs }, file, id)
+  }
+}

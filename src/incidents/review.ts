@@ -1,0 +1,125 @@
+import { formatDuration } from '../core/duration.js'
+import { type IncidentRecord, isIncidentEnded, severityRules } from '../core/incident.js'
+import { codeMarkdown, plainMarkdown, tableMarkdown, timeMarkdown } from '../core/markdown.js'
+import { maskSecrets } from '../core/mask.js'
+import type { ReplyFile } from '../core/message.js'
+import type { TimelineLine } from './timeline.js'
+
+/** What a review is made from, besides the record. */
+export interface ReviewSources {
+  readonly timeline: readonly TimelineLine[]
+  /** What changed before it began, the newest first. */
+  readonly changes: readonly TimelineLine[]
+}
+
+/** Times between what counts, in ms; absent: it did not come to that. */
+export interface IncidentTimes {
+  readonly detect: number
+  readonly acknowledge?: number
+  readonly mitigate?: number
+  readonly resolve?: number
+}
+
+/** How long each took: detected since it began, the others since it was opened. */
+export function timesOf(record: IncidentRecord): IncidentTimes {
+  const { affectedSince, openedAt, acknowledgedAt, mitigatedAt, resolvedAt } = record
+  return {
+    detect: openedAt - affectedSince,
+    ...(acknowledgedAt === undefined ? {} : { acknowledge: acknowledgedAt - openedAt }),
+    ...(mitigatedAt === undefined ? {} : { mitigate: mitigatedAt - openedAt }),
+    ...(resolvedAt === undefined ? {} : { resolve: resolvedAt - openedAt }),
+  }
+}
+
+/**
+ * What happened, as Markdown for those who were not there: summary, impact, times, timeline, what changed, causes, actions. Times are UTC; what people and AWS
+ * wrote stands as text, secrets masked.
+ */
+export function reviewOf(record: IncidentRecord, { timeline, changes }: ReviewSources): ReplyFile {
+  const { id, title, severity, impact, cause } = record
+  const lines = [
+    `# SEV-${severity}: ${plainMarkdown(title)}`,
+    '',
+    summaryOf(record),
+    '',
+    ...tableMarkdown([
+      ['Incident', `\`${id}\``],
+      ['Severity', `SEV-${severity}, ${severityRules[severity]}`],
+      ['Environment', plainMarkdown(record.environment ?? 'none named')],
+      ...(record.services.length === 0
+        ? []
+        : [['Services', plainMarkdown(record.services.join(', '))] as const]),
+      ['Commander', plainMarkdown(record.roles.commander?.name ?? 'nobody')],
+      ...(record.roles.communications === undefined
+        ? []
+        : [['Communications', plainMarkdown(record.roles.communications.name)] as const]),
+      ...(record.roles.scribe === undefined
+        ? []
+        : [['Scribe', plainMarkdown(record.roles.scribe.name)] as const]),
+      ...(record.alert === undefined
+        ? []
+        : [['Alert', codeMarkdown(record.alert.words ?? record.alert.id)] as const]),
+    ]),
+    '',
+    ...chapter('Customer impact', impact === undefined ? ['Not said yet.'] : [plainMarkdown(impact)]),
+    ...chapter('Times', timeRows(record)),
+    ...chapter('Causes', cause === undefined ? ['Not said yet.'] : [`- ${plainMarkdown(cause)}`]),
+    ...chapter(
+      'What changed in the two hours before',
+      changes.length === 0 ? ['Nothing that ohmy did.'] : changes.map(lineOf),
+    ),
+    ...chapter('Timeline', timeline.map(lineOf)),
+    ...chapter('Actions', actionsOf(record)),
+  ]
+  const state = isIncidentEnded(record) ? '' : ', so far'
+  return {
+    name: `${id}-review.md`,
+    title: `Review: ${maskSecrets(title)}${state}`,
+    content: maskSecrets(`${lines.join('\n').trimEnd()}\n`),
+  }
+}
+
+function summaryOf(record: IncidentRecord): string {
+  const { affectedSince, resolvedAt, endedBy, status } = record
+  const began = `Began ${timeMarkdown(affectedSince)} UTC, opened by ${plainMarkdown(record.caller.name)}`
+  if (resolvedAt === undefined) return `**Not resolved yet.** ${began}.`
+  const by = endedBy === undefined ? '' : ` by ${plainMarkdown(endedBy.name)}`
+  const again =
+    record.rounds > 1
+      ? ` It was reopened ${record.rounds === 2 ? 'once' : `${record.rounds - 1} times`}.`
+      : ''
+  const watched = status === 'resolved' ? ' It is watched.' : ''
+  return `**Resolved after ${formatDuration(resolvedAt - affectedSince)}**${by}. ${began}.${again}${watched}`
+}
+
+function timeRows(record: IncidentRecord): readonly string[] {
+  const { detect, acknowledge, mitigate, resolve } = timesOf(record)
+  const row = (name: string, took: number | undefined, at: number | undefined): readonly [string, string] => [
+    name,
+    took === undefined || at === undefined ? '—' : `${formatDuration(took)} (${timeMarkdown(at)})`,
+  ]
+  return tableMarkdown([
+    row('To detect', detect, record.openedAt),
+    row('To acknowledge', acknowledge, record.acknowledgedAt),
+    row('To mitigate', mitigate, record.mitigatedAt),
+    row('To resolve', resolve, record.resolvedAt),
+  ])
+}
+
+function actionsOf({ tasks }: IncidentRecord): readonly string[] {
+  if (tasks.length === 0) return ['None yet: what keeps it from happening again, and whose is it?']
+  return tasks.map(({ number, text, owner, done }) => {
+    const whose = owner === undefined ? 'nobody’s yet' : plainMarkdown(owner.name)
+    const state = done === undefined ? '' : `, done by ${plainMarkdown(done.by.name)}`
+    return `- [${done === undefined ? ' ' : 'x'}] ${number}. ${plainMarkdown(text)} (${whose}${state})`
+  })
+}
+
+function lineOf({ at, who, text }: TimelineLine): string {
+  const by = who === undefined ? '' : ` **${plainMarkdown(who)}**`
+  return `- ${timeMarkdown(at)}${by} ${plainMarkdown(text)}`
+}
+
+function chapter(title: string, lines: readonly string[]): readonly string[] {
+  return [`## ${title}`, '', ...lines, '']
+}

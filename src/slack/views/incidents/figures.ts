@@ -1,0 +1,50 @@
+import { formatDuration } from '../../../core/duration.js'
+import type { Message } from '../../../core/message.js'
+import { context, section, table } from '../../blocks.js'
+import { message } from '../../message.js'
+
+/** How a team does, over a time; means in ms. */
+export interface ShownFigures {
+  readonly days: number
+  readonly bySeverity: Readonly<Record<1 | 2 | 3, number>>
+  readonly open: number
+  readonly timeToAcknowledge?: number
+  readonly timeToResolve?: number
+  readonly deployments: number
+  readonly failedDeployments: number
+  readonly deploymentsADay: number
+  readonly changeFailureRate?: number
+}
+
+/** The figures by which teams compare themselves with themselves. */
+export function figuresMessage(figures: ShownFigures): Message {
+  const { days, bySeverity, open, deployments, failedDeployments } = figures
+  const total = bySeverity[1] + bySeverity[2] + bySeverity[3]
+  const rate = figures.changeFailureRate
+  return message([
+    section(
+      `*${total} ${total === 1 ? 'incident' : 'incidents'} in ${days} days*${open === 0 ? '' : `, ${open} open`}`,
+    ),
+    table(
+      [
+        ['', `last ${days} days`],
+        ['SEV-1 · SEV-2 · SEV-3', `${bySeverity[1]} · ${bySeverity[2]} · ${bySeverity[3]}`],
+        ['Time to acknowledge (mean)', tookOf(figures.timeToAcknowledge)],
+        ['Time to resolve (mean)', tookOf(figures.timeToResolve)],
+        ['Deployments a day', deployments === 0 ? 'none' : figures.deploymentsADay.toFixed(2)],
+        [
+          'Change failure rate',
+          rate === undefined ? '—' : `${Math.round(rate * 100)} % (${failedDeployments} of ${deployments})`,
+        ],
+      ],
+      ['left', 'right'],
+    ),
+    context(
+      'Times from when it was opened. A deployment counts as failed when it failed, was undone, or somebody rolled back after it.',
+    ),
+  ])
+}
+
+function tookOf(took: number | undefined): string {
+  return took === undefined ? '—' : formatDuration(took)
+}
