@@ -19,6 +19,7 @@ import { logs } from './logs.js'
 import { metrics } from './metrics.js'
 import { mute } from './mute.js'
 import { oncall } from './oncall.js'
+import { page } from './page.js'
 import { reject } from './reject.js'
 import { rollback } from './rollback.js'
 import { run } from './run.js'
@@ -54,6 +55,7 @@ export const commands: readonly Command[] = [
   drill,
   oncall,
   incident,
+  page,
   lock,
   unlock,
   locks,

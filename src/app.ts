@@ -168,7 +168,8 @@ export function buildApp(options: AppOptions): OhmyApp {
   const budget = createRequestBudget({ redis, clock, what: 'cost-explorer', perDay })
   const costs = createCosts({ aws, config, cache, budget, clock })
   const onCall = createOnCallRoom({
-    ...{ redis, outbox, audit, authority },
+    ...{ durable, redis, outbox, audit, authority, timeScale },
+    defaultPlace: { channel: `#${config.channels.incidents}` },
     directMessage: createDirectMessages(web, logger),
     clock: storeClock,
   })
@@ -206,7 +207,8 @@ export function buildApp(options: AppOptions): OhmyApp {
     rota: onCall.rota,
     clock: storeClock,
   })
-  durable.add(changing.kind, ...reading.kinds, walking.kind, coordinating.kind, alerting.kind, scheduled.kind)
+  durable.add(changing.kind, ...reading.kinds, walking.kind, coordinating.kind)
+  durable.add(alerting.kind, scheduled.kind, onCall.kind)
 
   /** One door for people and for runs; what is done for a delivery of Slack's is written down first. */
   function dispatchWith(tools: Pick<Tools, 'operations' | 'locks' | 'mutes'>): Dispatch {
@@ -219,6 +221,7 @@ export function buildApp(options: AppOptions): OhmyApp {
       incidents: acting.incidents(incidents),
       alerts: acting.alerts(alerting.alerts),
       schedules: acting.schedules(scheduled.schedules),
+      pages: acting.pages(onCall.pages),
       audit: auditReader,
       sendFile: createSendFile(web),
     })

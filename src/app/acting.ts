@@ -5,6 +5,7 @@ import { idFrom } from '../core/ids.js'
 import type { FlowStore } from '../flow/flow-store.js'
 import type { Incidents } from '../incidents/incidents.js'
 import type { Locks } from '../locks/locks.js'
+import type { Pages } from '../oncall/pages.js'
 import type { Rota } from '../oncall/rota.js'
 import type { Readings } from '../logs/readings.js'
 import type { Operations } from '../operations/operations.js'
@@ -22,6 +23,9 @@ const runIdOf = (request: string) => idFrom('run', `request ${request}`)
 
 /** The id of the incident that is opened with one. */
 const incidentIdOf = (request: string) => idFrom('inc', `request ${request}`)
+
+/** The id of the page that is begun with one. */
+const pageIdOf = (request: string) => idFrom('page', `request ${request}`)
 
 /**
  * Everything that a person's words can do, and right before it is done it is written down that it may have been: whoever answers for a process that died can then
@@ -103,6 +107,17 @@ export function createActing(act: Deliveries['act']) {
       unlock: acting(inner.unlock),
     }),
 
+    pages: (inner: Pages): Pages => ({
+      ...inner,
+      start(wanted, caller) {
+        const { request } = caller
+        if (request === undefined) return inner.start(wanted, caller)
+        const asked = { id: pageIdOf(request), hold: () => act(request, 'start') }
+        return inner.start(wanted, person(caller), asked)
+      },
+      say: acting(inner.say),
+    }),
+
     rota: (inner: Rota): Rota => ({
       ...inner,
       override: acting(inner.override),
@@ -131,6 +146,7 @@ export function createStarted(options: {
       options.flows.read(readingIdOf(request)),
       options.flows.read(runIdOf(request)),
       options.flows.read(incidentIdOf(request)),
+      options.flows.read(pageIdOf(request)),
     ])
     return found.some((record) => record !== undefined)
   }

@@ -8,7 +8,7 @@ import { lanes } from '../flow/flow.js'
 import { createFlowStore, type FlowStore } from '../flow/flow-store.js'
 import { createFlows, type Flows } from '../flow/flows.js'
 import { createOldRecords, type OldRecords } from '../flow/old-records.js'
-import type { FlowEngine, Kind } from '../flow/engine.js'
+import { type FlowEngine, type Kind, kindOf } from '../flow/engine.js'
 import type { AnyFlow } from '../flow/flow.js'
 import type { FlowQueue } from '../flow/queue.js'
 import { storeFaultOf } from '../redis/store-fault.js'
@@ -23,6 +23,8 @@ export interface ShownKind extends Kind {
 export interface FlowsRoom {
   readonly flows: Flows
   readonly store: FlowStore
+  /** Whether a flow of any kind has ended; undefined: nobody knows such a one. */
+  hasEnded(id: string): Promise<boolean | undefined>
   /** Whether this release can read what is kept. */
   readonly oldRecords: OldRecords
   /** Before the workers start: kinds may need the flows, and are told of here when they are built. */
@@ -74,6 +76,12 @@ export function createFlowsRoom(options: {
     flows,
     store,
     oldRecords,
+    async hasEnded(id) {
+      const stored = await store.read(id)
+      if (stored === undefined) return undefined
+      const { flow } = kindOf(engine, stored.kind)
+      return flow.about(flow.record.parse(stored.record) as never).ended
+    },
     add: (...more) => void kinds.push(...more),
     async startWorkers(connect) {
       const { startFlowWorker } = await import('../flow/queue.js')

@@ -39,6 +39,8 @@ export interface Reply {
   readonly incident?: string
   /** An alert has heard a word: its message is kept up to date by its flow, so the edge posts nothing more. */
   readonly alert?: string
+  /** Somebody was paged or has answered: the message of the page is kept up to date by its flow, so the edge posts nothing more. */
+  readonly page?: string
   /** What was done is in the audit already, by who did it. */
   readonly isRecorded?: boolean
   /** What was missing, to be asked for where there is a way to ask; the message says it in words. */

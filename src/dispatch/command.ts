@@ -17,6 +17,7 @@ import type { Costs } from '../costs/costs.js'
 import type { Locks } from '../locks/locks.js'
 import type { History } from '../changes/history.js'
 import type { Operations } from '../operations/operations.js'
+import type { Pages } from '../oncall/pages.js'
 import type { Rota } from '../oncall/rota.js'
 import type { Library } from '../runbooks/library.js'
 import type { Runs } from '../runbooks/runs.js'
@@ -44,6 +45,8 @@ export interface Tools {
   readonly alerts: Alerts
   /** Messages that come by themselves. */
   readonly schedules: Schedules
+  /** Calls people until somebody answers. */
+  readonly pages: Pages
   readonly history: History
   /** The bill, and what asking for it costs. */
   readonly costs: Costs

@@ -21,6 +21,7 @@ function helpFor(text: string, config: Partial<Config>, caller = callerIn('devop
     locks: {} as never,
     mutes: {} as never,
     rota: {} as never,
+    pages: {} as never,
     history: {} as never,
     readings: {} as never,
     runbooks: {} as never,

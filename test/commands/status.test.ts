@@ -48,6 +48,7 @@ beforeAll(async () => {
     locks: {} as never,
     mutes: { list: async () => [] } as never,
     rota: {} as never,
+    pages: {} as never,
     history: {} as never,
     readings: {} as never,
     runbooks: {} as never,

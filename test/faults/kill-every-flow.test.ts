@@ -7,6 +7,7 @@ import { project, sourcesBelow } from '../house/rooms.js'
 import { changes } from './change-scenes.js'
 import type { FlowKind } from './flow-kind.js'
 import { playScene } from './flow-rounds.js'
+import { pages } from './page-scenes.js'
 import { type BotProcess, createBotProcesses } from './processes.js'
 import { incidents } from './incident-scenes.js'
 import { followedLogs, logQueries } from './reading-scenes.js'
@@ -14,7 +15,7 @@ import { runs } from './run-scenes.js'
 import { schedules } from './schedule-scenes.js'
 
 /** Every kind of flow there is. */
-const kinds: readonly FlowKind[] = [changes, followedLogs, logQueries, runs, incidents, schedules]
+const kinds: readonly FlowKind[] = [changes, followedLogs, logQueries, runs, incidents, schedules, pages]
 
 const path = process.env['PATH'] ?? ''
 const stores: readonly ('redis' | 'javascript')[] =

@@ -114,6 +114,7 @@ async function typed(
     locks: {} as never,
     mutes: {} as never,
     rota: {} as never,
+    pages: {} as never,
     history: {} as never,
     readings: {} as never,
     runbooks: {} as never,

@@ -1,0 +1,53 @@
+import type { PageRecord, PagerDutyAction } from '../../core/page.js'
+import type { PageTurn } from './ports.js'
+
+const minute = 60_000
+/** PagerDuty asks to wait for minutes after a 429 or a 5xx; at most so long. */
+const longest = 15 * minute
+/** About a day at that pace: then it is given up, and the message says so. */
+const mostFailures = 100
+
+/** The next event that PagerDuty has to hear; undefined: none as things stand. */
+export function nextEvent(record: PageRecord, isParentOver: boolean): PagerDutyAction | undefined {
+  const { pagerDuty, state, calls, parent } = record
+  if (pagerDuty === undefined || pagerDuty.refused !== undefined) return undefined
+  const has = (action: PagerDutyAction) => pagerDuty.taken.includes(action)
+  if (!has('trigger')) return calls.length > 0 && state !== 'cancelled' ? 'trigger' : undefined
+  if (has('resolve')) return undefined
+  if (state === 'acknowledged' && !has('acknowledge')) return 'acknowledge'
+  // Answered by hand is all that was asked for. What nobody answered stays open there, where others may.
+  const isOver =
+    state === 'cancelled' ||
+    (state === 'acknowledged' && (parent === undefined || isParentOver)) ||
+    (state === 'unanswered' && parent !== undefined && isParentOver)
+  return isOver ? 'resolve' : undefined
+}
+
+/**
+ * Tells PagerDuty what it has not heard yet, one after the other. Never in the way of calling people in Slack: what it does not take now is sent later.
+ * @returns ms until the next try; undefined: there is nothing to send
+ */
+export async function tellPagerDuty(turn: PageTurn, isParentOver: boolean): Promise<number | undefined> {
+  const { ports, clock } = turn
+  if (ports.pagerDuty === undefined) return undefined
+  for (;;) {
+    const { record } = turn
+    const action = nextEvent(record, isParentOver)
+    const stood = record.pagerDuty
+    if (action === undefined || stood === undefined) return undefined
+    const wait = stood.again - clock.now()
+    if (wait > 0) return wait
+    await turn.hold()
+    const answer = await ports.pagerDuty.send(action, record)
+    await turn.checkpoint(`pagerduty ${action}`)
+    const failures = stood.failures + 1
+    const later = Math.min(longest, 30_000 * 2 ** Math.min(failures - 1, 10)) * ports.timeScale
+    const next: NonNullable<PageRecord['pagerDuty']> =
+      answer.kind === 'taken'
+        ? { ...stood, taken: [...stood.taken, action], failures: 0, again: 0 }
+        : answer.kind === 'refused' || failures >= mostFailures
+          ? { ...stood, failures, refused: answer.why }
+          : { ...stood, failures, again: clock.now() + later }
+    await turn.write((now) => ({ ...now, pagerDuty: next }))
+  }
+}

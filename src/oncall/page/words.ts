@@ -1,0 +1,41 @@
+import { isPageEnded, type PageRecord } from '../../core/page.js'
+import { UserError } from '../../core/user-error.js'
+import type { Word } from '../../flow/flow.js'
+
+/** What can be said to a page. `cancel` is what its parent says, or whoever asked for it. */
+export type PageWord = Word &
+  ({ readonly kind: 'ack' } | { readonly kind: 'cancel'; readonly reason: string })
+
+/** The record after a word. Pure. @throws UserError who was first */
+export function hearPageWord(record: PageRecord, word: PageWord, now: number): PageRecord {
+  const by = { id: word.by.id, name: word.by.name }
+  if (isPageEnded(record.state)) {
+    // Whoever presses twice has answered once.
+    if (word.kind === 'ack' && record.state === 'acknowledged' && record.endedBy?.id === by.id) return record
+    throw over(record)
+  }
+  if (word.kind === 'ack') return answered(record, by, now)
+  return { ...record, state: 'cancelled', endedAt: now, endedBy: by, outcomeReason: word.reason }
+}
+
+function answered(record: PageRecord, by: NonNullable<PageRecord['endedBy']>, now: number): PageRecord {
+  return { ...record, state: 'acknowledged', endedAt: now, endedBy: by }
+}
+
+function over({ id, state, endedBy, outcomeReason }: PageRecord): UserError {
+  if (state === 'acknowledged')
+    return new UserError(
+      'page-answered',
+      `${endedBy?.name ?? 'Somebody'} has answered ${id} already.`,
+      'You can leave it to them, or ask in its thread.',
+    )
+  if (state === 'unanswered') {
+    const what = `Nobody had answered ${id} in time, so it is over.`
+    return new UserError('page-over', what, 'Say in its thread that you are at it.')
+  }
+  return new UserError(
+    'page-over',
+    `${id} was cancelled. ${outcomeReason ?? ''}`.trim(),
+    'There is nothing to answer any more.',
+  )
+}

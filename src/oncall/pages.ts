@@ -1,0 +1,176 @@
+import type { Authority } from '../access/authority.js'
+import { mayDo, mayDoSomewhere } from '../access/permissions.js'
+import type { Caller, Place } from '../core/caller.js'
+import type { Clock } from '../core/clock.js'
+import { idFrom, newId } from '../core/ids.js'
+import type { Json } from '../core/json.js'
+import { maskSecrets } from '../core/mask.js'
+import { cutPlain } from '../core/cut.js'
+import type { Message, Reply } from '../core/message.js'
+import { isPageEnded, PageRecord, type PageRequest } from '../core/page.js'
+import { UserError } from '../core/user-error.js'
+import type { FlowStore } from '../flow/flow-store.js'
+import type { Flows } from '../flow/flows.js'
+import { afterCall, peopleToCall } from './page/call.js'
+import { beganEvent, pageFlow } from './page/page-flow.js'
+import type { PagePorts } from './page/ports.js'
+import { firstCallAt, stepsFor } from './page/steps.js'
+import type { PageWord } from './page/words.js'
+import type { Rota } from './rota.js'
+
+/** A request the store answers later than this was given up: it must not start anything (ms). */
+const createWithin = 2_000
+/** Pages one question looks at. */
+const mostLookedAt = 200
+const longestTitle = 300
+
+/** See `RequestOptions.hold` of operations. */
+export interface AskedPage {
+  readonly id: string
+  readonly hold: () => Promise<number | undefined>
+}
+
+/** The way in: people are called here, and answer. */
+export interface Pages {
+  /**
+   * Calls whoever is on call, for an alert or an incident. Asked for again with the same parent and reason it is the page that is there.
+   * @throws UserError `nobody-on-call` where there is no rotation; `on-call-unreadable`, `store-slow`: the same may be asked for again
+   */
+  page(request: PageRequest): Promise<PageRecord>
+  /** Somebody asks for it. @throws UserError who may not, `nobody-on-call` */
+  start(request: Omit<PageRequest, 'by' | 'parent'>, caller: Caller, asked?: AskedPage): Promise<Reply>
+  /** Answers, or takes it back. @throws UserError why it does not count: who was first */
+  say(id: string, word: 'ack' | 'cancel', caller: Caller): Promise<Reply>
+  /** Open ones, and those that ended within so many ms, newest first. */
+  list(within: number, caller: Caller): Promise<readonly PageRecord[]>
+  /** Those that nobody has answered yet. */
+  open(): Promise<readonly PageRecord[]>
+}
+
+export interface PagesOptions {
+  readonly flows: Flows
+  readonly store: Pick<FlowStore, 'begun' | 'readAll'>
+  readonly rota: Rota
+  readonly authority: Authority
+  readonly ports: Pick<PagePorts, 'onCall' | 'nameOf' | 'audit' | 'timeScale' | 'pagerDuty'>
+  readonly card: (record: PageRecord) => Message
+  readonly said: (record: PageRecord) => Message
+  /** Where pages stand for which nobody named a place. */
+  readonly defaultPlace: Place
+  /** The store's. */
+  readonly clock: Clock
+}
+
+export function createPages(options: PagesOptions): Pages {
+  const { flows, store, rota, authority, ports, defaultPlace, clock } = options
+
+  async function begin(request: PageRequest, hold?: () => Promise<number | undefined>): Promise<PageRecord> {
+    const onCall = rota.rotation()
+    const id = request.id ?? idOf(request)
+    const there = await flows.find<PageRecord>(pageFlow, id)
+    if (there !== undefined) return there.record
+    const now = clock.now()
+    const { reason, environment, severity, parent, link, by, place = defaultPlace } = request
+    const first = firstCallAt(onCall, severity, now)
+    const record: PageRecord = {
+      v: 1,
+      id,
+      reason,
+      // It leaves the house, too: nothing that looks like a secret goes with it.
+      title: cutPlain(maskSecrets(request.title), longestTitle),
+      ...(environment === undefined ? {} : { environment }),
+      severity,
+      ...(parent === undefined ? {} : { parent }),
+      ...(link === undefined ? {} : { link }),
+      place,
+      ...(by === undefined ? {} : { by }),
+      state: 'waiting',
+      begunAt: now,
+      nextAt: first,
+      steps: stepsFor(onCall, severity, ports.timeScale),
+      done: 0,
+      calls: [],
+      told: 0,
+      ...(ports.pagerDuty === undefined ? {} : { pagerDuty: { taken: [], failures: 0, again: 0 } }),
+    }
+    // Slack tells nobody of a mention that an edit brings: whoever is called first stands in the message as it is posted.
+    const [step] = record.steps
+    const called =
+      first > now || step === undefined
+        ? record
+        : afterCall(record, await peopleToCall(record, step, now, ports), now)
+    const notAfter = Math.min(clock.now() + createWithin, (await hold?.()) ?? Number.POSITIVE_INFINITY)
+    const { record: kept } = await flows.begin<PageRecord>(pageFlow, id, called, { notAfter })
+    await ports.audit(beganEvent(kept))
+    return kept
+  }
+
+  async function permit(record: Pick<PageRecord, 'environment'>, caller: Caller): Promise<void> {
+    const verb = { verb: 'page', access: 'viewer' } as const
+    const { environment } = record
+    const refused =
+      environment === undefined
+        ? await mayDoSomewhere(verb, caller, authority)
+        : await mayDo(verb, environment, caller, authority)
+    if (refused !== undefined) throw refused
+  }
+
+  async function find(id: string): Promise<PageRecord> {
+    const found = await flows.find<PageRecord>(pageFlow, id)
+    if (found !== undefined) return found.record
+    throw new UserError(
+      'page-not-found',
+      `There is no page ${id}.`,
+      'Copy its id from the message, or see `/ohmy page list`.',
+    )
+  }
+
+  async function begunSince(since: number): Promise<readonly PageRecord[]> {
+    const range = { since, until: Number.MAX_SAFE_INTEGER, from: 0, most: mostLookedAt }
+    const stored = await store.readAll(await store.begun(pageFlow.kind, range))
+    return stored.flatMap(({ record }) => PageRecord.safeParse(record).data ?? [])
+  }
+
+  function replyWith(record: PageRecord, message: Message): Reply {
+    return { message, data: JSON.parse(JSON.stringify(record)) as Json, shownTo: 'caller', isRecorded: true }
+  }
+
+  return {
+    page: (request) => begin(request),
+
+    async start(request, caller, asked) {
+      await permit(request, caller)
+      const by = { id: caller.id, name: caller.name }
+      const place = caller.place ?? defaultPlace
+      const record = await begin({ ...request, id: asked?.id ?? newId('page'), by, place }, asked?.hold)
+      return { ...replyWith(record, options.card(record)), shownTo: 'place', page: record.id }
+    },
+
+    async say(id, kind, caller) {
+      const record = await find(id)
+      await permit(record, caller)
+      const word: PageWord =
+        kind === 'ack' ? { kind, by: caller } : { kind, by: caller, reason: `${caller.name} took it back.` }
+      const heard = await flows.hear<PageRecord, PageWord>(pageFlow, id, word)
+      const reply = replyWith(heard.record, options.said(heard.record))
+      // Whoever pressed sees it in the message that was pressed.
+      return caller.origin === 'button' ? { ...reply, page: id } : reply
+    },
+
+    async list(within, caller) {
+      await permit({}, caller)
+      const now = clock.now()
+      const pages = await begunSince(now - 14 * 24 * 3_600_000)
+      return pages.filter(({ state, endedAt = now }) => !isPageEnded(state) || endedAt > now - within)
+    },
+
+    async open() {
+      return (await begunSince(clock.now() - 14 * 24 * 3_600_000)).filter(({ state }) => !isPageEnded(state))
+    },
+  }
+}
+
+/** The one page of a parent and a reason. */
+function idOf({ parent, reason }: PageRequest): string {
+  return parent === undefined ? newId('page') : idFrom('page', `${parent} ${reason}`)
+}

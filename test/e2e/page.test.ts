@@ -1,0 +1,146 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { approver, requester, viewer } from '../../sandbox/people.js'
+import type { Person } from '../../sandbox/workspace/contract.js'
+import { type SandboxOptions, startSandbox } from '../support/sandbox.js'
+
+/** Rita is always first, Aaron behind her, Vera the tech lead: whoever is called does not depend on the day. */
+const alwaysRita = (yaml: string) =>
+  yaml
+    .replace('primary: [U0REQUEST, U0APPROVE]', 'primary: [U0REQUEST]')
+    .replace('secondary: [U0APPROVE, U0REQUEST]', 'secondary: [U0APPROVE]')
+
+async function start(options: SandboxOptions = {}) {
+  const sandbox = await startSandbox({ configure: alwaysRita, ...options })
+  const { workspace } = sandbox
+  const directMessage = (person: Person) =>
+    workspace.state().channels.find(({ directMessageWith }) => directMessageWith === person.slackId)?.id ?? ''
+  const seen = (words: string | RegExp, channel = 'devops') =>
+    workspace.waitForMessage(channel, ({ text }) =>
+      typeof words === 'string' ? text.includes(words) : words.test(text),
+    )
+  return {
+    sandbox,
+    workspace,
+    directMessage,
+    seen,
+    say: (text: string, person = requester) => workspace.say(person, 'devops', text),
+    told: (person: Person, words: string | RegExp) => seen(words, directMessage(person)),
+    /** Every message about a page, wherever it stands. */
+    messagesOf: (id: string) =>
+      ['devops', ...[requester, approver, viewer].map(directMessage)].flatMap((channel) =>
+        workspace.messages(channel).filter(({ text }) => text.includes(id)),
+      ),
+  }
+}
+
+const idIn = (text: string) => /page-[a-z0-9]{7}/.exec(text)?.[0] ?? ''
+
+describe('a page', () => {
+  let room: Awaited<ReturnType<typeof start>>
+  // Its minutes are real ones: nobody but the first is called while these tests last.
+  beforeAll(async () => {
+    room = await start({ bot: { timeScale: 1 } })
+  })
+  afterAll(() => room.sandbox.stop())
+
+  it('mentions the person on call, tells them directly, and ends for everybody when they answer there', async () => {
+    await room.say('/ohmy page "checkout fails <!channel> for *everybody*" production', viewer)
+    const card = await room.seen('checkout fails')
+    expect(JSON.stringify(card.blocks)).toContain('<@U0REQUEST>')
+    expect(JSON.stringify(card.blocks)).not.toContain('<!channel>')
+    expect(card.text).toContain('secondary is called, unless somebody answers.')
+    const direct = await room.told(requester, 'You are called as primary.')
+    await room.workspace.click(requester, direct, 'Ack')
+    const ended = await room.seen(/checkout fails.+Rita Requester has it/)
+    expect(ended.ts).toBe(card.ts)
+    await room.told(requester, 'Rita Requester has it')
+    // One message in the channel, one to whoever was called; nobody else hears of it.
+    expect(room.messagesOf(idIn(card.text))).toHaveLength(2)
+    expect(
+      room
+        .messagesOf(idIn(card.text))
+        .map(({ blocks }) => JSON.stringify(blocks))
+        .join(),
+    ).not.toContain('<@')
+  })
+
+  it('tells who is late who was first, and counts a second press of the same person as none', async () => {
+    await room.say('/ohmy page "mail is late" production', viewer)
+    const card = await room.seen('mail is late')
+    const id = idIn(card.text)
+    await Promise.all([
+      room.workspace.click(requester, card, 'Ack'),
+      room.workspace.click(approver, card, 'Ack'),
+    ])
+    const ended = await room.seen(/mail is late.+ has it/)
+    const winner = ended.text.includes('Rita Requester has it') ? requester : approver
+    const loser = winner === requester ? approver : requester
+    await room.seen(`${winner.name} has answered ${id} already.`)
+    await room.say(`/ohmy page ack ${id}`, winner)
+    await room.seen('You have it')
+    await room.say(`/ohmy page ack ${id}`, loser)
+    expect((await room.seen(/mail is late.+ has it/)).text).toContain(winner.name)
+  })
+
+  it('does not call the person who asks: the next one is called at once', async () => {
+    await room.say('/ohmy page "queue is full" staging', requester)
+    const card = await room.seen('queue is full')
+    expect(JSON.stringify(card.blocks)).not.toContain('<@U0REQUEST>')
+    await room.seen(/Secondary: @?.*/)
+    const direct = await room.told(approver, 'queue is full')
+    expect(direct.text).toContain('You are called as secondary.')
+    await room.say(`/ohmy page cancel ${idIn(card.text)}`, requester)
+    await room.seen(/queue is full.+Rita Requester took it back/)
+    await room.told(approver, 'Rita Requester took it back')
+  })
+
+  it('calls every layer at once for a SEV-1', async () => {
+    await room.say('/ohmy page "all is down" production --severity 1', viewer)
+    const card = await room.seen('all is down')
+    expect(JSON.stringify(card.blocks)).toMatch(/<@U0REQUEST>.*<@U0APPROVE>/)
+    await room.told(approver, 'You are called as everyone on call.')
+    await room.workspace.click(approver, card, 'Ack')
+    await room.told(requester, /all is down.+Aaron Approver has it/)
+  })
+
+  it('is listed', async () => {
+    await room.say('/ohmy page list')
+    const { text } = await room.seen('Pages of the last seven days')
+    expect(text).toMatch(/SEV-1 in production `all is down` — Aaron Approver has it/)
+  })
+
+  it.each([
+    ['/ohmy page "it is slow"', 'No environment was named.'],
+    ['/ohmy page production', 'What is wrong was not said.'],
+    ['/ohmy page ack page-2222222', 'There is no page page-2222222.'],
+  ])('%s is refused with what to say instead', async (line, words) => {
+    await room.say(line)
+    await room.seen(words)
+  })
+})
+
+describe('a page that nobody answers', () => {
+  let room: Awaited<ReturnType<typeof start>>
+  beforeAll(async () => {
+    room = await start({ bot: { timeScale: 1 / 900 } })
+  })
+  afterAll(() => room.sandbox.stop())
+
+  it('goes through the layers by the clock, each mentioned once, and says so loudly once', async () => {
+    await room.say('/ohmy page "night of the disks" production', viewer)
+    const card = await room.seen('night of the disks')
+    const loud = await room.seen('Nobody has answered SEV-2 in production `night of the disks`')
+    expect(JSON.stringify(loud.blocks)).toMatch(/<@U0REQUEST>.*<@U0APPROVE>/)
+    // Whoever asked is the tech lead, and is not called for their own act.
+    expect(JSON.stringify(loud.blocks)).not.toContain('<@U0VIEWERS>')
+    await room.seen(/night of the disks.+nobody answered/)
+    await room.told(requester, 'nobody answered')
+    await room.told(approver, 'nobody answered')
+    const posted = room.workspace.messages('devops')
+    const replies = posted.filter(({ threadTs }) => threadTs === card.ts)
+    expect(replies.map(({ text }) => text)).toEqual([expect.stringContaining('Secondary:')])
+    expect(posted.filter(({ text }) => text.includes('Nobody has answered'))).toHaveLength(1)
+    await room.say(`/ohmy page ack ${idIn(card.text)}`, requester)
+    await room.seen('in time, so it is over.')
+  })
+})
