@@ -36,6 +36,8 @@ export function undoable(record: RunRecord): readonly AtStep[] {
       ({ step, state }) =>
         step.kind === 'action' &&
         step.undo !== undefined &&
+        // What was done at once, as locks are, is no operation to undo: it takes a line of its own.
+        (step.undo !== true || state.operation !== undefined) &&
         state.outcome !== undefined &&
         !cameToNothing.includes(state.outcome) &&
         state.back?.state !== 'done',

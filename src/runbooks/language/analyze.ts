@@ -26,6 +26,9 @@ export function analyze(
   return parsed.flatMap((step) => problemsOf(step, names, eachAt))
 }
 
+const approvalPassed =
+  'With `continue` nobody has to approve: what was refused or forgotten is gone past. Allowed: `ask`, `abort` and `{ goto: step }`.'
+
 /** The `for_each` that the step written at a place stands in. */
 type EachAt = ReadonlyMap<readonly PropertyKey[], Names['each']>
 
@@ -54,6 +57,10 @@ function problemsOf(step: ParsedStep, names: Names, eachAt: EachAt): readonly Pr
       return [...own, ...problemsOfLabels(step)]
     case 'ask':
       return [...own, ...problemsOfAsk(step)]
+    case 'approval':
+      return step.raw.on_failure === 'continue'
+        ? [...own, { path: [...step.path, 'on_failure'], what: approvalPassed }]
+        : own
     case 'for_each': {
       const [first] = step.inner
       const each = first === undefined ? undefined : eachAt.get(first.path)

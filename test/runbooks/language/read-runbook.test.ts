@@ -139,6 +139,10 @@ describe('what is wrong is told by line and column', () => {
       [/^5:17: “retry” is not allowed\. .*Allowed: ask, continue, abort\./],
     ],
     [
+      'steps:\n  - approval: Is the customer told?\n    on_failure: continue\n',
+      [/^5:17: With `continue` nobody has to approve/],
+    ],
+    [
       'steps:\n  - instruction: Look\n    on_failure: { retry: 20 }\n',
       [/^5:26: 20 is not allowed\. Allowed: at most 10\./],
     ],
