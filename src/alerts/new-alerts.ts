@@ -23,10 +23,12 @@ export interface NewAlerts {
   membersOf(storm: string): Promise<readonly string[]>
 }
 
-export function createNewAlerts(redis: Redis): NewAlerts {
+/** @param timeScale less than 1: a storm's minute is shorter, for the sandbox's faster time */
+export function createNewAlerts(redis: Redis, timeScale: number): NewAlerts {
+  const within = Math.ceil(stormWithin * timeScale)
   return {
     async count(environment, id, now) {
-      const args = [id, now, now - stormWithin, stormWithin]
+      const args = [id, now, now - within, within]
       return Number(await addNew(redis, [keys.newAlerts(environment)], args))
     },
     async join(storm, id) {

@@ -69,7 +69,7 @@ export function createAlertsRoom(options: AlertsRoomOptions): AlertsRoom {
     options
   const { flows, store } = durable
   const place = { channel: `#${config.channels.alerts}` }
-  const fresh = createNewAlerts(redis)
+  const fresh = createNewAlerts(redis, timeScale)
   const states = createNewestStates(redis)
 
   const liveOf = async (subject: string) => (await store.holders(keys.held(holdOf(subject))))[0]

@@ -149,3 +149,83 @@ describe('alerts', () => {
     })
   })
 })
+
+describe('a storm', () => {
+  let sandbox: Sandbox
+  beforeAll(async () => {
+    sandbox = await startSandbox({
+      configure: (yaml) => `${yaml}\nalerts:\n  queue: ${queue}\n`,
+      bot: { timeScale: 0.1 },
+    })
+  })
+  afterAll(() => sandbox.stop())
+
+  const alerts = () => sandbox.workspace.messages('alerts')
+  const many = 60
+  const tell = (value: 'ALARM' | 'OK') => {
+    const timestamp = new Date().toISOString()
+    for (let index = 1; index <= many; index += 1) {
+      const name = `ohmycoins-prod-many-${index}`
+      sandbox.account.world.putMessage(
+        JSON.stringify({
+          'detail-type': 'CloudWatch Alarm State Change',
+          source: 'aws.cloudwatch',
+          time: timestamp,
+          resources: [`arn:aws:cloudwatch:ap-southeast-2:123456789012:alarm:${name}`],
+          detail: { alarmName: name, state: { value, reason: 'Threshold Crossed', timestamp } },
+        }),
+      )
+    }
+  }
+  const stormSays = (words: string) =>
+    sandbox.workspace.waitForMessage('alerts', ({ text }) => text.includes(words))
+
+  it('of an environment is told in one message besides the first five, with every alarm accounted for', async () => {
+    tell('ALARM')
+    const storm = await stormSays(`Storm in production: ${many - 5} more alarms ring`)
+    expect(alerts()).toHaveLength(6)
+    expect(storm.text).toContain('`many-6`')
+    expect(storm.text).toContain('and 15 more')
+
+    await sandbox.workspace.click(requester, storm, 'Ack all')
+    expect((await stormSays('Rita Requester looks after it')).ts).toBe(storm.ts)
+    await sandbox.workspace.say(requester, 'devops', '/ohmy alert list production')
+    const list = await sandbox.workspace.waitForMessage('devops', ({ text }) =>
+      text.includes(`${many} alerts ring in production`),
+    )
+    expect(list.text).toContain('✋ Rita Requester')
+
+    tell('OK')
+    expect(
+      (await stormSays(`The storm in production is over: all ${many - 5} alarms are good again`)).ts,
+    ).toBe(storm.ts)
+    expect(alerts()).toHaveLength(6)
+    expect(alerts().flatMap(({ pings }) => pings ?? [])).toEqual([])
+  })
+})
+
+describe('deployments that nobody of ohmy began', () => {
+  let sandbox: Sandbox
+  beforeAll(async () => {
+    sandbox = await startSandbox({ configure: (yaml) => `${yaml}\nalerts:\n  queue: ${queue}\n` })
+  })
+  afterAll(() => sandbox.stop())
+
+  it('are told when they fail; those of ohmy are not, their card tells them', async () => {
+    const { account, workspace } = sandbox
+    account.world.pushImage('ohmycoins/frontend', 'sprint-12-broken')
+    await workspace.say(requester, 'devops', '/ohmy deploy frontend sprint-12-broken staging')
+    account.world.deploy('ohmycoins-staging-backend', 'sprint-99-broken')
+    const told = await workspace.waitForMessage('alerts', ({ text }) =>
+      text.includes('A deployment of backend in staging has failed'),
+    )
+    expect(told.text).toContain('tasks failed to start')
+    // ECS goes back to what ran before, and completes.
+    await workspace.waitForMessage('alerts', ({ text }) => text.includes('Good again'))
+    await workspace.waitForMessage('devops', ({ text }) =>
+      text.includes('to frontend in staging — Rolled back'),
+    )
+    await until('both deployments to be told of', () => account.world.queued().length === 0)
+    expect(workspace.messages('alerts').filter(({ text }) => text.includes('of frontend'))).toEqual([])
+  })
+})

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startWorld, type World } from '../../sandbox/world.js'
 import { findRedisServer } from '../../src/redis/embedded.js'
 import { project, sourcesBelow } from '../house/rooms.js'
+import { alerts } from './alert-scenes.js'
 import { changes } from './change-scenes.js'
 import type { FlowKind } from './flow-kind.js'
 import { playScene } from './flow-rounds.js'
@@ -15,7 +16,16 @@ import { runs } from './run-scenes.js'
 import { schedules } from './schedule-scenes.js'
 
 /** Every kind of flow there is. */
-const kinds: readonly FlowKind[] = [changes, followedLogs, logQueries, runs, incidents, schedules, pages]
+const kinds: readonly FlowKind[] = [
+  changes,
+  followedLogs,
+  logQueries,
+  runs,
+  incidents,
+  schedules,
+  pages,
+  alerts,
+]
 
 const path = process.env['PATH'] ?? ''
 const stores: readonly ('redis' | 'javascript')[] =

@@ -10,6 +10,7 @@ import type { AlertCardOptions } from './options.js'
 
 /** Beyond these nobody reads names. */
 const mostNames = 40
+const byName = new Intl.Collator('en', { numeric: true })
 const order: readonly AlertState[] = ['ringing', 'quiet', 'closed']
 
 /** Many alerts of an environment that began together: how many ring, and which. */
@@ -51,7 +52,7 @@ export function stormCard(record: AlertRecord, { zone }: AlertCardOptions): Mess
 function namesOf({ members = [] }: AlertRecord): KnownBlock[] {
   const sorted = members.toSorted(
     (left, right) =>
-      order.indexOf(left.status) - order.indexOf(right.status) || (left.name < right.name ? -1 : 1),
+      order.indexOf(left.status) - order.indexOf(right.status) || byName.compare(left.name, right.name),
   )
   const shown = sorted
     .slice(0, mostNames)
