@@ -50,6 +50,12 @@ describe('schedules', () => {
       await redis.hincrby(key, 'version', 1)
       await redis.zadd(keys.openFlows('reading'), Date.now(), `schedule-${name}`)
     })
+  /** What was asked within the last seconds is not asked again. */
+  const nothingKnown = () =>
+    inStore(sandbox.store.url, async (redis) => {
+      const kept = await redis.keys('{ohmy}:answer:*')
+      if (kept.length > 0) await redis.del(...kept)
+    })
   const outcomeOf = (name: string, kind: string, due: number) =>
     until(`${name} to be ${kind}`, async () => {
       const record = await recordOf(name)
@@ -72,6 +78,33 @@ describe('schedules', () => {
     expect(next - due).toBeGreaterThan(0)
     expect(next - due).toBeLessThanOrEqual(25 * hour)
     expect(posted(footer('morning'))).toHaveLength(1)
+  })
+
+  it('tell what is wrong first, each with what leads on; what could not be looked at is never taken for well', async () => {
+    const database = {
+      namespace: 'AWS/RDS',
+      metric: 'CPUUtilization',
+      dimensions: { DBInstanceIdentifier: 'ohmycoins-prod-postgres' },
+    }
+    await nothingKnown()
+    sandbox.account.world.setMetric(database, 93, 20 * minute)
+    sandbox.account.faults.add({ action: 'DescribeTargetHealth', fault: { kind: 'accessDenied' } })
+    try {
+      // Another minute than the one before: a time has one message.
+      const due = Date.now() - 3 * minute
+      await comesAt('morning', due)
+      await outcomeOf('morning', 'posted', due)
+      const message = await seen('1 alarm rings: rds-cpu-utilization')
+      expect(message.text).toMatch(/^🔴 Morning check — .*2 could not be looked at/)
+      expect(message.text).toMatch(/⚪ backend in production · target health: .*DescribeTargetHealth/)
+      expect(message.text).not.toMatch(/🟢.*target health/)
+      await sandbox.workspace.click(requester, message, 'Alarms')
+      await seen('Average CPU of the database has been above 80 %')
+    } finally {
+      sandbox.account.faults.clear()
+      sandbox.account.world.setMetric(database, undefined, 60 * minute)
+      await nothingKnown()
+    }
   })
 
   it('are made up for, once, where their time was less than an hour ago; what is older is skipped', async () => {

@@ -5,6 +5,8 @@ import { orUnread, type Part, type ReportSources, together } from './sources.js'
 
 /** Since the evening before. */
 const overnight = '12h'
+/** As far back as errors are compared with those before: what a service always writes is no news in the morning. */
+const lately = '6h'
 /** Services of one environment that are looked at: each takes several calls. */
 const mostServices = 20
 
@@ -87,15 +89,15 @@ function ofService(service: string, environment: string): readonly Item[] {
   const errors = {
     verb: 'logs',
     words: [service, environment],
-    options: { level: 'error', since: overnight },
+    options: { level: 'error', since: lately },
   }
   return [
     { topic: 'service status', check: 'steady-state', service, button: status },
     { topic: 'target health', check: 'target-health', service, button: status },
     {
-      topic: 'recent errors',
-      check: 'log-pattern',
-      args: { text: 'ERROR', window: overnight },
+      topic: 'new errors',
+      check: 'errors-since-deployment',
+      args: { within: lately },
       service,
       isMild: true,
       button: { text: 'Errors', line: errors },

@@ -44,24 +44,26 @@ async function figuresOf(environment: string, sources: ReportSources): Promise<P
   })
 }
 
+type Limit = Exclude<FigureTarget, { readonly atLeast: number }>
+
 interface Judged {
   readonly figure: Figure
-  readonly target: FigureTarget
+  readonly target: Limit
   /** Of its periods in which it was beyond its target. */
   readonly share: number
 }
 
-/** What has neither a target nor data is not judged. */
+/** What has neither a target nor data is not judged; nor is a count of tasks, which has been wanted as it is now only for as long as nobody scaled. */
 function judge(figure: Figure): Judged | undefined {
   const { target, points } = figure
-  if (target === undefined || points.length === 0) return undefined
+  if (target === undefined || 'atLeast' in target || points.length === 0) return undefined
   const beyond = points.filter(({ value }) => !isMet(value, target)).length
   return { figure, target, share: beyond / points.length }
 }
 
 function words(
   { unit, worst, points }: Figure,
-  target: FigureTarget,
+  target: Limit,
   share: number,
   zone: Zone,
   now: number,
@@ -75,10 +77,9 @@ function words(
   return `not ${targetWords(target, unit)} for ${percent} % of the week (${formatFigure(average, unit)} on average${at})`
 }
 
-function targetWords(target: FigureTarget, unit: Figure['unit']): string {
+function targetWords(target: Limit, unit: Figure['unit']): string {
   if ('below' in target) return `below ${formatFigure(target.below, unit)}`
-  if ('above' in target) return `above ${formatFigure(target.above, unit)}`
-  return `at least ${formatFigure(target.atLeast, unit)}`
+  return `above ${formatFigure(target.above, unit)}`
 }
 
 const typedAs: Readonly<Record<string, string>> = { database: 'rds', cache: 'redis', 'load balancer': 'alb' }

@@ -15,7 +15,7 @@ export function schedulesMessage(schedules: readonly ScheduleRecord[], now: numb
       context('docs/schedules.md shows what there is: `morning-check`, `weekly-cost` and others.'),
     ])
   return message([
-    section(`🗓️ *${schedules.length === 1 ? '1 schedule' : `${schedules.length} schedules`}*`),
+    section(`*${schedules.length === 1 ? '1 schedule' : `${schedules.length} schedules`}*`),
     ...schedules.map((record) => section(linesOf(record, now))),
     context('`/ohmy schedule run &lt;name&gt;` brings one now.'),
   ])

@@ -70,9 +70,7 @@ export function scheduleFailedMessage(
   ])
 }
 
-function headMark({ findings, headline }: ScheduleReport): string {
-  const [first] = findings
-  if (first === undefined && headline !== undefined) return '🤝'
+function headMark({ findings: [first] }: ScheduleReport): string {
   return first === undefined ? '🟢' : marks[first.mark]
 }
 
