@@ -41,6 +41,7 @@ import type { Incidents } from './incidents/incidents.js'
 import type { Operations } from './operations/operations.js'
 import type { Runs } from './runbooks/runs.js'
 import { createLibrary } from './runbooks/file-library.js'
+import { createPagerDuty } from './oncall/pager-duty.js'
 import { createRequestBudget } from './redis/request-budget.js'
 import { createStoreClock } from './redis/store-clock.js'
 import { createSharedCache } from './redis/shared-cache.js'
@@ -171,6 +172,7 @@ export function buildApp(options: AppOptions): OhmyApp {
     ...{ durable, redis, outbox, audit, authority, timeScale },
     defaultPlace: { channel: `#${config.channels.incidents}` },
     directMessage: createDirectMessages(web, logger),
+    ...(settings.pagerDuty === undefined ? {} : { pagerDuty: createPagerDuty(settings.pagerDuty) }),
     clock: storeClock,
   })
   const isApp = settings.roles.includes('app')

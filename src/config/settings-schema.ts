@@ -97,6 +97,21 @@ export const RawSettings = z.object({
     .describe(
       'What CI signs its requests to `/hooks/deployments` with; several are separated by commas. Without it the route is off.',
     ),
+  PAGERDUTY_ROUTING_KEY: z
+    .string()
+    .regex(
+      /^[A-Za-z0-9]{32}$/,
+      'is not an integration key of Events API v2: 32 letters and digits. Copy it from PagerDuty → your service → Integrations → Events API V2.',
+    )
+    .optional()
+    .describe('Integration key of PagerDuty’s Events API v2: pages are told there as well.'),
+  PAGERDUTY_URL: z
+    .url({
+      protocol: /^https?$/,
+      error: 'is not an http(s) address. Leave it out to use https://events.pagerduty.com.',
+    })
+    .default('https://events.pagerduty.com')
+    .describe('Another address of PagerDuty’s Events API: the EU’s, or a test’s.'),
   LOG_LEVEL: z
     .string()
     .default('info')

@@ -22,6 +22,8 @@ export interface Settings {
   readonly redisUrl: string
   /** What CI signs with; empty: nothing is taken from CI. */
   readonly hookSecrets: readonly string[]
+  /** Where pages are told as well; absent: nowhere. */
+  readonly pagerDuty?: { readonly routingKey: string; readonly url: string }
   readonly configPath: string
   /** Folders of runbooks. */
   readonly runbookFolders: readonly string[]
@@ -96,6 +98,9 @@ function buildSettings(raw: RawSettings, roles: readonly ProcessRole[], logLevel
     },
     redisUrl: raw.REDIS_URL,
     hookSecrets: raw.OHMY_HOOK_SECRET ?? [],
+    ...(raw.PAGERDUTY_ROUTING_KEY === undefined
+      ? {}
+      : { pagerDuty: { routingKey: raw.PAGERDUTY_ROUTING_KEY, url: raw.PAGERDUTY_URL } }),
     configPath: raw.OHMY_CONFIG,
     runbookFolders: foldersOf(raw.OHMY_RUNBOOKS),
     port: raw.PORT,

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { approver, requester, viewer } from '../../sandbox/people.js'
 import type { Person } from '../../sandbox/workspace/contract.js'
+import { startPagerDuty } from '../support/pager-duty.js'
+import { until } from '../support/until.js'
 import { type SandboxOptions, startSandbox } from '../support/sandbox.js'
 
 /** Rita is always first, Aaron behind her, Vera the tech lead: whoever is called does not depend on the day. */
@@ -116,6 +118,52 @@ describe('a page', () => {
   ])('%s is refused with what to say instead', async (line, words) => {
     await room.say(line)
     await room.seen(words)
+  })
+})
+
+describe('a page where PagerDuty is configured', () => {
+  let pagerDuty: Awaited<ReturnType<typeof startPagerDuty>>
+  let room: Awaited<ReturnType<typeof start>>
+  beforeAll(async () => {
+    pagerDuty = await startPagerDuty()
+    // Time runs fast, so that what it does not take now is soon sent again; nobody else is called for a day all the same.
+    const configure = (yaml: string) =>
+      alwaysRita(yaml)
+        .replace('within: 15m', 'within: 23h')
+        .replace('within: 30m', 'within: 23h30m')
+        .replace('within: 45m', 'within: 24h')
+    room = await start({
+      configure,
+      environment: { PAGERDUTY_ROUTING_KEY: 'k'.repeat(32), PAGERDUTY_URL: pagerDuty.url },
+      bot: { timeScale: 1 / 500 },
+    })
+  })
+  afterAll(async () => {
+    await room.sandbox.stop()
+    await pagerDuty.stop()
+  })
+
+  it('is one alert there: called, answered, over; what it does not take now it takes later', async () => {
+    pagerDuty.answer(503, 0, 429)
+    await room.say('/ohmy page "cache is cold" production', viewer)
+    const card = await room.seen('cache is cold')
+    await until('the alert', () => pagerDuty.events.length === 1)
+    pagerDuty.answer(500)
+    await room.workspace.click(requester, card, 'Ack')
+    await room.seen(/cache is cold.+Rita Requester has it/)
+    const id = idIn(card.text)
+    await until('its end', () => pagerDuty.alerts()[id]?.includes('resolve') === true)
+    expect(pagerDuty.alerts()).toEqual({ [id]: ['trigger', 'acknowledge', 'resolve'] })
+  })
+
+  it('calls people all the same where PagerDuty says no for good, and says so', async () => {
+    pagerDuty.answer(400)
+    await room.say('/ohmy page "disk is full" production', viewer)
+    const card = await room.seen(/disk is full[^]+PagerDuty did not take it: `400/)
+    await room.told(requester, 'disk is full')
+    await room.workspace.click(requester, card, 'Ack')
+    await room.seen(/disk is full.+Rita Requester has it/)
+    expect(pagerDuty.alerts()[idIn(card.text)]).toBeUndefined()
   })
 })
 

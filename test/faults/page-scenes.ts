@@ -6,10 +6,13 @@ import { approver, requester, viewer } from '../../sandbox/people.js'
 import { sandboxConfig } from '../../sandbox/world.js'
 import type { Person } from '../../sandbox/workspace/contract.js'
 import type { MessageRecord } from '../../sandbox/workspace/messages.js'
+import { startPagerDuty } from '../support/pager-duty.js'
 import { until } from '../support/until.js'
 import type { FlowKind, Round, Scene, Stage } from './flow-kind.js'
 
 const about = 'A call through deaths'
+/** Every alert of it is asked for in every round. */
+const pagerDuty = await startPagerDuty()
 const folder = mkdtempSync(join(tmpdir(), 'ohmy-pages-'))
 process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
 
@@ -37,8 +40,12 @@ async function called(round: Round): Promise<MessageRecord> {
 
 /** How often each of them was told of this page in their own messages. */
 function toldDirectly(round: Round): { readonly U0REQUEST: number; readonly U0APPROVE: number } {
-  const id = /page-[a-z0-9]{7}/.exec(round.cards()[0]?.text ?? '')?.[0] ?? 'no page'
+  const id = idOf(round)
   return { U0REQUEST: directly(round, requester, id), U0APPROVE: directly(round, approver, id) }
+}
+
+function idOf(round: Round): string {
+  return /page-[a-z0-9]{7}/.exec(round.cards()[0]?.text ?? '')?.[0] ?? 'no page'
 }
 
 function directly({ world: { workspace } }: Round, { slackId }: Person, id: string): number {
@@ -75,11 +82,22 @@ const answered: Readonly<Record<string, Scene>> = {
       const card = await called(round)
       return {
         say: () => round.world.workspace.click(requester, card, 'Ack'),
-        check: () => expect(toldDirectly(round)).toEqual(onlyTheFirst),
+        check() {
+          expect(toldDirectly(round)).toEqual(onlyTheFirst)
+          expect(pagerDuty.alerts()[idOf(round)]).toEqual(['trigger', 'acknowledge', 'resolve'])
+        },
       }
     },
     ended: ['Rita Requester has it'],
-    hit: ['said', 'requested', 'taken', 'told end', 'recorded end'],
+    hit: [
+      'said',
+      'requested',
+      'taken',
+      'told end',
+      'recorded end',
+      'pagerduty acknowledge',
+      'pagerduty resolve',
+    ],
   },
 }
 
@@ -109,7 +127,11 @@ const unanswered: Readonly<Record<string, Scene>> = {
 const stage = (name: string, scenes: Stage['scenes'], within: readonly [string, string]): Stage => ({
   name,
   scenes,
-  environment: { OHMY_CONFIG: configWith(name, within) },
+  environment: {
+    OHMY_CONFIG: configWith(name, within),
+    PAGERDUTY_ROUTING_KEY: 'k'.repeat(32),
+    PAGERDUTY_URL: pagerDuty.url,
+  },
 })
 
 export const pages: FlowKind = {

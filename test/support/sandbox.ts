@@ -13,6 +13,8 @@ export interface SandboxOptions extends Partial<WorldOptions> {
   readonly configure?: (yaml: string) => string
   /** The team's runbooks, by file name, instead of those that ship. */
   readonly runbooks?: Readonly<Record<string, string>>
+  /** Of the bot's process, besides the world's. */
+  readonly environment?: Readonly<Record<string, string>>
   /** Another store than the sandbox's own. */
   readonly redisUrl?: string
   readonly bot?: Parameters<typeof buildBot>[1]
@@ -27,6 +29,7 @@ export async function startSandbox({
   runbooks,
   bot: botOptions,
   between,
+  environment: besides,
   ...options
 }: SandboxOptions = {}) {
   const world = await startWorld({
@@ -44,6 +47,7 @@ export async function startSandbox({
   const { url } = world.account
   const environment = {
     ...world.environment,
+    ...besides,
     OHMY_CONFIG: config,
     ...(runbooks === undefined ? {} : { OHMY_RUNBOOKS: runbookFolder }),
     AWS_ENDPOINT_URL: between === undefined ? url : await between(url),
