@@ -1,20 +1,30 @@
 import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { bundle } from '../build.js'
-import { buildBot } from './bot.js'
+import { withAlerts } from './alerts.js'
+import { buildBot, configOf } from './bot.js'
+import { serveControls } from './controls.js'
 import { type Connection, connectionFile, speed } from './connection.js'
 import { buildPage, servePage } from './page/serve.js'
-import { startWorld } from './world.js'
+import { startWorld, type World } from './world.js'
 
 async function main(): Promise<void> {
   const [page] = await Promise.all([buildPage(), bundle(connectionFile.terminal, ['sandbox/terminal.ts'])])
   const port = Number(process.env['PORT'] ?? 0)
-  const world = await startWorld({
+  const serve = servePage(page)
+  const controls = serveControls(() => world.account)
+  const world: World = await startWorld({
     path: process.env['PATH'] ?? '',
     account: { speed },
-    workspace: { page: servePage(page), ...(port === 0 ? {} : { port }) },
+    workspace: {
+      page: async (...request) => (await controls(...request)) || serve(...request),
+      ...(port === 0 ? {} : { port }),
+    },
   })
-  const bot = await buildBot(world.environment, { timeScale: 1 / speed })
+  const bot = await buildBot(world.environment, {
+    config: withAlerts(await configOf(world.environment), world.account),
+    timeScale: 1 / speed,
+  })
   world.botListensOn(await bot.start())
   const running: Connection = {
     pid: process.pid,
@@ -31,6 +41,8 @@ async function main(): Promise<void> {
       '  Try: /ohmy help, /ohmy status, /ohmy scale backend 4 staging',
       `  Time runs ${speed}× faster than in AWS. Store: ${world.store.description}.`,
       '  In another terminal: npm run ohmy -- status staging',
+      '  An alarm rings:',
+      `  curl -H content-type:application/json -d '{"alarm":"ohmycoins-prod-alb-5xx-errors","state":"ALARM"}' ${world.workspace.url}/sandbox/alarm`,
       '  Ctrl-C stops it.',
       '',
     ].join('\n'),

@@ -284,7 +284,10 @@ export function buildApp(options: AppOptions): OhmyApp {
       await stores.ready()
       watch.start()
       await storeClock.start()
-      const routes = [...(edge?.routes ?? []), ...(isApp ? hooks : [])]
+      const routes = [
+        ...(edge?.routes ?? []),
+        ...(isApp ? [...hooks, ...alerting.routes((reason) => countUnsigned('hooks', reason))] : []),
+      ]
       server = createHttpServer({ routes, readiness, metrics, logger })
       const port = await server.listen(settings.port, settings.host)
       outbox.start()

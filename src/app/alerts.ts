@@ -8,26 +8,29 @@ import { startIntake } from '../alerts/intake.js'
 import { createNewAlerts } from '../alerts/new-alerts.js'
 import { createNewestStates } from '../alerts/newest-states.js'
 import type { AlertPorts } from '../alerts/ports.js'
-import { createTakeEvents, type Taken } from '../alerts/take-events.js'
+import { createTakeEvents } from '../alerts/take-events.js'
 import type { Audit } from '../audit/audit.js'
 import type { AwsFor } from '../aws/aws.js'
-import { readEvent } from '../aws/events.js'
+import { readEvent, readNotification } from '../aws/events.js'
 import { createQueue } from '../aws/queue.js'
 import type { History } from '../changes/history.js'
 import { askCheck } from '../checks/ask-check.js'
 import type { CheckPorts } from '../checks/check.js'
 import type { Config } from '../config/config.js'
-import { type AlertEvent, AlertRecord } from '../core/alert.js'
+import { AlertRecord } from '../core/alert.js'
 import type { Clock } from '../core/clock.js'
 import { muteOf } from '../core/mutes.js'
 import { createZone } from '../core/time-zone.js'
 import { keys } from '../redis/keys.js'
+import { createSnsHook } from '../hooks/sns.js'
 import type { Library } from '../runbooks/library.js'
 import type { Metrics } from '../server/metrics.js'
+import type { Route } from '../server/server.js'
 import { alertCard, alertTitle } from '../slack/views/alerts/card.js'
 import { findOut } from './alert-findings.js'
 import { reconcileAlarms, watchDeadLetters } from './alert-sources.js'
 import { isFollowed, wordsOf } from './alert-words.js'
+import { confirmSubscription, createCertificates, createSnsOnce } from './sns.js'
 import type { FlowsRoom, ShownKind } from './flows.js'
 
 export interface AlertsRoom {
@@ -39,8 +42,8 @@ export interface AlertsRoom {
   readonly alertOf: (
     id: string,
   ) => Promise<{ readonly words: string; readonly environment: string; readonly since: number } | undefined>
-  /** Says an event, wherever it came from. */
-  readonly take: (event: AlertEvent) => Promise<Taken>
+  /** `/hooks/sns`, where topics may post. */
+  readonly routes: (countUnsigned: (reason: string) => void) => readonly Route[]
   /** Works through the configured queue, where there is one. */
   start(): { stop(): Promise<void> }
 }
@@ -142,7 +145,20 @@ export function createAlertsRoom(options: AlertsRoomOptions): AlertsRoom {
     alerts: createAlerts({ flows, store, authority, card }),
     mutes,
     kind: { flow: alertFlow, ports, message: card },
-    take,
+    routes: (countUnsigned) =>
+      createSnsHook({
+        topics: config.alerts?.topics ?? [],
+        certificate: createCertificates(),
+        confirm: confirmSubscription,
+        once: createSnsOnce(redis),
+        async take(text) {
+          const read = readNotification(text)
+          options.metrics.alertEvents.inc({
+            outcome: read.kind === 'event' ? await take(read.event) : read.kind,
+          })
+        },
+        ...{ countUnsigned, clock, logger },
+      }),
     async alertOf(id) {
       const record = (await flows.find<AlertRecord>(alertFlow, id))?.record
       if (record === undefined) return undefined

@@ -81,7 +81,7 @@ function metricAlarm(alarm: MetricAlarm): Alarm {
 }
 
 /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html */
-const comparisons: Readonly<Record<string, Comparison>> = {
+export const comparisons: Readonly<Record<string, Comparison>> = {
   GreaterThanThreshold: 'above',
   GreaterThanOrEqualToThreshold: 'at or above',
   LessThanThreshold: 'below',

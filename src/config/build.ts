@@ -137,9 +137,11 @@ function channelsOf({ channels: { audit, ...others } }: RawConfig): Config['chan
 function alertsOf({
   queue,
   deadLetterQueue,
+  topics,
 }: NonNullable<RawConfig['alerts']>): NonNullable<Config['alerts']> {
   return {
     ...(queue === undefined ? {} : { queue }),
     ...(deadLetterQueue === undefined ? {} : { deadLetterQueue }),
+    topics,
   }
 }

@@ -102,6 +102,8 @@ export interface Config {
     /** URL of the SQS queue of events. */
     readonly queue?: string
     readonly deadLetterQueue?: string
+    /** ARNs of SNS topics that may post to /hooks/sns. */
+    readonly topics: readonly string[]
   }
   /** Times in which nothing is to be changed. */
   readonly freezes: readonly Freeze[]

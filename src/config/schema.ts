@@ -214,6 +214,11 @@ export const RawConfig = z.strictObject({
       deadLetterQueue: shapes.QueueUrl.optional().describe(
         'Its dead-letter queue: what is in it is an alert of its own.',
       ),
+      topics: z
+        .array(shapes.TopicArn)
+        .max(50)
+        .default([])
+        .describe('SNS topics of alarms that may post to /hooks/sns, where there can be no queue.'),
     })
     .optional()
     .describe('Where ohmy hears of alarms by itself.'),

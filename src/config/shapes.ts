@@ -85,6 +85,14 @@ export const LoadBalancerName = z
     'Allowed: the name of an Application Load Balancer, not its host name: `ohmycoins-staging-alb`.',
   )
 
+/** SNS: 1 to 256 letters, digits, hyphens and underscores (API reference, CreateTopic). */
+export const TopicArn = z
+  .string()
+  .regex(
+    /^arn:aws(?:-cn)?:sns:[a-z0-9-]{5,30}:\d{12}:[\w-]{1,256}$/,
+    'Allowed: the ARN of a standard SNS topic: `arn:aws:sns:ap-southeast-2:123456789012:ohmycoins-prod-alerts`.',
+  )
+
 /** SQS: 1 to 80 letters, digits, hyphens and underscores (API reference, CreateQueue); what ends in `.fifo` is no target of a rule on alarms. */
 export const QueueUrl = z
   .string()

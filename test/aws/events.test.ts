@@ -1,0 +1,103 @@
+import { describe, expect, it } from 'vitest'
+import { readEvent, readNotification } from '../../src/aws/events.js'
+
+const arn = 'arn:aws:cloudwatch:ap-southeast-2:123456789012:alarm:errors'
+const state = {
+  value: 'ALARM',
+  timestamp: '2026-11-23T10:00:00.000+0000',
+  reason:
+    'Threshold Crossed: 2 out of the last 3 datapoints [93.0 (23/11/26 09:55:00)] were greater than or equal to the threshold (80.0).',
+  reasonData: '{"version":"1.0","recentDatapoints":[93],"threshold":80}',
+}
+const metric = {
+  metricStat: {
+    metric: { namespace: 'AWS/RDS', name: 'CPUUtilization', dimensions: { DBInstanceIdentifier: 'db' } },
+    period: 300,
+    stat: 'Average',
+  },
+}
+const event = (detail: object, envelope: object = {}) =>
+  JSON.stringify({
+    'detail-type': 'CloudWatch Alarm State Change',
+    source: 'aws.cloudwatch',
+    time: '2026-11-23T10:00:00Z',
+    resources: [arn],
+    detail: { alarmName: 'errors', state, ...detail },
+    ...envelope,
+  })
+
+describe('an event', () => {
+  it('of a metric alarm tells its rule and what was seen', () => {
+    expect(readEvent(event({ configuration: { metrics: [metric] }, somethingNew: 1 }))).toMatchObject({
+      kind: 'event',
+      event: {
+        ...{ kind: 'alarm', subject: arn, name: 'errors', state: 'ALARM' },
+        at: Date.UTC(2026, 10, 23, 10),
+        alarm: {
+          rule: { comparison: 'at or above', threshold: 80, needed: 2, periods: 3, period: 300 },
+          evidence: { values: [93] },
+        },
+      },
+    })
+  })
+
+  it('of a composite or a log alarm is one without a rule, with its lines', () => {
+    const read = readEvent(
+      event({ logLines: ['boom <!channel>', { at: 1 }], configuration: { alarmRule: 'x' } }),
+    )
+    expect(read).toMatchObject({ kind: 'event', event: { lines: ['boom <!channel>', '{"at":1}'] } })
+    expect(read).not.toHaveProperty('event.alarm.rule')
+  })
+
+  it('that could not be evaluated says so', () => {
+    const broken = { state: { ...state, evaluationState: 'EVALUATION_ERROR' } }
+    expect(readEvent(event(broken))).toMatchObject({ event: { evaluation: 'EVALUATION_ERROR' } })
+  })
+
+  it.each([
+    ['an alarm of another name', event({ alarmName: 'other' })],
+    ['an ARN of something else', event({}, { resources: ['arn:aws:s3:::bucket'] })],
+    ['a state that there is not', event({ state: { ...state, value: 'FINE' } })],
+    ['no time', event({ state: { ...state, timestamp: 'soon' } })],
+    ['a list', '[]'],
+    ['no JSON', '{'],
+    ['300 KB', JSON.stringify({ filler: 'x'.repeat(300_000) })],
+  ])('with %s is malformed', (_, text) => {
+    expect(readEvent(text).kind).toBe('malformed')
+  })
+
+  it.each([
+    ['another service', event({}, { source: 'aws.s3' })],
+    ['another kind', event({}, { 'detail-type': 'CloudWatch Alarm Contributor State Change' })],
+  ])('of %s is unknown', (_, text) => {
+    expect(readEvent(text).kind).toBe('unknown')
+  })
+})
+
+describe('a notification', () => {
+  it('tells the same of an alarm', () => {
+    const text = JSON.stringify({
+      AlarmName: 'errors',
+      AlarmArn: arn,
+      NewStateValue: 'ALARM',
+      NewStateReason: 'Threshold Crossed',
+      StateChangeTime: '2026-11-23T10:00:00.000+0000',
+      Trigger: {
+        ...{ Namespace: 'AWS/RDS', MetricName: 'CPUUtilization', Statistic: 'AVERAGE', Period: 300 },
+        ...{ EvaluationPeriods: 2, ComparisonOperator: 'GreaterThanThreshold', Threshold: 80 },
+        Dimensions: [{ name: 'DBInstanceIdentifier', value: 'db' }],
+      },
+    })
+    expect(readNotification(text)).toMatchObject({
+      kind: 'event',
+      event: {
+        subject: arn,
+        at: Date.UTC(2026, 10, 23, 10),
+        alarm: {
+          rule: { statistic: 'Average', comparison: 'above', dimensions: { DBInstanceIdentifier: 'db' } },
+        },
+      },
+    })
+    expect(readNotification('hello').kind).toBe('malformed')
+  })
+})
