@@ -11,6 +11,7 @@ import {
   severity,
   text,
   word,
+  words,
 } from '../src/dispatch/arguments/index.js'
 import { type CommandContext, command } from '../src/dispatch/command.js'
 import { refusalReply } from '../src/dispatch/refusal-reply.js'
@@ -53,8 +54,8 @@ const args = {
   what: word({ choices: whats, placeholder: 'what' }).optional(),
   incident: incidentId({ summary: 'its id; left out: the incident of this channel' }).optional(),
   person: person({ summary: 'with `role` and `task`: who' }).optional(),
-  text: text({
-    named: false,
+  text: words({
+    placeholder: 'text',
     maximum: longestText,
     summary:
       'in quotes: the title, the update, the note, the task; or the severity, status, role or number of a task',
@@ -89,8 +90,8 @@ export const incident = command({
   args,
   access: 'viewer',
   run: (context) => {
-    const { what: first = 'list', text: words } = context.args
-    const what = first === 'status' && words?.toLowerCase() === 'resolved' ? 'resolve' : first
+    const { what: first = 'list', text: rest } = context.args
+    const what = first === 'status' && rest?.toLowerCase() === 'resolved' ? 'resolve' : first
     if (what === 'open') return open(context)
     if (what === 'list') return list(context)
     if (what === 'show') return show(context)
@@ -103,7 +104,7 @@ export const incident = command({
 
 type Context = CommandContext<typeof args>
 
-async function open({ args: said, caller, incidents, config, clock }: Context): Promise<Reply> {
+async function open({ args: said, caller, incidents, config }: Context): Promise<Reply> {
   const { text: title, sev, environment: place, services, for: alert } = said
   if (title === undefined || sev === undefined) {
     const known = alert === undefined ? undefined : await incidents.alertOf(alert)
@@ -122,9 +123,7 @@ async function open({ args: said, caller, incidents, config, clock }: Context): 
       severity: sev,
       services: (services ?? '').split(',').flatMap((name) => name.trim() || []),
       ...(place === undefined ? {} : { environment: place.name }),
-      ...(said.since === undefined
-        ? {}
-        : { affectedSince: instantOf(said.since, clock.now(), createZone(config.timeZone)) }),
+      ...(said.since === undefined ? {} : { since: said.since }),
       ...(alert === undefined ? {} : { alert }),
     },
     caller,

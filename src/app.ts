@@ -199,6 +199,7 @@ export function buildApp(options: AppOptions): OhmyApp {
     alertOf: alerting.alertOf,
     auditReader,
     onCall: async () => (await onCall.rota.now()).map(({ turn }) => turn.person),
+    pages: onCall.pages,
     clock: storeClock,
   })
   const { incidents } = coordinating

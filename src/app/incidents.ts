@@ -17,6 +17,7 @@ import { incidentFlow } from '../incidents/incident/incident-flow.js'
 import type { IncidentEvent, IncidentPorts, Told } from '../incidents/incident/ports.js'
 import { type AlertWords, createIncidents, type Incidents, reviewWith } from '../incidents/incidents.js'
 import type { TimelineSources } from '../incidents/timeline.js'
+import type { Pages } from '../oncall/pages.js'
 import type { Directory } from '../slack/directory.js'
 import type { IdentityReader } from '../slack/identity.js'
 import { createIncidentRooms } from '../slack/incident-rooms.js'
@@ -27,6 +28,7 @@ import { incidentAnnouncement, incidentPointer } from '../slack/views/incidents/
 import { incidentHeader } from '../slack/views/incidents/header.js'
 import { saidMessage } from '../slack/views/incidents/said.js'
 import { commanderWanted, rangMessage, reminderMessage } from '../slack/views/incidents/told.js'
+import { createIncidentPages } from './incident-pages.js'
 import { createHandOver } from './hand-over-review.js'
 import { type FlowsRoom, letterOf, type ShownKind } from './flows.js'
 
@@ -55,7 +57,7 @@ export function createIncidentsRoom(options: {
   /** Whose turn it is now: Slack ids. Rejects, with a UserError, where there is no rotation or nobody can tell. */
   readonly onCall: () => Promise<readonly string[]>
   readonly alertOf: (id: string) => Promise<AlertWords | undefined>
-  readonly page?: (record: IncidentRecord) => Promise<void>
+  readonly pages: Pick<Pages, 'page' | 'say'>
   /** The store's. */
   readonly clock: Clock
   readonly logger: Logger
@@ -98,7 +100,7 @@ export function createIncidentsRoom(options: {
       channelId: createChannelNames(options.web, clock),
       review: (record) => reviewWith(record, clock.now(), sources),
     }),
-    ...(options.page === undefined ? {} : { page: options.page }),
+    ...createIncidentPages(options.pages, options.logger),
   }
   const incidents = createIncidents({
     ...{ flows, store, authority, announcements, clock },
@@ -144,7 +146,7 @@ function letterFor(
     case 'reminder':
       return { name: `reminder:${told.due}`, message: reminderMessage(record, told.due), isLive: false }
     case 'commander wanted':
-      return { name: 'commander', message: commanderWanted(record), isLive: false }
+      return { name: 'commander', message: commanderWanted(record), isLive: true }
     case 'rang':
       return {
         name: `rang:${record.resolvedAt}:${told.alarm}`,

@@ -17,6 +17,7 @@ import type { Person } from '../core/run.js'
 import type { Zone } from '../core/time-zone.js'
 import { UserError } from '../core/user-error.js'
 import { inCode, listed } from '../core/wording.js'
+import { instantOf, type WrittenMoment } from '../core/written-moment.js'
 import { type Flows, HeldError } from '../flow/flows.js'
 import type { FlowStore } from '../flow/flow-store.js'
 import { channelNameFor } from './channel-name.js'
@@ -41,8 +42,8 @@ export interface OpenedIncident {
   readonly severity: Severity
   readonly environment?: string
   readonly services: readonly string[]
-  /** ms since the epoch; absent: since now. */
-  readonly affectedSince?: number
+  /** Since when something is wrong; absent: since its alert, or now. */
+  readonly since?: WrittenMoment
   /** The alert it is opened for. */
   readonly alert?: string
 }
@@ -161,7 +162,8 @@ export function createIncidents(options: {
       await permit(environment, caller)
       const alert = wanted.alert === undefined ? undefined : await options.alertOf(wanted.alert)
       const now = clock.now()
-      const affectedSince = Math.min(wanted.affectedSince ?? alert?.since ?? now, now)
+      const said = wanted.since === undefined ? undefined : instantOf(wanted.since, now, zone)
+      const affectedSince = Math.min(said ?? alert?.since ?? now, now)
       const by = { id: caller.id, name: caller.name }
       const record: Incident = withUpdateDue(
         {

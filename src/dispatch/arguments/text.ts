@@ -3,14 +3,13 @@ import { argument, type RequiredArgument } from './argument.js'
 
 const mostCharacters = 500
 
-/** Free words: `--reason "sale starts"`, only by name unless `named` says otherwise. Untrusted: shown as plain text or code, never as mrkdwn. */
+/** Free words, only by name: `--reason "sale starts"`. Untrusted: shown as plain text or code, never as mrkdwn. */
 export function text(
   options: {
     readonly summary?: string
     readonly maximum?: number
     /** What is said where it was not given: `A lock needs a reason.` */
     readonly missing?: string
-    readonly named?: boolean
   } = {},
 ): RequiredArgument<string> {
   const maximum = options.maximum ?? mostCharacters
@@ -18,7 +17,7 @@ export function text(
     kind: 'word',
     placeholder: 'text',
     summary: options.summary ?? `free words in quotes, up to ${maximum} characters`,
-    named: options.named ?? true,
+    named: true,
     read: (typed) => readText(typed, maximum, options.missing ?? 'A text is missing.'),
   })
 }

@@ -1,5 +1,6 @@
 import { incidentPlaceOf, IncidentRecord, isIncidentEnded } from '../../core/incident.js'
 import type { About, Flow, Next } from '../../flow/flow.js'
+import { callPeople } from './call-people.js'
 import { closed } from './movements.js'
 import type { IncidentPorts } from './ports.js'
 import { remind } from './remind.js'
@@ -64,8 +65,8 @@ async function carryOn(turn: IncidentTurn): Promise<Next> {
   if (isIncidentEnded(turn.record)) return settleIncident(turn)
   const again = await setUp(turn)
   await tellEverywhere(turn)
-  await turn.ports.page?.(turn.record)
-  const dues = [again, await remind(turn), await watch(turn)].filter((due) => due !== undefined)
+  const answer = await callPeople(turn)
+  const dues = [again, answer, await remind(turn), await watch(turn)].filter((due) => due !== undefined)
   if (isIncidentEnded(turn.record)) return { again: 0 }
   return { again: Math.max(1, Math.min(day, ...dues)) }
 }

@@ -1,5 +1,6 @@
 import type { Caller, Place } from '../../core/caller.js'
 import type { IncidentRecord, Severity } from '../../core/incident.js'
+import type { Person } from '../../core/run.js'
 import type { IncidentRooms } from '../../core/incident-room.js'
 
 /** What stands beside the header; each is one message under a name of its own. */
@@ -56,8 +57,10 @@ export interface IncidentPorts {
   audit(event: IncidentEvent): Promise<void>
   /** Posts the review in its channel and below the announcement. Never rejects for Slack. */
   handOver(incident: { readonly record: IncidentRecord; readonly version: number }): Promise<void>
-  /** Asks whoever is on call to come; absent: nobody is on call. Idempotent. */
-  page?(record: IncidentRecord): Promise<void>
+  /** Calls whoever is on call, once an incident and severity. @returns who has answered; undefined: nobody yet, or nobody is on call */
+  page(record: IncidentRecord): Promise<Person | undefined>
+  /** Somebody has it: nobody else has to come. */
+  answerPage(record: IncidentRecord, by: Person): Promise<void>
   /** Less than 1: waits poll faster, for the sandbox's faster time. */
   readonly timeScale: number
 }

@@ -1,6 +1,7 @@
 import type { Place } from '../../core/caller.js'
 import { RoomRefused } from '../../core/incident-room.js'
 import type { Next } from '../../flow/flow.js'
+import { placeToTell } from './set-up.js'
 import type { IncidentTurn } from './turn.js'
 
 /** The announcement, what points to the channel from where it was opened, and a header whose channel was lost. The same again changes nothing. */
@@ -12,6 +13,7 @@ export async function tellEverywhere(turn: IncidentTurn): Promise<void> {
   // Without a channel of its own the header stands where it was opened.
   if (place?.kind === 'own' && !isSame(origin, announcements))
     await ports.tell({ kind: 'pointer' }, origin, turn)
+  if (record.isCommanderAskedFor) await ports.tell({ kind: 'commander wanted' }, placeToTell(turn), turn)
   if (place?.kind === 'lost') await ports.tell({ kind: 'header' }, origin, turn)
 }
 

@@ -118,8 +118,8 @@ function withRole(
       `${holder.name} is ${role} already.`,
       `To take it over, name yourself: ${inCode(`/ohmy incident role ${record.id} ${role} @you`)}.`,
     )
-  const from = holder === undefined ? '' : `, from ${holder.name}`
-  const entry = { at: now, kind: 'role', by, text: `${next.name} is ${role}${from}` } as const
+  const text = next.id === by.id ? `is ${role}` : `hands ${role} to ${next.name}`
+  const entry = { at: now, kind: 'role', by, text } as const
   const moved = noted({ ...record, roles: { ...record.roles, [role]: next } }, entry)
   if (record.status !== 'open' || role !== 'commander') return moved
   // Whoever leads it has seen it.
@@ -183,7 +183,12 @@ function resolved(
   now: number,
 ): IncidentRecord {
   if (record.status === 'resolved') throw isResolved(record)
-  const entry = { at: now, kind: 'resolved', by, text: `Cause: ${cause} Impact: ${impact}` } as const
+  const entry = {
+    at: now,
+    kind: 'resolved',
+    by,
+    text: `Resolved. Cause: ${cause}\nImpact: ${impact}`,
+  } as const
   const { updateDue: _, ...rest } = noted(acknowledged(record, now), entry)
   return {
     ...rest,

@@ -1,6 +1,6 @@
 import { formatDuration } from '../../../core/duration.js'
 import type { Message } from '../../../core/message.js'
-import { context, section, table } from '../../blocks.js'
+import { context, section } from '../../blocks.js'
 import { message } from '../../message.js'
 
 /** How a team does, over a time; means in ms. */
@@ -16,28 +16,24 @@ export interface ShownFigures {
   readonly changeFailureRate?: number
 }
 
-/** The figures by which teams compare themselves with themselves. */
+/** The figures by which teams compare themselves with themselves: lines, which a phone shows whole. */
 export function figuresMessage(figures: ShownFigures): Message {
-  const { days, bySeverity, open, deployments, failedDeployments } = figures
+  const { days, bySeverity, open, deployments, failedDeployments, changeFailureRate: rate } = figures
   const total = bySeverity[1] + bySeverity[2] + bySeverity[3]
-  const rate = figures.changeFailureRate
+  const failed =
+    rate === undefined ? '*—*' : `*${Math.round(rate * 100)} %* (${failedDeployments} of ${deployments})`
   return message([
     section(
       `*${total} ${total === 1 ? 'incident' : 'incidents'} in ${days} days*${open === 0 ? '' : `, ${open} open`}`,
     ),
-    table(
+    section(
       [
-        ['', `last ${days} days`],
-        ['SEV-1 · SEV-2 · SEV-3', `${bySeverity[1]} · ${bySeverity[2]} · ${bySeverity[3]}`],
-        ['Time to acknowledge (mean)', tookOf(figures.timeToAcknowledge)],
-        ['Time to resolve (mean)', tookOf(figures.timeToResolve)],
-        ['Deployments a day', deployments === 0 ? 'none' : figures.deploymentsADay.toFixed(2)],
-        [
-          'Change failure rate',
-          rate === undefined ? '—' : `${Math.round(rate * 100)} % (${failedDeployments} of ${deployments})`,
-        ],
-      ],
-      ['left', 'right'],
+        `SEV-1 *${bySeverity[1]}* · SEV-2 *${bySeverity[2]}* · SEV-3 *${bySeverity[3]}*`,
+        `Time to acknowledge *${tookOf(figures.timeToAcknowledge)}* (mean)`,
+        `Time to resolve *${tookOf(figures.timeToResolve)}* (mean)`,
+        `Deployments a day *${deployments === 0 ? 'none' : figures.deploymentsADay.toFixed(2)}*`,
+        `Change failure rate ${failed}`,
+      ].join('\n'),
     ),
     context(
       'Times from when it was opened. A deployment counts as failed when it failed, was undone, or somebody rolled back after it.',

@@ -12,7 +12,6 @@ const says: Readonly<Record<string, string>> = {
   task: '☐ *Task*',
   'task done': '☑ *Task done*',
   severity: '🔺 *Severity*',
-  role: '👤 *Role*',
   reopened: '🔁 *Reopened*',
   merged: '↪️ *Merged*',
 }
@@ -27,6 +26,7 @@ export function saidMessage(record: IncidentRecord, kind: string): Message {
 
 function blocksFor(record: IncidentRecord, kind: string, who: string, text: string): readonly KnownBlock[] {
   if (kind === 'archive') return [section('🗄️ The channel is archived.')]
+  if (kind === 'role') return [section(`👤 *${who}* ${escapeMrkdwn(text)}`)]
   if (kind === 'status') return [section(`➡️ *${statusOf(record)}* — ${who}`)]
   if (kind === 'resolve') return [section(`🟢 *${statusOf(record)}* — ${who}`), quoteOf(text)]
   const what = says[kind === 'reopen' ? 'reopened' : kind === 'merge' ? 'merged' : kind] ?? ''

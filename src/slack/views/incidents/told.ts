@@ -21,8 +21,10 @@ export function reminderMessage({ id, roles }: IncidentRecord, due: number): Mes
   ])
 }
 
-/** Nobody leads it: asked for once. */
-export function commanderWanted({ id }: IncidentRecord): Message {
+/** Nobody leads it: asked for once, and answered in the same message. */
+export function commanderWanted({ id, roles }: IncidentRecord): Message {
+  if (roles.commander !== undefined)
+    return message([section(`🙋 *${escapeMrkdwn(roles.commander.name)} leads.*`)])
   return message([
     section('🙋 *Nobody leads yet.* Whoever leads decides, and keeps the others informed.'),
     actions([
