@@ -20,6 +20,8 @@ import { readMetrics } from '../metrics/read-metrics.js'
 import { overdue } from '../runbooks/alarm-coverage.js'
 import type { ReportSources } from '../schedules/reports/sources.js'
 import { readCoverage } from './alarm-coverage.js'
+import type { FlowsRoom } from './flows.js'
+import { openWork } from './open-work.js'
 import { readRejectedFlows } from './rejected-flows.js'
 
 export interface ReportSourcesOptions {
@@ -30,6 +32,7 @@ export interface ReportSourcesOptions {
   readonly audit: Pick<AuditReader, 'export'>
   readonly nameOf: (user: string) => Promise<string>
   readonly rota: Pick<Rota, 'rotation' | 'now'>
+  readonly durable: Pick<FlowsRoom, 'store'>
   readonly authority: Authority
   /** The store's. */
   readonly clock: Clock
@@ -37,7 +40,7 @@ export interface ReportSourcesOptions {
 
 /** What scheduled messages are made from, out of the rooms that know. */
 export function reportSources(options: ReportSourcesOptions): ReportSources {
-  const { checkPorts, library, locks, mutes, audit, authority, clock, nameOf, rota } = options
+  const { checkPorts, library, locks, mutes, audit, authority, clock, nameOf, rota, durable } = options
   const { config } = authority
   const { aws, costs } = checkPorts
   const zone = createZone(config.timeZone)
@@ -88,6 +91,7 @@ export function reportSources(options: ReportSourcesOptions): ReportSources {
       return { layers: await rota.now(), zone: createZone(rota.rotation().timeZone) }
     },
     locks: locks.list,
+    openWork: () => openWork({ store: durable.store, locks }, clock.now()),
     mutes: mutes.list,
     explain(error) {
       if (error instanceof AwsError) return explainAwsError(error)

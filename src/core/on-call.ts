@@ -94,6 +94,8 @@ export interface NamedTurn extends Turn {
 export interface LayerNow {
   readonly layer: string
   readonly turn: NamedTurn
+  /** Whose turn was right before; absent: the same person's. */
+  readonly before?: string
   readonly next?: NamedTurn
 }
 

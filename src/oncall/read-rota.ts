@@ -28,9 +28,13 @@ export function layersAt(
       const [turn, ...later] = folded(turnsBetween(onCall, layer, changes, { from: at, until }))
       if (turn === undefined) throw new Error(`Nobody has the layer ${layer.name}`)
       const next = later.find(({ person }) => person !== turn.person)
+      const [before] = turnsBetween(onCall, layer, changes, { from: turn.from - 1, until: turn.from })
       return {
         layer: layer.name,
         turn: await named(turn, nameOf),
+        ...(before === undefined || before.person === turn.person
+          ? {}
+          : { before: await nameOf(before.person) }),
         ...(next === undefined ? {} : { next: await named(next, nameOf) }),
       }
     }),

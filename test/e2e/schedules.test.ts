@@ -167,6 +167,18 @@ describe('schedules', () => {
     expect(posted(footer(name))).toHaveLength(1)
   })
 
+  it('the hand-over tells what is open: locks and pages', async () => {
+    await say('/ohmy lock staging --reason "migration"')
+    await seen('Staging is locked')
+    await say('/ohmy page "queue is full" production')
+    await seen('queue is full')
+    await say('/ohmy schedule run people')
+    await seen('open lock: staging, by Rita Requester: “migration”')
+    await seen('open page: SEV-2 queue is full (page-')
+    await say('/ohmy unlock staging')
+    await seen('Staging is unlocked')
+  })
+
   it('that are taken out of the configuration end and come no more; put back, they count from then on', async () => {
     await sandbox.bot.stop()
     const { writeFileSync, readFileSync } = await import('node:fs')

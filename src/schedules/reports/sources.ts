@@ -45,6 +45,8 @@ export interface ReportSources {
   mutes(): Promise<readonly Mute[]>
   /** Who is on call in each layer, and who comes next. Rejects where there is no rotation. */
   onCall(): Promise<{ readonly layers: readonly LayerNow[]; readonly zone: Zone }>
+  /** What goes on now, by what it is: open incidents, pages, runs, operations, locks. Rejects where the store does not say. */
+  openWork(): Promise<readonly { readonly what: string; readonly lines: readonly string[] }[]>
   /** What an error says, for people; undefined: it is a defect, and belongs to nobody here. */
   explain(error: unknown): string | undefined
   readonly zone: Zone
