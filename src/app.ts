@@ -294,7 +294,7 @@ export function buildApp(options: AppOptions): OhmyApp {
       outbox.start()
       // Beside the start: cards offer what was read, and wait for nothing.
       library.all().catch((error: unknown) => logger.warn({ err: error }, 'Runbooks were not read'))
-      await scheduled.schedules.tell()
+      await scheduled.start()
       anchors = startAnchors({ redis, audit, place: auditPlace, clock, logger })
       if (settings.roles.includes('worker')) {
         workers.push(await durable.startWorkers(() => stores.open('blocking')))
@@ -304,6 +304,7 @@ export function buildApp(options: AppOptions): OhmyApp {
       return port
     },
     async stop() {
+      scheduled.stop()
       await edge?.stop()
       await listening?.stop()
       await server?.close()

@@ -14,7 +14,13 @@ export interface SchedulesRoom {
   readonly schedules: Schedules
   /** What is looked after by the flows' workers. */
   readonly kind: ShownKind
+  /** Tells what is configured; where the store does not take it, again and again. Never rejects. */
+  start(): Promise<void>
+  stop(): void
 }
+
+/** ms */
+const tellAgainAfter = 5_000
 
 /** Messages that come by themselves: what they are made from, how they are shown, and the way in. */
 export function createSchedulesRoom(
@@ -52,7 +58,17 @@ export function createSchedulesRoom(
     clock,
   })
   // It has no message of its own that is kept up to date: each time it posts one.
-  return { schedules, kind: { flow: scheduleFlow, ports, message: () => emptyMessage([]) } }
+  const kind = { flow: scheduleFlow, ports, message: () => emptyMessage([]) }
+  let again: NodeJS.Timeout | undefined
+  async function tell(toldAt: number): Promise<void> {
+    try {
+      await schedules.tell(toldAt)
+    } catch (error) {
+      logger.warn({ err: error }, 'Schedules could not be told to the store; it is tried again')
+      again = setTimeout(() => void tell(toldAt), tellAgainAfter)
+    }
+  }
+  return { schedules, kind, start: () => tell(clock.now()), stop: () => clearTimeout(again) }
 }
 
 /** As the outbox takes it: `#devops`, or an id. */

@@ -17,8 +17,11 @@ const mostOpen = 10_000
 
 /** The way in: what is configured is told, and people ask. */
 export interface Schedules {
-  /** Has what is configured come from now on, and what is not configured any more not. Called by each process at its start; again, it changes nothing. */
-  tell(): Promise<void>
+  /**
+   * Has what is configured come from now on, and what is not configured any more not. Called by each process at its start; again, it changes nothing.
+   * @param toldAt when it started (ms, the store's time): of two processes the later one counts
+   */
+  tell(toldAt: number): Promise<void>
   /** Those of environments that the caller may look at, what comes next first. */
   list(caller: Caller): Promise<readonly ScheduleRecord[]>
   /** Has one made now, once. @throws UserError when there is none, it is being made, or the caller is no operator of each of its environments */
@@ -53,8 +56,7 @@ export function createSchedules(options: {
   }
 
   return {
-    async tell() {
-      const toldAt = clock.now()
+    async tell(toldAt) {
       for (const schedule of schedules) {
         const wanted = begun(schedule, toldAt, toldAt)
         const { record } = await flows.begin(scheduleFlow, wanted.id, wanted)

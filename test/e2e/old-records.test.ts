@@ -72,11 +72,11 @@ describeWithStores('a store with records of another release', (kind) => {
     [
       'a flow of a kind that is not known',
       async () => {
-        const flow = { kind: 'incident', version: 1, fence: 0, faults: 0, shown: 0, record: '{"v":1}' }
-        await redis.hset(keys.flow('inc-1'), flow)
-        await redis.zadd(keys.openFlows('reading'), 1, 'inc-1')
+        const flow = { kind: 'of-tomorrow', version: 1, fence: 0, faults: 0, shown: 0, record: '{"v":1}' }
+        await redis.hset(keys.flow('new-1'), flow)
+        await redis.zadd(keys.openFlows('reading'), 1, 'new-1')
       },
-      'inc-1',
+      'new-1',
     ],
   ]
 
