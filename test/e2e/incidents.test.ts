@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { approver, credentials, requester, viewer } from '../../sandbox/people.js'
 import { type Sandbox, startSandbox } from '../support/sandbox.js'
 import { until } from '../support/until.js'
+import { inStore } from './in-store.js'
 
 describe('incidents', () => {
   let sandbox: Sandbox
@@ -293,5 +294,60 @@ describe('incidents', () => {
     const inBoth = (place: string) => own(place).filter(({ text }) => text.includes('SEV-1 · Budget'))
     expect(inBoth('incidents')).toHaveLength(1)
     expect(inBoth('devops')).toHaveLength(1)
+  })
+})
+
+describe('an incident and the alarms of its environment', () => {
+  const queue = 'https://sqs.ap-southeast-2.amazonaws.com/123456789012/ohmycoins-alerts'
+  const alarm = 'ohmycoins-prod-alb-5xx-errors'
+  let sandbox: Sandbox
+  beforeAll(async () => {
+    sandbox = await startSandbox({ configure: (yaml) => `${yaml}\nalerts:\n  queue: ${queue}\n` })
+  })
+  afterAll(() => sandbox.stop())
+
+  const shows = (channel: string, ...words: readonly string[]) =>
+    sandbox.workspace.waitForMessage(channel, ({ text }) => words.every((word) => text.includes(word)))
+  /** What was asked within the last 15 s is not asked again. */
+  const forget = () =>
+    inStore(sandbox.store.url, async (redis) => {
+      const kept = await redis.keys('{ohmy}:answer:*')
+      if (kept.length > 0) await redis.del(...kept)
+    })
+
+  it('is opened from an alert, with its words; an alarm that rings while it is watched is told once, and keeps it open', async () => {
+    const { workspace, account } = sandbox
+    account.world.setAlarm(alarm, 'ALARM', 'Nobody <!channel> knows')
+    const alert = await shows('alerts', 'alb-5xx-errors is in ALARM')
+    await workspace.click(requester, alert, 'Open incident')
+    const modal = await workspace.waitForModal(requester)
+    expect(JSON.stringify(modal.view)).toContain('alb-5xx-errors')
+    await workspace.submit(requester, modal, {
+      sev: 'SEV-3 · minor: within an hour, in business hours',
+      text: 'Errors of the load balancer',
+    })
+    await shows('incidents', 'Errors of the load balancer', '→')
+    const channel = await until('its channel', () =>
+      workspace.state().channels.find(({ name }) => name.startsWith('inc-')),
+    )
+    await shows(channel.name, 'Commander', 'production', 'alert-')
+    account.world.setAlarm(alarm, 'OK')
+    await workspace.say(requester, channel.name, '/ohmy incident resolve --cause "a loop" --impact "errors"')
+    await shows(channel.name, 'Resolved, watched until', 'Commander')
+    account.world.setAlarm(alarm, 'ALARM', 'Nobody <!channel> knows')
+    await forget()
+    const rang = await shows(channel.name, 'began to ring after this was resolved')
+    expect(rang.text).toContain(alarm)
+    const incident = await until('it to ring for longer than the watch lasts', async () => {
+      const [found] = await sandbox.bot.incidents.list(0)
+      const { quietSince = 0, resolvedAt = 0 } = found ?? {}
+      return found !== undefined && quietSince > resolvedAt + found.rules.watchFor ? found : undefined
+    })
+    expect(incident.status).toBe('resolved')
+    account.world.setAlarm(alarm, 'OK')
+    await forget()
+    await shows(channel.name, 'Closed', 'Commander')
+    const told = workspace.messages(channel.name).filter(({ text }) => text.includes('began to ring'))
+    expect(told).toHaveLength(1)
   })
 })
