@@ -5,7 +5,7 @@ import type { RunbookStep } from '../core/runbook.js'
 import type { Library } from '../runbooks/library.js'
 
 export interface FindOutOptions {
-  readonly library: Pick<Library, 'bestFor'>
+  readonly library: Pick<Library, 'all' | 'bestFor'>
   readonly history: Pick<History, 'list'>
   /** Never rejects. */
   readonly check: (
@@ -13,7 +13,10 @@ export interface FindOutOptions {
     about: { readonly environment: string; readonly service?: string },
     args: Readonly<Record<string, string | number | boolean>>,
   ) => Promise<Checked>
-  readonly now: () => number
+  /** Whether a check is about one service alone. */
+  readonly needsService: (check: string) => boolean
+  /** Short names; empty where there are too many to ask about each. */
+  readonly servicesOf: (environment: string) => readonly string[]
 }
 
 /** What changed so long before is no suspect any more (ms). */
@@ -22,17 +25,22 @@ const mostChecks = 5
 
 /** What somebody would look at first: what was changed, and the first checks of the runbook that fits. */
 export async function findOut(record: AlertRecord, options: FindOutOptions): Promise<AlertFindings> {
+  // Offers look at those read last; right after the start none were.
+  await options.library.all()
   const runbook = options.library.bestFor({ alarm: record.name })?.runbook
-  const asked = (runbook?.steps ?? []).filter(isFirstCheck).slice(0, mostChecks)
-  const about = {
-    environment: record.environment,
-    ...(record.service === undefined ? {} : { service: record.service }),
-  }
+  const { environment, service } = record
+  const services = service === undefined ? options.servicesOf(environment) : [service]
+  const asked = (runbook?.steps ?? [])
+    .filter(isFirstCheck)
+    // What is about one service is asked about each, where the alarm names none.
+    .map((step) => ({ step, about: namesService(step, options) ? services : [service] }))
+    .filter(({ about }) => about.length > 0)
+    .slice(0, mostChecks)
   const [changed, ...checks] = await Promise.all([
     changedBefore(record, options.history),
-    ...asked.map(async ({ title, check, with: args }) => ({
-      title: filled(title, record),
-      checked: await options.check(check, about, filledIn(args, record)),
+    ...asked.map(async ({ step, about }) => ({
+      title: filled(step.title, record),
+      checked: together(await Promise.all(about.map((one) => askAbout(one, step, record, options)))),
     })),
   ])
   return {
@@ -40,6 +48,40 @@ export async function findOut(record: AlertRecord, options: FindOutOptions): Pro
     ...(runbook === undefined ? {} : { runbook: { id: runbook.id, title: runbook.title } }),
     checks,
   }
+}
+
+/** The runbook itself may say which service it is about. */
+function namesService({ check, with: args }: CheckStep, { needsService }: FindOutOptions): boolean {
+  const { service } = args
+  if (service !== undefined) return /inputs[.]service/.test(String(service))
+  return needsService(check)
+}
+
+interface Answer {
+  readonly service: string | undefined
+  readonly checked: Checked
+}
+
+async function askAbout(
+  service: string | undefined,
+  { check, with: args }: CheckStep,
+  record: AlertRecord,
+  options: FindOutOptions,
+): Promise<Answer> {
+  const about = { environment: record.environment, ...(service === undefined ? {} : { service }) }
+  const known = service === undefined ? record : { ...record, service }
+  return { service, checked: await options.check(check, about, filledIn(args, known)) }
+}
+
+const worstFirst: readonly Checked['result'][] = ['fail', 'unknown', 'warn', 'pass']
+
+/** One line for several services: the worst of them decides its mark. */
+function together(answers: readonly Answer[]): Checked {
+  const [only, second] = answers
+  if (only !== undefined && second === undefined) return only.checked
+  const result = worstFirst.find((one) => answers.some(({ checked }) => checked.result === one)) ?? 'unknown'
+  const figures = answers.map(({ service, checked }) => `${service ?? 'all'}: ${checked.figure}`)
+  return { result, figure: figures.join('; ') }
 }
 
 type CheckStep = Extract<RunbookStep, { kind: 'check' }>

@@ -16,6 +16,7 @@ import { createQueue } from '../aws/queue.js'
 import type { History } from '../changes/history.js'
 import { askCheck } from '../checks/ask-check.js'
 import type { CheckPorts } from '../checks/check.js'
+import { checks } from '../checks/index.js'
 import type { Config } from '../config/config.js'
 import { AlertRecord } from '../core/alert.js'
 import type { Clock } from '../core/clock.js'
@@ -91,7 +92,9 @@ export function createAlertsRoom(options: AlertsRoomOptions): AlertsRoom {
       }),
     findOut: (record) =>
       findOut(record, {
-        ...{ library, history, now: () => clock.now() },
+        ...{ library, history },
+        needsService: (name) => checks.some((check) => check.name === name && check.needsService),
+        servicesOf: (name) => servicesOf(name, config),
         check: (name, about, args) => askCheck(name, about, args, options.checkPorts, 10_000),
       }),
     audit: ({ alert, once, ...event }) =>
@@ -188,4 +191,12 @@ export function createAlertsRoom(options: AlertsRoomOptions): AlertsRoom {
       }
     },
   }
+}
+
+/** More services than these nobody reads in one line, nor may one alarm ask about (each costs calls). */
+const mostServices = 4
+
+function servicesOf(environment: string, { environments }: Config): readonly string[] {
+  const services = environments.find(({ name }) => name === environment)?.services ?? []
+  return services.length > mostServices ? [] : services.map(({ name }) => name)
 }

@@ -12,8 +12,10 @@ title: Errors spike
 match: { alarms: ["*-alb-5xx-errors"] }
 inputs:
   environment: { type: environment }
+  service: { type: service, optional: true }
 steps:
   - { id: steady, title: Is it steady?, check: steady-state, with: { service: backend } }
+  - { id: targets, title: Healthy targets, check: target-health }
   - { id: look, title: Look, instruction: Look around. }
 `
 
@@ -53,6 +55,7 @@ describe('alerts', () => {
     expect(told.text).toContain('🔴 alb-5xx-errors is in ALARM')
     expect(told.text).toContain('production')
     expect(told.text).toMatch(/🟢 Is it steady\?: .*tasks/)
+    expect(told.text).toMatch(/🟢 Healthy targets: backend: .*; frontend: /)
     expect(told.pings ?? []).toEqual([])
 
     expect((await sandbox.workspace.click(viewer, told, 'Ack')).ok).toBe(true)
