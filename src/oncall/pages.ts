@@ -93,16 +93,25 @@ export function createPages(options: PagesOptions): Pages {
       told: 0,
       ...(ports.pagerDuty === undefined ? {} : { pagerDuty: { taken: [], failures: 0, again: 0 } }),
     }
-    // Slack tells nobody of a mention that an edit brings: whoever is called first stands in the message as it is posted.
-    const [step] = record.steps
-    const called =
-      first > now || step === undefined
-        ? record
-        : afterCall(record, await peopleToCall(record, step, now, ports), now)
+    const called = first > now ? record : await calledAtOnce(record, now)
     const notAfter = Math.min(clock.now() + createWithin, (await hold?.()) ?? Number.POSITIVE_INFINITY)
     const { record: kept } = await flows.begin<PageRecord>(pageFlow, id, called, { notAfter })
     await ports.audit(beganEvent(kept))
     return kept
+  }
+
+  /**
+   * Slack tells nobody of a mention that an edit brings: whoever is called first stands in the message as it is posted. Where the first step has nobody to call, as
+   * when they ask for it themselves, that is the next one.
+   */
+  async function calledAtOnce(record: PageRecord, now: number): Promise<PageRecord> {
+    let called = record
+    while (called.calls.length === 0) {
+      const step = called.steps[called.done]
+      if (step === undefined) break
+      called = afterCall(called, await peopleToCall(called, step, now, ports), now)
+    }
+    return called
   }
 
   async function permit(record: Pick<PageRecord, 'environment'>, caller: Caller): Promise<void> {

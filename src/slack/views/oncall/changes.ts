@@ -41,12 +41,14 @@ const heads = {
 export function swapMessage(swap: Swap, when: When): Message {
   const { by, with: other, state, spans, id } = swap
   const nameOf = (person: string) => (person === by.id ? by.name : other.name)
-  const lines = spans
-    .filter(({ from, until }) => from < until)
-    .map(
-      ({ layer, person, from, until }) =>
-        `*${escapeMrkdwn(nameOf(person))}* is ${escapeMrkdwn(layer)} ${at(from, when)} – ${at(until, when)}`,
-    )
+  const times = new Map<string, string[]>()
+  for (const { layer, person, from, until } of spans.toSorted((left, right) => left.from - right.from)) {
+    if (from >= until) continue
+    const time = `${at(from, when)} – ${at(until, when)}`
+    const place = `${escapeMrkdwn(layer)} *${escapeMrkdwn(nameOf(person))}*`
+    times.set(time, [...(times.get(time) ?? []), place])
+  }
+  const lines = [...times].map(([time, places]) => `${time} — ${places.join(', ')}`)
   const stands = {
     asked: `${escapeMrkdwn(by.name)} asks; ${escapeMrkdwn(other.name)} has to agree`,
     agreed: `Asked by ${escapeMrkdwn(by.name)}, agreed by ${escapeMrkdwn(other.name)}`,
