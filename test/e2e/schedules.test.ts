@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { buildBot } from '../../sandbox/bot.js'
-import { requester, viewer } from '../../sandbox/people.js'
+import { approver, requester, viewer } from '../../sandbox/people.js'
 import type { ScheduleRecord } from '../../src/core/schedule.js'
 import { keys } from '../../src/redis/keys.js'
 import { type Sandbox, startSandbox } from '../support/sandbox.js'
@@ -156,7 +156,6 @@ describe('schedules', () => {
   it.each([
     ['money', 'Cost of the week', /production cost [\d.]+ USD in the 7 days/],
     ['speed', 'Performance of the week', /figures within their targets/],
-    ['safety', 'Security of the week', /approver: Aaron Approver/],
     ['locks', 'Old locks and mutes', /no lock · no mute/],
     ['people', 'On-call hand-over', /primary: \w+ \w+ until \w+ \d+ \w+ 09:00, then \w+/],
   ])('%s tells what it is for', async (name, title, words) => {
@@ -177,6 +176,19 @@ describe('schedules', () => {
     await seen('open page: SEV-2 queue is full (page-')
     await say('/ohmy unlock staging')
     await seen('Staging is unlocked')
+  })
+
+  it('safety tells who broke the glass and why, who was refused, who may do what, and what the network turned away', async () => {
+    await say('/ohmy scale backend 3 production --break-glass --reason "nobody answers"', approver)
+    await seen('nobody answers')
+    await say('/ohmy scale backend 3 staging', viewer)
+    await say('/ohmy schedule run safety')
+    const { text } = await seen(footer('safety'))
+    expect(text).toMatch(/🟠 production · glass broken: Aaron Approver, .*\(glass broken: nobody answers\)/)
+    expect(text).toMatch(/refused: .*Vera Viewer/)
+    expect(text).toMatch(/production: [\d,]+ flows were rejected, most of them to port \d+/)
+    expect(text).toContain('approver: Aaron Approver')
+    expect(text).not.toContain('nobody broke the glass')
   })
 
   it('that are taken out of the configuration end and come no more; put back, they count from then on', async () => {
