@@ -95,7 +95,12 @@ export function createAlertsRoom(options: AlertsRoomOptions): AlertsRoom {
         ...{ library, history },
         needsService: (name) => checks.some((check) => check.name === name && check.needsService),
         servicesOf: (name) => servicesOf(name, config),
-        check: (name, about, args) => askCheck(name, about, args, options.checkPorts, 10_000),
+        check: (name, about, args) =>
+          // A defect of a check must not end the alert.
+          askCheck(name, about, args, options.checkPorts, 10_000).catch((error: unknown) => {
+            logger.error({ err: error, check: name }, 'A check of an alert failed unexpectedly')
+            return { result: 'unknown' as const, figure: 'it could not be asked' }
+          }),
       }),
     audit: ({ alert, once, ...event }) =>
       audit.append({ ...event, operation: alert, origin: 'hook' }, `${alert}:${event.kind}:${once}`),
