@@ -189,6 +189,17 @@ describe('a page that nobody answers', () => {
     const replies = posted.filter(({ threadTs }) => threadTs === card.ts)
     expect(replies.map(({ text }) => text)).toEqual([expect.stringContaining('Secondary:')])
     expect(posted.filter(({ text }) => text.includes('Nobody has answered'))).toHaveLength(1)
+    // The budget of docs/on-call.md: the page, one step, two direct messages, the loud end; each person twice, and of edits nobody is told.
+    const posts = room.workspace.calls
+      .filter(({ method }) => method === 'chat.postMessage')
+      .map(({ args }) => JSON.stringify(args))
+    expect(posts).toHaveLength(5)
+    expect(posts.flatMap((post) => post.match(/<@U\w+>/g) ?? []).toSorted()).toEqual([
+      '<@U0APPROVE>',
+      '<@U0APPROVE>',
+      '<@U0REQUEST>',
+      '<@U0REQUEST>',
+    ])
     await room.say(`/ohmy page ack ${idIn(card.text)}`, requester)
     await room.seen('in time, so it is over.')
   })
