@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { pino } from 'pino'
 import { assumes, called as callable } from '../../src/aws/actions.js'
+import { createQueue } from '../../src/aws/queue.js'
 import type { ServiceRef } from '../../src/core/environment.js'
 import { manyServices, ohMyCoins } from '../../sandbox/account/seed/environments.js'
 import { environmentOf, production, type Room, staging, startRoom } from './environment.js'
@@ -253,6 +255,18 @@ test('what is called on the wire is what the list of actions says', async () => 
   await aws.putDashboard('none', '{"widgets":[]}')
   await aws.widgetImage('{}').catch(() => undefined)
   await aws.seenMetrics({ namespace: 'AWS/ECS' }, 1)
+  await aws.listenerCertificates(`${prefix}-alb`)
+  await room.awsFor(staging).listenerCertificates('ohmycoins-staging-alb')
+  await aws
+    .describeCertificate('arn:aws:acm:ap-southeast-2:123456789012:certificate/none')
+    .catch(() => undefined)
+  await aws.describeDatabase('none')
+  await aws.databaseSnapshots('none').catch(() => undefined)
+  const queue = createQueue({ url: room.account.world.queueUrl(), logger: pino({ level: 'silent' }) })
+  await queue.receive(AbortSignal.timeout(100))
+  await queue.delete({ receipt: 'none' }).catch(() => undefined)
+  await queue.depth(room.account.world.queueUrl())
+  await queue.close()
   const called = new Set(room.account.calls.all().map(({ service: name, action }) => `${name}:${action}`))
   expect([...called, ...Object.keys(assumes)].sort()).toEqual([...callable].sort())
 })
