@@ -282,11 +282,14 @@ describe('incidents', () => {
     const kinds = own(channel).map(({ text }) => text.slice(0, 2).trim())
     // Header, page, role, reminder, update, status, resolved, closed: one each. Under load another update may have come due.
     const reminders = kinds.filter((kind) => kind.startsWith('⏰')).length
-    expect(kinds).toHaveLength(7 + reminders)
+    // Where the machine is so busy that the time for it is over before the button is heard, who leads was asked for, once.
+    const asked = kinds.filter((kind) => kind.startsWith('🙋')).length
+    expect(asked).toBeLessThanOrEqual(1)
+    expect(kinds).toHaveLength(7 + reminders + asked)
     const pings = [channel, 'incidents', 'devops'].flatMap((place) =>
       own(place)
         .filter(({ text }) => place === channel || text.includes('Budget'))
-        .filter(({ ts }) => ts !== page.ts)
+        .filter(({ ts, text }) => ts !== page.ts && !text.startsWith('🙋'))
         .flatMap((message) => message.pings),
     )
     expect(pings).toEqual(Array.from({ length: reminders }, () => approver.slackId))

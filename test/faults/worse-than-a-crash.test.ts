@@ -41,13 +41,20 @@ describeWithStores('a scale', (store) => {
     expect(cards()).toHaveLength(1)
   }
 
+  /** What is due is looked at as soon as a worker runs: it may be dead before it tells that it listens. */
+  async function diesAt(killAt: number): Promise<void> {
+    const next = await start({ killAt }).catch((error: unknown) => {
+      if (!String(error).includes('ended before it listened')) throw error
+    })
+    await next?.died
+  }
+
   it('survives five crashes in a row', async () => {
     const first = await start({ killAt: 5 })
     await ask()
     await first.died
     for (let crash = 2; crash <= 5; crash++) {
-      const next = await start({ killAt: crash + 1 })
-      await next.died
+      await diesAt(crash + 1)
     }
     await start()
     await expectDone()
