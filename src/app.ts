@@ -29,6 +29,7 @@ import { createProcessCache } from './aws/process-cache.js'
 import type { Config } from './config/config.js'
 import type { Settings } from './config/settings.js'
 import type { Clock } from './core/clock.js'
+import { channelAddress } from './core/channel-reference.js'
 import { createZone } from './core/time-zone.js'
 import { createCosts } from './costs/costs.js'
 import type { Command, Tools } from './dispatch/command.js'
@@ -130,7 +131,7 @@ export function buildApp(options: AppOptions): OhmyApp {
   const mutes = createMutes({ ...recorded, store: createMuteStore(redis) })
   const blockedBy = createGate({ locks, authority, zone: createZone(config.timeZone), clock })
 
-  const place = { channel: `#${config.channels.operations}` }
+  const place = { channel: channelAddress(config.channels.operations) }
   const durable = createFlowsRoom({
     ...{ redis, outbox, logger, leaseFor, checkpoint },
     clock: storeClock,
@@ -170,7 +171,7 @@ export function buildApp(options: AppOptions): OhmyApp {
   const costs = createCosts({ aws, config, cache, budget, clock })
   const onCall = createOnCallRoom({
     ...{ durable, redis, outbox, audit, authority, timeScale },
-    defaultPlace: { channel: `#${config.channels.incidents}` },
+    defaultPlace: { channel: channelAddress(config.channels.incidents) },
     directMessage: createDirectMessages(web, logger),
     ...(settings.pagerDuty === undefined ? {} : { pagerDuty: createPagerDuty(settings.pagerDuty) }),
     clock: storeClock,

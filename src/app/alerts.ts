@@ -1,3 +1,4 @@
+import { channelAddress } from '../core/channel-reference.js'
 import type { Redis } from 'ioredis'
 import type { Logger } from 'pino'
 import type { Authority } from '../access/authority.js'
@@ -72,7 +73,7 @@ export function createAlertsRoom(options: AlertsRoomOptions): AlertsRoom {
   const { durable, redis, aws, config, library, history, audit, authority, clock, logger, timeScale } =
     options
   const { flows, store } = durable
-  const place = { channel: `#${config.channels.alerts}` }
+  const place = { channel: channelAddress(config.channels.alerts) }
   const fresh = createNewAlerts(redis, timeScale)
   const states = createNewestStates(redis)
 

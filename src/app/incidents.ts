@@ -1,3 +1,4 @@
+import { channelAddress } from '../core/channel-reference.js'
 import type { WebClient } from '@slack/web-api'
 import type { Logger } from 'pino'
 import type { Authority } from '../access/authority.js'
@@ -65,7 +66,7 @@ export function createIncidentsRoom(options: {
 }): IncidentsRoom {
   const { durable, config, authority, directory, outbox, clock, timeScale } = options
   const { flows, store } = durable
-  const announcements: Place = { channel: referenceOf(config.channels.incidents) }
+  const announcements: Place = { channel: channelAddress(config.channels.incidents) }
   const sources: TimelineSources = { between: options.auditReader.between, nameOf: directory.nameOf }
   const ports: IncidentPorts = {
     rooms: createIncidentRooms(options.web, options.identity),
@@ -199,9 +200,4 @@ function recordIncidents({ audit, logger }: { readonly audit: Audit; readonly lo
       logger.error({ err: error, incident }, 'An incident was not recorded: the audit is broken')
     }
   }
-}
-
-/** A channel by name is written `#incidents`, by id as it is. */
-function referenceOf(channel: string): string {
-  return /^[CG][A-Z0-9]{8,}$/.test(channel) ? channel : `#${channel}`
 }

@@ -1,3 +1,4 @@
+import { channelAddress } from '../core/channel-reference.js'
 import type { Authority } from '../access/authority.js'
 import type { Clock } from '../core/clock.js'
 import type { Reading } from '../core/reading.js'
@@ -44,7 +45,7 @@ export function createReadingsRoom(
     },
     say: (words) => message([section(escapeMrkdwn(words))]),
     limits: { person: config.logs.runningPerPerson, channel: config.logs.runningPerChannel },
-    defaultPlace: { channel: `#${config.channels.operations}` },
+    defaultPlace: { channel: channelAddress(config.channels.operations) },
     authority,
     clock,
   })

@@ -1,3 +1,4 @@
+import { channelAddress } from '../core/channel-reference.js'
 import type { Logger } from 'pino'
 import { createZone } from '../core/time-zone.js'
 import { reportOf } from '../schedules/reports/report.js'
@@ -42,7 +43,7 @@ export function createSchedulesRoom(
         report === undefined
           ? scheduleFailedMessage(schedule, run, view)
           : scheduledMessage({ schedule, run, report }, view)
-      const to = { channel: channelOf(schedule.channel) }
+      const to = { channel: channelAddress(schedule.channel) }
       await outbox.send({ key: run.letter, to, message, version: 1, final: true })
     },
     log({ schedule, missed, first, last }) {
@@ -69,11 +70,6 @@ export function createSchedulesRoom(
     }
   }
   return { schedules, kind, start: () => tell(clock.now()), stop: () => clearTimeout(again) }
-}
-
-/** As the outbox takes it: `#devops`, or an id. */
-function channelOf(channel: string): string {
-  return /^[CG][A-Z0-9]{8,}$/.test(channel) ? channel : `#${channel}`
 }
 
 function iso(instant: number): string {

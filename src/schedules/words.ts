@@ -1,3 +1,4 @@
+import { channelAddress } from '../core/channel-reference.js'
 import type { Caller } from '../core/caller.js'
 import type { Schedule, ScheduleRecord } from '../core/schedule.js'
 import { UserError } from '../core/user-error.js'
@@ -44,7 +45,7 @@ function heardRun(record: ScheduleRecord, { id, name }: Caller, now: number): Sc
   throw new UserError(
     'schedule-runs',
     `${inCode(schedule.name)} is being made already: ${who}.`,
-    `It comes in ${channelName(schedule.channel)} in a moment.`,
+    `It comes in ${channelAddress(schedule.channel)} in a moment.`,
   )
 }
 
@@ -54,9 +55,4 @@ export function notConfigured(name: string): UserError {
     `There is no schedule ${inCode(name)}.`,
     `${inCode('schedule list')} shows those that there are; they are written under ${inCode('schedules')} in ohmy.yaml.`,
   )
-}
-
-/** `#devops`; an id is its own name. */
-export function channelName(channel: string): string {
-  return /^[CG][A-Z0-9]{8,}$/.test(channel) ? channel : `#${channel}`
 }

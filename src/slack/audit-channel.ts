@@ -1,3 +1,4 @@
+import { channelAddress } from '../core/channel-reference.js'
 import type { AnchorPlace, AuditAnchor, WrittenAnchors } from '../core/audit-record.js'
 import type { Clock } from '../core/clock.js'
 import type { Message } from '../core/message.js'
@@ -32,7 +33,7 @@ export function createAuditChannel(options: {
   readonly clock: Clock
 }): AnchorPlace {
   const { slack, clock } = options
-  const named = /^[CG][A-Z0-9]{8,}$/.test(options.channel) ? options.channel : `#${options.channel}`
+  const named = channelAddress(options.channel)
   const idOf = createChannelNames(slack, clock)
 
   async function post({ text, blocks }: Message, metadata?: object): Promise<void> {

@@ -1,3 +1,4 @@
+import { channelAddress } from '../../core/channel-reference.js'
 import type { App, BlockAction } from '@slack/bolt'
 import type { Caller, Place } from '../../core/caller.js'
 import type { Reply } from '../../core/message.js'
@@ -87,13 +88,8 @@ function placeForHome(
   answers: AnswersIn | undefined,
 ): Place | undefined {
   const { operations } = config.channels
-  if (answers === 'channel') return { channel: referenceOf(operations), channelName: operations }
+  if (answers === 'channel') return { channel: channelAddress(operations), channelName: operations }
   return answers === 'direct' ? { channel: user.id } : undefined
-}
-
-/** A channel by name is written `#devops`, by id as it is. */
-function referenceOf(channel: string): string {
-  return /^[CG][A-Z0-9]{8,}$/.test(channel) ? channel : `#${channel}`
 }
 
 /** The message it stands in, when it can be updated. */

@@ -1,3 +1,4 @@
+import { isChannelId } from '../../../core/channel-reference.js'
 import type { Message } from '../../../core/message.js'
 import { formatMoment } from '../../../core/moment.js'
 import { type ScheduleOutcome, type ScheduleRecord, workTitles } from '../../../core/schedule.js'
@@ -52,5 +53,5 @@ function outcomeLine({ kind, due, by, reason }: ScheduleOutcome, moment: (instan
 
 /** A channel by its id is a link in Slack. */
 function channelWords(channel: string): string {
-  return /^[CG][A-Z0-9]{8,}$/.test(channel) ? `<#${channel}>` : `#${escapeMrkdwn(channel)}`
+  return isChannelId(channel) ? `<#${channel}>` : `#${escapeMrkdwn(channel)}`
 }
