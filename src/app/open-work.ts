@@ -1,10 +1,14 @@
-import { IncidentRecord, isIncidentEnded } from '../core/incident.js'
+import { isIncidentEnded } from '../core/incident.js'
 import { scopeName } from '../core/lock.js'
 import { isEnded, OperationRecord } from '../core/operation.js'
-import { isPageEnded, PageRecord } from '../core/page.js'
-import { isRunEnded, RunRecord } from '../core/run.js'
+import { isPageEnded } from '../core/page.js'
+import { isRunEnded } from '../core/run.js'
+import { readBegun } from '../flow/begun.js'
 import type { FlowStore } from '../flow/flow-store.js'
+import { incidentFlow } from '../incidents/incident/incident-flow.js'
 import type { Locks } from '../locks/locks.js'
+import { pageFlow } from '../oncall/page/page-flow.js'
+import { runFlow } from '../runbooks/run/run-flow.js'
 
 /** What somebody takes over with being on call: things that go on, by what they are. */
 export interface OpenWork {
@@ -26,43 +30,36 @@ export async function openWork(
   }: { readonly store: Pick<FlowStore, 'begun' | 'readAll'>; readonly locks: Pick<Locks, 'list'> },
   now: number,
 ): Promise<readonly OpenWork[]> {
-  const recordsOf = async (kind: string) => {
-    const range = { since: now - lookedBack, until: Number.MAX_SAFE_INTEGER, from: 0, most }
-    return (await store.readAll(await store.begun(kind, range))).map(({ record }) => record)
-  }
+  const within = { since: now - lookedBack, most }
   const [incidents, pages, runs, operations, held] = await Promise.all([
-    recordsOf('incident'),
-    recordsOf('page'),
-    recordsOf('runbook'),
-    recordsOf('change'),
+    readBegun(store, incidentFlow, within),
+    readBegun(store, pageFlow, within),
+    readBegun(store, runFlow, within),
+    readBegun(store, { kind: 'change', record: OperationRecord }, within),
     locks.list(),
   ])
   const found = [
     {
       what: 'incident',
       lines: incidents
-        .flatMap((record) => IncidentRecord.safeParse(record).data ?? [])
         .filter((record) => !isIncidentEnded(record))
         .map(({ id, severity, title, status }) => `SEV-${severity} ${title}, ${status} (${id})`),
     },
     {
       what: 'page',
       lines: pages
-        .flatMap((record) => PageRecord.safeParse(record).data ?? [])
         .filter(({ state }) => !isPageEnded(state))
         .map(({ id, severity, title }) => `SEV-${severity} ${title} (${id})`),
     },
     {
       what: 'run',
       lines: runs
-        .flatMap((record) => RunRecord.safeParse(record).data ?? [])
         .filter(({ state, mode }) => !isRunEnded(state) && mode !== 'dry')
         .map(({ id, runbook, lead }) => `${runbook.title}, led by ${lead.name} (${id})`),
     },
     {
       what: 'operation',
       lines: operations
-        .flatMap((record) => OperationRecord.safeParse(record).data ?? [])
         .filter(({ state }) => !isEnded(state))
         .map(({ id, plan, caller }) => `${plan.summary}, asked by ${caller.name} (${id})`),
     },

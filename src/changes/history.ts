@@ -1,6 +1,7 @@
 import type { AuditReader, AuditRecord } from '../core/audit-record.js'
 import { isEnded, OperationRecord } from '../core/operation.js'
-import type { FlowStore } from '../flow/flow-store.js'
+import { begunPages } from '../flow/begun.js'
+import type { FlowStore, Stored } from '../flow/flow-store.js'
 import { keptFor } from './change-flow.js'
 import { askingOf } from './asking.js'
 import type { AnyOperation } from './definition.js'
@@ -53,7 +54,6 @@ export interface History {
   story(id: string): Promise<Story | undefined>
 }
 
-const pageSize = 100
 /** Records one question looks at. */
 const mostLookedAt = 3_000
 
@@ -66,8 +66,7 @@ export function createHistory<Ports>(options: {
   const { store } = options
 
   async function read(ids: readonly string[]): Promise<readonly OperationRecord[]> {
-    const flows = await store.readAll(ids)
-    return flows.filter(({ kind }) => kind === 'change').map(({ record }) => OperationRecord.parse(record))
+    return recordsOf(await store.readAll(ids))
   }
 
   /** Undefined where the record is of an operation, or of an input, that this release does not know. */
@@ -91,30 +90,28 @@ export function createHistory<Ports>(options: {
     async list(query) {
       const found: OperationRecord[] = []
       let more = 0
-      for (let from = 0; from < mostLookedAt; from += pageSize) {
-        const { since, until } = query
-        const ids = await store.begun('change', { since, until, from, most: pageSize })
-        for (const record of await read(ids)) {
+      let isMoreCounted = false
+      const { since, until } = query
+      for await (const page of begunPages(store, 'change', { since, until, most: mostLookedAt })) {
+        for (const record of recordsOf(page.flows)) {
           if (!fits(record, query)) continue
           if (found.length < query.limit) found.push(record)
           else more += 1
         }
-        if (ids.length < pageSize) return { operations: found, more, isMoreCounted: true }
+        isMoreCounted = page.isLast
       }
-      return { operations: found, more, isMoreCounted: false }
+      return { operations: found, more, isMoreCounted }
     },
 
     async ofLocks(locks, names, now) {
       // The clock of who asked may have been ahead of this one's.
-      const time = { since: now - keptFor, until: now + keptFor }
+      const time = { since: now - keptFor, until: now + keptFor, most: mostLookedAt }
       const found: OperationRecord[] = []
-      for (let from = 0; from < mostLookedAt; from += pageSize) {
-        const ids = await store.begun('change', { ...time, from, most: pageSize })
-        for (const record of await read(ids)) {
+      for await (const { flows } of begunPages(store, 'change', time)) {
+        for (const record of recordsOf(flows)) {
           const held = names.includes(record.name) ? changes(record)?.locks : undefined
           if (held?.some((lock) => locks.includes(lock)) === true) found.push(record)
         }
-        if (ids.length < pageSize) break
       }
       return found
     },
@@ -135,6 +132,10 @@ export function createHistory<Ports>(options: {
       return { record, audit, environment: record === undefined ? named : changes(record)?.environment }
     },
   }
+}
+
+function recordsOf(flows: readonly Stored[]): readonly OperationRecord[] {
+  return flows.filter(({ kind }) => kind === 'change').map(({ record }) => OperationRecord.parse(record))
 }
 
 function isBy({ caller }: OperationRecord, by: string): boolean {

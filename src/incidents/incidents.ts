@@ -5,7 +5,6 @@ import type { Clock } from '../core/clock.js'
 import { newId } from '../core/ids.js'
 import {
   type IncidentRecord as Incident,
-  IncidentRecord,
   type IncidentRules,
   isIncidentEnded,
   type Severity,
@@ -18,6 +17,7 @@ import type { Zone } from '../core/time-zone.js'
 import { UserError } from '../core/user-error.js'
 import { inCode, listed } from '../core/wording.js'
 import { instantOf, type WrittenMoment } from '../core/written-moment.js'
+import { readBegun } from '../flow/begun.js'
 import { type Flows, HeldError } from '../flow/flows.js'
 import type { FlowStore } from '../flow/flow-store.js'
 import { channelNameFor } from './channel-name.js'
@@ -134,9 +134,7 @@ export function createIncidents(options: {
   }
 
   async function list(since: number): Promise<readonly Incident[]> {
-    const range = { since, until: Number.MAX_SAFE_INTEGER, from: 0, most: mostLookedAt }
-    const stored = await store.readAll(await store.begun(incidentFlow.kind, range))
-    return stored.flatMap(({ record }) => IncidentRecord.safeParse(record).data ?? [])
+    return readBegun(store, incidentFlow, { since, most: mostLookedAt })
   }
 
   /** The name of a channel belongs to one open incident: the next one of the same title on the same day gets a number. */

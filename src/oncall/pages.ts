@@ -7,8 +7,9 @@ import type { Json } from '../core/json.js'
 import { maskSecrets } from '../core/mask.js'
 import { cutPlain } from '../core/cut.js'
 import type { Message, Reply } from '../core/message.js'
-import { isPageEnded, PageRecord, type PageRequest } from '../core/page.js'
+import { isPageEnded, type PageRecord, type PageRequest } from '../core/page.js'
 import { UserError } from '../core/user-error.js'
+import { readBegun } from '../flow/begun.js'
 import type { FlowStore } from '../flow/flow-store.js'
 import type { Flows } from '../flow/flows.js'
 import { afterCall, peopleToCall } from './page/call.js'
@@ -135,9 +136,7 @@ export function createPages(options: PagesOptions): Pages {
   }
 
   async function begunSince(since: number): Promise<readonly PageRecord[]> {
-    const range = { since, until: Number.MAX_SAFE_INTEGER, from: 0, most: mostLookedAt }
-    const stored = await store.readAll(await store.begun(pageFlow.kind, range))
-    return stored.flatMap(({ record }) => PageRecord.safeParse(record).data ?? [])
+    return readBegun(store, pageFlow, { since, most: mostLookedAt })
   }
 
   function replyWith(record: PageRecord, message: Message): Reply {
