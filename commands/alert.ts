@@ -1,4 +1,4 @@
-import type { Json } from '../src/core/json.js'
+import { asJson } from '../src/core/json.js'
 import { createZone } from '../src/core/time-zone.js'
 import { UserError } from '../src/core/user-error.js'
 import { alertId, environment, word } from '../src/dispatch/arguments/index.js'
@@ -24,7 +24,7 @@ export const alert: Command = command({
       const when = { zone: createZone(config.timeZone), now: clock.now() }
       return {
         message: alertListMessage(open, places, when),
-        data: JSON.parse(JSON.stringify(open)) as Json,
+        data: asJson(open),
         shownTo: 'place',
       }
     }

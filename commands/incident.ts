@@ -22,7 +22,7 @@ import { figuresMessage } from '../src/slack/views/incidents/figures.js'
 import { incidentHeader } from '../src/slack/views/incidents/header.js'
 import { incidentsMessage } from '../src/slack/views/incidents/list.js'
 import { timelineMessage } from '../src/slack/views/incidents/timeline.js'
-import type { Json } from '../src/core/json.js'
+import { asJson } from '../src/core/json.js'
 
 const month = 30 * 86_400_000
 const quarter = 90 * 86_400_000
@@ -191,9 +191,4 @@ async function meant(id: string | undefined, incidents: Context['incidents'], ca
 /** A form where there is a way to ask, and words elsewhere. */
 function asked(form: Form, what: string, next: string): Reply {
   return { ...refusalReply(new UserError('incident-needs-more', what, next), 'usage'), form }
-}
-
-/** Plain data; only its type does not say so. */
-function asJson(value: unknown): Json {
-  return JSON.parse(JSON.stringify(value)) as Json
 }

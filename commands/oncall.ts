@@ -1,5 +1,5 @@
 import { comingInstant } from '../src/core/coming-moment.js'
-import type { Json } from '../src/core/json.js'
+import { asJson } from '../src/core/json.js'
 import type { Reply } from '../src/core/message.js'
 import { createZone } from '../src/core/time-zone.js'
 import { UserError } from '../src/core/user-error.js'
@@ -91,7 +91,7 @@ export const oncall: Command = command({
 })
 
 function reply(message: Reply['message'], data: unknown): Reply {
-  return { message, data: JSON.parse(JSON.stringify(data)) as Json, shownTo: 'place' }
+  return { message, data: asJson(data), shownTo: 'place' }
 }
 
 function noMoment(written: string): UserError {

@@ -1,4 +1,4 @@
-import type { Json } from '../src/core/json.js'
+import { asJson } from '../src/core/json.js'
 import { createZone } from '../src/core/time-zone.js'
 import { UserError } from '../src/core/user-error.js'
 import { environment, keyword, word, words } from '../src/dispatch/arguments/index.js'
@@ -39,7 +39,7 @@ export const page: Command = command({
     if (args.list) {
       const zone = createZone(rota.rotation().timeZone)
       const found = await pages.list(listed, caller)
-      const data = JSON.parse(JSON.stringify(found)) as Json
+      const data = asJson(found)
       return { message: pagesMessage(found, zone, clock.now()), data, shownTo: 'place' }
     }
     const said = args.words ?? ''

@@ -1,4 +1,4 @@
-import type { Json } from '../src/core/json.js'
+import { asJson } from '../src/core/json.js'
 import type { Reply } from '../src/core/message.js'
 import type { Caller } from '../src/core/caller.js'
 import { createZone } from '../src/core/time-zone.js'
@@ -140,9 +140,4 @@ function isInSlack({ origin }: Caller): boolean {
 function oneThing(): UserError {
   const what = '`start`, `search`, `show`, `status` and `report` are different things.'
   return new UserError('runbook-one-thing', what, 'Say one of them.')
-}
-
-/** Plain data; only its type does not say so. */
-function asJson(value: unknown): Json {
-  return JSON.parse(JSON.stringify(value)) as Json
 }

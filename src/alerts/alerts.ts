@@ -2,7 +2,7 @@ import type { Authority } from '../access/authority.js'
 import { mayDo } from '../access/permissions.js'
 import { AlertRecord } from '../core/alert.js'
 import type { Caller } from '../core/caller.js'
-import type { Json } from '../core/json.js'
+import { asJson } from '../core/json.js'
 import type { Message, Reply } from '../core/message.js'
 import { UserError } from '../core/user-error.js'
 import type { Flows } from '../flow/flows.js'
@@ -85,5 +85,5 @@ function replyWith(
   record: AlertRecord,
   card: (record: AlertRecord) => Message,
 ): Pick<Reply, 'message' | 'data'> {
-  return { message: card(record), data: JSON.parse(JSON.stringify(record)) as Json }
+  return { message: card(record), data: asJson(record) }
 }

@@ -1,6 +1,6 @@
 import { mayApprove, mayBreakGlass, mayRun } from '../access/permissions.js'
 import type { Caller, Place } from '../core/caller.js'
-import type { Json } from '../core/json.js'
+import { asJson } from '../core/json.js'
 import type { Message, Reply } from '../core/message.js'
 import { isEnded, type OperationRecord, type Plan } from '../core/operation.js'
 import { UserError } from '../core/user-error.js'
@@ -238,8 +238,4 @@ async function holding<T>(attempt: () => Promise<T>): Promise<T> {
   } catch (error) {
     throw error instanceof HeldError ? lockedBy(error) : error
   }
-}
-
-function asJson(value: unknown): Json {
-  return JSON.parse(JSON.stringify(value)) as Json
 }

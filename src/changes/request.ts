@@ -2,7 +2,7 @@ import { approvalFor, mayRun } from '../access/permissions.js'
 import { askFor } from './decide.js'
 import type { Caller, Place } from '../core/caller.js'
 import { idFrom, newId } from '../core/ids.js'
-import type { Json } from '../core/json.js'
+import { asJson, type Json } from '../core/json.js'
 import { OperationRecord, type Plan } from '../core/operation.js'
 import { UserError } from '../core/user-error.js'
 import type { HeldError } from '../flow/flows.js'
@@ -41,7 +41,7 @@ export async function planFor<Ports>(
   if (blocked !== undefined) throw blocked
   const plan = await operation.plan({ input, ports: engine.ports, clock: engine.clock })
   // What is kept is what survives JSON, so that the fingerprint at execution is taken of the same.
-  const kept = JSON.parse(JSON.stringify(input)) as Json
+  const kept = asJson(input)
   return { input: kept, plan, fingerprint: fingerprintOf(operation.name, kept, plan) }
 }
 

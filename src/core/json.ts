@@ -5,3 +5,8 @@ export type Json = string | number | boolean | null | readonly Json[] | { readon
 
 /** What was read by JSON.parse is Json already: only its absence is checked. */
 export const Json = z.custom<Json>((value) => value !== undefined)
+
+/** A plain value as it survives JSON: what is undefined in it is gone. */
+export function asJson(value: unknown): Json {
+  return JSON.parse(JSON.stringify(value)) as Json
+}

@@ -9,7 +9,7 @@ import {
   isIncidentEnded,
   type Severity,
 } from '../core/incident.js'
-import type { Json } from '../core/json.js'
+import { asJson } from '../core/json.js'
 import { maskSecrets } from '../core/mask.js'
 import type { Message, Reply, ReplyFile } from '../core/message.js'
 import type { Person } from '../core/run.js'
@@ -287,9 +287,4 @@ export async function reviewWith(
     changesBefore(record, sources),
   ])
   return reviewOf(record, { timeline, changes })
-}
-
-/** Plain data; only its type does not say so. */
-function asJson(value: unknown): Json {
-  return JSON.parse(JSON.stringify(value)) as Json
 }

@@ -3,7 +3,7 @@ import { mayDo, mayDoSomewhere } from '../access/permissions.js'
 import type { Caller, Place } from '../core/caller.js'
 import type { Clock } from '../core/clock.js'
 import { idFrom, newId } from '../core/ids.js'
-import type { Json } from '../core/json.js'
+import { asJson } from '../core/json.js'
 import { maskSecrets } from '../core/mask.js'
 import { cutPlain } from '../core/cut.js'
 import type { Message, Reply } from '../core/message.js'
@@ -140,7 +140,7 @@ export function createPages(options: PagesOptions): Pages {
   }
 
   function replyWith(record: PageRecord, message: Message): Reply {
-    return { message, data: JSON.parse(JSON.stringify(record)) as Json, shownTo: 'caller', isRecorded: true }
+    return { message, data: asJson(record), shownTo: 'caller', isRecorded: true }
   }
 
   return {

@@ -4,7 +4,7 @@ import { mayDo, mayDoSomewhere } from '../access/permissions.js'
 import type { Caller, Place, Role } from '../core/caller.js'
 import type { Clock } from '../core/clock.js'
 import { newId } from '../core/ids.js'
-import type { Json } from '../core/json.js'
+import { asJson } from '../core/json.js'
 import type { Message, Reply, ReplyFile } from '../core/message.js'
 import { isRunEnded, RunRecord } from '../core/run.js'
 import type { Runbook } from '../core/runbook.js'
@@ -144,7 +144,7 @@ export function createRuns(options: {
   function replyWith(record: RunRecord): Reply {
     return {
       message: card(record),
-      data: JSON.parse(JSON.stringify(record)) as Json,
+      data: asJson(record),
       shownTo: 'place',
       run: record.id,
     }
