@@ -48,6 +48,18 @@ export async function mayDoSomewhere(
   return permission.kind === 'allowed' ? undefined : refusalOf(permission)
 }
 
+/** The one or the other: what a record is about may be one environment, or none. */
+export function mayDoAbout(
+  verb: Verb,
+  environment: string | undefined,
+  caller: Caller,
+  authority: Authority,
+): Promise<UserError | undefined> {
+  return environment === undefined
+    ? mayDoSomewhere(verb, caller, authority)
+    : mayDo(verb, environment, caller, authority)
+}
+
 /** An operation, asked for where this caller is: the channel must allow changes. */
 export function mayRun(
   { verb, access }: Verb,

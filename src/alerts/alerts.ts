@@ -1,12 +1,13 @@
 import type { Authority } from '../access/authority.js'
 import { mayDo } from '../access/permissions.js'
-import { AlertRecord } from '../core/alert.js'
+import type { AlertRecord } from '../core/alert.js'
 import type { Caller } from '../core/caller.js'
 import { asJson } from '../core/json.js'
 import type { Message, Reply } from '../core/message.js'
 import { UserError } from '../core/user-error.js'
 import type { Flows } from '../flow/flows.js'
 import type { FlowStore } from '../flow/flow-store.js'
+import { recordsOf } from '../flow/records.js'
 import { alertFlow } from './alert-flow.js'
 import type { AlertWord } from './words.js'
 
@@ -66,9 +67,7 @@ export function createAlerts(options: {
 
     async open(environments) {
       const stored = await store.readAll(await store.open(alertFlow.lane, mostLookedAt))
-      return stored
-        .filter(({ kind }) => kind === alertFlow.kind)
-        .flatMap(({ record }) => AlertRecord.safeParse(record).data ?? [])
+      return recordsOf(stored, alertFlow)
         .filter(({ environment, status }) => environments.includes(environment) && status !== 'closed')
         .toSorted((left, right) => right.since - left.since)
     },

@@ -19,10 +19,11 @@ import { askCheck } from '../checks/ask-check.js'
 import type { CheckPorts } from '../checks/check.js'
 import { checks } from '../checks/index.js'
 import type { Config } from '../config/config.js'
-import { AlertRecord } from '../core/alert.js'
+import type { AlertRecord } from '../core/alert.js'
 import type { Clock } from '../core/clock.js'
 import { muteOf } from '../core/mutes.js'
 import { createZone } from '../core/time-zone.js'
+import { recordsOf } from '../flow/records.js'
 import { keys } from '../redis/keys.js'
 import { createSnsHook } from '../hooks/sns.js'
 import type { Library } from '../runbooks/library.js'
@@ -107,10 +108,11 @@ export function createAlertsRoom(options: AlertsRoomOptions): AlertsRoom {
       audit.append({ ...event, operation: alert, origin: 'hook' }, `${alert}:${event.kind}:${once}`),
     async members(storm) {
       const stored = await store.readAll(await fresh.membersOf(storm))
-      return stored.flatMap(({ record }) => {
-        const { data } = AlertRecord.safeParse(record)
-        return data === undefined ? [] : [{ id: data.id, name: data.shortName, status: data.status }]
-      })
+      return recordsOf(stored, alertFlow).map(({ id, shortName, status }) => ({
+        id,
+        name: shortName,
+        status,
+      }))
     },
     async isOver(storm) {
       const found = await flows.find<AlertRecord>(alertFlow, storm)
@@ -128,11 +130,11 @@ export function createAlertsRoom(options: AlertsRoomOptions): AlertsRoom {
 
   const card = (record: AlertRecord) => alertCard(record, { zone: createZone(config.timeZone) })
 
+  const alerts = createAlerts({ flows, store, authority, card })
+
   /** Has the alert of an alarm look at its mute. Losing it is harmless: it looks by itself as well. */
   async function wakeAlertOf(environment: string, alarm: string): Promise<void> {
-    const open = await createAlerts({ flows, store, authority, card })
-      .open([environment])
-      .catch(() => [])
+    const open = await alerts.open([environment]).catch(() => [])
     for (const { id, name } of open) if (name === alarm) await flows.wake(id)
   }
 
@@ -151,7 +153,7 @@ export function createAlertsRoom(options: AlertsRoomOptions): AlertsRoom {
   }
 
   return {
-    alerts: createAlerts({ flows, store, authority, card }),
+    alerts,
     mutes,
     kind: { flow: alertFlow, ports, message: card },
     routes: (countUnsigned) =>

@@ -3,8 +3,8 @@ import { scopeName } from '../core/lock.js'
 import { isEnded, OperationRecord } from '../core/operation.js'
 import { isPageEnded } from '../core/page.js'
 import { isRunEnded } from '../core/run.js'
-import { readBegun } from '../flow/begun.js'
 import type { FlowStore } from '../flow/flow-store.js'
+import { recordsOf } from '../flow/records.js'
 import { incidentFlow } from '../incidents/incident/incident-flow.js'
 import type { Locks } from '../locks/locks.js'
 import { pageFlow } from '../oncall/page/page-flow.js'
@@ -18,49 +18,43 @@ export interface OpenWork {
   readonly lines: readonly string[]
 }
 
-/** Older ones that still go on are seldom, and show themselves in their own messages (ms). */
-const lookedBack = 14 * 24 * 3_600_000
-const most = 200
+/** Flows that go on at a time: beyond these nobody takes anything over any more. */
+const most = 3_000
 
 /** Everything that goes on now, the gravest first; what there is none of is left out. */
 export async function openWork(
-  {
-    store,
-    locks,
-  }: { readonly store: Pick<FlowStore, 'begun' | 'readAll'>; readonly locks: Pick<Locks, 'list'> },
-  now: number,
+  store: Pick<FlowStore, 'open' | 'readAll'>,
+  locks: Pick<Locks, 'list'>,
 ): Promise<readonly OpenWork[]> {
-  const within = { since: now - lookedBack, most }
-  const [incidents, pages, runs, operations, held] = await Promise.all([
-    readBegun(store, incidentFlow, within),
-    readBegun(store, pageFlow, within),
-    readBegun(store, runFlow, within),
-    readBegun(store, { kind: 'change', record: OperationRecord }, within),
-    locks.list(),
-  ])
+  const [open, held] = await Promise.all([store.open('changing', most), locks.list()])
+  const stored = await store.readAll(open)
   const found = [
     {
       what: 'incident',
-      lines: incidents
+      lines: recordsOf(stored, incidentFlow)
         .filter((record) => !isIncidentEnded(record))
+        .toSorted((left, right) => right.openedAt - left.openedAt)
         .map(({ id, severity, title, status }) => `SEV-${severity} ${title}, ${status} (${id})`),
     },
     {
       what: 'page',
-      lines: pages
+      lines: recordsOf(stored, pageFlow)
         .filter(({ state }) => !isPageEnded(state))
+        .toSorted((left, right) => right.begunAt - left.begunAt)
         .map(({ id, severity, title }) => `SEV-${severity} ${title} (${id})`),
     },
     {
       what: 'run',
-      lines: runs
+      lines: recordsOf(stored, runFlow)
         .filter(({ state, mode }) => !isRunEnded(state) && mode !== 'dry')
+        .toSorted((left, right) => right.startedAt - left.startedAt)
         .map(({ id, runbook, lead }) => `${runbook.title}, led by ${lead.name} (${id})`),
     },
     {
       what: 'operation',
-      lines: operations
+      lines: recordsOf(stored, { kind: 'change', record: OperationRecord })
         .filter(({ state }) => !isEnded(state))
+        .toSorted((left, right) => right.requestedAt - left.requestedAt)
         .map(({ id, plan, caller }) => `${plan.summary}, asked by ${caller.name} (${id})`),
     },
     {

@@ -91,7 +91,7 @@ export function reportSources(options: ReportSourcesOptions): ReportSources {
       return { layers: await rota.now(), zone: createZone(rota.rotation().timeZone) }
     },
     locks: locks.list,
-    openWork: () => openWork({ store: durable.store, locks }, clock.now()),
+    openWork: () => openWork(durable.store, locks),
     mutes: mutes.list,
     explain(error) {
       if (error instanceof AwsError) return explainAwsError(error)

@@ -7,12 +7,13 @@ import { UserError } from '../core/user-error.js'
 import { type Asking, asking, askingOf } from './asking.js'
 import { decide as decideOn } from './decide.js'
 import { type Flows, HeldError } from '../flow/flows.js'
+import { givenUpAt } from '../flow/given-up.js'
 import type { ChangeFlow } from './change-flow.js'
 import type { AnyOperation, OperationDefinition } from './definition.js'
 import type { ChangeEngine } from './engine.js'
 import { recordWords } from './recorded.js'
 import { already, askForWord, askWhy, wrongWord } from './refusals.js'
-import { createWithin, lockedBy, newRecord, planFor, undoIdOf } from './request.js'
+import { lockedBy, newRecord, planFor, undoIdOf } from './request.js'
 import { approvalToday, type ChangeWord } from './words.js'
 
 export interface RequestOptions {
@@ -162,7 +163,7 @@ export function createChanges<Ports>(
     const about = { ...rest, caller, place, confirmed: confirmation !== undefined }
     const glass = breakGlass === undefined ? {} : { breakGlass }
     const record = newRecord(engine, change, planned, { ...about, ...glass }, now)
-    const notAfter = Math.min(clock.now() + createWithin, (await hold?.()) ?? Infinity)
+    const notAfter = await givenUpAt(clock, hold)
     const begun = await holding(() => flows.begin(flow, record.id, record, { notAfter }))
     await kept(begun.record)
     return replyWith(begun.record)

@@ -14,8 +14,6 @@ import type { ChangeEngine } from './engine.js'
 /** Not started within this time: it expires (ms). A change that comes late surprises more than one that does not come. */
 export const startWithin = 5 * 60_000
 const confirmWithin = 10 * 60_000
-/** A request the store answers later than this was given up: it must not start anything (ms). */
-export const createWithin = 2_000
 /** The one operation that takes another back: pressed twice, or again after a crash, Undo asks for the same one; for another where that came to nothing. */
 export function undoIdOf({ id, undoTries = 0 }: Pick<OperationRecord, 'id' | 'undoTries'>): string {
   return idFrom('op', `undo ${id} ${undoTries}`)

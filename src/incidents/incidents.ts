@@ -1,5 +1,5 @@
 import type { Authority } from '../access/authority.js'
-import { mayDo, mayDoSomewhere } from '../access/permissions.js'
+import { mayDoAbout } from '../access/permissions.js'
 import type { Caller, Place } from '../core/caller.js'
 import type { Clock } from '../core/clock.js'
 import { newId } from '../core/ids.js'
@@ -20,6 +20,8 @@ import { instantOf, type WrittenMoment } from '../core/written-moment.js'
 import { readBegun } from '../flow/begun.js'
 import { type Flows, HeldError } from '../flow/flows.js'
 import type { FlowStore } from '../flow/flow-store.js'
+import { type Asked, givenUpAt } from '../flow/given-up.js'
+import { recordsOf } from '../flow/records.js'
 import { channelNameFor } from './channel-name.js'
 import { incidentFlow } from './incident/incident-flow.js'
 import { withUpdateDue } from './incident/movements.js'
@@ -27,10 +29,10 @@ import type { IncidentWord } from './incident/words.js'
 import { reviewOf } from './review.js'
 import { changesBefore, type TimelineLine, timelineOf, type TimelineSources } from './timeline.js'
 
-/** A request the store answers later than this was given up: it must not start anything (ms). */
-const createWithin = 2_000
 /** Records one question looks at. */
 const mostLookedAt = 500
+/** Flows of the lane that go on and are looked through for incidents. */
+const mostOpen = 3_000
 const day = 86_400_000
 /** In which time a channel is still taken for an incident's (ms). */
 const knownFor = 90 * day
@@ -46,12 +48,6 @@ export interface OpenedIncident {
   readonly since?: WrittenMoment
   /** The alert it is opened for. */
   readonly alert?: string
-}
-
-/** See `RequestOptions.hold` of operations. */
-export interface AskedIncident {
-  readonly id: string
-  readonly hold: () => Promise<number | undefined>
 }
 
 /** A word as it was typed: whose it is, the caller says. */
@@ -73,7 +69,7 @@ export interface AlertWords {
 /** The way in: incidents are opened here, and hear what people say. */
 export interface Incidents {
   /** @throws UserError when the person may not, or the environment is unknown; nothing was opened then */
-  open(wanted: OpenedIncident, caller: Caller, asked?: AskedIncident): Promise<Reply>
+  open(wanted: OpenedIncident, caller: Caller, asked?: Asked): Promise<Reply>
   /** Takes a word on an incident that is there. @throws UserError why it does not count */
   say(id: string, word: SpokenIncidentWord, caller: Caller): Promise<Reply>
   /** The one that is meant where its id was left out: that of this channel. @throws UserError where there is none, or more than one */
@@ -94,7 +90,7 @@ export interface Incidents {
 
 export function createIncidents(options: {
   readonly flows: Flows
-  readonly store: Pick<FlowStore, 'begun' | 'readAll'>
+  readonly store: Pick<FlowStore, 'begun' | 'open' | 'readAll'>
   readonly authority: Authority
   readonly rules: IncidentRules
   /** Where incidents are announced. */
@@ -126,16 +122,16 @@ export function createIncidents(options: {
 
   async function permit(environment: string | undefined, caller: Caller): Promise<void> {
     const verb = { verb: 'incident', access: 'viewer' } as const
-    const refusal =
-      environment === undefined
-        ? await mayDoSomewhere(verb, caller, authority)
-        : await mayDo(verb, environment, caller, authority)
+    const refusal = await mayDoAbout(verb, environment, caller, authority)
     if (refusal !== undefined) throw refusal
   }
 
-  async function list(since: number): Promise<readonly Incident[]> {
-    return readBegun(store, incidentFlow, { since, most: mostLookedAt })
+  async function listOpen(): Promise<readonly Incident[]> {
+    const unsettled = await store.readAll(await store.open(incidentFlow.lane, mostOpen))
+    return recordsOf(unsettled, incidentFlow).toSorted((left, right) => right.openedAt - left.openedAt)
   }
+
+  const list = (since: number) => readBegun(store, incidentFlow, { since, most: mostLookedAt })
 
   /** The name of a channel belongs to one open incident: the next one of the same title on the same day gets a number. */
   async function begin(record: Incident, notAfter: number): Promise<Incident> {
@@ -197,7 +193,7 @@ export function createIncidents(options: {
         now,
         now,
       )
-      const notAfter = Math.min(clock.now() + createWithin, (await asked?.hold()) ?? Infinity)
+      const notAfter = await givenUpAt(clock, asked?.hold)
       const kept = await begin(record, notAfter)
       return { message: views.opened(kept), data: asJson(kept), shownTo: 'place', incident: kept.id }
     },
@@ -217,10 +213,13 @@ export function createIncidents(options: {
 
     async here(caller) {
       const channel = caller.place?.channel
-      const all = channel === undefined ? [] : await list(clock.now() - knownFor)
-      const own = all.find(({ place }) => place?.kind === 'own' && place.channel === channel)
+      const isOwn = ({ place }: Incident) => place?.kind === 'own' && place.channel === channel
+      // Most that is said is said to one that goes on: the few of those are read, not all of the last months.
+      const unsettled = channel === undefined ? [] : await listOpen()
+      const ofLate = async () => (channel === undefined ? [] : list(clock.now() - knownFor))
+      const own = unsettled.find(isOwn) ?? (await ofLate()).find(isOwn)
       if (own !== undefined) return own
-      const open = all.filter(
+      const open = unsettled.filter(
         (one) => !isIncidentEnded(one) && one.place?.kind !== 'own' && one.origin.channel === channel,
       )
       const [only, other] = open

@@ -1,5 +1,5 @@
 import type { Authority } from '../access/authority.js'
-import { mayDo, mayDoSomewhere } from '../access/permissions.js'
+import { mayDoAbout } from '../access/permissions.js'
 import type { Caller, Place } from '../core/caller.js'
 import type { Clock } from '../core/clock.js'
 import { idFrom, newId } from '../core/ids.js'
@@ -12,6 +12,7 @@ import { UserError } from '../core/user-error.js'
 import { readBegun } from '../flow/begun.js'
 import type { FlowStore } from '../flow/flow-store.js'
 import type { Flows } from '../flow/flows.js'
+import { type Asked, givenUpAt } from '../flow/given-up.js'
 import { afterCall, peopleToCall } from './page/call.js'
 import { beganEvent, pageFlow } from './page/page-flow.js'
 import type { PagePorts } from './page/ports.js'
@@ -19,17 +20,11 @@ import { firstCallAt, stepsFor } from './page/steps.js'
 import type { PageWord } from './page/words.js'
 import type { Rota } from './rota.js'
 
-/** A request the store answers later than this was given up: it must not start anything (ms). */
-const createWithin = 2_000
 /** Pages one question looks at. */
 const mostLookedAt = 200
+/** A page that nobody has answered for so long has ended (ms). */
+const lookedBack = 14 * 24 * 3_600_000
 const longestTitle = 300
-
-/** See `RequestOptions.hold` of operations. */
-export interface AskedPage {
-  readonly id: string
-  readonly hold: () => Promise<number | undefined>
-}
 
 /** The way in: people are called here, and answer. */
 export interface Pages {
@@ -39,13 +34,11 @@ export interface Pages {
    */
   page(request: PageRequest): Promise<PageRecord>
   /** Somebody asks for it. @throws UserError who may not, `nobody-on-call` */
-  start(request: Omit<PageRequest, 'by' | 'parent'>, caller: Caller, asked?: AskedPage): Promise<Reply>
+  start(request: Omit<PageRequest, 'by' | 'parent'>, caller: Caller, asked?: Asked): Promise<Reply>
   /** Answers, or takes it back. @throws UserError why it does not count: who was first */
   say(id: string, word: 'ack' | 'cancel', caller: Caller): Promise<Reply>
   /** Open ones, and those that ended within so many ms, newest first. */
   list(within: number, caller: Caller): Promise<readonly PageRecord[]>
-  /** Those that nobody has answered yet. */
-  open(): Promise<readonly PageRecord[]>
 }
 
 export interface PagesOptions {
@@ -65,7 +58,7 @@ export interface PagesOptions {
 export function createPages(options: PagesOptions): Pages {
   const { flows, store, rota, authority, ports, defaultPlace, clock } = options
 
-  async function begin(request: PageRequest, hold?: () => Promise<number | undefined>): Promise<PageRecord> {
+  async function begin(request: PageRequest, hold?: Asked['hold']): Promise<PageRecord> {
     const onCall = rota.rotation()
     const id = request.id ?? idOf(request)
     const there = await flows.find<PageRecord>(pageFlow, id)
@@ -95,7 +88,7 @@ export function createPages(options: PagesOptions): Pages {
       ...(ports.pagerDuty === undefined ? {} : { pagerDuty: { taken: [], failures: 0, again: 0 } }),
     }
     const called = first > now ? record : await calledAtOnce(record, now)
-    const notAfter = Math.min(clock.now() + createWithin, (await hold?.()) ?? Number.POSITIVE_INFINITY)
+    const notAfter = await givenUpAt(clock, hold)
     const { record: kept } = await flows.begin<PageRecord>(pageFlow, id, called, { notAfter })
     await ports.audit(beganEvent(kept))
     return kept
@@ -117,11 +110,7 @@ export function createPages(options: PagesOptions): Pages {
 
   async function permit(record: Pick<PageRecord, 'environment'>, caller: Caller): Promise<void> {
     const verb = { verb: 'page', access: 'viewer' } as const
-    const { environment } = record
-    const refused =
-      environment === undefined
-        ? await mayDoSomewhere(verb, caller, authority)
-        : await mayDo(verb, environment, caller, authority)
+    const refused = await mayDoAbout(verb, record.environment, caller, authority)
     if (refused !== undefined) throw refused
   }
 
@@ -133,10 +122,6 @@ export function createPages(options: PagesOptions): Pages {
       `There is no page ${id}.`,
       'Copy its id from the message, or see `/ohmy page list`.',
     )
-  }
-
-  async function begunSince(since: number): Promise<readonly PageRecord[]> {
-    return readBegun(store, pageFlow, { since, most: mostLookedAt })
   }
 
   function replyWith(record: PageRecord, message: Message): Reply {
@@ -168,12 +153,8 @@ export function createPages(options: PagesOptions): Pages {
     async list(within, caller) {
       await permit({}, caller)
       const now = clock.now()
-      const pages = await begunSince(now - 14 * 24 * 3_600_000)
+      const pages = await readBegun(store, pageFlow, { since: now - lookedBack, most: mostLookedAt })
       return pages.filter(({ state, endedAt = now }) => !isPageEnded(state) || endedAt > now - within)
-    },
-
-    async open() {
-      return (await begunSince(clock.now() - 14 * 24 * 3_600_000)).filter(({ state }) => !isPageEnded(state))
     },
   }
 }

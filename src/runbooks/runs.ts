@@ -1,18 +1,20 @@
 import { basename } from 'node:path'
 import type { Authority } from '../access/authority.js'
-import { mayDo, mayDoSomewhere } from '../access/permissions.js'
+import { mayDoAbout } from '../access/permissions.js'
 import type { Caller, Place, Role } from '../core/caller.js'
 import type { Clock } from '../core/clock.js'
 import { newId } from '../core/ids.js'
 import { asJson } from '../core/json.js'
 import type { Message, Reply, ReplyFile } from '../core/message.js'
-import { isRunEnded, RunRecord } from '../core/run.js'
+import { isRunEnded, type RunRecord } from '../core/run.js'
 import type { Runbook } from '../core/runbook.js'
 import { nearest } from '../core/suggest.js'
 import { UserError } from '../core/user-error.js'
 import { inCode } from '../core/wording.js'
+import { readBegun } from '../flow/begun.js'
 import { type Flows, HeldError } from '../flow/flows.js'
 import type { FlowStore } from '../flow/flow-store.js'
+import { type Asked, givenUpAt } from '../flow/given-up.js'
 import { readInputs } from './inputs.js'
 import type { Library } from './library.js'
 import { newRun, tooManyRuns, type Wanted } from './new-run.js'
@@ -26,23 +28,15 @@ import { referenceOf, type RunWord } from './run/word.js'
 import { unrolled } from './language/unrolled.js'
 
 const hour = 3_600_000
-/** A request the store answers later than this was given up: it must not start anything (ms). */
-const createWithin = 2_000
 /** Records one question looks at. */
 const mostLookedAt = 500
 /** How often a followed run is looked at (ms). */
 const followEvery = 300
 
-/** See `RequestOptions.hold` of operations. */
-export interface AskedRun {
-  readonly id: string
-  readonly hold: () => Promise<number | undefined>
-}
-
 /** The way in: runs are begun here, and hear what people say. */
 export interface Runs {
   /** @throws UserError when the runbook is unknown or broken, an input is missing, or the person may not; nothing was begun then */
-  start(wanted: Wanted, caller: Caller, asked?: AskedRun): Promise<Reply>
+  start(wanted: Wanted, caller: Caller, asked?: Asked): Promise<Reply>
   /** Takes a word on a run that is there. @throws UserError why it does not count */
   say(id: string, word: SpokenRunWord, caller: Caller): Promise<Reply>
   /** Why there is no runbook of that name, as an error to throw. */
@@ -117,9 +111,7 @@ export function createRuns(options: {
     environment: string | undefined,
     caller: Caller,
   ): Promise<UserError | undefined> {
-    return environment === undefined
-      ? mayDoSomewhere({ verb, access }, caller, authority)
-      : mayDo({ verb, access }, environment, caller, authority)
+    return mayDoAbout({ verb, access }, environment, caller, authority)
   }
 
   async function permit(...deed: Parameters<typeof refusalOf>): Promise<void> {
@@ -130,16 +122,12 @@ export function createRuns(options: {
   /** How many were begun in the last hour on the same: the hold of the record only knows those that go on. */
   async function withinLimit(record: RunRecord): Promise<void> {
     const { runsAnHour } = record.runbook.limits
-    const recent = await begunSince(clock.now() - hour)
+    const recent = await runsSince(clock.now() - hour)
     const same = recent.filter((other) => other.mode !== 'dry' && holdOf(other) === holdOf(record))
     if (same.length >= runsAnHour) throw tooManyRuns(record, same)
   }
 
-  async function begunSince(since: number): Promise<readonly RunRecord[]> {
-    const range = { since, until: Number.MAX_SAFE_INTEGER, from: 0, most: mostLookedAt }
-    const stored = await store.readAll(await store.begun(runFlow.kind, range))
-    return stored.flatMap(({ record }) => RunRecord.safeParse(record).data ?? [])
-  }
+  const runsSince = (since: number) => readBegun(store, runFlow, { since, most: mostLookedAt })
 
   function replyWith(record: RunRecord): Reply {
     return {
@@ -167,7 +155,7 @@ export function createRuns(options: {
         now: clock.now(),
       })
       if (wanted.mode !== 'dry') await withinLimit(record)
-      const notAfter = Math.min(clock.now() + createWithin, (await asked?.hold()) ?? Infinity)
+      const notAfter = await givenUpAt(clock, asked?.hold)
       const held = async () => flows.begin<RunRecord>(runFlow, record.id, record, { notAfter })
       const { record: kept } = await held().catch((error: unknown) => {
         throw error instanceof HeldError ? tooManyRuns(record, []) : error
@@ -205,7 +193,7 @@ export function createRuns(options: {
 
     unknown,
     async list(since, caller) {
-      const all = await begunSince(since)
+      const all = await runsSince(since)
       const places = [...new Set(all.map(({ environment }) => environment))]
       const refusals = await Promise.all(places.map((place) => refusalOf('runbook', 'viewer', place, caller)))
       const visible = places.filter((_, index) => refusals[index] === undefined)
