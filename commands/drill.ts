@@ -1,4 +1,5 @@
 import type { Json } from '../src/core/json.js'
+import type { RunRecord } from '../src/core/run.js'
 import { createZone } from '../src/core/time-zone.js'
 import { UserError } from '../src/core/user-error.js'
 import { environment, keyword, pairs, word } from '../src/dispatch/arguments/index.js'
@@ -23,10 +24,9 @@ export const drill = command({
   access: 'viewer',
   run: async ({ args, caller, runs, clock, config }) => {
     if (args.history) {
-      const all = await runs.list(clock.now() - historyOf, caller)
-      const drills = all.filter(
-        ({ mode, runbook }) => mode === 'drill' && (args.name ?? runbook.id) === runbook.id,
-      )
+      const isWanted = ({ mode, runbook }: RunRecord) =>
+        mode === 'drill' && (args.name ?? runbook.id) === runbook.id
+      const { runs: drills, isAll } = await runs.list({ since: clock.now() - historyOf, isWanted }, caller)
       const data = drills.map(
         ({ id, runbook, environment: place, startedAt, endedAt, state, caller: by }) => ({
           ...{
@@ -41,7 +41,7 @@ export const drill = command({
         }),
       )
       return {
-        message: drillsMessage(drills, { zone: createZone(config.timeZone), now: clock.now() }),
+        message: drillsMessage(drills, { zone: createZone(config.timeZone), now: clock.now(), isAll }),
         data: data as Json,
         shownTo: 'caller',
       }

@@ -1,7 +1,7 @@
 import { runId, text, word } from '../src/dispatch/arguments/index.js'
 import { command } from '../src/dispatch/command.js'
 import { runWords } from '../src/runbooks/run/word.js'
-import type { SpokenRunWord } from '../src/runbooks/runs.js'
+import type { SpokenRunWord } from '../src/runbooks/spoken-word.js'
 
 /** Also behind the buttons of a run's message. Who may is looked up by the run: the role its runbook takes. */
 export const run = command({

@@ -1,6 +1,7 @@
 import { asJson } from '../src/core/json.js'
 import type { Reply } from '../src/core/message.js'
 import type { Caller } from '../src/core/caller.js'
+import type { RunRecord } from '../src/core/run.js'
 import { createZone } from '../src/core/time-zone.js'
 import { UserError } from '../src/core/user-error.js'
 import { environment, flag, keyword, pairs, text, word } from '../src/dispatch/arguments/index.js'
@@ -104,14 +105,13 @@ async function show({ args: said, runbooks, runs, caller, clock }: Context): Pro
 }
 
 async function status({ args: said, runs, clock, config, caller }: Context): Promise<Reply> {
-  const all = await runs.list(clock.now() - lately, caller)
   const { environment: place } = said
-  const shown = all.filter(
-    (run) => run.mode !== 'dry' && (place === undefined || run.environment === place.name),
-  )
+  const isWanted = ({ mode, environment }: RunRecord) =>
+    mode !== 'dry' && (place === undefined || environment === place.name)
+  const { runs: shown, isAll } = await runs.list({ since: clock.now() - lately, isWanted }, caller)
   const when = { zone: createZone(config.timeZone), now: clock.now() }
   return {
-    message: runsMessage(shown, { ...when, buttons: isInSlack(caller) }),
+    message: runsMessage(shown, { ...when, isAll, buttons: isInSlack(caller) }),
     data: asJson(shown),
     shownTo: 'caller',
   }

@@ -40,14 +40,25 @@ export async function* begunPages(
   }
 }
 
-/** The records of those, newest first; what this release cannot read is left out. */
-export async function readBegun<R>(
+/** What is asked of a `Flow`. */
+interface Shape<R> {
+  readonly kind: string
+  readonly record: z.ZodType<R>
+}
+
+/** The same with their records; what this release cannot read is left out. */
+export async function* begunRecords<R>(
   store: Reads,
-  { kind, record: shape }: { readonly kind: string; readonly record: z.ZodType<R> },
+  { kind, record: shape }: Shape<R>,
   within: BegunWithin,
-): Promise<readonly R[]> {
-  const records: R[] = []
-  for await (const { flows } of begunPages(store, kind, within))
-    records.push(...flows.flatMap(({ record }) => shape.safeParse(record).data ?? []))
-  return records
+): AsyncGenerator<{ readonly records: readonly R[]; readonly isLast: boolean }, void> {
+  for await (const { flows, isLast } of begunPages(store, kind, within))
+    yield { records: flows.flatMap(({ record }) => shape.safeParse(record).data ?? []), isLast }
+}
+
+/** All of these at once, newest first. */
+export async function readBegun<R>(store: Reads, flow: Shape<R>, within: BegunWithin): Promise<readonly R[]> {
+  const all: R[] = []
+  for await (const { records } of begunRecords(store, flow, within)) all.push(...records)
+  return all
 }

@@ -11,25 +11,23 @@ import type { Runbook } from '../core/runbook.js'
 import { nearest } from '../core/suggest.js'
 import { UserError } from '../core/user-error.js'
 import { inCode } from '../core/wording.js'
-import { readBegun } from '../flow/begun.js'
 import { type Flows, HeldError } from '../flow/flows.js'
 import type { FlowStore } from '../flow/flow-store.js'
 import { type Asked, givenUpAt } from '../flow/given-up.js'
+import { findRuns, type FoundRuns, refuseTooMany, type RunsQuery } from './begun-runs.js'
 import { readInputs } from './inputs.js'
 import type { Library } from './library.js'
 import { newRun, tooManyRuns, type Wanted } from './new-run.js'
 import { reportOf } from './report.js'
 import { placeIn, practisedIn, servicesIn } from './run-subject.js'
 import type { RunPorts } from './run/ports.js'
-import { holdOf, runFlow } from './run/run-flow.js'
+import { runFlow } from './run/run-flow.js'
 import { beginningOf } from './run/settle.js'
-import { currentStep, stepNamed, stepReference } from '../core/run-steps.js'
-import { referenceOf, type RunWord } from './run/word.js'
+import { currentStep } from '../core/run-steps.js'
+import type { RunWord } from './run/word.js'
+import { roleFor, type SpokenRunWord, stepOf } from './spoken-word.js'
 import { unrolled } from './language/unrolled.js'
 
-const hour = 3_600_000
-/** Records one question looks at. */
-const mostLookedAt = 500
 /** How often a followed run is looked at (ms). */
 const followEvery = 300
 
@@ -45,8 +43,8 @@ export interface Runs {
   show(id: string, caller: Caller): Promise<Reply>
   /** What it did, as a file. */
   report(id: string, caller: Caller): Promise<ReplyFile>
-  /** Begun since then (ms since the epoch), newest first, in environments that this person may look at. */
-  list(since: number, caller: Caller): Promise<readonly RunRecord[]>
+  /** Those in environments that this person may look at. */
+  list(query: RunsQuery, caller: Caller): Promise<FoundRuns>
   find(id: string): Promise<RunRecord | undefined>
   /** Resolves when it has ended or waits for people, with its message; calls back with that at each change until then. For the terminal. */
   follow(id: string, changed: (message: Message) => void): Promise<RestingRun>
@@ -56,13 +54,6 @@ export interface RestingRun {
   readonly record: RunRecord
   readonly message: Message
 }
-
-/** A word as it was typed: whose it is, the caller says. */
-export type SpokenRunWord = RunWord extends infer Word
-  ? Word extends RunWord
-    ? Omit<Word, 'by'>
-    : never
-  : never
 
 export function createRuns(options: {
   readonly flows: Flows
@@ -119,16 +110,6 @@ export function createRuns(options: {
     if (refusal !== undefined) throw refusal
   }
 
-  /** How many were begun in the last hour on the same: the hold of the record only knows those that go on. */
-  async function withinLimit(record: RunRecord): Promise<void> {
-    const { runsAnHour } = record.runbook.limits
-    const recent = await runsSince(clock.now() - hour)
-    const same = recent.filter((other) => other.mode !== 'dry' && holdOf(other) === holdOf(record))
-    if (same.length >= runsAnHour) throw tooManyRuns(record, same)
-  }
-
-  const runsSince = (since: number) => readBegun(store, runFlow, { since, most: mostLookedAt })
-
   function replyWith(record: RunRecord): Reply {
     return {
       message: card(record),
@@ -154,7 +135,7 @@ export function createRuns(options: {
         id: asked?.id ?? newId('run'),
         now: clock.now(),
       })
-      if (wanted.mode !== 'dry') await withinLimit(record)
+      if (wanted.mode !== 'dry') await refuseTooMany(store, record, clock.now())
       const notAfter = await givenUpAt(clock, asked?.hold)
       const held = async () => flows.begin<RunRecord>(runFlow, record.id, record, { notAfter })
       const { record: kept } = await held().catch((error: unknown) => {
@@ -192,12 +173,12 @@ export function createRuns(options: {
     },
 
     unknown,
-    async list(since, caller) {
-      const all = await runsSince(since)
-      const places = [...new Set(all.map(({ environment }) => environment))]
+    async list(query, caller) {
+      const { runs, isAll } = await findRuns(store, query)
+      const places = [...new Set(runs.map(({ environment }) => environment))]
       const refusals = await Promise.all(places.map((place) => refusalOf('runbook', 'viewer', place, caller)))
       const visible = places.filter((_, index) => refusals[index] === undefined)
-      return all.filter(({ environment }) => visible.includes(environment))
+      return { runs: runs.filter(({ environment }) => visible.includes(environment)), isAll }
     },
     find: async (id) => (await flows.find<RunRecord>(runFlow, id))?.record,
 
@@ -223,22 +204,4 @@ function isResting(record: RunRecord): boolean {
 /** What is done in a run is done where its message stands. */
 function placeOf({ place }: RunRecord): { readonly place?: Place } {
   return place === undefined ? {} : { place }
-}
-
-/** Words about the run as a whole. */
-const ofNoStep: readonly SpokenRunWord['kind'][] = ['take-over', 'pause', 'resume', 'abort', 'from', 'undo']
-
-/** A word that names no step is about the one the run was at when it was permitted, and about no later one: that may take another role. */
-function stepOf(record: RunRecord, word: SpokenRunWord): { readonly step?: string } {
-  const at = currentStep(record)
-  if (word.step !== undefined || at === undefined || ofNoStep.includes(word.kind)) return {}
-  return { step: stepReference(at.state) }
-}
-
-/** The role a word takes: an approval its own, everything else what the runbook takes. */
-function roleFor(record: RunRecord, word: SpokenRunWord): Role {
-  if (word.kind !== 'approve' && word.kind !== 'reject') return record.runbook.runBy
-  const id = word.step === undefined ? (record.at ?? '') : referenceOf(word.step).id
-  const step = stepNamed(record, id)?.step
-  return step?.kind === 'approval' ? step.role : record.runbook.runBy
 }

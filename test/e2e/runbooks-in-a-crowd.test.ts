@@ -205,8 +205,9 @@ describe('people in one run', () => {
       [requester, approver].map((person) => say('/ohmy runbook start seldom staging', person)),
     )
     await sandbox.workspace.waitForMessage('devops', ({ text }) => text.includes('once an hour'))
-    const all = await sandbox.bot.runs.list(0, { id: requester.slackId, name: '', origin: 'command' })
-    expect(all.filter(({ runbook }) => runbook.id === 'seldom')).toHaveLength(1)
+    const looker = { id: requester.slackId, name: '', origin: 'command' } as const
+    const { runs } = await sandbox.bot.runs.list({ since: 0 }, looker)
+    expect(runs.filter(({ runbook }) => runbook.id === 'seldom')).toHaveLength(1)
     const other = await begin('/ohmy runbook start seldom production')
     await other.shows('Sit down')
   })

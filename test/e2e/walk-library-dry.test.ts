@@ -16,10 +16,10 @@ describe('the library that ships', () => {
   afterAll(() => sandbox.stop())
 
   const begin = async (line: string): Promise<string> => {
-    const begun = new Set((await sandbox.bot.runs.list(0, looker)).map(({ id }) => id))
+    const begun = new Set((await sandbox.bot.runs.list({ since: 0 }, looker)).runs.map(({ id }) => id))
     await sandbox.workspace.say(approver, 'devops', `/ohmy runbook start ${line}`)
     const found = await until(`/ohmy runbook start ${line}`, async () =>
-      (await sandbox.bot.runs.list(0, looker)).find(({ id }) => !begun.has(id)),
+      (await sandbox.bot.runs.list({ since: 0 }, looker)).runs.find(({ id }) => !begun.has(id)),
     )
     return found.id
   }

@@ -109,7 +109,7 @@ async function begin(sandbox: Sandbox, runbook: Runbook, ground: Ground, walk: n
   const { workspace, bot } = sandbox
   const { environment, channel } = ground
   const of = async () =>
-    (await bot.runs.list(0, looker)).filter(
+    (await bot.runs.list({ since: 0 }, looker)).runs.filter(
       (run) => run.runbook.id === runbook.id && run.environment === environment,
     )
   const before = new Set((await of()).map(({ id }) => id))

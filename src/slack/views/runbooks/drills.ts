@@ -5,17 +5,22 @@ import { cutPlain } from '../../../core/cut.js'
 import { context, section } from '../../blocks.js'
 import { message } from '../../message.js'
 import { code, escapeMrkdwn } from '../../mrkdwn.js'
+import { olderLeftOut } from './runs.js'
 import { type When, moment } from '../alarms/words.js'
 
 const quartersShown = 6
 const runbooksShown = 8
 
 /** How long practising took, by quarter in the team's time zone: the newest quarter first, in it each runbook's fastest, median and last. */
-export function drillsMessage(drills: readonly RunRecord[], when: When): Message {
+export function drillsMessage(
+  drills: readonly RunRecord[],
+  { isAll, ...when }: When & { readonly isAll: boolean },
+): Message {
   if (drills.length === 0)
     return message([
       section('*Nothing was practised yet.*'),
       context(`Begin with ${code('/ohmy drill rollback-drill')}: it is walked in staging, with a stopwatch`),
+      ...(isAll ? [] : [olderLeftOut()]),
     ])
   const quarters = [...grouped(drills, ({ startedAt }) => quarterOf(startedAt, when))].toSorted(
     ([left], [right]) => (left < right ? 1 : -1),
@@ -25,6 +30,7 @@ export function drillsMessage(drills: readonly RunRecord[], when: When): Message
     section(`*${drills.length === 1 ? '1 drill' : `${drills.length} drills`}*`),
     ...quarters.slice(0, quartersShown).map(([quarter, of]) => section(quarterText(quarter, of, when))),
     ...(left > 0 ? [context(`… and ${left} quarters before`)] : []),
+    ...(isAll ? [] : [olderLeftOut()]),
   ])
 }
 

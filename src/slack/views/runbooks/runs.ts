@@ -1,3 +1,4 @@
+import type { KnownBlock } from '@slack/types'
 import type { Message } from '../../../core/message.js'
 import { isRunEnded, type RunRecord } from '../../../core/run.js'
 import { currentStep } from '../../../core/run-steps.js'
@@ -16,7 +17,7 @@ const inOneSection = 5
 /** Runs that are open, then those that ended lately; the newest first. */
 export function runsMessage(
   runs: readonly RunRecord[],
-  { buttons, ...when }: When & { readonly buttons: boolean },
+  { buttons, isAll, ...when }: When & { readonly buttons: boolean; readonly isAll: boolean },
 ): Message {
   const open = runs.filter(({ state }) => !isRunEnded(state))
   const ended = runs.filter(({ state }) => isRunEnded(state))
@@ -24,6 +25,7 @@ export function runsMessage(
     return message([
       section('*No runbook is being walked*, and none was in the last seven days.'),
       context(`${code('/ohmy runbook')} lists them`),
+      ...(isAll ? [] : [olderLeftOut()]),
     ])
   const shown = [...open.slice(0, openShown), ...ended.slice(0, endedShown)]
   const left = runs.length - shown.length
@@ -50,7 +52,13 @@ export function runsMessage(
       ? []
       : [section('*Ended in the last seven days*'), ...sections(ended.slice(0, endedShown), when)]),
     ...(left > 0 ? [context(`… and ${left} more: name an environment`)] : []),
+    ...(isAll ? [] : [olderLeftOut()]),
   ])
+}
+
+/** There are more runs than one question looks through. */
+export function olderLeftOut(): KnownBlock {
+  return context('Older ones are not in this: there are too many runs to look through them all')
 }
 
 function sections(runs: readonly RunRecord[], when: When) {

@@ -8,7 +8,7 @@ import { look, runbookOf, runOf } from '../../../runbooks/run/run-of.js'
 
 const minute = 60_000
 const now = Date.UTC(2026, 10, 28, 3)
-const when = { zone: createZone('Australia/Sydney'), now }
+const when = { zone: createZone('Australia/Sydney'), now, isAll: true }
 
 function drill(
   id: string,
@@ -88,5 +88,12 @@ describe('drills', () => {
       /none was done to its end · by Mia .* · 1 open/,
     )
     expect(drillsMessage([], when).text).toContain('Nothing was practised yet.')
+  })
+
+  test('that were not looked through are told of', () => {
+    const some = [drill('run-1111111', now, minute)]
+    expect(drillsMessage(some, when).text).not.toContain('Older ones')
+    for (const drills of [some, []])
+      expect(drillsMessage(drills, { ...when, isAll: false }).text).toContain('Older ones are not in this')
   })
 })
