@@ -238,7 +238,7 @@ export function buildApp(options: AppOptions): OhmyApp {
   })
   const inside = createRecordedDispatch({ dispatch, audit, metrics, logger })
 
-  const started = createStarted({ operations, flows: durable.store })
+  const started = createStarted(durable.store)
   const home = createHome({
     ...{ config, commands, authority, aws, history, costs, clock },
     mutes: mutes.list,

@@ -1,6 +1,6 @@
 import type { Mutes } from '../alarms/mutes.js'
 import type { Alerts } from '../alerts/alerts.js'
-import type { Caller } from '../core/caller.js'
+import { type Caller, withoutRequest } from '../core/caller.js'
 import { idFrom } from '../core/ids.js'
 import type { FlowStore } from '../flow/flow-store.js'
 import type { Incidents } from '../incidents/incidents.js'
@@ -13,29 +13,23 @@ import type { Runs } from '../runbooks/runs.js'
 import type { Schedules } from '../schedules/schedules.js'
 import type { Deliveries } from '../slack/deliveries/deliveries.js'
 
-/** The id of the operation that is asked for with a delivery of Slack's. */
-const operationIdOf = (request: string) => idFrom('op', `request ${request}`)
-/** The id of the long reading work that is begun with one. */
-const readingIdOf = (request: string) => idFrom('logs', `request ${request}`)
+/** What can be started by words: the prefixes of their ids. */
+const startable = ['op', 'logs', 'run', 'inc', 'page'] as const
 
-/** The id of the run of a runbook that is begun with one. */
-const runIdOf = (request: string) => idFrom('run', `request ${request}`)
-
-/** The id of the incident that is opened with one. */
-const incidentIdOf = (request: string) => idFrom('inc', `request ${request}`)
-
-/** The id of the page that is begun with one. */
-const pageIdOf = (request: string) => idFrom('page', `request ${request}`)
+/** The id of what is started with a delivery of Slack's. */
+function idFor(prefix: (typeof startable)[number], request: string): string {
+  return idFrom(prefix, `request ${request}`)
+}
 
 /**
  * Everything that a person's words can do, and right before it is done it is written down that it may have been: whoever answers for a process that died can then
  * say whether something was started. What is started has an id made from the delivery.
  */
 export function createActing(act: Deliveries['act']) {
-  /** What is kept of a caller does not name the request: it is over by then. */
-  function person(caller: Caller): Caller {
-    const { request: _request, ...rest } = caller
-    return rest
+  /** What is started is asked for under the delivery's id, and held right before it is recorded; undefined where no delivery asks. */
+  function asked(prefix: (typeof startable)[number], { request }: Caller) {
+    if (request === undefined) return undefined
+    return { id: idFor(prefix, request), hold: () => act(request, 'start') }
   }
 
   /** Runs it once it is written down. */
@@ -45,7 +39,7 @@ export function createActing(act: Deliveries['act']) {
     return async (...args) => {
       const caller = args.at(-1) as Caller
       await act(caller.request, 'word')
-      return work(...(args.slice(0, -1) as unknown as Rest), person(caller))
+      return work(...(args.slice(0, -1) as unknown as Rest), withoutRequest(caller))
     }
   }
 
@@ -53,11 +47,8 @@ export function createActing(act: Deliveries['act']) {
     operations: (inner: Operations): Operations => ({
       ...inner,
       request(operation, input, caller, options = {}) {
-        const { request } = caller
-        if (request === undefined || options.id !== undefined)
-          return inner.request(operation, input, person(caller), options)
-        const held = { id: operationIdOf(request), hold: () => act(request, 'start') }
-        return inner.request(operation, input, person(caller), { ...options, ...held })
+        const held = options.id === undefined ? asked('op', caller) : undefined
+        return inner.request(operation, input, withoutRequest(caller), { ...options, ...held })
       },
       confirm: acting(inner.confirm),
       approve: acting(inner.approve),
@@ -68,34 +59,20 @@ export function createActing(act: Deliveries['act']) {
 
     readings: (inner: Readings): Readings => ({
       ...inner,
-      start(flow, about, lasts, caller) {
-        const { request } = caller
-        if (request === undefined) return inner.start(flow, about, lasts, caller)
-        const asked = { id: readingIdOf(request), hold: () => act(request, 'start') }
-        return inner.start(flow, about, lasts, person(caller), asked)
-      },
+      start: (flow, about, lasts, caller) =>
+        inner.start(flow, about, lasts, withoutRequest(caller), asked('logs', caller)),
       hear: acting(inner.hear),
     }),
 
     runs: (inner: Runs): Runs => ({
       ...inner,
-      start(wanted, caller) {
-        const { request } = caller
-        if (request === undefined) return inner.start(wanted, caller)
-        const asked = { id: runIdOf(request), hold: () => act(request, 'start') }
-        return inner.start(wanted, person(caller), asked)
-      },
+      start: (wanted, caller) => inner.start(wanted, withoutRequest(caller), asked('run', caller)),
       say: acting(inner.say),
     }),
 
     incidents: (inner: Incidents): Incidents => ({
       ...inner,
-      open(wanted, caller) {
-        const { request } = caller
-        if (request === undefined) return inner.open(wanted, caller)
-        const asked = { id: incidentIdOf(request), hold: () => act(request, 'start') }
-        return inner.open(wanted, person(caller), asked)
-      },
+      open: (wanted, caller) => inner.open(wanted, withoutRequest(caller), asked('inc', caller)),
       say: acting(inner.say),
     }),
 
@@ -109,12 +86,7 @@ export function createActing(act: Deliveries['act']) {
 
     pages: (inner: Pages): Pages => ({
       ...inner,
-      start(wanted, caller) {
-        const { request } = caller
-        if (request === undefined) return inner.start(wanted, caller)
-        const asked = { id: pageIdOf(request), hold: () => act(request, 'start') }
-        return inner.start(wanted, person(caller), asked)
-      },
+      start: (wanted, caller) => inner.start(wanted, withoutRequest(caller), asked('page', caller)),
       say: acting(inner.say),
     }),
 
@@ -135,19 +107,8 @@ export function createActing(act: Deliveries['act']) {
   }
 }
 
-/** Whether an operation, long reading work, a run or an incident was started with a delivery: its own message is the answer then. */
-export function createStarted(options: {
-  readonly operations: Pick<Operations, 'find'>
-  readonly flows: Pick<FlowStore, 'read'>
-}) {
-  return async (request: string): Promise<boolean> => {
-    const found = await Promise.all([
-      options.operations.find(operationIdOf(request)),
-      options.flows.read(readingIdOf(request)),
-      options.flows.read(runIdOf(request)),
-      options.flows.read(incidentIdOf(request)),
-      options.flows.read(pageIdOf(request)),
-    ])
-    return found.some((record) => record !== undefined)
-  }
+/** Whether something was started with a delivery: its own message is the answer then. */
+export function createStarted({ readAll }: Pick<FlowStore, 'readAll'>) {
+  return async (request: string): Promise<boolean> =>
+    (await readAll(startable.map((prefix) => idFor(prefix, request)))).length > 0
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Alarm, AlarmState } from './alarms.js'
-import { Place } from './caller.js'
+import { Place, Person } from './caller.js'
 import { Checked } from './check.js'
 import { Mute } from './mutes.js'
 
@@ -25,8 +25,6 @@ export interface AlertEvent {
   /** CloudWatch could not evaluate it: `EVALUATION_ERROR`. */
   readonly evaluation?: string
 }
-
-const Person = z.object({ id: z.string(), name: z.string() })
 
 /** `ringing`: it is bad now. `quiet`: it is good again, and rings on in the same message if that does not last. */
 export const alertStates = ['ringing', 'quiet', 'closed'] as const

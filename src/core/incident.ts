@@ -1,6 +1,5 @@
 import { z } from 'zod'
-import { Caller, Place } from './caller.js'
-import { Person } from './run.js'
+import { Caller, Place, Person } from './caller.js'
 
 /** The rule of each severity, as it stands beside it wherever one is chosen. */
 export const severityRules = {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Place } from './caller.js'
+import { Place, Person } from './caller.js'
 
 /** How a page ended: exactly one of these. `cancelled`: what it was about is over. */
 export const pageOutcomes = ['acknowledged', 'unanswered', 'cancelled'] as const
@@ -8,9 +8,6 @@ export type PageOutcome = (typeof pageOutcomes)[number]
 /** `waiting`: for business hours. `calling`: until somebody answers. */
 export const pageStates = ['waiting', 'calling', ...pageOutcomes] as const
 export type PageState = (typeof pageStates)[number]
-
-const Person = z.object({ id: z.string(), name: z.string() })
-type Person = Readonly<z.infer<typeof Person>>
 
 /** Who is called after how long. Both lists empty of people who can be told: the next ones are called at once. */
 export const PageStep = z.object({

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Caller, Place } from './caller.js'
+import { Caller, Place, Person } from './caller.js'
 import { Checked } from './check.js'
 import { Runbook, RunValue } from './runbook.js'
 
@@ -13,10 +13,6 @@ export type RunState = (typeof runStates)[number]
 /** `dry`: checks run, plans are shown, nothing is changed. `drill`: for practice, with a stopwatch. */
 export const runModes = ['real', 'dry', 'drill'] as const
 export type RunMode = (typeof runModes)[number]
-
-/** Who did something, as it is shown. */
-export const Person = z.object({ id: z.string(), name: z.string() })
-export type Person = Readonly<z.infer<typeof Person>>
 
 /** One step of a run, beside the step of its runbook at the same place of the list. Times in ms since the epoch. */
 export const RunStep = z.object({

@@ -1,6 +1,6 @@
 import type { Authority } from '../access/authority.js'
 import { mayDoAbout } from '../access/permissions.js'
-import type { Caller, Place } from '../core/caller.js'
+import type { Caller, Person, Place } from '../core/caller.js'
 import type { Clock } from '../core/clock.js'
 import { newId } from '../core/ids.js'
 import {
@@ -12,7 +12,6 @@ import {
 import { asJson } from '../core/json.js'
 import { maskSecrets } from '../core/mask.js'
 import type { Message, Reply, ReplyFile } from '../core/message.js'
-import type { Person } from '../core/run.js'
 import type { Zone } from '../core/time-zone.js'
 import { UserError } from '../core/user-error.js'
 import { inCode, listed } from '../core/wording.js'

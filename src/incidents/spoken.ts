@@ -1,5 +1,5 @@
+import type { Person } from '../core/caller.js'
 import { incidentRoles, type IncidentRole, type Severity } from '../core/incident.js'
-import type { Person } from '../core/run.js'
 import { nearest } from '../core/suggest.js'
 import { UserError } from '../core/user-error.js'
 import { inCode, listed } from '../core/wording.js'

@@ -1,11 +1,10 @@
-import type { Caller, Place } from '../core/caller.js'
+import { type Caller, type Place, personOf } from '../core/caller.js'
 import { isRunEnded, type RunMode, type RunRecord } from '../core/run.js'
 import type { Runbook } from '../core/runbook.js'
 import { UserError } from '../core/user-error.js'
 import { inCode } from '../core/wording.js'
 import type { Given } from './given.js'
 import { begun, pendingStep } from './run/walk.js'
-import { personOf } from './run/word.js'
 
 /** Which runbook, on what. */
 export interface Wanted extends Given {

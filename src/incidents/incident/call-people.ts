@@ -1,5 +1,5 @@
+import type { Person } from '../../core/caller.js'
 import { type IncidentRecord, isIncidentEnded } from '../../core/incident.js'
-import type { Person } from '../../core/run.js'
 import { acknowledged, noted } from './movements.js'
 import type { IncidentTurn } from './turn.js'
 

@@ -1,6 +1,4 @@
-import type { Caller } from '../../core/caller.js'
 import type { IncidentEntry, IncidentRecord } from '../../core/incident.js'
-import type { Person } from '../../core/run.js'
 
 /** What every word and every look moves a record with. All pure; times in ms since the epoch. */
 
@@ -27,8 +25,4 @@ export function withUpdateDue(record: IncidentRecord, last: number, now: number)
 export function closed(record: IncidentRecord, now: number): IncidentRecord {
   const entry = { at: now, kind: 'closed', text: 'Nothing has rung since: closed.' } as const
   return { ...noted(record, entry), status: 'closed', endedAt: now, reviewsOwed: 3 }
-}
-
-export function personOf({ id, name }: Pick<Caller, 'id' | 'name'>): Person {
-  return { id, name }
 }

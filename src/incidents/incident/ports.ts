@@ -1,6 +1,5 @@
-import type { Caller, Place } from '../../core/caller.js'
+import type { Caller, Place, Person } from '../../core/caller.js'
 import type { IncidentRecord, Severity } from '../../core/incident.js'
-import type { Person } from '../../core/run.js'
 import type { IncidentRooms } from '../../core/incident-room.js'
 
 /** What stands beside the header; each is one message under a name of its own. */

@@ -1,4 +1,4 @@
-import type { Caller } from '../../core/caller.js'
+import { type Caller, type Person, personOf } from '../../core/caller.js'
 import {
   type IncidentEntry,
   type IncidentRecord,
@@ -8,11 +8,10 @@ import {
   isIncidentEnded,
   type Severity,
 } from '../../core/incident.js'
-import type { Person } from '../../core/run.js'
 import { UserError } from '../../core/user-error.js'
 import { inCode } from '../../core/wording.js'
 import type { Word } from '../../flow/flow.js'
-import { acknowledged, noted, personOf, withUpdateDue } from './movements.js'
+import { acknowledged, noted, withUpdateDue } from './movements.js'
 
 /** How far it is, as people say it. `resolved` asks for cause and impact, so it is a word of its own. */
 export const saidStatuses = ['acknowledged', 'assessing', 'mitigating', 'monitoring'] as const

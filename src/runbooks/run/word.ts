@@ -1,5 +1,3 @@
-import type { Caller } from '../../core/caller.js'
-import type { Person } from '../../core/run.js'
 import type { Word } from '../../flow/flow.js'
 
 /** What can be said to a run that is there. `step`: `back:2`, or the step alone, as it was on the screen; absent: the one it is at. */
@@ -31,13 +29,4 @@ export const runWords = [
 export function referenceOf(text: string): { readonly id: string; readonly attempt?: number } {
   const [, id = text, attempt] = /^(.*?)(?::(\d+))?$/.exec(text) ?? []
   return attempt === undefined ? { id } : { id, attempt: Number(attempt) }
-}
-
-/** What is kept of who pressed: the action is said as this person. */
-export function asAsked({ request: _request, ...caller }: Caller & { readonly request?: string }): Caller {
-  return caller
-}
-
-export function personOf({ id, name }: Pick<Caller, 'id' | 'name'>): Person {
-  return { id, name }
 }

@@ -1,5 +1,5 @@
-import type { Caller } from '../../core/caller.js'
-import { isRunEnded, type Person, type RunRecord } from '../../core/run.js'
+import { type Caller, type Person, withoutRequest, personOf } from '../../core/caller.js'
+import { isRunEnded, type RunRecord } from '../../core/run.js'
 import { type AtStep, currentStep, stepNamed } from '../../core/run-steps.js'
 import type { StepOf } from '../../core/runbook.js'
 import { UserError } from '../../core/user-error.js'
@@ -18,7 +18,7 @@ import {
 } from './refusals.js'
 import { unknownIn } from './step-words.js'
 import { completed, failedAt, goneOn, triedAgain, withStep } from './walk.js'
-import { asAsked, personOf, referenceOf, type RunWord } from './word.js'
+import { referenceOf, type RunWord } from './word.js'
 
 /** A word that belongs to the step the run is at. */
 export function heardAtStep(record: RunRecord, word: RunWord, now: number): RunRecord {
@@ -75,7 +75,7 @@ function going(record: RunRecord, id: string, by: Caller, now: number): RunRecor
     const [unknown] = unknownIn(record, found.step, found.step.action)
     if (unknown !== undefined) throw unknownValue(found, unknown)
   }
-  const asked = withStep(record, id, { state: 'running', asked: asAsked(by), startedAt: now })
+  const asked = withStep(record, id, { state: 'running', asked: withoutRequest(by), startedAt: now })
   return { ...asked, actions: record.actions + 1 }
 }
 

@@ -1,9 +1,10 @@
+import { withoutRequest, personOf } from '../../core/caller.js'
 import { isRunEnded, type RunRecord } from '../../core/run.js'
 import { currentStep, stepNamed, undoable } from '../../core/run-steps.js'
 import { UserError } from '../../core/user-error.js'
 import { noStep, notApproved, over } from './refusals.js'
 import { ended, takenUp, withStep } from './walk.js'
-import { asAsked, personOf, referenceOf, type RunWord } from './word.js'
+import { referenceOf, type RunWord } from './word.js'
 import { heardAtStep } from './words-at-step.js'
 
 /**
@@ -84,7 +85,7 @@ function takingBack(record: RunRecord, word: RunWord): RunRecord {
   const { back } = newest.state
   if (back?.state === 'running') return record
   return withStep(record, id, {
-    back: { asked: asAsked(word.by), tries: (back?.tries ?? 0) + 1, state: 'running' },
+    back: { asked: withoutRequest(word.by), tries: (back?.tries ?? 0) + 1, state: 'running' },
   })
 }
 
