@@ -1,5 +1,6 @@
 import { isEnded, type OperationRecord, type OperationState, type StepRecord } from '../core/operation.js'
 import { onScreen, type TerminalIo } from './io.js'
+import { type RewrittenLines, rewrittenLines } from './showing.js'
 
 /** Shows how an operation gets on. */
 export interface Progress {
@@ -19,24 +20,11 @@ const marks: Readonly<Record<StepRecord['state'], string>> = {
 
 /** On a TTY the lines are rewritten in place; elsewhere each change is one more line, for logs. */
 export function createProgress(io: TerminalIo, stream: TerminalIo['stdout']): Progress {
-  return io.isTTY ? rewriting(stream, io.columns ?? 80) : appending(stream)
+  return io.isTTY ? rewriting(rewrittenLines(stream, io.columns)) : appending(stream)
 }
 
-function rewriting(stream: TerminalIo['stdout'], columns: number): Progress {
-  let shown: readonly string[] = []
-  return {
-    show(record) {
-      const lines = linesOf(record).map((line) => cut(line, columns))
-      if (lines.join('\n') === shown.join('\n')) return
-      // Up to the first of our lines, then clear to the end of the screen: https://ecma-international.org/publications-and-standards/standards/ecma-48/
-      const back = shown.length === 0 ? '' : `\u001b[${shown.length}A\u001b[J`
-      stream.write(`${back}${lines.join('\n')}\n`)
-      shown = lines
-    },
-    end() {
-      shown = []
-    },
-  }
+function rewriting({ show, leave }: RewrittenLines): Progress {
+  return { show: (record) => show(linesOf(record)), end: leave }
 }
 
 function appending(stream: TerminalIo['stdout']): Progress {
@@ -85,10 +73,4 @@ function stateWords(state: OperationState): string {
 
 function oneLine(text: string): string {
   return onScreen(text).replace(/\s*\n\s*/g, ' ')
-}
-
-/** A line that wraps would be counted as one and leave its rest on the screen. */
-function cut(line: string, columns: number): string {
-  const characters = [...line]
-  return characters.length < columns ? line : `${characters.slice(0, Math.max(1, columns - 2)).join('')}…`
 }

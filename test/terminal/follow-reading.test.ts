@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import type { Message } from '../../src/core/message.js'
 import type { EndedReading } from '../../src/logs/readings.js'
-import { followReading } from '../../src/terminal/follow-reading.js'
+import { followReading } from '../../src/terminal/follow.js'
 
 const message = (text: string): Message => ({ text, blocks: [] })
 
