@@ -74,7 +74,7 @@ async function start({ args: said, caller, runs }: Context): Promise<Reply> {
 }
 
 async function list({ runbooks, caller, clock }: Context): Promise<Reply> {
-  const [all, broken] = await Promise.all([runbooks.all(), runbooks.broken()])
+  const { runbooks: all, broken } = await runbooks.read()
   return {
     message: runbooksMessage({ all, broken }, { buttons: isInSlack(caller), now: clock.now() }),
     data: asJson({ runbooks: all.map(({ id, title, tags }) => ({ id, title, tags })), broken }),

@@ -62,8 +62,9 @@ export async function checkRunbooks(options: CheckRunbooksOptions): Promise<numb
     })
     const files = new Set(asked.paths.filter((path) => !isFolder(path)).map(normalize))
     const isAsked = (file: string) => files.size === 0 || files.has(normalize(file)) || folders.includes(file)
-    const runbooks = (await library.all()).filter(({ file }) => isAsked(file))
-    const broken = (await library.broken()).filter(({ file }) => isAsked(file))
+    const read = await library.read()
+    const runbooks = read.runbooks.filter(({ file }) => isAsked(file))
+    const broken = read.broken.filter(({ file }) => isAsked(file))
     const seen = new Set([...runbooks, ...broken].map(({ file }) => normalize(file)))
     const lines = [
       ...broken.flatMap(({ problems }) => problems.map(asLine)),

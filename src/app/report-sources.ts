@@ -76,7 +76,7 @@ export function reportSources(options: ReportSourcesOptions): ReportSources {
       return readRejectedFlows(named(environment), { aws, config, since, until: clock.now() })
     },
     async runbooks() {
-      const [runbooks, broken] = await Promise.all([library.all(), library.broken()])
+      const { runbooks, broken } = await library.read()
       return {
         runbooks,
         broken: broken.map(({ file, problems: [problem] }) => ({

@@ -64,13 +64,13 @@ export function createLibrary({ folders, vocabulary }: LibraryOptions): Library 
   }
 
   return {
+    async read() {
+      await refresh()
+      return { runbooks, broken }
+    },
     async all() {
       await refresh()
       return runbooks
-    },
-    async broken() {
-      await refresh()
-      return broken
     },
     async find(id) {
       await refresh()

@@ -28,11 +28,19 @@ export interface Trouble {
   readonly causes?: readonly Cause[]
 }
 
+/** What stands in the files, as one look found it. */
+export interface LibraryRead {
+  /** All that can be walked, by id. */
+  readonly runbooks: readonly Runbook[]
+  readonly broken: readonly BrokenRunbook[]
+}
+
 /** The runbooks of the team: files, read when they change. */
 export interface Library {
-  /** All that can be walked, by id; files that changed are read again first. Never rejects: what cannot be read is broken. */
+  /** Files that changed are read again first, as for all but `bestFor`. Never rejects: what cannot be read is broken. */
+  read(): Promise<LibraryRead>
+  /** Of these, all that can be walked. */
   all(): Promise<readonly Runbook[]>
-  broken(): Promise<readonly BrokenRunbook[]>
   find(id: string): Promise<Runbook | undefined>
   /** Ranked over titles, tags, patterns and the text of steps, best first. */
   search(words: string): Promise<readonly FoundRunbook[]>

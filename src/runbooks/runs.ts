@@ -84,14 +84,16 @@ export function createRuns(options: {
   }
 
   async function unknown(id: string): Promise<UserError> {
-    const broken = (await library.broken()).find((file) => file.id === id)
-    const [problem] = broken?.problems ?? []
+    const { runbooks, broken } = await library.read()
+    const [problem] = broken.find((file) => file.id === id)?.problems ?? []
     if (problem !== undefined) {
       const what = `The runbook ${inCode(id)} is broken: ${problem.what} (${basename(problem.file)}:${problem.line})`
       return new UserError('runbook-broken', what, 'Whoever keeps the runbooks has to mend it.')
     }
-    const ids = (await library.all()).map((runbook) => runbook.id)
-    const near = nearest(id, ids)
+    const near = nearest(
+      id,
+      runbooks.map((runbook) => runbook.id),
+    )
     const next = near === undefined ? `${inCode('runbook')} lists them.` : `Did you mean ${inCode(near)}?`
     return new UserError('runbook-not-found', `There is no runbook ${inCode(id)}.`, next)
   }

@@ -99,13 +99,14 @@ describe('the files', () => {
   })
 
   it.each(['sandbox/ohmy.sandbox.yaml', 'ohmy.example.yaml'])('have no problem with %s', async (path) => {
-    const broken = await libraryFor(await loadConfig(join(project, path), { verbs: [...verbs] })).broken()
+    const config = await loadConfig(join(project, path), { verbs: [...verbs] })
+    const { broken } = await libraryFor(config).read()
     expect(broken.flatMap(({ problems }) => problems)).toEqual([])
   })
 
   it('have no problem without a configuration', async () => {
     const vocabulary = runbookVocabulary({ commands, checks })
-    expect(await createLibrary({ folders: [folder], vocabulary }).broken()).toEqual([])
+    expect((await createLibrary({ folders: [folder], vocabulary }).read()).broken).toEqual([])
   })
 
   it('say whose they are, by when to look at them, what is the matter and whom it hurts', () => {

@@ -35,7 +35,7 @@ const ids = async (of: ReturnType<typeof library>) => (await of.all()).map(({ id
 
 async function brokenIn(of: ReturnType<typeof library>): Promise<Record<string, string>> {
   return Object.fromEntries(
-    (await of.broken()).map(({ id, problems }) => [id, problems.map(({ what }) => what).join(' ')]),
+    (await of.read()).broken.map(({ id, problems }) => [id, problems.map(({ what }) => what).join(' ')]),
   )
 }
 
@@ -49,7 +49,7 @@ describe('the library', () => {
     write('notes.txt', 'x')
     const runbooks = library()
     expect(await ids(runbooks)).toEqual(['a', 'b', 'operations-guide'])
-    expect(await runbooks.broken()).toEqual([])
+    expect((await runbooks.read()).broken).toEqual([])
     expect(await runbooks.find('operations-guide')).toMatchObject({
       title: 'Guide',
       file: join(folder, 'Operations Guide.md'),
@@ -62,7 +62,7 @@ describe('the library', () => {
     const path = write('bad.yaml', 'id: bad\ntitle: Bad\nsteps:\n  - chekc: x\n')
     const runbooks = library()
     expect(await ids(runbooks)).toEqual(['good'])
-    expect(await runbooks.broken()).toMatchObject([
+    expect((await runbooks.read()).broken).toMatchObject([
       { id: 'bad', file: path, problems: [{ file: path, line: 4, column: 5 }] },
     ])
   })
@@ -98,7 +98,7 @@ describe('the library', () => {
     )
     rmSync(first)
     expect(await runbooks.all()).toMatchObject([{ id: 'guide', title: 'guide title' }])
-    expect(await runbooks.broken()).toEqual([])
+    expect((await runbooks.read()).broken).toEqual([])
   })
 
   it('reads again what has changed, comes and goes, and nothing else', async () => {
@@ -145,7 +145,7 @@ describe('the library', () => {
     expect(await ids(runbooks)).toEqual([])
     writeFileSync(path, yaml('a'))
     expect(await ids(runbooks)).toEqual(['a'])
-    expect(await runbooks.broken()).toEqual([])
+    expect((await runbooks.read()).broken).toEqual([])
     writeFileSync(path, 'id: a\n')
     expect(await ids(runbooks)).toEqual([])
   })
