@@ -62,7 +62,7 @@ export interface ActStep<Input, Ports> {
 }
 
 /**
- * Something to wait for, by delaying the job: no worker is occupied meanwhile. A UserError says that what was waited for has failed. Any other
+ * Something to wait for, looked at now and then: no worker is occupied meanwhile. A UserError says that what was waited for has failed. Any other
  * error only means that nobody could look: then the operation ends as no longer followed, because what cannot be seen has not failed.
  */
 export interface WaitStep<Input, Ports> {

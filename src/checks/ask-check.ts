@@ -73,7 +73,7 @@ async function ask(
 }
 
 /** @throws UserError `check-not-found` */
-export function checkNamed(name: string): Check {
+function checkNamed(name: string): Check {
   const found = checks.find((check) => check.name === name)
   if (found !== undefined) return found
   const names = checks.map((check) => check.name)

@@ -33,11 +33,6 @@ export function loggable(value: unknown): unknown {
   return walk(value, 0)
 }
 
-/** An error for the log: type, message, stack, causes and known plain fields. Never throws. */
-export function loggedError(error: Error): unknown {
-  return errorAt(error, 0)
-}
-
 function walk(value: unknown, depth: number): unknown {
   if (typeof value === 'string') return short(value)
   if (typeof value === 'bigint') return String(value)

@@ -13,11 +13,6 @@ export function inCode(typed: string): string {
   return `\`${cut === '' ? ' ' : cut}\``
 }
 
-/** A whole command to copy; cut only where Slack would cut it. */
-export function commandInCode(command: string): string {
-  return `\`${oneLine(command).slice(0, 1_000)}\``
-}
-
 function oneLine(typed: string): string {
   return printable(typed).replace(/`/g, 'ˋ').replace(/\s+/g, ' ').trim()
 }

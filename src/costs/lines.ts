@@ -20,7 +20,7 @@ const usageTypes: Readonly<Partial<Record<CostLine, RegExp>>> = {
 }
 
 /** Whether a usage type belongs to a line that is made of usage types. */
-export function isOfLine(line: CostLine, usageType: string): boolean {
+function isOfLine(line: CostLine, usageType: string): boolean {
   return usageTypes[line]?.test(withoutRegion(usageType)) ?? false
 }
 

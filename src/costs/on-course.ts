@@ -5,7 +5,7 @@ import type { Micros } from '../core/money.js'
 import { type Daily, sumOf } from './figures.js'
 
 /** With fewer whole days of a month nobody can tell where it goes. */
-export const fewestDays = 3
+const fewestDays = 3
 /** A week, so that weekends count as they should. */
 const daysCarriedOn = 7
 

@@ -2,8 +2,7 @@ import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
 import { UserError } from '../core/user-error.js'
 
-/** Characters of an expression, and of each text it is tried on. */
-export const longestExpression = 200
+/** Characters of each text it is tried on. */
 const longestTested = 4_000
 /** ms for all texts of one page of events together. */
 const patience = 1_000

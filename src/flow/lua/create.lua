@@ -1,7 +1,7 @@
 -- Keeps a new flow, takes what it holds, and has it looked at.
 -- KEYS: flow, open, all, held…
 -- ARGV: id, kind, record, look within (ms), not after (the store's ms, or ''), kept for (ms), room of each held
--- → {'created', now} | {'there'} | {'late'} | {'held', key}
+-- → {'created'} | {'there'} | {'late'} | {'held', key}
 local now = store_now()
 if ARGV[5] ~= '' and now > tonumber(ARGV[5]) then return {'late'} end
 if redis.call('EXISTS', KEYS[1]) == 1 then return {'there'} end
@@ -12,4 +12,4 @@ redis.call('HSET', KEYS[1], 'kind', ARGV[2], 'version', 1, 'fence', 0, 'faults',
 redis.call('ZADD', KEYS[2], now + tonumber(ARGV[4]), ARGV[1])
 redis.call('ZREMRANGEBYSCORE', KEYS[3], '-inf', now - tonumber(ARGV[6]))
 redis.call('ZADD', KEYS[3], now, ARGV[1])
-return {'created', now}
+return {'created'}

@@ -4,7 +4,7 @@ import { Grep, logLevels } from '../../core/logs.js'
 import { Reading } from '../../core/reading.js'
 
 const minute = 60_000
-export const followAtLeast = minute
+const followAtLeast = minute
 export const followAtMost = 60 * minute
 
 /** A followed log, as it is kept. */

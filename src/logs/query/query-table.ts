@@ -208,7 +208,7 @@ function areNumbers(rows: LogQueryRows, column: string): boolean {
 }
 
 /** As data, for `--json`: whole up to this many rows. */
-export const mostResultRows = 500
+const mostResultRows = 500
 
 export function resultOf(
   rows: readonly (readonly { field: string; value: string }[])[],

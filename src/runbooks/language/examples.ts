@@ -5,7 +5,7 @@ import type { Names } from './names.js'
 import { takenApart, writeDuration } from './template.js'
 
 /** A value of the right kind, to try a line or an argument with before anybody gave a real one. Undefined: it is not known what it is. */
-export function exampleOf(operand: Operand, names: Names): string | number | undefined {
+function exampleOf(operand: Operand, names: Names): string | number | undefined {
   if (operand.kind === 'literal') {
     if (operand.type === 'duration') return writeDuration(Number(operand.value))
     return typeof operand.value === 'boolean' ? String(operand.value) : operand.value

@@ -4,7 +4,7 @@ import { limits } from './limits.js'
 import type { ParsedStep } from './parse-file.js'
 
 /** A kind of step that stands for itself, not for others. */
-export type OwnStep = Exclude<ParsedStep, { readonly kind: 'include' | 'for_each' }>
+type OwnStep = Exclude<ParsedStep, { readonly kind: 'include' | 'for_each' }>
 
 const untilTimeout = 15 * 60_000
 

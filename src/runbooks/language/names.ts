@@ -51,7 +51,7 @@ function typeOfItem(reference: Reference, { each, vocabulary }: Names): Type {
   return oneOf(each.in === 'services' ? serviceNames(vocabulary) : each.in)
 }
 
-export function typeOfInput(input: RunbookInput, vocabulary: Vocabulary): Type {
+function typeOfInput(input: RunbookInput, vocabulary: Vocabulary): Type {
   switch (input.type) {
     case 'environment':
       return oneOf(environmentNames(vocabulary))

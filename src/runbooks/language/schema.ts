@@ -154,7 +154,7 @@ const decision = z.strictObject({
   options: z.array(Option).min(1).max(limits.options).describe('What can be chosen.'),
 })
 
-export const answerTypes = ['text', 'number', 'duration', 'enum'] as const
+const answerTypes = ['text', 'number', 'duration', 'enum'] as const
 
 const ask = z.strictObject({
   ...common,
