@@ -14,6 +14,7 @@ import { createOnCallRoom } from './app/on-call.js'
 import { createIncidentsRoom } from './app/incidents.js'
 import { runbookVocabulary } from './app/runbook-vocabulary.js'
 import { createRunbooksRoom } from './app/runbooks.js'
+import { createRunning } from './app/running.js'
 import { createOperationsRoom } from './app/operations.js'
 import { createSchedulesRoom } from './app/schedules.js'
 import { createRecordedDispatch } from './app/recorded-dispatch.js'
@@ -48,8 +49,6 @@ import { createStoreClock } from './redis/store-clock.js'
 import { createSharedCache } from './redis/shared-cache.js'
 import { createStoreWatch } from './redis/store-watch.js'
 import { createMetrics } from './server/metrics.js'
-import { createReadiness } from './server/readiness.js'
-import { createHttpServer } from './server/server.js'
 import { createAuditChannel } from './slack/audit-channel.js'
 import { createDeliveries } from './slack/deliveries/deliveries.js'
 import { createDirectMessages } from './slack/direct-messages.js'
@@ -255,70 +254,23 @@ export function buildApp(options: AppOptions): OhmyApp {
     })
   }
 
-  let edge: Awaited<ReturnType<typeof openEdge>>
-  const readiness = createReadiness(
-    {
-      slack: () => Promise.all([reachSlack(web), edge?.reachable()]),
-      store: watch.check,
-      aws: () => Promise.all(config.environments.map((environment) => aws(environment).reachable())),
-      ...(settings.roles.includes('worker') ? { records: durable.oldRecords.check } : {}),
-    },
-    () => clock.now(),
-    watch.warnings,
-  )
   const hooks = createHooks({
     secrets: settings.hookSecrets,
     ...{ config, redis, operations, dispatch, audit, countUnsigned, place, clock, logger },
   })
-  let server: ReturnType<typeof createHttpServer> | undefined
-  const workers: { close(): Promise<void> }[] = []
-  let listening: { stop(): Promise<void> } | undefined
-  let anchors: { stop(): Promise<void> } | undefined
-
-  return {
-    dispatch: { ...dispatch, run: inside.run },
-    operations,
-    readings,
-    runs,
-    incidents,
-    async start() {
-      edge = await openEdge()
-      await stores.ready()
-      watch.start()
-      await storeClock.start()
-      const routes = [
-        ...(edge?.routes ?? []),
-        ...(isApp ? [...hooks, ...alerting.routes((reason) => countUnsigned('hooks', reason))] : []),
-      ]
-      server = createHttpServer({ routes, readiness, metrics, logger })
-      const port = await server.listen(settings.port, settings.host)
-      outbox.start()
-      // Beside the start: cards offer what was read, and wait for nothing.
-      library.all().catch((error: unknown) => logger.warn({ err: error }, 'Runbooks were not read'))
-      await scheduled.start()
-      anchors = startAnchors({ redis, audit, place: auditPlace, clock, logger })
-      if (settings.roles.includes('worker')) {
-        workers.push(await durable.startWorkers(() => stores.open('blocking')))
-        listening = alerting.start()
-      }
-      await edge?.start()
-      return port
+  const running = createRunning({
+    ...{ settings, stores, watch, storeClock, openEdge, outbox, library, durable, alerting, scheduled },
+    ...{ unsigned, aws, metrics, clock, logger },
+    routes: isApp ? [...hooks, ...alerting.routes((reason) => countUnsigned('hooks', reason))] : [],
+    checks: {
+      slack: () => reachSlack(web),
+      store: watch.check,
+      aws: () => Promise.all(config.environments.map((environment) => aws(environment).reachable())),
+      ...(settings.roles.includes('worker') ? { records: durable.oldRecords.check } : {}),
     },
-    async stop() {
-      scheduled.stop()
-      await edge?.stop()
-      await listening?.stop()
-      await server?.close()
-      await Promise.all([unsigned.stop(), anchors?.stop()])
-      await Promise.all(workers.map((worker) => worker.close()))
-      await outbox.stop()
-      await durable.close()
-      await aws.close()
-      storeClock.stop()
-      watch.stop()
-      stores.close()
-    },
-  }
+    startAnchors: () => startAnchors({ redis, audit, place: auditPlace, clock, logger }),
+  })
+  return { dispatch: { ...dispatch, run: inside.run }, operations, readings, runs, incidents, ...running }
 }
 
 function slackApi(settings: Settings): { slackApiUrl?: string } {

@@ -17,7 +17,7 @@ export interface SchedulesRoom {
   readonly kind: ShownKind
   /** Tells what is configured; where the store does not take it, again and again. Never rejects. */
   start(): Promise<void>
-  stop(): void
+  stop(): Promise<void>
 }
 
 /** ms */
@@ -61,15 +61,32 @@ export function createSchedulesRoom(
   // It has no message of its own that is kept up to date: each time it posts one.
   const kind = { flow: scheduleFlow, ports, message: () => emptyMessage([]) }
   let again: NodeJS.Timeout | undefined
+  let telling: Promise<void> | undefined
+  let isStopped = false
   async function tell(toldAt: number): Promise<void> {
     try {
       await schedules.tell(toldAt)
     } catch (error) {
+      if (isStopped) return
       logger.warn({ err: error }, 'Schedules could not be told to the store; it is tried again')
-      again = setTimeout(() => void tell(toldAt), tellAgainAfter)
+      again = setTimeout(() => {
+        telling = tell(toldAt)
+      }, tellAgainAfter)
     }
   }
-  return { schedules, kind, start: () => tell(clock.now()), stop: () => clearTimeout(again) }
+  return {
+    schedules,
+    kind,
+    start() {
+      telling = tell(clock.now())
+      return telling
+    },
+    async stop() {
+      isStopped = true
+      clearTimeout(again)
+      await telling
+    },
+  }
 }
 
 function iso(instant: number): string {

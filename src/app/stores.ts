@@ -6,6 +6,8 @@ import { connect, type Purpose } from '../redis/connections.js'
 /** A store that has not answered by then is taken for away; the process starts all the same (ms). */
 const patience = 3_000
 
+export type Stores = ReturnType<typeof createStores>
+
 /** The process's connections to the store, opened one by one and closed together. */
 export function createStores(url: string, logger: Logger) {
   const stores: Redis[] = []
