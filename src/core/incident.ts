@@ -23,6 +23,15 @@ export const incidentStatuses = [
 ] as const
 export type IncidentStatus = (typeof incidentStatuses)[number]
 
+/** As people say it. `resolved` asks for cause and impact, so it is a word of its own. */
+export const saidStatuses = [
+  'acknowledged',
+  'assessing',
+  'mitigating',
+  'monitoring',
+] as const satisfies readonly IncidentStatus[]
+export type SaidStatus = (typeof saidStatuses)[number]
+
 export const incidentRoles = ['commander', 'communications', 'scribe'] as const
 export type IncidentRole = (typeof incidentRoles)[number]
 

@@ -3,30 +3,22 @@ import { mayDoAbout } from '../access/permissions.js'
 import type { Caller, Person, Place } from '../core/caller.js'
 import type { Clock } from '../core/clock.js'
 import { newId } from '../core/ids.js'
-import {
-  type IncidentRecord as Incident,
-  type IncidentRules,
-  isIncidentEnded,
-  type Severity,
-} from '../core/incident.js'
+import { type IncidentRecord as Incident, type IncidentRules, isIncidentEnded } from '../core/incident.js'
 import { asJson } from '../core/json.js'
-import { maskSecrets } from '../core/mask.js'
 import type { Message, Reply, ReplyFile } from '../core/message.js'
 import type { Zone } from '../core/time-zone.js'
 import { UserError } from '../core/user-error.js'
 import { inCode, listed } from '../core/wording.js'
-import { instantOf, type WrittenMoment } from '../core/written-moment.js'
 import { readBegun } from '../flow/begun.js'
 import { type Flows, HeldError } from '../flow/flows.js'
 import type { FlowStore } from '../flow/flow-store.js'
 import { type Asked, givenUpAt } from '../flow/given-up.js'
 import { recordsOf } from '../flow/records.js'
-import { channelNameFor } from './channel-name.js'
 import { incidentFlow } from './incident/incident-flow.js'
-import { withUpdateDue } from './incident/movements.js'
 import type { IncidentWord } from './incident/words.js'
-import { reviewOf } from './review.js'
-import { changesBefore, type TimelineLine, timelineOf, type TimelineSources } from './timeline.js'
+import { type AlertWords, checkServices, newIncident, type OpenedIncident } from './new-incident.js'
+import { reviewWith } from './review.js'
+import { type TimelineLine, timelineOf, type TimelineSources } from './timeline.js'
 
 /** Records one question looks at. */
 const mostLookedAt = 500
@@ -38,32 +30,12 @@ const knownFor = 90 * day
 /** Incidents of one name on one day. */
 const mostNames = 9
 
-export interface OpenedIncident {
-  readonly title: string
-  readonly severity: Severity
-  readonly environment?: string
-  readonly services: readonly string[]
-  /** Since when something is wrong; absent: since its alert, or now. */
-  readonly since?: WrittenMoment
-  /** The alert it is opened for. */
-  readonly alert?: string
-}
-
 /** A word as it was typed: whose it is, the caller says. */
 export type SpokenIncidentWord = IncidentWord extends infer Spoken
   ? Spoken extends IncidentWord
     ? Omit<Spoken, 'by'>
     : never
   : never
-
-/** An alert, as far as an incident looks at it. */
-export interface AlertWords {
-  /** Untrusted: what its message says first. */
-  readonly words: string
-  readonly environment?: string
-  /** ms since the epoch. */
-  readonly since?: number
-}
 
 /** The way in: incidents are opened here, and hear what people say. */
 export interface Incidents {
@@ -148,50 +120,14 @@ export function createIncidents(options: {
 
   return {
     async open(wanted, caller, asked) {
-      const { severity, environment, services } = wanted
-      // It becomes the name and the topic of a channel, which nothing masks any more.
-      const shownTitle = maskSecrets(wanted.title.replace(/\s+/g, ' ').trim())
-      servicesOf(environment, services)
-      await permit(environment, caller)
-      const alert = wanted.alert === undefined ? undefined : await options.alertOf(wanted.alert)
-      const now = clock.now()
-      const said = wanted.since === undefined ? undefined : instantOf(wanted.since, now, zone)
-      const affectedSince = Math.min(said ?? alert?.since ?? now, now)
-      const by = { id: caller.id, name: caller.name }
-      const record: Incident = withUpdateDue(
-        {
-          v: 1,
-          id: asked?.id ?? newId('inc'),
-          title: shownTitle,
-          severity,
-          status: 'open',
-          ...(environment === undefined ? {} : { environment }),
-          services,
-          caller,
-          ...(wanted.alert === undefined
-            ? {}
-            : { alert: { id: wanted.alert, ...(alert === undefined ? {} : { words: alert.words }) } }),
-          affectedSince,
-          openedAt: now,
-          roles: {},
-          reminders: 0,
-          isCommanderAskedFor: false,
-          tasks: [],
-          entries: [{ at: now, kind: 'opened', by, text: `SEV-${severity}: ${shownTitle}` }],
-          channelName: channelNameFor(shownTitle, now, zone),
-          origin: caller.place ?? announcements,
-          rules,
-          done: [],
-          missing: [],
-          tries: 0,
-          rang: [],
-          reviewsOwed: 0,
-          rounds: 1,
-          isArchiveAsked: false,
-        },
-        now,
-        now,
-      )
+      await permit(wanted.environment, caller)
+      checkServices(wanted, authority.config.environments)
+      const record = newIncident(wanted, {
+        ...{ caller, announcements, rules, zone },
+        id: asked?.id ?? newId('inc'),
+        alert: wanted.alert === undefined ? undefined : await options.alertOf(wanted.alert),
+        now: clock.now(),
+      })
       const notAfter = await givenUpAt(clock, asked?.hold)
       const kept = await begin(record, notAfter)
       return { message: views.opened(kept), data: asJson(kept), shownTo: 'place', incident: kept.id }
@@ -254,35 +190,4 @@ export function createIncidents(options: {
 
     alertOf: options.alertOf,
   }
-
-  /** @throws UserError for what is not configured */
-  function servicesOf(environment: string | undefined, services: readonly string[]): void {
-    if (environment === undefined || services.length === 0) return
-    const known = authority.config.environments.find(({ name }) => name === environment)?.services ?? []
-    const unknown = services.find(
-      (service) => known.length > 0 && !known.some(({ name }) => name === service),
-    )
-    if (unknown === undefined) return
-    throw new UserError(
-      'service-not-found',
-      `There is no service ${inCode(unknown)} in ${environment}.`,
-      `There are ${listed(
-        known.map(({ name }) => inCode(name)),
-        'and',
-      )}.`,
-    )
-  }
-}
-
-/** The review of an incident, as it is at an instant (ms since the epoch). */
-export async function reviewWith(
-  record: Incident,
-  now: number,
-  sources: TimelineSources,
-): Promise<ReplyFile> {
-  const [timeline, changes] = await Promise.all([
-    timelineOf(record, now, sources),
-    changesBefore(record, sources),
-  ])
-  return reviewOf(record, { timeline, changes })
 }

@@ -3,7 +3,7 @@ import { type IncidentRecord, isIncidentEnded, severityRules } from '../core/inc
 import { codeMarkdown, plainMarkdown, tableMarkdown, timeMarkdown } from '../core/markdown.js'
 import { maskSecrets } from '../core/mask.js'
 import type { ReplyFile } from '../core/message.js'
-import type { TimelineLine } from './timeline.js'
+import { changesBefore, type TimelineLine, timelineOf, type TimelineSources } from './timeline.js'
 
 /** What a review is made from, besides the record. */
 export interface ReviewSources {
@@ -29,6 +29,19 @@ export function timesOf(record: IncidentRecord): IncidentTimes {
     ...(mitigatedAt === undefined ? {} : { mitigate: mitigatedAt - openedAt }),
     ...(resolvedAt === undefined ? {} : { resolve: resolvedAt - openedAt }),
   }
+}
+
+/** The review of an incident, as it is at an instant (ms since the epoch). */
+export async function reviewWith(
+  record: IncidentRecord,
+  now: number,
+  sources: TimelineSources,
+): Promise<ReplyFile> {
+  const [timeline, changes] = await Promise.all([
+    timelineOf(record, now, sources),
+    changesBefore(record, sources),
+  ])
+  return reviewOf(record, { timeline, changes })
 }
 
 /**

@@ -1,9 +1,14 @@
 import type { Person } from '../core/caller.js'
-import { incidentRoles, type IncidentRole, type Severity } from '../core/incident.js'
+import {
+  incidentRoles,
+  type IncidentRole,
+  type SaidStatus,
+  saidStatuses,
+  type Severity,
+} from '../core/incident.js'
 import { nearest } from '../core/suggest.js'
 import { UserError } from '../core/user-error.js'
 import { inCode, listed } from '../core/wording.js'
-import { type SaidStatus, saidStatuses } from './incident/words.js'
 import type { SpokenIncidentWord } from './incidents.js'
 
 interface Said {

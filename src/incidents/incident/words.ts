@@ -1,21 +1,16 @@
-import { type Caller, type Person, personOf } from '../../core/caller.js'
+import { type Person, personOf } from '../../core/caller.js'
 import {
-  type IncidentEntry,
   type IncidentRecord,
   type IncidentRole,
-  type IncidentStatus,
-  incidentStatuses,
   isIncidentEnded,
+  type SaidStatus,
   type Severity,
 } from '../../core/incident.js'
 import { UserError } from '../../core/user-error.js'
 import { inCode } from '../../core/wording.js'
 import type { Word } from '../../flow/flow.js'
+import { archiveAsked, isResolved, merged, over, reopened, resolved } from './endings.js'
 import { acknowledged, noted, withUpdateDue } from './movements.js'
-
-/** How far it is, as people say it. `resolved` asks for cause and impact, so it is a word of its own. */
-export const saidStatuses = ['acknowledged', 'assessing', 'mitigating', 'monitoring'] as const
-export type SaidStatus = (typeof saidStatuses)[number]
 
 /** What can be said to an incident that is there. */
 export type IncidentWord = Word &
@@ -120,18 +115,16 @@ function withRole(
   const text = next.id === by.id ? `is ${role}` : `hands ${role} to ${next.name}`
   const entry = { at: now, kind: 'role', by, text } as const
   const moved = noted({ ...record, roles: { ...record.roles, [role]: next } }, entry)
-  if (record.status !== 'open' || role !== 'commander') return moved
-  // Whoever leads it has seen it.
-  return { ...acknowledged(moved, now), status: 'acknowledged' }
+  return role === 'commander' ? seen(moved, now) : moved
 }
 
 function updated(record: IncidentRecord, text: string, by: Person, now: number): IncidentRecord {
   const moved = noted({ ...record, lastUpdate: { at: now, by, text } }, { at: now, kind: 'update', by, text })
-  return withUpdateDue(acknowledgedBy(moved, now), now, now)
+  return withUpdateDue(seen(moved, now), now, now)
 }
 
-/** Whoever tells how it stands has seen it. */
-function acknowledgedBy(record: IncidentRecord, now: number): IncidentRecord {
+/** Whoever leads it, or tells how it stands, has seen it. */
+function seen(record: IncidentRecord, now: number): IncidentRecord {
   return record.status === 'open' ? { ...acknowledged(record, now), status: 'acknowledged' } : record
 }
 
@@ -174,104 +167,3 @@ function taskDone(record: IncidentRecord, number: number, by: Person, now: numbe
     { at: now, kind: 'task done', by, text: `Task ${number} done: ${task.text}` },
   )
 }
-
-function resolved(
-  record: IncidentRecord,
-  { cause, impact }: { readonly cause: string; readonly impact: string },
-  by: Person,
-  now: number,
-): IncidentRecord {
-  if (record.status === 'resolved') throw isResolved(record)
-  const entry = {
-    at: now,
-    kind: 'resolved',
-    by,
-    text: `Resolved. Cause: ${cause}\nImpact: ${impact}`,
-  } as const
-  const { updateDue: _, ...rest } = noted(acknowledged(record, now), entry)
-  return {
-    ...rest,
-    status: 'resolved',
-    cause,
-    impact,
-    resolvedAt: now,
-    quietSince: now,
-    mitigatedAt: record.mitigatedAt ?? now,
-    endedBy: by,
-    rang: [],
-  }
-}
-
-function reopened(
-  record: IncidentRecord,
-  { text }: { readonly text?: string },
-  by: Person,
-  now: number,
-): IncidentRecord {
-  if (record.status === 'merged')
-    throw new UserError('incident-merged', `${record.id} went into ${record.mergedInto}.`, 'Go on there.')
-  if (record.status !== 'resolved' && record.status !== 'closed')
-    throw new UserError('incident-open', `${record.id} is open.`, 'It can be reopened once it is resolved.')
-  const { resolvedAt: _r, quietSince: _q, endedAt: _e, endedBy: _b, ...rest } = record
-  const wasClosed = record.status === 'closed'
-  const again = {
-    ...rest,
-    status: 'assessing' as const,
-    rounds: record.rounds + (wasClosed ? 1 : 0),
-    reviewsOwed: 0,
-    isArchiveAsked: false,
-    done: record.done.filter((name) => name !== 'archived'),
-  }
-  const entry: IncidentEntry = { at: now, kind: 'reopened', by, text: text ?? 'It is not over.' }
-  return withUpdateDue(noted(again, entry), now, now)
-}
-
-function merged(record: IncidentRecord, into: string, by: Person, now: number): IncidentRecord {
-  if (into === record.id) throw new UserError('incident-same', `${into} is itself.`, 'Name another one.')
-  const { updateDue: _, ...rest } = noted(record, {
-    at: now,
-    kind: 'merged',
-    by,
-    text: `It goes on in ${into}`,
-  })
-  return { ...rest, status: 'merged', mergedInto: into, endedAt: now, endedBy: by }
-}
-
-function archiveAsked(record: IncidentRecord): IncidentRecord {
-  if (!isIncidentEnded(record))
-    throw new UserError(
-      'incident-open',
-      `${record.id} is ${wordsOf(record.status)}.`,
-      'Its channel can be archived once it is closed.',
-    )
-  return record.isArchiveAsked ? record : { ...record, isArchiveAsked: true }
-}
-
-/** `resolved and watched`, as it stands in a sentence. */
-function wordsOf(status: IncidentStatus): string {
-  return status === 'resolved'
-    ? 'resolved, and watched'
-    : (incidentStatuses.find((one) => one === status) ?? status)
-}
-
-function isResolved({ id, endedBy }: IncidentRecord): UserError {
-  const who = endedBy === undefined ? 'Somebody' : endedBy.name
-  return new UserError(
-    'incident-resolved',
-    `${who} has resolved it already.`,
-    `If it is not over: ${inCode(`/ohmy incident reopen ${id}`)}.`,
-  )
-}
-
-function over(record: IncidentRecord): UserError {
-  if (record.status === 'merged')
-    return new UserError('incident-merged', `${record.id} went into ${record.mergedInto}.`, 'Say it there.')
-  return new UserError(
-    'incident-closed',
-    `${record.id} is closed.`,
-    `If it is not over: ${inCode(`/ohmy incident reopen ${record.id}`)}.`,
-  )
-}
-
-/** Who says a word, as it is kept. */
-export type Speaker = Pick<Caller, 'id' | 'name'>

@@ -1,9 +1,7 @@
 import type { ActionsBlockElement, KnownBlock } from '@slack/types'
-import type { IncidentRecord } from '../../../core/incident.js'
+import { type IncidentRecord, saidStatuses } from '../../../core/incident.js'
 import { actions } from '../../blocks.js'
 import { sayButton, sayMenu, sayOverflow } from '../../say.js'
-
-const statuses = ['acknowledged', 'assessing', 'mitigating', 'monitoring'] as const
 
 /** What can be said to an incident now, the likeliest first. All of it can be typed. */
 export function headerButtons(record: IncidentRecord): readonly KnownBlock[] {
@@ -19,7 +17,7 @@ export function headerButtons(record: IncidentRecord): readonly KnownBlock[] {
     return [actions([sayButton(say('reopen'), { text: 'Reopen' }), sayOverflow([timeline, report])])]
   const menu = sayMenu(
     'Status …',
-    statuses.map((one) => ({ text: capital(one), line: say('status', one) })),
+    saidStatuses.map((one) => ({ text: capital(one), line: say('status', one) })),
   )
   const elements: ActionsBlockElement[] = [
     ...(roles.commander === undefined

@@ -12,8 +12,8 @@ const says: Readonly<Record<string, string>> = {
   task: '☐ *Task*',
   'task done': '☑ *Task done*',
   severity: '🔺 *Severity*',
-  reopened: '🔁 *Reopened*',
-  merged: '↪️ *Merged*',
+  reopen: '🔁 *Reopened*',
+  merge: '↪️ *Merged*',
 }
 
 /** What somebody said to an incident, as everybody there reads it: one line. The header has the rest. */
@@ -29,7 +29,7 @@ function blocksFor(record: IncidentRecord, kind: string, who: string, text: stri
   if (kind === 'role') return [section(`👤 *${who}* ${escapeMrkdwn(text)}`)]
   if (kind === 'status') return [section(`➡️ *${statusOf(record)}* — ${who}`)]
   if (kind === 'resolve') return [section(`🟢 *${statusOf(record)}* — ${who}`), quoteOf(text)]
-  const what = says[kind === 'reopen' ? 'reopened' : kind === 'merge' ? 'merged' : kind] ?? ''
+  const what = says[kind] ?? ''
   if (kind === 'update' || kind === 'note' || kind === 'task' || kind === 'task done' || kind === 'reopen')
     return [section(`${what} — ${who}`), quoteOf(text)]
   return [section(`${what}: ${escapeMrkdwn(text)} — ${who}`)]

@@ -1,0 +1,98 @@
+import type { Person } from '../../core/caller.js'
+import { type IncidentEntry, type IncidentRecord, isIncidentEnded } from '../../core/incident.js'
+import { UserError } from '../../core/user-error.js'
+import { inCode } from '../../core/wording.js'
+import { acknowledged, noted, withUpdateDue } from './movements.js'
+
+/** The words that end an incident, take that back, or come after it. All pure; times in ms since the epoch. */
+
+export function resolved(
+  record: IncidentRecord,
+  { cause, impact }: { readonly cause: string; readonly impact: string },
+  by: Person,
+  now: number,
+): IncidentRecord {
+  if (record.status === 'resolved') throw isResolved(record)
+  const entry = {
+    at: now,
+    kind: 'resolved',
+    by,
+    text: `Resolved. Cause: ${cause}\nImpact: ${impact}`,
+  } as const
+  const { updateDue: _, ...rest } = noted(acknowledged(record, now), entry)
+  return {
+    ...rest,
+    status: 'resolved',
+    cause,
+    impact,
+    resolvedAt: now,
+    quietSince: now,
+    mitigatedAt: record.mitigatedAt ?? now,
+    endedBy: by,
+    rang: [],
+  }
+}
+
+export function reopened(
+  record: IncidentRecord,
+  { text }: { readonly text?: string },
+  by: Person,
+  now: number,
+): IncidentRecord {
+  if (record.status === 'merged')
+    throw new UserError('incident-merged', `${record.id} went into ${record.mergedInto}.`, 'Go on there.')
+  if (record.status !== 'resolved' && record.status !== 'closed')
+    throw new UserError('incident-open', `${record.id} is open.`, 'It can be reopened once it is resolved.')
+  const { resolvedAt: _r, quietSince: _q, endedAt: _e, endedBy: _b, ...rest } = record
+  const wasClosed = record.status === 'closed'
+  const again = {
+    ...rest,
+    status: 'assessing' as const,
+    rounds: record.rounds + (wasClosed ? 1 : 0),
+    reviewsOwed: 0,
+    isArchiveAsked: false,
+    done: record.done.filter((name) => name !== 'archived'),
+  }
+  const entry: IncidentEntry = { at: now, kind: 'reopened', by, text: text ?? 'It is not over.' }
+  return withUpdateDue(noted(again, entry), now, now)
+}
+
+export function merged(record: IncidentRecord, into: string, by: Person, now: number): IncidentRecord {
+  if (into === record.id) throw new UserError('incident-same', `${into} is itself.`, 'Name another one.')
+  const { updateDue: _, ...rest } = noted(record, {
+    at: now,
+    kind: 'merged',
+    by,
+    text: `It goes on in ${into}`,
+  })
+  return { ...rest, status: 'merged', mergedInto: into, endedAt: now, endedBy: by }
+}
+
+export function archiveAsked(record: IncidentRecord): IncidentRecord {
+  if (!isIncidentEnded(record))
+    throw new UserError(
+      'incident-open',
+      `${record.id} is ${record.status === 'resolved' ? 'resolved, and watched' : record.status}.`,
+      'Its channel can be archived once it is closed.',
+    )
+  return record.isArchiveAsked ? record : { ...record, isArchiveAsked: true }
+}
+
+export function isResolved({ id, endedBy }: IncidentRecord): UserError {
+  const who = endedBy === undefined ? 'Somebody' : endedBy.name
+  return new UserError(
+    'incident-resolved',
+    `${who} has resolved it already.`,
+    `If it is not over: ${inCode(`/ohmy incident reopen ${id}`)}.`,
+  )
+}
+
+export function over(record: IncidentRecord): UserError {
+  if (record.status === 'merged')
+    return new UserError('incident-merged', `${record.id} went into ${record.mergedInto}.`, 'Say it there.')
+  return new UserError(
+    'incident-closed',
+    `${record.id} is closed.`,
+    `If it is not over: ${inCode(`/ohmy incident reopen ${record.id}`)}.`,
+  )
+}
