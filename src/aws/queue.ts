@@ -11,8 +11,6 @@ export interface QueueMessage {
   readonly body: string
   /** What deletes it; only the newest one of a message does. */
   readonly receipt: string
-  /** How often it was received, this time too. */
-  readonly receives: number
 }
 
 /** One queue of SQS, for whoever works through it. */
@@ -52,7 +50,6 @@ export function createQueue({ url, ...options }: QueueOptions): Queue {
         QueueUrl: url,
         MaxNumberOfMessages: mostMessages,
         WaitTimeSeconds: wait,
-        MessageSystemAttributeNames: ['ApproximateReceiveCount' as const],
       }
       const { Messages = [] } = await calls.ask('sqs:ReceiveMessage', async (request) => {
         const abortSignal = AbortSignal.any([request.abortSignal, signal])
@@ -62,17 +59,10 @@ export function createQueue({ url, ...options }: QueueOptions): Queue {
           throw error
         })
       })
-      return Messages.flatMap(({ MessageId, Body = '', ReceiptHandle, Attributes = {} }) =>
+      return Messages.flatMap(({ MessageId, Body = '', ReceiptHandle }) =>
         MessageId === undefined || ReceiptHandle === undefined
           ? []
-          : [
-              {
-                id: MessageId,
-                body: Body,
-                receipt: ReceiptHandle,
-                receives: Number(Attributes.ApproximateReceiveCount ?? 1),
-              },
-            ],
+          : [{ id: MessageId, body: Body, receipt: ReceiptHandle }],
       )
     },
 

@@ -1,23 +1,6 @@
-import { type IncidentRecord, type Severity } from '../core/incident.js'
+import type { IncidentFigures, IncidentRecord, Severity } from '../core/incident.js'
 import { isEnded, type OperationRecord } from '../core/operation.js'
 import { timesOf } from './review.js'
-
-/** How a team does, over a time. Means in ms; absent: nothing to take a mean of. */
-export interface IncidentFigures {
-  readonly days: number
-  readonly bySeverity: Readonly<Record<Severity, number>>
-  readonly open: number
-  /** From opened to acknowledged. */
-  readonly timeToAcknowledge?: number
-  /** From opened to resolved. */
-  readonly timeToResolve?: number
-  readonly deployments: number
-  /** Deployments that failed, were undone, or after which somebody rolled back. */
-  readonly failedDeployments: number
-  readonly deploymentsADay: number
-  /** 0 to 1; absent: nothing was deployed. */
-  readonly changeFailureRate?: number
-}
 
 const day = 86_400_000
 /**

@@ -1,23 +1,11 @@
 import { formatDuration } from '../../../core/duration.js'
+import type { IncidentFigures } from '../../../core/incident.js'
 import type { Message } from '../../../core/message.js'
 import { context, section } from '../../blocks.js'
 import { message } from '../../message.js'
 
-/** How a team does, over a time; means in ms. */
-export interface ShownFigures {
-  readonly days: number
-  readonly bySeverity: Readonly<Record<1 | 2 | 3, number>>
-  readonly open: number
-  readonly timeToAcknowledge?: number
-  readonly timeToResolve?: number
-  readonly deployments: number
-  readonly failedDeployments: number
-  readonly deploymentsADay: number
-  readonly changeFailureRate?: number
-}
-
 /** The figures by which teams compare themselves with themselves: lines, which a phone shows whole. */
-export function figuresMessage(figures: ShownFigures): Message {
+export function figuresMessage(figures: IncidentFigures): Message {
   const { days, bySeverity, open, deployments, failedDeployments, changeFailureRate: rate } = figures
   const total = bySeverity[1] + bySeverity[2] + bySeverity[3]
   const failed =
