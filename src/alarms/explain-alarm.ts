@@ -3,6 +3,7 @@ import { shortAlarmName } from '../core/alarms.js'
 import { formatDuration } from '../core/duration.js'
 import type { Environment } from '../core/environment.js'
 import { formatFigure, metricSubject, metricWords } from '../core/metric-words.js'
+import { capital } from '../core/wording.js'
 
 export interface Circumstances {
   readonly environment: Environment
@@ -129,8 +130,4 @@ function worst(rule: AlarmRule, values: readonly number[]): number {
 
 function wholeMinutes(milliseconds: number): number {
   return Math.max(60_000, Math.floor(milliseconds / 60_000) * 60_000)
-}
-
-function capital(text: string): string {
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`
 }

@@ -14,6 +14,7 @@ import type { FlowQueue } from '../flow/queue.js'
 import { storeFaultOf } from '../redis/store-fault.js'
 import type { MayWork } from '../redis/work-permit.js'
 import type { Outbox } from '../slack/outbox/contract.js'
+import { capital } from '../core/wording.js'
 
 /** A kind of flow with how it is shown: by its record alone, so that what is not written again is not shown again. */
 export interface ShownKind extends Kind {
@@ -63,7 +64,7 @@ export function createFlowsRoom(options: {
         final,
       })
     },
-    explain: (error) => (error instanceof AwsError ? `${sentence(explainAwsError(error))}.` : undefined),
+    explain: (error) => (error instanceof AwsError ? `${capital(explainAwsError(error))}.` : undefined),
     // A store that refuses is no fault of the flow either: it goes on when it can be written.
     isStoreAway: (error) => storeFaultOf(error) !== undefined,
     logger,
@@ -127,8 +128,4 @@ function messageOf(kinds: readonly ShownKind[], flow: AnyFlow, record: unknown):
   const kind = kinds.find((candidate) => candidate.flow.kind === flow.kind)
   if (kind === undefined) throw new Error(`Nobody said how ${flow.kind} is shown`)
   return kind.message(record as never)
-}
-
-function sentence(clause: string): string {
-  return clause.charAt(0).toUpperCase() + clause.slice(1)
 }

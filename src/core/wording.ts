@@ -22,3 +22,8 @@ export function listed(words: readonly string[], joint: 'or' | 'and' = 'or'): st
   if (words.length <= 1) return words.join('')
   return `${words.slice(0, -1).join(', ')} ${joint} ${words.at(-1) ?? ''}`
 }
+
+/** As it begins a sentence. */
+export function capital(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1)
+}

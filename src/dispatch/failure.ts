@@ -1,7 +1,7 @@
 import { AwsError, type AwsErrorKind } from '../aws/aws-error.js'
 import type { StoreFault } from '../core/store-fault.js'
 import { UserError } from '../core/user-error.js'
-import { inCode } from '../core/wording.js'
+import { capital, inCode } from '../core/wording.js'
 
 /** An error in words for people: what happened, what to do next. */
 export interface Words {
@@ -27,7 +27,7 @@ export function wordsForAws(error: AwsError): Words {
     },
     unanswered: {
       code: 'aws-unanswered',
-      what: unreadable ? `${sentence(error.message)}.` : `AWS did not answer ${call} in time.`,
+      what: unreadable ? `${capital(error.message)}.` : `AWS did not answer ${call} in time.`,
       next: error.mayHaveHappened
         ? 'It may have happened all the same: look at the status before you repeat it.'
         : `Try again in a minute${unreadable ? '; if it stays so, look at what stands between ohmy and AWS' : ''}.`,
@@ -44,10 +44,6 @@ export function wordsForAws(error: AwsError): Words {
     },
   }
   return words[error.kind]
-}
-
-function sentence(words: string): string {
-  return words.charAt(0).toUpperCase() + words.slice(1)
 }
 
 /** The store did not answer, or refused. Nothing that was given up starts later; what was kept in time shows its message. */

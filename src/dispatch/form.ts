@@ -4,6 +4,7 @@ import type { Choice, Questions } from '../core/user-error.js'
 import type { Argument, Command } from './command.js'
 import { quoted } from '../core/line.js'
 import { optionName } from './usage.js'
+import { capital } from '../core/wording.js'
 
 /** Named arguments that belong into a form all the same; the others are for those who know them. */
 const alsoAsked = new Set(['reason'])
@@ -121,8 +122,4 @@ function fieldOf(key: string, argument: Argument<unknown>, value: string | undef
     required: argument.required,
     ...(value === undefined ? {} : { value }),
   }
-}
-
-function capital(word: string): string {
-  return word.charAt(0).toUpperCase() + word.slice(1)
 }

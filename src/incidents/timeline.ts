@@ -1,5 +1,6 @@
 import type { AuditRecord } from '../core/audit-record.js'
 import type { IncidentRecord } from '../core/incident.js'
+import { capital } from '../core/wording.js'
 
 /** One line of what happened. */
 export interface TimelineLine {
@@ -88,8 +89,4 @@ async function toldOf(
     who: names.get(actor) ?? actor,
     text: `${capital(kind)}: ${summary}`,
   }))
-}
-
-function capital(words: string): string {
-  return words.charAt(0).toUpperCase() + words.slice(1)
 }

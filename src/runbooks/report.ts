@@ -5,6 +5,7 @@ import type { ReplyFile } from '../core/message.js'
 import { isRunEnded, type RunRecord, type RunStep } from '../core/run.js'
 import type { RunbookStep } from '../core/runbook.js'
 import { wordsOf } from './run/step-words.js'
+import { capital } from '../core/wording.js'
 
 const modes = { real: 'walked', dry: 'walked dry: nothing was changed', drill: 'practised' } as const
 
@@ -19,7 +20,7 @@ export function reportOf(record: RunRecord, now: number): ReplyFile {
   const lines = [
     `# ${plainMarkdown(runbook.title)}`,
     '',
-    `**${sentence(outcomeOf(record))}** ${sentence(modes[mode])} in ${took}, ${timeMarkdown(startedAt)} to ${endedAt === undefined ? 'now' : timeMarkdown(endedAt)}.`,
+    `**${capital(outcomeOf(record))}** ${capital(modes[mode])} in ${took}, ${timeMarkdown(startedAt)} to ${endedAt === undefined ? 'now' : timeMarkdown(endedAt)}.`,
     ...(record.outcomeReason === undefined ? [] : ['', plainMarkdown(record.outcomeReason)]),
     '',
     ...tableMarkdown([
@@ -102,8 +103,4 @@ function suggestionOf({ choice, suggested }: RunStep): string {
 function valueOf({ runbook }: RunRecord, name: string, value: string | number): string {
   const type = runbook.inputs.find((input) => input.name === name)?.type
   return type === 'duration' && typeof value === 'number' ? formatDuration(value) : String(value)
-}
-
-function sentence(words: string): string {
-  return words.charAt(0).toUpperCase() + words.slice(1)
 }

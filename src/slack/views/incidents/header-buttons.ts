@@ -2,6 +2,7 @@ import type { ActionsBlockElement, KnownBlock } from '@slack/types'
 import { type IncidentRecord, saidStatuses } from '../../../core/incident.js'
 import { actions } from '../../blocks.js'
 import { sayButton, sayMenu, sayOverflow } from '../../say.js'
+import { capital } from '../../../core/wording.js'
 
 /** What can be said to an incident now, the likeliest first. All of it can be typed. */
 export function headerButtons(record: IncidentRecord): readonly KnownBlock[] {
@@ -36,8 +37,4 @@ export function headerButtons(record: IncidentRecord): readonly KnownBlock[] {
     ]),
   ]
   return [actions(elements)]
-}
-
-function capital(word: string): string {
-  return word.charAt(0).toUpperCase() + word.slice(1)
 }

@@ -8,6 +8,7 @@ import type { FreezeTime, LocksOverview, Maintenance } from '../../../core/locks
 import { context, section } from '../../blocks.js'
 import { message } from '../../message.js'
 import { code, escapeMrkdwn } from '../../mrkdwn.js'
+import { capital } from '../../../core/wording.js'
 
 /** After `lock`: what holds now, for how long, and how it ends. */
 export function lockedMessage(lock: Lock, zone: Zone, now: number): Message {
@@ -82,8 +83,4 @@ function maintenanceLine(
       : `is next on ${formatMoment(occurrence.from, zone, now)}`
   const bound = only.length === 0 ? '' : `; ${only.join(', ')} starts only then`
   return `🛠️ The maintenance window of ${escapeMrkdwn(environment)} (${window}) ${when}${escapeMrkdwn(bound)}`
-}
-
-function capital(text: string): string {
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`
 }

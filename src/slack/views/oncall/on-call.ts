@@ -4,7 +4,8 @@ import { actions, context, section } from '../../blocks.js'
 import { message } from '../../message.js'
 import { escapeMrkdwn } from '../../mrkdwn.js'
 import { sayButton } from '../../say.js'
-import { at, capital, changeWords, type When } from './words.js'
+import { capital } from '../../../core/wording.js'
+import { at, changeWords, type When } from './words.js'
 
 /** Who is on call, until when, and who is next. Nobody is mentioned. */
 export function onCallMessage(layers: readonly LayerNow[], when: When): Message {

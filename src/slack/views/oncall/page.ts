@@ -7,7 +7,8 @@ import { actions, context, section } from '../../blocks.js'
 import { message } from '../../message.js'
 import { code, escapeMrkdwn, link, mention } from '../../mrkdwn.js'
 import { sayButton, sayOverflow } from '../../say.js'
-import { at, capital, type When } from './words.js'
+import { capital } from '../../../core/wording.js'
+import { at, type When } from './words.js'
 
 /**
  * One page as one message in its channel, kept up to date. Whoever is called first is mentioned in it, as long as it calls: Slack tells people of the mentions that

@@ -22,7 +22,3 @@ export function changeWords({ change }: Pick<NamedTurn, 'change'>): string {
     ? ` _(stands in, said by ${by})_`
     : ` _(${by} and ${escapeMrkdwn(change.with.name)} have swapped)_`
 }
-
-export function capital(text: string): string {
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`
-}
