@@ -14,8 +14,9 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     exclude: ['test/fixtures/**'],
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // Who hangs is stopped; nobody who is slow. How fast something is belongs to the bench.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     pool: 'forks',
     // On two cores vitest would take one worker; these suites mostly wait.
     maxWorkers: 4,

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Person } from './caller.js'
 import type { BusinessHours } from './business-hours.js'
 import type { WallTime } from './time-zone.js'
 
@@ -33,8 +34,6 @@ export interface OnCall {
   readonly escalation: readonly EscalationStep[]
   readonly businessHours: BusinessHours
 }
-
-const Person = z.object({ id: z.string(), name: z.string() })
 
 /** A time in which somebody is on call, from the first instant to the one before which it ends (ms since the epoch). */
 export const OnCallSpan = z.object({

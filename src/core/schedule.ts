@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Person } from './caller.js'
 import type { Line } from './line.js'
 
 /** What a schedule can bring: one message each time. */
@@ -40,9 +41,6 @@ export const Schedule = z.object({
   olderThan: z.number(),
 })
 export type Schedule = Readonly<z.infer<typeof Schedule>>
-
-/** Who asked for one by hand, as it is shown. */
-const Person = z.object({ id: z.string(), name: z.string() })
 
 /** How one time came out. Times in ms since the epoch. */
 export const ScheduleOutcome = z.object({

@@ -2,7 +2,7 @@
 export async function until<Value>(
   what: string,
   look: () => Value | undefined | false | Promise<Value | undefined | false>,
-  within = 10_000,
+  within = 60_000,
 ): Promise<Value> {
   const deadline = Date.now() + within
   for (;;) {

@@ -50,14 +50,7 @@ function aboutIncident(record: IncidentRecord): About {
 }
 
 async function carryOn(turn: IncidentTurn): Promise<Next> {
-  await turn.ports.audit({
-    kind: 'incident opened',
-    actor: turn.record.caller,
-    summary: `SEV-${turn.record.severity}: ${turn.record.title} (${turn.id})`,
-    ...(turn.record.environment === undefined ? {} : { environment: turn.record.environment }),
-    incident: turn.id,
-    once: 'opened',
-  })
+  if (turn.record.place === undefined) await auditOpened(turn)
   if (turn.record.trouble !== undefined && !isIncidentEnded(turn.record))
     await turn.write(({ trouble: _gone, ...now }) => now)
   await noticeLostRoom(turn)
@@ -69,4 +62,17 @@ async function carryOn(turn: IncidentTurn): Promise<Next> {
   const dues = [again, answer, await remind(turn), await watch(turn)].filter((due) => due !== undefined)
   if (isIncidentEnded(turn.record)) return { again: 0 }
   return { again: Math.max(1, Math.min(day, ...dues)) }
+}
+
+/** Written down before the room is there: afterwards every look would write it again, and after a month it would stand twice. */
+async function auditOpened({ id, ports, record }: IncidentTurn): Promise<void> {
+  const { severity, title, environment, caller } = record
+  await ports.audit({
+    kind: 'incident opened',
+    actor: caller,
+    summary: `SEV-${severity}: ${title} (${id})`,
+    ...(environment === undefined ? {} : { environment }),
+    incident: id,
+    once: 'opened',
+  })
 }
