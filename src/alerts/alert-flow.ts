@@ -34,11 +34,13 @@ export function holdOf(subject: string): string {
 }
 
 function aboutAlert(record: AlertRecord): About {
-  const { environment, place, status, subject } = record
+  const { environment, kind, place, status, subject } = record
   const over = status === 'closed'
   return {
     environment,
     ...(place === undefined ? {} : { place }),
+    // Those of its alerts that are told by themselves wait for Slack's pace: it does not.
+    isFirst: kind === 'storm',
     ended: over,
     state: status,
     holds: over ? [] : [{ name: holdOf(subject), most: 1 }],

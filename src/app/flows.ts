@@ -54,14 +54,14 @@ export function createFlowsRoom(options: {
     store,
     clock,
     async publish(flow, { id, record, version }) {
-      const { place: to, ended: final } = flow.about(record)
+      const { place: to, ended, isFirst = false } = flow.about(record)
       if (to === undefined) return
       await outbox.send({
         key: letterOf(id),
         to,
         message: messageOf(kinds, flow, record),
         version,
-        final,
+        final: ended || isFirst,
       })
     },
     explain: (error) => (error instanceof AwsError ? `${capital(explainAwsError(error))}.` : undefined),

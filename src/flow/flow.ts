@@ -13,6 +13,8 @@ export interface About {
   readonly environment?: string
   /** Where its one message stands; absent: it is shown nowhere. */
   readonly place?: Place
+  /** Its message tells of many things at once: it goes before the others of its channel, as last words do. */
+  readonly isFirst?: boolean
   /** Nothing but its last duties is left to do. */
   readonly ended: boolean
   /** One word for how it stands, such as `running`: for counting, and the names of checkpoints. */

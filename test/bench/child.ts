@@ -18,10 +18,22 @@ function compile(file: string): string {
   return outfile
 }
 
-/** Starts a TypeScript file of this folder. @param profile a folder: a CPU profile is left there when it stops */
-export async function startChild(file: string, args: readonly string[], profile?: string): Promise<Child> {
+/** As `npm start` has them: what a process takes of memory hangs on it. */
+export const asStarted = ['--max-semi-space-size=2']
+
+/**
+ * Starts a TypeScript file of this folder.
+ * @param profile a folder: a CPU profile is left there when it stops
+ * @param flags of Node
+ */
+export async function startChild(
+  file: string,
+  args: readonly string[],
+  profile?: string,
+  flags: readonly string[] = [],
+): Promise<Child> {
   const child = fork(compile(file), args, {
-    execArgv: profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`],
+    execArgv: [...flags, ...(profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`])],
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   })
   const waiting = new Map<number, (answer: Answer) => void>()

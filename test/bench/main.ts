@@ -2,6 +2,7 @@ import { cpus } from 'node:os'
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { acknowledge } from './acknowledge.js'
+import { alerts } from './alerts.js'
 import { commands } from './commands.js'
 import type { Bench, Figure } from './figure.js'
 import { metrics } from './metrics.js'
@@ -16,6 +17,7 @@ import { waiting } from './waiting.js'
 
 const benches: Readonly<Record<string, Bench>> = {
   acknowledge,
+  alerts,
   commands,
   metrics,
   press,

@@ -8,6 +8,7 @@ import { startWorld, type World } from '../../sandbox/world.js'
 import { startChild } from './child.js'
 import type { Bench } from './figure.js'
 import { spread } from './statistics.js'
+import { commandsRun } from './store-commands.js'
 
 const pressesEachRound = 4
 /** Slack takes an edit of a channel every 1.2 s: who presses faster waits for Slack, not for ohmy (ms). */
@@ -113,12 +114,7 @@ async function answer({ workspace }: World): Promise<number> {
 
 /** All that the store has run in a while, those of scripts too. */
 async function commandsASecond(redis: Redis): Promise<number> {
-  const before = await callsSoFar(redis)
+  const before = await commandsRun(redis)
   await sleep(window)
-  return ((await callsSoFar(redis)) - before) / (window / 1_000)
-}
-
-async function callsSoFar(redis: Redis): Promise<number> {
-  const stats = await redis.info('commandstats')
-  return [...stats.matchAll(/calls=(\d+)/g)].reduce((sum, [, calls]) => sum + Number(calls), 0)
+  return ((await commandsRun(redis)) - before) / (window / 1_000)
 }

@@ -1,9 +1,8 @@
-import { type EventLoopUtilization, monitorEventLoopDelay, performance } from 'node:perf_hooks'
-import { Redis } from 'ioredis'
 import { buildBot } from '../../sandbox/bot.js'
 import { requester } from '../../sandbox/people.js'
 import type { Caller } from '../../src/core/caller.js'
 import { answerQuestions } from './answer-questions.js'
+import { measureOwnCost } from './own-cost.js'
 
 /* The whole bot in the role of a worker, in a process of its own that measures itself: `<environment as JSON>`. */
 
@@ -16,28 +15,7 @@ const caller: Caller = {
   place: { channel: '#devops', channelName: 'devops' },
 }
 
-/** What goes over the wire; what scripts call within the store is not in it. */
-let sent = 0
-const original = Redis.prototype.sendCommand
-Redis.prototype.sendCommand = function (...args) {
-  sent += 1
-  return original.apply(this, args)
-}
-
-const delay = monitorEventLoopDelay({ resolution: 5 })
-let begun: { utilization: EventLoopUtilization; cpu: NodeJS.CpuUsage; at: number; sent: number } | undefined
-
-/** What a stretch of time cost this process. */
-export interface Cost {
-  /** 0 to 1. */
-  readonly utilization: number
-  /** ms a timer was late, 99 of 100. */
-  readonly lag: number
-  /** CPU seconds a second. */
-  readonly cpu: number
-  /** Commands sent to the store a second. */
-  readonly sent: number
-}
+const cost = measureOwnCost()
 
 answerQuestions(
   {
@@ -54,27 +32,7 @@ answerQuestions(
       }
       throw new Error(`${reply.operation} does not wait`)
     },
-    begin() {
-      delay.enable()
-      delay.reset()
-      begun = {
-        utilization: performance.eventLoopUtilization(),
-        cpu: process.cpuUsage(),
-        at: performance.now(),
-        sent,
-      }
-    },
-    end(): Cost {
-      if (begun === undefined) throw new Error('Nothing was begun')
-      const seconds = (performance.now() - begun.at) / 1_000
-      const { user, system } = process.cpuUsage(begun.cpu)
-      return {
-        utilization: performance.eventLoopUtilization(begun.utilization).utilization,
-        lag: delay.percentile(99) / 1e6 - 5,
-        cpu: (user + system) / 1e6 / seconds,
-        sent: (sent - begun.sent) / seconds,
-      }
-    },
+    ...cost,
   },
   () => bot.stop(),
 )

@@ -12,7 +12,8 @@ import { createFlowStore, type FlowStore } from '../../src/flow/flow-store.js'
 import { createFlowQueue } from '../../src/flow/queue.js'
 import { type Child, startChild } from './child.js'
 import type { Bench, Figure } from './figure.js'
-import type { Cost } from './waiting-bot.js'
+import type { Cost } from './own-cost.js'
+import { commandsRun } from './store-commands.js'
 import { interval, waitingEnvironment } from './waiting-pace.js'
 
 /** So many scales; looks begin all at once and have spread after so many intervals: of 5,000 AWS answers 180 a second. */
@@ -83,11 +84,6 @@ async function measure(
     polls: calls.of('DescribeServices').length - before.polls,
     commands: ((await commandsRun(redis)) - before.commands) / (interval / 1_000),
   }
-}
-
-async function commandsRun(redis: Redis): Promise<number> {
-  const told = await redis.info('commandstats')
-  return [...told.matchAll(/calls=(\d+)/g)].reduce((sum, [, calls]) => sum + Number(calls), 0)
 }
 
 /** One scale is asked for as people do; the others are records like it, each of its own service. @returns their ids */

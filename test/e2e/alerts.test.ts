@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { approver, requester, viewer } from '../../sandbox/people.js'
 import { type Sandbox, startSandbox } from '../support/sandbox.js'
+import { keys } from '../../src/redis/keys.js'
 import { until } from '../support/until.js'
+import { inStore } from './in-store.js'
 
 const errors = 'ohmycoins-prod-alb-5xx-errors'
 const queue = 'https://sqs.ap-southeast-2.amazonaws.com/123456789012/ohmycoins-alerts'
@@ -189,6 +191,11 @@ describe('a storm', () => {
     expect(alerts()).toHaveLength(6)
     expect(storm.text).toContain('`many-6`')
     expect(storm.text).toContain('and 15 more')
+    // What waits for Slack's pace before it must not keep it waiting.
+    const [id = ''] = /alert-[a-z0-9]{7}/.exec(JSON.stringify(storm.blocks)) ?? []
+    await inStore(sandbox.store.url, async (redis) => {
+      expect(await redis.hget(keys.letter(`flow:${id}`), 'final')).toBe('1')
+    })
 
     await sandbox.workspace.click(requester, storm, 'Ack all')
     expect((await stormSays('Rita Requester looks after it')).ts).toBe(storm.ts)

@@ -20,7 +20,7 @@ export interface Letter {
   readonly message: Message
   /** Rises with each newer content; an older one that arrives late is dropped. */
   readonly version: number
-  /** The last word for now: delivered first, and however long it takes. A newer version may still follow (somebody pressed Undo). */
+  /** The last word for now, or what tells of many things at once: delivered first, and however long it takes. A newer version may still follow (somebody pressed Undo). */
   readonly final: boolean
 }
 
