@@ -39,12 +39,14 @@ import type { Readings } from './logs/readings.js'
 import type { FlowEngine } from './flow/engine.js'
 import { createGate } from './locks/gate.js'
 import { createLocks, createLockStore } from './locks/locks.js'
+import { createIncidentIn } from './incidents/incident-in.js'
 import type { Incidents } from './incidents/incidents.js'
 import type { Operations } from './operations/operations.js'
 import type { Runs } from './runbooks/runs.js'
 import { createLibrary } from './runbooks/file-library.js'
 import { createPagerDuty } from './oncall/pager-duty.js'
 import { createRequestBudget } from './redis/request-budget.js'
+import { createRoomIndex } from './redis/room-index.js'
 import { createStoreClock } from './redis/store-clock.js'
 import { createSharedCache } from './redis/shared-cache.js'
 import { createStoreWatch } from './redis/store-watch.js'
@@ -124,18 +126,20 @@ export function buildApp(options: AppOptions): OhmyApp {
   })
   const aws = createAwsFor({ clock, logger, cache, timeScale, ...watched })
 
-  const authority = createAuthority(config, directory)
+  const durable = createFlowsRoom({
+    ...{ redis, outbox, logger, leaseFor, checkpoint },
+    clock: storeClock,
+    mayWork: storeClock.mayWork,
+  })
+  const roomIndex = createRoomIndex(redis)
+  const incidentIn = createIncidentIn(durable.flows, roomIndex)
+  const authority = createAuthority(config, directory, incidentIn)
   const recorded = { clock, audit: audit.append, authority }
   const locks = createLocks({ ...recorded, store: createLockStore(redis) })
   const mutes = createMutes({ ...recorded, store: createMuteStore(redis) })
   const blockedBy = createGate({ locks, authority, zone: createZone(config.timeZone), clock })
 
   const place = { channel: channelAddress(config.channels.operations) }
-  const durable = createFlowsRoom({
-    ...{ redis, outbox, logger, leaseFor, checkpoint },
-    clock: storeClock,
-    mayWork: storeClock.mayWork,
-  })
   const library = createLibrary({
     folders: settings.runbookFolders,
     vocabulary: runbookVocabulary({ commands, checks, config }),
@@ -197,7 +201,7 @@ export function buildApp(options: AppOptions): OhmyApp {
   const coordinating = createIncidentsRoom({
     ...{ durable, config, authority, directory, identity, web, outbox, aws, audit, logger, timeScale },
     alertOf: alerting.alertOf,
-    auditReader,
+    ...{ auditReader, incidentIn, roomIndex },
     onCall: async () => (await onCall.rota.now()).map(({ turn }) => turn.person),
     pages: onCall.pages,
     clock: storeClock,

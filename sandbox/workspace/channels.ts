@@ -26,6 +26,12 @@ interface RawChannel {
   readonly topic: { readonly value: string }
 }
 
+interface RawBookmark {
+  readonly title: string
+  readonly link: string
+  readonly emoji?: string
+}
+
 /** What the workspace knows of its channels; `emulate` decides, this follows. */
 export async function createChannels(
   slack: EmulatedSlack,
@@ -35,12 +41,17 @@ export async function createChannels(
   const records = new Map<string, ChannelRecord>()
 
   async function refresh(id: string): Promise<void> {
-    const [info, members] = await Promise.all([
+    const [info, members, links] = await Promise.all([
       slack.call(WORKSPACE_TOKEN, 'conversations.info', { channel: id }),
       slack.call(WORKSPACE_TOKEN, 'conversations.members', { channel: id }),
+      slack.call(WORKSPACE_TOKEN, 'bookmarks.list', { channel_id: id }),
     ])
     if (!info.ok || !members.ok) return
-    const record = recordFrom(info['channel'] as RawChannel, new Set(members['members'] as readonly string[]))
+    const record = recordFrom(
+      info['channel'] as RawChannel,
+      new Set(members['members'] as readonly string[]),
+      (links['bookmarks'] ?? []) as readonly RawBookmark[],
+    )
     records.set(id, record)
     changes.publish({ type: 'channel', channel: channelForPage(record) })
   }
@@ -66,19 +77,24 @@ export async function createChannels(
 
 /** The part of a channel that the page knows. */
 export function channelForPage(record: ChannelRecord): Channel {
-  const { id, name, topic, directMessageWith } = record
-  return { id, name, topic, ...(directMessageWith === undefined ? {} : { directMessageWith }) }
+  const { id, name, topic, bookmarks, directMessageWith } = record
+  return { id, name, topic, bookmarks, ...(directMessageWith === undefined ? {} : { directMessageWith }) }
 }
 
 function isNamed(channel: ChannelRecord, name: string): boolean {
   return channel.directMessageWith === undefined && channel.name === name
 }
 
-function recordFrom(channel: RawChannel, members: ReadonlySet<string>): ChannelRecord {
+function recordFrom(
+  channel: RawChannel,
+  members: ReadonlySet<string>,
+  bookmarks: readonly RawBookmark[],
+): ChannelRecord {
   return {
     id: channel.id,
     name: channel.is_im ? identity.botName : channel.name,
     topic: channel.topic.value,
+    bookmarks: bookmarks.map(({ title, link, emoji }) => ({ title, link, ...(emoji ? { emoji } : {}) })),
     isArchived: channel.is_archived,
     members,
     ...(channel.is_im && channel.user !== undefined ? { directMessageWith: channel.user } : {}),

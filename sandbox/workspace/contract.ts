@@ -18,6 +18,8 @@ export interface Channel {
   readonly id: string
   readonly name: string
   readonly topic: string
+  /** Links at the head of the channel. */
+  readonly bookmarks: readonly { readonly title: string; readonly link: string; readonly emoji?: string }[]
   /** A direct-message conversation between this person and the bot. */
   readonly directMessageWith?: string
 }

@@ -1,8 +1,10 @@
 import type { ChannelRecord } from './channels.js'
 import { channelForPage } from './channels.js'
 import type { Channel, Delivery, Home, OpenModal, Person, WorkspaceState } from './contract.js'
+import { importNew } from './api/conversations.js'
 import { act } from './delivery/act.js'
 import { edit } from './delivery/edit.js'
+import { archive, createChannel, join, pin, react, remove, share } from './delivery/in-channel.js'
 import { openHome } from './delivery/home.js'
 import { say } from './delivery/say.js'
 import { close, submit } from './delivery/submit.js'
@@ -34,6 +36,23 @@ export interface Face {
   ) => Promise<Delivery>
   /** A person changes a message of theirs. */
   readonly edit: (person: Person, message: MessageRecord, text: string) => Promise<Delivery>
+  /** A person puts a sign below a message. */
+  readonly react: (person: Person, message: MessageRecord, reaction: string) => Promise<Delivery>
+  readonly unreact: (person: Person, message: MessageRecord, reaction: string) => Promise<Delivery>
+  readonly pin: (person: Person, message: MessageRecord) => Promise<Delivery>
+  readonly unpin: (person: Person, message: MessageRecord) => Promise<Delivery>
+  /** A person deletes a message of theirs. */
+  readonly remove: (person: Person, message: MessageRecord) => Promise<Delivery>
+  readonly join: (person: Person, channel: string) => Promise<Delivery>
+  readonly archive: (person: Person, channel: string) => Promise<Delivery>
+  /** A person makes a channel of their own, with the bot in it. @returns its id */
+  readonly createChannel: (person: Person, name: string, purpose?: string) => Promise<string>
+  /** A person shares a file, with words above it. */
+  readonly share: (
+    person: Person,
+    channel: string,
+    file: { readonly name: string; readonly content: Uint8Array<ArrayBuffer>; readonly text: string },
+  ) => Promise<MessageRecord>
   /**
    * Uses what is seen on a message, modal or home tab, by a button's text or an action id; `value` is an option's
    * value. A message that has changed since is clicked as it was seen. Throws when there is no such thing.
@@ -92,6 +111,25 @@ export function createFace(workspace: RunningWorkspace, stopped: AbortSignal): F
       return say(person, place, text, options.threadTs, workspace, stopped)
     },
     edit: (person, message, text) => edit(person, message, text, workspace, stopped),
+    react: (person, message, reaction) => react(person, message, reaction, true, workspace),
+    unreact: (person, message, reaction) => react(person, message, reaction, false, workspace),
+    pin: (person, message) => pin(person, message, true, workspace),
+    unpin: (person, message) => pin(person, message, false, workspace),
+    remove: (person, message) => remove(person, message, workspace),
+    join: (person, reference) => join(person, channel(reference), workspace),
+    archive: (person, reference) => archive(person, channel(reference), workspace),
+    createChannel: (person, name, purpose = '') => createChannel(person, name, purpose, workspace),
+    share: async (person, reference, file) => {
+      const place = channel(reference)
+      await share(person, place, file, workspace)
+      await importNew(place.id, workspace)
+      return (
+        workspace.messages
+          .in(place.id)
+          .findLast(({ files = [] }) => files.some(({ name }) => name === file.name)) ??
+        missing(`${file.name} is not there`)
+      )
+    },
     click: async (person, seen, name, value) => {
       const target = targetOn(seen, name, value)
       return act(person, { ...target, ...(value === undefined ? {} : { value }) }, workspace, blocksOf(seen))

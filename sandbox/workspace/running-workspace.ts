@@ -1,6 +1,7 @@
 import type { ApiCall } from './calls.js'
 import type { Changes } from './changes.js'
 import type { Channels } from './channels.js'
+import type { Delivery } from './contract.js'
 import type { Transport } from './delivery/transport.js'
 import type { EmulatedSlack } from './emulator.js'
 import type { ArmedFaults } from './faults.js'
@@ -23,6 +24,8 @@ export interface RunningWorkspace {
   readonly responseUrls: ResponseUrls
   readonly faults: ArmedFaults
   readonly transport: Transport
+  /** Tells the bot of something, as its subscriptions do. */
+  readonly emit: (event: Readonly<Record<string, unknown>>) => Promise<Delivery>
   /** A fresh ws:// address, in Socket Mode. */
   readonly openSocket: () => string | undefined
   readonly calls: ApiCall[]

@@ -9,6 +9,7 @@ import { createChanges } from './changes.js'
 import { createChannels } from './channels.js'
 import type { Delivery } from './contract.js'
 import { type Delivered, recorded } from './delivery/delivered.js'
+import { sendEvent } from './delivery/events.js'
 import { deliveryFrom } from './delivery/outcome.js'
 import { createHttpTransport } from './delivery/http.js'
 import { deliverRaw, type RawAnswer, signatureHeaders, verifyUrl } from './delivery/raw.js'
@@ -86,6 +87,7 @@ export async function startWorkspace(options: WorkspaceOptions): Promise<Workspa
     slack,
     changes,
     transport: recorded(wire, deliveries, settings.now),
+    emit: (event) => sendEvent(event, workspace, stopped.signal),
     openSocket: () => (socket === undefined ? undefined : `${url.replace('http', 'ws')}${socket.open()}`),
     channels: await createChannels(slack, people, changes),
     messages: createMessages(changes),

@@ -11,11 +11,13 @@ import type { AuditReader } from '../core/audit-record.js'
 import type { Place } from '../core/caller.js'
 import type { Clock } from '../core/clock.js'
 import type { IncidentRecord, IncidentRules, Severity } from '../core/incident.js'
+import type { RoomIndex } from '../core/incident-room.js'
 import type { Message } from '../core/message.js'
 import { createZone } from '../core/time-zone.js'
 import { UserError } from '../core/user-error.js'
 import { incidentFlow } from '../incidents/incident/incident-flow.js'
 import type { IncidentEvent, IncidentPorts, Told } from '../incidents/incident/ports.js'
+import type { IncidentIn } from '../incidents/incident-in.js'
 import { createIncidents, type Incidents } from '../incidents/incidents.js'
 import type { AlertWords } from '../incidents/new-incident.js'
 import { reviewWith } from '../incidents/review.js'
@@ -60,6 +62,8 @@ export function createIncidentsRoom(options: {
   /** Whose turn it is now: Slack ids. Rejects, with a UserError, where there is no rotation or nobody can tell. */
   readonly onCall: () => Promise<readonly string[]>
   readonly alertOf: (id: string) => Promise<AlertWords | undefined>
+  readonly roomIndex: RoomIndex
+  readonly incidentIn: IncidentIn
   readonly pages: Pick<Pages, 'page' | 'say'>
   /** The store's. */
   readonly clock: Clock
@@ -72,6 +76,7 @@ export function createIncidentsRoom(options: {
   const sources: TimelineSources = { between: options.auditReader.between, nameOf: directory.nameOf }
   const ports: IncidentPorts = {
     rooms: createIncidentRooms(options.web, options.identity),
+    keepRoom: options.roomIndex.keep,
     announcements,
     timeScale,
     async tell(told, to, { record, version }) {
@@ -107,6 +112,7 @@ export function createIncidentsRoom(options: {
   }
   const incidents = createIncidents({
     ...{ flows, store, authority, announcements, clock },
+    incidentIn: options.incidentIn,
     rules: rulesAt(timeScale),
     views: { opened: incidentPointer, said: (record, { kind }) => saidMessage(record, kind) },
     async tellThere(record, message, version) {

@@ -1,4 +1,5 @@
 import { approvalFor, mayApprove, mayBreakGlass, mayRun } from '../access/permissions.js'
+import { isUnreadable } from '../access/permission.js'
 import { askAgain, isApproved } from './decide.js'
 import { becameStricter, stricter } from './stricter.js'
 import type { Approval, OperationRecord, Plan } from '../core/operation.js'
@@ -62,7 +63,7 @@ async function notStarted<Ports>(run: ChangeTurn<Ports>, error: unknown): Promis
   const { clock, lost, record } = run.turn
   const { id, startBy, startFault } = record
   if (error instanceof FencedError || lost.aborted || isStoreAway(error)) throw error
-  const refused = error instanceof UserError && error.code !== 'roles-unreadable'
+  const refused = error instanceof UserError && !isUnreadable(error)
   if (refused || isFinal(error)) {
     const why =
       error instanceof UserError ? `${error.what} ${error.next}` : `It was refused: ${whyOf(error, explain)}.`
@@ -124,7 +125,7 @@ async function refusedToday<Ports>(run: ChangeTurn<Ports>): Promise<AskedAgain |
       refusal: await mayApprove(approval.role, environment, decision.by, authority),
     })),
   )
-  const unreadable = verdicts.find((verdict) => verdict.refusal?.code === 'roles-unreadable')
+  const unreadable = verdicts.find(({ refusal }) => refusal !== undefined && isUnreadable(refusal))
   if (unreadable?.refusal !== undefined) throw unreadable.refusal
   const decisions = verdicts
     .filter((verdict) => verdict.refusal === undefined)

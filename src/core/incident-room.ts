@@ -32,6 +32,13 @@ export interface IncidentRooms {
   isOpen(room: string): Promise<boolean>
 }
 
+/** Which incident a channel was made for: kept beside the records, so that nobody looks through all of them. The record itself decides whether it is so. */
+export interface RoomIndex {
+  keep(channel: string, incident: string): Promise<void>
+  /** The id of the incident; undefined: ohmy made this channel for none. Rejects when the store does not say. */
+  incidentOf(channel: string): Promise<string | undefined>
+}
+
 /** Why something could not be done to a room. */
 export class RoomRefused extends Error {
   override readonly name = 'RoomRefused'

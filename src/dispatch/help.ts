@@ -67,7 +67,7 @@ function notesOf(offers: readonly Offer[]): readonly string[] {
   const refusals = withheld.flatMap((offer) => offer.refusals.map(({ refusal }) => refusal))
   const notes = new Set<string>()
   for (const { code, what, next } of refusals) {
-    if (code === 'channel-not-allowed') notes.add(`${what} ${next}`)
+    if (code === 'channel-not-allowed' || code === 'channel-unreadable') notes.add(`${what} ${next}`)
     if (code === 'roles-unreadable') notes.add('Slack did not tell who is in which group: there may be more.')
   }
   const nothing = offers.every((offer) => !offer.allowed || offer.command.access === 'anyone')

@@ -16,6 +16,7 @@ import { type Asked, givenUpAt } from '../flow/given-up.js'
 import { recordsOf } from '../flow/records.js'
 import { incidentFlow } from './incident/incident-flow.js'
 import type { IncidentWord } from './incident/words.js'
+import type { IncidentIn } from './incident-in.js'
 import { type AlertWords, checkServices, newIncident, type OpenedIncident } from './new-incident.js'
 import { reviewWith } from './review.js'
 import { type TimelineLine, timelineOf, type TimelineSources } from './timeline.js'
@@ -24,9 +25,6 @@ import { type TimelineLine, timelineOf, type TimelineSources } from './timeline.
 const mostLookedAt = 500
 /** Flows of the lane that go on and are looked through for incidents. */
 const mostOpen = 3_000
-const day = 86_400_000
-/** In which time a channel is still taken for an incident's (ms). */
-const knownFor = 90 * day
 /** Incidents of one name on one day. */
 const mostNames = 9
 
@@ -72,6 +70,7 @@ export function createIncidents(options: {
   }
   /** Says in its own channel what was said to it elsewhere. */
   readonly tellThere: (record: Incident, message: Message, version: number) => Promise<void>
+  readonly incidentIn: IncidentIn
   readonly personNamed: (name: string) => Promise<Person | undefined>
   readonly alertOf: (id: string) => Promise<AlertWords | undefined>
   readonly sources: TimelineSources
@@ -148,13 +147,9 @@ export function createIncidents(options: {
 
     async here(caller) {
       const channel = caller.place?.channel
-      const isOwn = ({ place }: Incident) => place?.kind === 'own' && place.channel === channel
-      // Most that is said is said to one that goes on: the few of those are read, not all of the last months.
-      const unsettled = channel === undefined ? [] : await listOpen()
-      const ofLate = async () => (channel === undefined ? [] : list(clock.now() - knownFor))
-      const own = unsettled.find(isOwn) ?? (await ofLate()).find(isOwn)
+      const own = channel === undefined ? undefined : await options.incidentIn(channel)
       if (own !== undefined) return own
-      const open = unsettled.filter(
+      const open = (channel === undefined ? [] : await listOpen()).filter(
         (one) => !isIncidentEnded(one) && one.place?.kind !== 'own' && one.origin.channel === channel,
       )
       const [only, other] = open

@@ -40,6 +40,9 @@ export const keys = {
   /** Set with expiry: ids of the alerts that a storm tells of. */
   stormAlerts: (storm: string) => `${prefix}:alerts:storm:${storm}`,
 
+  /** String with expiry: id of the incident that a channel was made for. */
+  incidentRoom: (channel: string) => `${prefix}:incidents:room:${channel}`,
+
   /** String, or hash while it is open and after, with expiry: this delivery of Slack's was seen. */
   delivery: (id: string) => `${prefix}:delivery:${id}`,
   /** Sorted set: ids of deliveries that are not answered yet, by when whoever has them must have been heard of (ms). */

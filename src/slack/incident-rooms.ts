@@ -57,14 +57,12 @@ export function createIncidentRooms(web: WebClient, identity: IdentityReader): I
   async function ownNamed(name: string, wanted: RoomWanted): Promise<Room | undefined> {
     const found = await asking('look for the channel', () => named(name))
     if (found?.id === undefined || found.is_archived === true) return undefined
-    const purpose = found.purpose?.value ?? ''
-    if (purpose.includes(wanted.incident)) return { channel: found.id, name }
     const { botUserId } = await asking('say who it is', () => identity.read())
-    const isBegun =
-      purpose === '' &&
-      found.creator === botUserId &&
-      (found.created ?? 0) * 1_000 >= wanted.since - clockDifference
-    return isBegun ? { channel: found.id, name } : undefined
+    // Anybody can make a channel and write an incident's id into its purpose.
+    if (found.creator !== botUserId) return undefined
+    const purpose = found.purpose?.value ?? ''
+    const isBegun = purpose === '' && (found.created ?? 0) * 1_000 >= wanted.since - clockDifference
+    return isBegun || purpose.includes(wanted.incident) ? { channel: found.id, name } : undefined
   }
 
   async function named(name: string): Promise<Channel | undefined> {

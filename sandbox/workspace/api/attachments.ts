@@ -1,5 +1,7 @@
-import { WORKSPACE_TOKEN, type SlackAnswer } from '../emulator.js'
-import { type RawMessage, recordFrom } from '../messages.js'
+import { pinEvent } from '../delivery/channel-events.js'
+import { readReactions } from '../delivery/in-channel.js'
+import type { SlackAnswer } from '../emulator.js'
+import { identity } from '../identity.js'
 import type { RunningWorkspace } from '../running-workspace.js'
 import { type Args, text } from './arguments.js'
 import { writableChannel } from './chat.js'
@@ -11,10 +13,10 @@ export const attachmentMethods: Methods = {
   'pins.add': pinning(true),
   'pins.remove': pinning(false),
   'pins.list': plain(),
-  'bookmarks.add': plain(),
-  'bookmarks.edit': plain(),
+  'bookmarks.add': bookmarking(),
+  'bookmarks.edit': bookmarking(),
   'bookmarks.list': plain(),
-  'bookmarks.remove': plain(),
+  'bookmarks.remove': bookmarking(),
   'reactions.add': reacting(),
   'reactions.remove': reacting(),
   'reactions.get': plain(),
@@ -31,12 +33,27 @@ function plain(): Method {
   return { run: (args, workspace, name) => emulated(name, args, workspace) }
 }
 
+function bookmarking(): Method {
+  return {
+    run: async (args, workspace, name) => {
+      const answer = await emulated(name, args, workspace)
+      if (answer.ok) await workspace.channels.refresh(text(args, 'channel_id'))
+      return answer
+    },
+  }
+}
+
 function pinning(pinned: boolean): Method {
   return {
     run: async (args, workspace, name) => {
       const answer = await emulated(name, args, workspace)
       const message = workspace.messages.find(text(args, 'channel'), text(args, 'timestamp'))
-      if (answer.ok && message !== undefined) workspace.messages.save({ ...message, pinned })
+      if (!answer.ok || message === undefined) return answer
+      workspace.messages.save({ ...message, pinned })
+      const type = pinned ? 'pin_added' : 'pin_removed'
+      const { channel, raw } = message
+      const about = { type, user: identity.botUserId, channel, message: raw } as const
+      void workspace.emit(pinEvent({ ...about, eventTs: workspace.nextTs() }))
       return answer
     },
   }
@@ -50,10 +67,7 @@ function reacting(): Method {
       const answer = await emulated(name, args, workspace)
       const message = workspace.messages.find(channel.id, text(args, 'timestamp'))
       if (!answer.ok || message === undefined) return answer
-      const query = { channel: channel.id, timestamp: message.ts }
-      const read = await workspace.slack.call(WORKSPACE_TOKEN, 'reactions.get', query)
-      const raw = { ...message.raw, reactions: (read['message'] as RawMessage | undefined)?.['reactions'] }
-      workspace.messages.save(recordFrom(channel.id, raw, message))
+      await readReactions(message, workspace)
       return answer
     },
   }

@@ -1,3 +1,5 @@
+import type { ChannelRecord } from '../channels.js'
+import { archivedEvent, joinedEvent } from '../delivery/channel-events.js'
 import type { SlackAnswer } from '../emulator.js'
 import { WORKSPACE_TOKEN } from '../emulator.js'
 import { identity } from '../identity.js'
@@ -14,14 +16,16 @@ export const conversationMethods: Methods = {
   'conversations.history': { run: history },
   'conversations.replies': { run: replies },
   'conversations.create': changing(),
-  'conversations.archive': changing(),
+  'conversations.archive': changing(async (channel, workspace) => {
+    void workspace.emit(archivedEvent(channel.id, identity.botUserId, workspace.nextTs()))
+  }),
   'conversations.unarchive': changing(),
   'conversations.rename': changing(),
   'conversations.setTopic': changing(),
   'conversations.setPurpose': changing(),
   'conversations.join': changing(),
   'conversations.leave': changing(),
-  'conversations.invite': changing(),
+  'conversations.invite': changing(invited),
   'conversations.kick': changing(),
   'conversations.open': changing(),
   'conversations.close': reading(),
@@ -32,18 +36,32 @@ function reading(): Method {
   return { run: (args, workspace, name) => emulated(name, args, workspace) }
 }
 
-function changing(): Method {
+/** @param happened tells the bot of what it has done itself, as Slack does. `before`: the channel as it was */
+function changing(
+  happened: (before: ChannelRecord, workspace: RunningWorkspace) => Promise<void> = async () => undefined,
+): Method {
   return {
     run: async (args, workspace, name) => {
+      const before = workspace.channels.find(text(args, 'channel'))
       const answer = await emulated(name, args, workspace)
       const created = answer['channel'] as { id?: string } | undefined
       const id = created?.id ?? text(args, 'channel')
       if (answer.ok && id !== '') {
         await workspace.channels.refresh(id)
         await importNew(id, workspace)
+        if (before !== undefined) await happened(before, workspace)
       }
       return answer
     },
+  }
+}
+
+async function invited(before: ChannelRecord, workspace: RunningWorkspace): Promise<void> {
+  const { id: channel } = before
+  for (const user of workspace.channels.find(channel)?.members ?? []) {
+    if (before.members.has(user)) continue
+    const about = { user, channel, inviter: identity.botUserId, eventTs: workspace.nextTs() }
+    void workspace.emit(joinedEvent(about))
   }
 }
 

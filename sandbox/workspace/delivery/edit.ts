@@ -2,6 +2,7 @@ import type { Delivery, Person } from '../contract.js'
 import { personToken } from '../emulator.js'
 import { type MessageRecord, type RawMessage, recordFrom } from '../messages.js'
 import type { RunningWorkspace } from '../running-workspace.js'
+import { changedEvent, isTold } from './channel-events.js'
 import { sendEvent } from './events.js'
 import { eventFor } from './say.js'
 import { typedText } from './typed-text.js'
@@ -31,6 +32,8 @@ export async function edit(
   const edited = { user: person.slackId, ts: `${Math.floor(workspace.settings.now() / 1000)}.000000` }
   const raw: RawMessage = { ...message.raw, text, edited }
   workspace.messages.save(recordFrom(place, raw, { ...message, edits: message.edits + 1 }))
+  if (isTold(channel) && channel.directMessageWith === undefined)
+    await workspace.emit(changedEvent(place, raw, message.raw, workspace.nextTs()))
   const event = eventFor(person, channel, raw, text)
   if (event === undefined) return { ok: true, acknowledgedAfter: 0 }
   return sendEvent({ ...event, edited, event_ts: workspace.nextTs() }, workspace, stopped)

@@ -36,6 +36,8 @@ export interface Ringing {
 /** What an incident may use of the rest of the house. */
 export interface IncidentPorts {
   readonly rooms: IncidentRooms
+  /** Remembers whose a channel is. */
+  keepRoom(channel: string, incident: string): Promise<void>
   /** Where incidents are announced. */
   readonly announcements: Place
   /** Hands a message over, once a name; what is kept up to date follows the version. */

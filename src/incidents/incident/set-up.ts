@@ -37,6 +37,8 @@ async function openRoom(turn: IncidentTurn): Promise<number | undefined> {
   try {
     const wanted = { incident: record.id, name: record.channelName, since: record.openedAt }
     const room = await ports.rooms.open(wanted)
+    // Before the record says so: whoever dies in between finds the channel again, and keeps it again.
+    await ports.keepRoom(room.channel, record.id)
     await turn.checkpoint('opened room')
     await turn.write((now) =>
       now.place === undefined ? { ...now, tries: 0, place: { kind: 'own', ...room } } : now,

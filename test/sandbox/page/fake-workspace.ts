@@ -49,13 +49,14 @@ export async function startFakeWorkspace(options: FakeWorkspaceOptions): Promise
     bot,
     people,
     channels: [
-      { id: 'C0DEVOPS', name: 'devops', topic: 'Commands to ohmy' },
-      { id: 'C0ALERTS', name: 'alerts', topic: 'Alarms, one live message each' },
-      { id: 'C0INCIDENT', name: 'incidents', topic: '' },
+      { id: 'C0DEVOPS', name: 'devops', topic: 'Commands to ohmy', bookmarks: [] },
+      { id: 'C0ALERTS', name: 'alerts', topic: 'Alarms, one live message each', bookmarks: [] },
+      { id: 'C0INCIDENT', name: 'incidents', topic: '', bookmarks: [] },
       ...people.map(({ slackId }) => ({
         id: `D${slackId}`,
         name: 'ohmy',
         topic: '',
+        bookmarks: [],
         directMessageWith: slackId,
       })),
     ],
