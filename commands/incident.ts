@@ -47,6 +47,7 @@ const whats = [
   'report',
   'metrics',
   'archive',
+  'keep',
   'merge',
 ] as const
 

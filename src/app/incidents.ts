@@ -32,7 +32,12 @@ import { createUpload } from '../slack/upload.js'
 import { incidentAnnouncement, incidentPointer } from '../slack/views/incidents/announcement.js'
 import { incidentHeader } from '../slack/views/incidents/header.js'
 import { saidMessage } from '../slack/views/incidents/said.js'
-import { commanderWanted, rangMessage, reminderMessage } from '../slack/views/incidents/told.js'
+import {
+  archivingMessage,
+  commanderWanted,
+  rangMessage,
+  reminderMessage,
+} from '../slack/views/incidents/told.js'
 import { createIncidentPages } from './incident-pages.js'
 import { createHandOver } from './hand-over-review.js'
 import { type FlowsRoom, letterOf, type ShownKind } from './flows.js'
@@ -113,7 +118,7 @@ export function createIncidentsRoom(options: {
   const incidents = createIncidents({
     ...{ flows, store, authority, announcements, clock },
     incidentIn: options.incidentIn,
-    rules: rulesAt(timeScale),
+    rules: rulesAt(timeScale, config.incidents.archiveAfter),
     views: { opened: incidentPointer, said: (record, { kind }) => saidMessage(record, kind) },
     async tellThere(record, message, version) {
       if (record.place?.kind !== 'own') return
@@ -132,8 +137,14 @@ export function createIncidentsRoom(options: {
 }
 
 /** Updates by severity, as the team has agreed (docs/incidents.md). */
-function rulesAt(timeScale: number): IncidentRules {
+function rulesAt(timeScale: number, archiveAfter: number | undefined): IncidentRules {
   return {
+    ...(archiveAfter === undefined
+      ? {}
+      : {
+          archiveAfter: archiveAfter * timeScale,
+          archiveNotice: Math.min(24 * 60 * minute, archiveAfter / 2) * timeScale,
+        }),
     updateEvery: { 1: 15 * minute * timeScale, 2: 30 * minute * timeScale },
     askForCommanderAfter: 5 * minute * timeScale,
     watchFor: 15 * minute * timeScale,
@@ -156,6 +167,12 @@ function letterFor(
       return { name: `reminder:${told.due}`, message: reminderMessage(record, told.due), isLive: false }
     case 'commander wanted':
       return { name: 'commander', message: commanderWanted(record), isLive: true }
+    case 'archiving':
+      return {
+        name: `archiving:${told.due}`,
+        message: archivingMessage(record, told.due),
+        isLive: true,
+      }
     case 'rang':
       return {
         name: `rang:${record.resolvedAt}:${told.alarm}`,

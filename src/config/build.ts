@@ -24,6 +24,7 @@ export function buildConfig(raw: RawConfig): Config {
     logs: { ...raw.logs, queries: dictionary({ ...builtInQueries, ...raw.logs.queries }) },
     costs: buildCosts(raw),
     prices: raw.prices,
+    incidents: incidentsOf(raw),
     freezes: raw.freezes.flatMap(buildFreeze),
     ...(raw.onCall === undefined ? {} : { onCall: buildOnCall(raw.onCall, raw.timeZone) }),
     schedules: buildSchedules(raw),
@@ -132,6 +133,11 @@ function dictionary<Value>(written: Readonly<Record<string, Value>>): Readonly<R
 
 function channelsOf({ channels: { audit, ...others } }: RawConfig): Config['channels'] {
   return audit === undefined ? others : { ...others, audit }
+}
+
+function incidentsOf({ incidents }: RawConfig): Config['incidents'] {
+  const archiveAfter = parseDuration(incidents.archiveAfter)
+  return archiveAfter === undefined ? {} : { archiveAfter }
 }
 
 function alertsOf({

@@ -105,6 +105,10 @@ export interface Config {
     /** ARNs of SNS topics that may post to /hooks/sns. */
     readonly topics: readonly string[]
   }
+  readonly incidents: {
+    /** ms after which the channel of one that has ended is archived; absent: never. */
+    readonly archiveAfter?: number
+  }
   /** Times in which nothing is to be changed. */
   readonly freezes: readonly Freeze[]
   /** Absent: nobody is on call, so nobody can be paged. */

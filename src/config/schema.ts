@@ -222,6 +222,14 @@ export const RawConfig = z.strictObject({
     })
     .optional()
     .describe('Where ohmy hears of alarms by itself.'),
+  incidents: z
+    .strictObject({
+      archiveAfter: shapes.ArchiveTime.default('never').describe(
+        'How long after an incident its channel is archived, counted from when somebody last wrote in it.',
+      ),
+    })
+    .prefault({})
+    .describe('What becomes of incidents.'),
   freezes: z
     .array(RawFreeze)
     .max(500)

@@ -177,6 +177,12 @@ export const ApprovalTime = z.string().refine((text) => {
   return within !== undefined && within >= 60_000 && within <= 7 * 24 * 3_600_000
 }, 'Allowed: a duration from `1m` to `7d`: `30m`, `2h`.')
 
+/** Who comes back after the weekend still finds it; what Slack's messages are known by is kept for little more than a month. */
+export const ArchiveTime = z.string().refine((text) => {
+  const after = parseDuration(text)
+  return text === 'never' || (after !== undefined && after >= 24 * 3_600_000 && after <= 30 * 24 * 3_600_000)
+}, 'Allowed: a duration from `1d` to `30d`, or `never`: `7d`.')
+
 /** Younger than an hour nothing is old; a year is as good as never. */
 export const StaleAge = z.string().refine((text) => {
   const age = parseDuration(text)

@@ -16,7 +16,7 @@ export interface Room {
 
 /**
  * The one place that knows what an incident's room is made of, so that another kind can replace it. Everything can be done again after a crash. All but
- * `isOpen` reject with a RoomRefused.
+ * `isOpen` and `spokenSince` reject with a RoomRefused.
  */
 export interface IncidentRooms {
   /** Makes the room, or finds the one that was made for this incident. */
@@ -28,6 +28,8 @@ export interface IncidentRooms {
   /** Keeps a message at hand. */
   pin(room: string, ts: string): Promise<void>
   archive(room: string): Promise<void>
+  /** When a person last wrote there, after an instant (ms since the epoch); undefined: nobody has, or it cannot be seen. */
+  spokenSince(room: string, since: number): Promise<number | undefined>
   /** Whether it can be written in. Where nobody says, it counts as open. */
   isOpen(room: string): Promise<boolean>
 }

@@ -88,6 +88,10 @@ export const IncidentRules = z.object({
   askForCommanderAfter: z.number(),
   /** After it was resolved, before it is closed. */
   watchFor: z.number(),
+  /** After it has ended, and nobody has written in its channel; absent: that is not archived by itself. */
+  archiveAfter: z.number().exactOptional(),
+  /** It is said so long before. */
+  archiveNotice: z.number().exactOptional(),
 })
 export type IncidentRules = Readonly<z.infer<typeof IncidentRules>>
 
@@ -153,6 +157,12 @@ export const IncidentRecord = z.object({
   /** How often it was reopened, and one more. */
   rounds: z.number(),
   isArchiveAsked: z.boolean(),
+  /** When its channel is archived by itself, once that was said there. */
+  archiveDue: z.number().exactOptional(),
+  /** When somebody last wrote in its channel after it had ended, as far as ohmy has seen. */
+  spokenAt: z.number().exactOptional(),
+  /** Who does not want its channel to be archived by itself. */
+  keptBy: Person.exactOptional(),
   mergedInto: z.string().exactOptional(),
   /** What keeps ohmy from going on, as a sentence. */
   trouble: z.string().exactOptional(),
@@ -161,6 +171,18 @@ export type IncidentRecord = Readonly<z.infer<typeof IncidentRecord>>
 
 export function isIncidentEnded({ status }: Pick<IncidentRecord, 'status'>): boolean {
   return status === 'closed' || status === 'merged'
+}
+
+/** From here on nobody has done anything with one that has ended (ms since the epoch). */
+export function quietSinceOf({ endedAt = 0, spokenAt = 0, entries }: IncidentRecord): number {
+  return Math.max(endedAt, spokenAt, entries.at(-1)?.at ?? 0)
+}
+
+/** Whether its channel stays, although it was said that it is archived. */
+export function isArchivingOff(record: IncidentRecord): boolean {
+  const { archiveDue, keptBy, rules, done } = record
+  if (!isIncidentEnded(record) || keptBy !== undefined || done.includes('archive refused')) return true
+  return archiveDue !== undefined && quietSinceOf(record) + (rules.archiveAfter ?? 0) > archiveDue
 }
 
 /** Where its messages are read now; undefined: nobody knows yet. */

@@ -140,9 +140,10 @@ export function createIncidents(options: {
       const { record: heard, version } = await flows.hear<Incident, IncidentWord>(incidentFlow, id, word)
       const message = views.said(heard, spoken)
       const isThere = heard.place?.kind !== 'own' || heard.place.channel === caller.place?.channel
-      // A note is for the timeline: it is no news.
-      if (!isThere && spoken.kind !== 'note') await options.tellThere(heard, message, version)
-      return { message, data: asJson(heard), shownTo: spoken.kind === 'note' ? 'caller' : 'place' }
+      // A note is for the timeline, and that a channel stays is said by the line that asked: neither is news.
+      const isQuiet = spoken.kind === 'note' || spoken.kind === 'keep'
+      if (!isThere && !isQuiet) await options.tellThere(heard, message, version)
+      return { message, data: asJson(heard), shownTo: isQuiet ? 'caller' : 'place' }
     },
 
     async here(caller) {

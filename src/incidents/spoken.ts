@@ -44,6 +44,8 @@ export function spokenWord(what: string, said: Said, person: Person | undefined)
       throw new UserError('merge-into', 'Into which incident?', 'Add `--into` and its id.')
     case 'archive':
       return { kind: 'archive' }
+    case 'keep':
+      return { kind: 'keep' }
     case 'note':
       return { kind: 'note', text: words }
     default:

@@ -13,6 +13,11 @@ const mostInvited = 100
 /** How far the clocks of Slack and of the store may be apart (ms). */
 const clockDifference = 60_000
 
+/** Messages that are read to see whether people still talk. */
+const mostRead = 200
+/** What people write; `channel_join` and its like Slack writes in their name. */
+const spokenSubtypes = new Set(['file_share', 'me_message', 'thread_broadcast'])
+
 interface Channel {
   readonly id?: string
   readonly name?: string
@@ -24,7 +29,7 @@ interface Channel {
 }
 
 /**
- * Incidents' channels in Slack. Needs the scopes channels:manage, channels:read and pins:write. A channel is known by its purpose, which carries the
+ * Incidents' channels in Slack. Needs the scopes channels:manage, channels:read and pins:write; with channels:history it sees whether people still talk. A channel is known by its purpose, which carries the
  * incident's id; one that ohmy made since the incident began and that has no purpose yet is one whose maker died in between.
  */
 export function createIncidentRooms(web: WebClient, identity: IdentityReader): IncidentRooms {
@@ -127,6 +132,17 @@ export function createIncidentRooms(web: WebClient, identity: IdentityReader): I
         if (wordOf(error) !== 'already_archived') throw refused('archive the channel', error)
       }
     },
+    async spokenSince(channel, since) {
+      try {
+        const oldest = (since / 1_000).toFixed(6)
+        const { messages = [] } = await web.conversations.history({ channel, oldest, limit: mostRead })
+        const spoken = messages.filter(isSpoken).map(({ ts }) => Number(ts) * 1_000)
+        return spoken.length === 0 ? undefined : Math.max(...spoken)
+      } catch {
+        // Without channels:history nobody can look; what is said to ohmy is known all the same.
+        return undefined
+      }
+    },
     async isOpen(channel) {
       try {
         return (await infoOf(channel))?.is_archived !== true
@@ -135,6 +151,10 @@ export function createIncidentRooms(web: WebClient, identity: IdentityReader): I
       }
     },
   }
+}
+
+function isSpoken({ bot_id, subtype }: { readonly bot_id?: string; readonly subtype?: string }): boolean {
+  return bot_id === undefined && (subtype === undefined || spokenSubtypes.has(subtype))
 }
 
 function purposeOf({ incident }: RoomWanted): string {

@@ -89,6 +89,7 @@ describe('a short configuration', () => {
         costExplorerRequest: 0.01,
         liveTailMinute: 0.01,
       },
+      incidents: {},
       freezes: [],
       schedules: [],
       timeZone: 'UTC',

@@ -86,7 +86,18 @@ async function history(args: Args, workspace: RunningWorkspace): Promise<SlackAn
   if (refused !== undefined) return refused
   const { cursor: _cursor, limit: _limit, ...rest } = args
   const answer = await emulated('conversations.history', { ...rest, limit: 1000 }, workspace)
-  return answer.ok ? page(answer, args) : answer
+  return answer.ok ? page(fromPeople(answer, workspace), args) : answer
+}
+
+/** `emulate` knows people by tokens of apps: in Slack nothing of an app stands in what a person has typed. */
+function fromPeople(answer: SlackAnswer, { settings }: RunningWorkspace): SlackAnswer {
+  const people = settings.people.filter(({ standing }) => standing !== 'bot').map(({ slackId }) => slackId)
+  const messages = (answer['messages'] as readonly RawMessage[]).map((raw) => {
+    if (!people.includes(String(raw['user'])) || raw['bot_id'] === undefined) return raw
+    const { bot_id: _bot, app_id: _app, bot_profile: _profile, subtype, ...typed } = raw
+    return subtype === undefined || subtype === 'bot_message' ? typed : { ...typed, subtype }
+  })
+  return { ...answer, messages }
 }
 
 async function replies(args: Args, workspace: RunningWorkspace): Promise<SlackAnswer> {

@@ -51,7 +51,7 @@ export function reopened(
     rounds: record.rounds + (wasClosed ? 1 : 0),
     reviewsOwed: 0,
     isArchiveAsked: false,
-    done: record.done.filter((name) => name !== 'archived'),
+    done: record.done.filter((name) => name !== 'archived' && name !== 'archive refused'),
   }
   const entry: IncidentEntry = { at: now, kind: 'reopened', by, text: text ?? 'It is not over.' }
   return withUpdateDue(noted(again, entry), now, now)
@@ -69,13 +69,38 @@ export function merged(record: IncidentRecord, into: string, by: Person, now: nu
 }
 
 export function archiveAsked(record: IncidentRecord): IncidentRecord {
-  if (!isIncidentEnded(record))
+  if (!isIncidentEnded(record)) throw goesOn(record)
+  const done = record.done.filter((name) => name !== 'archive refused')
+  // Slack may let ohmy do today what it did not yesterday.
+  return record.isArchiveAsked && done.length === record.done.length
+    ? record
+    : { ...record, isArchiveAsked: true, done }
+}
+
+/** Its channel is not to be archived by itself. */
+export function channelKept(record: IncidentRecord, by: Person): IncidentRecord {
+  if (!isIncidentEnded(record)) throw goesOn(record)
+  if (record.done.includes('archived') || record.isArchiveAsked)
     throw new UserError(
-      'incident-open',
-      `${record.id} is ${record.status === 'resolved' ? 'resolved, and watched' : record.status}.`,
-      'Its channel can be archived once it is closed.',
+      'channel-archived',
+      `The channel of ${record.id} is archived.`,
+      'In Slack, its settings bring it back.',
     )
-  return record.isArchiveAsked ? record : { ...record, isArchiveAsked: true }
+  if (record.rules.archiveAfter === undefined)
+    throw new UserError(
+      'channel-kept',
+      'Channels of incidents are not archived by themselves.',
+      'Nothing has to be done to keep it.',
+    )
+  return record.keptBy === undefined ? { ...record, keptBy: by } : record
+}
+
+function goesOn({ id, status }: IncidentRecord): UserError {
+  return new UserError(
+    'incident-open',
+    `${id} is ${status === 'resolved' ? 'resolved, and watched' : status}.`,
+    'Its channel can be archived once it is closed.',
+  )
 }
 
 export function isResolved({ id, endedBy }: IncidentRecord): UserError {

@@ -1,5 +1,6 @@
 import { incidentPlaceOf, IncidentRecord, isIncidentEnded } from '../../core/incident.js'
 import type { About, Flow, Next } from '../../flow/flow.js'
+import { withdrawArchiving } from './archive.js'
 import { callPeople } from './call-people.js'
 import { closed } from './movements.js'
 import type { IncidentPorts } from './ports.js'
@@ -55,6 +56,7 @@ async function carryOn(turn: IncidentTurn): Promise<Next> {
     await turn.write(({ trouble: _gone, ...now }) => now)
   await noticeLostRoom(turn)
   await tellEverywhere(turn)
+  await withdrawArchiving(turn)
   if (isIncidentEnded(turn.record)) return settleIncident(turn)
   const again = await setUp(turn)
   await tellEverywhere(turn)

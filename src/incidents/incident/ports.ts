@@ -13,6 +13,8 @@ export type Told =
   /** An update is due. */
   | { readonly kind: 'reminder'; readonly due: number }
   | { readonly kind: 'commander wanted' }
+  /** Its channel is archived then (ms since the epoch), or stays after all. */
+  | { readonly kind: 'archiving'; readonly due: number }
   /** Something rings while it is watched. */
   | { readonly kind: 'rang'; readonly alarm: string }
 

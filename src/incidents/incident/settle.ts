@@ -1,6 +1,6 @@
 import type { Place } from '../../core/caller.js'
-import { RoomRefused } from '../../core/incident-room.js'
 import type { Next } from '../../flow/flow.js'
+import { settleRoom } from './archive.js'
 import { placeToTell } from './set-up.js'
 import type { IncidentTurn } from './turn.js'
 
@@ -17,18 +17,10 @@ export async function tellEverywhere(turn: IncidentTurn): Promise<void> {
   if (place?.kind === 'lost') await ports.tell({ kind: 'header' }, origin, turn)
 }
 
-/** The last duties of an incident: its end is recorded, the review handed over, its channel archived where somebody asked for it. */
+/** The last duties of an incident: its end is recorded, the review handed over, its channel archived where that is asked for. */
 export async function settleIncident(turn: IncidentTurn): Promise<Next> {
-  const { record, ports, id } = turn
-  await ports.audit({
-    kind: 'incident ended',
-    actor: record.endedBy === undefined ? record.caller : { ...record.caller, ...record.endedBy },
-    summary: `${record.status}: ${record.title} (${id})`,
-    ...(record.environment === undefined ? {} : { environment: record.environment }),
-    incident: id,
-    once: `ended ${record.rounds}`,
-  })
-  await turn.checkpoint('recorded end')
+  await auditEnded(turn)
+  const { record, ports } = turn
   if (record.reviewsOwed > 0) {
     // Counted before it is tried: a process that dies in between may leave a review there twice, and never tries for ever.
     await turn.write((now) => ({ ...now, reviewsOwed: now.reviewsOwed - 1 }))
@@ -37,31 +29,24 @@ export async function settleIncident(turn: IncidentTurn): Promise<Next> {
     await turn.write((now) => ({ ...now, reviewsOwed: 0 }))
     return { again: 0 }
   }
-  if (record.isArchiveAsked && !record.done.includes('archived')) return archive(turn)
-  return 'settled'
+  return settleRoom(turn)
 }
 
-/** The header says so before nothing can be said there any more. */
-async function archive(turn: IncidentTurn): Promise<Next> {
-  const { place } = turn.record
-  await turn.hold()
-  let missing: string | undefined
-  if (place?.kind === 'own') {
-    await turn.ports.shown(turn.id, turn.version)
-    try {
-      await turn.ports.rooms.archive(place.channel)
-    } catch (error) {
-      if (!(error instanceof RoomRefused)) throw error
-      missing = `${error.what}.`
-    }
-  }
-  await turn.checkpoint('archived')
-  await turn.write((now) => ({
-    ...now,
-    done: [...now.done, 'archived'],
-    ...(missing === undefined ? {} : { missing: [...now.missing, missing] }),
-  }))
-  return { again: 0 }
+/** Once: its channel may be looked after for longer than the audit knows what it has. */
+async function auditEnded(turn: IncidentTurn): Promise<void> {
+  const { record, ports, id } = turn
+  const once = `ended ${record.rounds}`
+  if (record.done.includes(once)) return
+  await ports.audit({
+    kind: 'incident ended',
+    actor: record.endedBy === undefined ? record.caller : { ...record.caller, ...record.endedBy },
+    summary: `${record.status}: ${record.title} (${id})`,
+    ...(record.environment === undefined ? {} : { environment: record.environment }),
+    incident: id,
+    once,
+  })
+  await turn.checkpoint('recorded end')
+  await turn.write((now) => ({ ...now, done: [...now.done, once] }))
 }
 
 /** A channel by its id, or by its name as it is configured. */

@@ -9,7 +9,7 @@ import {
 import { UserError } from '../../core/user-error.js'
 import { inCode } from '../../core/wording.js'
 import type { Word } from '../../flow/flow.js'
-import { archiveAsked, isResolved, merged, over, reopened, resolved } from './endings.js'
+import { archiveAsked, channelKept, isResolved, merged, over, reopened, resolved } from './endings.js'
 import { acknowledged, noted, withUpdateDue } from './movements.js'
 
 /** What can be said to an incident that is there. */
@@ -25,19 +25,23 @@ export type IncidentWord = Word &
     | { readonly kind: 'resolve'; readonly cause: string; readonly impact: string }
     | { readonly kind: 'reopen'; readonly text?: string }
     | { readonly kind: 'merge'; readonly into: string }
-    | { readonly kind: 'archive' }
+    /** Its channel: archived now, or not by itself. */
+    | { readonly kind: 'archive' | 'keep' }
   )
 
 const mostTasks = 50
 /** More is no timeline any more; a record must not grow without end. */
 const mostEntries = 2_000
 
+/** What is heard all the same: it adds nothing, or it is the way out. */
+const endings: ReadonlySet<IncidentWord['kind']> = new Set(['resolve', 'archive', 'keep'])
+
 /**
  * The record after a word. Pure, so that it is tried again on what others have written meanwhile; whether the person may say it at all was asked before.
  * @throws UserError why it does not count any more
  */
 export function hearIncidentWord(record: IncidentRecord, word: IncidentWord, now: number): IncidentRecord {
-  if (record.entries.length >= mostEntries && word.kind !== 'resolve' && word.kind !== 'archive')
+  if (record.entries.length >= mostEntries && !endings.has(word.kind))
     throw new UserError(
       'incident-full',
       `${record.id} has ${mostEntries} entries.`,
@@ -62,6 +66,8 @@ function after(record: IncidentRecord, word: IncidentWord, now: number): Inciden
       return reopened(record, word, by, now)
     case 'archive':
       return archiveAsked(record)
+    case 'keep':
+      return channelKept(record, by)
     default:
   }
   if (isIncidentEnded(record)) throw over(record)

@@ -65,11 +65,11 @@ function taskBlocks({ tasks }: IncidentRecord): readonly KnownBlock[] {
 }
 
 function footerOf(record: IncidentRecord): string {
-  const { id, caller, alert, isArchiveAsked } = record
+  const { id, caller, alert, isArchiveAsked, done } = record
   return [
     code(id),
     `opened by ${escapeMrkdwn(caller.name)}`,
     ...(alert === undefined ? [] : [`for ${code(alert.id)}`]),
-    ...(isArchiveAsked ? ['this channel is archived'] : []),
+    ...(isArchiveAsked && !done.includes('archive refused') ? ['this channel is archived'] : []),
   ].join(' · ')
 }

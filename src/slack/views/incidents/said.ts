@@ -26,6 +26,7 @@ export function saidMessage(record: IncidentRecord, kind: string): Message {
 
 function blocksFor(record: IncidentRecord, kind: string, who: string, text: string): readonly KnownBlock[] {
   if (kind === 'archive') return [section('🗄️ The channel is archived.')]
+  if (kind === 'keep') return [section(`📌 *${escapeMrkdwn(record.keptBy?.name ?? '')}* keeps this channel`)]
   if (kind === 'role') return [section(`👤 *${who}* ${escapeMrkdwn(text)}`)]
   if (kind === 'status') return [section(`➡️ *${statusOf(record)}* — ${who}`)]
   if (kind === 'resolve') return [section(`🟢 *${statusOf(record)}* — ${who}`), quoteOf(text)]

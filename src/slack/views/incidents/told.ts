@@ -1,8 +1,9 @@
-import type { IncidentRecord } from '../../../core/incident.js'
+import { type IncidentRecord, isArchivingOff } from '../../../core/incident.js'
 import type { Message } from '../../../core/message.js'
 import { actions, context, section } from '../../blocks.js'
 import { message } from '../../message.js'
-import { code, escapeMrkdwn, mention } from '../../mrkdwn.js'
+import { timeMarkdown } from '../../../core/markdown.js'
+import { code, dateToken, escapeMrkdwn, mention } from '../../mrkdwn.js'
 import { sayButton } from '../../say.js'
 import { timeToken } from '../runbooks/times.js'
 
@@ -40,6 +41,23 @@ export function rangMessage({ id, roles }: IncidentRecord, alarm: string): Messa
   return message([
     section(`⚠️ ${whom}${code(alarm)} began to ring after this was resolved. The watch begins anew.`),
     actions([sayButton({ verb: 'incident', words: ['reopen', id] }, { text: 'Reopen', style: 'primary' })]),
+  ])
+}
+
+/** Its channel is archived then (ms since the epoch), unless somebody still needs it: said once, and edited where it stays. */
+export function archivingMessage(record: IncidentRecord, due: number): Message {
+  const { id, keptBy, done } = record
+  if (done.includes('archive refused'))
+    return message([section('🗄️ This channel was to be archived. The header says why it is not.')])
+  if (keptBy !== undefined)
+    return message([section(`📌 *${escapeMrkdwn(keptBy.name)}* keeps this channel: it is not archived.`)])
+  if (isArchivingOff(record))
+    return message([section('📌 This channel is in use again, so it is not archived yet.')])
+  return message([
+    section(
+      `🗄️ This channel is archived on ${dateToken(due, '{date_short} at {time}', `${timeMarkdown(due).slice(0, 16)} UTC`)}, unless somebody writes here before.`,
+    ),
+    actions([sayButton({ verb: 'incident', words: ['keep', id] }, { text: 'Keep it' })]),
   ])
 }
 
