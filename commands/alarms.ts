@@ -23,7 +23,9 @@ export const alarms: Command = command({
         ? config.environments.filter(({ name }) => seen.includes(name))
         : [args.environment]
     const overviews = await Promise.all(
-      places.map((place) => readAlarms({ aws: aws(place), environment: place, mutes, clock })),
+      places.map((place) =>
+        readAlarms({ aws: aws(place), environment: place, mutes, clock, withSilences: true }),
+      ),
     )
     if (overviews.some((overview) => overview.alarms.some(({ state }) => state === 'ALARM')))
       await runbooks.all()

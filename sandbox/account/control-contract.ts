@@ -1,6 +1,7 @@
 import type { DeploymentConfiguration, DeploymentControllerType } from '@aws-sdk/client-ecs'
 import type { CertificateRecord } from './acm/model.js'
 import type { Billing } from './cost-explorer/bill.js'
+import type { AlarmsControl } from './control-alarms.js'
 import type { QueuesControl } from './control-queues.js'
 import type { ServiceState, TaskState } from './control-states.js'
 import type { LogsControl } from './control-logs.js'
@@ -13,7 +14,7 @@ import type { FixedTargetState } from './ecs/target-state.js'
 
 /** Looks at and meddles with the account from inside the process, as tests and the sandbox page do. Names that do
  * not exist throw. */
-export interface WorldControl extends LogsControl, QueuesControl {
+export interface WorldControl extends AlarmsControl, LogsControl, QueuesControl {
   services(): ServiceState[]
   service(name: string): ServiceState
   tasks(service: string): TaskState[]
@@ -29,9 +30,6 @@ export interface WorldControl extends LogsControl, QueuesControl {
   makeTargetUnhealthy(service: string, taskId?: string, status?: number): void
   /** What becomes of containers with this image from now on: full name, digest, or a tag. */
   setImage(image: string, behaviour: ImageBehaviour): void
-  /** Sets an alarm; it stays so until set again, whatever its metric does. */
-  setAlarm(name: string, state: 'OK' | 'ALARM' | 'INSUFFICIENT_DATA', reason?: string): void
-  alarms(): { name: string; state: string; reason: string }[]
   /** From now on, or from `ago` milliseconds before, a metric has this value; `undefined` returns it to its rhythm. */
   setMetric(metric: MetricName, value: number | undefined, ago?: number): void
   /** The value of the dimension `LoadBalancer` under which CloudWatch knows a load balancer. */

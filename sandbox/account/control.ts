@@ -1,5 +1,3 @@
-import { evaluateAlarms } from './cloudwatch/evaluate-alarm.js'
-import { changeAlarm } from './cloudwatch/change-alarm.js'
 import { billingOf } from './cost-explorer/bill.js'
 import { metricDimension, sourceKey } from './cloudwatch/model.js'
 import { deleteImage, pushImage } from './ecr/registry.js'
@@ -21,6 +19,7 @@ import { setTargetState } from './ecs/target-state.js'
 import { makeUnhealthy } from './ecs/tasks.js'
 import { setDesiredCount } from './ecs/update-service.js'
 import { dataControl } from './control-data.js'
+import { alarmsControl } from './control-alarms.js'
 import { queuesControl } from './control-queues.js'
 import { logsControl } from './control-logs.js'
 import { serviceNamed, type World } from './world.js'
@@ -48,6 +47,7 @@ export function worldControl(world: World): WorldControl {
   return {
     ...logsControl(world),
     ...queuesControl(world),
+    ...alarmsControl(world),
     ...dataControl(world),
     services: () =>
       look(() =>
@@ -77,18 +77,6 @@ export function worldControl(world: World): WorldControl {
     makeTargetUnhealthy: (name, taskId, status = 502) =>
       look(() => makeUnhealthy(world, runningTask(name, taskId), status)),
     setImage: (image, behaviour) => look(() => void world.images.set(image, behaviour)),
-    setAlarm: (name, state, reason = 'Set by hand in the simulated account') =>
-      look(() => {
-        const alarm = world.alarms.get(name)
-        if (alarm === undefined) throw new Error(`The simulated account has no alarm ${name}`)
-        alarm.isHeld = true
-        changeAlarm(world, alarm, state, reason)
-      }),
-    alarms: () =>
-      look(() => {
-        evaluateAlarms(world)
-        return Array.from(world.alarms.values(), ({ name, state, reason }) => ({ name, state, reason }))
-      }),
     setMetric: (wanted, value, ago = 0) => look(() => overrideMetric(world, wanted, value, ago)),
     metricDimension(name) {
       const found = world.loadBalancers.find((loadBalancer) => loadBalancer.name === name)

@@ -1,6 +1,12 @@
 import type { CertificateRecord } from './acm/model.js'
 import type { ScalableTargetRecord, ScalingPolicyRecord } from './autoscaling/model.js'
-import type { AlarmRecord, DashboardRecord, MetricSource } from './cloudwatch/model.js'
+import type {
+  AlarmRecord,
+  DashboardRecord,
+  MetricSource,
+  MuteRuleRecord,
+  OtherAlarmRecord,
+} from './cloudwatch/model.js'
 import { createLogs, type LogsRecord } from './cloudwatch-logs/model.js'
 import type { RepositoryRecord } from './ecr/model.js'
 import type {
@@ -46,6 +52,9 @@ export interface World {
   readonly scalingPolicies: ScalingPolicyRecord[]
   /** By name. */
   readonly alarms: Map<string, AlarmRecord>
+  /** By name: composite ones, and those on queries. */
+  readonly otherAlarms: Map<string, OtherAlarmRecord>
+  readonly muteRules: MuteRuleRecord[]
   /** Where metrics come from: namespace and dimensions → who measures. */
   readonly metricSources: Map<string, MetricSource>
   /** The log groups and what is in them. */
@@ -94,6 +103,8 @@ export function createWorld(
     scalableTargets: new Map(),
     scalingPolicies: [],
     alarms: new Map(),
+    otherAlarms: new Map(),
+    muteRules: [],
     metricSources: new Map(),
     dashboards: new Map(),
     logs: createLogs(time.now()),

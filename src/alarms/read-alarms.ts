@@ -9,12 +9,15 @@ import { type Mute, muteOf } from '../core/mutes.js'
 import { explainAlarm } from './explain-alarm.js'
 import { KeptUnreadable } from '../redis/kept.js'
 import type { Mutes } from './mutes.js'
+import { readMuteRules, silencedBy } from './silences.js'
 
 export interface ReadAlarmsOptions {
   readonly aws: Aws
   readonly environment: Environment
   readonly mutes: Pick<Mutes, 'list'>
   readonly clock: Clock
+  /** Whether it is told what keeps CloudWatch itself from acting: asks for the account's mute rules, too. */
+  readonly withSilences?: boolean
 }
 
 /** How many ringing alarms' newest values are asked for: one call holds 500, but nobody reads more. */
@@ -33,23 +36,36 @@ export async function readAlarms({
   environment,
   mutes,
   clock,
+  withSilences = false,
 }: ReadAlarmsOptions): Promise<AlarmsOverview> {
   const now = clock.now()
   const muted = mutesOf(mutes)
   muted.catch(() => undefined)
   try {
     const { value: alarms, at, instead } = await aws.alarms()
-    const [values, { list, unread }] = await Promise.all([newestValues(aws, clock, alarms), muted])
+    const [values, { list, unread }, { rules, unread: rulesUnread }] = await Promise.all([
+      newestValues(aws, clock, alarms),
+      muted,
+      withSilences && alarms.length > 0 ? readMuteRules(aws) : { rules: [] as const, unread: undefined },
+    ])
+    const silencesOf = (alarm: Alarm) =>
+      withSilences ? [...silencedBy(rules, alarm.name, now), ...(alarm.silences ?? [])] : []
     return {
       environment: environment.name,
       at,
       ...(instead === undefined ? {} : { instead }),
       ...(unread === undefined ? {} : { mutesUnread: unread }),
+      ...(rulesUnread === undefined ? {} : { rulesUnread }),
       alarms: byAlarmUrgency(alarms).map((alarm) => {
         const value = values.get(alarm.name)
         const mute = muteOf(list, { environment: environment.name, name: alarm.name }, now)
         const circumstances = { environment, now, ...(value === undefined ? {} : { value }) }
-        return { ...explainAlarm(alarm, circumstances), ...(mute === undefined ? {} : { mute }) }
+        const silences = silencesOf(alarm)
+        return {
+          ...explainAlarm(alarm, circumstances),
+          ...(mute === undefined ? {} : { mute }),
+          ...(silences.length === 0 ? {} : { silences }),
+        }
       }),
     }
   } catch (error) {

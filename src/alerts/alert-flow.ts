@@ -1,4 +1,5 @@
 import { AlertRecord } from '../core/alert.js'
+import type { Silence } from '../core/silences.js'
 import type { About, Flow, Next } from '../flow/flow.js'
 import type { AlertPorts } from './ports.js'
 import { lookAtStorm } from './storm.js'
@@ -66,13 +67,24 @@ async function followAlert(turn: AlertTurn): Promise<Next> {
   const isAlone = turn.record.storm !== undefined && (await ports.isOver(turn.record.storm))
   await turn.write((record) => told(record, mute, isAlone, ports.place))
   const { record } = turn
-  if (record.found === undefined && record.place !== undefined && record.status === 'ringing') {
-    const found = await ports.findOut(record)
-    await turn.checkpoint('found out')
-    await turn.write((now) => (now.found === undefined ? { ...now, found } : now))
-  }
-  const left = mute === undefined ? lookAgainAfter : mute.until - clock.now()
-  return { again: Math.max(1_000, Math.min(left, lookAgainAfter)) }
+  if (record.place !== undefined && record.status === 'ringing') await lookCloser(turn)
+  const ends = [mute?.until, ...(turn.record.silences ?? []).map(untilOf)].filter((end) => end !== undefined)
+  const left = Math.min(...ends.map((end) => end - clock.now()), lookAgainAfter)
+  return { again: Math.max(1_000, left) }
+}
+
+function untilOf(silence: Silence): number | undefined {
+  return silence.kind === 'mute rule' ? silence.until : undefined
+}
+
+/** What nobody has to wait for follows its message as one edit; what the account mutes is asked anew each time. */
+async function lookCloser({ record, ports, write, checkpoint }: AlertTurn): Promise<void> {
+  const [found, silences] = await Promise.all([
+    record.found ?? ports.findOut(record),
+    ports.silencesOf(record),
+  ])
+  await checkpoint('found out')
+  await write((now) => ({ ...now, found: now.found ?? found, silences }))
 }
 
 /** What is muted is posted nowhere; what has its message keeps it, and says so. */

@@ -1,5 +1,6 @@
 import type { AlertFindings, AlertRecord } from '../core/alert.js'
 import type { Mute } from '../core/mutes.js'
+import type { Silence } from '../core/silences.js'
 
 /** What is recorded of an alert. */
 export interface AlertAudit {
@@ -18,6 +19,8 @@ export interface AlertPorts {
   muteOf(record: Pick<AlertRecord, 'environment' | 'name'>): Promise<Mute | undefined>
   /** It is good again: a mute that was to last until then is over. Never rejects. */
   fixed(record: Pick<AlertRecord, 'environment' | 'name'>): Promise<void>
+  /** What keeps CloudWatch itself from acting on it. Never rejects: what cannot be read is unknown, and told as that. */
+  silencesOf(record: AlertRecord): Promise<readonly Silence[]>
   /** What changed lately, and what the first checks of the matching runbook say. Never rejects for what it asks. */
   findOut(record: AlertRecord): Promise<AlertFindings>
   audit(event: AlertAudit): Promise<void>

@@ -114,12 +114,13 @@ export function createTakeEvents(options: TakeEventsOptions): (event: AlertEvent
 }
 
 function begun(id: string, event: AlertEvent, words: AlertWords, now: number): AlertRecord {
-  const { kind, subject, name, state, at, reason, lines, evaluation } = event
+  const { kind, subject, name, state, at, reason, lines, evaluation, silences } = event
   return {
     ...{ v: 1, id, kind, subject, name, state, stateAt: at, since: at, reason, rang: 1, heardAt: now },
     ...words,
     status: 'ringing',
     ...(lines === undefined ? {} : { lines }),
     ...(evaluation === undefined ? {} : { evaluation }),
+    ...(silences === undefined ? {} : { silences }),
   }
 }

@@ -15,7 +15,7 @@ export interface AlertWords {
 export type AlertWord =
   | (Word & {
       readonly kind: 'state'
-      readonly event: Pick<AlertEvent, 'state' | 'at' | 'reason' | 'lines' | 'evaluation'>
+      readonly event: Pick<AlertEvent, 'state' | 'at' | 'reason' | 'lines' | 'evaluation' | 'silences'>
       readonly words?: Pick<AlertWords, 'says' | 'rings'>
     })
   | (Word & { readonly kind: 'ack' })
@@ -30,7 +30,7 @@ function changed(
   record: AlertRecord,
   { event, words = {} }: Extract<AlertWord, { kind: 'state' }>,
 ): AlertRecord {
-  const { state, at, reason, lines, evaluation } = event
+  const { state, at, reason, lines, evaluation, silences } = event
   if (at <= record.stateAt || record.status === 'closed') return record
   const { evaluation: _before, quietSince: _quiet, ...rest } = record
   const known: AlertRecord = {
@@ -50,6 +50,7 @@ function changed(
     ...(says === undefined ? {} : { says }),
     ...(rings === undefined ? {} : { rings }),
     ...(lines === undefined ? {} : { lines }),
+    ...(silences === undefined ? {} : { silences }),
   }
 }
 

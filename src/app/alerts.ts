@@ -3,6 +3,7 @@ import type { Redis } from 'ioredis'
 import type { Logger } from 'pino'
 import type { Authority } from '../access/authority.js'
 import type { Mutes } from '../alarms/mutes.js'
+import { silencesOf } from '../alarms/silences.js'
 import { alertFlow, holdOf } from '../alerts/alert-flow.js'
 import { type Alerts, createAlerts } from '../alerts/alerts.js'
 import { startIntake } from '../alerts/intake.js'
@@ -92,6 +93,11 @@ export function createAlertsRoom(options: AlertsRoomOptions): AlertsRoom {
       options.mutes.fixed({ environment, alarm: name }).catch((error: unknown) => {
         logger.warn({ err: error, alarm: name }, 'A mute until it is good again was not ended')
       }),
+    async silencesOf({ kind, environment, name }) {
+      const found = config.environments.find((one) => one.name === environment)
+      if (kind !== 'alarm' || found === undefined) return []
+      return silencesOf(aws(found), name, clock.now())
+    },
     findOut: (record) =>
       findOut(record, {
         ...{ library, history },

@@ -24,6 +24,8 @@ export const questions = {
   'rds:DescribeDBInstances': 'databases',
   'rds:DescribeDBSnapshots': 'databases',
   'cloudwatch:DescribeAlarms': 'alarms',
+  'cloudwatch:ListAlarmMuteRules': 'mute rules',
+  'cloudwatch:GetAlarmMuteRule': 'mute rules',
   'cloudwatch:GetMetricData': 'metrics',
   'cloudwatch:ListMetrics': 'metric names',
   'cloudwatch:ListDashboards': 'dashboards',

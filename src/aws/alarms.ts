@@ -1,8 +1,15 @@
-import type { CompositeAlarm, MetricAlarm } from '@aws-sdk/client-cloudwatch'
+import type {
+  CompositeAlarm,
+  DescribeAlarmsInput,
+  DescribeAlarmsOutput,
+  LogAlarm,
+  MetricAlarm,
+} from '@aws-sdk/client-cloudwatch'
 import { z } from 'zod'
 import type { Alarm, AlarmEvidence, AlarmRule, Comparison } from '../core/alarms.js'
 import type { Environment } from '../core/environment.js'
 import type { Dated, SharedCache } from '../core/kept-answers.js'
+import type { Silence } from '../core/silences.js'
 import type { Calls } from './call.js'
 import type { Clients } from './clients.js'
 import { perCall } from './limits.js'
@@ -18,6 +25,8 @@ export interface AlarmsPort {
   alarms(): Promise<Dated<readonly Alarm[]>>
   /** Those of them that are in ALARM. */
   alarmsInAlarm(): Promise<readonly Alarm[]>
+  /** One alarm by its whole name; one whose name does not begin with the environment's prefix costs a call. @throws AwsError */
+  alarm(name: string): Promise<Alarm | undefined>
 }
 
 export function alarmsOf(
@@ -38,35 +47,76 @@ export function alarmsOf(
         cloudWatch.describeAlarms(
           {
             ...(alarmPrefix ? { AlarmNamePrefix: alarmPrefix } : {}),
-            AlarmTypes: ['MetricAlarm', 'CompositeAlarm'],
-            MaxRecords: perCall.alarms,
-            NextToken: token,
+            ...{ AlarmTypes: everyType, MaxRecords: perCall.alarms, NextToken: token },
           },
           options,
         ),
       )
-      for (const alarm of page.MetricAlarms ?? []) alarms.push(metricAlarm(alarm))
-      for (const alarm of page.CompositeAlarms ?? []) alarms.push(stateOf(alarm))
+      alarms.push(...alarmsIn(page))
       token = page.NextToken
     } while (token)
     return alarms
   }
 
+  async function askFor(one: string): Promise<Alarm | undefined> {
+    const cloudWatch = await clients.cloudWatch()
+    const page = await calls.ask('cloudwatch:DescribeAlarms', (options) =>
+      cloudWatch.describeAlarms({ AlarmNames: [one], AlarmTypes: everyType }, options),
+    )
+    return alarmsIn(page)[0]
+  }
+
   const alarms = () => askShared(cache, name, answerPolicies.alarms, ask)
   return {
     alarms,
+    async alarm(one) {
+      const { value } = await alarms()
+      return (
+        value.find((alarm) => alarm.name === one) ?? (one.startsWith(alarmPrefix) ? undefined : askFor(one))
+      )
+    },
     alarmsInAlarm: async () => (await alarms()).value.filter(({ state }) => state === 'ALARM'),
   }
 }
 
-function stateOf(alarm: MetricAlarm | CompositeAlarm): Alarm {
+/** Without it CloudWatch answers metric alarms alone. */
+const everyType: DescribeAlarmsInput['AlarmTypes'] = ['MetricAlarm', 'CompositeAlarm', 'LogAlarm']
+
+function alarmsIn(page: DescribeAlarmsOutput): readonly Alarm[] {
+  return [
+    ...(page.MetricAlarms ?? []).map(metricAlarm),
+    ...(page.CompositeAlarms ?? []).map((alarm) => stateOf(alarm, suppressionOf(alarm))),
+    ...(page.LogAlarms ?? []).map(
+      (alarm): Alarm => ({ ...stateOf(alarm), ...evaluationOf(alarm), hasContributors: true }),
+    ),
+  ]
+}
+
+function suppressionOf({
+  ActionsSuppressedBy: by,
+  ActionsSuppressor: suppressor,
+}: CompositeAlarm): readonly Silence[] {
+  if (by === undefined) return []
+  return [{ kind: 'suppressed', by, ...(suppressor === undefined ? {} : { suppressor }) }]
+}
+
+function evaluationOf({
+  EvaluationState: evaluation,
+}: Pick<MetricAlarm, 'EvaluationState'>): Pick<Alarm, 'evaluation'> {
+  return evaluation === undefined ? {} : { evaluation }
+}
+
+function stateOf(alarm: MetricAlarm | CompositeAlarm | LogAlarm, more: readonly Silence[] = []): Alarm {
   const since = alarm.StateTransitionedTimestamp ?? alarm.StateUpdatedTimestamp
+  const disabled: readonly Silence[] = alarm.ActionsEnabled === false ? [{ kind: 'actions disabled' }] : []
+  const silences = [...disabled, ...more]
   return {
     name: alarm.AlarmName ?? '',
     ...(alarm.AlarmArn === undefined ? {} : { arn: alarm.AlarmArn }),
     state: alarm.StateValue ?? 'INSUFFICIENT_DATA',
     since: since?.getTime() ?? 0,
     reason: alarm.StateReason ?? '',
+    ...(silences.length === 0 ? {} : { silences }),
   }
 }
 
@@ -75,9 +125,24 @@ function metricAlarm(alarm: MetricAlarm): Alarm {
   const evidence = readEvidence(alarm.StateReasonData)
   return {
     ...stateOf(alarm),
+    ...evaluationOf(alarm),
     ...(rule === undefined ? {} : { rule }),
     ...(evidence === undefined ? {} : { evidence }),
+    ...(hasManySeries(alarm) ? { hasContributors: true as const } : {}),
   }
+}
+
+/** An alarm on a query of Metrics Insights or PromQL: each series that the query gives breaches by itself. */
+function hasManySeries({ Metrics = [], EvaluationCriteria }: MetricAlarm): boolean {
+  return (
+    EvaluationCriteria !== undefined ||
+    Metrics.some(({ Expression = '', ReturnData }) => ReturnData !== false && isQuery(Expression))
+  )
+}
+
+/** Metrics Insights. */
+export function isQuery(expression: string): boolean {
+  return /^\s*SELECT\s/i.test(expression)
 }
 
 /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html */

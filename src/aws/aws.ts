@@ -16,6 +16,7 @@ import type { LogQueriesPort } from './log-queries.js'
 import type { DashboardsPort } from './dashboards.js'
 import type { LogsPort } from './logs.js'
 import type { MetricsPort } from './metrics.js'
+import type { MuteRulesPort } from './mute-rules.js'
 
 export type { Alarm } from '../core/alarms.js'
 export type { Certificate } from './acm.js'
@@ -42,6 +43,7 @@ export interface Aws
     LogQueriesPort,
     LiveTailPort,
     AlarmsPort,
+    MuteRulesPort,
     MetricsPort,
     CostExplorerPort,
     DashboardsPort {

@@ -9,6 +9,7 @@ import { type CallObservation, type Calls, createCalls } from './call.js'
 import { type Clients, createClients } from './clients.js'
 import { alarmsOf } from './alarms.js'
 import { metricsOf } from './metrics.js'
+import { muteRulesOf } from './mute-rules.js'
 import { costExplorerOf } from './cost-explorer.js'
 import { ecsOf } from './ecs.js'
 import { ecrOf } from './ecr.js'
@@ -116,6 +117,7 @@ export function createAwsFor(options: CreateAwsOptions): AwsRoom {
       ...rdsOf(clients, calls),
       ...acmOf(clients, calls),
       ...alarmsOf(environment, clients, calls, cache),
+      ...muteRulesOf(environment, clients, calls, cache),
       ...metricsOf(clients, calls, clock),
       ...logsOf(clients, calls),
       ...dashboardsOf(clients, calls),

@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import type { AlertEvent } from '../core/alert.js'
 import type { AlarmRule, AlarmState, Comparison } from '../core/alarms.js'
+import { Silence } from '../core/silences.js'
 import { comparisons, momentOf, readEvidence } from './alarms.js'
+import { muteRuleName } from './mute-rules.js'
 
 /** What EventBridge put into the queue, as far as ohmy knows it. `unknown`: a kind that is none of ohmy's business, by its name. */
 export type ReadEvent =
@@ -28,6 +30,13 @@ const State = z.looseObject({
   reason: z.string().default(''),
   reasonData: z.string().optional(),
   evaluationState: z.string().max(100).optional(),
+  actionsSuppressedBy: z.string().max(100).optional(),
+})
+
+/** Of an alarm that a mute rule of the account mutes: which, and until when. */
+const MuteDetail = z.looseObject({
+  mutedByArn: z.string().max(2_048),
+  muteWindowEnd: z.string().max(40).optional(),
 })
 
 const MetricStat = z.looseObject({
@@ -49,8 +58,10 @@ const AlarmDetail = z.looseObject({
         .array(z.looseObject({ metricStat: z.unknown().optional() }))
         .max(500)
         .optional(),
+      actionsSuppressor: z.string().max(2_048).optional(),
     })
     .optional(),
+  muteDetail: MuteDetail.optional().catch(undefined),
   alarmTags: z.unknown().optional(),
 })
 
@@ -76,7 +87,7 @@ function readAlarm(detail: unknown, [arn = '']: readonly string[]): ReadEvent {
   const read = AlarmDetail.safeParse(detail)
   if (!read.success || !/^arn:aws[\w-]*:cloudwatch:[\w-]+:\d+:alarm:/.test(arn))
     return malformed('not an alarm')
-  const { alarmName: name, state, configuration, alarmTags } = read.data
+  const { alarmName: name, state, configuration, alarmTags, muteDetail } = read.data
   // An event tells of the alarm that its ARN names.
   if (!arn.endsWith(`:alarm:${name}`)) return malformed('an alarm of another name')
   const at = momentOf(state.timestamp)
@@ -85,6 +96,7 @@ function readAlarm(detail: unknown, [arn = '']: readonly string[]): ReadEvent {
   const rule = ruleOf(configuration?.metrics ?? [], state)
   const evidence = readEvidence(state.reasonData)
   const lines = linesOf(detail as Readonly<Record<string, unknown>>)
+  const silences = silencesIn(state, configuration?.actionsSuppressor, muteDetail)
   const isPartial = state.evaluationState !== undefined && state.evaluationState !== 'OK'
   return {
     kind: 'event',
@@ -98,8 +110,30 @@ function readAlarm(detail: unknown, [arn = '']: readonly string[]): ReadEvent {
       },
       ...(lines.length === 0 ? {} : { lines }),
       ...(isPartial ? { evaluation: state.evaluationState ?? '' } : {}),
+      ...(silences.length === 0 ? {} : { silences }),
     },
   }
+}
+
+function silencesIn(
+  { actionsSuppressedBy: by }: z.infer<typeof State>,
+  suppressor: string | undefined,
+  muteDetail: z.infer<typeof MuteDetail> | undefined,
+): readonly Silence[] {
+  const until = momentOf(muteDetail?.muteWindowEnd ?? '')
+  const suppressed = Silence.safeParse({ kind: 'suppressed', by, ...(suppressor ? { suppressor } : {}) })
+  return [
+    ...(muteDetail === undefined
+      ? []
+      : [
+          {
+            kind: 'mute rule' as const,
+            name: muteRuleName(muteDetail.mutedByArn),
+            ...(until === undefined ? {} : { until }),
+          },
+        ]),
+    ...(suppressed.success ? [suppressed.data] : []),
+  ]
 }
 
 /** CloudWatch's own sentence tells what the event's configuration leaves out. */

@@ -58,6 +58,14 @@ export const answerPolicies = {
     what: 'alarms',
     why: 'DescribeAlarms may be called nine times a second in the whole account, and rollbacks by ECS draw on it',
   },
+  muteRules: {
+    sharedBy: 'all processes',
+    freshFor: 30 * second,
+    knownFor: 30 * second,
+    failedFor: 30 * second,
+    what: 'mute rules',
+    why: 'each that is in effect costs a call; an older one says nothing of now',
+  },
 } as const satisfies Readonly<Record<string, AnswerPolicy>>
 
 /** A question that people look at. */

@@ -1,4 +1,5 @@
 import type { Mute } from './mutes.js'
+import type { Silence } from './silences.js'
 
 export type AlarmState = 'OK' | 'ALARM' | 'INSUFFICIENT_DATA'
 
@@ -48,6 +49,12 @@ export type Alarm = {
   readonly rule?: AlarmRule
   /** Absent: nothing that can be read. */
   readonly evidence?: AlarmEvidence
+  /** CloudWatch could not evaluate it, or from a part of the data: `EVALUATION_ERROR`, `EVALUATION_FAILURE`, `PARTIAL_DATA`. */
+  readonly evaluation?: string
+  /** Several series or groups may breach it, each by itself. */
+  readonly hasContributors?: true
+  /** What stands in the alarm itself and keeps CloudWatch from acting on it; mute rules are asked for apart. */
+  readonly silences?: readonly Silence[]
 }
 
 /** An alarm in words for people. */
@@ -68,6 +75,8 @@ export interface ExplainedAlarm {
   /** Whether there is a metric to draw. */
   readonly drawable: boolean
   readonly mute?: Mute
+  /** What keeps CloudWatch itself from acting on it, as far as that was asked for. */
+  readonly silences?: readonly Silence[]
 }
 
 /** The alarms of one environment. */
@@ -81,6 +90,8 @@ export interface AlarmsOverview {
   readonly unread?: string
   /** Why nobody knows which are muted. */
   readonly mutesUnread?: string
+  /** Why nobody knows which alarms the account's own mute rules mute. */
+  readonly rulesUnread?: string
   /** All of them: those in ALARM first, newest first, then those without data, then the others by name. */
   readonly alarms: readonly ExplainedAlarm[]
 }

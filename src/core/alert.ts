@@ -3,6 +3,7 @@ import type { Alarm, AlarmState } from './alarms.js'
 import { Place, Person } from './caller.js'
 import { Checked } from './check.js'
 import { Mute } from './mutes.js'
+import { Silence } from './silences.js'
 
 /** Something that AWS told: an alarm that changed its state, or a deployment that nobody of ohmy's began. */
 export interface AlertEvent {
@@ -24,6 +25,8 @@ export interface AlertEvent {
   readonly lines?: readonly string[]
   /** CloudWatch could not evaluate it: `EVALUATION_ERROR`. */
   readonly evaluation?: string
+  /** What the event itself tells of it. */
+  readonly silences?: readonly Silence[]
 }
 
 /** `ringing`: it is bad now. `quiet`: it is good again, and rings on in the same message if that does not last. */
@@ -77,6 +80,8 @@ export const AlertRecord = z.object({
   acknowledged: z.object({ by: Person, at: z.number() }).exactOptional(),
   /** Somebody's word to be quiet about it, as long as it holds. */
   mute: Mute.exactOptional(),
+  /** What keeps CloudWatch itself from acting on it, as it was when it looked last. */
+  silences: z.array(Silence).readonly().exactOptional(),
   /** Absent: it has not been looked at closer. */
   found: AlertFindings.exactOptional(),
   /** The storm whose message tells of it. */

@@ -1,49 +1,89 @@
 import { randomUUID } from 'node:crypto'
 import { sendEvent } from '../eventbridge/send-event.js'
+import { arn } from '../identity.js'
 import type { World } from '../world.js'
-import type { AlarmRecord } from './model.js'
+import type { AlarmRecord, AlarmStanding, OtherAlarmRecord } from './model.js'
+import { suppressionOf } from './suppression.js'
 
-type State = Pick<AlarmRecord, 'state' | 'reason' | 'reasonData' | 'updatedAt'>
+type State = Pick<AlarmStanding, 'state' | 'reason' | 'reasonData' | 'updatedAt' | 'evaluationState'>
 
 /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch-and-eventbridge.html */
-export function sendAlarmEvent(world: World, alarm: AlarmRecord, before: State): void {
+export function sendAlarmEvent(world: World, alarm: AlarmRecord | OtherAlarmRecord, before: State): void {
+  const suppressed = 'looksAt' in alarm ? suppressionOf(world, alarm) : undefined
   sendEvent(world, {
     source: 'aws.cloudwatch',
     detailType: 'CloudWatch Alarm State Change',
     resources: [alarm.arn],
     detail: {
       alarmName: alarm.name,
-      configuration: {
-        description: alarm.description,
-        metrics: [
-          {
-            id: randomUUID(),
-            metricStat: {
-              metric: {
-                namespace: alarm.namespace,
-                name: alarm.metric,
-                dimensions: Object.fromEntries(
-                  alarm.dimensions.map(({ Name = '', Value = '' }) => [Name, Value]),
-                ),
-              },
-              period: alarm.period,
-              stat: alarm.statistic,
-            },
-            returnData: true,
-          },
-        ],
-      },
+      configuration: configurationOf(alarm),
       previousState: described(before),
-      state: described(alarm),
+      state: {
+        ...described(alarm),
+        ...(suppressed === undefined
+          ? {}
+          : {
+              actionsSuppressedBy: suppressed,
+              actionsSuppressedReason: `Actions suppressed by ${suppressed}`,
+            }),
+      },
+      ...muteDetail(world, alarm),
     },
   })
 }
 
-function described({ state, reason, reasonData, updatedAt }: State) {
+function configurationOf(alarm: AlarmRecord | OtherAlarmRecord): object {
+  const { description } = alarm
+  if (!('looksAt' in alarm)) {
+    const { namespace, metric: name, period, statistic: stat } = alarm
+    const dimensions = Object.fromEntries(alarm.dimensions.map(({ Name = '', Value = '' }) => [Name, Value]))
+    const metricStat = { metric: { namespace, name, dimensions }, period, stat }
+    return { description, metrics: [{ id: randomUUID(), metricStat, returnData: true }] }
+  }
+  const { looksAt } = alarm
+  if (looksAt.kind === 'composite') {
+    const { rule: alarmRule, suppressor } = looksAt
+    return {
+      description,
+      alarmRule,
+      ...(suppressor === undefined
+        ? {}
+        : {
+            ...{ actionsSuppressor: suppressor, actionsSuppressorWaitPeriod: 120 },
+            actionsSuppressorExtensionPeriod: 180,
+          }),
+    }
+  }
+  if (looksAt.kind === 'log') return { description }
+  return {
+    description,
+    metrics: [{ id: 'm1', expression: looksAt.query, returnData: true, period: 60 }],
+  }
+}
+
+function muteDetail(world: World, { name }: AlarmStanding): object {
+  const rule = world.muteRules.find(({ alarms, status }) => status === 'ACTIVE' && alarms.includes(name))
+  if (rule?.window === undefined) return {}
+  return {
+    muteDetail: {
+      mutedByArn: arn('cloudwatch', `alarm-mute-rule:${rule.name}`),
+      muteWindowStart: spelt(rule.window.start),
+      muteWindowEnd: spelt(rule.window.end),
+    },
+  }
+}
+
+function described({ state, reason, reasonData, updatedAt, evaluationState }: State) {
   return {
     value: state,
     reason,
     ...(reasonData === undefined ? {} : { reasonData }),
-    timestamp: new Date(updatedAt).toISOString().replace('Z', '+0000'),
+    ...(evaluationState === undefined ? {} : { evaluationState }),
+    timestamp: spelt(updatedAt),
   }
+}
+
+/** With CloudWatch's spelling of an offset. */
+function spelt(at: number): string {
+  return new Date(at).toISOString().replace('Z', '+0000')
 }

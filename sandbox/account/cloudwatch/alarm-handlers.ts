@@ -1,7 +1,7 @@
 import type {
   DescribeAlarmsCommandInput,
   DescribeAlarmsCommandOutput,
-  MetricAlarm,
+  AlarmType,
   SetAlarmStateCommandInput,
   SetAlarmStateCommandOutput,
 } from '@aws-sdk/client-cloudwatch'
@@ -10,7 +10,7 @@ import type { Handler } from '../handler.js'
 import { page } from '../paging.js'
 import { evaluateAlarms } from './evaluate-alarm.js'
 import { changeAlarm } from './change-alarm.js'
-import type { AlarmRecord } from './model.js'
+import { describeAlarm, typeOf } from './describe-alarm.js'
 
 const describeAlarms: Handler<DescribeAlarmsCommandInput, DescribeAlarmsCommandOutput> = (
   input,
@@ -27,60 +27,39 @@ const describeAlarms: Handler<DescribeAlarmsCommandInput, DescribeAlarmsCommandO
     throw new AwsError('ValidationError', 'MaxRecords must be between 1 and 100.')
   }
   evaluateAlarms(world)
-  // There are metric alarms only; who asks for composite ones alone gets none.
-  const hasMetricAlarms = input.AlarmTypes === undefined || input.AlarmTypes.includes('MetricAlarm')
-  const alarms = [...world.alarms.values()]
+  const types = input.AlarmTypes ?? ['MetricAlarm']
+  const alarms = [...world.alarms.values(), ...world.otherAlarms.values()]
     .filter(
       (alarm) =>
-        hasMetricAlarms &&
+        types.includes(typeOf(alarm)) &&
         (input.AlarmNames === undefined || input.AlarmNames.includes(alarm.name)) &&
         alarm.name.startsWith(input.AlarmNamePrefix ?? '') &&
         (input.StateValue === undefined || alarm.state === input.StateValue) &&
-        alarm.actions.some((action) => action.startsWith(input.ActionPrefix ?? '')),
+        (input.ActionPrefix === undefined ||
+          alarm.actions.some((action) => action.startsWith(input.ActionPrefix ?? ''))),
     )
     .sort((left, right) => (left.name < right.name ? -1 : 1))
   const badToken = new AwsError('InvalidNextToken', 'The next token specified is invalid.')
   const { items, nextToken } = page(alarms, { nextToken: input.NextToken, size, badToken })
-  return { MetricAlarms: items.map(describeAlarm), CompositeAlarms: [], NextToken: nextToken }
-}
-
-function describeAlarm(alarm: AlarmRecord): MetricAlarm {
+  const ofType = (type: AlarmType) => items.filter((alarm) => typeOf(alarm) === type)
   return {
-    AlarmName: alarm.name,
-    AlarmArn: alarm.arn,
-    AlarmDescription: alarm.description,
-    AlarmConfigurationUpdatedTimestamp: new Date(alarm.createdAt),
-    ActionsEnabled: true,
-    OKActions: alarm.actions,
-    AlarmActions: alarm.actions,
-    InsufficientDataActions: [],
-    StateValue: alarm.state,
-    StateReason: alarm.reason,
-    StateReasonData: alarm.reasonData,
-    StateUpdatedTimestamp: new Date(alarm.updatedAt),
-    StateTransitionedTimestamp: new Date(alarm.transitionedAt),
-    MetricName: alarm.metric,
-    Namespace: alarm.namespace,
-    Statistic: alarm.statistic,
-    Dimensions: alarm.dimensions,
-    Period: alarm.period,
-    EvaluationPeriods: alarm.evaluationPeriods,
-    DatapointsToAlarm: alarm.evaluationPeriods,
-    Threshold: alarm.threshold,
-    ComparisonOperator: alarm.comparison,
-    TreatMissingData: alarm.missing,
+    MetricAlarms: ofType('MetricAlarm').map((alarm) => describeAlarm(world, alarm)),
+    CompositeAlarms: ofType('CompositeAlarm').map((alarm) => describeAlarm(world, alarm)),
+    LogAlarms: ofType('LogAlarm').map((alarm) => describeAlarm(world, alarm)),
+    NextToken: nextToken,
   }
 }
 
 const setAlarmState: Handler<SetAlarmStateCommandInput, SetAlarmStateCommandOutput> = (input, call) => {
-  const alarm = call.world.alarms.get(input.AlarmName ?? '')
+  const name = input.AlarmName ?? ''
+  const alarm = call.world.alarms.get(name) ?? call.world.otherAlarms.get(name)
   if (alarm === undefined) throw new AwsError('ResourceNotFound', 'Alarm not found.', 404)
   const state = input.StateValue
   if (state !== 'OK' && state !== 'ALARM' && state !== 'INSUFFICIENT_DATA') {
     throw new AwsError('ValidationError', 'StateValue must be one of INSUFFICIENT_DATA, ALARM, OK.')
   }
   if (alarm.state !== state) call.changed()
-  alarm.isHeld = true
+  if ('isHeld' in alarm) alarm.isHeld = true
   changeAlarm(call.world, alarm, state, input.StateReason ?? '', input.StateReasonData)
   return {}
 }

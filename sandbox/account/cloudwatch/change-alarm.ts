@@ -1,12 +1,12 @@
 import type { StateValue } from '@aws-sdk/client-cloudwatch'
 import type { World } from '../world.js'
 import { sendAlarmEvent } from './alarm-event.js'
-import type { AlarmRecord } from './model.js'
+import type { AlarmRecord, OtherAlarmRecord } from './model.js'
 
 /** Sets the state of an alarm, tells it and lets the deployments that watch it look. */
 export function changeAlarm(
   world: World,
-  alarm: AlarmRecord,
+  alarm: AlarmRecord | OtherAlarmRecord,
   state: StateValue,
   reason: string,
   reasonData?: string,

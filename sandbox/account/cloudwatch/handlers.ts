@@ -1,6 +1,7 @@
 import { alarmHandlers } from './alarm-handlers.js'
 import { dashboardHandlers } from './dashboard-handlers.js'
 import { listMetricsHandlers } from './list-metrics.js'
+import { muteRuleHandlers } from './mute-rule-handlers.js'
 import { metricHandlers } from './metric-handlers.js'
 import { widgetImageHandlers } from './widget-image.js'
 
@@ -8,6 +9,7 @@ export const cloudwatchHandlers = {
   ...metricHandlers,
   ...listMetricsHandlers,
   ...alarmHandlers,
+  ...muteRuleHandlers,
   ...dashboardHandlers,
   ...widgetImageHandlers,
 }

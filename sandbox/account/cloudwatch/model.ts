@@ -1,15 +1,33 @@
 import type {
   ComparisonOperator,
   Dimension,
+  EvaluationState,
   StandardUnit,
   StateValue,
   Statistic,
 } from '@aws-sdk/client-cloudwatch'
 
-export interface AlarmRecord {
+/** What every alarm has, whatever it looks at. */
+export interface AlarmStanding {
   readonly name: string
   readonly arn: string
   readonly description: string
+  readonly actions: string[]
+  actionsEnabled: boolean
+  readonly createdAt: number
+  state: StateValue
+  reason: string
+  /** StateReasonData: JSON; absent where the state was set by hand without it. */
+  reasonData?: string | undefined
+  /** When the reason was last written. */
+  updatedAt: number
+  /** When the state last changed. */
+  transitionedAt: number
+  evaluationState?: EvaluationState | undefined
+}
+
+/** An alarm on one metric. */
+export interface AlarmRecord extends AlarmStanding {
   readonly namespace: string
   readonly metric: string
   readonly dimensions: Dimension[]
@@ -19,20 +37,47 @@ export interface AlarmRecord {
   readonly evaluationPeriods: number
   readonly threshold: number
   readonly comparison: ComparisonOperator
-  readonly actions: string[]
-  readonly createdAt: number
   /** What a period without data counts as. */
   readonly missing: 'missing' | 'notBreaching'
-  state: StateValue
-  reason: string
-  /** StateReasonData: JSON; absent where the state was set by hand without it. */
-  reasonData?: string | undefined
-  /** When the reason was last written. */
-  updatedAt: number
-  /** When the state last changed. */
-  transitionedAt: number
   /** Set by hand: its metric no longer decides. */
   isHeld: boolean
+}
+
+/** One series or group that breaches. */
+export interface ContributorRecord {
+  readonly attributes: Readonly<Record<string, string>>
+  readonly reason: string
+  readonly since: number
+}
+
+/** An alarm whose state somebody sets: the account computes no queries and no rules. */
+export interface OtherAlarmRecord extends AlarmStanding {
+  readonly looksAt:
+    | { readonly kind: 'composite'; readonly rule: string; readonly suppressor?: string }
+    | {
+        readonly kind: 'log'
+        readonly query: string
+        readonly groups: readonly string[]
+        readonly threshold: number
+      }
+    | { readonly kind: 'metrics insights'; readonly query: string }
+  contributors: ContributorRecord[]
+}
+
+/** Mutes the actions of alarms, each time for a while. */
+export interface MuteRuleRecord {
+  readonly name: string
+  readonly alarms: readonly string[]
+  /** `cron(0 2 * * SUN)`, `at(2026-12-23T00:00)` */
+  readonly expression: string
+  /** `PT4H` */
+  readonly duration: string
+  readonly zone?: string
+  readonly expires?: number
+  /** Whether its window is open: the account reads no schedules. */
+  readonly status: 'SCHEDULED' | 'ACTIVE' | 'EXPIRED'
+  /** As an event tells it. */
+  readonly window?: { readonly start: number; readonly end: number }
 }
 
 export interface DashboardRecord {

@@ -39,6 +39,7 @@ export function plantAlarms(world: World, seed: EnvironmentSeed, loadBalancer: L
       threshold: alarm.threshold,
       comparison: alarm.isBelow === true ? 'LessThanThreshold' : 'GreaterThanThreshold',
       actions: [topic],
+      actionsEnabled: true,
       createdAt,
       missing: alarm.needsData === true ? 'missing' : 'notBreaching',
       state: 'OK',

@@ -9,7 +9,7 @@ import { message } from '../../message.js'
 import { code, escapeMrkdwn, untrusted } from '../../mrkdwn.js'
 import { offerReason } from '../runbooks/offer.js'
 import { alarmButtons, refreshButton } from './buttons.js'
-import { ageWords, counted, moment, mutedWords, since, type When } from './words.js'
+import { ageWords, counted, moment, mutedWords, silencedWords, since, type When } from './words.js'
 
 export interface AlarmsMessageOptions extends When {
   /** Those that are OK too. */
@@ -120,12 +120,14 @@ function ringingBlocks(
     since(from, options),
     ...(says === undefined && rule !== undefined ? [`its rule: ${escapeMrkdwn(rule)}`] : []),
   ].join(' · ')
+  const silenced = silencedWords(alarm.silences ?? [], options)
   const offer = options.offer?.(alarm, environment)
   const canPress = options.buttons ?? true
   return [
     ...(says === undefined
       ? [section(`🔴 ${first}`), untrusted(cut(reason)), context(details)]
       : [section(`🔴 ${first}\n${details}`)]),
+    ...(silenced === undefined ? [] : [context(`🔇 ${silenced}`)]),
     ...(offer !== undefined && !canPress ? [offerReason(offer, true)] : []),
     ...(canPress && index < withButtons ? [alarmButtons(alarm, environment, offer)] : []),
   ]
@@ -163,6 +165,12 @@ function notesOn(overview: AlarmsOverview, options: AlarmsMessageOptions): reado
   const age = ageWords(overview, options)
   return [
     ...mutedNotes(overview.alarms, overview.environment, options),
+    ...silencedNotes(overview.alarms, overview.environment, options),
+    ...(overview.rulesUnread === undefined
+      ? []
+      : [
+          `⚠️ Whether CloudWatch's own mute rules mute an alarm of ${escapeMrkdwn(overview.environment)} is not known: ${escapeMrkdwn(overview.rulesUnread)}`,
+        ]),
     ...(overview.mutesUnread === undefined
       ? []
       : [`⚠️ ${escapeMrkdwn(overview.mutesUnread)} Muted alarms are shown like all others.`]),
@@ -177,12 +185,32 @@ function shortened(notes: readonly string[]): readonly string[] {
 }
 
 function mutedNotes(alarms: readonly ExplainedAlarm[], environment: string, when: When): readonly string[] {
-  return alarms.flatMap(({ mute, shortName, state, since: from }) => {
+  return alarms.flatMap(({ mute, shortName, state, since: from, silences = [] }) => {
     if (mute === undefined) return []
     const how =
       state === 'ALARM' ? `rings since ${moment(from, when)}` : state === 'OK' ? 'is OK' : 'has no data'
-    return [`🔕 ${code(shortName)} in ${escapeMrkdwn(environment)} ${how}, ${mutedWords(mute, when)}`]
+    const silenced = silencedWords(silences, when)
+    return [
+      `🔕 ${code(shortName)} in ${escapeMrkdwn(environment)} ${how}, ${mutedWords(mute, when)}${silenced === undefined ? '' : `; 🔇 ${silenced}`}`,
+    ]
   })
+}
+
+/** Of those that do not ring now: if they did, nobody would get a mail. */
+function silencedNotes(
+  alarms: readonly ExplainedAlarm[],
+  environment: string,
+  when: When,
+): readonly string[] {
+  const quiet = alarms.filter(
+    ({ mute, state, silences = [] }) => mute === undefined && state !== 'ALARM' && silences.length > 0,
+  )
+  const [first] = quiet
+  if (first === undefined) return []
+  const where = escapeMrkdwn(environment)
+  if (quiet.length === 1)
+    return [`🔇 ${code(first.shortName)} in ${where}: ${silencedWords(first.silences ?? [], when)}`]
+  return [`🔇 CloudWatch would take no action for ${quiet.length} alarms in ${where}: ${names(quiet)}`]
 }
 
 /** Where some other environment has alarms, this one is not forgotten. */

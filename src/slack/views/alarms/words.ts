@@ -1,6 +1,7 @@
 import { formatDuration } from '../../../core/duration.js'
 import { formatMoment } from '../../../core/moment.js'
 import type { Mute } from '../../../core/mutes.js'
+import type { Silence } from '../../../core/silences.js'
 import type { Zone } from '../../../core/time-zone.js'
 import { code, dateToken, escapeMrkdwn } from '../../mrkdwn.js'
 
@@ -31,6 +32,45 @@ export function since(at: number, when: When): string {
 export function mutedWords({ by, until, reason }: Mute, when: When): string {
   const why = reason === undefined ? '' : `: ${code(reason)}`
   return `muted by ${escapeMrkdwn(by.name)} until ${moment(until, when)}${why}`
+}
+
+/**
+ * `CloudWatch takes no action: mute rule \`nightly\` until 06:00, its actions are switched off`. What is not known is told as not known. Undefined: CloudWatch
+ * acts as usual.
+ */
+export function silencedWords(silences: readonly Silence[], when: When): string | undefined {
+  const known = silences.flatMap((silence) => silenceWords(silence, when) ?? [])
+  const unknown = silences.flatMap((silence) => (silence.kind === 'unknown' ? [silence.why] : []))
+  const parts = [
+    ...(known.length === 0 ? [] : [`CloudWatch takes no action: ${known.join(', ')}`]),
+    ...(unknown.length === 0
+      ? []
+      : [`whether CloudWatch itself mutes it is not known: ${escapeMrkdwn(unknown.join('; '))}`]),
+  ]
+  return parts.length === 0 ? undefined : parts.join('; ')
+}
+
+/** One of them, without what is not known. */
+function silenceWords(silence: Silence, when: When): string | undefined {
+  switch (silence.kind) {
+    case 'mute rule': {
+      const end =
+        silence.until === undefined ? ', whose end is not known' : ` until ${moment(silence.until, when)}`
+      return `mute rule ${code(silence.name)}${end}`
+    }
+    case 'suppressed':
+      return `suppressed by ${silence.suppressor === undefined ? 'another alarm' : code(silence.suppressor)}${suppressedHow[silence.by]}`
+    case 'actions disabled':
+      return 'its actions are switched off'
+    case 'unknown':
+      return undefined
+  }
+}
+
+const suppressedHow: Readonly<Record<Extract<Silence, { kind: 'suppressed' }>['by'], string>> = {
+  Alarm: ', which rings',
+  WaitPeriod: ', which may ring in a moment',
+  ExtensionPeriod: ', which rang until a moment ago',
 }
 
 /** How old what is shown is, where it is old, and why nothing newer is. */

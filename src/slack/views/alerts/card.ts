@@ -8,7 +8,7 @@ import { actions, context, section } from '../../blocks.js'
 import { message } from '../../message.js'
 import { code, escapeMrkdwn, untrusted } from '../../mrkdwn.js'
 import { sayButton, sayOverflow } from '../../say.js'
-import { moment, mutedWords } from '../alarms/words.js'
+import { moment, mutedWords, silencedWords } from '../alarms/words.js'
 import { offerButton } from '../runbooks/offer.js'
 import type { AlertCardOptions } from './options.js'
 import { stormCard } from './storm.js'
@@ -117,17 +117,22 @@ function afterWords(passed: number): string {
 }
 
 function notesOf(
-  { acknowledged, mute, status, heardAt }: AlertRecord,
+  { acknowledged, mute, silences = [], status, heardAt }: AlertRecord,
   { zone }: AlertCardOptions,
 ): KnownBlock[] {
   const when = { zone, now: heardAt }
+  const silenced = silencedWords(silences, when)
+  const muted = [
+    ...(mute === undefined
+      ? []
+      : [`🔕 ${mutedWords(mute, when)}${mute.untilOk === true ? ', or until it is good again' : ''}`]),
+    ...(silenced === undefined ? [] : [`🔇 ${silenced}`]),
+  ].join(' · ')
   const notes = [
     ...(acknowledged === undefined
       ? []
       : [`✋ ${escapeMrkdwn(acknowledged.by.name)} looks after it since ${moment(acknowledged.at, when)}`]),
-    ...(mute === undefined || status !== 'ringing'
-      ? []
-      : [`${mutedWords(mute, when)}${mute.untilOk === true ? ', or until it is good again' : ''}`]),
+    ...(muted === '' || status !== 'ringing' ? [] : [muted]),
   ]
   return notes.length === 0 ? [] : [context(...notes)]
 }
