@@ -1,8 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { pino } from 'pino'
 import { requester } from '../../sandbox/people.js'
-import { connect } from '../../src/redis/connections.js'
-import { keys } from '../../src/redis/keys.js'
 import { type Sandbox, startSandbox } from '../support/sandbox.js'
 
 const queue = 'https://sqs.ap-southeast-2.amazonaws.com/123456789012/ohmycoins-alerts'
@@ -24,14 +21,6 @@ describe("what CloudWatch's own settings do to an alarm", () => {
   const said = async (line: string, words: string) => {
     await sandbox.workspace.say(requester, 'devops', line)
     return sandbox.workspace.waitForMessage('devops', ({ text }) => text.includes(words))
-  }
-
-  /** What was asked is remembered for 30 s. */
-  const forgetAnswers = async () => {
-    const store = connect(sandbox.store.url, 'engine', pino({ level: 'silent' }))
-    const kept = await store.keys(keys.answer('*'))
-    if (kept.length > 0) await store.del(...kept)
-    store.disconnect()
   }
 
   it('is told with the alarm in one line: its mute rule and until when, its actions, and the mute of ohmy', async () => {
@@ -80,14 +69,27 @@ describe("what CloudWatch's own settings do to an alarm", () => {
     )
     for (const name of ['window', 'shop']) world().setAlarm(`ohmycoins-staging-${name}`, 'OK')
   })
+})
 
-  it('is not taken for "not muted" where ohmy may not ask', async () => {
-    await forgetAnswers()
-    sandbox.account.faults.add({ action: 'ListAlarmMuteRules', fault: { kind: 'accessDenied' } })
-    sandbox.account.world.setAlarm('ohmycoins-staging-redis-evictions', 'ALARM')
-    const told = await seen('whether CloudWatch itself mutes it is not known')
+describe('where ohmy may not ask', () => {
+  let sandbox: Sandbox
+  beforeAll(async () => {
+    sandbox = await startSandbox({ configure: (yaml) => `${yaml}\nalerts:\n  queue: ${queue}\n` })
+  })
+  afterAll(() => sandbox.stop())
+
+  it('an alarm is not taken for "not muted"', async () => {
+    const { account, workspace } = sandbox
+    account.faults.add({ action: 'ListAlarmMuteRules', fault: { kind: 'accessDenied' } })
+    account.world.setAlarm('ohmycoins-staging-redis-evictions', 'ALARM')
+    const told = await workspace.waitForMessage('alerts', ({ text }) =>
+      text.includes('whether CloudWatch itself mutes it is not known'),
+    )
     expect(told.text).toContain('cloudwatch:ListAlarmMuteRules; its IAM policy must grant it')
-    const list = await said('/ohmy alarms staging', 'mute an alarm of staging is not known')
+    await workspace.say(requester, 'devops', '/ohmy alarms staging')
+    const list = await workspace.waitForMessage('devops', ({ text }) =>
+      text.includes('mute an alarm of staging is not known'),
+    )
     expect(list.text).toContain('cloudwatch:ListAlarmMuteRules')
   })
 })
