@@ -188,6 +188,7 @@ export function buildApp(options: AppOptions): OhmyApp {
   const checkPorts = { aws, config, costs, mutes, locks, clock }
   const alerting = createAlertsRoom({
     ...{ durable, redis, aws, config, mutes, library, checkPorts, history, audit, authority },
+    pages: onCall.pages,
     ...{ metrics, clock: storeClock, logger, timeScale },
   })
   const walking = createRunbooksRoom({

@@ -1,6 +1,7 @@
 import { AlertRecord } from '../core/alert.js'
 import type { Silence } from '../core/silences.js'
 import type { About, Flow, Next } from '../flow/flow.js'
+import { callPeople, wakePage } from './call-people.js'
 import type { AlertPorts } from './ports.js'
 import { lookAtStorm } from './storm.js'
 import type { AlertTurn } from './turn.js'
@@ -55,6 +56,7 @@ async function followAlert(turn: AlertTurn): Promise<Next> {
   if (turn.record.status === 'closed') return settle(turn)
   if (turn.record.status === 'quiet') {
     await ports.fixed(turn.record)
+    await wakePage(turn)
     const since = turn.record.quietSince ?? turn.record.stateAt
     const left = since + flapsWithin * ports.timeScale - clock.now()
     if (left > 0) return { again: left }
@@ -66,10 +68,11 @@ async function followAlert(turn: AlertTurn): Promise<Next> {
   const mute = await ports.muteOf(turn.record)
   const isAlone = turn.record.storm !== undefined && (await ports.isOver(turn.record.storm))
   await turn.write((record) => told(record, mute, isAlone, ports.place))
+  const called = await callPeople(turn)
   const { record } = turn
   if (record.place !== undefined && record.status === 'ringing') await lookCloser(turn)
   const ends = [mute?.until, ...(turn.record.silences ?? []).map(untilOf)].filter((end) => end !== undefined)
-  const left = Math.min(...ends.map((end) => end - clock.now()), lookAgainAfter)
+  const left = Math.min(...ends.map((end) => end - clock.now()), called ?? lookAgainAfter, lookAgainAfter)
   return { again: Math.max(1_000, left) }
 }
 

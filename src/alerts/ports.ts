@@ -1,5 +1,8 @@
 import type { AlertFindings, AlertRecord } from '../core/alert.js'
+import type { PageSeverity } from '../core/alert-pages.js'
+import type { Person } from '../core/caller.js'
 import type { Mute } from '../core/mutes.js'
+import type { PageRecord } from '../core/page.js'
 import type { Silence } from '../core/silences.js'
 
 /** What is recorded of an alert. */
@@ -11,6 +14,22 @@ export interface AlertAudit {
   readonly alert: string
   /** Names it among those of its alert: tried again after a crash, it is kept once. */
   readonly once: string
+}
+
+/** People are called for it, or may be once so many ms are over: one alarm calls people once within a time. */
+export type Called =
+  | { readonly kind: 'called'; readonly id: string; readonly severity: PageSeverity }
+  | { readonly kind: 'later'; readonly after: number }
+
+/** How alerts call people. What cannot be done now is logged, and never keeps an alert from being told. */
+export interface AlertPaging {
+  /** Asked again with the same number it is the same page. What rings together in an environment shares one. */
+  call(record: AlertRecord, severity: PageSeverity, number: number): Promise<Called>
+  find(page: string): Promise<PageRecord | undefined>
+  /** Somebody looks after the alert: so they have answered. */
+  answer(page: string, by: Person): Promise<void>
+  /** Has it look whether what it is about is over. Losing it is harmless. */
+  wake(page: string): Promise<void>
 }
 
 /** What alerts may use of the rest of the house. */
@@ -28,6 +47,8 @@ export interface AlertPorts {
   members(storm: string): Promise<NonNullable<AlertRecord['members']>>
   /** A storm tells of its alerts no more: what rings on has to be told by itself. */
   isOver(storm: string): Promise<boolean>
+  /** How people are called; absent: alerts call nobody. */
+  readonly pages?: AlertPaging
   /** Where alerts are told. */
   readonly place: { readonly channel: string }
   /** Less than 1: waits are shorter, for the sandbox's faster time. */

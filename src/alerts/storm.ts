@@ -1,5 +1,6 @@
 import type { AlertRecord } from '../core/alert.js'
 import type { Next } from '../flow/flow.js'
+import { callPeople, wakePage } from './call-people.js'
 import type { AlertTurn } from './turn.js'
 
 /** So many alerts of an environment that begin within a minute are told one by one; those after them in one message. */
@@ -27,11 +28,22 @@ export async function lookAtStorm(turn: AlertTurn): Promise<Next> {
   const stands = await turn.write((record) => ({
     ...record,
     members,
+    ...urgencyOf(members),
     ...standing(record, members, clock.now()),
   }))
   if (stands.status === 'closed') return { again: 0 }
+  await (stands.status === 'ringing' ? callPeople(turn) : wakePage(turn))
   const grows = clock.now() - turn.record.heardAt < growsFor
   return { again: (grows ? growsEvery : restsEvery) * Math.max(ports.timeScale, 0.1) }
+}
+
+/** As urgent as the most urgent that rings. */
+function urgencyOf(members: NonNullable<AlertRecord['members']>): Pick<AlertRecord, 'severity'> {
+  const severities = members.flatMap(({ severity, status }) =>
+    severity === undefined || status !== 'ringing' ? [] : [severity],
+  )
+  const [severity] = severities.toSorted((one, other) => one - other)
+  return severity === undefined ? {} : { severity }
 }
 
 /** It is over when each of its alerts is; before the first has come nothing is. */

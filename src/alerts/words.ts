@@ -1,4 +1,5 @@
 import type { AlertEvent, AlertRecord } from '../core/alert.js'
+import type { PageSeverity } from '../core/alert-pages.js'
 import { UserError } from '../core/user-error.js'
 import type { Word } from '../flow/flow.js'
 
@@ -9,6 +10,8 @@ export interface AlertWords {
   readonly service?: string
   readonly says?: string
   readonly rings?: string
+  /** How urgent it is to call people for it; absent: nobody is called. */
+  readonly severity?: PageSeverity
 }
 
 /** What an alert hears: what AWS tells of it, and who has taken it. */

@@ -1,4 +1,5 @@
 import { explainAlarm } from '../alarms/explain-alarm.js'
+import { severityOf } from '../alerts/severity.js'
 import type { AlertWords } from '../alerts/words.js'
 import type { History } from '../changes/history.js'
 import type { Config } from '../config/config.js'
@@ -13,12 +14,19 @@ export function wordsOf(event: AlertEvent, config: Config): AlertWords | undefin
   if (kind !== 'alarm') return ecsWords(event, config)
   const environment = taggedIn(tags, config) ?? prefixOf(name, config)
   if (environment === undefined) return undefined
-  if (alarm === undefined)
-    return { environment: environment.name, shortName: shortAlarmName(name, environment.alarmPrefix) }
+  const rated = (shortName: string): Pick<AlertWords, 'severity'> => {
+    const severity = severityOf({ environment: environment.name, name, shortName, tags }, config.alerts?.page)
+    return severity === undefined ? {} : { severity }
+  }
+  if (alarm === undefined) {
+    const shortName = shortAlarmName(name, environment.alarmPrefix)
+    return { environment: environment.name, shortName, ...rated(shortName) }
+  }
   const { says, rings, shortName, service } = explainAlarm(alarm, { environment, now: event.at })
   return {
     environment: environment.name,
     shortName,
+    ...rated(shortName),
     ...(service === undefined ? {} : { service }),
     ...(says === undefined ? {} : { says }),
     ...(rings === undefined ? {} : { rings }),

@@ -24,6 +24,7 @@ import type { AlertRecord } from '../core/alert.js'
 import type { Clock } from '../core/clock.js'
 import { muteOf } from '../core/mutes.js'
 import { createZone } from '../core/time-zone.js'
+import type { Pages } from '../oncall/pages.js'
 import { recordsOf } from '../flow/records.js'
 import { keys } from '../redis/keys.js'
 import { createSnsHook } from '../hooks/sns.js'
@@ -31,6 +32,7 @@ import type { Library } from '../runbooks/library.js'
 import type { Metrics } from '../server/metrics.js'
 import type { Route } from '../server/server.js'
 import { alertCard, alertTitle } from '../slack/views/alerts/card.js'
+import { createAlertPaging } from './alert-pages.js'
 import { findOut } from './alert-findings.js'
 import { reconcileAlarms, watchDeadLetters } from './alert-sources.js'
 import { isFollowed, wordsOf } from './alert-words.js'
@@ -64,6 +66,7 @@ export interface AlertsRoomOptions {
   readonly audit: Audit
   readonly authority: Authority
   readonly metrics: Metrics
+  readonly pages: Pages
   /** The store's. */
   readonly clock: Clock
   readonly logger: Logger
@@ -114,16 +117,25 @@ export function createAlertsRoom(options: AlertsRoomOptions): AlertsRoom {
       audit.append({ ...event, operation: alert, origin: 'hook' }, `${alert}:${event.kind}:${once}`),
     async members(storm) {
       const stored = await store.readAll(await fresh.membersOf(storm))
-      return recordsOf(stored, alertFlow).map(({ id, shortName, status }) => ({
+      return recordsOf(stored, alertFlow).map(({ id, shortName, status, severity }) => ({
         id,
         name: shortName,
         status,
+        ...(severity === undefined ? {} : { severity }),
       }))
     },
     async isOver(storm) {
       const found = await flows.find<AlertRecord>(alertFlow, storm)
       return found === undefined || found.record.status === 'closed'
     },
+    ...(config.alerts?.page === undefined
+      ? {}
+      : {
+          pages: createAlertPaging({
+            ...{ redis, pages: options.pages, flows, clock, logger, timeScale, place },
+            rules: config.alerts.page,
+          }),
+        }),
     place,
     timeScale,
   }

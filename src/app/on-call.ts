@@ -1,7 +1,9 @@
 import type { Redis } from 'ioredis'
+import { alertFlow } from '../alerts/alert-flow.js'
 import type { Authority } from '../access/authority.js'
 import type { Audit } from '../audit/audit.js'
 import type { Place } from '../core/caller.js'
+import type { AlertRecord } from '../core/alert.js'
 import type { Clock } from '../core/clock.js'
 import type { Swap } from '../core/on-call.js'
 import type { PageRecord } from '../core/page.js'
@@ -68,7 +70,14 @@ export function createOnCallRoom(options: {
       return turns.filter(({ layer }) => layers.includes(layer)).map(({ person }) => person)
     },
     nameOf: rota.nameOf,
-    hasEnded: durable.hasEnded,
+    async overBecause(flow) {
+      const alert = flow.startsWith('alert-')
+        ? (await flows.find<AlertRecord>(alertFlow, flow))?.record
+        : undefined
+      if (alert !== undefined) return alertOver(alert)
+      const hasEnded = await durable.hasEnded(flow)
+      return hasEnded === true ? 'What it was about is over.' : hasEnded
+    },
     ...createPageLetters({ outbox, directMessage, zone, clock }),
     audit,
     ...(pagerDuty === undefined ? {} : { pagerDuty }),
@@ -81,6 +90,12 @@ export function createOnCallRoom(options: {
     defaultPlace: options.defaultPlace,
   })
   return { rota, pages, kind: { flow: pageFlow, ports, message: card } }
+}
+
+/** A page is about what rings now: it begins anew where that is so again. */
+function alertOver({ status, mute }: AlertRecord): string | false {
+  if (status !== 'ringing') return 'It is good again.'
+  return mute === undefined ? false : `${mute.by.name} muted it.`
 }
 
 function recordPages({ append }: Pick<Audit, 'append'>): (event: PageEvent) => Promise<void> {

@@ -4,6 +4,7 @@ import type { Environment, EnvironmentPolicy, Freeze, ServiceRef } from '../core
 import { parseLocal, parseWeekly } from '../core/time-windows.js'
 import { builtInQueries } from './built-in-queries.js'
 import type { Config, Grant } from './config.js'
+import { buildAlertPages } from './alert-pages.js'
 import { buildCosts, buildEnvironmentCosts } from './costs.js'
 import { buildOnCall } from './on-call.js'
 import { buildSchedules } from './schedules.js'
@@ -144,10 +145,12 @@ function alertsOf({
   queue,
   deadLetterQueue,
   topics,
+  page,
 }: NonNullable<RawConfig['alerts']>): NonNullable<Config['alerts']> {
   return {
     ...(queue === undefined ? {} : { queue }),
     ...(deadLetterQueue === undefined ? {} : { deadLetterQueue }),
     topics,
+    ...(page === undefined ? {} : { page: buildAlertPages(page) }),
   }
 }

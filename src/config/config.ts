@@ -1,3 +1,4 @@
+import type { AlertPages } from '../core/alert-pages.js'
 import type { Role } from '../core/caller.js'
 import type { Environment, Freeze } from '../core/environment.js'
 import type { OnCall } from '../core/on-call.js'
@@ -104,6 +105,8 @@ export interface Config {
     readonly deadLetterQueue?: string
     /** ARNs of SNS topics that may post to /hooks/sns. */
     readonly topics: readonly string[]
+    /** Absent: no alarm calls people. */
+    readonly page?: AlertPages
   }
   readonly incidents: {
     /** ms after which the channel of one that has ended is archived; absent: never. */

@@ -1,5 +1,6 @@
 import { roles } from '../core/caller.js'
 import { defaultServicePrefix } from './build.js'
+import { checkAlertPages } from './alert-pages.js'
 import { checkCosts } from './costs.js'
 import { checkFreezes, checkMaintenance } from './freezes.js'
 import { checkOnCall } from './on-call.js'
@@ -28,6 +29,7 @@ export function checkReferences(raw: unknown, verbs: readonly string[] | undefin
     ...checkFreezes(root['freezes'], { environments: names, verbs }),
     ...checkOnCall(root['onCall']),
     ...checkSchedules(root, names),
+    ...checkAlertPages(root, names),
   ]
 }
 

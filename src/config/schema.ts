@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { roles } from '../core/caller.js'
+import { RawAlertPages } from './alert-pages.js'
 import { RawCosts, RawEnvironmentCosts, RawPrices } from './costs-schema.js'
 import { RawLogs } from './logs-schema.js'
 import { RawOnCall } from './on-call-schema.js'
@@ -219,6 +220,7 @@ export const RawConfig = z.strictObject({
         .max(50)
         .default([])
         .describe('SNS topics of alarms that may post to /hooks/sns, where there can be no queue.'),
+      page: RawAlertPages.optional().describe('Which alarms call people. Left out: none does.'),
     })
     .optional()
     .describe('Where ohmy hears of alarms by itself.'),

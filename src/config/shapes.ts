@@ -36,6 +36,17 @@ export const AlarmPrefix = z
   .string()
   .regex(/^[^\p{C}]{0,254}$/u, 'Allowed: at most 254 visible characters: `ohmycoins-staging-`.')
 
+/** What fits alarms by name. */
+export const AlarmPattern = z
+  .string()
+  .regex(/^[^\p{C}]{1,255}$/u, 'Allowed: a name with `*` and `?`: `*-alb-5xx-errors`.')
+
+/** Shorter than a minute nobody could answer; after a day it is another night. */
+export const PageAgainTime = z.string().refine((text) => {
+  const within = parseDuration(text)
+  return within !== undefined && within >= 60_000 && within <= 24 * 3_600_000
+}, 'Allowed: a duration from `1m` to `24h`: `15m`.')
+
 export const Region = z
   .string()
   .regex(/^[a-z]{2,4}(?:-[a-z]+){1,3}-\d{1,2}$/, 'Allowed: an AWS region: `ap-southeast-2`.')

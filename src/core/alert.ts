@@ -33,6 +33,9 @@ export interface AlertEvent {
 export const alertStates = ['ringing', 'quiet', 'closed'] as const
 export type AlertState = (typeof alertStates)[number]
 
+/** As in incidents: 1 is the most urgent. */
+const Severity = z.union([z.literal(1), z.literal(2), z.literal(3)])
+
 /** What ohmy looked up by itself, once its message was out. */
 export const AlertFindings = z.object({
   /** The last operation on that environment before it rang; absent: none within two hours. */
@@ -84,11 +87,31 @@ export const AlertRecord = z.object({
   silences: z.array(Silence).readonly().exactOptional(),
   /** Absent: it has not been looked at closer. */
   found: AlertFindings.exactOptional(),
+  /** How urgent it is to call people for it; absent: nobody is called. */
+  severity: Severity.exactOptional(),
+  /** Where people were called for it, the last time. */
+  page: z
+    .object({
+      id: z.string(),
+      severity: Severity,
+      /** Which page of this alert it is, from 1. */
+      number: z.number(),
+      /** How often it had rung by then. */
+      rang: z.number(),
+    })
+    .exactOptional(),
   /** The storm whose message tells of it. */
   storm: z.string().exactOptional(),
   /** Of a storm: its alerts, as they were when it looked last. */
   members: z
-    .array(z.object({ id: z.string(), name: z.string(), status: z.enum(alertStates) }))
+    .array(
+      z.object({
+        id: z.string(),
+        name: z.string(),
+        status: z.enum(alertStates),
+        severity: Severity.exactOptional(),
+      }),
+    )
     .readonly()
     .exactOptional(),
   /** Why it is not followed any more, a sentence. */

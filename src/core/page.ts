@@ -42,6 +42,11 @@ export const PageRecord = z.object({
   severity: z.union([z.literal(1), z.literal(2), z.literal(3)]),
   /** The flow it is called for: it is cancelled when that ends. */
   parent: z.string().exactOptional(),
+  /** What began to ring meanwhile, and is told by the same page. Untrusted. */
+  also: z
+    .array(z.object({ id: z.string(), title: z.string() }))
+    .readonly()
+    .exactOptional(),
   /** Where more is to be read. */
   link: z.string().exactOptional(),
   place: Place,

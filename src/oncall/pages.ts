@@ -26,6 +26,9 @@ const mostLookedAt = 200
 const lookedBack = 14 * 24 * 3_600_000
 const longestTitle = 300
 
+/** Who says what nobody said. */
+const ohmy: Caller = { id: 'ohmy', name: 'ohmy', origin: 'hook' }
+
 /** The way in: people are called here, and answer. */
 export interface Pages {
   /**
@@ -37,6 +40,9 @@ export interface Pages {
   start(request: Omit<PageRequest, 'by' | 'parent'>, caller: Caller, asked?: Asked): Promise<Reply>
   /** Answers, or takes it back. @throws UserError why it does not count: who was first */
   say(id: string, word: 'ack' | 'cancel', caller: Caller): Promise<Reply>
+  /** Something else rings, too, that calls nobody once more. @returns undefined: it has ended meanwhile */
+  join(id: string, other: { readonly id: string; readonly title: string }): Promise<PageRecord | undefined>
+  read(id: string): Promise<PageRecord | undefined>
   /** Open ones, and those that ended within so many ms, newest first. */
   list(within: number, caller: Caller): Promise<readonly PageRecord[]>
 }
@@ -108,6 +114,12 @@ export function createPages(options: PagesOptions): Pages {
     return called
   }
 
+  /** They look by themselves as well: losing it is harmless. */
+  async function wakeParents({ parent, also = [] }: PageRecord): Promise<void> {
+    const flowsCalledFor = [...(parent === undefined ? [] : [parent]), ...also.map(({ id }) => id)]
+    await Promise.all(flowsCalledFor.map((id) => flows.wake(id)))
+  }
+
   async function permit(record: Pick<PageRecord, 'environment'>, caller: Caller): Promise<void> {
     const verb = { verb: 'page', access: 'viewer' } as const
     const refused = await mayDoAbout(verb, record.environment, caller, authority)
@@ -145,10 +157,24 @@ export function createPages(options: PagesOptions): Pages {
       const word: PageWord =
         kind === 'ack' ? { kind, by: caller } : { kind, by: caller, reason: `${caller.name} took it back.` }
       const heard = await flows.hear<PageRecord, PageWord>(pageFlow, id, word)
+      await wakeParents(heard.record)
       const reply = replyWith(heard.record, options.said(heard.record))
       // Whoever pressed sees it in the message that was pressed.
       return caller.origin === 'button' ? { ...reply, page: id } : reply
     },
+
+    async join(id, other) {
+      const title = cutPlain(maskSecrets(other.title), longestTitle)
+      const word: PageWord = { kind: 'join', by: ohmy, id: other.id, title }
+      try {
+        return (await flows.hear<PageRecord, PageWord>(pageFlow, id, word)).record
+      } catch (error) {
+        if (error instanceof UserError) return undefined
+        throw error
+      }
+    },
+
+    read: async (id) => (await flows.find<PageRecord>(pageFlow, id))?.record,
 
     async list(within, caller) {
       await permit({}, caller)

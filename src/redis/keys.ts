@@ -42,6 +42,10 @@ export const keys = {
 
   /** String with expiry: id of the incident that a channel was made for. */
   incidentRoom: (channel: string) => `${prefix}:incidents:room:${channel}`,
+  /** String: id of the newest page that alarms of an environment asked for. */
+  alertPage: (environment: string) => `${prefix}:alerts:page:${environment}`,
+  /** String with expiry: which page of which alert this alarm has asked for. */
+  alertPaged: (subject: string) => `${prefix}:alerts:paged:${subject}`,
 
   /** String, or hash while it is open and after, with expiry: this delivery of Slack's was seen. */
   delivery: (id: string) => `${prefix}:delivery:${id}`,

@@ -1,5 +1,5 @@
 import type { Runbook } from '../core/runbook.js'
-import { fitsGlob } from './glob.js'
+import { fitsGlob } from '../core/glob.js'
 
 export interface AlarmCoverage {
   /** Alarms that no runbook is offered under. */

@@ -1,6 +1,6 @@
 import { troubleOf } from '../core/check.js'
 import type { Runbook } from '../core/runbook.js'
-import { fitsGlob, saidBy } from './glob.js'
+import { fitsGlob, saidBy } from '../core/glob.js'
 import type { FoundRunbook, Trouble } from './library.js'
 
 /**

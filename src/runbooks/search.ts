@@ -2,7 +2,7 @@ import { type Cause, causes, troubleOf } from '../core/check.js'
 import type { Runbook, RunbookStep } from '../core/runbook.js'
 import { inCode } from '../core/wording.js'
 import { causeOfName } from './error-names.js'
-import { fitsGlob } from './glob.js'
+import { fitsGlob } from '../core/glob.js'
 import type { FoundRunbook } from './library.js'
 
 /** Words that are looked for; what else was typed is not. */

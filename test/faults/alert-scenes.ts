@@ -104,17 +104,44 @@ const alarms: Readonly<Record<string, Scene>> = {
   },
 }
 
+/** Its page is there once besides its own message, and ends when it is good again. */
+const calling: Readonly<Record<string, Scene>> = {
+  'an alarm that calls people': {
+    ...one,
+    messages: 2,
+    prepare: async (round) => {
+      const name = nextFire()
+      return { say: async () => tell(round, name, 'ALARM') }
+    },
+    ended: ['somebody has to answer', 'page-'],
+    hit: ['called people'],
+    waits: true,
+    after: async (round) => {
+      await round.card('Whoever is on call is called')
+      await goodAgain(round)
+      await round.card('It is good again.')
+    },
+  },
+}
+
 /** The sandbox's own, with a queue, and alerts where the table looks. */
-function configuration(): string {
+function configuration(besides = ''): string {
   const path = join(mkdtempSync(join(tmpdir(), 'ohmy-alerts-')), 'ohmy.yaml')
   const yaml = readFileSync(sandboxConfig, 'utf8').replace('  alerts: alerts', '  alerts: devops')
   const queue = 'https://sqs.ap-southeast-2.amazonaws.com/123456789012/ohmycoins-alerts'
-  writeFileSync(path, `${yaml}\nalerts:\n  queue: ${queue}\n`)
+  writeFileSync(path, `${yaml}\nalerts:\n  queue: ${queue}\n${besides}`)
   return path
 }
 
 export const alerts: FlowKind = {
   kind: 'alert',
   outcomeIn: ({ kind, operation }) => (kind === 'alert ended' ? operation : undefined),
-  stages: [{ name: 'an alarm', scenes: alarms, environment: { OHMY_CONFIG: configuration() } }],
+  stages: [
+    { name: 'an alarm', scenes: alarms, environment: { OHMY_CONFIG: configuration() } },
+    {
+      name: 'an alarm that calls people',
+      scenes: calling,
+      environment: { OHMY_CONFIG: configuration('  page:\n    rules: [{ severity: 2 }]\n') },
+    },
+  ],
 }

@@ -47,13 +47,14 @@ async function carryOn(turn: PageTurn): Promise<Next> {
   const look = lookAtParent * ports.timeScale
   for (;;) {
     const { record } = turn
-    const isParentOver = await isOver(turn)
+    const over = await overBecause(turn)
+    const isParentOver = over !== undefined
     if (isPageEnded(record.state)) return settle(turn, isParentOver)
     if (isParentOver) {
       await turn.write((now) =>
         isPageEnded(now.state)
           ? now
-          : { ...now, state: 'cancelled', endedAt: clock.now(), outcomeReason: 'What it was about is over.' },
+          : { ...now, state: 'cancelled', endedAt: clock.now(), outcomeReason: over },
       )
       continue
     }
@@ -76,10 +77,17 @@ async function carryOn(turn: PageTurn): Promise<Next> {
   }
 }
 
-/** Whether what it is about is over. Of what nobody knows any more that is so only once it makes no difference to anybody who is called. */
-async function isOver({ record, ports }: PageTurn): Promise<boolean> {
-  if (record.parent === undefined) return false
-  return (await ports.hasEnded(record.parent)) ?? isPageEnded(record.state)
+/** Why all that it is about is over. What nobody knows any more is over only once that makes no difference to anybody who is called. */
+async function overBecause({ record, ports }: PageTurn): Promise<string | undefined> {
+  const { parent, also = [], state } = record
+  if (parent === undefined) return undefined
+  let why: string | undefined
+  for (const flow of [parent, ...also.map(({ id }) => id)]) {
+    const over = await ports.overBecause(flow)
+    if (over === false || (over === undefined && !isPageEnded(state))) return undefined
+    why ??= over
+  }
+  return why ?? 'What it was about is over.'
 }
 
 /** It is time for the next ones, or for nobody any more. */

@@ -26,8 +26,8 @@ export interface PagePorts {
   /** Who has these layers at an instant, in that order. */
   onCall(layers: readonly string[], at: number): Promise<readonly string[]>
   nameOf(person: string): Promise<string>
-  /** Whether a flow has ended; undefined: nobody knows such a one. */
-  hasEnded(flow: string): Promise<boolean | undefined>
+  /** Why a page about this flow is over, one sentence; false: it goes on; undefined: nobody knows such a one. */
+  overBecause(flow: string): Promise<string | false | undefined>
   /** Keeps a person's direct message up to date. Of a page that is over, only those that were told before. */
   tell(record: PageRecord, version: number, person: string): Promise<void>
   /**

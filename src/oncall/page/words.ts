@@ -4,7 +4,12 @@ import type { Word } from '../../flow/flow.js'
 
 /** What can be said to a page. `cancel` is what its parent says, or whoever asked for it. */
 export type PageWord = Word &
-  ({ readonly kind: 'ack' } | { readonly kind: 'cancel'; readonly reason: string })
+  (
+    | { readonly kind: 'ack' }
+    | { readonly kind: 'cancel'; readonly reason: string }
+    // Something else rings, too: nobody is called once more.
+    | { readonly kind: 'join'; readonly id: string; readonly title: string }
+  )
 
 /** The record after a word. Pure. @throws UserError who was first */
 export function hearPageWord(record: PageRecord, word: PageWord, now: number): PageRecord {
@@ -14,8 +19,15 @@ export function hearPageWord(record: PageRecord, word: PageWord, now: number): P
     if (word.kind === 'ack' && record.state === 'acknowledged' && record.endedBy?.id === by.id) return record
     throw over(record)
   }
+  if (word.kind === 'join') return joined(record, word)
   if (word.kind === 'ack') return answered(record, by, now)
   return { ...record, state: 'cancelled', endedAt: now, endedBy: by, outcomeReason: word.reason }
+}
+
+function joined(record: PageRecord, { id, title }: { readonly id: string; readonly title: string }) {
+  const { also = [], parent } = record
+  if (parent === id || also.some((other) => other.id === id)) return record
+  return { ...record, also: [...also, { id, title }] }
 }
 
 function answered(record: PageRecord, by: NonNullable<PageRecord['endedBy']>, now: number): PageRecord {

@@ -11,6 +11,7 @@ import { sayButton, sayOverflow } from '../../say.js'
 import { moment, mutedWords, silencedWords } from '../alarms/words.js'
 import { offerButton } from '../runbooks/offer.js'
 import type { AlertCardOptions } from './options.js'
+import { pagedWords } from './paged.js'
 import { stormCard } from './storm.js'
 
 const longestReason = 300
@@ -116,10 +117,8 @@ function afterWords(passed: number): string {
   return `${minutes} minute${minutes === 1 ? '' : 's'} after`
 }
 
-function notesOf(
-  { acknowledged, mute, silences = [], status, heardAt }: AlertRecord,
-  { zone }: AlertCardOptions,
-): KnownBlock[] {
+function notesOf(record: AlertRecord, { zone }: AlertCardOptions): KnownBlock[] {
+  const { acknowledged, mute, silences = [], status, heardAt } = record
   const when = { zone, now: heardAt }
   const silenced = silencedWords(silences, when)
   const muted = [
@@ -132,6 +131,7 @@ function notesOf(
     ...(acknowledged === undefined
       ? []
       : [`✋ ${escapeMrkdwn(acknowledged.by.name)} looks after it since ${moment(acknowledged.at, when)}`]),
+    ...pagedWords(record),
     ...(muted === '' || status !== 'ringing' ? [] : [muted]),
   ]
   return notes.length === 0 ? [] : [context(...notes)]

@@ -6,6 +6,7 @@ import { message } from '../../message.js'
 import { code, escapeMrkdwn } from '../../mrkdwn.js'
 import { sayButton } from '../../say.js'
 import { moment } from '../alarms/words.js'
+import { pagedWords } from './paged.js'
 import type { AlertCardOptions } from './options.js'
 
 /** Beyond these nobody reads names. */
@@ -29,6 +30,7 @@ export function stormCard(record: AlertRecord, { zone }: AlertCardOptions): Mess
   const notes = [
     `since ${moment(since, when)}`,
     ...(acknowledged === undefined ? [] : [`✋ ${escapeMrkdwn(acknowledged.by.name)} looks after it`]),
+    ...pagedWords(record),
     code(id),
   ]
   return message([

@@ -22,6 +22,7 @@ export function pageCard(record: PageRecord, zone: Zone): Message {
     return `${at(call.at, when)} — ${escapeMrkdwn(call.to)}: ${people.join(', ')}`
   })
   const blocks: KnownBlock[] = [section(headOf(record, when))]
+  blocks.push(...alsoBlocks(record))
   if (lines.length > 0) blocks.push(section(`*Called*\n${lines.join('\n')}${nextLine(record, when)}`))
   return message([...blocks, ...troubleBlocks(record), ...buttonsOf(record), footer(record)])
 }
@@ -33,6 +34,7 @@ export function pageDirectMessage(record: PageRecord, person: string, zone: Zone
   const why = call === undefined ? '' : `You are called as ${escapeMrkdwn(call.to)}.${nextLine(record, when)}`
   return message([
     section(headOf(record, when)),
+    ...alsoBlocks(record),
     ...(isPageEnded(record.state) ? [] : [section(why)]),
     ...buttonsOf(record),
     footer(record),
@@ -81,6 +83,17 @@ export function pagesMessage(pages: readonly PageRecord[], zone: Zone, now: numb
   const more =
     pages.length > lines.length ? [context(`${pages.length - lines.length} more are not shown.`)] : []
   return message([section('📟 *Pages of the last seven days*'), section(lines.join('\n')), ...more])
+}
+
+/** More than these nobody reads in a page. */
+const mostOthers = 5
+
+/** What rings as well: it is not called for once more. */
+function alsoBlocks({ also = [] }: PageRecord): readonly KnownBlock[] {
+  if (also.length === 0) return []
+  const left = also.length - mostOthers
+  const shown = also.slice(0, mostOthers).map(({ title }) => code(title))
+  return [context(`Rings as well: ${shown.join(', ')}${left > 0 ? ` and ${left} more` : ''}`)]
 }
 
 const heads = {

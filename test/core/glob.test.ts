@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { fitsGlob } from '../../src/runbooks/glob.js'
+import { fitsGlob } from '../../src/core/glob.js'
 import { processorTime } from '../support/duration.js'
 
 describe('a glob', () => {

@@ -1,0 +1,77 @@
+import { z } from 'zod'
+import type { AlertPages } from '../core/alert-pages.js'
+import { parseDuration } from '../core/duration.js'
+import type { Problem } from '../yaml/problem.js'
+import { checkNames } from './freezes.js'
+import * as shapes from './shapes.js'
+import { isMap, listOf, mapOf } from './written.js'
+
+/** AWS: at most 128 characters. */
+const TagKey = z
+  .string()
+  .regex(/^[^\p{C}]{1,128}$/u, 'Allowed: the key of a tag, at most 128 characters: `severity`.')
+
+const RawAlertPageRule = z.strictObject({
+  environments: z
+    .array(shapes.Word)
+    .max(100)
+    .default([])
+    .describe('Names of the environments whose alarms it is about; empty: all of them.'),
+  alarms: z
+    .array(shapes.AlarmPattern)
+    .max(100)
+    .default([])
+    .describe('Names of alarms, whole or without the prefix, with `*` and `?`; empty: all of them.'),
+  severity: z
+    .union([z.literal(1), z.literal(2), z.literal(3), z.literal('none')])
+    .optional()
+    .describe('How urgent it is; `none`: nobody is called. Left out: only where the tag says it.'),
+})
+
+/** `alerts.page`: which alarms call people. */
+export const RawAlertPages = z.strictObject({
+  tag: TagKey.default('severity').describe('Key of the tag of an alarm that says its severity.'),
+  againAfter: shapes.PageAgainTime.default('15m').describe(
+    'One alarm calls people at most once within so long.',
+  ),
+  rules: z
+    .array(RawAlertPageRule)
+    .min(1)
+    .max(100)
+    .describe('Which alarms call people. The first that fits counts.'),
+})
+
+export function buildAlertPages({ tag, againAfter, rules }: z.infer<typeof RawAlertPages>): AlertPages {
+  return {
+    tag,
+    againAfter: parseDuration(againAfter) ?? 0,
+    rules: rules.map(({ severity, ...rule }) => ({
+      ...rule,
+      ...(severity === undefined ? {} : { severity }),
+    })),
+  }
+}
+
+/** What no single value tells: whether there is anybody to call, and whether the environments exist. */
+export function checkAlertPages(
+  root: Readonly<Record<string, unknown>>,
+  environments: readonly string[],
+): Problem[] {
+  const path = ['alerts', 'page']
+  const written = mapOf(root['alerts'])['page']
+  if (!isMap(written)) return []
+  const rules = listOf(mapOf(written)['rules'])
+  return [
+    ...(root['onCall'] === undefined
+      ? [{ path, atKey: true, what: 'There is nobody to call: nothing is written under `onCall`.' }]
+      : []),
+    ...rules.flatMap((rule, index) =>
+      checkNames(
+        [...path, 'rules', index, 'environments'],
+        mapOf(rule)['environments'],
+        'environment',
+        environments,
+      ),
+    ),
+  ]
+}
