@@ -3,6 +3,7 @@ import type { Logger } from 'pino'
 import { createMutes, createMuteStore } from './alarms/mutes.js'
 import { createAlertsRoom } from './app/alerts.js'
 import { createActing, createStarted } from './app/acting.js'
+import { createChangeLetters } from './app/change-letters.js'
 import { createAuthority } from './app/authority.js'
 import { createHome } from './app/home.js'
 import { createHooks } from './app/hooks.js'
@@ -144,7 +145,9 @@ export function buildApp(options: AppOptions): OhmyApp {
     folders: settings.runbookFolders,
     vocabulary: runbookVocabulary({ commands, checks, config }),
   })
+  const directMessage = createDirectMessages(web, logger)
   const changing = createOperationsRoom({
+    tell: createChangeLetters({ outbox, directMessage, authority, clock: storeClock }),
     ...{
       durable,
       aws,
@@ -175,7 +178,7 @@ export function buildApp(options: AppOptions): OhmyApp {
   const onCall = createOnCallRoom({
     ...{ durable, redis, outbox, audit, authority, timeScale },
     defaultPlace: { channel: channelAddress(config.channels.incidents) },
-    directMessage: createDirectMessages(web, logger),
+    directMessage,
     ...(settings.pagerDuty === undefined ? {} : { pagerDuty: createPagerDuty(settings.pagerDuty) }),
     clock: storeClock,
   })

@@ -13,6 +13,7 @@ import { createChangeFlow } from '../changes/change-flow.js'
 import { createChanges } from '../changes/changes.js'
 import { createHistory, type History } from '../changes/history.js'
 import type { ChangeEngine } from '../changes/engine.js'
+import type { Tell } from '../changes/notices.js'
 import type { OperationRecord } from '../core/operation.js'
 import type { RunbookOffer } from '../core/runbook-offer.js'
 import { operations as definitions } from '../operations/index.js'
@@ -42,6 +43,7 @@ export interface OperationsRoomOptions {
   readonly blockedBy: ChangeEngine<Ports>['blockedBy']
   /** The runbook that fits how an operation failed. */
   readonly offer: (record: OperationRecord) => RunbookOffer | undefined
+  readonly tell: Tell
   /** Where an operation is shown that was asked for in no channel. */
   readonly place: Place
   /** The store's. */
@@ -53,7 +55,7 @@ export interface OperationsRoomOptions {
 /** Everything that changes something, with all it needs. */
 export function createOperationsRoom(options: OperationsRoomOptions): OperationsRoom {
   const { durable, aws, config, audit, auditReader, metrics, place, clock, logger } = options
-  const { authority, blockedBy, offer, timeScale } = options
+  const { authority, blockedBy, tell, offer, timeScale } = options
   const history = createHistory({
     store: durable.store,
     audit: auditReader,
@@ -75,6 +77,7 @@ export function createOperationsRoom(options: OperationsRoomOptions): Operations
     isStoreAway,
     authority,
     blockedBy,
+    tell,
     timeScale,
   }
   const flow = createChangeFlow(engine)

@@ -5,6 +5,7 @@ import { type ChangeTurn, changeTurn, end } from './change-turn.js'
 import { changed } from './offers.js'
 import { pendingSteps } from './asking.js'
 import type { ChangeEngine } from './engine.js'
+import { noticesOf, remindedAt } from './notices.js'
 import { performStep } from './perform-step.js'
 import { about, recordWords } from './recorded.js'
 import { startOperation } from './start.js'
@@ -45,7 +46,10 @@ function aboutChange<Ports>(engine: Pick<ChangeEngine<Ports>, 'operations'>, rec
 
 async function carryOn<Ports>(turn: Turn<OperationRecord, ChangeEngine<Ports>>): Promise<Next> {
   const run = changeTurn(turn)
-  if (!isEnded(turn.record.state)) await tellWhatIsUndone(run)
+  if (!isEnded(turn.record.state)) {
+    await tellWhatIsUndone(run)
+    await tellPeople(run)
+  }
   for (;;) {
     const { record, clock } = turn
     if (isEnded(record.state)) return settle(run)
@@ -80,8 +84,23 @@ function isCancelling({ cancelRequestedBy, state }: OperationRecord): boolean {
 
 /** What the requester may have died before recording is recorded before anybody decides. */
 async function waitForPeople<Ports>(run: ChangeTurn<Ports>, left: number): Promise<Next> {
-  await recordWords(run.engine, run, run.turn.record)
-  return { again: left }
+  const { engine, turn } = run
+  await recordWords(engine, run, turn.record)
+  if (!(await tellPeople(run))) return { again: Math.min(left, tellAgain) }
+  const reminder = (remindedAt(turn.record) ?? 0) - turn.clock.now()
+  return { again: reminder > 0 ? Math.min(left, reminder) : left }
+}
+
+/** So soon it is looked again whether the message is there that people are told of (ms). */
+const tellAgain = 1_000
+
+/** @returns whether everybody knows what they have to know by now */
+async function tellPeople<Ports>({ engine, environment, turn }: ChangeTurn<Ports>): Promise<boolean> {
+  let all = true
+  for (const notice of noticesOf(turn.record, turn.clock.now())) {
+    all = (await engine.tell(notice, turn.record, environment)) && all
+  }
+  return all
 }
 
 async function settle<Ports>(run: ChangeTurn<Ports>): Promise<Next> {
@@ -97,7 +116,7 @@ async function settle<Ports>(run: ChangeTurn<Ports>): Promise<Next> {
     summary: `${record.state}: ${record.plan.summary}`,
     once: 'ended',
   })
-  return 'settled'
+  return (await tellPeople(run)) ? 'settled' : { again: tellAgain }
 }
 
 /** Says to the operation that it takes back that it does so, or that it came to nothing: whoever pressed Undo may have died before. */

@@ -6,6 +6,7 @@ import type { UserError } from '../core/user-error.js'
 import type { Flows } from '../flow/flows.js'
 import type { AuditEvent } from './audit-events.js'
 import type { AnyOperation } from './definition.js'
+import type { Tell } from './notices.js'
 
 /** What changes are run with. */
 export interface ChangeEngine<Ports> {
@@ -24,6 +25,8 @@ export interface ChangeEngine<Ports> {
   readonly isStoreAway: (error: unknown) => boolean
   /** Rejects when the record could not be kept: then the change does not happen. */
   readonly audit: (event: AuditEvent) => Promise<void>
+  /** Tells people what they would otherwise not see. */
+  readonly tell: Tell
   /** Who may do what, and what policy asks for. Asked at every word of a person's, and of everybody once more, afresh, before the start. */
   readonly authority: Authority
   /** A lock of people's or a freeze in the way, if there is one. Asked at the request, before the start and before each change. */

@@ -19,6 +19,7 @@ export function buildConfig(raw: RawConfig): Config {
     environments,
     defaultEnvironment: raw.defaultEnvironment ?? defaultEnvironmentOf(Object.keys(raw.environments)),
     channels: channelsOf(raw),
+    notify: raw.notify,
     grants: buildGrants(raw),
     ...(raw.roles.everyone === undefined ? {} : { everyone: raw.roles.everyone }),
     thresholds: raw.thresholds,

@@ -27,6 +27,10 @@ export interface Thresholds {
   readonly responseTimeSeconds: number
 }
 
+/** `channel`: the message itself, with nobody mentioned. `mention`: in its thread. `direct`: in their own messages. */
+export const notifiedBy = ['channel', 'mention', 'direct'] as const
+export type NotifiedBy = (typeof notifiedBy)[number]
+
 /** How the bill is read. Money in the currency of the bill, a month. */
 export interface CostSettings {
   /** Key of the cost allocation tag that tells environments apart: `Environment`. */
@@ -90,6 +94,12 @@ export interface Config {
     readonly incidents: string
     /** Where anchors of the audit are written; undefined: to the log alone. */
     readonly audit?: string
+  }
+  readonly notify: {
+    /** Who may approve: of requests and of broken glass. */
+    readonly approvers: NotifiedBy
+    /** Who asked: of how it ended. */
+    readonly requester: NotifiedBy
   }
   readonly grants: readonly Grant[]
   /** The role of people whom no grant names; absent: they may do nothing. */

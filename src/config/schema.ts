@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { roles } from '../core/caller.js'
 import { RawAlertPages } from './alert-pages.js'
+import { notifiedBy } from './config.js'
 import { RawCosts, RawEnvironmentCosts, RawPrices } from './costs-schema.js'
 import { RawLogs } from './logs-schema.js'
 import { RawOnCall } from './on-call-schema.js'
@@ -14,6 +15,8 @@ const TaskCount = z.int().min(0).max(mostTasks)
 const RoleName = z.enum(roles)
 const VerbNames = z.array(shapes.Word).max(100)
 const Percent = z.number().min(0).max(100)
+
+const NotifiedBy = z.enum(notifiedBy)
 
 export const RawPolicy = z.strictObject({
   scale: z
@@ -202,6 +205,17 @@ export const RawConfig = z.strictObject({
     })
     .prefault({})
     .describe('Slack channels, names without # or ids.'),
+  notify: z
+    .strictObject({
+      approvers: NotifiedBy.default('mention').describe(
+        'How those who may approve hear of a request, and of broken glass.',
+      ),
+      requester: NotifiedBy.default('mention').describe(
+        'How whoever asked hears how it ended, where that was not their own doing.',
+      ),
+    })
+    .prefault({})
+    .describe('Who is told of operations, and how.'),
   roles: RawRoles.describe('Who may do what. A person has the highest role that names them.'),
   thresholds: RawThresholds.prefault({}).describe('The figures a status compares with.'),
   logs: RawLogs.prefault({}).describe('Followed logs and log queries.'),

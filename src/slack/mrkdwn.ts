@@ -57,3 +57,8 @@ export function link(url: string, label: string): string {
 export function mention(slackId: string): string {
   return /^[UW][A-Z0-9]+$/.test(slackId) ? `<@${slackId}>` : escapeMrkdwn(slackId)
 }
+
+/** Mentions a user group by Slack id. What is no id stays text. */
+export function mentionGroup(groupId: string): string {
+  return /^S[A-Z0-9]+$/.test(groupId) ? `<!subteam^${groupId}>` : escapeMrkdwn(groupId)
+}

@@ -49,6 +49,7 @@ export async function startBench(kind: 'redis' | 'javascript', leaseFor = 1_000)
   const ended: string[] = []
   const forbidden = new Set<string>()
   const admins = new Set<string>()
+  const told: string[] = []
   const rules: { approval?: ApprovalRule; blocked?: UserError } = {}
   const redis = connect(store.url, 'engine', silent)
   const clock: Clock = { now: () => Date.now() }
@@ -93,6 +94,12 @@ export async function startBench(kind: 'redis' | 'javascript', leaseFor = 1_000)
       isRefused(error) ? error.message : error instanceof PassingError ? 'the world was away' : undefined,
     isStoreAway,
     authority,
+    // As the real one: each is told once.
+    tell: async (notice) => {
+      const words = Object.values(notice).join(' ')
+      if (!told.includes(words)) told.push(words)
+      return true
+    },
     blockedBy: async () => rules.blocked,
     timeScale: 0.02,
   }
@@ -134,6 +141,8 @@ export async function startBench(kind: 'redis' | 'javascript', leaseFor = 1_000)
     cards,
     audit,
     ended,
+    /** Notices in words, as they came: `approval 1712000000000 true`. */
+    told,
     /** Who was deactivated in Slack, and who may also break the glass, by id; everybody else may approve. */
     forbidden,
     admins,

@@ -15,6 +15,7 @@ const config: Config = {
   environments: [staging, { ...production, aliases: ['prod'] }],
   defaultEnvironment: 'staging',
   channels: { operations: 'devops', alerts: 'alerts', incidents: 'incidents' },
+  notify: { approvers: 'mention', requester: 'mention' },
   grants: [],
   everyone: 'viewer',
   thresholds,

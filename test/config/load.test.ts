@@ -56,6 +56,7 @@ describe('a short configuration', () => {
       ],
       defaultEnvironment: 'live',
       channels: { operations: 'devops', alerts: 'alerts', incidents: 'incidents' },
+      notify: { approvers: 'mention', requester: 'mention' },
       grants: [],
       everyone: 'viewer',
       thresholds: {

@@ -50,6 +50,7 @@ export function configWith(overrides: Partial<Config> = {}): Config {
     environments: [staging, production],
     defaultEnvironment: 'staging',
     channels: { operations: 'devops', alerts: 'alerts', incidents: 'incidents' },
+    notify: { approvers: 'mention', requester: 'mention' },
     grants: [],
     thresholds: {
       cpuPercent: 70,

@@ -39,7 +39,8 @@ async function waiting(round: Round): Promise<MessageRecord> {
 }
 
 const once = { about: 'Scale ', changes: { UpdateService: 1 }, messages: 1 }
-const never = { about: 'Scale ', changes: {}, messages: 1 }
+/** Its own message, and the one that asks who may approve. */
+const never = { about: 'Scale ', changes: {}, messages: 2 }
 
 const scale: Readonly<Record<string, Scene>> = {
   'a scale': {
@@ -131,6 +132,7 @@ const decisions: Readonly<Record<string, Scene>> = {
       return { say: () => round.world.workspace.click(approver, card, 'Approve') }
     },
     ended: ['— Done', 'approved by Aaron'],
+    messages: 2,
     hit: ['said', 'requested', ...started],
   },
   Reject: {
@@ -142,6 +144,8 @@ const decisions: Readonly<Record<string, Scene>> = {
       return { say: () => workspace.submit(approver, modal, { reason: 'not today' }) }
     },
     ended: ['— Rejected', 'not today'],
+    // And whoever asked is told.
+    messages: 3,
     hit: ['said', 'requested', 'taken', 'shown', 'settled'],
   },
   'Cancel of what waits': {

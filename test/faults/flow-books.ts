@@ -14,6 +14,7 @@ import { allSettled } from './settled.js'
 export async function expectDoneOnce(round: Round, scene: Scene, what: string): Promise<void> {
   const { account, store } = round.world
   if (scene.waits !== true) await allSettled(store.url)
+  else await until(`${what}: its messages`, () => round.cards().length >= scene.messages, 30_000)
   await allDelivered(store.url, what)
   const changes: Record<string, number> = {}
   for (const { action } of account.calls.changes()) changes[action] = (changes[action] ?? 0) + 1

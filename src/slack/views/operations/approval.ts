@@ -1,5 +1,5 @@
 import type { Button, KnownBlock } from '@slack/types'
-import { type OperationRecord, shortPlan } from '../../../core/operation.js'
+import { type Approval, type OperationRecord, shortPlan } from '../../../core/operation.js'
 import { context, section } from '../../blocks.js'
 import { dateToken, escapeMrkdwn } from '../../mrkdwn.js'
 import { sayButton } from '../../say.js'
@@ -10,17 +10,16 @@ export function approvalBlocks(record: OperationRecord): KnownBlock[] {
   if (approval === undefined) return []
   const missing = approval.needed - approval.decisions.length
   const people = missing === 1 ? `one ${approval.role}` : `${missing} people with the role ${approval.role}`
-  const until = dateToken(
-    approval.expiresAt,
-    '{time}',
-    `${new Date(approval.expiresAt).toISOString().slice(11, 16)} UTC`,
-  )
   return [
     ...(approval.again === undefined ? [] : [section(`🔁 *${escapeMrkdwn(approval.again)}*`)]),
     context(
-      `Needs ${people} other than ${escapeMrkdwn(record.caller.name)}, until ${until}. No answer by then means no.`,
+      `Needs ${people} other than ${escapeMrkdwn(record.caller.name)}, until ${untilWhen(approval)}. No answer by then means no.`,
     ),
   ]
+}
+
+export function untilWhen({ expiresAt }: Pick<Approval, 'expiresAt'>): string {
+  return dateToken(expiresAt, '{time}', `${new Date(expiresAt).toISOString().slice(11, 16)} UTC`)
 }
 
 /** The buttons name the plan that is shown: another one is not approved by them. Why it is rejected is asked for in its form. */

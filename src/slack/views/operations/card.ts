@@ -45,10 +45,7 @@ const marks: Record<StepRecord['state'], string> = {
  * @param offer a runbook that fits how it failed
  */
 export function operationCard(record: OperationRecord, offer?: RunbookOffer): Message {
-  const head = operationHead(record)
-  const blocks: KnownBlock[] = [
-    section(`${head.emoji} *${escapeMrkdwn(record.plan.summary)}* — ${head.words}${took(record)}`),
-  ]
+  const blocks: KnownBlock[] = [section(operationHeadline(record))]
   if (record.breakGlass !== undefined) blocks.push(section(brokenGlass(record.breakGlass)))
   if (record.outcomeReason !== undefined) blocks.push(section(escapeMrkdwn(record.outcomeReason)))
   if (record.startFault !== undefined && record.state === 'queued') {
@@ -73,6 +70,12 @@ export function operationCard(record: OperationRecord, offer?: RunbookOffer): Me
   const buttons = [...(offer === undefined ? [] : [offerButton(offer, 'primary')]), ...buttonsOf(record)]
   if (buttons.length > 0) blocks.push(actions(buttons))
   return message(blocks)
+}
+
+/** What it does and how it stands, in one line. */
+export function operationHeadline(record: OperationRecord): string {
+  const { emoji, words } = operationHead(record)
+  return `${emoji} *${escapeMrkdwn(record.plan.summary)}* — ${words}${took(record)}`
 }
 
 /** How it stands, in a sign and a word or two. */
