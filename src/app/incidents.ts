@@ -18,6 +18,7 @@ import { UserError } from '../core/user-error.js'
 import { incidentFlow } from '../incidents/incident/incident-flow.js'
 import type { IncidentEvent, IncidentPorts, Told } from '../incidents/incident/ports.js'
 import type { IncidentIn } from '../incidents/incident-in.js'
+import type { IncidentWord } from '../incidents/incident/words.js'
 import { createIncidents, type Incidents } from '../incidents/incidents.js'
 import type { AlertWords } from '../incidents/new-incident.js'
 import { reviewWith } from '../incidents/review.js'
@@ -35,6 +36,7 @@ import { saidMessage } from '../slack/views/incidents/said.js'
 import {
   archivingMessage,
   commanderWanted,
+  joinedMessage,
   rangMessage,
   reminderMessage,
 } from '../slack/views/incidents/told.js'
@@ -78,7 +80,12 @@ export function createIncidentsRoom(options: {
   const { durable, config, authority, directory, outbox, clock, timeScale } = options
   const { flows, store } = durable
   const announcements: Place = { channel: channelAddress(config.channels.incidents) }
-  const sources: TimelineSources = { between: options.auditReader.between, nameOf: directory.nameOf }
+  const findIncident = async (id: string) => (await flows.find<IncidentRecord>(incidentFlow, id))?.record
+  const sources: TimelineSources = {
+    incident: findIncident,
+    between: options.auditReader.between,
+    nameOf: directory.nameOf,
+  }
   const ports: IncidentPorts = {
     rooms: createIncidentRooms(options.web, options.identity),
     keepRoom: options.roomIndex.keep,
@@ -92,6 +99,20 @@ export function createIncidentsRoom(options: {
     headerOf: (id) => outbox.postedAs(letterOf(id)),
     async shown(id, version) {
       await outbox.shown({ key: letterOf(id), version }, shownWithin)
+    },
+    incident: findIncident,
+    async join(record, into) {
+      const { id, title, affectedSince, openedAt, services, environment, tasks } = record
+      const by = { ...record.caller, ...record.endedBy }
+      const open = tasks.filter(({ done }) => done === undefined)
+      const joining = { from: id, title, affectedSince, openedAt, services, tasks: open }
+      const word = {
+        kind: 'join',
+        by,
+        ...joining,
+        ...(environment === undefined ? {} : { environment }),
+      } as const
+      return (await flows.hear<IncidentRecord, IncidentWord>(incidentFlow, into, word)).record
     },
     peopleFor: (severity, environment) => peopleFor(severity, environment, options),
     async ringing(environment) {
@@ -167,6 +188,8 @@ function letterFor(
       return { name: `reminder:${told.due}`, message: reminderMessage(record, told.due), isLive: false }
     case 'commander wanted':
       return { name: 'commander', message: commanderWanted(record), isLive: true }
+    case 'joined':
+      return { name: 'joined', message: joinedMessage(record), isLive: false }
     case 'archiving':
       return {
         name: `archiving:${told.due}`,

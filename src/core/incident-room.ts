@@ -25,6 +25,8 @@ export interface IncidentRooms {
   describe(room: string, topic: string): Promise<void>
   /** @param people Slack ids; who is in already stays. @returns those who could not be asked in */
   invite(room: string, people: readonly string[]): Promise<readonly string[]>
+  /** Who is in: Slack ids, without ohmy's own. */
+  peopleIn(room: string): Promise<readonly string[]>
   /** Keeps a message at hand. */
   pin(room: string, ts: string): Promise<void>
   archive(room: string): Promise<void>

@@ -53,6 +53,7 @@ export const IncidentEntry = z.object({
     'reopened',
     'closed',
     'merged',
+    'joined',
   ]),
   by: Person.exactOptional(),
   /** Untrusted where people or alarms wrote it. */
@@ -164,6 +165,14 @@ export const IncidentRecord = z.object({
   /** Who does not want its channel to be archived by itself. */
   keptBy: Person.exactOptional(),
   mergedInto: z.string().exactOptional(),
+  /** How far it was when it was merged. */
+  mergedFrom: z.enum(incidentStatuses).exactOptional(),
+  /** Where that is talked about, once it is known there. */
+  mergedChannel: z.string().exactOptional(),
+  /** Ids of those that went into this one: their timelines are a part of its own. */
+  joined: z.array(z.string()).readonly().exactOptional(),
+  /** When the first of them was opened; absent: none was before it. */
+  detectedAt: z.number().exactOptional(),
   /** What keeps ohmy from going on, as a sentence. */
   trouble: z.string().exactOptional(),
 })

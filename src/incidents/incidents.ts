@@ -15,6 +15,7 @@ import type { FlowStore } from '../flow/flow-store.js'
 import { type Asked, givenUpAt } from '../flow/given-up.js'
 import { recordsOf } from '../flow/records.js'
 import { incidentFlow } from './incident/incident-flow.js'
+import { wayOf } from './incident/merge.js'
 import type { IncidentWord } from './incident/words.js'
 import type { IncidentIn } from './incident-in.js'
 import { type AlertWords, checkServices, newIncident, type OpenedIncident } from './new-incident.js'
@@ -101,6 +102,26 @@ export function createIncidents(options: {
     return recordsOf(unsettled, incidentFlow).toSorted((left, right) => right.openedAt - left.openedAt)
   }
 
+  /** What another one goes into has to go on itself. What happens in the moment after this is seen by the flow. */
+  async function checkTarget(record: Incident, into: string, caller: Caller): Promise<void> {
+    const target = await read(into)
+    await permit(target.environment, caller)
+    if (target.id === record.id || (!isIncidentEnded(target) && target.status !== 'resolved')) return
+    const reopen = `If it is not over: ${inCode(`/ohmy incident reopen ${into}`)}.`
+    const [state, next] =
+      target.status === 'merged'
+        ? [`went into ${target.mergedInto}`, `Name ${target.mergedInto}.`]
+        : [target.status === 'closed' ? 'is closed' : 'is resolved', reopen]
+    throw new UserError('merge-into-ended', `${into} ${state}, so nothing can go on there.`, next)
+  }
+
+  /** Two that are said to go into each other at the same moment: one of them goes on, and whoever asked for its end is told so at once. */
+  async function refuseCircle(record: Incident): Promise<void> {
+    const way = await wayOf(record, async (id) => (await flows.find<Incident>(incidentFlow, id))?.record)
+    if (way.kind !== 'back') return
+    throw new UserError('merge-crossed', way.why, `${record.id} goes on.`)
+  }
+
   const list = (since: number) => readBegun(store, incidentFlow, { since, most: mostLookedAt })
 
   /** The name of a channel belongs to one open incident: the next one of the same title on the same day gets a number. */
@@ -135,9 +156,10 @@ export function createIncidents(options: {
     async say(id, spoken, caller) {
       const record = await read(id)
       await permit(record.environment, caller)
-      if (spoken.kind === 'merge') await read(spoken.into)
+      if (spoken.kind === 'merge') await checkTarget(record, spoken.into, caller)
       const word = { ...spoken, by: caller } as IncidentWord
       const { record: heard, version } = await flows.hear<Incident, IncidentWord>(incidentFlow, id, word)
+      if (spoken.kind === 'merge') await refuseCircle(heard)
       const message = views.said(heard, spoken)
       const isThere = heard.place?.kind !== 'own' || heard.place.channel === caller.place?.channel
       // A note is for the timeline, and that a channel stays is said by the line that asked: neither is news.

@@ -22,9 +22,9 @@ export interface IncidentTimes {
 
 /** How long each took: detected since it began, the others since it was opened. */
 export function timesOf(record: IncidentRecord): IncidentTimes {
-  const { affectedSince, openedAt, acknowledgedAt, mitigatedAt, resolvedAt } = record
+  const { affectedSince, openedAt, detectedAt, acknowledgedAt, mitigatedAt, resolvedAt } = record
   return {
-    detect: openedAt - affectedSince,
+    detect: (detectedAt ?? openedAt) - affectedSince,
     ...(acknowledgedAt === undefined ? {} : { acknowledge: acknowledgedAt - openedAt }),
     ...(mitigatedAt === undefined ? {} : { mitigate: mitigatedAt - openedAt }),
     ...(resolvedAt === undefined ? {} : { resolve: resolvedAt - openedAt }),
@@ -112,7 +112,7 @@ function timeRows(record: IncidentRecord): readonly string[] {
     took === undefined || at === undefined ? '—' : `${formatDuration(took)} (${timeMarkdown(at)})`,
   ]
   return tableMarkdown([
-    row('To detect', detect, record.openedAt),
+    row('To detect', detect, record.detectedAt ?? record.openedAt),
     row('To acknowledge', acknowledge, record.acknowledgedAt),
     row('To mitigate', mitigate, record.mitigatedAt),
     row('To resolve', resolve, record.resolvedAt),

@@ -17,6 +17,8 @@ export interface TimelineLine {
 /** What it is made from, besides the incident's own record. */
 export interface TimelineSources {
   readonly between: (time: { since: number; until: number }) => Promise<readonly AuditRecord[]>
+  /** Another incident; undefined: there is none any more. */
+  readonly incident: (id: string) => Promise<IncidentRecord | undefined>
   /** The name behind a Slack id. */
   readonly nameOf: (person: string) => Promise<string>
 }
@@ -45,9 +47,37 @@ export async function timelineOf(
   now: number,
   sources: TimelineSources,
 ): Promise<readonly TimelineLine[]> {
-  const since = Math.min(record.affectedSince, record.openedAt)
+  const all = await withJoined(record, sources)
+  const since = Math.min(...all.map(({ affectedSince, openedAt }) => Math.min(affectedSince, openedAt)))
   const until = record.resolvedAt ?? record.endedAt ?? now
-  const said = record.entries.map(({ at, by, kind, text }): TimelineLine => {
+  const said = all.flatMap((one) => saidIn(one).map((line) => (one === record ? line : ofAnother(line, one))))
+  const done = await toldOf(all, await sources.between({ since, until }), sources)
+  return [...said, ...done].toSorted((left, right) => left.at - right.at)
+}
+
+/** It, and those that went into it, or into one of these. */
+async function withJoined(
+  record: IncidentRecord,
+  { incident }: TimelineSources,
+): Promise<readonly IncidentRecord[]> {
+  const all = [record]
+  // What is added meanwhile is looked at, too.
+  for (const one of all) {
+    for (const id of one.joined ?? []) {
+      const found = all.some((known) => known.id === id) ? undefined : await incident(id)
+      if (found !== undefined) all.push(found)
+    }
+  }
+  return all
+}
+
+/** Where it was said. */
+function ofAnother(line: TimelineLine, { id }: IncidentRecord): TimelineLine {
+  return { ...line, text: `${line.text} (${id})` }
+}
+
+function saidIn({ entries }: IncidentRecord): readonly TimelineLine[] {
+  return entries.map(({ at, by, kind, text }) => {
     const words =
       kind === 'update' || kind === 'note' || kind === 'opened' ? `${capital(kind)}: ${text}` : text
     return {
@@ -56,8 +86,6 @@ export async function timelineOf(
       ...(by === undefined ? {} : { who: by.name }),
     }
   })
-  const done = await toldOf(record, await sources.between({ since, until }), sources)
-  return [...said, ...done].toSorted((left, right) => left.at - right.at)
 }
 
 /** What was changed in its environment shortly before it began, the newest first. */
@@ -67,18 +95,20 @@ export async function changesBefore(
 ): Promise<readonly TimelineLine[]> {
   const time = { since: record.affectedSince - changedBefore, until: record.affectedSince - 1 }
   const ended = (await sources.between(time)).filter(({ kind }) => kind === 'ended')
-  return (await toldOf(record, ended, sources)).toReversed()
+  return (await toldOf([record], ended, sources)).toReversed()
 }
 
 async function toldOf(
-  { environment }: IncidentRecord,
+  incidents: readonly IncidentRecord[],
   records: readonly AuditRecord[],
   { nameOf }: TimelineSources,
 ): Promise<readonly TimelineLine[]> {
+  const environments = incidents.flatMap(({ environment }) => environment ?? [])
+  const isEverywhere = environments.length < incidents.length
   const told = records.filter(
     (one) =>
       one.environment !== undefined &&
-      (environment === undefined || one.environment === environment) &&
+      (isEverywhere || environments.includes(one.environment)) &&
       !untold.has(one.kind),
   )
   const names = new Map<string, string>()

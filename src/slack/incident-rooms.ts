@@ -110,6 +110,12 @@ export function createIncidentRooms(web: WebClient, identity: IdentityReader): I
   return {
     open,
     invite,
+    peopleIn: (channel) =>
+      asking('see who is there', async () => {
+        const { botUserId } = await identity.read()
+        const { members = [] } = await web.conversations.members({ channel, limit: mostInvited })
+        return members.filter((member) => member !== botUserId)
+      }),
     async describe(channel, topic) {
       const shown = topic.length > longestTopic ? `${topic.slice(0, longestTopic - 1)}…` : topic
       await asking('set the topic', async () => {

@@ -1,42 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { IncidentRecord } from '../../src/core/incident.js'
 import { hearIncidentWord, type IncidentWord } from '../../src/incidents/incident/words.js'
-
-const minute = 60_000
-const start = Date.UTC(2026, 10, 28, 20, 0)
-
-const opened: IncidentRecord = {
-  v: 1,
-  id: 'inc-7k2m9qa',
-  title: 'backend is down',
-  severity: 1,
-  status: 'open',
-  environment: 'production',
-  services: [],
-  caller: { id: 'U1', name: 'Rita', origin: 'command' },
-  affectedSince: start,
-  openedAt: start,
-  roles: {},
-  updateDue: start + 15 * minute,
-  reminders: 2,
-  isCommanderAskedFor: false,
-  tasks: [],
-  entries: [],
-  channelName: 'inc-20261128-backend-is-down',
-  origin: { channel: 'C1' },
-  rules: {
-    updateEvery: { 1: 15 * minute, 2: 30 * minute },
-    askForCommanderAfter: 5 * minute,
-    watchFor: 15 * minute,
-  },
-  done: [],
-  missing: [],
-  tries: 0,
-  rang: [],
-  reviewsOwed: 0,
-  rounds: 1,
-  isArchiveAsked: false,
-}
+import { minute, opened, start } from './fixtures.js'
 
 const people = { rita: { id: 'U1', name: 'Rita' }, aaron: { id: 'U2', name: 'Aaron' } } as const
 
@@ -107,7 +72,7 @@ describe('a word to an incident', () => {
     const merged = hear(opened, { kind: 'merge', into: 'inc-4p8w3xz' })
     expect(merged).toMatchObject({ status: 'merged', mergedInto: 'inc-4p8w3xz' })
     expect(() => hear(merged, { kind: 'reopen' })).toThrow('went into inc-4p8w3xz')
-    expect(() => hear(opened, { kind: 'merge', into: opened.id })).toThrow('is itself')
+    expect(() => hear(opened, { kind: 'merge', into: opened.id })).toThrow('is this one itself')
   })
 
   it('does a task once', () => {

@@ -58,14 +58,69 @@ export function reopened(
 }
 
 export function merged(record: IncidentRecord, into: string, by: Person, now: number): IncidentRecord {
-  if (into === record.id) throw new UserError('incident-same', `${into} is itself.`, 'Name another one.')
+  if (into === record.id)
+    throw new UserError('incident-same', `${into} is this one itself.`, 'Name another one.')
+  if (record.joined?.includes(into) === true)
+    throw new UserError('incident-merged', `${into} went into ${record.id}.`, `It goes on in ${record.id}.`)
   const { updateDue: _, ...rest } = noted(record, {
     at: now,
     kind: 'merged',
     by,
     text: `It goes on in ${into}`,
   })
-  return { ...rest, status: 'merged', mergedInto: into, endedAt: now, endedBy: by }
+  return {
+    ...rest,
+    ...{ status: 'merged', mergedInto: into, mergedFrom: record.status, endedAt: now, endedBy: by },
+  }
+}
+
+/** It does not go on elsewhere after all. @param why a sentence */
+export function unmerged(record: IncidentRecord, why: string, now: number): IncidentRecord {
+  if (record.status !== 'merged') return record
+  const {
+    mergedInto: _i,
+    mergedFrom = 'assessing',
+    mergedChannel: _c,
+    endedAt: _e,
+    endedBy: _b,
+    ...rest
+  } = record
+  const entry = { at: now, kind: 'reopened', text: `${why} It goes on here.` } as const
+  return withUpdateDue(noted({ ...rest, status: mergedFrom, rounds: record.rounds + 1 }, entry), now, now)
+}
+
+/** What another one brings that goes on here. */
+export interface Joining {
+  readonly from: string
+  /** Untrusted. */
+  readonly title: string
+  readonly affectedSince: number
+  readonly openedAt: number
+  readonly services: readonly string[]
+  readonly environment?: string
+  /** Those that are still to be done. */
+  readonly tasks: IncidentRecord['tasks']
+}
+
+/** Another one goes on here, with its tasks; since when it hurt, and when it was seen first, counts from the earlier one. */
+export function joined(record: IncidentRecord, joining: Joining, by: Person, now: number): IncidentRecord {
+  const { from, title, tasks, services } = joining
+  if (record.joined?.includes(from) === true) return record
+  if (isIncidentEnded(record)) throw over(record)
+  const brought = tasks.map((task, index) => ({ ...task, number: record.tasks.length + index + 1 }))
+  const isSamePlace = joining.environment === record.environment
+  const detectedAt = Math.min(record.detectedAt ?? record.openedAt, joining.openedAt)
+  return noted(
+    {
+      ...record,
+      joined: [...(record.joined ?? []), from],
+      affectedSince: Math.min(record.affectedSince, joining.affectedSince),
+      ...(detectedAt < record.openedAt ? { detectedAt } : {}),
+      services: isSamePlace ? [...new Set([...record.services, ...services])] : record.services,
+      tasks: [...record.tasks, ...brought],
+    },
+    { at: now, kind: 'joined', by, text: `${from} goes on here: ${title}` },
+  )
 }
 
 export function archiveAsked(record: IncidentRecord): IncidentRecord {

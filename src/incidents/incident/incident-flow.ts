@@ -2,6 +2,7 @@ import { incidentPlaceOf, IncidentRecord, isIncidentEnded } from '../../core/inc
 import type { About, Flow, Next } from '../../flow/flow.js'
 import { withdrawArchiving } from './archive.js'
 import { callPeople } from './call-people.js'
+import { bringOver } from './merge.js'
 import { closed } from './movements.js'
 import type { IncidentPorts } from './ports.js'
 import { remind } from './remind.js'
@@ -56,6 +57,8 @@ async function carryOn(turn: IncidentTurn): Promise<Next> {
     await turn.write(({ trouble: _gone, ...now }) => now)
   await noticeLostRoom(turn)
   await tellEverywhere(turn)
+  const brought = await bringOver(turn)
+  if (brought !== undefined) return brought
   await withdrawArchiving(turn)
   if (isIncidentEnded(turn.record)) return settleIncident(turn)
   const again = await setUp(turn)

@@ -13,6 +13,8 @@ export type Told =
   /** An update is due. */
   | { readonly kind: 'reminder'; readonly due: number }
   | { readonly kind: 'commander wanted' }
+  /** Where it went into: that it goes on there. */
+  | { readonly kind: 'joined' }
   /** Its channel is archived then (ms since the epoch), or stays after all. */
   | { readonly kind: 'archiving'; readonly due: number }
   /** Something rings while it is watched. */
@@ -52,6 +54,10 @@ export interface IncidentPorts {
   headerOf(id: string): Promise<string | undefined>
   /** Waits a little until Slack shows this version of the header. */
   shown(id: string, version: number): Promise<void>
+  /** Another one; undefined: there is none. */
+  incident(id: string): Promise<IncidentRecord | undefined>
+  /** Tells another one that this one goes on there. @returns that one @throws UserError where it has ended */
+  join(record: IncidentRecord, into: string): Promise<IncidentRecord>
   /** Whom a severity asks in, besides who opened it: Slack ids. */
   peopleFor(severity: Severity, environment: string | undefined): Promise<readonly string[]>
   /** Alarms that ring now; undefined: AWS does not say. */

@@ -9,7 +9,17 @@ import {
 import { UserError } from '../../core/user-error.js'
 import { inCode } from '../../core/wording.js'
 import type { Word } from '../../flow/flow.js'
-import { archiveAsked, channelKept, isResolved, merged, over, reopened, resolved } from './endings.js'
+import {
+  archiveAsked,
+  channelKept,
+  isResolved,
+  joined,
+  type Joining,
+  merged,
+  over,
+  reopened,
+  resolved,
+} from './endings.js'
 import { acknowledged, noted, withUpdateDue } from './movements.js'
 
 /** What can be said to an incident that is there. */
@@ -25,6 +35,8 @@ export type IncidentWord = Word &
     | { readonly kind: 'resolve'; readonly cause: string; readonly impact: string }
     | { readonly kind: 'reopen'; readonly text?: string }
     | { readonly kind: 'merge'; readonly into: string }
+    /** Another one goes on here: what its merge brings. */
+    | ({ readonly kind: 'join' } & Joining)
     /** Its channel: archived now, or not by itself. */
     | { readonly kind: 'archive' | 'keep' }
   )
@@ -34,7 +46,7 @@ const mostTasks = 50
 const mostEntries = 2_000
 
 /** What is heard all the same: it adds nothing, or it is the way out. */
-const endings: ReadonlySet<IncidentWord['kind']> = new Set(['resolve', 'archive', 'keep'])
+const endings: ReadonlySet<IncidentWord['kind']> = new Set(['resolve', 'archive', 'keep', 'merge', 'join'])
 
 /**
  * The record after a word. Pure, so that it is tried again on what others have written meanwhile; whether the person may say it at all was asked before.
@@ -59,9 +71,14 @@ function after(record: IncidentRecord, word: IncidentWord, now: number): Inciden
     case 'note':
       return noted(record, { at: now, kind: 'note', by, text: word.text })
     case 'task':
+      // Its tasks went with it.
+      if (record.status === 'merged') throw over(record)
       return withTask(record, word, by, now)
     case 'task done':
+      if (record.status === 'merged') throw over(record)
       return taskDone(record, word.number, by, now)
+    case 'join':
+      return joined(record, word, by, now)
     case 'reopen':
       return reopened(record, word, by, now)
     case 'archive':

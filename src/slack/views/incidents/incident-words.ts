@@ -19,10 +19,13 @@ const statusWords: Readonly<Record<IncidentStatus, string>> = {
 
 /** How it stands, in one or a few words of mrkdwn. */
 export function statusOf(record: IncidentRecord): string {
-  const { status, quietSince, rules, mergedInto } = record
+  const { status, quietSince, rules, mergedInto, mergedChannel } = record
   if (status === 'resolved' && quietSince !== undefined)
     return `Resolved, watched until ${timeToken(quietSince + rules.watchFor)}`
-  if (status === 'merged') return `Goes on in ${mergedInto ?? 'another one'}`
+  if (status === 'merged') {
+    const where = mergedChannel === undefined ? '' : `${channelLink(mergedChannel)}, `
+    return `Goes on in ${where}${mergedInto ?? 'another one'}`
+  }
   return statusWords[status]
 }
 

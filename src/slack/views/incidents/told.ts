@@ -44,6 +44,18 @@ export function rangMessage({ id, roles }: IncidentRecord, alarm: string): Messa
   ])
 }
 
+/** In the one that another one went into: what goes on there from now on. */
+export function joinedMessage(record: IncidentRecord): Message {
+  const { id, severity, title, tasks, endedBy } = record
+  const open = tasks.filter(({ done }) => done === undefined).length
+  const brings = open === 0 ? '' : ` It brings ${open === 1 ? 'one open task' : `${open} open tasks`}.`
+  const who = endedBy === undefined ? '' : ` — ${escapeMrkdwn(endedBy.name)}`
+  return message([
+    section(`↪️ *SEV-${severity} · ${escapeMrkdwn(title)}* goes on here.${brings}${who}`),
+    context(code(id)),
+  ])
+}
+
 /** Its channel is archived then (ms since the epoch), unless somebody still needs it: said once, and edited where it stays. */
 export function archivingMessage(record: IncidentRecord, due: number): Message {
   const { id, keptBy, done } = record
