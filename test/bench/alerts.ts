@@ -8,7 +8,7 @@ import { sandboxConfig, startWorld, type World } from '../../sandbox/world.js'
 import { keys } from '../../src/redis/keys.js'
 import { alarmEvent } from '../support/alarm-event.js'
 import { asStarted, type Child, startChild } from './child.js'
-import type { Bench, Figure } from './figure.js'
+import { goalFigure, type Bench, type Figure } from './figure.js'
 import type { Cost } from './own-cost.js'
 import { spread } from './statistics.js'
 
@@ -206,8 +206,4 @@ async function shownAfter(
 function percentile(values: readonly number[], share: number): number {
   const sorted = values.toSorted((left, right) => left - right)
   return sorted[Math.min(sorted.length - 1, Math.floor((sorted.length * share) / 100))] ?? 0
-}
-
-function goalFigure(name: string, unit: Figure['unit'], ours: readonly number[], goal: number): Figure {
-  return { name, unit, ours, bare: ours.map(() => goal), against: 'goal', goal: { atMost: 1 } }
 }

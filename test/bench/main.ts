@@ -5,6 +5,7 @@ import { acknowledge } from './acknowledge.js'
 import { alerts } from './alerts.js'
 import { commands } from './commands.js'
 import type { Bench, Figure } from './figure.js'
+import { open } from './many-open.js'
 import { metrics } from './metrics.js'
 import { press } from './press.js'
 import { runbooks } from './runbooks.js'
@@ -20,6 +21,7 @@ const benches: Readonly<Record<string, Bench>> = {
   alerts,
   commands,
   metrics,
+  open,
   press,
   runbooks,
   runs,

@@ -8,6 +8,7 @@ const digits = {
   MB: 1,
   calls: 0,
   'a second': 0,
+  'a minute': 0,
   '%': 1,
 } as const satisfies Record<Figure['unit'], number>
 

@@ -3,8 +3,11 @@ import { type IncidentRecord, isIncidentEnded } from '../../core/incident.js'
 import { acknowledged, noted } from './movements.js'
 import type { IncidentTurn } from './turn.js'
 
-/** How often it is looked at whether somebody has answered (ms). */
-const lookEvery = 15_000
+/**
+ * How often it is looked at whether somebody has answered (ms). An answer has it looked at at once; this is for a process that died in between. Each look asks
+ * Slack for the channel: 50 incidents that nobody has taken stay within its 50 a minute.
+ */
+const lookEvery = 60_000
 
 /**
  * Calls whoever is on call as long as nobody has the incident, once a severity; who answers has it. Whoever takes it here answers for those who were called.
