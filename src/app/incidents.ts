@@ -11,7 +11,7 @@ import type { AuditReader } from '../core/audit-record.js'
 import type { Place } from '../core/caller.js'
 import type { Clock } from '../core/clock.js'
 import type { IncidentRecord, IncidentRules, Severity } from '../core/incident.js'
-import type { RoomIndex } from '../core/incident-room.js'
+import type { RoomIndex, RoomWatch } from '../core/incident-room.js'
 import type { Message } from '../core/message.js'
 import { createZone } from '../core/time-zone.js'
 import { UserError } from '../core/user-error.js'
@@ -22,6 +22,7 @@ import type { IncidentWord } from '../incidents/incident/words.js'
 import { createIncidents, type Incidents } from '../incidents/incidents.js'
 import type { AlertWords } from '../incidents/new-incident.js'
 import { reviewWith } from '../incidents/review.js'
+import { createRoomWatch } from '../incidents/room-watch.js'
 import type { TimelineSources } from '../incidents/timeline.js'
 import type { Pages } from '../oncall/pages.js'
 import type { Directory } from '../slack/directory.js'
@@ -46,6 +47,8 @@ import { type FlowsRoom, letterOf, type ShownKind } from './flows.js'
 
 export interface IncidentsRoom {
   readonly incidents: Incidents
+  /** What happens in their channels. */
+  readonly rooms: RoomWatch
   /** What is looked after by the flows' workers. */
   readonly kind: ShownKind
 }
@@ -87,7 +90,7 @@ export function createIncidentsRoom(options: {
     nameOf: directory.nameOf,
   }
   const ports: IncidentPorts = {
-    rooms: createIncidentRooms(options.web, options.identity),
+    rooms: createIncidentRooms(options.web, options.identity, directory.nameOf),
     keepRoom: options.roomIndex.keep,
     announcements,
     timeScale,
@@ -153,6 +156,7 @@ export function createIncidentsRoom(options: {
   })
   return {
     incidents,
+    rooms: createRoomWatch({ flows, authority, incidentIn: options.incidentIn, nameOf: directory.nameOf }),
     kind: { flow: incidentFlow, ports, message: (record: IncidentRecord) => incidentHeader(record) },
   }
 }

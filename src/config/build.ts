@@ -138,8 +138,9 @@ function channelsOf({ channels: { audit, ...others } }: RawConfig): Config['chan
 }
 
 function incidentsOf({ incidents }: RawConfig): Config['incidents'] {
+  const { timelineReaction } = incidents
   const archiveAfter = parseDuration(incidents.archiveAfter)
-  return archiveAfter === undefined ? {} : { archiveAfter }
+  return { timelineReaction, ...(archiveAfter === undefined ? {} : { archiveAfter }) }
 }
 
 function alertsOf({

@@ -121,6 +121,8 @@ export interface Config {
   readonly incidents: {
     /** ms after which the channel of one that has ended is archived; absent: never. */
     readonly archiveAfter?: number
+    /** The reaction that puts a message of an incident's channel into its timeline, without colons. */
+    readonly timelineReaction: string
   }
   /** Times in which nothing is to be changed. */
   readonly freezes: readonly Freeze[]

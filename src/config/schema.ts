@@ -243,9 +243,12 @@ export const RawConfig = z.strictObject({
       archiveAfter: shapes.ArchiveTime.default('never').describe(
         'How long after an incident its channel is archived, counted from when somebody last wrote in it.',
       ),
+      timelineReaction: shapes.Emoji.default('pushpin').describe(
+        'The reaction that puts a message of an incident’s channel into its timeline, without colons.',
+      ),
     })
     .prefault({})
-    .describe('What becomes of incidents.'),
+    .describe('How incidents are coordinated.'),
   freezes: z
     .array(RawFreeze)
     .max(500)

@@ -113,6 +113,14 @@ export const QueueUrl = z
   )
 
 /** Slack writes channel names in lower case, at most 80 characters, letters of any script; ids begin with C or G. */
+/** https://docs.slack.dev/reference/methods/reactions.add: a name, custom ones too, without colons. */
+export const Emoji = z
+  .string()
+  .regex(
+    /^[a-z0-9_+'-]{1,100}$/,
+    'Allowed: the name of an emoji in lower case, without colons: `pushpin`, `memo`.',
+  )
+
 export const ChannelReference = z
   .string()
   .regex(

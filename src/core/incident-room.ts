@@ -14,6 +14,15 @@ export interface Room {
   readonly name: string
 }
 
+/** What a message says, for people who were not there. */
+export interface RoomMessage {
+  /** By name. */
+  readonly who: string
+  /** As people read it: names, not ids; masked, and still untrusted. */
+  readonly text: string
+  readonly files: readonly { readonly name: string; readonly link?: string }[]
+}
+
 /**
  * The one place that knows what an incident's room is made of, so that another kind can replace it. Everything can be done again after a crash. All but
  * `isOpen` and `spokenSince` reject with a RoomRefused.
@@ -32,8 +41,29 @@ export interface IncidentRooms {
   archive(room: string): Promise<void>
   /** When a person last wrote there, after an instant (ms since the epoch); undefined: nobody has, or it cannot be seen. */
   spokenSince(room: string, since: number): Promise<number | undefined>
+  /** What a message says now; undefined: it is not there, or not in the thread that it says it is in. */
+  message(room: string, ts: string): Promise<RoomMessage | undefined>
   /** Whether it can be written in. Where nobody says, it counts as open. */
   isOpen(room: string): Promise<boolean>
+}
+
+/** What people do to messages of a room; times are Slack's own, as in `event_ts`. */
+export type RoomEvent =
+  /** A sign was put below a message or taken off: a pin, or the reaction for it, by whoever `sign` names. */
+  | {
+      readonly kind: 'mark'
+      readonly ts: string
+      readonly sign: string
+      readonly on: boolean
+      readonly at: string
+    }
+  | { readonly kind: 'message changed'; readonly ts: string; readonly at: string }
+  | { readonly kind: 'message deleted'; readonly ts: string }
+
+/** What happens in channels besides what is said to ohmy. Nothing comes of it where a channel is no incident's. Rejects when nobody can tell whose it is. */
+export interface RoomWatch {
+  /** @param user Slack id of whose doing it is */
+  happened(channel: string, event: RoomEvent, user: string): Promise<void>
 }
 
 /** Which incident a channel was made for: kept beside the records, so that nobody looks through all of them. The record itself decides whether it is so. */

@@ -72,6 +72,41 @@ export const IncidentTask = z.object({
 })
 export type IncidentTask = Readonly<z.infer<typeof IncidentTask>>
 
+/** A file of a message: a picture of a graph, most often. */
+const MarkedFile = z.object({
+  /** Untrusted. */
+  name: z.string(),
+  /** Where it is seen, for who may. */
+  link: z.string().exactOptional(),
+})
+
+/** A message of its channel that people put into the timeline, and what became of it there. */
+export const MarkedMessage = z.object({
+  /** Slack's name for it, and when it was written: seconds since the epoch. */
+  ts: z.string(),
+  /** Who put it there first. */
+  by: Person,
+  /** The newest word on each sign below it, by Slack's time: `pin`, or the id of who reacted. */
+  signs: z.record(z.string(), z.object({ on: z.boolean(), at: z.string() })),
+  /** Slack's time of the newest change that was heard of. */
+  changedAt: z.string().exactOptional(),
+  /** Whether what it says was read since. */
+  isRead: z.boolean(),
+  /** As it was read; absent: not yet, it is in nobody's timeline any more, or Slack does not let ohmy read. */
+  message: z
+    .object({
+      /** Who wrote it, by name. */
+      who: z.string(),
+      /** Masked, and still untrusted. */
+      text: z.string(),
+      files: z.array(MarkedFile).readonly(),
+    })
+    .exactOptional(),
+  /** It was deleted. */
+  isGone: z.literal(true).exactOptional(),
+})
+export type MarkedMessage = Readonly<z.infer<typeof MarkedMessage>>
+
 /** Where it is talked about. `none`: no channel of its own, and why, as a sentence; it goes on where it was opened. */
 export const IncidentPlace = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('own'), channel: z.string(), name: z.string() }),
@@ -135,6 +170,7 @@ export const IncidentRecord = z.object({
   isCommanderAskedFor: z.boolean(),
   tasks: z.array(IncidentTask).readonly(),
   entries: z.array(IncidentEntry).readonly(),
+  marked: z.array(MarkedMessage).readonly().default([]),
   /** The name that its channel is to have, without #. */
   channelName: z.string(),
   place: IncidentPlace.exactOptional(),

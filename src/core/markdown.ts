@@ -6,6 +6,14 @@ export function plainMarkdown(text: string): string {
   return written(text).replace(/[\\`*_{}[\]<>#|~]/g, (character) => `\\${character}`)
 }
 
+/** A name that leads somewhere; only the name, where the address is none of the web. */
+export function linkMarkdown(name: string, address: string): string {
+  const url = URL.canParse(address) ? new URL(address) : undefined
+  if (url === undefined || !/^https?:$/.test(url.protocol)) return plainMarkdown(name)
+  // A bracket would end the address.
+  return `[${plainMarkdown(name)}](${url.href.replaceAll('(', '%28').replaceAll(')', '%29')})`
+}
+
 /** As code, with a fence longer than any run of backticks in it; a bar would end a cell of a table. */
 export function codeMarkdown(text: string): string {
   const one = written(text).replaceAll('|', '¦')

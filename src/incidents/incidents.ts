@@ -4,6 +4,7 @@ import type { Caller, Person, Place } from '../core/caller.js'
 import type { Clock } from '../core/clock.js'
 import { newId } from '../core/ids.js'
 import { type IncidentRecord as Incident, type IncidentRules, isIncidentEnded } from '../core/incident.js'
+import type { RoomEvent } from '../core/incident-room.js'
 import { asJson } from '../core/json.js'
 import type { Message, Reply, ReplyFile } from '../core/message.js'
 import type { Zone } from '../core/time-zone.js'
@@ -30,11 +31,12 @@ const mostOpen = 3_000
 const mostNames = 9
 
 /** A word as it was typed: whose it is, the caller says. */
-export type SpokenIncidentWord = IncidentWord extends infer Spoken
-  ? Spoken extends IncidentWord
-    ? Omit<Spoken, 'by'>
+export type SpokenIncidentWord =
+  Exclude<IncidentWord, RoomEvent> extends infer Spoken
+    ? Spoken extends IncidentWord
+      ? Omit<Spoken, 'by'>
+      : never
     : never
-  : never
 
 /** The way in: incidents are opened here, and hear what people say. */
 export interface Incidents {

@@ -68,6 +68,7 @@ export function newIncident(
     reminders: 0,
     isCommanderAskedFor: false,
     tasks: [],
+    marked: [],
     entries: [{ at: now, kind: 'opened', by, text: `SEV-${severity}: ${title}` }],
     channelName: channelNameFor(title, now, zone),
     origin: caller.place ?? announcements,

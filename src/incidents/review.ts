@@ -1,6 +1,6 @@
 import { formatDuration } from '../core/duration.js'
 import { type IncidentRecord, isIncidentEnded, severityRules } from '../core/incident.js'
-import { codeMarkdown, plainMarkdown, tableMarkdown, timeMarkdown } from '../core/markdown.js'
+import { codeMarkdown, linkMarkdown, plainMarkdown, tableMarkdown, timeMarkdown } from '../core/markdown.js'
 import { maskSecrets } from '../core/mask.js'
 import type { ReplyFile } from '../core/message.js'
 import { changesBefore, type TimelineLine, timelineOf, type TimelineSources } from './timeline.js'
@@ -128,9 +128,12 @@ function actionsOf({ tasks }: IncidentRecord): readonly string[] {
   })
 }
 
-function lineOf({ at, who, text }: TimelineLine): string {
+function lineOf({ at, who, text, files = [] }: TimelineLine): string {
   const by = who === undefined ? '' : ` **${plainMarkdown(who)}**`
-  return `- ${timeMarkdown(at)}${by} ${plainMarkdown(text)}`
+  const shown = files.map(
+    ({ name, link }) => ` (${link === undefined ? plainMarkdown(name) : linkMarkdown(name, link)})`,
+  )
+  return `- ${timeMarkdown(at)}${by} ${plainMarkdown(text)}${shown.join('')}`
 }
 
 function chapter(title: string, lines: readonly string[]): readonly string[] {

@@ -1,5 +1,7 @@
 import type { AuditRecord } from '../core/audit-record.js'
 import type { IncidentRecord } from '../core/incident.js'
+import type { RoomMessage } from '../core/incident-room.js'
+import { isInTimeline } from './incident/marked.js'
 import { capital } from '../core/wording.js'
 
 /** One line of what happened. */
@@ -10,6 +12,8 @@ export interface TimelineLine {
   readonly who?: string
   /** Untrusted. */
   readonly text: string
+  /** Pictures, most often. */
+  readonly files?: RoomMessage['files']
   /** Of the audit's record that it tells: none is told twice. */
   readonly audit?: number
 }
@@ -50,7 +54,9 @@ export async function timelineOf(
   const all = await withJoined(record, sources)
   const since = Math.min(...all.map(({ affectedSince, openedAt }) => Math.min(affectedSince, openedAt)))
   const until = record.resolvedAt ?? record.endedAt ?? now
-  const said = all.flatMap((one) => saidIn(one).map((line) => (one === record ? line : ofAnother(line, one))))
+  const said = all.flatMap((one) =>
+    [...saidIn(one), ...markedIn(one)].map((line) => (one === record ? line : ofAnother(line, one))),
+  )
   const done = await toldOf(all, await sources.between({ since, until }), sources)
   return [...said, ...done].toSorted((left, right) => left.at - right.at)
 }
@@ -85,6 +91,15 @@ function saidIn({ entries }: IncidentRecord): readonly TimelineLine[] {
       text: kind === 'status' ? capital(text) : words,
       ...(by === undefined ? {} : { who: by.name }),
     }
+  })
+}
+
+/** What people marked, where it was written. */
+function markedIn({ marked }: IncidentRecord): readonly TimelineLine[] {
+  return marked.filter(isInTimeline).flatMap(({ ts, message }) => {
+    if (message === undefined) return []
+    const { who, text, files } = message
+    return [{ at: Math.round(Number(ts) * 1_000), who, text, ...(files.length === 0 ? {} : { files }) }]
   })
 }
 

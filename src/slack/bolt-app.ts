@@ -5,6 +5,7 @@ import { createDoor } from './door.js'
 import type { Edge } from './edge.js'
 import type { IdentityReader } from './identity.js'
 import { listenToActions } from './listeners/actions.js'
+import { listenToChannels } from './listeners/channels.js'
 import { listenToCommands } from './listeners/commands.js'
 import { listenToHome } from './listeners/home.js'
 import { listenToMentions } from './listeners/mentions.js'
@@ -74,6 +75,7 @@ export function createBoltApp(options: {
   for (const listen of [listenToCommands, listenToMentions, listenToActions, listenToModals, listenToHome]) {
     listen(app, options.edge, background)
   }
+  listenToChannels(app, options.edge)
   return {
     app,
     /** Resolves when nothing goes on any more, at the latest after `within` ms. */

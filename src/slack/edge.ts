@@ -3,6 +3,7 @@ import type { Logger } from 'pino'
 import type { Config } from '../config/config.js'
 import type { Caller } from '../core/caller.js'
 import type { Clock } from '../core/clock.js'
+import type { RoomWatch } from '../core/incident-room.js'
 import type { Message, Reply } from '../core/message.js'
 import type { Deliveries } from './deliveries/deliveries.js'
 import type { Directory } from './directory.js'
@@ -16,6 +17,8 @@ export interface Inside {
   readonly refused?: (said: string, caller: Caller, reply: Reply) => Promise<Reply>
   /** Whether something was started for a delivery that has a message of its own. Rejects when the store does not answer. */
   readonly started: (delivery: string) => Promise<boolean>
+  /** What happens in channels; absent: nobody wants to know. */
+  readonly rooms?: RoomWatch
   /** The App Home of this person. `notice`: what came of their last click there. */
   readonly home: (caller: Caller, notice?: Message) => Promise<Reply>
 }

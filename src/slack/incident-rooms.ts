@@ -2,6 +2,7 @@ import { ErrorCode, type WebClient } from '@slack/web-api'
 import { type IncidentRooms, type Room, RoomRefused, type RoomWanted } from '../core/incident-room.js'
 import { failureOf } from './outbox/failure.js'
 import type { IdentityReader } from './identity.js'
+import { readRoomMessage } from './room-message.js'
 
 /** A day with more incidents of one title has other troubles. */
 const mostNames = 9
@@ -29,10 +30,14 @@ interface Channel {
 }
 
 /**
- * Incidents' channels in Slack. Needs the scopes channels:manage, channels:read and pins:write; with channels:history it sees whether people still talk. A channel is known by its purpose, which carries the
+ * Incidents' channels in Slack. Needs the scopes channels:manage, channels:read, channels:history and pins:write. A channel is known by its purpose, which carries the
  * incident's id; one that ohmy made since the incident began and that has no purpose yet is one whose maker died in between.
  */
-export function createIncidentRooms(web: WebClient, identity: IdentityReader): IncidentRooms {
+export function createIncidentRooms(
+  web: WebClient,
+  identity: IdentityReader,
+  nameOf: (user: string) => Promise<string>,
+): IncidentRooms {
   async function open(wanted: RoomWanted): Promise<Room> {
     for (let number = 1; number <= mostNames; number++) {
       const name = number === 1 ? wanted.name : `${wanted.name}-${number}`
@@ -147,6 +152,15 @@ export function createIncidentRooms(web: WebClient, identity: IdentityReader): I
       } catch {
         // Without channels:history nobody can look; what is said to ohmy is known all the same.
         return undefined
+      }
+    },
+    async message(channel, ts) {
+      try {
+        return await readRoomMessage(web, nameOf, channel, ts)
+      } catch (error) {
+        const word = wordOf(error)
+        if (word === 'thread_not_found' || word === 'message_not_found') return undefined
+        throw refused('read its messages', error)
       }
     },
     async isOpen(channel) {

@@ -28,7 +28,7 @@ const config: Config = {
   },
   costs: { tag: 'Environment', readIn: 'staging', askAgainAfter: 8 * 3_600_000, requestsPerDay: 9 },
   prices: RawPrices.parse({}),
-  incidents: {},
+  incidents: { timelineReaction: 'pushpin' },
   freezes: [],
   schedules: [],
   timeZone: 'Australia/Sydney',

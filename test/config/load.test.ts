@@ -90,7 +90,7 @@ describe('a short configuration', () => {
         costExplorerRequest: 0.01,
         liveTailMinute: 0.01,
       },
-      incidents: {},
+      incidents: { timelineReaction: 'pushpin' },
       freezes: [],
       schedules: [],
       timeZone: 'UTC',

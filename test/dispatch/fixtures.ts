@@ -72,7 +72,7 @@ export function configWith(overrides: Partial<Config> = {}): Config {
     },
     costs: { tag: 'Environment', readIn: 'staging', askAgainAfter: 8 * 3_600_000, requestsPerDay: 9 },
     prices: RawPrices.parse({}),
-    incidents: {},
+    incidents: { timelineReaction: 'pushpin' },
     freezes: [],
     schedules: [],
     timeZone: 'Australia/Sydney',

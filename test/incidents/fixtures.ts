@@ -16,6 +16,7 @@ export const opened: IncidentRecord = {
   affectedSince: start,
   openedAt: start,
   roles: {},
+  marked: [],
   updateDue: start + 15 * minute,
   reminders: 2,
   isCommanderAskedFor: false,

@@ -106,7 +106,10 @@ async function replies(args: Args, workspace: RunningWorkspace): Promise<SlackAn
   const answer = await emulated('conversations.replies', args, workspace)
   if (!answer.ok) return answer
   const messages = answer['messages'] as readonly RawMessage[]
-  return messages.length === 0 ? refusal('thread_not_found') : page(answer, args)
+  // `emulate` gives the replies of a thread whose beginning is gone.
+  return !messages.some(({ ts }) => ts === text(args, 'ts'))
+    ? refusal('thread_not_found')
+    : page(answer, args)
 }
 
 function unreadable(args: Args, workspace: RunningWorkspace): SlackAnswer | undefined {

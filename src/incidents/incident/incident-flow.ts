@@ -5,6 +5,7 @@ import { callPeople } from './call-people.js'
 import { bringOver } from './merge.js'
 import { closed } from './movements.js'
 import type { IncidentPorts } from './ports.js'
+import { readMarked } from './read-marked.js'
 import { remind } from './remind.js'
 import { noticeLostRoom, setUp } from './set-up.js'
 import { settleIncident, tellEverywhere } from './settle.js'
@@ -60,8 +61,11 @@ async function carryOn(turn: IncidentTurn): Promise<Next> {
   const brought = await bringOver(turn)
   if (brought !== undefined) return brought
   await withdrawArchiving(turn)
-  if (isIncidentEnded(turn.record)) return settleIncident(turn)
-  const again = await setUp(turn)
+  if (isIncidentEnded(turn.record)) {
+    const unread = await readMarked(turn)
+    return unread === undefined ? settleIncident(turn) : { again: unread }
+  }
+  const again = (await setUp(turn)) ?? (await readMarked(turn))
   await tellEverywhere(turn)
   const answer = await callPeople(turn)
   const dues = [again, answer, await remind(turn), await watch(turn)].filter((due) => due !== undefined)

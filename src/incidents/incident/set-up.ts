@@ -79,20 +79,24 @@ async function once(turn: IncidentTurn, name: string, act: () => Promise<void>):
     missing = `${error.what}.`
   }
   await turn.checkpoint(`set up ${name.split(' ')[0] ?? name}`)
-  await turn.write((now) => ({
-    ...now,
-    tries: 0,
-    done: [...now.done.filter((one) => one !== name), name],
-    ...(missing === undefined || now.missing.includes(missing) ? {} : { missing: [...now.missing, missing] }),
-  }))
+  await turn.write((now) =>
+    withMissing({ ...now, tries: 0, done: [...now.done.filter((one) => one !== name), name] }, missing),
+  )
   return undefined
 }
 
-function isToBeTriedAgain({ passing }: RoomRefused, { tries }: IncidentRecord): boolean {
+/** @param missing what could not be done, as a sentence; said once */
+export function withMissing(record: IncidentRecord, missing: string | undefined): IncidentRecord {
+  if (missing === undefined || record.missing.includes(missing)) return record
+  return { ...record, missing: [...record.missing, missing] }
+}
+
+export function isToBeTriedAgain({ passing }: RoomRefused, { tries }: IncidentRecord): boolean {
   return passing && tries < mostTries
 }
 
-async function tryAgain(turn: IncidentTurn): Promise<number> {
+/** @returns ms after which the same is tried again */
+export async function tryAgain(turn: IncidentTurn): Promise<number> {
   await turn.write((now) => ({ ...now, tries: now.tries + 1 }))
   return againIn * turn.ports.timeScale
 }

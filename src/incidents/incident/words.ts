@@ -6,6 +6,7 @@ import {
   type SaidStatus,
   type Severity,
 } from '../../core/incident.js'
+import type { RoomEvent } from '../../core/incident-room.js'
 import { UserError } from '../../core/user-error.js'
 import { inCode } from '../../core/wording.js'
 import type { Word } from '../../flow/flow.js'
@@ -20,6 +21,7 @@ import {
   reopened,
   resolved,
 } from './endings.js'
+import { marked, messageChanged, messageGone } from './marked.js'
 import { acknowledged, noted, withUpdateDue } from './movements.js'
 
 /** What can be said to an incident that is there. */
@@ -39,6 +41,7 @@ export type IncidentWord = Word &
     | ({ readonly kind: 'join' } & Joining)
     /** Its channel: archived now, or not by itself. */
     | { readonly kind: 'archive' | 'keep' }
+    | RoomEvent
   )
 
 const mostTasks = 50
@@ -53,6 +56,7 @@ const endings: ReadonlySet<IncidentWord['kind']> = new Set(['resolve', 'archive'
  * @throws UserError why it does not count any more
  */
 export function hearIncidentWord(record: IncidentRecord, word: IncidentWord, now: number): IncidentRecord {
+  if (isRoomEvent(word)) return afterEvent(record, word)
   if (record.entries.length >= mostEntries && !endings.has(word.kind))
     throw new UserError(
       'incident-full',
@@ -64,7 +68,18 @@ export function hearIncidentWord(record: IncidentRecord, word: IncidentWord, now
   return heard === record ? record : { ...heard, reminders: 0 }
 }
 
-function after(record: IncidentRecord, word: IncidentWord, now: number): IncidentRecord {
+function isRoomEvent(word: IncidentWord): word is Word & RoomEvent {
+  return word.kind === 'mark' || word.kind === 'message changed' || word.kind === 'message deleted'
+}
+
+/** Nobody has said anything by it: reminders go on. */
+function afterEvent(record: IncidentRecord, word: Word & RoomEvent): IncidentRecord {
+  if (word.kind === 'mark') return marked(record, word, personOf(word.by))
+  if (word.kind === 'message changed') return messageChanged(record, word.ts, word.at)
+  return messageGone(record, word.ts)
+}
+
+function after(record: IncidentRecord, word: Exclude<IncidentWord, RoomEvent>, now: number): IncidentRecord {
   const by = personOf(word.by)
   switch (word.kind) {
     // What is found out later belongs into the record all the same.

@@ -17,6 +17,7 @@ export interface ShownLine {
   readonly at: number
   readonly who?: string
   readonly text: string
+  readonly files?: readonly { readonly name: string; readonly link?: string }[]
 }
 
 /** What happened, oldest first; with dates where it spans days. */
@@ -40,7 +41,7 @@ function daysOf(lines: readonly ShownLine[]): number {
 
 type Elements = Extract<RichTextBlock['elements'][number], { type: 'rich_text_section' }>['elements']
 
-function elementsOf({ at, who, text }: ShownLine, withDate: boolean): Elements {
+function elementsOf({ at, who, text, files = [] }: ShownLine, withDate: boolean): Elements {
   const iso = new Date(at).toISOString()
   const [format, fallback] = withDate
     ? (['{date_short} {time}', `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC`] as const)
@@ -50,6 +51,13 @@ function elementsOf({ at, who, text }: ShownLine, withDate: boolean): Elements {
     { type: 'date', timestamp: Math.floor(at / 1_000), format, fallback },
     { type: 'text', text: '  ' },
     ...(who === undefined ? [] : [{ type: 'text' as const, text: `${who} `, style: { bold: true } }]),
-    { type: 'text', text: `${words}\n` },
+    { type: 'text', text: words },
+    ...files.flatMap(
+      ({ name, link }): Elements => [
+        { type: 'text', text: words === '' ? '🖼 ' : '  🖼 ' },
+        link === undefined ? { type: 'text', text: name } : { type: 'link', url: link, text: name },
+      ],
+    ),
+    { type: 'text', text: '\n' },
   ]
 }
