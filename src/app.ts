@@ -5,6 +5,7 @@ import { createAlertsRoom } from './app/alerts.js'
 import { createActing, createStarted } from './app/acting.js'
 import { createChangeLetters } from './app/change-letters.js'
 import { createAuthority } from './app/authority.js'
+import { createChangeEventsRoom } from './app/change-events.js'
 import { createHome } from './app/home.js'
 import { createHooks } from './app/hooks.js'
 import { createAttachFiles } from './app/attach-files.js'
@@ -146,6 +147,11 @@ export function buildApp(options: AppOptions): OhmyApp {
     vocabulary: runbookVocabulary({ commands, checks, config }),
   })
   const directMessage = createDirectMessages(web, logger)
+  const pagerDuty = settings.pagerDuty === undefined ? undefined : createPagerDuty(settings.pagerDuty)
+  const changeEvents = createChangeEventsRoom({
+    ...{ durable, config, pagerDuty, logger, timeScale },
+    clock: storeClock,
+  })
   const changing = createOperationsRoom({
     tell: createChangeLetters({ outbox, directMessage, authority, clock: storeClock }),
     ...{
@@ -162,6 +168,7 @@ export function buildApp(options: AppOptions): OhmyApp {
       logger,
     },
     offer: (record) => offerUnder(library, record),
+    tellChange: changeEvents.tell,
     clock: storeClock,
   })
   const { operations, history } = changing
@@ -179,7 +186,7 @@ export function buildApp(options: AppOptions): OhmyApp {
     ...{ durable, redis, outbox, audit, authority, timeScale },
     defaultPlace: { channel: channelAddress(config.channels.incidents) },
     directMessage,
-    ...(settings.pagerDuty === undefined ? {} : { pagerDuty: createPagerDuty(settings.pagerDuty) }),
+    ...(pagerDuty === undefined ? {} : { pagerDuty }),
     clock: storeClock,
   })
   const isApp = settings.roles.includes('app')
@@ -219,7 +226,7 @@ export function buildApp(options: AppOptions): OhmyApp {
     clock: storeClock,
   })
   durable.add(changing.kind, ...reading.kinds, walking.kind, coordinating.kind)
-  durable.add(alerting.kind, scheduled.kind, onCall.kind)
+  durable.add(alerting.kind, scheduled.kind, onCall.kind, changeEvents.kind)
 
   /** One door for people and for runs; what is done for a delivery of Slack's is written down first. */
   function dispatchWith(tools: Pick<Tools, 'operations' | 'locks' | 'mutes'>): Dispatch {

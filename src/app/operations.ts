@@ -44,6 +44,8 @@ export interface OperationsRoomOptions {
   /** The runbook that fits how an operation failed. */
   readonly offer: (record: OperationRecord) => RunbookOffer | undefined
   readonly tell: Tell
+  /** Tells whoever has to know of changes, once it is recorded. */
+  readonly tellChange: ChangeEngine<Ports>['audit']
   /** Where an operation is shown that was asked for in no channel. */
   readonly place: Place
   /** The store's. */
@@ -55,19 +57,23 @@ export interface OperationsRoomOptions {
 /** Everything that changes something, with all it needs. */
 export function createOperationsRoom(options: OperationsRoomOptions): OperationsRoom {
   const { durable, aws, config, audit, auditReader, metrics, place, clock, logger } = options
-  const { authority, blockedBy, tell, offer, timeScale } = options
+  const { authority, blockedBy, tell, offer, tellChange, timeScale } = options
   const history = createHistory({
     store: durable.store,
     audit: auditReader,
     operations: definitions,
   })
+  const record = recordEvents(audit)
   const engine: ChangeEngine<Ports> = {
     operations: definitions,
     ports: { aws, config, past: history },
     clock,
     flows: durable.flows,
     logger,
-    audit: recordEvents(audit),
+    async audit(event) {
+      await record(event)
+      await tellChange(event)
+    },
     ended: ({ name, state }) => metrics.operationsEnded.inc({ name, outcome: state }),
     explain: (error) =>
       error instanceof AwsError

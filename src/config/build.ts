@@ -30,6 +30,7 @@ export function buildConfig(raw: RawConfig): Config {
     freezes: raw.freezes.flatMap(buildFreeze),
     ...(raw.onCall === undefined ? {} : { onCall: buildOnCall(raw.onCall, raw.timeZone) }),
     schedules: buildSchedules(raw),
+    ...(raw.pagerDuty === undefined ? {} : { pagerDuty: raw.pagerDuty }),
     timeZone: raw.timeZone,
     ...(raw.alerts === undefined ? {} : { alerts: alertsOf(raw.alerts) }),
     ...(raw.ci === undefined ? {} : { ci: raw.ci }),

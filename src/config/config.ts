@@ -128,6 +128,11 @@ export interface Config {
   readonly freezes: readonly Freeze[]
   /** Absent: nobody is on call, so nobody can be paged. */
   readonly onCall?: OnCall
+  /** Absent: it is told of pages only. */
+  readonly pagerDuty?: {
+    /** Environments whose changes it is told, by name. */
+    readonly changes: readonly string[]
+  }
   /** Messages that come by themselves. */
   readonly schedules: readonly Schedule[]
   /** IANA name: `Australia/Sydney`. */

@@ -2,7 +2,7 @@ import { roles } from '../core/caller.js'
 import { defaultServicePrefix } from './build.js'
 import { checkAlertPages } from './alert-pages.js'
 import { checkCosts } from './costs.js'
-import { checkFreezes, checkMaintenance } from './freezes.js'
+import { checkFreezes, checkMaintenance, checkNames } from './freezes.js'
 import { checkOnCall } from './on-call.js'
 import { checkSchedules } from './schedules.js'
 import { type Problem, showValue } from '../yaml/problem.js'
@@ -30,6 +30,7 @@ export function checkReferences(raw: unknown, verbs: readonly string[] | undefin
     ...checkOnCall(root['onCall']),
     ...checkSchedules(root, names),
     ...checkAlertPages(root, names),
+    ...checkNames(['pagerDuty', 'changes'], mapOf(root['pagerDuty'])['changes'], 'environment', names),
   ]
 }
 

@@ -265,6 +265,16 @@ export const RawConfig = z.strictObject({
     .optional()
     .describe('Deployments asked for by CI, through `/hooks/deployments`.'),
   onCall: RawOnCall.optional().describe('Who is on call when, and who is called when nobody answers.'),
+  pagerDuty: z
+    .strictObject({
+      changes: z
+        .array(shapes.Word)
+        .max(100)
+        .default([])
+        .describe('Names of the environments whose changes PagerDuty is told; empty: none.'),
+    })
+    .optional()
+    .describe('What PagerDuty is told besides pages.'),
   timeZone: shapes.TimeZone.default('UTC').describe('IANA time zone of schedules and of times shown.'),
   terminal: z
     .strictObject({

@@ -1,9 +1,12 @@
+import type { ChangeEventRecord } from '../core/change-event.js'
 import { cutPlain } from '../core/cut.js'
 import type { PageRecord, PagerDutyAction } from '../core/page.js'
 import type { PagePorts, PagerDutyAnswer } from './page/ports.js'
 
 /** https://developer.pagerduty.com/docs/events-api-v2/overview */
 const path = '/v2/enqueue'
+/** https://developer.pagerduty.com/docs/send-change-event: what changed, which notifies nobody. */
+const changePath = '/v2/change/enqueue'
 const within = 10_000
 /** https://developer.pagerduty.com/docs/send-alert-event: `summary` 1,024 characters. The whole event may have 512 KB, which these few fields never come near. */
 const longestSummary = 1_024
@@ -22,24 +25,46 @@ export function createPagerDuty(options: {
   /** `https://events.pagerduty.com` */
   readonly url: string
   readonly fetch?: typeof fetch
-}): NonNullable<PagePorts['pagerDuty']> {
+}): PagerDuty {
   const { routingKey, url, fetch: request = fetch } = options
+
+  async function post(to: string, event: object): Promise<PagerDutyAnswer> {
+    try {
+      const response = await request(new URL(to, url), {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ routing_key: routingKey, ...event }),
+        // Whoever answers for another host is not PagerDuty, and must not get the key.
+        redirect: 'error',
+        signal: AbortSignal.timeout(within),
+      })
+      return answerOf(response.status, (await response.text()).slice(0, 2_000))
+    } catch (error) {
+      return { kind: 'later', why: error instanceof Error ? error.message : 'no answer' }
+    }
+  }
+
   return {
-    async send(action, record) {
-      const body = JSON.stringify({ routing_key: routingKey, ...eventOf(action, record) })
-      try {
-        const response = await request(new URL(path, url), {
-          method: 'POST',
-          headers: { 'content-type': 'application/json' },
-          body,
-          // Whoever answers for another host is not PagerDuty, and must not get the key.
-          redirect: 'error',
-          signal: AbortSignal.timeout(within),
-        })
-        return answerOf(response.status, (await response.text()).slice(0, 2_000))
-      } catch (error) {
-        return { kind: 'later', why: error instanceof Error ? error.message : 'no answer' }
-      }
+    send: (action, record) => post(path, eventOf(action, record)),
+    tellChange: (record) => post(changePath, changeEventOf(record)),
+  }
+}
+
+export interface PagerDuty extends NonNullable<PagePorts['pagerDuty']> {
+  /** The same sent twice, after a crash, stands there twice: change events have no key. */
+  tellChange(record: ChangeEventRecord): Promise<PagerDutyAnswer>
+}
+
+/** PagerDuty asks to wait for minutes after a 429 or a 5xx: half a minute at first, at most a quarter of an hour (ms). */
+export function sendAgainAfter(failures: number): number {
+  return Math.min(15 * 60_000, 30_000 * 2 ** Math.min(failures - 1, 10))
+}
+
+function changeEventOf({ summary, environment, at, operation, phase }: ChangeEventRecord) {
+  return {
+    payload: {
+      ...{ summary, source: environment, timestamp: new Date(at).toISOString() },
+      custom_details: { operation, phase },
     },
   }
 }

@@ -133,6 +133,7 @@ describe('a page where PagerDuty is configured', () => {
         .replace('within: 15m', 'within: 23h')
         .replace('within: 30m', 'within: 23h30m')
         .replace('within: 45m', 'within: 24h')
+        .concat('\npagerDuty: { changes: [staging] }\n')
     room = await start({
       configure,
       environment: { PAGERDUTY_ROUTING_KEY: 'k'.repeat(32), PAGERDUTY_URL: pagerDuty.url },
@@ -165,6 +166,22 @@ describe('a page where PagerDuty is configured', () => {
     await room.workspace.click(requester, card, 'Ack')
     await room.seen(/disk is full.+Rita Requester has it/)
     expect(pagerDuty.alerts()[idIn(card.text)]).toBeUndefined()
+  })
+
+  it('is told what changes there, at its beginning and its end; not what was rejected, nor elsewhere', async () => {
+    pagerDuty.answer(503)
+    await room.say('/ohmy scale backend 2 staging')
+    await room.seen(/Scale backend in staging from 1 to 2.+Done/)
+    await until('both', () => pagerDuty.changes.length === 2)
+    await room.say('/ohmy scale backend 3 production')
+    await room.seen(/Scale backend in production.+Waiting for approval/)
+    expect(pagerDuty.changes.map(({ payload }) => payload)).toEqual([
+      expect.objectContaining({
+        source: 'staging',
+        summary: 'staging: started: Scale backend in staging from 1 to 2 tasks',
+      }),
+      expect.objectContaining({ summary: 'staging: succeeded: Scale backend in staging from 1 to 2 tasks' }),
+    ])
   })
 })
 

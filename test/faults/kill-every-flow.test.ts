@@ -5,6 +5,7 @@ import { startWorld, type World } from '../../sandbox/world.js'
 import { findRedisServer } from '../../src/redis/embedded.js'
 import { project, sourcesBelow } from '../house/rooms.js'
 import { alerts } from './alert-scenes.js'
+import { changeEvents } from './change-event-scenes.js'
 import { changes } from './change-scenes.js'
 import type { FlowKind } from './flow-kind.js'
 import { playScene } from './flow-rounds.js'
@@ -25,6 +26,7 @@ const kinds: readonly FlowKind[] = [
   schedules,
   pages,
   alerts,
+  changeEvents,
 ]
 
 const path = process.env['PATH'] ?? ''

@@ -27,11 +27,25 @@ const Event = z.discriminatedUnion('event_action', [
 ])
 export type PagerDutyEvent = z.infer<typeof Event>
 
+/** https://developer.pagerduty.com/docs/send-change-event, as strictly. */
+const ChangeEvent = z.strictObject({
+  routing_key: z.string().length(32),
+  payload: z.strictObject({
+    summary: z.string().min(1).max(1_024),
+    source: z.string().min(1).optional(),
+    timestamp: z.iso.datetime().optional(),
+    custom_details: z.record(z.string(), z.unknown()).optional(),
+  }),
+  links: z.array(z.strictObject({ href: z.url(), text: z.string().optional() })).optional(),
+})
+export type PagerDutyChange = z.infer<typeof ChangeEvent>
+
 const largest = 512 * 1_024
 
 /** Stands for PagerDuty's Events API. `answers`: statuses given instead of reading, first first; 0: the connection breaks. */
 export async function startPagerDuty(options: { readonly answers?: readonly number[] } = {}) {
   const events: PagerDutyEvent[] = []
+  const changes: PagerDutyChange[] = []
   const answers = [...(options.answers ?? [])]
   const server = createServer((request, response) => {
     const pieces: Buffer[] = []
@@ -43,8 +57,14 @@ export async function startPagerDuty(options: { readonly answers?: readonly numb
         void response.writeHead(code, { 'content-type': 'application/json' }).end(JSON.stringify(body))
       if (status !== undefined) return answer(status, { status: 'no', message: 'told to' })
       const body = Buffer.concat(pieces)
-      if (request.method !== 'POST' || request.url !== '/v2/enqueue') return answer(404, {})
+      const isChange = request.url === '/v2/change/enqueue'
+      if (request.method !== 'POST' || !(isChange || request.url === '/v2/enqueue')) return answer(404, {})
       if (body.length > largest) return answer(413, {})
+      const change = isChange ? ChangeEvent.safeParse(jsonOf(body.toString())) : undefined
+      if (change?.success === true) {
+        changes.push(change.data)
+        return answer(202, { status: 'success', message: 'Change event processed' })
+      }
       const read = Event.safeParse(jsonOf(body.toString()))
       if (!read.success) {
         const errors = read.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`)
@@ -60,6 +80,7 @@ export async function startPagerDuty(options: { readonly answers?: readonly numb
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     events,
+    changes,
     /** What is answered next, before anything is read again. */
     answer: (...statuses: readonly number[]) => void answers.push(...statuses),
     /** How each alert stands, by its key: what was said of it, each once, in order. */

@@ -1,9 +1,7 @@
 import type { PageRecord, PagerDutyAction } from '../../core/page.js'
+import { sendAgainAfter } from '../pager-duty.js'
 import type { PageTurn } from './ports.js'
 
-const minute = 60_000
-/** PagerDuty asks to wait for minutes after a 429 or a 5xx; at most so long. */
-const longest = 15 * minute
 /** About a day at that pace: then it is given up, and the message says so. */
 const mostFailures = 100
 
@@ -41,7 +39,7 @@ export async function tellPagerDuty(turn: PageTurn, isParentOver: boolean): Prom
     const answer = await ports.pagerDuty.send(action, record)
     await turn.checkpoint(`pagerduty ${action}`)
     const failures = stood.failures + 1
-    const later = Math.min(longest, 30_000 * 2 ** Math.min(failures - 1, 10)) * ports.timeScale
+    const later = sendAgainAfter(failures) * ports.timeScale
     const next: NonNullable<PageRecord['pagerDuty']> =
       answer.kind === 'taken'
         ? { ...stood, taken: [...stood.taken, action], failures: 0, again: 0 }
