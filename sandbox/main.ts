@@ -5,6 +5,8 @@ import { withAlerts } from './alerts.js'
 import { buildBot, configOf } from './bot.js'
 import { serveControls } from './controls.js'
 import { type Connection, connectionFile, speed } from './connection.js'
+import { createGameDay, type PlayedGameDay } from './game-day/game-day.js'
+import { serveGameDay } from './game-day/serve.js'
 import { buildPage, servePage } from './page/serve.js'
 import { startWorld, type World } from './world.js'
 
@@ -13,19 +15,21 @@ async function main(): Promise<void> {
   const port = Number(process.env['PORT'] ?? 0)
   const serve = servePage(page)
   const controls = serveControls(() => world.account)
+  let played: PlayedGameDay | undefined
+  const gameDay = serveGameDay(() => played)
   const world: World = await startWorld({
     path: process.env['PATH'] ?? '',
     account: { speed },
     workspace: {
-      page: async (...request) => (await controls(...request)) || serve(...request),
+      page: async (...request) =>
+        (await controls(...request)) || (await gameDay(...request)) || serve(...request),
       ...(port === 0 ? {} : { port }),
     },
   })
-  const bot = await buildBot(world.environment, {
-    config: withAlerts(await configOf(world.environment), world.account),
-    timeScale: 1 / speed,
-  })
+  const config = withAlerts(await configOf(world.environment), world.account)
+  const bot = await buildBot(world.environment, { config, timeScale: 1 / speed })
   world.botListensOn(await bot.start())
+  played = createGameDay({ ...world, channels: config.channels, now: Date.now })
   const running: Connection = {
     pid: process.pid,
     page: world.workspace.url,
@@ -41,8 +45,8 @@ async function main(): Promise<void> {
       '  Try: /ohmy help, /ohmy status, /ohmy scale backend 4 staging',
       `  Time runs ${speed}× faster than in AWS. Store: ${world.store.description}.`,
       '  In another terminal: npm run ohmy -- status staging',
-      '  An alarm rings:',
-      `  curl -H content-type:application/json -d '{"alarm":"ohmycoins-prod-alb-5xx-errors","state":"ALARM"}' ${world.workspace.url}/sandbox/alarm`,
+      '  Something goes wrong: Game day at the top of the page, or',
+      `  curl -H content-type:application/json -d '{"trouble":"out-of-memory","do":"begin"}' ${world.workspace.url}/sandbox/trouble`,
       '  Ctrl-C stops it.',
       '',
     ].join('\n'),

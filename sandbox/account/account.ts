@@ -10,6 +10,7 @@ import { createQueue } from './sqs/model.js'
 import { type TimeSource, worldTime } from './time.js'
 import { createWorld } from './world.js'
 import { worldControl } from './control.js'
+import { type TroublesControl, troublesControl } from './troubles/troubles.js'
 import type { WorldControl } from './control-contract.js'
 
 export interface AccountOptions {
@@ -34,6 +35,8 @@ export interface Account {
   readonly faults: Faults
   readonly calls: RecordedCalls
   readonly world: WorldControl
+  /** What goes wrong in it on a game day. */
+  readonly troubles: TroublesControl
   /** Lets `duration` (milliseconds at speed 1) pass at once. */
   advance(duration: number): void
   /** Changes how many milliseconds of real time every call takes at least. */
@@ -56,11 +59,13 @@ export async function startAccount(options: AccountOptions = {}): Promise<Accoun
     { world, calls, faults, latency: () => latency },
     options.port ?? 0,
   )
+  const control = worldControl(world)
   return {
     url,
     faults,
     calls,
-    world: worldControl(world),
+    world: control,
+    troubles: troublesControl({ world, control, faults }),
     advance: (duration) => time.advance(duration),
     setLatency(milliseconds) {
       latency = milliseconds

@@ -180,8 +180,8 @@ describe('a dashboard in Slack', () => {
   })
 
   it('is not changed from a channel in which changes are not allowed', async () => {
-    await sandbox.workspace.say(requester, 'alerts', '/ohmy dashboard apply infrastructure staging')
-    const refused = await sandbox.workspace.waitForMessage('alerts', ({ text }) =>
+    await sandbox.workspace.say(requester, 'incidents', '/ohmy dashboard apply infrastructure staging')
+    const refused = await sandbox.workspace.waitForMessage('incidents', ({ text }) =>
       text.includes('is not changed from'),
     )
     expect(refused.text).toContain('#devops')

@@ -11,6 +11,8 @@ export interface SeriesRequest {
   stat: string
   /** Seconds. */
   period: number
+  /** Milliseconds between two values, where they are closer than a period: each tells what a whole period of the like would. */
+  every?: number
   start: number
   end: number
   /** Nothing is measured after this moment. */
@@ -20,19 +22,31 @@ export interface SeriesRequest {
 /** The moments and values of a metric, oldest first; empty where the source does not measure it. */
 export function series(source: MetricSource, request: SeriesRequest): Map<number, number> {
   const { metric, stat, start, end, present } = request
-  const period = request.period * 1000
+  const length = request.period * 1000
+  const period = request.every ?? length
   const shape = source.shapes.get(metric)
   const values = new Map<number, number>()
   if (shape === undefined) return values
   const noise = noiseOf(source, metric)
   for (let at = Math.floor(start / period) * period; at < end && at <= present; at += period) {
     if (at < start - period + 1) continue
-    const mean = meanOf(source, shape, noise, at, Math.min(period, present - at))
+    const samples = Math.min(
+      5,
+      Math.max(1, Math.ceil((length * Math.min(1, (present - at) / period)) / minute)),
+    )
+    const mean = meanOf(source, shape, noise, { at, span: Math.min(period, present - at), samples })
     if (mean === undefined) continue
-    if (shape.isSparse === true && Math.round((mean * period) / minute) === 0) continue
-    values.set(at, statistic(shape, stat, mean, period))
+    if (shape.isSparse === true && Math.round((mean * length) / minute) === 0) continue
+    values.set(at, statistic(shape, stat, mean, length))
   }
   return values
+}
+
+interface Span {
+  readonly at: number
+  /** Milliseconds. */
+  readonly span: number
+  readonly samples: number
 }
 
 /** The mean of a period from at most five samples in it: the rhythm is slow, more would change nothing. */
@@ -40,15 +54,13 @@ function meanOf(
   source: MetricSource,
   shape: MetricShape,
   noise: Noise,
-  at: number,
-  period: number,
+  { at, span, samples }: Span,
 ): number | undefined {
-  const samples = Math.min(5, Math.max(1, Math.ceil(period / minute)))
   let sum = 0
   let measured = 0
   for (let sample = 0; sample < samples; sample += 1) {
     // The last sample lies at the end, so that a change within the period already shows.
-    const moment = at + (period * (sample + 1)) / samples
+    const moment = at + (span * (sample + 1)) / samples
     const value = valueAt(source, shape, noise, moment)
     if (value === undefined) continue
     sum += value

@@ -17,6 +17,13 @@ export interface Billing {
   isEnabled: boolean
   /** Everything that is paid by use costs so many times more from the first of this month. */
   growth: number
+  /** What triples for some days (traffic through the NAT gateway of production) costs so many times more from a day on (its midnight, UTC, ms since the epoch). */
+  surge?: Surge
+}
+
+export interface Surge {
+  readonly from: number
+  readonly times: number
 }
 
 const billings = new WeakMap<World, Billing>()
@@ -24,7 +31,7 @@ const billings = new WeakMap<World, Billing>()
 export function billingOf(world: World): Billing {
   const known = billings.get(world)
   if (known !== undefined) return known
-  const billing = { pageSize: 5_000, isEnabled: true, growth: 1 }
+  const billing: Billing = { pageSize: 5_000, isEnabled: true, growth: 1 }
   billings.set(world, billing)
   return billing
 }
@@ -64,13 +71,18 @@ export function billOf(world: World, day: number): readonly BillLine[] {
   const share = known(day, now)
   if (share === 0) return []
   return billItems.flatMap((item) => {
-    const cost = fullCost(item, day, now, billingOf(world).growth) * share
+    const cost = fullCost(item, day, now, billingOf(world)) * share
     return cost === 0 ? [] : [{ item, cost, quantity: cost / item.unitPrice }]
   })
 }
 
 /** What a whole day costs, also one that has not come yet. */
-export function fullCost(item: BillItem, day: number, now: number, growth: number): number {
+export function fullCost(
+  item: BillItem,
+  day: number,
+  now: number,
+  { growth, surge }: Pick<Billing, 'growth' | 'surge'>,
+): number {
   const monthsAgo = (firstOfMonth(now) - firstOfMonth(day)) / (daysAMonth * dayLength)
   if (item.sinceMonthsAgo !== undefined && monthsAgo > item.sinceMonthsAgo) return 0
   const daily = item.monthly / daysAMonth
@@ -81,5 +93,6 @@ export function fullCost(item: BillItem, day: number, now: number, growth: numbe
   const yearly = 1.012 ** -Math.max(0, monthsAgo)
   const { from, until } = anomalyDays(now)
   const burst = item.bursts === true && day >= from && day < until ? 3 : 1
-  return daily * rhythm * noise * yearly * burst * (monthsAgo <= 0 ? growth : 1)
+  const surged = item.bursts === true && surge !== undefined && day >= surge.from ? surge.times : 1
+  return daily * rhythm * noise * yearly * burst * surged * (monthsAgo <= 0 ? growth : 1)
 }

@@ -34,7 +34,7 @@ const getCostForecast: Handler<GetCostForecastCommandInput, GetCostForecastComma
   refuseWithoutData(call)
   const items = billItems.filter((item) => matches(item, input.Filter))
   const costOf = (day: number) =>
-    items.reduce((sum, item) => sum + fullCost(item, day, now, billingOf(world).growth), 0)
+    items.reduce((sum, item) => sum + fullCost(item, day, now, billingOf(world)), 0)
   let total = 0
   const results = slices(period, granularity).map((slice) => {
     const mean = daysOf(slice).reduce((sum, day) => sum + costOf(day), 0)

@@ -1,5 +1,6 @@
 import { type ReactNode, useCallback, useMemo, useState } from 'react'
 import type { Channel, WorkspaceState } from '../../workspace/contract.js'
+import { GameDayPanel } from '../game-day/panel.js'
 import { type Directory, DirectoryProvider } from '../mrkdwn/mrkdwn.js'
 import { useWorkspace } from '../state/connection.js'
 import { deliver, problemOf } from '../state/deliver.js'
@@ -29,6 +30,7 @@ interface WorkspaceProps {
 function Workspace({ workspace, online }: WorkspaceProps): ReactNode {
   const [place, go] = usePlace()
   const [problem, setProblem] = useState<string>()
+  const [isGameDay, setGameDay] = useState(false)
   const { people, bot } = workspace
   const person = (people.find((each) => each.slackId === place.person) ?? people[0])?.slackId ?? ''
   const channels = channelsOf(workspace, person)
@@ -67,8 +69,10 @@ function Workspace({ workspace, online }: WorkspaceProps): ReactNode {
         person={person}
         online={online}
         onPerson={(slackId) => go({ person: slackId })}
+        isGameDay={isGameDay}
+        onGameDay={() => setGameDay((now) => !now)}
       />
-      <div className="stage">
+      <div className={`stage ${isGameDay ? 'with-game-day' : ''}`.trim()}>
         <div className={`panes ${parent ? 'with-thread' : ''}`} inert={modals.length > 0}>
           <Sidebar
             botName={bot.name}
@@ -108,6 +112,15 @@ function Workspace({ workspace, online }: WorkspaceProps): ReactNode {
             />
           )}
         </div>
+        {isGameDay && (
+          <GameDayPanel
+            onSay={(text) =>
+              void send('say', { person, channel: channel?.id ?? channels[0]?.id ?? '', text })
+            }
+            onShow={(id) => choose(id)}
+            onClose={() => setGameDay(false)}
+          />
+        )}
         <ModalStack modals={modals} person={person} send={send} />
       </div>
       {problem && (

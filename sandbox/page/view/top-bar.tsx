@@ -7,10 +7,13 @@ interface TopBarProps {
   readonly person: string
   readonly online: boolean
   readonly onPerson: (slackId: string) => void
+  readonly isGameDay: boolean
+  readonly onGameDay: () => void
 }
 
 /** The workspace's name, and whose eyes one looks through. Stays reachable while a modal is open. */
-export function TopBar({ people, person, online, onPerson }: TopBarProps): ReactNode {
+export function TopBar(props: TopBarProps): ReactNode {
+  const { people, person, online, onPerson, isGameDay, onGameDay } = props
   return (
     <header className="top-bar">
       <h1>ohmy sandbox</h1>
@@ -19,6 +22,9 @@ export function TopBar({ people, person, online, onPerson }: TopBarProps): React
           Reconnecting…
         </span>
       )}
+      <button type="button" className="game-day-toggle" aria-pressed={isGameDay} onClick={onGameDay}>
+        Game day
+      </button>
       <div className="person-switch" role="group" aria-label="Acting as">
         <span className="switch-label" aria-hidden="true">
           Acting as
