@@ -24,6 +24,14 @@ export interface Channel {
   readonly directMessageWith?: string
 }
 
+/** A document that stands as a tab in a channel. */
+export interface Canvas {
+  readonly id: string
+  readonly channel: string
+  readonly title: string
+  readonly markdown: string
+}
+
 /** A message as Slack keeps it, as far as the page and the tests look at it. */
 export interface PostedMessage {
   readonly channel: string

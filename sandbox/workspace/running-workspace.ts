@@ -1,5 +1,6 @@
 import type { ApiCall } from './calls.js'
 import type { Changes } from './changes.js'
+import type { Canvas } from './contract.js'
 import type { Channels } from './channels.js'
 import type { Delivery } from './contract.js'
 import type { Transport } from './delivery/transport.js'
@@ -29,6 +30,7 @@ export interface RunningWorkspace {
   /** A fresh ws:// address, in Socket Mode. */
   readonly openSocket: () => string | undefined
   readonly calls: ApiCall[]
+  readonly canvases: Canvas[]
   /** What a person chose in a message's menus, by `<channel> <ts> <person>`. */
   readonly selections: Map<string, StateValues>
   /** A timestamp id for what `emulate` does not keep: ephemeral messages. */

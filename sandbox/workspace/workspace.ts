@@ -7,7 +7,7 @@ import { serveUpload } from './api/upload.js'
 import type { ApiCall } from './calls.js'
 import { createChanges } from './changes.js'
 import { createChannels } from './channels.js'
-import type { Delivery } from './contract.js'
+import type { Canvas, Delivery } from './contract.js'
 import { type Delivered, recorded } from './delivery/delivered.js'
 import { sendEvent } from './delivery/events.js'
 import { deliveryFrom } from './delivery/outcome.js'
@@ -33,6 +33,8 @@ export interface Workspace extends Face {
   readonly faults: Faults
   /** Every Web API call and response_url use so far, oldest first. */
   readonly calls: readonly ApiCall[]
+  /** Documents of channels, oldest first. */
+  readonly canvases: readonly Canvas[]
   /** Everything delivered to the bot so far, oldest first, retries one by one. */
   readonly deliveries: readonly Delivered[]
   /** Open Socket Mode connections. */
@@ -96,6 +98,7 @@ export async function startWorkspace(options: WorkspaceOptions): Promise<Workspa
     responseUrls: createResponseUrls(url, settings.now),
     faults: createFaults({ drop: () => socket?.drop() ?? 0, refresh: () => socket?.refresh() ?? 0 }),
     calls: [],
+    canvases: [],
     selections: new Map(),
     nextTs: () => `${Math.floor(settings.now() / 1000)}.${++sequence}`,
   }
@@ -111,6 +114,7 @@ export async function startWorkspace(options: WorkspaceOptions): Promise<Workspa
     apiUrl: `${url}/api/`,
     faults: workspace.faults,
     calls: workspace.calls,
+    canvases: workspace.canvases,
     deliveries,
     connections: () => socket?.connections() ?? 0,
     sign: (body, timestamp) => signatureHeaders(settings, body, timestamp),

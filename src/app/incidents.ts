@@ -30,6 +30,7 @@ import type { IdentityReader } from '../slack/identity.js'
 import { createIncidentRooms } from '../slack/incident-rooms.js'
 import { createChannelNames } from '../slack/outbox/channel-names.js'
 import type { Outbox } from '../slack/outbox/contract.js'
+import { createCanvases } from '../slack/canvas.js'
 import { createUpload } from '../slack/upload.js'
 import { incidentAnnouncement, incidentPointer } from '../slack/views/incidents/announcement.js'
 import { incidentHeader } from '../slack/views/incidents/header.js'
@@ -134,6 +135,7 @@ export function createIncidentsRoom(options: {
       ...{ outbox, logger: options.logger },
       announcements: announcements.channel,
       upload: createUpload(options.web),
+      canvas: createCanvases(options.web),
       channelId: createChannelNames(options.web, clock),
       review: (record) => reviewWith(record, clock.now(), sources),
     }),

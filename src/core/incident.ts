@@ -214,6 +214,9 @@ export const IncidentRecord = z.object({
 })
 export type IncidentRecord = Readonly<z.infer<typeof IncidentRecord>>
 
+/** How often its review is tried to be handed over. */
+export const reviewTries = 3
+
 export function isIncidentEnded({ status }: Pick<IncidentRecord, 'status'>): boolean {
   return status === 'closed' || status === 'merged'
 }

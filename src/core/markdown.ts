@@ -3,7 +3,13 @@ import { printable } from './printable.js'
 
 /** Text that stands in Markdown as itself: nothing in it is interpreted. */
 export function plainMarkdown(text: string): string {
-  return written(text).replace(/[\\`*_{}[\]<>#|~]/g, (character) => `\\${character}`)
+  const marked = written(text).replace(/[\\`*_{}[\]<>#|~&]/g, (character) => `\\${character}`)
+  // What begins a line may be a list, a rule or the line below a heading.
+  return marked
+    .trim()
+    .replace(/^(?:([-+=])|(\d{1,9})([.)]))/, (_all, mark, figures, end) =>
+      mark === undefined ? `${figures}\\${end}` : `\\${mark}`,
+    )
 }
 
 /** A name that leads somewhere; only the name, where the address is none of the web. */

@@ -88,7 +88,13 @@ export function resolveForm(
     submit: 'Resolve',
     intro: 'It is watched for 15 minutes before it is closed.',
     fields: [
-      { key: 'cause', label: 'Cause', hint: 'as far as it is known', required: true, ...valueOf(cause) },
+      {
+        key: 'cause',
+        label: 'Causes',
+        hint: 'as far as they are known; a semicolon between two',
+        required: true,
+        ...valueOf(cause),
+      },
       {
         key: 'impact',
         label: 'Customer impact',

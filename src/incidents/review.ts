@@ -76,12 +76,12 @@ export function reviewOf(record: IncidentRecord, { timeline, changes }: ReviewSo
     '',
     ...chapter('Customer impact', impact === undefined ? ['Not said yet.'] : [plainMarkdown(impact)]),
     ...chapter('Times', timeRows(record)),
-    ...chapter('Causes', cause === undefined ? ['Not said yet.'] : [`- ${plainMarkdown(cause)}`]),
+    ...chapter('Contributing causes', causesOf(cause)),
     ...chapter(
       'What changed in the two hours before',
-      changes.length === 0 ? ['Nothing that ohmy did.'] : changes.map(lineOf),
+      changes.length === 0 ? ['Nothing that ohmy did.'] : byDay(changes),
     ),
-    ...chapter('Timeline', timeline.map(lineOf)),
+    ...chapter('Timeline', byDay(timeline)),
     ...chapter('Actions', actionsOf(record)),
   ]
   const state = isIncidentEnded(record) ? '' : ', so far'
@@ -128,12 +128,32 @@ function actionsOf({ tasks }: IncidentRecord): readonly string[] {
   })
 }
 
+/** One a line, as people wrote them. */
+function causesOf(cause: string | undefined): readonly string[] {
+  if (cause === undefined) return ['Not said yet.']
+  const lines = cause.split(/[\n;]/).map((line) => line.replace(/^\s*[-*•]\s+/, '').trim())
+  return lines.filter((line) => line !== '').map((line) => `- ${plainMarkdown(line)}`)
+}
+
+/** Lines with their time of day, below the day where there is more than one. */
+function byDay(lines: readonly TimelineLine[]): readonly string[] {
+  const days = [...new Set(lines.map(dayOf))]
+  return days.flatMap((day, index) => {
+    const heading = days.length === 1 ? [`${day}, UTC`] : [...(index === 0 ? [] : ['']), `### ${day}, UTC`]
+    return [...heading, '', ...lines.filter((line) => dayOf(line) === day).map(lineOf)]
+  })
+}
+
+function dayOf({ at }: TimelineLine): string {
+  return timeMarkdown(at).slice(0, 10)
+}
+
 function lineOf({ at, who, text, files = [] }: TimelineLine): string {
   const by = who === undefined ? '' : ` **${plainMarkdown(who)}**`
   const shown = files.map(
     ({ name, link }) => ` (${link === undefined ? plainMarkdown(name) : linkMarkdown(name, link)})`,
   )
-  return `- ${timeMarkdown(at)}${by} ${plainMarkdown(text)}${shown.join('')}`
+  return `- ${timeMarkdown(at).slice(11)}${by} ${plainMarkdown(text)}${shown.join('')}`
 }
 
 function chapter(title: string, lines: readonly string[]): readonly string[] {

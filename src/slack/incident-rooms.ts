@@ -1,8 +1,9 @@
-import { ErrorCode, type WebClient } from '@slack/web-api'
+import type { WebClient } from '@slack/web-api'
 import { type IncidentRooms, type Room, RoomRefused, type RoomWanted } from '../core/incident-room.js'
 import { failureOf } from './outbox/failure.js'
 import type { IdentityReader } from './identity.js'
 import { readRoomMessage } from './room-message.js'
+import { wordOf } from './web-error.js'
 
 /** A day with more incidents of one title has other troubles. */
 const mostNames = 9
@@ -187,12 +188,6 @@ async function asking<Result>(what: string, ask: () => Promise<Result>): Promise
   } catch (error) {
     throw error instanceof RoomRefused ? error : refused(what, error)
   }
-}
-
-/** Slack's own word; undefined: it said none. */
-function wordOf(error: unknown): string | undefined {
-  const { code, data } = error as { code?: unknown; data?: { error?: unknown } }
-  return code === ErrorCode.PlatformError ? String(data?.error).slice(0, 100) : undefined
 }
 
 /** Words after which the same may be done in a moment. */

@@ -144,6 +144,10 @@ describe('incidents', () => {
         sandbox.workspace.messages(channel).find((message) => (message.files?.length ?? 0) > 0),
     )
     const review = await (await fetch(`${sandbox.workspace.url}${files[0]?.url ?? ''}`)).text()
+    // The same as a canvas of the channel, and the line above says so.
+    const canvas = sandbox.workspace.canvases.find(({ title }) => title === 'Review: Too few tasks')
+    expect(canvas).toMatchObject({ channel: header.channel, markdown: review })
+    await shows(channel, 'Closed.', 'a canvas of this channel')
     expect(review).toContain('# SEV-3: Too few tasks')
     expect(review).toContain('one task \\*only\\*')
     expect(review).toContain('slow pages')
@@ -174,6 +178,10 @@ describe('incidents', () => {
 
   it('begins again when it is reopened, and is closed once more', async () => {
     const { channel } = await open('Comes back', '--sev 3 staging')
+    sandbox.workspace.faults.refuse({
+      method: 'canvases.create',
+      error: 'team_tier_cannot_create_channel_canvases',
+    })
     await say(channel, '/ohmy incident resolve --cause "none" --impact "none"')
     await shows('devops', 'Comes back', 'Closed')
     await sandbox.workspace.click(viewer, await shows(channel, 'Commander', 'Closed'), 'Reopen')
@@ -183,6 +191,12 @@ describe('incidents', () => {
       const there = sandbox.workspace.messages(channel).filter(({ files = [] }) => files.length > 0)
       return there.length === 2
     })
+    // The first one could not be a canvas: the file is there, and nobody is told.
+    const closings = sandbox.workspace.messages(channel).filter(({ text }) => text.includes('Closed.'))
+    expect(closings.map(({ text }) => text.includes('a canvas of this channel'))).toEqual([false, true])
+    expect(sandbox.workspace.messages(channel).filter(({ text }) => text.includes('tier'))).toEqual([])
+    const canvases = sandbox.workspace.canvases.filter(({ title }) => title.startsWith('Review: Comes back'))
+    expect(canvases.map(({ title }) => title)).toEqual(['Review: Comes back (2)'])
   })
 
   it('asks in a form for what is missing, with the rule beside each severity', async () => {

@@ -4,7 +4,7 @@ export type Args = Readonly<Record<string, unknown>>
 
 const MAX_BODY = 64 * 1024 * 1024
 /** Arguments that travel as JSON inside a form. */
-const STRUCTURED = new Set(['blocks', 'attachments', 'metadata', 'view', 'files'])
+const STRUCTURED = new Set(['blocks', 'attachments', 'metadata', 'view', 'files', 'document_content'])
 
 /** Reads a whole request body, at most 64 MB. */
 export async function readBody(request: IncomingMessage): Promise<Buffer<ArrayBuffer>> {

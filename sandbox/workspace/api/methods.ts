@@ -1,4 +1,5 @@
 import { attachmentMethods } from './attachments.js'
+import { canvasMethods } from './canvases.js'
 import { chatMethods } from './chat.js'
 import { connectionMethods } from './connections.js'
 import { conversationMethods } from './conversations.js'
@@ -9,6 +10,7 @@ import { viewMethods } from './views.js'
 /** Every Web API method this workspace knows. */
 export const methods: Methods = {
   ...attachmentMethods,
+  ...canvasMethods,
   ...chatMethods,
   ...connectionMethods,
   ...conversationMethods,

@@ -1,4 +1,4 @@
-import type { IncidentEntry, IncidentRecord } from '../../core/incident.js'
+import { type IncidentEntry, type IncidentRecord, reviewTries } from '../../core/incident.js'
 
 /** What every word and every look moves a record with. All pure; times in ms since the epoch. */
 
@@ -24,5 +24,5 @@ export function withUpdateDue(record: IncidentRecord, last: number, now: number)
 /** Its watch is over, and it with it. */
 export function closed(record: IncidentRecord, now: number): IncidentRecord {
   const entry = { at: now, kind: 'closed', text: 'Nothing has rung since: closed.' } as const
-  return { ...noted(record, entry), status: 'closed', endedAt: now, reviewsOwed: 3 }
+  return { ...noted(record, entry), status: 'closed', endedAt: now, reviewsOwed: reviewTries }
 }

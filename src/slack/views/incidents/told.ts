@@ -74,11 +74,13 @@ export function archivingMessage(record: IncidentRecord, due: number): Message {
 }
 
 /** Its last word in its channel. */
-export function closedMessage({ id, tasks }: IncidentRecord): Message {
+export function closedMessage({ id, tasks }: IncidentRecord, hasCanvas: boolean): Message {
   const open = tasks.filter(({ done }) => done === undefined).length
   const left = open === 0 ? '' : ` ${open === 1 ? 'One task is' : `${open} tasks are`} still open.`
   return message([
-    section(`✅ *Closed.* The review is below.${escapeMrkdwn(left)}`),
+    section(
+      `✅ *Closed.* The review is below${hasCanvas ? ', and a canvas of this channel' : ''}.${escapeMrkdwn(left)}`,
+    ),
     context(`${code(`/ohmy incident report ${id}`)} gives it again, with what is noted later.`),
   ])
 }
