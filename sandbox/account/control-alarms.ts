@@ -1,3 +1,4 @@
+import { sendContributorEvent } from './cloudwatch/alarm-event.js'
 import { changeAlarm } from './cloudwatch/change-alarm.js'
 import { evaluateAlarms } from './cloudwatch/evaluate-alarm.js'
 import type { AlarmRecord, MuteRuleRecord, OtherAlarmRecord } from './cloudwatch/model.js'
@@ -11,11 +12,11 @@ export interface AlarmsControl {
   alarms(): { name: string; state: string; reason: string }[]
   /** Somebody switches the alarm's actions on or off. */
   setAlarmActions(name: string, enabled: boolean): void
-  /** What CloudWatch says of its evaluation from now on; undefined: that it went well. */
-  setEvaluation(name: string, evaluation: AlarmRecord['evaluationState']): void
+  /** What CloudWatch says of its evaluation from now on, which leaves the alarm without data; undefined: it went well, and is OK. */
+  setEvaluation(name: string, evaluation: AlarmRecord['evaluationState'], reason?: string): void
   /** A composite alarm, or one on a query, in OK. Its state is what `setAlarm` says. */
   addAlarm(alarm: Pick<OtherAlarmRecord, 'name' | 'looksAt'>): void
-  /** What breaches an alarm on a query. */
+  /** What breaches an alarm on a query from now on: an event tells of each that is new, and of each that does not any more. */
   setContributors(name: string, contributors: OtherAlarmRecord['contributors']): void
   addMuteRule(rule: MuteRuleRecord): void
   removeMuteRule(name: string): void
@@ -41,7 +42,14 @@ export function alarmsControl(world: World): AlarmsControl {
       return Array.from(world.alarms.values(), ({ name, state, reason }) => ({ name, state, reason }))
     },
     setAlarmActions: (name, enabled) => void (find(name).actionsEnabled = enabled),
-    setEvaluation: (name, evaluation) => void (find(name).evaluationState = evaluation),
+    setEvaluation(name, evaluation, reason = '') {
+      const alarm = find(name)
+      alarm.evaluationState = evaluation
+      if ('isHeld' in alarm) alarm.isHeld = true
+      const isBlind = evaluation !== undefined && evaluation !== 'PARTIAL_DATA'
+      const state = isBlind ? 'INSUFFICIENT_DATA' : evaluation === undefined ? 'OK' : alarm.state
+      changeAlarm(world, alarm, state, reason)
+    },
     addAlarm({ name, looksAt }) {
       const now = world.time.now()
       world.otherAlarms.set(name, {
@@ -58,7 +66,12 @@ export function alarmsControl(world: World): AlarmsControl {
     setContributors(name, contributors) {
       const alarm = find(name)
       if (!('looksAt' in alarm)) throw new Error(`${name} looks at one metric: it has no contributors`)
+      const before = alarm.contributors
+      const isIn = (list: typeof before, { attributes }: (typeof before)[number]) =>
+        list.some((one) => JSON.stringify(one.attributes) === JSON.stringify(attributes))
       alarm.contributors = contributors
+      for (const one of contributors) if (!isIn(before, one)) sendContributorEvent(world, alarm, one, 'ALARM')
+      for (const one of before) if (!isIn(contributors, one)) sendContributorEvent(world, alarm, one, 'OK')
     },
     addMuteRule: (rule) => void world.muteRules.push(rule),
     removeMuteRule(name) {

@@ -1,5 +1,5 @@
 import type { Alarm, AlarmRule, ExplainedAlarm } from '../core/alarms.js'
-import { shortAlarmName } from '../core/alarms.js'
+import { isBlind, shortAlarmName } from '../core/alarms.js'
 import { formatDuration } from '../core/duration.js'
 import type { Environment } from '../core/environment.js'
 import { formatFigure, metricSubject, metricWords } from '../core/metric-words.js'
@@ -70,13 +70,22 @@ export function isBad(rule: AlarmRule, value: number): boolean | undefined {
 }
 
 function whatItSays(alarm: Alarm, circumstances: Circumstances): string | undefined {
-  const { rule, state } = alarm
+  const { rule, state, evaluation } = alarm
+  if (isBlind(evaluation))
+    return `Nobody knows how ${shortAlarmName(alarm.name, circumstances.environment.alarmPrefix)} is: ${blindBecause(evaluation)}`
   if (rule === undefined) return undefined
   if (state === 'ALARM') return whyItRings(alarm, rule, circumstances)
   if (state === 'OK') return undefined
   const figure = figureWords(rule, circumstances.environment)
   const long = formatDuration(rule.periods * rule.period * 1_000)
   return `No data of ${figure} for ${long} or more: nobody knows whether it is ${limitWords(rule)}`
+}
+
+/** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricAlarm.html (EvaluationState) */
+function blindBecause(evaluation: string | undefined): string {
+  return evaluation === 'EVALUATION_ERROR'
+    ? 'CloudWatch cannot evaluate it as it is set up, and somebody has to correct it'
+    : 'CloudWatch has trouble of its own with evaluating it; look by hand until that is over'
 }
 
 /** Undefined where CloudWatch gives no figures: somebody set the state by hand. */

@@ -16,6 +16,9 @@ export const flapsWithin = 10 * minute
 /** Nobody has to wake it while it rings; it looks all the same, should a word of a mute be lost (ms). */
 const lookAgainAfter = 10 * minute
 
+/** Each of hundreds of series tells of itself; its message is edited no more often (ms). */
+const contributorsEvery = 30_000
+
 export type AlertFlow = Flow<AlertRecord, AlertPorts, AlertWord>
 
 /** Something bad, from its first ringing until it has been good for ten minutes: one live message. */
@@ -73,7 +76,17 @@ async function followAlert(turn: AlertTurn): Promise<Next> {
   if (record.place !== undefined && record.status === 'ringing') await lookCloser(turn)
   const ends = [mute?.until, ...(turn.record.silences ?? []).map(untilOf)].filter((end) => end !== undefined)
   const left = Math.min(...ends.map((end) => end - clock.now()), called ?? lookAgainAfter, lookAgainAfter)
-  return { again: Math.max(1_000, left) }
+  const waits = waitsForContributors(turn) ?? Number.POSITIVE_INFINITY
+  return { again: Math.max(Math.min(1_000, waits), Math.min(left, waits)) }
+}
+
+/** How long until it may be asked who breaches it; undefined: that has not changed, or is nobody's question. */
+function waitsForContributors({ record, ports, clock }: AlertTurn): number | undefined {
+  const { contributors: known, contributorsChangedAt: changedAt, place, status } = record
+  if (changedAt === undefined || place === undefined || status !== 'ringing') return undefined
+  if (known === undefined) return 0
+  if (changedAt <= known.changedAt) return undefined
+  return Math.max(0, known.at + contributorsEvery * ports.timeScale - clock.now())
 }
 
 function untilOf(silence: Silence): number | undefined {
@@ -81,13 +94,21 @@ function untilOf(silence: Silence): number | undefined {
 }
 
 /** What nobody has to wait for follows its message as one edit; what the account mutes is asked anew each time. */
-async function lookCloser({ record, ports, write, checkpoint }: AlertTurn): Promise<void> {
-  const [found, silences] = await Promise.all([
+async function lookCloser(turn: AlertTurn): Promise<void> {
+  const { record, ports, write, checkpoint } = turn
+  const [found, silences, contributors] = await Promise.all([
     record.found ?? ports.findOut(record),
     ports.silencesOf(record),
+    waitsForContributors(turn) === 0
+      ? ports.contributorsOf(record, record.contributorsChangedAt ?? 0)
+      : record.contributors,
   ])
   await checkpoint('found out')
-  await write((now) => ({ ...now, found: now.found ?? found, silences }))
+  await write((now) => ({
+    ...now,
+    ...{ found: now.found ?? found, silences },
+    ...(contributors === undefined ? {} : { contributors }),
+  }))
 }
 
 /** What is muted is posted nowhere; what has its message keeps it, and says so. */

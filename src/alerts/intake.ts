@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from 'pino'
-import type { AlertEvent } from '../core/alert.js'
+import type { AlertNews } from '../core/alert.js'
 import type { Taken } from './take-events.js'
 
 /** A message of the queue. */
@@ -12,7 +12,7 @@ export interface IntakeMessage {
 
 /** What a message turned out to be. */
 export type ReadMessage =
-  | { readonly kind: 'event'; readonly event: AlertEvent }
+  | { readonly kind: 'event'; readonly event: AlertNews }
   | { readonly kind: 'unknown' | 'malformed'; readonly what: string }
 
 export interface IntakeOptions {
@@ -21,7 +21,7 @@ export interface IntakeOptions {
   readonly delete: (message: IntakeMessage) => Promise<void>
   readonly read: (body: string) => ReadMessage
   /** @throws when it may not be kept */
-  readonly take: (event: AlertEvent) => Promise<Taken>
+  readonly take: (event: AlertNews) => Promise<Taken>
   /** Counts what came of a message. */
   readonly count: (outcome: IntakeOutcome) => void
   readonly logger: Logger

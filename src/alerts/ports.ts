@@ -1,4 +1,4 @@
-import type { AlertFindings, AlertRecord } from '../core/alert.js'
+import type { AlertFindings, AlertRecord, Contributors } from '../core/alert.js'
 import type { PageSeverity } from '../core/alert-pages.js'
 import type { Person } from '../core/caller.js'
 import type { Mute } from '../core/mutes.js'
@@ -40,6 +40,8 @@ export interface AlertPorts {
   fixed(record: Pick<AlertRecord, 'environment' | 'name'>): Promise<void>
   /** What keeps CloudWatch itself from acting on it. Never rejects: what cannot be read is unknown, and told as that. */
   silencesOf(record: AlertRecord): Promise<readonly Silence[]>
+  /** Who breaches it. Never rejects: what cannot be read says why. @param changedAt up to when changes are known */
+  contributorsOf(record: AlertRecord, changedAt: number): Promise<Contributors | undefined>
   /** What changed lately, and what the first checks of the matching runbook say. Never rejects for what it asks. */
   findOut(record: AlertRecord): Promise<AlertFindings>
   audit(event: AlertAudit): Promise<void>

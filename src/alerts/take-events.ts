@@ -1,4 +1,5 @@
-import type { AlertEvent, AlertRecord } from '../core/alert.js'
+import { isBlind } from '../core/alarms.js'
+import type { AlertEvent, AlertNews, AlertRecord } from '../core/alert.js'
 import type { Caller } from '../core/caller.js'
 import type { Clock } from '../core/clock.js'
 import { idFrom } from '../core/ids.js'
@@ -39,7 +40,7 @@ const mostTries = 5
  * Makes alerts of events. Said again, or late, an event changes nothing more; once it resolves the flow has it.
  * @throws when the store is away: nothing is lost if it is said again
  */
-export function createTakeEvents(options: TakeEventsOptions): (event: AlertEvent) => Promise<Taken> {
+export function createTakeEvents(options: TakeEventsOptions): (news: AlertNews) => Promise<Taken> {
   const { flows, states, fresh, liveOf, wordsOf, muteOf, place, clock } = options
 
   async function hear(id: string, event: AlertEvent, words: AlertWords): Promise<AlertRecord> {
@@ -81,7 +82,7 @@ export function createTakeEvents(options: TakeEventsOptions): (event: AlertEvent
     }
   }
 
-  return async function take(event) {
+  async function takeEvent(event: AlertEvent): Promise<Taken> {
     const words = wordsOf(event)
     if (words === undefined) return 'foreign'
     const newest = await states.put(event.subject, event)
@@ -94,7 +95,7 @@ export function createTakeEvents(options: TakeEventsOptions): (event: AlertEvent
         if (record.status !== 'closed' || record.stateAt >= event.at) return 'heard'
         continue
       }
-      if (event.state !== 'ALARM') return 'good'
+      if (event.state !== 'ALARM' && !isBlind(event.evaluation)) return 'good'
       if (await options.isFollowed(event, words)) return 'good'
       try {
         await begin(event, words)
@@ -111,6 +112,16 @@ export function createTakeEvents(options: TakeEventsOptions): (event: AlertEvent
     }
     throw new Error(`${holdOf(event.subject)} changes too fast`)
   }
+
+  return async function take(news) {
+    if (news.kind !== 'contributor') return takeEvent(news)
+    const { subject, at } = news
+    const live = await liveOf(subject)
+    // It comes before or after the alarm's own event: what that begins asks who breaches it.
+    if (live === undefined) return 'good'
+    await flows.hear<AlertRecord, AlertWord>(alertFlow, live, { kind: 'contributor', by: aws, at })
+    return 'heard'
+  }
 }
 
 function begun(id: string, event: AlertEvent, words: AlertWords, now: number): AlertRecord {
@@ -119,6 +130,8 @@ function begun(id: string, event: AlertEvent, words: AlertWords, now: number): A
     ...{ v: 1, id, kind, subject, name, state, stateAt: at, since: at, reason, rang: 1, heardAt: now },
     ...words,
     status: 'ringing',
+    ...(state === 'ALARM' ? {} : { onlyBlind: true as const }),
+    ...(event.alarm?.hasContributors ? { contributorsChangedAt: at } : {}),
     ...(lines === undefined ? {} : { lines }),
     ...(evaluation === undefined ? {} : { evaluation }),
     ...(silences === undefined ? {} : { silences }),

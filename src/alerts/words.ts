@@ -1,5 +1,6 @@
 import type { AlertEvent, AlertRecord } from '../core/alert.js'
 import type { PageSeverity } from '../core/alert-pages.js'
+import { isBlind } from '../core/alarms.js'
 import { UserError } from '../core/user-error.js'
 import type { Word } from '../flow/flow.js'
 
@@ -14,18 +15,26 @@ export interface AlertWords {
   readonly severity?: PageSeverity
 }
 
-/** What an alert hears: what AWS tells of it, and who has taken it. */
+/** What an alert hears: what AWS tells of it, who breaches it now, and who has taken it. */
 export type AlertWord =
   | (Word & {
       readonly kind: 'state'
       readonly event: Pick<AlertEvent, 'state' | 'at' | 'reason' | 'lines' | 'evaluation' | 'silences'>
       readonly words?: Pick<AlertWords, 'says' | 'rings'>
     })
+  | (Word & { readonly kind: 'contributor'; readonly at: number })
   | (Word & { readonly kind: 'ack' })
 
 /** The record after a word. @throws UserError why it does not count */
 export function hearAlert(record: AlertRecord, word: AlertWord, now: number): AlertRecord {
-  return word.kind === 'state' ? changed(record, word) : acknowledged(record, word, now)
+  if (word.kind === 'state') return changed(record, word)
+  return word.kind === 'contributor' ? breachedByOthers(record, word.at) : acknowledged(record, word, now)
+}
+
+/** Asked for when it looks next, and that is now. */
+function breachedByOthers(record: AlertRecord, at: number): AlertRecord {
+  const { contributorsChangedAt: known } = record
+  return known === undefined || at > known ? { ...record, contributorsChangedAt: at } : record
 }
 
 /** Doubled and late deliveries change nothing: the time of the state itself counts. */
@@ -41,14 +50,20 @@ function changed(
     ...{ state, stateAt: at },
     ...(evaluation === undefined ? {} : { evaluation }),
   }
-  if (state === 'OK') return { ...known, status: 'quiet', quietSince: at }
+  const blind = isBlind(evaluation)
+  if (state === 'OK' && !blind) return { ...known, status: 'quiet', quietSince: at }
+  // It can be evaluated again, and that was all.
+  if (state !== 'ALARM' && !blind && record.onlyBlind) return { ...known, status: 'quiet', quietSince: at }
   // Without data nobody knows that it is good again.
-  if (state === 'INSUFFICIENT_DATA')
+  if (state === 'INSUFFICIENT_DATA' && !blind)
     return record.quietSince === undefined ? known : { ...known, quietSince: record.quietSince }
   const { says, rings } = words
+  const { onlyBlind, ...bare } = known
   return {
-    ...known,
+    ...bare,
+    ...(onlyBlind && state !== 'ALARM' ? { onlyBlind } : {}),
     ...{ status: 'ringing', reason },
+    ...(record.contributorsChangedAt === undefined ? {} : { contributorsChangedAt: at }),
     rang: record.status === 'quiet' ? record.rang + 1 : record.rang,
     ...(says === undefined ? {} : { says }),
     ...(rings === undefined ? {} : { rings }),

@@ -5,13 +5,13 @@ import type { Taken } from '../alerts/take-events.js'
 import type { AwsFor } from '../aws/aws.js'
 import type { Queue } from '../aws/queue.js'
 import type { Config } from '../config/config.js'
-import type { AlertEvent } from '../core/alert.js'
+import type { AlertNews } from '../core/alert.js'
 import type { Clock } from '../core/clock.js'
 
 interface SourceOptions {
   readonly config: Config
   readonly states: NewestStates
-  readonly take: (event: AlertEvent) => Promise<Taken>
+  readonly take: (event: AlertNews) => Promise<Taken>
   readonly logger: Logger
 }
 

@@ -3,6 +3,7 @@ import type { Redis } from 'ioredis'
 import type { Logger } from 'pino'
 import type { Authority } from '../access/authority.js'
 import type { Mutes } from '../alarms/mutes.js'
+import { readContributors } from '../alarms/contributors.js'
 import { silencesOf } from '../alarms/silences.js'
 import { alertFlow, holdOf } from '../alerts/alert-flow.js'
 import { type Alerts, createAlerts } from '../alerts/alerts.js'
@@ -13,7 +14,8 @@ import type { AlertPorts } from '../alerts/ports.js'
 import { createTakeEvents } from '../alerts/take-events.js'
 import type { Audit } from '../audit/audit.js'
 import type { AwsFor } from '../aws/aws.js'
-import { readEvent, readNotification } from '../aws/events.js'
+import { readNotification } from '../aws/alarm-notification.js'
+import { readEvent } from '../aws/events.js'
 import { createQueue } from '../aws/queue.js'
 import type { History } from '../changes/history.js'
 import { askCheck } from '../checks/ask-check.js'
@@ -100,6 +102,11 @@ export function createAlertsRoom(options: AlertsRoomOptions): AlertsRoom {
       const found = config.environments.find((one) => one.name === environment)
       if (kind !== 'alarm' || found === undefined) return []
       return silencesOf(aws(found), name, clock.now())
+    },
+    async contributorsOf({ environment, name }, changedAt) {
+      const found = config.environments.find((one) => one.name === environment)
+      if (found === undefined) return undefined
+      return readContributors(aws(found), name, { now: clock.now(), changedAt })
     },
     findOut: (record) =>
       findOut(record, {

@@ -24,6 +24,7 @@ export const questions = {
   'rds:DescribeDBInstances': 'databases',
   'rds:DescribeDBSnapshots': 'databases',
   'cloudwatch:DescribeAlarms': 'alarms',
+  'cloudwatch:DescribeAlarmContributors': 'contributors',
   'cloudwatch:ListAlarmMuteRules': 'mute rules',
   'cloudwatch:GetAlarmMuteRule': 'mute rules',
   'cloudwatch:GetMetricData': 'metrics',

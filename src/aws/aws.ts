@@ -10,6 +10,7 @@ import type { TasksPort } from './tasks.js'
 import type { CostExplorerPort } from './cost-tables.js'
 import type { Environment } from '../core/environment.js'
 import type { ProcessCache } from '../core/kept-answers.js'
+import type { AlarmContributorsPort } from './alarm-contributors.js'
 import type { AlarmsPort } from './alarms.js'
 import type { LiveTailPort } from './live-tail.js'
 import type { LogQueriesPort } from './log-queries.js'
@@ -43,6 +44,7 @@ export interface Aws
     LogQueriesPort,
     LiveTailPort,
     AlarmsPort,
+    AlarmContributorsPort,
     MuteRulesPort,
     MetricsPort,
     CostExplorerPort,

@@ -7,6 +7,7 @@ import { acmOf } from './acm.js'
 import type { Aws } from './aws.js'
 import { type CallObservation, type Calls, createCalls } from './call.js'
 import { type Clients, createClients } from './clients.js'
+import { alarmContributorsOf } from './alarm-contributors.js'
 import { alarmsOf } from './alarms.js'
 import { metricsOf } from './metrics.js'
 import { muteRulesOf } from './mute-rules.js'
@@ -117,6 +118,7 @@ export function createAwsFor(options: CreateAwsOptions): AwsRoom {
       ...rdsOf(clients, calls),
       ...acmOf(clients, calls),
       ...alarmsOf(environment, clients, calls, cache),
+      ...alarmContributorsOf(clients, calls),
       ...muteRulesOf(environment, clients, calls, cache),
       ...metricsOf(clients, calls, clock),
       ...logsOf(clients, calls),

@@ -53,7 +53,8 @@ export const buckets = {
   certificates: { burst: 9, perSecond: 4.5 },
   databases: { burst: 9, perSecond: 4.5 },
   alarms: { burst: 3, perSecond: 3 },
-  // AWS tells no rate for them.
+  // AWS tells no rate for these two.
+  contributors: { burst: 5, perSecond: 3 },
   'mute rules': { burst: 10, perSecond: 5 },
   metrics: { burst: 45, perSecond: 45 },
   'metric names': { burst: 20, perSecond: 20 },

@@ -96,6 +96,11 @@ export interface AlarmsOverview {
   readonly alarms: readonly ExplainedAlarm[]
 }
 
+/** Whether CloudWatch could not evaluate it at all; of `PARTIAL_DATA` it made what it could. */
+export function isBlind(evaluation: string | undefined): boolean {
+  return evaluation === 'EVALUATION_ERROR' || evaluation === 'EVALUATION_FAILURE'
+}
+
 /** What people type for an alarm: its name without the environment's prefix. */
 export function shortAlarmName(name: string, prefix: string): string {
   return prefix !== '' && name.startsWith(prefix) && name.length > prefix.length

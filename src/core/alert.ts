@@ -29,12 +29,38 @@ export interface AlertEvent {
   readonly silences?: readonly Silence[]
 }
 
+/** Who breaches an alarm on a query has changed. It is no alert by itself. */
+export interface ContributorChange {
+  readonly kind: 'contributor'
+  /** ARN of the alarm. */
+  readonly subject: string
+  readonly at: number
+}
+
+/** What AWS tells by itself. */
+export type AlertNews = AlertEvent | ContributorChange
+
 /** `ringing`: it is bad now. `quiet`: it is good again, and rings on in the same message if that does not last. */
 export const alertStates = ['ringing', 'quiet', 'closed'] as const
 export type AlertState = (typeof alertStates)[number]
 
 /** As in incidents: 1 is the most urgent. */
 const Severity = z.union([z.literal(1), z.literal(2), z.literal(3)])
+
+/** Who breaches an alarm on a query. Texts are untrusted. */
+export const Contributors = z.object({
+  /** When they were asked for, and the `contributorsChangedAt` that is known by it. */
+  at: z.number(),
+  changedAt: z.number(),
+  /** `host=api-a`, and what is wrong with it: a figure, or CloudWatch's words. */
+  shown: z.array(z.object({ who: z.string(), what: z.string() })).readonly(),
+  /** How many more there are; at least, where CloudWatch has further pages. */
+  more: z.number(),
+  hasMore: z.literal(true).exactOptional(),
+  /** Why nobody knows. */
+  unread: z.string().exactOptional(),
+})
+export type Contributors = Readonly<z.infer<typeof Contributors>>
 
 /** What ohmy looked up by itself, once its message was out. */
 export const AlertFindings = z.object({
@@ -78,8 +104,14 @@ export const AlertRecord = z.object({
   /** Untrusted. */
   reason: z.string(),
   lines: z.array(z.string()).readonly().exactOptional(),
-  /** Nobody knows: CloudWatch could not evaluate it. */
+  /** CloudWatch could not evaluate it, or from a part of the data alone: `EVALUATION_ERROR`. */
   evaluation: z.string().exactOptional(),
+  /** It never was in ALARM: all that is the matter is that CloudWatch cannot evaluate it. */
+  onlyBlind: z.literal(true).exactOptional(),
+  /** Several series may breach it, each by itself; the newest moment at which they changed, as AWS tells it. */
+  contributorsChangedAt: z.number().exactOptional(),
+  /** Those that did when they were asked for. */
+  contributors: Contributors.exactOptional(),
   acknowledged: z.object({ by: Person, at: z.number() }).exactOptional(),
   /** Somebody's word to be quiet about it, as long as it holds. */
   mute: Mute.exactOptional(),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { readEvent, readNotification } from '../../src/aws/events.js'
+import { readNotification } from '../../src/aws/alarm-notification.js'
+import { readEvent } from '../../src/aws/events.js'
 
 const arn = 'arn:aws:cloudwatch:ap-southeast-2:123456789012:alarm:errors'
 const state = {
@@ -49,6 +50,45 @@ describe('an event', () => {
     expect(read).not.toHaveProperty('event.alarm.rule')
   })
 
+  it('of a series that breaches an alarm on a query tells that somebody has to ask', () => {
+    const kind = { 'detail-type': 'CloudWatch Alarm Contributor State Change' }
+    const contributor = { alarmContributor: { id: '6d44', attributes: { TableName: 'orders' } } }
+    expect(readEvent(event(contributor, kind))).toEqual({
+      kind: 'event',
+      event: { kind: 'contributor', subject: arn, at: Date.UTC(2026, 10, 23, 10) },
+    })
+    expect(readEvent(event({ alarmName: 'other' }, kind)).kind).toBe('malformed')
+  })
+
+  it.each([
+    [{ metrics: [{ expression: 'SELECT MAX(x) FROM y GROUP BY z', returnData: true }] }, true],
+    [{ evaluationCriteria: {} }, true],
+    [{ metrics: [metric] }, undefined],
+    [{ metrics: [{ expression: 'SUM(METRICS())', returnData: true }] }, undefined],
+    [{ alarmRule: 'ALARM(a)' }, undefined],
+  ])('configured as %j has contributors: %s', (configuration, has) => {
+    const read = readEvent(event({ configuration }))
+    expect(read).toMatchObject({ kind: 'event' })
+    expect((read as { event: { alarm: { hasContributors?: true } } }).event.alarm.hasContributors).toBe(has)
+  })
+
+  it('of an alarm that the account mutes says by which rule and until when', () => {
+    const muteDetail = {
+      mutedByArn: 'arn:aws:cloudwatch:ap-southeast-2:123456789012:alarm-mute-rule:nightly',
+      muteWindowStart: '2026-11-23T09:00:00.000+0000',
+      muteWindowEnd: '2026-11-23T11:00:00.000+0000',
+    }
+    expect(readEvent(event({ muteDetail }))).toMatchObject({
+      event: { silences: [{ kind: 'mute rule', name: 'nightly', until: Date.UTC(2026, 10, 23, 11) }] },
+    })
+    const suppressed = { state: { ...state, actionsSuppressedBy: 'WaitPeriod' } }
+    expect(
+      readEvent(event({ ...suppressed, configuration: { actionsSuppressor: 'deploying' } })),
+    ).toMatchObject({
+      event: { silences: [{ kind: 'suppressed', by: 'WaitPeriod', suppressor: 'deploying' }] },
+    })
+  })
+
   it('that could not be evaluated says so', () => {
     const broken = { state: { ...state, evaluationState: 'EVALUATION_ERROR' } }
     expect(readEvent(event(broken))).toMatchObject({ event: { evaluation: 'EVALUATION_ERROR' } })
@@ -68,7 +108,7 @@ describe('an event', () => {
 
   it.each([
     ['another service', event({}, { source: 'aws.s3' })],
-    ['another kind', event({}, { 'detail-type': 'CloudWatch Alarm Contributor State Change' })],
+    ['another kind', event({}, { 'detail-type': 'CloudWatch Alarm Configuration Change' })],
   ])('of %s is unknown', (_, text) => {
     expect(readEvent(text).kind).toBe('unknown')
   })

@@ -69,6 +69,54 @@ describe("what CloudWatch's own settings do to an alarm", () => {
     )
     for (const name of ['window', 'shop']) world().setAlarm(`ohmycoins-staging-${name}`, 'OK')
   })
+
+  it('is told as a list of who breaches it, in its one message, as that changes', async () => {
+    const name = 'ohmycoins-prod-table-writes'
+    const query = 'SELECT AVG(ConsumedWriteCapacityUnits) FROM "AWS/DynamoDB" GROUP BY TableName'
+    const breaching = (table: string) => ({
+      attributes: { TableName: table },
+      reason: `Threshold Crossed: 1 datapoint was less than the threshold (1.0). The most recent datapoint which crossed the threshold: [0.25 (28/11/26 09:00:00)].`,
+      since: Date.now(),
+    })
+    world().addAlarm({ name, looksAt: { kind: 'metrics insights', query } })
+    world().setContributors(name, ['orders', 'carts <!channel>'].map(breaching))
+    world().setAlarm(name, 'ALARM', '2 out of 6 time series evaluated to ALARM')
+    const told = await seen('TableName=orders: 0.25')
+    expect(told.text).toContain('TableName=carts &lt;!channel&gt;: 0.25')
+    world().setContributors(
+      name,
+      ['carts', ...Array.from({ length: 12 }, (_, at) => `t${at}`)].map(breaching),
+    )
+    const later = await seen('TableName=carts: 0.25')
+    expect(later.ts).toBe(told.ts)
+    expect(later.text).not.toContain('orders')
+    expect(later.text).toContain('and 3 others')
+    world().setAlarm(name, 'OK')
+    await seen('Good again after 1 min: table-writes')
+  })
+
+  it('is told for what it is where CloudWatch cannot evaluate it, until it can', async () => {
+    const name = 'ohmycoins-prod-redis-evictions'
+    world().setEvaluation(name, 'EVALUATION_ERROR', 'The query refers to a metric that is gone')
+    const told = await seen('Nobody knows how redis-evictions is')
+    expect(told.text).toContain(
+      '❓ Nobody knows how redis-evictions is: CloudWatch cannot evaluate it as it is set up',
+    )
+    expect(told.text).toContain('The query refers to a metric that is gone')
+    world().setEvaluation(name, undefined)
+    expect((await seen('CloudWatch evaluates it again after 1 min: redis-evictions')).ts).toBe(told.ts)
+  })
+
+  it('is told with the part that CloudWatch could not see', async () => {
+    const name = 'ohmycoins-prod-partial'
+    world().addAlarm({
+      name,
+      looksAt: { kind: 'metrics insights', query: 'SELECT MAX(x) FROM y GROUP BY z' },
+    })
+    world().setEvaluation(name, 'PARTIAL_DATA')
+    world().setAlarm(name, 'ALARM', '500 out of 500 time series evaluated to ALARM')
+    await seen('CloudWatch saw only a part of the data: there may be more')
+  })
 })
 
 describe('where ohmy may not ask', () => {

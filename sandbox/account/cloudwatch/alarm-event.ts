@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { sendEvent } from '../eventbridge/send-event.js'
 import { arn } from '../identity.js'
 import type { World } from '../world.js'
-import type { AlarmRecord, AlarmStanding, OtherAlarmRecord } from './model.js'
+import type { AlarmRecord, AlarmStanding, ContributorRecord, OtherAlarmRecord } from './model.js'
 import { suppressionOf } from './suppression.js'
 
 type State = Pick<AlarmStanding, 'state' | 'reason' | 'reasonData' | 'updatedAt' | 'evaluationState'>
@@ -27,6 +27,27 @@ export function sendAlarmEvent(world: World, alarm: AlarmRecord | OtherAlarmReco
               actionsSuppressedReason: `Actions suppressed by ${suppressed}`,
             }),
       },
+      ...muteDetail(world, alarm),
+    },
+  })
+}
+
+/** Of one series that breaches, or does not any more. It tells neither the state before nor figures. */
+export function sendContributorEvent(
+  world: World,
+  alarm: OtherAlarmRecord,
+  { attributes, reason }: ContributorRecord,
+  state: 'ALARM' | 'OK',
+): void {
+  sendEvent(world, {
+    source: 'aws.cloudwatch',
+    detailType: 'CloudWatch Alarm Contributor State Change',
+    resources: [alarm.arn],
+    detail: {
+      alarmName: alarm.name,
+      alarmContributor: { id: JSON.stringify(attributes), attributes },
+      state: { value: state, reason, timestamp: spelt(world.time.now()) },
+      configuration: configurationOf(alarm),
       ...muteDetail(world, alarm),
     },
   })

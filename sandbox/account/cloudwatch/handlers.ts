@@ -1,4 +1,5 @@
 import { alarmHandlers } from './alarm-handlers.js'
+import { contributorHandlers } from './contributor-handlers.js'
 import { dashboardHandlers } from './dashboard-handlers.js'
 import { listMetricsHandlers } from './list-metrics.js'
 import { muteRuleHandlers } from './mute-rule-handlers.js'
@@ -10,6 +11,7 @@ export const cloudwatchHandlers = {
   ...listMetricsHandlers,
   ...alarmHandlers,
   ...muteRuleHandlers,
+  ...contributorHandlers,
   ...dashboardHandlers,
   ...widgetImageHandlers,
 }

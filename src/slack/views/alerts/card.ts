@@ -1,6 +1,7 @@
 import type { ActionsBlockElement, KnownBlock } from '@slack/types'
 import type { AlertRecord } from '../../../core/alert.js'
 import type { CheckResult } from '../../../core/check.js'
+import { isBlind } from '../../../core/alarms.js'
 import { cutPlain } from '../../../core/cut.js'
 import { formatDuration } from '../../../core/duration.js'
 import type { Message } from '../../../core/message.js'
@@ -24,6 +25,7 @@ export function alertCard(record: AlertRecord, options: AlertCardOptions): Messa
   return message([
     section(`${verdictOf(record)}\n${whereOf(record, options)}`),
     ...reasonOf(record),
+    ...contributorBlocks(record),
     ...foundBlocks(record),
     ...notesOf(record, options),
     ...buttonsOf(record),
@@ -32,12 +34,13 @@ export function alertCard(record: AlertRecord, options: AlertCardOptions): Messa
 }
 
 function verdictOf(record: AlertRecord): string {
-  const { status, trouble, state, evaluation, mute } = record
+  const { status, trouble, state, evaluation, mute, onlyBlind } = record
   const what = escapeMrkdwn(alertTitle(record))
   if (trouble !== undefined) return `❓ *Not followed any more:* ${what}. ${escapeMrkdwn(trouble)}`
+  if (status !== 'ringing' && onlyBlind)
+    return `🟢 *CloudWatch evaluates it again after ${lasted(record)}:* ${escapeMrkdwn(record.shortName)}`
   if (status !== 'ringing') return `🟢 *Good again after ${lasted(record)}:* ${what}`
-  if (evaluation !== undefined)
-    return `❓ *CloudWatch could not evaluate it* (${escapeMrkdwn(evaluation)}): ${what}`
+  if (isBlind(evaluation)) return `${mute === undefined ? '❓' : '🔕'} *${what}*`
   if (state === 'INSUFFICIENT_DATA') return `🟠 *No data any more, nobody knows:* ${what}`
   if (mute !== undefined) return `🔕 ${what}`
   return `🔴 *${what}*`
@@ -77,16 +80,39 @@ function lasted({ since, quietSince = since }: AlertRecord): string {
 }
 
 /** CloudWatch's words where ohmy has none of its own, and the lines of a log alarm. */
-function reasonOf({ says, reason, lines = [], status }: AlertRecord): KnownBlock[] {
+function reasonOf({ says, reason, lines = [], status, evaluation }: AlertRecord): KnownBlock[] {
   if (status !== 'ringing') return []
   return [
-    ...(says === undefined && reason !== '' ? [untrusted(cut(reason))] : []),
+    ...((says === undefined || isBlind(evaluation)) && reason !== '' ? [untrusted(cut(reason))] : []),
     ...(lines.length === 0 ? [] : [untrusted(lines.slice(0, mostLines).map(cut).join('\n'))]),
   ]
 }
 
 function cut(text: string): string {
   return cutPlain(text.replace(/\s+/g, ' '), longestReason)
+}
+
+/** Who breaches it, and what CloudWatch could not see. */
+function contributorBlocks({ contributors, evaluation, status }: AlertRecord): KnownBlock[] {
+  if (status !== 'ringing') return []
+  const { shown = [], more = 0, hasMore, unread } = contributors ?? {}
+  return [
+    ...(shown.length === 0
+      ? []
+      : [
+          untrusted(shown.map(({ who, what }) => `${who}: ${what}`.replace(/\s+/g, ' ')).join('\n')),
+          ...moreBlocks(more, hasMore),
+        ]),
+    ...(unread === undefined ? [] : [context(`❓ Who breaches it is not known: ${escapeMrkdwn(unread)}`)]),
+    ...(evaluation === 'PARTIAL_DATA'
+      ? [context('❓ CloudWatch saw only a part of the data: there may be more')]
+      : []),
+  ]
+}
+
+function moreBlocks(more: number, hasMore = false): KnownBlock[] {
+  if (more === 0) return hasMore ? [context('and others')] : []
+  return [context(`and ${more} ${hasMore ? 'others or more' : more === 1 ? 'other' : 'others'}`)]
 }
 
 const marks: Readonly<Record<CheckResult, string>> = { pass: '🟢', warn: '🟠', fail: '🔴', unknown: '❓' }
