@@ -8,14 +8,19 @@ import type { Contributors } from '../core/alert.js'
 const mostShown = 10
 const longest = 120
 
+interface Asked {
+  readonly now: number
+  /** Up to when AWS told of changes. */
+  readonly changedAt: number
+}
+
 /**
  * Who breaches an alarm on a query now, or why nobody knows. An alarm that has no contributors has none; throws only on defects.
- * @param changedAt up to when AWS told of changes
  */
 export async function readContributors(
   aws: Pick<Aws, 'alarmContributors'>,
   alarm: string,
-  { now, changedAt }: { readonly now: number; readonly changedAt: number },
+  { now, changedAt }: Asked,
 ): Promise<Contributors> {
   const asked = { at: now, changedAt }
   try {
@@ -27,6 +32,11 @@ export async function readContributors(
     const nothing = { ...asked, shown: [], more: 0 }
     return error.kind === 'rejected' ? nothing : { ...nothing, unread: explainAwsError(error) }
   }
+}
+
+/** Where there is nobody to ask. */
+export function notAsked({ now, changedAt }: Asked): Contributors {
+  return { at: now, changedAt, shown: [], more: 0, unread: 'its environment is not configured any more' }
 }
 
 function told({ attributes, reason }: AlarmContributor): Contributors['shown'][number] {

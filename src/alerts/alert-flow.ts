@@ -85,8 +85,9 @@ function waitsForContributors({ record, ports, clock }: AlertTurn): number | und
   const { contributors: known, contributorsChangedAt: changedAt, place, status } = record
   if (changedAt === undefined || place === undefined || status !== 'ringing') return undefined
   if (known === undefined) return 0
-  if (changedAt <= known.changedAt) return undefined
-  return Math.max(0, known.at + contributorsEvery * ports.timeScale - clock.now())
+  if (changedAt <= known.changedAt && known.unread === undefined) return undefined
+  const pause = known.unread === undefined ? contributorsEvery : lookAgainAfter
+  return Math.max(0, known.at + pause * ports.timeScale - clock.now())
 }
 
 function untilOf(silence: Silence): number | undefined {

@@ -41,7 +41,7 @@ export interface AlertPorts {
   /** What keeps CloudWatch itself from acting on it. Never rejects: what cannot be read is unknown, and told as that. */
   silencesOf(record: AlertRecord): Promise<readonly Silence[]>
   /** Who breaches it. Never rejects: what cannot be read says why. @param changedAt up to when changes are known */
-  contributorsOf(record: AlertRecord, changedAt: number): Promise<Contributors | undefined>
+  contributorsOf(record: AlertRecord, changedAt: number): Promise<Contributors>
   /** What changed lately, and what the first checks of the matching runbook say. Never rejects for what it asks. */
   findOut(record: AlertRecord): Promise<AlertFindings>
   audit(event: AlertAudit): Promise<void>

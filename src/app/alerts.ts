@@ -3,7 +3,7 @@ import type { Redis } from 'ioredis'
 import type { Logger } from 'pino'
 import type { Authority } from '../access/authority.js'
 import type { Mutes } from '../alarms/mutes.js'
-import { readContributors } from '../alarms/contributors.js'
+import { notAsked, readContributors } from '../alarms/contributors.js'
 import { silencesOf } from '../alarms/silences.js'
 import { alertFlow, holdOf } from '../alerts/alert-flow.js'
 import { type Alerts, createAlerts } from '../alerts/alerts.js'
@@ -105,8 +105,8 @@ export function createAlertsRoom(options: AlertsRoomOptions): AlertsRoom {
     },
     async contributorsOf({ environment, name }, changedAt) {
       const found = config.environments.find((one) => one.name === environment)
-      if (found === undefined) return undefined
-      return readContributors(aws(found), name, { now: clock.now(), changedAt })
+      const asked = { now: clock.now(), changedAt }
+      return found === undefined ? notAsked(asked) : readContributors(aws(found), name, asked)
     },
     findOut: (record) =>
       findOut(record, {
