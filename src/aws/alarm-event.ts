@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { AlertEvent } from '../core/alert.js'
 import type { AlarmRule, Comparison } from '../core/alarms.js'
 import { Silence } from '../core/silences.js'
-import { comparisons, isQuery, momentOf, readEvidence } from './alarms.js'
+import { isQuery, momentOf, readEvidence } from './alarms.js'
 import { muteRuleName } from './mute-rules.js'
 import { malformed, parsed, type ReadEvent } from './read-event.js'
 
