@@ -1,6 +1,7 @@
 import type { Json } from '../src/core/json.js'
 import type { RunbookOffer } from '../src/core/runbook-offer.js'
 import type { EnvironmentStatus } from '../src/core/status.js'
+import { createZone } from '../src/core/time-zone.js'
 import { environment, service } from '../src/dispatch/arguments/index.js'
 import { command } from '../src/dispatch/command.js'
 import type { Library } from '../src/runbooks/library.js'
@@ -27,6 +28,7 @@ export const status = command({
     return {
       message: statusMessage(read, {
         ...(offer === undefined ? {} : { offer }),
+        zone: createZone(config.timeZone),
         askedBy: caller.name,
         buttons: caller.origin !== 'terminal',
       }),
@@ -43,7 +45,7 @@ function isInTrouble({ verdict }: Pick<EnvironmentStatus, 'verdict'>): boolean {
 
 /** What tasks died of says more than the name of an alarm. */
 async function offerIn(
-  { environment: place, services, alarms }: EnvironmentStatus,
+  { environment: place, services, alarms, muted = [] }: EnvironmentStatus,
   runbooks: Library,
 ): Promise<RunbookOffer | undefined> {
   await runbooks.all()
@@ -54,7 +56,7 @@ async function offerIn(
       : undefined
     if (offer !== undefined) return offer
   }
-  for (const { name } of alarms) {
+  for (const { name } of [...alarms, ...muted]) {
     const offer = offerFor(runbooks, { alarm: name }, { environment: place, under: name })
     if (offer !== undefined) return offer
   }

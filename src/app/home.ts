@@ -16,6 +16,7 @@ import { refusalReply } from '../dispatch/refusal-reply.js'
 import type { History } from '../changes/history.js'
 import { homeMessage } from '../slack/views/home/home.js'
 import { homeCosts } from './home-cost.js'
+import { createZone } from '../core/time-zone.js'
 import { readStatus } from '../status/read-status.js'
 
 export interface HomeOptions {
@@ -33,6 +34,7 @@ export interface HomeOptions {
 /** The Home tab shows what typed words would: no more, and to nobody else. */
 export function createHome(options: HomeOptions): (caller: Caller, notice?: Message) => Promise<Reply> {
   const { config, commands, authority, aws, mutes, clock } = options
+  const zone = createZone(config.timeZone)
 
   async function statuses(environments: readonly string[]) {
     const { thresholds } = config
@@ -84,7 +86,7 @@ export function createHome(options: HomeOptions): (caller: Caller, notice?: Mess
       ...operations,
       costs,
     }
-    return { message: homeMessage(home, clock.now(), notice), data: null, shownTo: 'caller' }
+    return { message: homeMessage(home, { zone, now: clock.now() }, notice), data: null, shownTo: 'caller' }
   }
 }
 

@@ -1,7 +1,18 @@
 import type { Cause } from './check.js'
 
-/** From best to worst for the verdict line; `scaled to zero` is a choice, not a trouble. */
-export const verdicts = ['healthy', 'scaled to zero', 'deploying', 'degraded', 'down', 'unknown'] as const
+/**
+ * From best to worst for the verdict line; `scaled to zero` is a choice, not a trouble. `worth a look` is an environment whose services are all well while a
+ * figure is beyond its target.
+ */
+export const verdicts = [
+  'healthy',
+  'scaled to zero',
+  'deploying',
+  'worth a look',
+  'degraded',
+  'down',
+  'unknown',
+] as const
 export type Verdict = (typeof verdicts)[number]
 
 /** A part of the answer that AWS did not give, and why, in words. */
@@ -104,11 +115,13 @@ export interface Measurement {
 export interface AlarmInState {
   readonly name: string
   readonly since: number
+  /** What is the matter, one sentence of our own, as `alarms` tells it; absent: CloudWatch gives no figures. */
+  readonly says?: string
   /** Untrusted. */
   readonly reason: string
 }
 
-/** An alarm that somebody muted: told, and not counted. */
+/** An alarm that somebody muted: nobody is told of it by itself, and it is true all the same. */
 export interface MutedAlarm extends AlarmInState {
   readonly by: string
   readonly until: number
@@ -126,8 +139,9 @@ export interface EnvironmentStatus {
   readonly verdict: Verdict
   readonly reason: string
   readonly services: readonly ServiceStatus[]
+  /** In ALARM, and not muted. */
   readonly alarms: readonly AlarmInState[]
-  /** In ALARM too, and muted; they do not count to the verdict. Absent: none. */
+  /** In ALARM too, and muted; they count to the verdict as the others do. Absent: none. */
   readonly muted?: readonly MutedAlarm[]
   readonly measurements: readonly Measurement[]
   readonly missing: readonly Missing[]

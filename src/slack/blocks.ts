@@ -80,7 +80,13 @@ export function section(
     ...(fields.length === 0 ? {} : { fields: fields.map(mrkdwn) }),
     ...(accessory === undefined ? {} : { accessory }),
     ...(blockId === undefined ? {} : { block_id: blockId }),
+    ...(isLong(text) ? { expand: true } : {}),
   }
+}
+
+/** Slack would hide its end behind "see more": https://docs.slack.dev/reference/block-kit/blocks/section-block */
+function isLong(text: string): boolean {
+  return text.length > 250 || text.split('\n').length > 3
 }
 
 /** Words from elsewhere that read like ordinary text: nothing in them is interpreted. @param text at most 3,000 characters */

@@ -1,10 +1,18 @@
+import { explainAlarm } from '../alarms/explain-alarm.js'
 import type { Aws } from '../aws/aws.js'
 import { type Age, lookAt } from '../aws/look.js'
 import type { Thresholds } from '../config/config.js'
 import type { Clock } from '../core/clock.js'
 import type { Environment, ServiceRef } from '../core/environment.js'
 import { type Mute, muteOf } from '../core/mutes.js'
-import type { AlarmInState, EnvironmentStatus, Measurement, Missing, MutedAlarm } from '../core/status.js'
+import type {
+  AlarmInState,
+  EnvironmentStatus,
+  Measurement,
+  Missing,
+  MutedAlarm,
+  ServiceStatus,
+} from '../core/status.js'
 import { UserError } from '../core/user-error.js'
 import { sortAges } from './ages.js'
 import type { Findings } from './findings.js'
@@ -54,13 +62,19 @@ export async function readStatus(options: ReadStatusOptions): Promise<Environmen
     if (found.services.has(ref.service) || found.undescribed.has(ref.service)) continue
     partial.note(`service ${ref.name}`, `ECS has no service ${ref.service} in the cluster ${ref.cluster}`)
   }
-  const { alarms, muted } = sortAlarms(found, mutes, environment.name, at)
-  const measurements = figures(found)
+  const { alarms, muted } = sortAlarms(found, mutes, environment, at)
+  const measurements = figures(found, services)
   const { remembered, ages, missing: old } = sortAges(aws.ages(), clock.now())
   for (const { what, why } of old) partial.note(what, why)
   const missing = partial.missing()
   const unsure = unsureOf(aws.ages(), missing)
-  const overall = judgeEnvironment({ services, alarms, measurements, missing, unread: unread(found) })
+  const overall = judgeEnvironment({
+    services,
+    alarms: [...alarms, ...muted],
+    measurements,
+    missing,
+    unread: unread(found),
+  })
   // What the environment's alarms tell is not the fault of the one service in focus: they are shown beside it.
   const judgement = service ? (services[0] ?? overall) : overall
 
@@ -108,17 +122,20 @@ async function mutesOf(ask: ReadStatusOptions['mutes'], partial: PartialAnswer):
 function sortAlarms(
   found: Findings,
   mutes: readonly Mute[],
-  environment: string,
+  environment: Environment,
   at: number,
 ): { readonly alarms: readonly AlarmInState[]; readonly muted: readonly MutedAlarm[] } {
   const alarms: AlarmInState[] = []
   const muted: MutedAlarm[] = []
-  for (const { name, since, reason } of found.alarms) {
-    const mute = muteOf(mutes, { environment, name }, at)
-    if (mute === undefined) alarms.push({ name, since, reason })
+  for (const alarm of found.alarms) {
+    const { name, since, reason } = alarm
+    const { says } = explainAlarm(alarm, { environment, now: at })
+    const told = { name, since, reason, ...(says === undefined ? {} : { says }) }
+    const mute = muteOf(mutes, { environment: environment.name, name }, at)
+    if (mute === undefined) alarms.push(told)
     else {
       const why = mute.reason === undefined ? {} : { why: mute.reason }
-      muted.push({ name, since, reason, by: mute.by.name, until: mute.until, ...why })
+      muted.push({ ...told, by: mute.by.name, until: mute.until, ...why })
     }
   }
   return { alarms, muted }
@@ -137,7 +154,7 @@ function unread(found: Findings): string | undefined {
   return `${those} could not be read${why === undefined ? '' : `: ${why}`}`
 }
 
-function figures(found: Findings): readonly Measurement[] {
+function figures(found: Findings, services: readonly ServiceStatus[]): readonly Measurement[] {
   // What runs nothing has no CPU: its silence tells nothing.
   const resting = new Set(
     [...found.services.values()].filter(({ desired }) => desired === 0).map(({ ref }) => ref.name),
@@ -153,8 +170,10 @@ function figures(found: Findings): readonly Measurement[] {
     .filter(({ subject, value }) => value !== undefined || !resting.has(subject))
   const unhealthy = [...found.services.values()].map((service) => unhealthyTargetsOf(service, found))
   const known = unhealthy.filter((count) => count !== undefined)
-  if (known.length === 0) return measured
   const value = known.reduce((sum, count) => sum + count, 0)
+  // That none is unhealthy is no good news where some are missing.
+  const isShort = services.some(({ targets, desired }) => targets !== undefined && targets.healthy < desired)
+  if (known.length === 0 || (value === 0 && isShort)) return measured
   return [
     ...measured,
     {

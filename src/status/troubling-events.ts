@@ -28,7 +28,10 @@ export function troublingEvents(
   const current = events.filter(
     ({ at }) => now - at <= recent && (at > lastSteady || now - at <= justOvercome),
   )
-  const troubles = current.filter(({ text }) => trouble.test(text) && !steady.test(text))
+  const all = current.filter(({ text }) => trouble.test(text) && !steady.test(text))
+  // What was overcome before a new trouble began belongs to another one.
+  const sinceSteady = all.filter(({ at }) => at > lastSteady)
+  const troubles = sinceSteady.length > 0 ? sinceSteady : all
   return current
     .filter(
       (event) =>

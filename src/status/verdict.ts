@@ -8,7 +8,7 @@ import {
   type Verdict,
   verdicts,
 } from '../core/status.js'
-import { describeMeasurement } from '../core/measurement.js'
+import { describeMeasurement, describeTarget } from '../core/measurement.js'
 import { counted, firstOf } from './wording.js'
 
 export interface Judgement {
@@ -88,25 +88,51 @@ export interface EnvironmentFindings {
   readonly unread: string | undefined
 }
 
-/** How the environment is: as its worst service, and at least degraded while an alarm is in ALARM. Figures beyond target are named only. */
+/**
+ * How the environment is: as its worst service, at least degraded while an alarm rings (muted or not), and worth a look while a figure is beyond its target. The
+ * reason names all that is wrong, the worst first.
+ */
 export function judgeEnvironment(findings: EnvironmentFindings): Judgement {
   const { services, alarms, unread } = findings
   const worst = services.reduce<Verdict>((so, { verdict }) => (worse(verdict, so) ? verdict : so), 'healthy')
-  if (worst === 'down' || worst === 'degraded') return { verdict: worst, reason: naming(services, worst) }
-  if (alarms.length > 0) {
-    const names = firstOf(
-      alarms.map(({ name }) => name),
-      2,
-    )
-    return { verdict: 'degraded', reason: `${counted(alarms.length, 'alarm')}: ${names}` }
-  }
+  const missed = missedFigures(findings)
+  const wrong = [...troubles(services), ...ringing(alarms), ...missed, ...notRead(findings)].join('; ')
+  if (worst === 'down' || worst === 'degraded') return { verdict: worst, reason: wrong }
+  if (alarms.length > 0) return { verdict: 'degraded', reason: wrong }
   if (unread !== undefined) return { verdict: 'unknown', reason: unread }
   if (services.length === 0) return { verdict: 'unknown', reason: 'there is no service in the cluster' }
-  if (worst === 'deploying') return { verdict: worst, reason: naming(services, worst) }
+  const deploying = worst === 'deploying' ? [naming(services, worst)] : []
+  if (missed.length > 0) return { verdict: 'worth a look', reason: [wrong, ...deploying].join('; ') }
+  if (worst === 'deploying')
+    return { verdict: worst, reason: [...deploying, ...notRead(findings)].join('; ') }
   if (services.every(({ verdict }) => verdict === 'scaled to zero')) {
     return { verdict: 'scaled to zero', reason: `${counted(services.length, 'service')}, nothing running` }
   }
-  return { verdict: 'healthy', reason: `${summary(services)}${remarks(findings)}` }
+  return { verdict: 'healthy', reason: [summary(services), ...notRead(findings)].join('; ') }
+}
+
+/** Services that are told with their reason; the others by name. */
+const explained = 3
+
+function troubles(services: readonly ServiceStatus[]): readonly string[] {
+  const wrong = (['down', 'degraded'] as const).flatMap((verdict) =>
+    services.filter((service) => service.verdict === verdict),
+  )
+  const told = wrong.slice(0, explained).map(({ name, reason }) => `${name}: ${reason}`)
+  const others = wrong.slice(explained).map(({ name }) => name)
+  return others.length === 0 ? told : [...told, `and ${firstOf(others)}`]
+}
+
+function ringing(alarms: readonly AlarmInState[]): readonly string[] {
+  const [first] = alarms
+  if (first === undefined) return []
+  if (alarms.length > 1) return [`${counted(alarms.length, 'alarm')} ring`]
+  return [`1 alarm rings: ${first.says === undefined ? first.name : uncapitalised(first.says)}`]
+}
+
+/** An abbreviation stays as it is. */
+function uncapitalised(sentence: string): string {
+  return /^[A-Z][a-z]/.test(sentence) ? `${sentence.charAt(0).toLowerCase()}${sentence.slice(1)}` : sentence
 }
 
 function worse(a: Verdict, b: Verdict): boolean {
@@ -128,15 +154,15 @@ function summary(services: readonly ServiceStatus[]): string {
   return `${counted(services.length, 'service')}${resting}, ${running} of ${counted(desired, 'task')} running`
 }
 
-function remarks({ measurements, missing }: EnvironmentFindings): string {
-  const missed = measurements.filter(({ met, value }) => !met && value !== undefined).map(describeMeasurement)
-  const figures = missed.length > 0 ? `; beyond target: ${firstOf(missed, 2)}` : ''
-  const unread =
-    missing.length > 0
-      ? `; not read: ${firstOf(
-          missing.map(({ what }) => what),
-          2,
-        )}`
-      : ''
-  return `${figures}${unread}`
+function missedFigures({ measurements }: EnvironmentFindings): readonly string[] {
+  const missed = measurements.filter(({ met, value }) => !met && value !== undefined)
+  if (missed.length === 0) return []
+  const told = missed.map((one) => `${describeMeasurement(one)} (target ${describeTarget(one)})`)
+  return [firstOf(told, 2)]
+}
+
+function notRead({ missing }: EnvironmentFindings): readonly string[] {
+  if (missing.length === 0) return []
+  const what = missing.map((one) => one.what)
+  return [`not read: ${firstOf(what, 2)}`]
 }

@@ -7,6 +7,9 @@ import { offerFor } from '../../src/runbooks/offer.js'
 import { statusMessage } from '../../src/slack/views/status/status.js'
 import { bestMatch } from '../../src/runbooks/best-match.js'
 import { look, runbookOf } from '../runbooks/run/run-of.js'
+import { createZone } from '../../src/core/time-zone.js'
+
+const zone = createZone('Australia/Sydney')
 
 const runbooks: readonly Runbook[] = [
   runbookOf([look('a')], {
@@ -73,9 +76,9 @@ test('a status says which runbook fits, and where nobody can press what to type'
     missing: [],
   } satisfies EnvironmentStatus
   if (offer === undefined) throw new Error('no offer')
-  const { text } = statusMessage(status, { offer, buttons: false })
+  const { text } = statusMessage(status, { zone, offer, buttons: false })
   expect(text).toContain(
     'matches the alarm x-high-memory. Begin it with `runbook start out-of-memory staging --for x-high-memory`.',
   )
-  expect(JSON.stringify(statusMessage(status, { offer }).blocks)).toContain('"style":"primary"')
+  expect(JSON.stringify(statusMessage(status, { zone, offer }).blocks)).toContain('"style":"primary"')
 })

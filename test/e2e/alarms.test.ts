@@ -72,26 +72,29 @@ describe('alarms', () => {
     await sandbox.workspace.click(requester, answer, 'Mute for 1 h')
     await shown(/`rds-cpu-utilization` in production is muted until .* \(1 h\)/)
     await sandbox.workspace.click(viewer, answer, 'Refresh')
-    const refreshed = await shown('No alarm rings in production but 1 of 11 that is muted')
+    const refreshed = await shown('🔴 1 of 11 alarms rings in production, muted')
     expect(refreshed.ts).toBe(answer.ts)
     expect(refreshed.text).toContain('muted by Rita Requester until')
     expect(sandbox.account.calls.count('SetAlarmState')).toBe(0)
   })
 
-  it('that are muted do not count in the status, and are told quietly', async () => {
+  it('that are muted are as true as the others, in the status too, and say who muted them', async () => {
     sandbox.account.world.setMetric(database, 93, 20 * minute)
     await say('/ohmy mute RDS-cpu-utilization prod --for 2h --reason "reindexing <!channel>"', requester)
     const muted = await shown(/`rds-cpu-utilization` in production is muted until .*reindexing/)
     expect(muted.text).toContain('mails of its SNS topic, autoscaling and rollbacks are not touched')
     await say('/ohmy status production')
-    const status = await shown('production is healthy')
-    expect(status.text).toContain(
-      '🔕 `ohmycoins-prod-rds-cpu-utilization` rings, muted by Rita Requester until',
-    )
+    const sentence = /verage CPU of the database has been above 80 % for \d+ min: 93 %/
+    const status = await shown(/🔴 production is degraded — 1 alarm rings: average CPU of the database/)
+    expect(status.text).toMatch(new RegExp(`🔴🔕 A${sentence.source}, muted by Rita Requester until`))
+    expect(status.text).toContain('🟠 Database CPU 93 %')
+    await say('/ohmy metrics production')
+    await shown(/🟠 production: .*database CPU 93 %/)
     await say('/ohmy unmute rds-cpu-utilization', approver)
     await shown('`rds-cpu-utilization` in production is not muted any more')
     await say('/ohmy status production')
-    await shown('production is degraded — 1 alarm: ohmycoins-prod-rds-cpu-utilization')
+    const unmuted = await shown(/^🔴 production is degraded — 1 alarm rings: (?![^]*muted by)/)
+    expect(unmuted.text).toMatch(sentence)
     expect(sandbox.workspace.pings()).toEqual([])
     await until('the record', async () => {
       const kinds = (await audited()).map(({ kind, actor }) => `${String(kind)} ${String(actor)}`)

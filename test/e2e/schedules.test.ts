@@ -96,7 +96,7 @@ describe('schedules', () => {
       await outcomeOf('morning', 'posted', due)
       const message = await seen('1 alarm rings: rds-cpu-utilization')
       expect(message.text).toMatch(/^🔴 Morning check — .*2 could not be looked at/)
-      expect(message.text).toMatch(/⚪ backend in production · target health: .*DescribeTargetHealth/)
+      expect(message.text).toMatch(/❓ backend in production · target health: .*DescribeTargetHealth/)
       expect(message.text).not.toMatch(/🟢.*target health/)
       await sandbox.workspace.click(requester, message, 'Alarms')
       await seen('Average CPU of the database has been above 80 %')

@@ -6,6 +6,9 @@ import { readStatus } from '../../src/status/read-status.js'
 import { production, type Room, startRoom } from '../aws/environment.js'
 import { thresholds } from './thresholds.js'
 import { endsWithin } from '../support/duration.js'
+import { createZone } from '../../src/core/time-zone.js'
+
+const zone = createZone('Australia/Sydney')
 
 const minute = 60_000
 let room: Room
@@ -28,7 +31,7 @@ const read = (within?: number): Promise<EnvironmentStatus> => {
     ...(within === undefined ? {} : { within }),
   })
 }
-const lines = (status: EnvironmentStatus) => statusMessage(status).text.split('\n')
+const lines = (status: EnvironmentStatus) => statusMessage(status, { zone }).text.split('\n')
 
 test('with AWS gone, the status is that of a moment ago, and its first lines say so', async () => {
   const before = await read()

@@ -136,21 +136,44 @@ test('an environment is as its worst service, which is named', () => {
   const services = [status('a', 'degraded'), status('b', 'down'), status('c', 'deploying')]
   expect(judgeEnvironment({ ...nothing, services, alarms: [alarm] })).toEqual({
     verdict: 'down',
-    reason: 'b: b reason',
+    reason: 'b: b reason; a: a reason; 1 alarm rings: x-rds-cpu-utilization',
   })
 })
 
 test('an alarm makes a healthy environment degraded', () => {
   expect(judgeEnvironment({ ...nothing, services: healthy, alarms: [alarm] })).toEqual({
     verdict: 'degraded',
-    reason: '1 alarm: x-rds-cpu-utilization',
+    reason: '1 alarm rings: x-rds-cpu-utilization',
   })
 })
 
-test('a figure beyond its target is named, but alone degrades nothing', () => {
-  const judgement = judgeEnvironment({ ...nothing, services: healthy, measurements: [connections] })
-  expect(judgement.verdict).toBe('healthy')
-  expect(judgement.reason).toContain('beyond target: database 90 connections')
+test('a figure beyond its target makes an environment worth a look, also while it deploys', () => {
+  const measurements = [connections]
+  expect(judgeEnvironment({ ...nothing, services: healthy, measurements })).toEqual({
+    verdict: 'worth a look',
+    reason: 'database 90 connections (target below 80)',
+  })
+  const deploying = [status('a', 'deploying'), status('b', 'healthy')]
+  expect(judgeEnvironment({ ...nothing, services: deploying, measurements })).toEqual({
+    verdict: 'worth a look',
+    reason: 'database 90 connections (target below 80); a: a reason',
+  })
+})
+
+test('all that is wrong is named, the worst first; beyond three services by name', () => {
+  const services = ['a', 'b', 'c', 'd', 'e'].map((name) => status(name, name === 'e' ? 'down' : 'degraded'))
+  const two = [{ ...alarm, says: 'Average CPU has been above 80 %: 93 %' }, alarm]
+  const { reason } = judgeEnvironment({ ...nothing, services, alarms: two, measurements: [connections] })
+  expect(reason).toBe(
+    'e: e reason; a: a reason; b: b reason; and c and d; 2 alarms ring; database 90 connections (target below 80)',
+  )
+})
+
+test('one alarm is told in its sentence', () => {
+  const alarms = [{ ...alarm, says: 'Average CPU has been above 80 %: 93 %' }]
+  expect(judgeEnvironment({ ...nothing, services: healthy, alarms }).reason).toBe(
+    '1 alarm rings: average CPU has been above 80 %: 93 %',
+  )
 })
 
 test('what could not be read is named next to "healthy"', () => {

@@ -5,6 +5,7 @@ import type { AlarmsOverview, ExplainedAlarm } from '../../../core/alarms.js'
 import type { Message } from '../../../core/message.js'
 import { context, section } from '../../blocks.js'
 import { cutPlain } from '../../../core/cut.js'
+import { marks } from '../../marks.js'
 import { message } from '../../message.js'
 import { code, escapeMrkdwn, untrusted } from '../../mrkdwn.js'
 import { offerReason } from '../runbooks/offer.js'
@@ -35,12 +36,13 @@ interface Placed {
   readonly environment: string
 }
 
-/** What rings, in words, and whether anything watches at all. What is muted is told quietly. */
+/** What rings, in words, and whether anything watches at all. What is muted comes last, and says so. */
 export function alarmsMessage(overviews: readonly AlarmsOverview[], options: AlarmsMessageOptions): Message {
   const placed = overviews.flatMap(({ alarms, environment }) =>
     alarms.map((alarm): Placed => ({ alarm, environment })),
   )
-  const newestFirst = (left: Placed, right: Placed) => right.alarm.since - left.alarm.since
+  const newestFirst = (left: Placed, right: Placed) =>
+    Number(isMuted(left)) - Number(isMuted(right)) || right.alarm.since - left.alarm.since
   const ringing = placed.filter(({ alarm }) => rings(alarm)).toSorted(newestFirst)
   const without = placed.filter(({ alarm }) => silent(alarm)).toSorted(newestFirst)
   const quiet = placed.filter(({ alarm }) => alarm.state === 'OK')
@@ -48,11 +50,11 @@ export function alarmsMessage(overviews: readonly AlarmsOverview[], options: Ala
   const blocks: KnownBlock[] = [
     section(headline(overviews, options)),
     ...ringing.slice(0, explained).flatMap((one, index) => ringingBlocks(one, index, options)),
-    ...more(ringing.slice(explained), '🔴', 'more ring'),
+    ...more(ringing.slice(explained), marks.wrong, 'more ring'),
     ...silentBlocks(without.slice(0, explained), options),
-    ...more(without.slice(explained), '🟠', 'more have no data'),
+    ...more(without.slice(explained), marks.attention, 'more have no data'),
     ...unreadBlocks(overviews),
-    ...(options.all ? more(quiet, '🟢', 'OK') : []),
+    ...(options.all ? more(quiet, marks.fine, 'OK') : []),
     ...(notes.length === 0 ? [] : [context(...shortened(notes))]),
     context(footer(options)),
     ...((options.buttons ?? true) ? [refreshButton(options.named, options.all)] : []),
@@ -60,7 +62,9 @@ export function alarmsMessage(overviews: readonly AlarmsOverview[], options: Ala
   return message(blocks)
 }
 
-const rings = (alarm: ExplainedAlarm) => alarm.state === 'ALARM' && alarm.mute === undefined
+// A mute changes who is told, not what is true.
+const rings = (alarm: ExplainedAlarm) => alarm.state === 'ALARM'
+const isMuted = ({ alarm }: Placed) => alarm.mute !== undefined
 const silent = (alarm: ExplainedAlarm) => alarm.state === 'INSUFFICIENT_DATA' && alarm.mute === undefined
 
 /** The most important first: what rings, then what nobody knows, then that all is well. */
@@ -74,23 +78,25 @@ function headline(overviews: readonly AlarmsOverview[], when: When): string {
   if (ringing.length > 0) {
     const places = overviews.filter((overview) => overview.alarms.some(rings))
     const names = places.map(({ environment }) => escapeMrkdwn(environment)).join(' and ')
-    return `🔴 *${ringing.length}${of} ${alarms.length === 1 ? 'alarm rings' : ringing.length === 1 ? 'alarms rings' : 'alarms ring'}* in ${names}${lastAnswers(overviews, when)}`
+    const muted = ringing.filter(({ mute }) => mute !== undefined).length
+    const mutes = muted === 0 ? '' : muted < ringing.length ? `, ${muted} of them muted` : ', muted'
+    return `${marks.wrong} *${ringing.length}${of} ${alarms.length === 1 ? 'alarm rings' : ringing.length === 1 ? 'alarms rings' : 'alarms ring'}* in ${names}${mutes}${lastAnswers(overviews, when)}`
   }
   if (unknown.length > 0) {
     const names = unknown.map(({ environment }) => escapeMrkdwn(environment)).join(' and ')
-    return `❓ *Nobody knows whether an alarm rings* in ${names}${lastAnswers(overviews, when)}`
+    return `${marks.unknown} *Nobody knows whether an alarm rings* in ${names}${lastAnswers(overviews, when)}`
   }
   if (alarms.length === 0) {
-    return `⚪ *No alarm watches ${where}*. Silence is not health: nothing would ring.`
+    return `${marks.resting} *No alarm watches ${where}*. Silence is not health: nothing would ring.`
   }
-  const muted = alarms.filter(({ state, mute }) => state !== 'OK' && mute !== undefined)
+  const muted = alarms.filter(({ state, mute }) => state === 'INSUFFICIENT_DATA' && mute !== undefined)
   if (without.length > 0) {
-    return `🟠 *No alarm rings* in ${where}, but ${counted(without.length, 'alarm')}${of} ${without.length === 1 ? 'has' : 'have'} no data`
+    return `${marks.attention} *No alarm rings* in ${where}, but ${counted(without.length, 'alarm')}${of} ${without.length === 1 ? 'has' : 'have'} no data`
   }
   if (muted.length > 0) {
-    return `🔕 *No alarm rings* in ${where} but ${muted.length} of ${alarms.length.toLocaleString('en')} that ${muted.length === 1 ? 'is' : 'are'} muted`
+    return `${marks.attention}${marks.muted} *No alarm rings* in ${where}, but ${counted(muted.length, 'muted alarm')}${of} ${muted.length === 1 ? 'has' : 'have'} no data`
   }
-  return `🟢 *Everything is OK* in ${where}: ${counted(alarms.length, 'alarm')} watched, none rings`
+  return `${marks.fine} *Everything is OK* in ${where}: ${counted(alarms.length, 'alarm')} watched, none rings`
 }
 
 /** What is only remembered, told as what was. */
@@ -100,7 +106,7 @@ function lastAnswers(overviews: readonly AlarmsOverview[], { now }: When): strin
     const count = alarms.filter(({ state }) => state === 'ALARM').length
     const rang = count === 0 ? 'none' : count.toLocaleString('en')
     const of = `${rang} of ${counted(alarms.length, 'alarm')} rang`
-    return `\n🕓 When AWS last answered for ${escapeMrkdwn(environment)}, ${agoInWords(at, now)}, ${of}`
+    return `\n${marks.remembered} When AWS last answered for ${escapeMrkdwn(environment)}, ${agoInWords(at, now)}, ${of}`
   })
   return lines.join('')
 }
@@ -112,6 +118,7 @@ function ringingBlocks(
 ): readonly KnownBlock[] {
   const { says, rings: rule, reason, shortName, since: from } = alarm
   const name = code(shortName)
+  const mark = alarm.mute === undefined ? marks.wrong : `${marks.wrong}${marks.muted}`
   const place = escapeMrkdwn(environment)
   const first = says === undefined ? `${name} *is in ALARM*, with these words:` : `*${escapeMrkdwn(says)}*`
   const details = [
@@ -121,13 +128,17 @@ function ringingBlocks(
     ...(says === undefined && rule !== undefined ? [`its rule: ${escapeMrkdwn(rule)}`] : []),
   ].join(' · ')
   const silenced = silencedWords(alarm.silences ?? [], options)
+  const quiet = [
+    ...(alarm.mute === undefined ? [] : [`${marks.muted} ${mutedWords(alarm.mute, options)}`]),
+    ...(silenced === undefined ? [] : [`${marks.silenced} ${silenced}`]),
+  ]
   const offer = options.offer?.(alarm, environment)
   const canPress = options.buttons ?? true
   return [
     ...(says === undefined
-      ? [section(`🔴 ${first}`), untrusted(cut(reason)), context(details)]
-      : [section(`🔴 ${first}\n${details}`)]),
-    ...(silenced === undefined ? [] : [context(`🔇 ${silenced}`)]),
+      ? [section(`${mark} ${first}`), untrusted(cut(reason)), context(details)]
+      : [section(`${mark} ${first}\n${details}`)]),
+    ...(quiet.length === 0 ? [] : [context(quiet.join('; '))]),
     ...(offer !== undefined && !canPress ? [offerReason(offer, true)] : []),
     ...(canPress && index < withButtons ? [alarmButtons(alarm, environment, offer)] : []),
   ]
@@ -137,7 +148,7 @@ function silentBlocks(alarms: readonly Placed[], when: When): readonly KnownBloc
   return alarms.map(({ alarm, environment }) => {
     const words = alarm.says ?? 'CloudWatch has not enough data to say anything'
     return section(
-      `🟠 ${escapeMrkdwn(words)}\n${escapeMrkdwn(environment)} · ${code(alarm.shortName)} · ${since(alarm.since, when)}`,
+      `${marks.attention} ${escapeMrkdwn(words)}\n${escapeMrkdwn(environment)} · ${code(alarm.shortName)} · ${since(alarm.since, when)}`,
     )
   })
 }
@@ -156,7 +167,11 @@ function unreadBlocks(overviews: readonly AlarmsOverview[]): readonly KnownBlock
   return overviews.flatMap(({ environment, unread }) =>
     unread === undefined
       ? []
-      : [section(`⚠️ *Not read: the alarms of ${escapeMrkdwn(environment)}* — ${escapeMrkdwn(unread)}`)],
+      : [
+          section(
+            `${marks.missing} *Not read: the alarms of ${escapeMrkdwn(environment)}* — ${escapeMrkdwn(unread)}`,
+          ),
+        ],
   )
 }
 
@@ -169,11 +184,11 @@ function notesOn(overview: AlarmsOverview, options: AlarmsMessageOptions): reado
     ...(overview.rulesUnread === undefined
       ? []
       : [
-          `⚠️ Whether CloudWatch's own mute rules mute an alarm of ${escapeMrkdwn(overview.environment)} is not known: ${escapeMrkdwn(overview.rulesUnread)}`,
+          `${marks.missing} Whether CloudWatch's own mute rules mute an alarm of ${escapeMrkdwn(overview.environment)} is not known: ${escapeMrkdwn(overview.rulesUnread)}`,
         ]),
     ...(overview.mutesUnread === undefined
       ? []
-      : [`⚠️ ${escapeMrkdwn(overview.mutesUnread)} Muted alarms are shown like all others.`]),
+      : [`${marks.missing} ${escapeMrkdwn(overview.mutesUnread)} Muted alarms are shown like all others.`]),
     ...noAlarms(overview, options),
     ...(age === undefined ? [] : [`${escapeMrkdwn(overview.environment)}: ${age}`]),
   ]
@@ -185,13 +200,12 @@ function shortened(notes: readonly string[]): readonly string[] {
 }
 
 function mutedNotes(alarms: readonly ExplainedAlarm[], environment: string, when: When): readonly string[] {
-  return alarms.flatMap(({ mute, shortName, state, since: from, silences = [] }) => {
-    if (mute === undefined) return []
-    const how =
-      state === 'ALARM' ? `rings since ${moment(from, when)}` : state === 'OK' ? 'is OK' : 'has no data'
+  return alarms.flatMap(({ mute, shortName, state, silences = [] }) => {
+    // One that rings says so where it stands.
+    if (mute === undefined || state === 'ALARM') return []
     const silenced = silencedWords(silences, when)
     return [
-      `🔕 ${code(shortName)} in ${escapeMrkdwn(environment)} ${how}, ${mutedWords(mute, when)}${silenced === undefined ? '' : `; 🔇 ${silenced}`}`,
+      `${marks.muted} ${code(shortName)} in ${escapeMrkdwn(environment)} ${state === 'OK' ? 'is OK' : 'has no data'}, ${mutedWords(mute, when)}${silenced === undefined ? '' : `; ${marks.silenced} ${silenced}`}`,
     ]
   })
 }
@@ -219,7 +233,7 @@ function noAlarms(
   { named }: AlarmsMessageOptions,
 ): readonly string[] {
   if (alarms.length > 0 || unread !== undefined || named !== undefined) return []
-  return [`⚪ ${escapeMrkdwn(environment)} has no alarm at all: silence there is not health.`]
+  return [`${marks.resting} ${escapeMrkdwn(environment)} has no alarm at all: silence there is not health.`]
 }
 
 function names(alarms: readonly ExplainedAlarm[]): string {

@@ -7,7 +7,7 @@ import { sayButton } from '../../say.js'
 
 /** What to do about it, where a runbook is for it; look at what it looks at; or say that it is known. */
 export function alarmButtons(
-  { name, shortName, drawable }: ExplainedAlarm,
+  { name, shortName, drawable, mute: muted }: ExplainedAlarm,
   environment: string,
   offer: RunbookOffer | undefined,
 ): ActionsBlock {
@@ -27,7 +27,12 @@ export function alarmButtons(
       },
     },
   )
-  return actions([...(offer === undefined ? [] : [offerButton(offer)]), ...(drawable ? [graph] : []), mute])
+  const unmute = sayButton({ verb: 'unmute', words: [name, environment] }, { text: 'Unmute' })
+  return actions([
+    ...(offer === undefined ? [] : [offerButton(offer)]),
+    ...(drawable ? [graph] : []),
+    muted === undefined ? mute : unmute,
+  ])
 }
 
 /** Asks again, in the same message. */

@@ -1,6 +1,7 @@
 import { monthName } from '../../../core/calendar.js'
 import type { CostReport } from '../../../core/cost.js'
 import { digitsFor, formatAmount, formatMoney, type Micros, percentOf, roundTo } from '../../../core/money.js'
+import { marks } from '../../marks.js'
 import { escapeMrkdwn } from '../../mrkdwn.js'
 
 /** Digits that all amounts of an answer are shown with, so that they can be added up. */
@@ -19,12 +20,12 @@ export function headline(report: CostReport): string {
 }
 
 function emoji({ soFar, onCourse, budget, isPast, instead }: CostReport): string {
-  if (budget === undefined) return '⚪'
-  if (soFar > budget) return '🔴'
+  if (budget === undefined) return marks.resting
+  if (soFar > budget) return marks.wrong
   // A month that is over stays as it was; of one that goes on nothing is green that is only remembered.
-  if (isPast) return '🟢'
-  if (onCourse === undefined || (instead !== undefined && onCourse.amount <= budget)) return '⚪'
-  return onCourse.amount > budget ? '🟠' : '🟢'
+  if (isPast) return marks.fine
+  if (onCourse === undefined || (instead !== undefined && onCourse.amount <= budget)) return marks.resting
+  return onCourse.amount > budget ? marks.attention : marks.fine
 }
 
 function spent(report: CostReport): string {

@@ -8,6 +8,7 @@ import { formatMoment } from '../../../core/moment.js'
 import type { Zone } from '../../../core/time-zone.js'
 import { actions, context, section, table } from '../../blocks.js'
 import { sayButton, sayMenu } from '../../say.js'
+import { marks } from '../../marks.js'
 import { message } from '../../message.js'
 import { code, escapeMrkdwn } from '../../mrkdwn.js'
 import { chartBlocks, graphBlocks } from './charts.js'
@@ -79,8 +80,8 @@ function headline(overview: MetricsOverview, zone: Zone): string {
   const place = escapeMrkdwn(focus === undefined ? environment : `${focus} in ${environment}`)
   const judged = worthShowing(overview).filter(({ met }) => met !== undefined)
   const missed = judged.filter(({ met }) => met === false)
-  if (figures.length === 0) return `❓ *No figures of ${place}*`
-  if (judged.length === 0) return `⚪ *${place}*: nothing here has a target and a value`
+  if (figures.length === 0) return `${marks.unknown} *No figures of ${place}*`
+  if (judged.length === 0) return `${marks.resting} *${place}*: nothing here has a target and a value`
   const meanwhile = judged.filter((figure) => figure.met === true && missedBefore(figure))
   const before = meanwhile
     .slice(0, namedFirst)
@@ -91,10 +92,10 @@ function headline(overview: MetricsOverview, zone: Zone): string {
       : `\nMissed in the last ${formatDuration(until - from)}, well again: ${before.join(', ')}${meanwhile.length > before.length ? ` and ${meanwhile.length - before.length} more` : ''}`
   if (missed.length === 0 && rememberedFrom !== undefined) {
     const then = clock(rememberedFrom, zone, { from, until })
-    return `🕓 *${place}*: ${judged.length === 1 ? 'the one figure with a target met it' : `all ${judged.length} figures met their target`} when AWS last answered, at ${then}${earlier}`
+    return `${marks.remembered} *${place}*: ${judged.length === 1 ? 'the one figure with a target met it' : `all ${judged.length} figures met their target`} when AWS last answered, at ${then}${earlier}`
   }
   if (missed.length === 0) {
-    return `🟢 *${place}*: ${judged.length === 1 ? 'the one figure with a target meets it' : `all ${judged.length} figures meet their target`}${earlier}`
+    return `${marks.fine} *${place}*: ${judged.length === 1 ? 'the one figure with a target meets it' : `all ${judged.length} figures meet their target`}${earlier}`
   }
   const names = missed
     .slice(0, namedFirst)
@@ -103,7 +104,7 @@ function headline(overview: MetricsOverview, zone: Zone): string {
         `${escapeMrkdwn(figureName(figure))} *${shown(figure)}* (target ${escapeMrkdwn(targetOf(figure))})`,
     )
   const more = missed.length > namedFirst ? ` and ${missed.length - namedFirst} more` : ''
-  return `🔴 *${place}*: ${missed.length} of ${judged.length} figures ${missed.length === 1 ? 'misses its' : 'miss their'} target: ${names.join(', ')}${more}${earlier}`
+  return `${marks.attention} *${place}*: ${missed.length} of ${judged.length} figures ${missed.length === 1 ? 'misses its' : 'miss their'} target: ${names.join(', ')}${more}${earlier}`
 }
 
 /** Whether the worst of the period would have missed the target. */
@@ -123,7 +124,7 @@ function tableBlocks(
   const lines = rows
     .slice(0, mostRows)
     .map((figure) => [
-      `${figure.met === false ? '🔴 ' : ''}${isOne ? figure.name : figureName(figure)}`,
+      `${figure.met === false ? `${marks.attention} ` : ''}${isOne ? figure.name : figureName(figure)}`,
       `${shown(figure)}${figure.trend === undefined || figure.now === undefined ? '' : ` ${arrows[figure.trend]}`}`,
       figure.target === undefined ? '–' : targetOf(figure),
       sparkline(figure.points, overview, figure.bad) || '–',

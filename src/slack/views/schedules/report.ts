@@ -12,6 +12,7 @@ import { formatMoment } from '../../../core/moment.js'
 import type { Zone } from '../../../core/time-zone.js'
 import { listed } from '../../../core/wording.js'
 import { context, section } from '../../blocks.js'
+import { marks } from '../../marks.js'
 import { message } from '../../message.js'
 import { code, escapeMrkdwn, untrusted } from '../../mrkdwn.js'
 import { sayButton } from '../../say.js'
@@ -25,10 +26,10 @@ const longestFine = 600
 /** A message that comes later than this after its time says when it was due (ms). */
 const punctual = 5 * 60_000
 
-const marks: Readonly<Record<ScheduleFinding['mark'], string>> = {
-  bad: '🔴',
-  attention: '🟠',
-  unknown: '⚪',
+const markOf: Readonly<Record<ScheduleFinding['mark'], string>> = {
+  bad: marks.wrong,
+  attention: marks.attention,
+  unknown: marks.unknown,
 }
 
 /** One message that came by itself: what is not well with what leads on, and what is well in one line. */
@@ -48,7 +49,9 @@ export function scheduledMessage(
     ...shown.flatMap((finding) => findingBlocks(finding, findings.length <= linesWith)),
     ...(left === 0 ? [] : [context(`and ${left} more`)]),
     ...(facts.length === 0 ? [] : [section(facts.map((fact) => `• ${escapeMrkdwn(fact)}`).join('\n'))]),
-    ...(fine.length === 0 ? [] : [context(`🟢 ${escapeMrkdwn(cutPlain(fine.join(' · '), longestFine))}`)]),
+    ...(fine.length === 0
+      ? []
+      : [context(`${marks.fine} ${escapeMrkdwn(cutPlain(fine.join(' · '), longestFine))}`)]),
     context(footer(schedule, run, zone, now)),
   ]
   return message(blocks)
@@ -63,7 +66,7 @@ export function scheduleFailedMessage(
   const again = sayButton({ verb: 'schedule', words: ['run', schedule.name] }, { text: 'Try again' })
   return message([
     section(
-      `⚪ *${workTitles[schedule.what]}* — could not be made: ${escapeMrkdwn(run.failure ?? 'nobody knows why')}`,
+      `${marks.unknown} *${workTitles[schedule.what]}* — could not be made: ${escapeMrkdwn(run.failure ?? 'nobody knows why')}`,
       { accessory: again },
     ),
     context(footer(schedule, run, zone, now)),
@@ -71,7 +74,7 @@ export function scheduleFailedMessage(
 }
 
 function headMark({ findings: [first] }: ScheduleReport): string {
-  return first === undefined ? '🟢' : marks[first.mark]
+  return first === undefined ? marks.fine : markOf[first.mark]
 }
 
 /** `2 things are wrong, 1 worth a look · production` */
@@ -90,7 +93,7 @@ function verdict({ findings, environments, headline }: ScheduleReport): string {
 
 function findingBlocks(finding: ScheduleFinding, withLines: boolean): readonly KnownBlock[] {
   const { mark, subject, topic, says, lines = [], button } = finding
-  const text = `${marks[mark]} *${escapeMrkdwn(subject)}* · ${escapeMrkdwn(topic)}: ${escapeMrkdwn(says)}`
+  const text = `${markOf[mark]} *${escapeMrkdwn(subject)}* · ${escapeMrkdwn(topic)}: ${escapeMrkdwn(says)}`
   const accessory = button === undefined ? undefined : sayButton(button.line, { text: button.text })
   const shown = withLines ? lines.slice(0, linesShown) : []
   return [

@@ -7,10 +7,12 @@ import type {
   MutedAlarm,
 } from '../../../core/status.js'
 import { describeFigure, describeMeasurement, describeTarget } from '../../../core/measurement.js'
+import { capital } from '../../../core/wording.js'
 import { context, section } from '../../blocks.js'
 import { cutPlain } from '../../../core/cut.js'
-import { code, dateToken, escapeMrkdwn, untrusted } from '../../mrkdwn.js'
-import { utc } from './services.js'
+import { marks } from '../../marks.js'
+import { code, escapeMrkdwn, untrusted } from '../../mrkdwn.js'
+import { moment, since, type When } from '../alarms/words.js'
 
 const mostLines = 10
 /** Reasons are long: the newest alarms' are enough to know where to look. */
@@ -19,37 +21,37 @@ const longestReason = 300
 /** Services whose figures are written out when they are on target; with more of them it would be a wall of numbers. */
 const servicesInFull = 4
 
-/** The alarms that are in ALARM, newest first, and why CloudWatch raised the newest. */
-export function alarmBlocks(alarms: readonly AlarmInState[]): readonly KnownBlock[] {
+/** The alarms that are in ALARM, newest first, in the sentences of `alarms`; CloudWatch's own words where it gives no figures. */
+export function alarmBlocks(alarms: readonly AlarmInState[], when: When): readonly KnownBlock[] {
   if (alarms.length === 0) return []
-  const newest = [...alarms].sort((a, b) => b.since - a.since)
-  const title = `🔔 *${alarms.length === 1 ? '1 alarm' : `${alarms.length} alarms`}*`
+  const newest = alarms.toSorted((a, b) => b.since - a.since)
   const lines = atMost(
-    newest.map(({ name, since }) => `• ${code(name)} since ${dateToken(since, '{ago}', utc(since))}`),
+    newest.map((alarm) => `${marks.wrong} ${subjectOf(alarm)} · ${since(alarm.since, when)}`),
     'alarms',
   )
   const reasons = newest
     .slice(0, reasonsShown)
-    .filter(({ reason }) => reason !== '')
+    .filter(({ says, reason }) => says === undefined && reason !== '')
     .map(({ name, reason }) => `${name}: ${cutPlain(reason.replace(/\s+/g, ' '), longestReason)}`)
-  return [
-    section([title, ...lines].join('\n')),
-    ...(reasons.length === 0 ? [] : [untrusted(reasons.join('\n'))]),
-  ]
+  return [section(lines.join('\n')), ...(reasons.length === 0 ? [] : [untrusted(reasons.join('\n'))])]
 }
 
-/** Alarms that somebody knows of: one quiet line. */
-export function mutedBlocks(muted: readonly MutedAlarm[]): readonly KnownBlock[] {
+/** Alarms that somebody knows of: they ring all the same, in one quiet line each. */
+export function mutedBlocks(muted: readonly MutedAlarm[], when: When): readonly KnownBlock[] {
   if (muted.length === 0) return []
   const lines = atMost(
-    muted.map(({ name, by, until, why }) => {
+    muted.map((alarm) => {
+      const { by, until, why } = alarm
       const because = why === undefined ? '' : `: ${code(why)}`
-      const ends = dateToken(until, '{date_short_pretty} at {time}', utc(until))
-      return `🔕 ${code(name)} rings, muted by ${escapeMrkdwn(by)} until ${ends}${because}`
+      return `${marks.wrong}${marks.muted} ${subjectOf(alarm)}, muted by ${escapeMrkdwn(by)} until ${moment(until, when)}${because}`
     }),
     'muted alarms',
   )
   return [context(...lines.slice(0, 10))]
+}
+
+function subjectOf({ says, name }: AlarmInState): string {
+  return says === undefined ? `${code(name)} rings` : escapeMrkdwn(says)
 }
 
 /** Figures that miss their target in full; the others in one quiet line. */
@@ -58,7 +60,8 @@ export function measurementBlocks(status: EnvironmentStatus): readonly KnownBloc
   const missed = known.filter(({ met }) => !met)
   const lines = atMost(
     missed.map(
-      (missing) => `⚠️ ${escapeMrkdwn(describeMeasurement(missing))} (target: ${describeTarget(missing)})`,
+      (missing) =>
+        `${marks.attention} ${escapeMrkdwn(capital(describeMeasurement(missing)))} (target: ${describeTarget(missing)})`,
     ),
     'figures beyond their target',
   )
@@ -106,7 +109,7 @@ export function missingBlocks(missing: readonly Missing[]): readonly KnownBlock[
   const lines = atMost(
     missing.map(
       ({ what, why }) =>
-        `⚠️ *Not read: ${escapeMrkdwn(what)}* — ${escapeMrkdwn(cutPlain(why, longestReason))}`,
+        `${marks.missing} *Not read: ${escapeMrkdwn(what)}* — ${escapeMrkdwn(cutPlain(why, longestReason))}`,
     ),
     'parts',
   )

@@ -1,7 +1,9 @@
 import type { KnownBlock } from '@slack/types'
 import { type EnvironmentStatus, type ServiceStatus, verdicts } from '../../../core/status.js'
+import { formatMoment } from '../../../core/moment.js'
 import { section } from '../../blocks.js'
 import { code, dateToken, escapeMrkdwn } from '../../mrkdwn.js'
+import type { When } from '../alarms/words.js'
 import { byUrgency, verdictMark } from './words.js'
 
 /** Up to here every service has its line; beyond it only those that are not simply healthy. */
@@ -11,15 +13,15 @@ const linesPerSection = 10
 const longestLine = 290
 
 /** A line for each service, those in trouble first, and how many were left out. */
-export function serviceBlocks(status: EnvironmentStatus): readonly KnownBlock[] {
+export function serviceBlocks(status: EnvironmentStatus, when: When): readonly KnownBlock[] {
   const { services, focus } = status
-  if (focus !== undefined) return services.flatMap(inFocus)
+  if (focus !== undefined) return services.flatMap((service) => inFocus(service, when))
   const ordered = byUrgency(services)
   const worthShowing =
     services.length <= shownInFull ? ordered : ordered.filter(({ verdict }) => verdict !== 'healthy')
   const shown = worthShowing.slice(0, shownInFull)
   const left = ordered.filter((service) => !shown.includes(service))
-  const lines = shown.map((service) => serviceLine(service, status))
+  const lines = shown.map((service) => serviceLine(service, status, when))
   if (left.length > 0) lines.push(`${shown.length > 0 ? '… and ' : ''}${countedByVerdict(left)}`)
   return Array.from({ length: Math.ceil(lines.length / linesPerSection) }, (_, index) =>
     section(lines.slice(index * linesPerSection, (index + 1) * linesPerSection).join('\n')),
@@ -27,12 +29,12 @@ export function serviceBlocks(status: EnvironmentStatus): readonly KnownBlock[] 
 }
 
 /** The headline has said the verdict already. */
-function inFocus(service: ServiceStatus): readonly KnownBlock[] {
-  const details = detailsOf(service)
+function inFocus(service: ServiceStatus, when: When): readonly KnownBlock[] {
+  const details = detailsOf(service, when)
   return details.length === 0 ? [] : [section(details.join(' · '))]
 }
 
-function serviceLine(service: ServiceStatus, { remembered, unsure }: EnvironmentStatus): string {
+function serviceLine(service: ServiceStatus, { remembered, unsure }: EnvironmentStatus, when: When): string {
   // Alarms are the environment's: they say nothing of a service.
   const of = {
     ...(remembered === undefined ? {} : { remembered }),
@@ -40,14 +42,14 @@ function serviceLine(service: ServiceStatus, { remembered, unsure }: Environment
   }
   const head = `${verdictMark(service.verdict, of)} *${escapeMrkdwn(service.name)}* — ${escapeMrkdwn(service.reason)}`
   let line = head
-  for (const detail of detailsOf(service)) {
+  for (const detail of detailsOf(service, when)) {
     if (line.length + detail.length <= longestLine) line += ` · ${detail}`
   }
   return line
 }
 
-function detailsOf(service: ServiceStatus): readonly string[] {
-  const details = [image(service), age(service), range(service), targets(service)]
+function detailsOf(service: ServiceStatus, when: When): readonly string[] {
+  const details = [image(service), age(service, when), range(service), targets(service)]
   return details.filter((detail) => detail !== undefined)
 }
 
@@ -61,9 +63,9 @@ function image({ images: [first, ...others] }: ServiceStatus): string | undefine
 }
 
 /** A Slack date, so that it is still true when the message is read tomorrow. */
-function age({ deployment }: ServiceStatus): string | undefined {
+function age({ deployment }: ServiceStatus, { zone, now }: When): string | undefined {
   if (!deployment) return undefined
-  const since = dateToken(deployment.since, '{ago}', utc(deployment.since))
+  const since = dateToken(deployment.since, '{ago}', formatMoment(deployment.since, zone, now))
   if (deployment.state === 'in progress') return `started ${since}`
   if (deployment.state === 'rolling back') return `rolling back since ${since}`
   return `deployed ${since}`
@@ -76,7 +78,7 @@ function range({ autoscaling }: ServiceStatus): string | undefined {
 function targets({ targets: known, running }: ServiceStatus): string | undefined {
   // Said only where it is not what everybody expects.
   if (!known || (known.unhealthy.length === 0 && known.healthy >= running)) return undefined
-  return `${known.healthy} of ${known.total} targets healthy`
+  return known.total === 0 ? 'no target is registered' : `${known.healthy} of ${known.total} targets healthy`
 }
 
 function countedByVerdict(services: readonly ServiceStatus[]): string {
@@ -85,9 +87,4 @@ function countedByVerdict(services: readonly ServiceStatus[]): string {
     return count === 0 ? [] : `${count.toLocaleString('en')} ${verdict}`
   })
   return `${groups.join(', ')} ${services.length === 1 ? 'service' : 'services'}`
-}
-
-/** `2026-11-14 10:32 UTC`, for readers without Slack's dates. */
-export function utc(ms: number): string {
-  return `${new Date(ms).toISOString().slice(0, 16).replace('T', ' ')} UTC`
 }

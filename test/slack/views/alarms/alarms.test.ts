@@ -95,7 +95,7 @@ describe('the first line', () => {
 
   test('says that what rings is muted', () => {
     expect(lines([overview([{ ...ringing, mute }, alarm('b')])])[0]).toBe(
-      '🔕 No alarm rings in production but 1 of 2 that is muted',
+      '🔴 1 of 2 alarms rings in production, muted',
     )
   })
 })
@@ -126,15 +126,15 @@ test('words that others wrote are shown letter by letter', () => {
   expect(JSON.stringify(blocks.filter(({ type }) => type !== 'rich_text'))).not.toContain('<!channel>')
 })
 
-test('muted alarms are told quietly, with who, until when and why', () => {
-  const message = shown([overview([{ ...ringing, mute }, alarm('b')])])
-  const quiet = message.blocks.find(({ type }) => type === 'context')
-  expect(JSON.stringify(quiet)).toContain('muted by Rita until')
+test('muted alarms that ring come last, red all the same, with who, until when and why', () => {
+  const other = { ...ringing, name: 'b', shortName: 'b', since: ringing.since - minute, says: 'Another one' }
+  const message = shown([overview([{ ...ringing, mute }, other])])
   expect(message.text).toMatch(
-    /🔕 `rds-cpu-utilization` in production rings since .*, muted by Rita until .*: `deploying <!channel>`/,
+    /🔴🔕 Average CPU of .*\nproduction · `rds-cpu-utilization` · since .* · muted by Rita until .*: `deploying <!channel>`/,
   )
+  expect(message.text.indexOf('Another one')).toBeLessThan(message.text.indexOf('Average CPU'))
   expect(JSON.stringify(message.blocks)).not.toContain('<!channel>')
-  expect(buttons(message.blocks)).toEqual(['Refresh'])
+  expect(buttons(message.blocks)).toEqual(['Graph', 'Mute for 1 h', 'Graph', 'Unmute', 'Refresh'])
 })
 
 test('what is OK is listed on demand only, in one line', () => {

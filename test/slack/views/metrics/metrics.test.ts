@@ -58,7 +58,7 @@ const chartsOf = (figures: readonly Figure[], more: Partial<MetricsOverview> = {
 describe('the first line', () => {
   test('names what misses its target', () => {
     expect(shown([database, figure()]).text.split('\n')[0]).toBe(
-      '🔴 production: 1 of 2 figures misses its target: database CPU 93 % (target < 80 %)',
+      '🟠 production: 1 of 2 figures misses its target: database CPU 93 % (target < 80 %)',
     )
   })
 
@@ -87,7 +87,7 @@ describe('the first line', () => {
 test('the table tells figure, value with arrow, target, course and worst', () => {
   const { text } = shown([database])
   expect(text).toMatch(/Figure +Now +Target +Last 3 h +Worst/)
-  expect(text).toMatch(/🔴 database CPU +93 % ↗ +< 80 % +▁{9,10}▇{2,3} +93 % at 22:52/)
+  expect(text).toMatch(/🟠 database CPU +93 % ↗ +< 80 % +▁{9,10}▇{2,3} +93 % at 22:52/)
 })
 
 test('everything together shows what has a target; a part of it shows all', () => {

@@ -3,6 +3,9 @@ import { describe, expect, test } from 'vitest'
 import type { EnvironmentStatus, Measurement, ServiceStatus } from '../../../../src/core/status.js'
 import { checkMessage } from '../../../../sandbox/workspace/blocks/message.js'
 import { statusMessage } from '../../../../src/slack/views/status/status.js'
+import { createZone } from '../../../../src/core/time-zone.js'
+
+const zone = createZone('Australia/Sydney')
 
 const at = Date.UTC(2026, 10, 23, 12, 30)
 const hour = 3_600_000
@@ -80,13 +83,14 @@ const silent: Measurement = {
   met: false,
 }
 
-const lines = (shown: EnvironmentStatus) => statusMessage(shown, { askedBy: 'U0REQUESTER' }).text.split('\n')
+const lines = (shown: EnvironmentStatus) =>
+  statusMessage(shown, { zone, askedBy: 'U0REQUESTER' }).text.split('\n')
 const mrkdwnOf = (blocks: readonly KnownBlock[]) =>
   blocks.flatMap((block) => (block.type === 'section' ? (block.text?.text ?? '') : [])).join('\n')
 
 /** What Slack would take: both as a new message and in place of an older one, apart from the length of `text`, which the outbox sees to. */
 function expectValid(shown: EnvironmentStatus): void {
-  const { blocks } = statusMessage(shown)
+  const { blocks } = statusMessage(shown, { zone })
   expect(checkMessage({ text: 'text', blocks }, 'update')).toBeUndefined()
 }
 
@@ -109,14 +113,14 @@ describe('at a glance', () => {
   test('a service is one line: count, image, short digest, since when, autoscaling range', () => {
     const backend = service('backend', { autoscaling: { minimum: 2, maximum: 10 } })
     expect(lines(status({ services: [backend] }))[1]).toBe(
-      '🟢 backend — 1 of 1 task running · `sprint-12-3f4021a` (`9a93a96b9cf9`) · deployed 2026-11-14 12:30 UTC · scales 2–10',
+      '🟢 backend — 1 of 1 task running · `sprint-12-3f4021a` (`9a93a96b9cf9`) · deployed Sat 14 Nov 23:30 · scales 2–10',
     )
   })
 
   test('"since when" stays true when it is read later', () => {
     const seconds = (at - 9 * 24 * hour) / 1000
-    expect(mrkdwnOf(statusMessage(status()).blocks)).toContain(
-      `<!date^${seconds}^{ago}|2026-11-14 12:30 UTC>`,
+    expect(mrkdwnOf(statusMessage(status(), { zone }).blocks)).toContain(
+      `<!date^${seconds}^{ago}|Sat 14 Nov 23:30>`,
     )
   })
 
@@ -124,13 +128,13 @@ describe('at a glance', () => {
     const backend = service('backend', { verdict: 'deploying', reason: '1 of 2 new tasks running' })
     const deploying = { ...backend, deployment: { ...backend.deployment, state: 'in progress', since: at } }
     expect(lines(status({ services: [deploying as ServiceStatus] }))[1]).toBe(
-      '🔵 backend — 1 of 2 new tasks running · `sprint-12-3f4021a` (`9a93a96b9cf9`) · started 2026-11-23 12:30 UTC',
+      '🔵 backend — 1 of 2 new tasks running · `sprint-12-3f4021a` (`9a93a96b9cf9`) · started Mon 23 Nov 23:30',
     )
   })
 
   test('a figure beyond its target is a line of its own, the others are one quiet line', () => {
     const shown = lines(status({ measurements: [cpu, hitRate, silent] }))
-    expect(shown).toContain('⚠️ database CPU 91 % (target: below 80 %)')
+    expect(shown).toContain('🟠 Database CPU 91 % (target: below 80 %)')
     expect(shown).toContain('On target: cache hit rate 97 %')
     expect(shown).toContain('No figures in the last 15 minutes for all of: backend')
   })
@@ -143,11 +147,11 @@ describe('at a glance', () => {
   })
 
   test('who asked and when is at the end', () => {
-    expect(lines(status()).at(-1)).toBe('Asked by U0REQUESTER · As of 2026-11-23 12:30 UTC · ap-southeast-2')
+    expect(lines(status()).at(-1)).toBe('Asked by U0REQUESTER · As of Mon 23 Nov 23:30 · ap-southeast-2')
   })
 
   test('buttons say what somebody might have typed', () => {
-    const actions = statusMessage(status()).blocks.at(-1)
+    const actions = statusMessage(status(), { zone }).blocks.at(-1)
     if (actions?.type !== 'actions') throw new Error('no buttons')
     const [refresh, details, scale] = actions.elements
     expect(refresh).toMatchObject({
@@ -167,7 +171,7 @@ describe('at a glance', () => {
   })
 
   test('without buttons where nobody can press them', () => {
-    const { blocks } = statusMessage(status(), { buttons: false })
+    const { blocks } = statusMessage(status(), { zone, buttons: false })
     expect(blocks.some(({ type }) => type === 'actions')).toBe(false)
   })
 })
@@ -214,16 +218,16 @@ describe('in depth', () => {
     )
     expect(lines(inDepth)).toEqual(
       expect.arrayContaining([
-        '12:30 UTC  01234567 and 1 more  Out of memory',
+        '23:30  01234567 and 1 more  Out of memory',
         '10.0.0.15:8000  Health checks failed: [502]',
-        '12:30 UTC  was unable to place a task',
+        '23:30  was unable to place a task',
       ]),
     )
     expectValid(inDepth)
   })
 
   test('a button leads back to the overview, and Scale is about this service', () => {
-    const actions = statusMessage(inDepth).blocks.at(-1)
+    const actions = statusMessage(inDepth, { zone }).blocks.at(-1)
     if (actions?.type !== 'actions') throw new Error('no buttons')
     expect(actions.elements).toMatchObject([
       { value: 'status backend staging' },
@@ -250,7 +254,7 @@ test('text from elsewhere mentions nobody, and what others wrote is shown letter
     alarms: [{ name: hostile, since: at, reason: hostile }],
     missing: [{ what: hostile, why: hostile }],
   })
-  const { blocks } = statusMessage(shown)
+  const { blocks } = statusMessage(shown, { zone })
   expect(mrkdwnOf(blocks)).not.toMatch(/<!channel|<@/)
   const told = JSON.stringify(blocks.filter(({ type }) => type === 'rich_text'))
   // Stopped task: id and explanation; target: id and reason; event; alarm: name and reason.
@@ -309,7 +313,7 @@ describe('with many services', () => {
   })
 
   test('the menu offers those in trouble first, as many as Slack takes', () => {
-    const actions = statusMessage(status({ services: many(1_000, 500, 510) })).blocks.at(-1)
+    const actions = statusMessage(status({ services: many(1_000, 500, 510) }), { zone }).blocks.at(-1)
     if (actions?.type !== 'actions') throw new Error('no buttons')
     const menu = actions.elements[1]
     if (menu?.type !== 'static_select') throw new Error('no menu')
