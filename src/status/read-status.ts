@@ -70,7 +70,8 @@ export async function readStatus(options: ReadStatusOptions): Promise<Environmen
   const unsure = unsureOf(aws.ages(), missing)
   const overall = judgeEnvironment({
     services,
-    alarms: [...alarms, ...muted],
+    alarms,
+    muted,
     measurements,
     missing,
     unread: unread(found),

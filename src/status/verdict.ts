@@ -82,6 +82,7 @@ function stateOf(deployment: EcsDeployment): DeploymentStatus['state'] {
 export interface EnvironmentFindings {
   readonly services: readonly ServiceStatus[]
   readonly alarms: readonly AlarmInState[]
+  readonly muted: readonly AlarmInState[]
   readonly measurements: readonly Measurement[]
   readonly missing: readonly Missing[]
   /** Why services could not be read, where some or all could not. */
@@ -93,12 +94,12 @@ export interface EnvironmentFindings {
  * reason names all that is wrong, the worst first.
  */
 export function judgeEnvironment(findings: EnvironmentFindings): Judgement {
-  const { services, alarms, unread } = findings
+  const { services, alarms, muted, unread } = findings
   const worst = services.reduce<Verdict>((so, { verdict }) => (worse(verdict, so) ? verdict : so), 'healthy')
   const missed = missedFigures(findings)
-  const wrong = [...troubles(services), ...ringing(alarms), ...missed, ...notRead(findings)].join('; ')
+  const wrong = [...troubles(services), ...ringing(alarms, muted), ...missed, ...notRead(findings)].join('; ')
   if (worst === 'down' || worst === 'degraded') return { verdict: worst, reason: wrong }
-  if (alarms.length > 0) return { verdict: 'degraded', reason: wrong }
+  if (alarms.length + muted.length > 0) return { verdict: 'degraded', reason: wrong }
   if (unread !== undefined) return { verdict: 'unknown', reason: unread }
   if (services.length === 0) return { verdict: 'unknown', reason: 'there is no service in the cluster' }
   const deploying = worst === 'deploying' ? [naming(services, worst)] : []
@@ -123,11 +124,17 @@ function troubles(services: readonly ServiceStatus[]): readonly string[] {
   return others.length === 0 ? told : [...told, `and ${firstOf(others)}`]
 }
 
-function ringing(alarms: readonly AlarmInState[]): readonly string[] {
-  const [first] = alarms
+function ringing(alarms: readonly AlarmInState[], muted: readonly AlarmInState[]): readonly string[] {
+  const all = [...alarms, ...muted]
+  const [first] = all
   if (first === undefined) return []
-  if (alarms.length > 1) return [`${counted(alarms.length, 'alarm')} ring`]
-  return [`1 alarm rings: ${first.says === undefined ? first.name : uncapitalised(first.says)}`]
+  if (all.length > 1) {
+    const quiet = muted.length === 0 ? '' : `, ${alarms.length === 0 ? '' : `${muted.length} of them `}muted`
+    return [`${counted(all.length, 'alarm')} ring${quiet}`]
+  }
+  return [
+    `1 alarm rings${muted.length === 0 ? '' : ', muted'}: ${first.says === undefined ? first.name : uncapitalised(first.says)}`,
+  ]
 }
 
 /** An abbreviation stays as it is. */

@@ -85,7 +85,9 @@ describe('alarms', () => {
     expect(muted.text).toContain('mails of its SNS topic, autoscaling and rollbacks are not touched')
     await say('/ohmy status production')
     const sentence = /verage CPU of the database has been above 80 % for \d+ min: 93 %/
-    const status = await shown(/🔴 production is degraded — 1 alarm rings: average CPU of the database/)
+    const status = await shown(
+      /🔴 production is degraded — 1 alarm rings, muted: average CPU of the database/,
+    )
     expect(status.text).toMatch(new RegExp(`🔴🔕 A${sentence.source}, muted by Rita Requester until`))
     expect(status.text).toContain('🟠 Database CPU 93 %')
     await say('/ohmy metrics production')

@@ -113,7 +113,7 @@ function status(name: string, verdict: Verdict, counts: Partial<ServiceStatus> =
   }
 }
 
-const nothing = { alarms: [], measurements: [], missing: [], unread: undefined }
+const nothing = { alarms: [], muted: [], measurements: [], missing: [], unread: undefined }
 const alarm = { name: 'x-rds-cpu-utilization', since: 0, reason: '' }
 const connections: Measurement = {
   subject: 'database',
@@ -167,6 +167,17 @@ test('all that is wrong is named, the worst first; beyond three services by name
   expect(reason).toBe(
     'e: e reason; a: a reason; b: b reason; and c and d; 2 alarms ring; database 90 connections (target below 80)',
   )
+})
+
+test('muted alarms are as true as others, and said to be muted', () => {
+  const judge = (alarms: (typeof alarm)[], muted: (typeof alarm)[]) =>
+    judgeEnvironment({ ...nothing, services: healthy, alarms, muted })
+  expect(judge([], [alarm])).toEqual({
+    verdict: 'degraded',
+    reason: '1 alarm rings, muted: x-rds-cpu-utilization',
+  })
+  expect(judge([], [alarm, alarm]).reason).toBe('2 alarms ring, muted')
+  expect(judge([alarm], [alarm]).reason).toBe('2 alarms ring, 1 of them muted')
 })
 
 test('one alarm is told in its sentence', () => {

@@ -16,7 +16,7 @@ export function mutedMessage(mute: Mute, shortName: string, when: When): Message
       `🔕 ${code(shortName)} *in ${escapeMrkdwn(environment)} is muted* until ${moment(until, when)} (${lasts})${why}`,
     ),
     section(
-      'ohmy counts it no more and tells it quietly. CloudWatch goes on as before: mails of its SNS topic, autoscaling and rollbacks are not touched.',
+      'Nobody is told of it by itself until then; whoever asks sees that it rings. CloudWatch goes on as before: mails of its SNS topic, autoscaling and rollbacks are not touched.',
     ),
     context(
       `Muted by ${escapeMrkdwn(by.name)} · Earlier: ${code(`/ohmy unmute ${words(shortName)} ${environment}`)}`,

@@ -18,8 +18,6 @@ const mostLines = 10
 /** Reasons are long: the newest alarms' are enough to know where to look. */
 const reasonsShown = 3
 const longestReason = 300
-/** Services whose figures are written out when they are on target; with more of them it would be a wall of numbers. */
-const servicesInFull = 4
 
 /** The alarms that are in ALARM, newest first, in the sentences of `alarms`; CloudWatch's own words where it gives no figures. */
 export function alarmBlocks(alarms: readonly AlarmInState[], when: When): readonly KnownBlock[] {
@@ -75,21 +73,16 @@ export function measurementBlocks(status: EnvironmentStatus): readonly KnownBloc
   return [...(lines.length === 0 ? [] : [section(lines.join('\n'))]), ...quiet.map((text) => context(text))]
 }
 
-function onTarget(status: EnvironmentStatus, met: readonly Measurement[]): string {
+/** Numbers that are fine are read by nobody: they are counted, and written out where one service is asked about. */
+function onTarget({ focus, environment }: EnvironmentStatus, met: readonly Measurement[]): string {
   if (met.length === 0) return ''
-  const services = new Set(status.services.map(({ name }) => name))
-  const ofServices = met.filter(({ subject }) => services.has(subject))
-  const crowded = services.size > servicesInFull
-  const bySubject = new Map<string, string[]>()
-  for (const measurement of crowded ? met.filter(({ subject }) => !services.has(subject)) : met) {
-    const figures = bySubject.get(measurement.subject) ?? []
-    figures.push(describeFigure(measurement))
-    bySubject.set(measurement.subject, figures)
-  }
-  const parts = [...bySubject].map(([subject, figures]) => `${escapeMrkdwn(subject)} ${figures.join(', ')}`)
-  if (crowded && ofServices.length > 0) {
-    parts.unshift(`${ofServices.length.toLocaleString('en')} CPU and memory figures of services`)
-  }
+  if (focus === undefined)
+    return `${met.length === 1 ? 'The one figure' : `${met.length.toLocaleString('en')} figures`} on target: ${code(`/ohmy metrics ${environment}`)}`
+  const subjects = [...new Set(met.map(({ subject }) => subject))]
+  const parts = subjects.map((subject) => {
+    const figures = met.filter((one) => one.subject === subject).map(describeFigure)
+    return `${escapeMrkdwn(subject)} ${figures.join(', ')}`
+  })
   return `On target: ${parts.join(' · ')}`
 }
 

@@ -135,7 +135,7 @@ describe('at a glance', () => {
   test('a figure beyond its target is a line of its own, the others are one quiet line', () => {
     const shown = lines(status({ measurements: [cpu, hitRate, silent] }))
     expect(shown).toContain('🟠 Database CPU 91 % (target: below 80 %)')
-    expect(shown).toContain('On target: cache hit rate 97 %')
+    expect(shown).toContain('The one figure on target: `/ohmy metrics staging`')
     expect(shown).toContain('No figures in the last 15 minutes for all of: backend')
   })
 
