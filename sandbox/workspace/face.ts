@@ -16,7 +16,7 @@ import type { RunningWorkspace } from './running-workspace.js'
 import { blocksOf, type OnScreen, targetOn, type TypedValues, valuesFor } from './screen.js'
 import { waitFor } from './waiting.js'
 
-const TIMEOUT = 20_000
+const TIMEOUT = 60_000
 
 export interface Ping {
   readonly channel: string
@@ -73,7 +73,7 @@ export interface Face {
   readonly modals: (person: Person) => readonly OpenModal[]
   readonly home: (person: Person) => Home | undefined
   readonly directMessage: (person: Person) => Channel
-  /** The first message that fits, present, new or edited, within `timeout` milliseconds (default 20,000: a machine may be busy). */
+  /** The first message that fits, present, new or edited, within `timeout` milliseconds (default 60,000: a machine may be busy). */
   readonly waitForMessage: (
     channel: string,
     fits: (message: MessageRecord) => boolean,

@@ -38,7 +38,7 @@ describe('alarms', () => {
     sandbox.workspace.waitForMessage(
       channel,
       ({ text }) => (typeof words === 'string' ? text.includes(words) : words.test(text)),
-      { timeout: 10_000 },
+      { timeout: 60_000 },
     )
   const audited = () =>
     inStore(sandbox.store.url, async (redis) => {

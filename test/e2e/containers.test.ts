@@ -38,7 +38,7 @@ describe('one repository with several tags in one task definition', () => {
   afterAll(() => sandbox.stop())
 
   const card = (words: string) =>
-    sandbox.workspace.waitForMessage('devops', ({ text }) => text.includes(words), { timeout: 20_000 })
+    sandbox.workspace.waitForMessage('devops', ({ text }) => text.includes(words), { timeout: 60_000 })
   /** Tags of what was registered last, by container. */
   const images = () => {
     const registered = sandbox.account.calls

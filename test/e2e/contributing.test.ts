@@ -85,7 +85,7 @@ describe('the four things people add, as CONTRIBUTING.md tells it', () => {
   })
 
   const shown = (words: string) =>
-    world.workspace.waitForMessage('devops', (message) => message.text.includes(words), { timeout: 20_000 })
+    world.workspace.waitForMessage('devops', (message) => message.text.includes(words), { timeout: 60_000 })
 
   it('touches six files for a reading verb with a new call, and names them', () => {
     const files = new Set(

@@ -25,14 +25,14 @@ describe('asking what it costs', () => {
       'devops',
       ({ text, author }) => author !== requester.slackId && fits(text),
       {
-        timeout: 15_000,
+        timeout: 60_000,
       },
     )
   const requests = () => sandbox.account.calls.all().filter(({ service }) => service === 'ce').length
 
   it('shows the whole account with a budget made of its estimates', async () => {
     const delivery = await say('/ohmy cost')
-    expect(delivery.acknowledgedAfter).toBeLessThan(1_500)
+    expect(delivery.acknowledgedAfter).toBeLessThan(3_000)
     const answer = await shown((text) => text.includes('Cost Explorer was asked now'))
     expect(answer.ephemeralFor).toBeUndefined()
     expect(answer.text).toContain('525 USD')
@@ -83,7 +83,7 @@ describe('asking what it costs', () => {
     const allowed = await sandbox.workspace.waitForMessage(
       'devops',
       ({ text }) => text.includes('Asked by Vera'),
-      { timeout: 5_000 },
+      { timeout: 60_000 },
     )
     expect(allowed.text).toContain('staging, ')
   })

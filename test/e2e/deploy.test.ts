@@ -15,7 +15,7 @@ describe('deploying', () => {
   beforeEach(() => sandbox.account.calls.reset())
 
   const say = (text: string) => sandbox.workspace.say(requester, 'devops', text)
-  const card = (words: string, timeout = 20_000) =>
+  const card = (words: string, timeout = 60_000) =>
     sandbox.workspace.waitForMessage('devops', ({ text }) => text.includes(words), { timeout })
   const refusal = async (text: string, words: string) => {
     await say(text)

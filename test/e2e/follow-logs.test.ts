@@ -18,7 +18,7 @@ describe('following a log', () => {
   const say = (text: string, person = viewer) => sandbox.workspace.say(person, 'devops', text)
   const shown = (...words: string[]) =>
     sandbox.workspace.waitForMessage('devops', ({ text }) => words.every((word) => text.includes(word)), {
-      timeout: 15_000,
+      timeout: 60_000,
     })
   const write = (line: string, at?: number) =>
     sandbox.account.world.writeLog(backend, line, at === undefined ? {} : { at })
@@ -133,7 +133,7 @@ describe('following a log by Live Tail', () => {
   const say = (text: string) => sandbox.workspace.say(viewer, 'devops', text)
   const shown = (...words: string[]) =>
     sandbox.workspace.waitForMessage('devops', ({ text }) => words.every((word) => text.includes(word)), {
-      timeout: 15_000,
+      timeout: 60_000,
     })
   const write = (line: string) => sandbox.account.world.writeLog(backend, line)
 

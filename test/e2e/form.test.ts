@@ -22,7 +22,7 @@ describe('a command with too little in it', () => {
     const card = await sandbox.workspace.waitForMessage(
       'devops',
       ({ text }) => text.includes('Deploy sprint-14-0c9b7aa to backend in staging — Done'),
-      { timeout: 20_000 },
+      { timeout: 60_000 },
     )
     expect(card.text).toContain('reason: a "form" of two lines')
   })
@@ -43,7 +43,7 @@ describe('a command with too little in it', () => {
     await sandbox.workspace.waitForMessage(
       'devops',
       ({ text }) => text.includes('Deploy sprint-13-7ac41be to backend in staging — only a plan'),
-      { timeout: 20_000 },
+      { timeout: 60_000 },
     )
     expect(sandbox.account.calls.changes()).toHaveLength(before)
   })

@@ -13,7 +13,7 @@ describe('while AWS is away no verdict is green', () => {
   const say = (text: string) => sandbox.workspace.say(viewer, 'devops', text)
   const shown = (...words: string[]) =>
     sandbox.workspace.waitForMessage('devops', ({ text }) => words.every((word) => text.includes(word)), {
-      timeout: 20_000,
+      timeout: 60_000,
     })
 
   it('that somebody was shown when AWS answered', async () => {

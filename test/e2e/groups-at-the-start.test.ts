@@ -27,7 +27,7 @@ describe('somebody who has just left a group that may', () => {
   afterAll(() => sandbox.stop())
 
   const card = (words: string) =>
-    sandbox.workspace.waitForMessage('devops', ({ text }) => text.includes(words), { timeout: 15_000 })
+    sandbox.workspace.waitForMessage('devops', ({ text }) => text.includes(words), { timeout: 60_000 })
   const say = (text: string, person = requester) => sandbox.workspace.say(person, 'devops', text)
   const desired = () => sandbox.account.world.service('ohmycoins-prod-backend').desiredCount
 

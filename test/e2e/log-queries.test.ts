@@ -14,7 +14,7 @@ describe('a log query', () => {
   const say = (text: string, person = requester) => sandbox.workspace.say(person, 'devops', text)
   const shown = (...words: string[]) =>
     sandbox.workspace.waitForMessage('devops', ({ text }) => words.every((word) => text.includes(word)), {
-      timeout: 15_000,
+      timeout: 60_000,
     })
   const asked = (action: string) => sandbox.account.calls.count(action)
 
@@ -108,7 +108,7 @@ describe('a log query that would scan much', () => {
   const say = (text: string) => sandbox.workspace.say(viewer, 'devops', text)
   const shown = (...words: string[]) =>
     sandbox.workspace.waitForMessage('devops', ({ text }) => words.every((word) => text.includes(word)), {
-      timeout: 15_000,
+      timeout: 60_000,
     })
   const started = () => sandbox.account.calls.count('StartQuery')
 
@@ -148,7 +148,7 @@ describe('a log query whose worker dies', () => {
     try {
       await sandbox.workspace.say(requester, 'devops', '/ohmy logs backend staging --query errors')
       await sandbox.workspace.waitForMessage('devops', ({ text }) => text.includes('scanned'), {
-        timeout: 20_000,
+        timeout: 60_000,
       })
       expect(died).toBe(true)
       expect(sandbox.account.calls.count('StartQuery')).toBe(1)

@@ -25,7 +25,7 @@ describe('asking for the logs of a service', () => {
     return sandbox.workspace.waitForMessage(
       'devops',
       (message) => posted().indexOf(message) >= before && message.text.includes(words),
-      { timeout: 15_000 },
+      { timeout: 60_000 },
     )
   }
 
@@ -62,7 +62,7 @@ describe('asking for the logs of a service', () => {
     const found = await sandbox.workspace.waitForMessage(
       'devops',
       ({ ts, text }) => ts === nothing.ts && text.includes('1 line with'),
-      { timeout: 10_000 },
+      { timeout: 60_000 },
     )
     expect(found.edits).toBe(1)
   })
@@ -115,7 +115,7 @@ describe('asking for the logs of a service', () => {
     const around = await sandbox.workspace.waitForMessage(
       'devops',
       (message) => posted().indexOf(message) >= before && message.text.includes('Around'),
-      { timeout: 10_000 },
+      { timeout: 60_000 },
     )
     expect(around.text).toContain('▶')
     expect(around.text).toContain('File "/app/x.py", line 1, in x')
@@ -130,7 +130,7 @@ describe('asking for the logs of a service', () => {
     const answer = await sandbox.workspace
       .say(viewer, 'devops', '/ohmy logs backend staging --previous')
       .then(() =>
-        sandbox.workspace.waitForMessage('devops', ({ text }) => text.includes('⏹️'), { timeout: 15_000 }),
+        sandbox.workspace.waitForMessage('devops', ({ text }) => text.includes('⏹️'), { timeout: 60_000 }),
       )
     expect(answer.text).toContain(`task ${task?.id.slice(0, 8)} stopped`)
     expect(answer.text).toContain('exit code 137')
@@ -168,7 +168,7 @@ describe('asking for the logs of a service', () => {
       'devops',
       ({ text }) => text.includes('took too long'),
       {
-        timeout: 10_000,
+        timeout: 60_000,
       },
     )
     expect(refusal.ephemeralFor).toBe(requester.slackId)
@@ -178,7 +178,7 @@ describe('asking for the logs of a service', () => {
     const found = await sandbox.workspace.waitForMessage(
       'devops',
       ({ ts, files }) => ts >= message.ts && (files?.length ?? 0) > 0,
-      { timeout: 10_000 },
+      { timeout: 60_000 },
     )
     const url = new URL(found.files?.[0]?.url ?? '', sandbox.workspace.apiUrl)
     return (await fetch(url)).text()
@@ -221,7 +221,7 @@ describe('whatever a service writes', () => {
           sandbox.workspace.messages('devops').indexOf(message) >= before &&
           message.author !== viewer.slackId &&
           message.text.includes('backend in staging'),
-        { timeout: 20_000 },
+        { timeout: 60_000 },
       )
     }
     const posted = sandbox.workspace.messages('devops').filter(({ author }) => author !== viewer.slackId)

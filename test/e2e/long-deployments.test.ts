@@ -19,12 +19,12 @@ describe('a deployment that takes longer than an hour', () => {
   const deploy = () =>
     sandbox.workspace.say(requester, 'devops', '/ohmy deploy backend sprint-13-7ac41be staging')
   const card = (words: string) =>
-    sandbox.workspace.waitForMessage('devops', ({ text }) => text.includes(words), { timeout: 30_000 })
+    sandbox.workspace.waitForMessage('devops', ({ text }) => text.includes(words), { timeout: 60_000 })
   const ended = async () => {
     const { text } = await sandbox.workspace.waitForMessage(
       'devops',
       ({ text }) => text.startsWith(`✅ ${what}`) || /(Rolled back|Failed|No longer followed)/.test(text),
-      { timeout: 30_000 },
+      { timeout: 60_000 },
     )
     return text
   }

@@ -28,7 +28,7 @@ describe('a mention', () => {
       'devops',
       ({ text }) => text.includes(words) && text.includes('— Done'),
       {
-        timeout: 15_000,
+        timeout: 60_000,
       },
     )
 

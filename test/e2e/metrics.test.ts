@@ -16,7 +16,7 @@ describe('metrics', () => {
     sandbox.workspace.waitForMessage(
       'devops',
       ({ text }) => (typeof words === 'string' ? text.includes(words) : words.test(text)),
-      { timeout: 10_000 },
+      { timeout: 60_000 },
     )
   const isChart = ({ type }: { readonly type: string }) => type === 'data_visualization'
 

@@ -106,6 +106,6 @@ describeWithStores('a store with records of another release', (kind) => {
     await redis.del('{ohmy}:operations:all')
     const record = await bot.operations.follow(operation, () => undefined)
     expect(record.state).toBe('succeeded')
-    await until('readyz to be green', async () => (await readyz()).records === 'ok', 20_000)
+    await until('readyz to be green', async () => (await readyz()).records === 'ok')
   })
 })

@@ -13,7 +13,7 @@ describe('who has to know of an operation', () => {
   const say = (text: string, person = requester) => sandbox.workspace.say(person, 'devops', text)
   const shown = (...words: readonly string[]) =>
     sandbox.workspace.waitForMessage('devops', ({ text }) => words.every((word) => text.includes(word)), {
-      timeout: 15_000,
+      timeout: 60_000,
     })
   const pingsOf = ({ ts }: { ts: string }) =>
     sandbox.workspace

@@ -83,7 +83,7 @@ describe('a proxy between ohmy and AWS that passes calls on and spoils what come
     proxy.meddle('GetDashboard', { kind: 'page', status: 403 })
     proxy.meddle('ListDashboards', { kind: 'page', status: 403 })
     await say('/ohmy dashboard check staging', viewer)
-    await until('an answer', () => written().some((text) => text.includes('GetDashboard')), 20_000)
+    await until('an answer', () => written().some((text) => text.includes('GetDashboard')))
     const told = written().findLast((text) => text.includes('GetDashboard')) ?? ''
     expect(told).toContain(
       "The answer to cloudwatch:GetDashboard cannot be read as AWS's (HTTP 403, text/html)",

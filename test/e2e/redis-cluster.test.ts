@@ -55,13 +55,13 @@ describe.skipIf(binary === undefined)('on a Redis Cluster of three nodes', () =>
     await cluster.killOurs()
     const since = messages().length
     const delivery = await sandbox.workspace.say(requester, 'devops', '/ohmy scale frontend 1 staging')
-    expect(delivery.acknowledgedAfter).toBeLessThan(1_500)
-    const answer = await until('an answer', () => messages()[since], 5_000)
+    expect(delivery.acknowledgedAfter).toBeLessThan(3_000)
+    const answer = await until('an answer', () => messages()[since])
     expect(answer.text).toMatch(/store/)
     expect(answer.text).toContain('nothing was started')
-    await until('readyz to tell', async () => (await readyz()).store !== 'ok', 20_000)
+    await until('readyz to tell', async () => (await readyz()).store !== 'ok')
     await cluster.startOurs()
-    await until('readyz to be green', async () => (await readyz()).store === 'ok', 30_000)
+    await until('readyz to be green', async () => (await readyz()).store === 'ok')
     await answerTo(requester, '/ohmy scale frontend 4 staging', '— Done', 30_000)
     await answerTo(approver, '/ohmy audit verify', '✅ The audit is whole')
   }, 120_000)
@@ -101,7 +101,7 @@ describe.skipIf(binary === undefined)(
         try {
           await told.workspace.say(requester, 'devops', '/ohmy scale backend 2 staging')
           await told.workspace.waitForMessage('devops', ({ text }) => text.includes('— Done'), {
-            timeout: 20_000,
+            timeout: 60_000,
           })
         } finally {
           await told.stop()

@@ -47,7 +47,7 @@ describe('a task that is replaced while a good deployment is verified', () => {
       const { text } = await sandbox.workspace.waitForMessage(
         'devops',
         ({ text }) => text.includes(`reason: ${how}`) && / — (Done|Rolled back|Failed|No longer)/.test(text),
-        { timeout: 30_000 },
+        { timeout: 60_000 },
       )
       clearInterval(stopping)
       expect(text).toContain(`${what} — Done`)

@@ -14,7 +14,7 @@ describe('rolling back', () => {
   beforeEach(() => sandbox.account.calls.reset())
 
   const say = (text: string) => sandbox.workspace.say(requester, 'devops', text)
-  const card = (words: string, timeout = 20_000) =>
+  const card = (words: string, timeout = 60_000) =>
     sandbox.workspace.waitForMessage('devops', ({ text }) => text.includes(words), { timeout })
   const runs = (service = backend) => sandbox.account.world.service(service).taskDefinition
   const effective = (action: string) => sandbox.account.calls.of(action).filter((call) => call.effective)

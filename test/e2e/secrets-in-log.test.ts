@@ -78,7 +78,7 @@ describe.runIf(hasRedis)('the log of a bot', () => {
   it('has no password of the store that was wrong', async () => {
     const wrong = 'wr0ng/pass word&more'
     const bot = start(wrong, 'info')
-    await until('the store to refuse the password', () => /WRONGPASS/.test(bot.output()), 20_000)
+    await until('the store to refuse the password', () => /WRONGPASS/.test(bot.output()))
     await bot.end('SIGTERM')
     expectNoSecret(bot.output(), [wrong, password])
   }, 60_000)
@@ -103,8 +103,8 @@ describe.runIf(hasRedis)('the log of a bot', () => {
         body: `password=${typed}`,
       })
     }
-    await until('the full store to be told', () => /OOM/.test(bot.output()), 20_000)
-    await until('AWS to be told', () => /DescribeServices/.test(bot.output()), 30_000)
+    await until('the full store to be told', () => /OOM/.test(bot.output()))
+    await until('AWS to be told', () => /DescribeServices/.test(bot.output()))
     await bot.end('SIGTERM')
     await admin.config('SET', 'maxmemory', '0')
     expectNoSecret(bot.output(), [password])

@@ -19,7 +19,7 @@ describe('a secret in what others wrote', () => {
 
   const say = (text: string) => sandbox.workspace.say(requester, 'devops', text)
   const shown = (words: RegExp) =>
-    sandbox.workspace.waitForMessage('devops', ({ text }) => words.test(text), { timeout: 15_000 })
+    sandbox.workspace.waitForMessage('devops', ({ text }) => words.test(text), { timeout: 60_000 })
 
   it('is seen neither in Slack, nor in what is sent to Slack, nor in the record', async () => {
     const { world } = sandbox.account

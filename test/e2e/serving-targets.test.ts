@@ -18,7 +18,7 @@ describe('which targets decide', () => {
     const found = await sandbox.workspace.waitForMessage(
       'devops',
       (message) => (typeof words === 'string' ? message.text.includes(words) : words.test(message.text)),
-      { timeout: 20_000 },
+      { timeout: 60_000 },
     )
     return found.text
   }

@@ -13,7 +13,7 @@ describe('while Slack is in trouble', () => {
 
   const say = (text: string, channel = 'devops') => sandbox.workspace.say(requester, channel, text)
   const shown = (words: string, channel = 'devops') =>
-    sandbox.workspace.waitForMessage(channel, ({ text }) => text.includes(words), { timeout: 20_000 })
+    sandbox.workspace.waitForMessage(channel, ({ text }) => text.includes(words), { timeout: 60_000 })
   const all = (words: string) =>
     sandbox.workspace.messages('devops').filter(({ text }) => text.includes(words))
   const calls = (method: string, outcome: string) =>

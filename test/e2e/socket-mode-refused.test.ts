@@ -77,7 +77,7 @@ describe('when Slack does not open a connection', () => {
       expect(JSON.stringify(lines)).not.toContain(world.environment['SLACK_APP_TOKEN'])
 
       world.workspace.faults.clear()
-      await until('both connections again', () => world.workspace.connections() === 2, 15_000)
+      await until('both connections again', () => world.workspace.connections() === 2)
       await until('a green light', async () => (await ready()).ready, 12_000)
       expect(lines.map(({ msg }) => msg)).toContain('Slack is connected again; commands and clicks arrive')
       await answered(world)
@@ -95,7 +95,7 @@ describe('when Slack does not open a connection', () => {
     world.workspace.faults.drop({ method, when: 'before', times: 2 })
     world.workspace.faults.rateLimit({ method, retryAfter: 1 })
     world.workspace.faults.dropSocket()
-    await until('both connections again', () => world.workspace.connections() === 2, 30_000)
+    await until('both connections again', () => world.workspace.connections() === 2)
     await until('a green light', async () => (await ready()).ready, 12_000)
     expect(lines.filter(({ level }) => level >= 50)).toEqual([])
     expect(lines.filter(({ msg }) => msg.startsWith('Commands and clicks do not arrive'))).not.toEqual([])

@@ -41,7 +41,7 @@ describeWithStores('while the store is away', (kind) => {
       async () => {
         const since = messages().length
         await say('/ohmy help')
-        const answer = await until('an answer', () => messages()[since], 5_000)
+        const answer = await until('an answer', () => messages()[since])
         return !answer.text.includes(sorry)
       },
       15_000,
@@ -137,7 +137,7 @@ describeWithStores('while the store is away', (kind) => {
     const delivery = await say('/ohmy help')
     expect(delivery.acknowledgedAfter).toBeGreaterThan(400)
     expect(delivery.acknowledgedAfter).toBeLessThan(acknowledged)
-    const answer = await until('an answer', () => messages()[since], 5_000)
+    const answer = await until('an answer', () => messages()[since])
     expect(answer.text).toContain('What you can do here')
   })
 
@@ -146,7 +146,7 @@ describeWithStores('while the store is away', (kind) => {
     const since = messages().length
     await say('/ohmy status backend production')
     await sandbox.store.kill()
-    const answer = await until('an answer', () => messages()[since], 20_000)
+    const answer = await until('an answer', () => messages()[since])
     expect(answer.text).toContain('backend in production is healthy')
     expect(answer.ephemeralFor).toBe(requester.slackId)
     sandbox.account.setLatency(0)
@@ -157,11 +157,11 @@ describeWithStores('while the store is away', (kind) => {
   it('still shows the Home tab', async () => {
     await sandbox.store.kill()
     await sandbox.workspace.openHome(requester)
-    const home = await until('a home', () => sandbox.workspace.home(requester), 5_000)
+    const home = await until('a home', () => sandbox.workspace.home(requester))
     expect(JSON.stringify(home.view)).toContain('production is healthy')
     await sandbox.workspace.click(requester, home, 'Refresh')
     const publishes = () => sandbox.workspace.calls.filter(({ method }) => method === 'views.publish').length
-    await until('a new home', () => publishes() === 2, 5_000)
+    await until('a new home', () => publishes() === 2)
     await sandbox.store.start()
     await back()
   })

@@ -28,7 +28,7 @@ describe('a task definition with fields that ohmy does not know', () => {
 
   const say = (text: string) => sandbox.workspace.say(requester, 'devops', text)
   const card = (words: string) =>
-    sandbox.workspace.waitForMessage('devops', ({ text }) => text.includes(words), { timeout: 20_000 })
+    sandbox.workspace.waitForMessage('devops', ({ text }) => text.includes(words), { timeout: 60_000 })
   const registered = () =>
     sandbox.account.calls.of('RegisterTaskDefinition').filter(({ effective }) => effective).length
 

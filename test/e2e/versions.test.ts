@@ -17,7 +17,7 @@ describe('a version that ohmy took back itself', () => {
 
   const say = (text: string) => sandbox.workspace.say(requester, 'devops', text)
   const card = (words: string) =>
-    sandbox.workspace.waitForMessage('devops', ({ text }) => text.includes(words), { timeout: 20_000 })
+    sandbox.workspace.waitForMessage('devops', ({ text }) => text.includes(words), { timeout: 60_000 })
   /** Rolled out, and dead afterwards: for ECS its deployment succeeds. */
   async function deployDying(tag: string) {
     const before = sandbox.account.world.service(frontend).taskDefinition
@@ -93,7 +93,7 @@ describe('a tag that is pushed again', () => {
 
   const say = (text: string) => sandbox.workspace.say(requester, 'devops', text)
   const card = (words: string) =>
-    sandbox.workspace.waitForMessage('devops', ({ text }) => text.includes(words), { timeout: 20_000 })
+    sandbox.workspace.waitForMessage('devops', ({ text }) => text.includes(words), { timeout: 60_000 })
   const short = (digest: string | undefined) => digest?.slice(0, 19) ?? 'nothing'
   async function ranBySomebodyElse(tag: string) {
     const { world } = sandbox.account

@@ -45,7 +45,7 @@ async function ringing(round: Round): Promise<{ readonly name: string; readonly 
     const id = /alert-[a-z0-9]{7}/.exec(card.text)?.[0] ?? ''
     const lookedAgain = async () => Number(await redis.zscore(keys.openFlows('reading'), id))
     const isLater = async () => (await lookedAgain()) > Date.now() + 60_000
-    await until(`${name}: it to be looked at`, isLater, 30_000)
+    await until(`${name}: it to be looked at`, isLater)
   })
   await allTaken(round)
   return { name, card }
@@ -53,7 +53,7 @@ async function ringing(round: Round): Promise<{ readonly name: string; readonly 
 
 /** What is left in the queue, the next round's process would take. */
 async function allTaken({ world }: Round): Promise<void> {
-  await until('every event to be taken', () => world.account.world.queued().length === 0, 30_000)
+  await until('every event to be taken', () => world.account.world.queued().length === 0)
 }
 
 async function goodAgain(round: Round): Promise<void> {

@@ -167,7 +167,7 @@ function beginRound(world: World, what: string, about: string): Playing {
     putOff: () =>
       inStore(world.store.url, async (redis) => {
         const later = () => redis.zcount(keys.openFlows('changing'), Date.now() + 60_000, '+inf')
-        await until(`${what}: it to be put off`, async () => (await later()) > 0, 30_000)
+        await until(`${what}: it to be put off`, async () => (await later()) > 0)
       }),
   }
   return round

@@ -58,7 +58,7 @@ describe(`a process that dies between an acknowledgement and its answer (${store
       .filter(({ author }) => author === world.workspace.state().bot.slackId)
   const changes = () => world.account.calls.of('UpdateService').filter((call) => call.effective).length
   const message = (words: string) =>
-    world.workspace.waitForMessage('devops', ({ text }) => text.includes(words), { timeout: 15_000 })
+    world.workspace.waitForMessage('devops', ({ text }) => text.includes(words), { timeout: 60_000 })
   const answered = () =>
     until(
       'every delivery to be answered',

@@ -102,7 +102,7 @@ describeWithStores('a scale', (store) => {
       after: 4,
     })
     await ask()
-    await until('the outage', () => away.hits >= 3, 30_000)
+    await until('the outage', () => away.hits >= 3)
     away.clear()
     await expectDone(30_000)
   })

@@ -31,7 +31,7 @@ describe(`a process whose clock is wrong (${store === 'redis' ? 'redis store' : 
       ...(clockAhead === undefined ? {} : { clockAhead }),
     })
   const card = (words: string) =>
-    world.workspace.waitForMessage('devops', ({ text }) => text.includes(words), { timeout: 20_000 })
+    world.workspace.waitForMessage('devops', ({ text }) => text.includes(words), { timeout: 60_000 })
 
   it.each([
     ['ahead', 300_000],

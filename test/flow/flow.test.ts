@@ -253,7 +253,7 @@ describeWithStores('a flow', (kind) => {
     }
     await bench.begin('f-1')
     bench.work()
-    await until('it has failed', async () => (await bench.read('f-1')).failure, 20_000)
+    await until('it has failed', async () => (await bench.read('f-1')).failure)
     expect((await bench.read('f-1')).failure).toMatch(/under err-[a-z0-9]{6}\./)
     expect((await bench.read('f-1')).failure).not.toContain('hunter2')
   }, 30_000)

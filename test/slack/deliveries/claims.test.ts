@@ -59,6 +59,6 @@ describeWithStores('what Slack delivers', (kind) => {
     expect(await endsWithin(1_000, claimed)).toBe(true)
     expect(await claimed).toBe('unavailable')
     await store.start()
-    await expect.poll(() => deliveries.claim('event-6'), { timeout: 5_000 }).toBe('first')
+    await expect.poll(() => deliveries.claim('event-6'), { timeout: 60_000 }).toBe('first')
   })
 })

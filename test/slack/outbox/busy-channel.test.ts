@@ -40,7 +40,7 @@ describe.each(kinds)('with the $kind store', ({ kind, isThere }) => {
     await outbox.send(letter('operation:1', alerts, 'running'))
     await outbox.send(letter('operation:1', alerts, 'succeeded', { final: true }))
     await expect
-      .poll(() => shown(alerts).sort(), { timeout: 20_000 })
+      .poll(() => shown(alerts).sort(), { timeout: 60_000 })
       .toEqual(['answer:history\nhistory', 'operation:1\nsucceeded'])
     // Slack's pace allowed a handful of the thousand meanwhile: the other channel did not wait for them.
     expect(callsTo(devops) - waiting).toBeLessThan(20)
@@ -50,7 +50,7 @@ describe.each(kinds)('with the $kind store', ({ kind, isThere }) => {
     await fill(100, false)
     for (const text of ['planned', 'running']) await outbox.send(letter('answer:8', devops, text))
     await outbox.send(letter('answer:99', devops, 'succeeded', { final: true }))
-    await expect.poll(() => shown(devops), { timeout: 20_000 }).toContain('answer:8\nrunning')
+    await expect.poll(() => shown(devops), { timeout: 60_000 }).toContain('answer:8\nrunning')
     expect(shown(devops)).toContain('answer:99\nsucceeded')
     expect(shown(devops).filter((text) => text.startsWith('answer:8\n'))).toEqual(['answer:8\nrunning'])
     expect(shown(devops).length).toBeLessThan(20)

@@ -58,7 +58,7 @@ test('a last word that Slack does not take is tried again, slower and slower', a
 test('a message for a channel that is archived is shown once the channel is open again', async () => {
   await office.slack.conversations.archive({ channel: devops })
   await outbox.send(letter('operation:1', devops, 'succeeded', { final: true }))
-  await expect.poll(() => outcomesOf('chat.postMessage'), { timeout: 5_000 }).toEqual(['is_archived'])
+  await expect.poll(() => outcomesOf('chat.postMessage'), { timeout: 60_000 }).toEqual(['is_archived'])
   await office.slack.conversations.unarchive({ channel: devops })
   expect(await outbox.drain()).toBe(true)
   expect(shown().at(-1)).toBe('operation:1\nsucceeded')

@@ -83,7 +83,7 @@ describe('a 429', () => {
       ...(retryAfter === undefined ? {} : { retryAfter: retryAfter() }),
     })
     await outbox.send(letter('answer:1', devops, 'first', { final: true }))
-    await expect.poll(() => callsOf('chat.postMessage').length, { timeout: 5_000 }).toBe(1)
+    await expect.poll(() => callsOf('chat.postMessage').length, { timeout: 60_000 }).toBe(1)
     await outbox.send(letter('answer:2', devops, 'second', { final: true }))
     await outbox.send(letter('answer:3', office.channel('alerts'), 'elsewhere', { final: true }))
     await office.workspace.waitForMessage('alerts', ({ text }) => text.includes('elsewhere'))

@@ -223,8 +223,12 @@ function silencedNotes(
   if (first === undefined) return []
   const where = escapeMrkdwn(environment)
   if (quiet.length === 1)
-    return [`🔇 ${code(first.shortName)} in ${where}: ${silencedWords(first.silences ?? [], when)}`]
-  return [`🔇 CloudWatch would take no action for ${quiet.length} alarms in ${where}: ${names(quiet)}`]
+    return [
+      `${marks.silenced} ${code(first.shortName)} in ${where}: ${silencedWords(first.silences ?? [], when)}`,
+    ]
+  return [
+    `${marks.silenced} CloudWatch would take no action for ${quiet.length} alarms in ${where}: ${names(quiet)}`,
+  ]
 }
 
 /** Where some other environment has alarms, this one is not forgotten. */

@@ -130,7 +130,7 @@ test('muted alarms that ring come last, red all the same, with who, until when a
   const other = { ...ringing, name: 'b', shortName: 'b', since: ringing.since - minute, says: 'Another one' }
   const message = shown([overview([{ ...ringing, mute }, other])])
   expect(message.text).toMatch(
-    /🔴🔕 Average CPU of .*\nproduction · `rds-cpu-utilization` · since .* · muted by Rita until .*: `deploying <!channel>`/,
+    /🔴🔕 Average CPU of .*\nproduction · `rds-cpu-utilization` · since [^·]*\n🔕 muted by Rita until .*: `deploying <!channel>`/,
   )
   expect(message.text.indexOf('Another one')).toBeLessThan(message.text.indexOf('Average CPU'))
   expect(JSON.stringify(message.blocks)).not.toContain('<!channel>')
