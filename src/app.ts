@@ -271,6 +271,9 @@ export function buildApp(options: AppOptions): OhmyApp {
 
   const hooks = createHooks({
     secrets: settings.hookSecrets,
+    pagerDutySecrets: settings.pagerDutySecrets,
+    pages: onCall.pages,
+    metrics,
     ...{ config, redis, operations, dispatch, audit, countUnsigned, place, clock, logger },
   })
   const running = createRunning({

@@ -38,7 +38,8 @@ import { createAlertPaging } from './alert-pages.js'
 import { findOut } from './alert-findings.js'
 import { reconcileAlarms, watchDeadLetters } from './alert-sources.js'
 import { isFollowed, wordsOf } from './alert-words.js'
-import { confirmSubscription, createCertificates, createSnsOnce } from './sns.js'
+import { confirmSubscription, createCertificates, rememberSnsFor } from './sns.js'
+import { createTakenOnce } from './taken-once.js'
 import type { FlowsRoom, ShownKind } from './flows.js'
 
 export interface AlertsRoom {
@@ -186,7 +187,7 @@ export function createAlertsRoom(options: AlertsRoomOptions): AlertsRoom {
         topics: config.alerts?.topics ?? [],
         certificate: createCertificates(),
         confirm: confirmSubscription,
-        once: createSnsOnce(redis),
+        once: createTakenOnce(redis, 'sns', rememberSnsFor),
         async take(text) {
           const read = readNotification(text)
           options.metrics.alertEvents.inc({

@@ -9,11 +9,18 @@ import type { Dispatch } from '../dispatch/dispatch.js'
 import { refusalWords } from '../dispatch/recorded.js'
 import { createDeploymentHooks } from '../hooks/deployments.js'
 import { createOnce } from '../hooks/once.js'
+import { createPagerDutyHook } from '../hooks/pager-duty.js'
 import { createRequestDeployment } from '../hooks/request-deployment.js'
+import type { Pages } from '../oncall/pages.js'
 import type { Operations } from '../operations/operations.js'
+import type { Metrics } from '../server/metrics.js'
 import type { Route } from '../server/server.js'
+import { createTakenOnce } from './taken-once.js'
 
-/** What CI may ask for over HTTP, under the roles of the configured person. */
+/** Longer than PagerDuty tries (ms). */
+const rememberPagerDutyFor = 50 * 3_600_000
+
+/** What CI may ask for over HTTP, under the roles of the configured person; and what PagerDuty tells. */
 export function createHooks(options: {
   readonly secrets: readonly string[]
   readonly config: Config
@@ -22,6 +29,10 @@ export function createHooks(options: {
   readonly dispatch: Dispatch
   readonly audit: Audit
   readonly countUnsigned: CountUnsigned
+  /** What PagerDuty signs with; empty: nothing is taken from it. */
+  readonly pagerDutySecrets: readonly string[]
+  readonly pages: Pick<Pages, 'answeredInPagerDuty'>
+  readonly metrics: Metrics
   /** Where the deployments are shown. */
   readonly place: Place
   readonly clock: Clock
@@ -30,7 +41,7 @@ export function createHooks(options: {
   const { secrets, config, redis, operations, dispatch, audit, countUnsigned, place, clock, logger } = options
   const user = config.ci?.user
   const nobody = { id: 'ci', name: 'CI', origin: 'hook' as const }
-  return createDeploymentHooks({
+  const deployments = createDeploymentHooks({
     secrets,
     caller: user === undefined ? undefined : async () => ({ ...nobody, id: user, place }),
     once: createOnce(redis, () => clock.now()),
@@ -43,4 +54,13 @@ export function createHooks(options: {
     clock,
     logger,
   })
+  const answers = createPagerDutyHook({
+    secrets: options.pagerDutySecrets,
+    once: createTakenOnce(redis, 'pagerduty', rememberPagerDutyFor),
+    answered: options.pages.answeredInPagerDuty,
+    countUnsigned: (reason) => countUnsigned('hooks', reason),
+    count: (outcome) => options.metrics.pagerDutyEvents.inc({ outcome }),
+    ...{ clock, logger },
+  })
+  return [...deployments, ...answers]
 }

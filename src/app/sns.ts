@@ -1,7 +1,5 @@
-import type { Redis } from 'ioredis'
 import { regionOf } from '../hooks/sns-message.js'
 import type { SnsHookOptions } from '../hooks/sns.js'
-import { keys } from '../redis/keys.js'
 
 /** ms */
 const within = 5_000
@@ -9,9 +7,7 @@ const within = 5_000
 const mostCharacters = 64 * 1_024
 const mostCertificates = 20
 /** Longer than a message may be old (ms). */
-const rememberFor = 2 * 3_600_000
-/** Whoever has it and says nothing for so long has died (ms). */
-const workWithin = 20_000
+export const rememberSnsFor = 2 * 3_600_000
 
 /** The certificates of SNS, each fetched once; they change once a year, and then their address does. */
 export function createCertificates(): SnsHookOptions['certificate'] {
@@ -46,23 +42,4 @@ export const confirmSubscription: SnsHookOptions['confirm'] = async ({ topic, to
     signal: AbortSignal.timeout(within),
   })
   if (!answer.ok) throw new Error(`SNS answered ${answer.status} to ConfirmSubscription`)
-}
-
-/** A message is taken once; one that could not be, or whose process has died over it, is taken when it comes again. */
-export function createSnsOnce(redis: Redis): SnsHookOptions['once'] {
-  return async (messageId, work) => {
-    const name = keys.hook(`sns:${messageId}`)
-    if ((await redis.set(name, 'working', 'PX', workWithin, 'NX')) !== 'OK') {
-      if ((await redis.get(name)) === 'done') return false
-      throw new Error('the same message is being worked on')
-    }
-    try {
-      await work()
-      await redis.set(name, 'done', 'PX', rememberFor)
-      return true
-    } catch (error) {
-      await redis.del(name).catch(() => undefined)
-      throw error
-    }
-  }
 }

@@ -8,6 +8,13 @@ export type LogLevel = (typeof logLevels)[number]
 export const processRoles = ['app', 'worker'] as const
 export type ProcessRole = (typeof processRoles)[number]
 
+function secretsIn(text: string): readonly string[] {
+  return text
+    .split(',')
+    .map((secret) => secret.trim())
+    .filter((secret) => secret !== '')
+}
+
 /**
  * The variables ohmy reads, each with what it is. AWS_* belongs to the AWS SDK. A message says what is wrong and where a value
  * comes from; it never contains the value, which may be a secret.
@@ -69,9 +76,7 @@ export const RawSettings = z.object({
     .transform(Number)
     .refine((port) => port <= 65_535, 'is not a port. Allowed: 0 (any free one) to 65535.')
     .default(3000)
-    .describe(
-      'Port of `/healthz`, `/readyz`, `/metrics`, `/hooks/deployments` and of Slack’s events by HTTP.',
-    ),
+    .describe('Port of `/healthz`, `/readyz`, `/metrics`, `/hooks/…` and of Slack’s events by HTTP.'),
   HOST: z
     .string()
     .regex(/^[\w.:%-]+$/, 'is not an address or a name of this machine. Allowed: 127.0.0.1, ::1, 10.0.0.5 …')
@@ -83,12 +88,7 @@ export const RawSettings = z.object({
     .describe('What this process does, separated by commas: `app` (Slack, HTTP), `worker` (operations).'),
   OHMY_HOOK_SECRET: z
     .string()
-    .transform((text) =>
-      text
-        .split(',')
-        .map((secret) => secret.trim())
-        .filter((secret) => secret !== ''),
-    )
+    .transform(secretsIn)
     .refine(
       (secrets) => secrets.every((secret) => /^\S{32,200}$/.test(secret)) && secrets.length <= 5,
       'is too short, too long or has blanks. Make one with: openssl rand -hex 32. Several, while one replaces the other, are separated by commas.',
@@ -105,6 +105,17 @@ export const RawSettings = z.object({
     )
     .optional()
     .describe('Integration key of PagerDuty’s Events API v2: pages are told there as well.'),
+  PAGERDUTY_WEBHOOK_SECRET: z
+    .string()
+    .transform(secretsIn)
+    .refine(
+      (secrets) => secrets.every((secret) => /^\S{16,200}$/.test(secret)) && secrets.length <= 5,
+      'is not the secret of a webhook subscription. PagerDuty shows it once, when the subscription is made: Integrations → Generic Webhooks (v3). Several, while one replaces the other, are separated by commas.',
+    )
+    .optional()
+    .describe(
+      'What PagerDuty signs its webhooks to `/hooks/pagerduty` with; several are separated by commas. Without it the route is off.',
+    ),
   PAGERDUTY_URL: z
     .url({
       protocol: /^https?$/,

@@ -24,6 +24,8 @@ export interface Settings {
   readonly hookSecrets: readonly string[]
   /** Where pages are told as well; absent: nowhere. */
   readonly pagerDuty?: { readonly routingKey: string; readonly url: string }
+  /** What PagerDuty signs its webhooks with; empty: none are taken. */
+  readonly pagerDutySecrets: readonly string[]
   readonly configPath: string
   /** Folders of runbooks. */
   readonly runbookFolders: readonly string[]
@@ -101,6 +103,7 @@ function buildSettings(raw: RawSettings, roles: readonly ProcessRole[], logLevel
     ...(raw.PAGERDUTY_ROUTING_KEY === undefined
       ? {}
       : { pagerDuty: { routingKey: raw.PAGERDUTY_ROUTING_KEY, url: raw.PAGERDUTY_URL } }),
+    pagerDutySecrets: raw.PAGERDUTY_WEBHOOK_SECRET ?? [],
     configPath: raw.OHMY_CONFIG,
     runbookFolders: foldersOf(raw.OHMY_RUNBOOKS),
     port: raw.PORT,

@@ -65,6 +65,8 @@ export const PageRecord = z.object({
   endedAt: z.number().exactOptional(),
   /** Who answered or cancelled it. */
   endedBy: Person.exactOptional(),
+  /** Who answered did so in PagerDuty. */
+  inPagerDuty: z.enum(['acknowledged', 'resolved']).exactOptional(),
   /** One sentence: why it was cancelled or failed. */
   outcomeReason: z.string().exactOptional(),
   trouble: z.string().exactOptional(),

@@ -6,8 +6,8 @@ export const largestBody = 64 * 1024
 /** Milliseconds. */
 const within = 5_000
 
-/** Reads a body of at most 64 KB. @throws HookRefusal (413, 400) */
-export function readHookBody(request: IncomingMessage): Promise<Buffer> {
+/** Reads a body of at most 64 KB, or `largest` bytes. @throws HookRefusal (413, 400) */
+export function readHookBody(request: IncomingMessage, largest = largestBody): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = []
     let size = 0
@@ -25,7 +25,7 @@ export function readHookBody(request: IncomingMessage): Promise<Buffer> {
     const timer = setTimeout(broken, within)
     request.on('data', (chunk: Buffer) => {
       size += chunk.length
-      if (size > largestBody) settle(() => reject(tooLarge()))
+      if (size > largest) settle(() => reject(tooLarge(largest)))
       else chunks.push(chunk)
     })
     request.on('end', () => settle(() => resolve(Buffer.concat(chunks))))
@@ -34,7 +34,7 @@ export function readHookBody(request: IncomingMessage): Promise<Buffer> {
   })
 }
 
-function tooLarge(): HookRefusal {
-  const what = `The body is larger than ${largestBody / 1024} KB.`
+function tooLarge(largest: number): HookRefusal {
+  const what = `The body is larger than ${largest / 1024} KB.`
   return new HookRefusal(413, 'body-too-large', what, 'Shorten the list of changes and send a link instead.')
 }

@@ -25,6 +25,7 @@ const mostLookedAt = 200
 /** A page that nobody has answered for so long has ended (ms). */
 const lookedBack = 14 * 24 * 3_600_000
 const longestTitle = 300
+const longestName = 80
 
 /** Who says what nobody said. */
 const ohmy: Caller = { id: 'ohmy', name: 'ohmy', origin: 'hook' }
@@ -40,6 +41,16 @@ export interface Pages {
   start(request: Omit<PageRequest, 'by' | 'parent'>, caller: Caller, asked?: Asked): Promise<Reply>
   /** Answers, or takes it back. @throws UserError why it does not count: who was first */
   say(id: string, word: 'ack' | 'cancel', caller: Caller): Promise<Reply>
+  /**
+   * Somebody has answered in PagerDuty, which vouches for their name.
+   * @param answer.key the key of PagerDuty's alert: a page's id
+   * @returns `foreign`: no page was told there under this key
+   */
+  answeredInPagerDuty(answer: {
+    readonly key: string
+    readonly name: string
+    readonly how: 'acknowledged' | 'resolved'
+  }): Promise<'answered' | 'over' | 'foreign'>
   /** Something else rings, too, that calls nobody once more. @returns undefined: it has ended meanwhile */
   join(id: string, other: { readonly id: string; readonly title: string }): Promise<PageRecord | undefined>
   read(id: string): Promise<PageRecord | undefined>
@@ -161,6 +172,23 @@ export function createPages(options: PagesOptions): Pages {
       const reply = replyWith(heard.record, options.said(heard.record))
       // Whoever pressed sees it in the message that was pressed.
       return caller.origin === 'button' ? { ...reply, page: id } : reply
+    },
+
+    async answeredInPagerDuty({ key, name, how }) {
+      const page = key.startsWith('page-') ? await flows.find<PageRecord>(pageFlow, key) : undefined
+      if (page?.record.pagerDuty === undefined) return 'foreign'
+      const by: Caller = {
+        ...{ id: 'pagerduty', origin: 'hook' },
+        name: cutPlain(maskSecrets(name.replace(/[\s*_~`]+/g, ' ').trim()), longestName),
+      }
+      try {
+        const word: PageWord = { kind: 'answered in PagerDuty', by, how }
+        await wakeParents((await flows.hear<PageRecord, PageWord>(pageFlow, key, word)).record)
+        return 'answered'
+      } catch (error) {
+        if (error instanceof UserError) return 'over'
+        throw error
+      }
     },
 
     async join(id, other) {

@@ -57,6 +57,12 @@ export function createMetrics() {
       labelNames: ['endpoint', 'reason'] as const,
       registers,
     }),
+    pagerDutyEvents: new Counter({
+      name: 'ohmy_pagerduty_events_total',
+      help: 'Webhooks that PagerDuty signed, by what came of them: answered, over, foreign, nobody, other, stale, replayed, unknown',
+      labelNames: ['outcome'] as const,
+      registers,
+    }),
     alertEvents: new Counter({
       name: 'ohmy_alert_events_total',
       help: 'Events of the queue, by what came of them: begun, heard, old, good, foreign, unknown, malformed, failed',

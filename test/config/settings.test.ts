@@ -27,6 +27,7 @@ describe('the process environment', () => {
       },
       redisUrl: 'redis://localhost:6379',
       hookSecrets: [],
+      pagerDutySecrets: [],
       configPath: './ohmy.yaml',
       runbookFolders: ['./runbooks'],
       port: 3000,
@@ -49,6 +50,7 @@ describe('the process environment', () => {
       OHMY_ROLES: 'worker, APP,worker',
       LOG_LEVEL: 'DEBUG',
       OHMY_HOOK_SECRET: `${'a'.repeat(32)}, ${'b'.repeat(64)}`,
+      PAGERDUTY_WEBHOOK_SECRET: `${'c'.repeat(40)},`,
       AWS_REGION: 'anything',
     }
     expect(readSettings(env)).toEqual({
@@ -59,6 +61,7 @@ describe('the process environment', () => {
       },
       redisUrl: 'rediss://:password@redis.internal:6380/2',
       hookSecrets: ['a'.repeat(32), 'b'.repeat(64)],
+      pagerDutySecrets: ['c'.repeat(40)],
       configPath: '/etc/ohmy.yaml',
       runbookFolders: ['/etc/runbooks', 'guides'],
       port: 0,

@@ -122,6 +122,9 @@ describe('a page', () => {
   })
 })
 
+/** Of the webhook subscription. */
+const secret = 's3cret-of-the-subscription'
+
 describe('a page where PagerDuty is configured', () => {
   let pagerDuty: Awaited<ReturnType<typeof startPagerDuty>>
   let room: Awaited<ReturnType<typeof start>>
@@ -136,7 +139,11 @@ describe('a page where PagerDuty is configured', () => {
         .concat('\npagerDuty: { changes: [staging] }\n')
     room = await start({
       configure,
-      environment: { PAGERDUTY_ROUTING_KEY: 'k'.repeat(32), PAGERDUTY_URL: pagerDuty.url },
+      environment: {
+        PAGERDUTY_ROUTING_KEY: 'k'.repeat(32),
+        PAGERDUTY_URL: pagerDuty.url,
+        PAGERDUTY_WEBHOOK_SECRET: `${'old-'.repeat(5)},${secret}`,
+      },
       bot: { timeScale: 1 / 500 },
     })
   })
@@ -166,6 +173,74 @@ describe('a page where PagerDuty is configured', () => {
     await room.workspace.click(requester, card, 'Ack')
     await room.seen(/disk is full.+Rita Requester has it/)
     expect(pagerDuty.alerts()[idIn(card.text)]).toBeUndefined()
+  })
+
+  const hook = () => `${room.sandbox.botUrl}/hooks/pagerduty`
+
+  it('is answered in PagerDuty as in Slack: the page says who, and PagerDuty is not told what it knows', async () => {
+    await room.say('/ohmy page "queue is stuck" production', viewer)
+    const card = await room.seen('queue is stuck')
+    const key = idIn(card.text)
+    await until('the alert', () => pagerDuty.alerts()[key] !== undefined)
+    const name = 'Tenex <!channel> *Engineer`'
+    const id = 'once'
+    expect(await pagerDuty.webhook(hook(), { key, secrets: ['new one', secret], name, id })).toBe(202)
+    const ended = await room.seen(/queue is stuck.+acknowledged in PagerDuty by Tenex/)
+    expect(ended.ts).toBe(card.ts)
+    expect(JSON.stringify(ended.blocks)).not.toMatch(/<!channel>|<@/)
+    await room.told(requester, /queue is stuck.+acknowledged in PagerDuty by Tenex/)
+    // It comes at least once, and is heard once.
+    expect(await pagerDuty.webhook(hook(), { key, secrets: [secret], name, id })).toBe(202)
+    await room.say(`/ohmy page ack ${key}`, approver)
+    await until('Aaron to be told who was first', () =>
+      room.workspace
+        .messages('devops', approver)
+        .some(({ text }) => text.includes(`Engineer has answered ${key} already.`)),
+    )
+    // Whoever answered there says there when it is over.
+    expect(pagerDuty.alerts()[key]).toEqual(['trigger'])
+  })
+
+  it('takes nothing for an answer that nobody of PagerDuty gave', async () => {
+    await room.say('/ohmy page "nobody has this" production', viewer)
+    const key = idIn((await room.seen('nobody has this')).text)
+    await until('the alert', () => pagerDuty.alerts()[key] !== undefined)
+    const good = { key, secrets: [secret] }
+    const statuses: Record<string, number> = {}
+    for (const [what, webhook] of Object.entries({
+      unsigned: { key, secrets: [] },
+      forged: { key, secrets: ['x'.repeat(20)] },
+      'changed underway': { ...good, added: ' ' },
+      oversized: { ...good, added: ' '.repeat(300_000) },
+      'of another time': { ...good, at: Date.now() - 50 * 3_600_000 },
+      'of no person': { ...good, name: null, type: 'incident.resolved' },
+      foreign: { ...good, key: 'srv01/HTTP' },
+      'of a page that is not': { ...good, key: 'page-2222222' },
+      'something else': { ...good, type: 'incident.escalated' },
+      ping: { ...good, type: 'pagey.ping' },
+    }))
+      statuses[what] = await pagerDuty.webhook(hook(), webhook)
+    expect(statuses).toEqual({
+      ...{ unsigned: 401, forged: 401, 'changed underway': 401, oversized: 413 },
+      ...{ 'of another time': 202, 'of no person': 202, foreign: 202, 'of a page that is not': 202 },
+      ...{ 'something else': 202, ping: 202 },
+    })
+    expect((await room.seen('nobody has this')).text).toContain('somebody has to answer')
+    const metrics = await (await fetch(`${room.sandbox.botUrl}/metrics`)).text()
+    for (const line of [
+      'stale"} 1',
+      'nobody"} 1',
+      'foreign"} 2',
+      'other"} 2',
+      'replayed"} 1',
+      'answered"} 1',
+    ])
+      expect(metrics).toContain(`ohmy_pagerduty_events_total{outcome="${line}`)
+    expect(metrics).toContain('ohmy_unsigned_requests_total{endpoint="hooks",reason="signature-wrong"} 2')
+    // Resolved there is answered, too; and nothing is left to tell.
+    expect(await pagerDuty.webhook(hook(), { ...good, type: 'incident.resolved', name: 'Rita' })).toBe(202)
+    await room.seen(/nobody has this.+resolved in PagerDuty by Rita/)
+    expect(pagerDuty.alerts()[key]).toEqual(['trigger'])
   })
 
   it('is told what changes there, at its beginning and its end; not what was rejected, nor elsewhere', async () => {

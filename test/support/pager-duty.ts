@@ -1,3 +1,4 @@
+import { createHmac, randomUUID } from 'node:crypto'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { z } from 'zod'
@@ -42,6 +43,22 @@ export type PagerDutyChange = z.infer<typeof ChangeEvent>
 
 const largest = 512 * 1_024
 
+/** What somebody does there. */
+export interface PagerDutyWebhook {
+  /** The incident's, which is the key of the alert that opened it. */
+  readonly key: string
+  /** None: unsigned. Several: while one replaces the other. */
+  readonly secrets: readonly string[]
+  readonly type?: string
+  /** Null: something did it, and nobody. */
+  readonly name?: string | null
+  readonly id?: string
+  /** ms since the epoch */
+  readonly at?: number
+  /** Put behind the body once it is signed. */
+  readonly added?: string
+}
+
 /** Stands for PagerDuty's Events API. `answers`: statuses given instead of reading, first first; 0: the connection breaks. */
 export async function startPagerDuty(options: { readonly answers?: readonly number[] } = {}) {
   const events: PagerDutyEvent[] = []
@@ -83,6 +100,37 @@ export async function startPagerDuty(options: { readonly answers?: readonly numb
     changes,
     /** What is answered next, before anything is read again. */
     answer: (...statuses: readonly number[]) => void answers.push(...statuses),
+    /** Posts a v3 webhook of it, as somebody answers there: signed over the body as it is sent, once with each secret. */
+    async webhook(
+      to: string,
+      { key, secrets, type = 'incident.acknowledged', ...webhook }: PagerDutyWebhook,
+    ): Promise<number> {
+      const body = JSON.stringify({
+        event: {
+          id: webhook.id ?? randomUUID(),
+          event_type: type,
+          resource_type: 'incident',
+          occurred_at: new Date(webhook.at ?? Date.now()).toISOString(),
+          agent:
+            webhook.name === null
+              ? null
+              : { id: 'PLH1HKV', type: 'user_reference', summary: webhook.name ?? 'Tenex Engineer' },
+          client: { name: 'PagerDuty' },
+          data: { id: 'PGR0VU2', type: 'incident', number: 2, status: 'acknowledged', incident_key: key },
+        },
+      })
+      const signed = secrets.map((secret) => `v1=${createHmac('sha256', secret).update(body).digest('hex')}`)
+      const response = await fetch(to, {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/json',
+          'x-webhook-id': randomUUID(),
+          ...(signed.length === 0 ? {} : { 'x-pagerduty-signature': signed.join(',') }),
+        },
+        body: `${body}${webhook.added ?? ''}`,
+      })
+      return response.status
+    },
     /** How each alert stands, by its key: what was said of it, each once, in order. */
     alerts: () =>
       Object.fromEntries(

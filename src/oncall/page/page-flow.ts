@@ -138,8 +138,9 @@ export function beganEvent({ id, title, by, environment, severity }: PageRecord)
   }
 }
 
-function endedEvent({ id, title, state, endedBy, environment }: PageRecord): PageEvent {
-  const who = endedBy === undefined ? '' : ` by ${endedBy.name}`
+function endedEvent({ id, title, state, endedBy, environment, inPagerDuty }: PageRecord): PageEvent {
+  const there = inPagerDuty === undefined ? '' : ' in PagerDuty'
+  const who = endedBy === undefined ? '' : `${there} by ${endedBy.name}`
   return {
     kind: 'page ended',
     ...(endedBy === undefined ? {} : { actor: endedBy.id }),

@@ -16,7 +16,8 @@ export function nextEvent(record: PageRecord, isParentOver: boolean): PagerDutyA
   // Answered by hand is all that was asked for. What nobody answered stays open there, where others may.
   const isOver =
     state === 'cancelled' ||
-    (state === 'acknowledged' && (parent === undefined || isParentOver)) ||
+    // Whoever answered there by hand says there, too, when it is over.
+    (state === 'acknowledged' && (parent === undefined ? record.inPagerDuty === undefined : isParentOver)) ||
     (state === 'unanswered' && parent !== undefined && isParentOver)
   return isOver ? 'resolve' : undefined
 }
@@ -40,12 +41,16 @@ export async function tellPagerDuty(turn: PageTurn, isParentOver: boolean): Prom
     await turn.checkpoint(`pagerduty ${action}`)
     const failures = stood.failures + 1
     const later = sendAgainAfter(failures) * ports.timeScale
-    const next: NonNullable<PageRecord['pagerDuty']> =
-      answer.kind === 'taken'
-        ? { ...stood, taken: [...stood.taken, action], failures: 0, again: 0 }
-        : answer.kind === 'refused' || failures >= mostFailures
-          ? { ...stood, failures, refused: answer.why }
-          : { ...stood, failures, again: clock.now() + later }
-    await turn.write((now) => ({ ...now, pagerDuty: next }))
+    await turn.write((now) => {
+      // Somebody may have answered there meanwhile: what was taken is added to what is known by now.
+      const known = now.pagerDuty ?? stood
+      if (answer.kind === 'taken')
+        return {
+          ...now,
+          pagerDuty: { ...known, taken: [...known.taken, action], failures: 0, again: 0 },
+        }
+      const refused = answer.kind === 'refused' || failures >= mostFailures ? { refused: answer.why } : {}
+      return { ...now, pagerDuty: { ...known, failures, again: clock.now() + later, ...refused } }
+    })
   }
 }

@@ -1,4 +1,5 @@
-import { isPageEnded, type PageRecord } from '../../core/page.js'
+import type { Person } from '../../core/caller.js'
+import { isPageEnded, type PageRecord, type PagerDutyAction } from '../../core/page.js'
 import { UserError } from '../../core/user-error.js'
 import type { Word } from '../../flow/flow.js'
 
@@ -6,6 +7,7 @@ import type { Word } from '../../flow/flow.js'
 export type PageWord = Word &
   (
     | { readonly kind: 'ack' }
+    | { readonly kind: 'answered in PagerDuty'; readonly how: 'acknowledged' | 'resolved' }
     | { readonly kind: 'cancel'; readonly reason: string }
     // Something else rings, too: nobody is called once more.
     | { readonly kind: 'join'; readonly id: string; readonly title: string }
@@ -21,6 +23,7 @@ export function hearPageWord(record: PageRecord, word: PageWord, now: number): P
   }
   if (word.kind === 'join') return joined(record, word)
   if (word.kind === 'ack') return answered(record, by, now)
+  if (word.kind === 'answered in PagerDuty') return answeredThere(record, word.how, by, now)
   return { ...record, state: 'cancelled', endedAt: now, endedBy: by, outcomeReason: word.reason }
 }
 
@@ -32,6 +35,24 @@ function joined(record: PageRecord, { id, title }: { readonly id: string; readon
 
 function answered(record: PageRecord, by: NonNullable<PageRecord['endedBy']>, now: number): PageRecord {
   return { ...record, state: 'acknowledged', endedAt: now, endedBy: by }
+}
+
+/** What PagerDuty itself says need not be told there. */
+function answeredThere(
+  record: PageRecord,
+  how: 'acknowledged' | 'resolved',
+  by: Person,
+  now: number,
+): PageRecord {
+  const { pagerDuty } = record
+  const heard: readonly PagerDutyAction[] = how === 'resolved' ? ['acknowledge', 'resolve'] : ['acknowledge']
+  return {
+    ...answered(record, by, now),
+    inPagerDuty: how,
+    ...(pagerDuty === undefined
+      ? {}
+      : { pagerDuty: { ...pagerDuty, taken: [...pagerDuty.taken, ...heard] } }),
+  }
 }
 
 function over({ id, state, endedBy, outcomeReason }: PageRecord): UserError {

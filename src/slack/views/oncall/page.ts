@@ -114,14 +114,18 @@ function subject({ severity, environment, title }: PageRecord): string {
 }
 
 function standOf(record: PageRecord, when: When): string {
-  const { state, nextAt, endedBy, endedAt = 0, begunAt, outcomeReason = '' } = record
+  const { state, nextAt, endedBy, endedAt = 0, begunAt, outcomeReason = '', inPagerDuty } = record
+  const name = escapeMrkdwn(endedBy?.name ?? 'Somebody')
+  const after = formatDuration(endedAt - begunAt)
   switch (state) {
     case 'waiting':
       return `waits until ${at(nextAt, when)}`
     case 'calling':
       return 'somebody has to answer'
     case 'acknowledged':
-      return `*${escapeMrkdwn(endedBy?.name ?? 'Somebody')}* has it, after ${formatDuration(endedAt - begunAt)}`
+      return inPagerDuty === undefined
+        ? `*${name}* has it, after ${after}`
+        : `${inPagerDuty} in PagerDuty by *${name}*, after ${after}`
     case 'unanswered':
       return 'nobody answered'
     case 'cancelled':
