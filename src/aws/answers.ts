@@ -133,7 +133,12 @@ export interface EcsContainer {
   /** Name → where the secret lies (an ARN), never what it is. */
   readonly secrets: Readonly<Record<string, string>>
   /** Where the log driver awslogs writes to: streams are named `streamPrefix/container/task id`. */
-  readonly logs?: { readonly group: string; readonly streamPrefix: string }
+  readonly logs?: {
+    readonly group: string
+    readonly streamPrefix: string
+    /** FireLens carries its lines and names its streams `<prefix><container>-firelens-<task id>`. */
+    readonly router?: true
+  }
 }
 
 /** An image in a registry. */

@@ -22,6 +22,8 @@ export interface LogEventsQuestion {
   readonly streamPrefix?: string
   /** In CloudWatch's own filter syntax; absent: everything. */
   readonly pattern?: string
+  /** Newest first instead of oldest first; not from before 2024 on, which AWS refuses. */
+  readonly newestFirst?: boolean
   /** At most so many events a page (10,000). AWS ends a page earlier at 1 MB. */
   readonly limit?: number
   /** `next` of the page before. */
@@ -29,7 +31,7 @@ export interface LogEventsQuestion {
 }
 
 export interface LogEventsPage {
-  /** Oldest first. May be empty although there are more pages. */
+  /** Oldest first; newest first where that was asked for, unless what answers does not know how. May be empty although there are more pages. */
   readonly events: readonly LogEvent[]
   /** Absent: that was the last page. */
   readonly next?: string
@@ -47,7 +49,7 @@ export interface LogsPort {
 /** CloudWatch Logs, for one environment. */
 export function logsOf(clients: Clients, calls: Calls): LogsPort {
   return {
-    async logEvents({ logGroup, from, to, streamPrefix, pattern, limit, next }) {
+    async logEvents({ logGroup, from, to, streamPrefix, pattern, newestFirst, limit, next }) {
       const logs = await clients.logs()
       const page = await calls.ask('logs:FilterLogEvents', (options) =>
         logs.filterLogEvents(
@@ -58,6 +60,7 @@ export function logsOf(clients: Clients, calls: Calls): LogsPort {
             limit: Math.min(limit ?? perCall.logEvents, perCall.logEvents),
             ...(streamPrefix === undefined ? {} : { logStreamNamePrefix: streamPrefix }),
             ...(pattern === undefined ? {} : { filterPattern: pattern }),
+            ...(newestFirst === true ? { startFromHead: false } : {}),
             ...(next === undefined ? {} : { nextToken: next }),
           },
           options,

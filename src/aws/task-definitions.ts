@@ -205,11 +205,19 @@ function toContainer(container: ContainerDefinition): EcsContainer {
   }
 }
 
-/** Without a prefix the log driver names streams after the container's id, which nobody can know. */
+/**
+ * Without a prefix the log driver names streams after the container's id, which nobody can know. Fluent Bit puts its tag behind a prefix of
+ * streams: https://docs.fluentbit.io/manual/pipeline/outputs/cloudwatch
+ */
 function logsIn({ logConfiguration }: ContainerDefinition): Pick<EcsContainer, 'logs'> {
-  const { 'awslogs-group': group, 'awslogs-stream-prefix': streamPrefix } = logConfiguration?.options ?? {}
-  if (logConfiguration?.logDriver !== 'awslogs' || group === undefined || streamPrefix === undefined)
-    return {}
+  const { logDriver, options = {} } = logConfiguration ?? {}
+  if (logDriver === 'awsfirelens') {
+    const { log_group_name: group, log_stream_prefix: streamPrefix } = options
+    if (group === undefined || streamPrefix === undefined || streamPrefix.includes('$(')) return {}
+    return { logs: { group, streamPrefix, router: true } }
+  }
+  const { 'awslogs-group': group, 'awslogs-stream-prefix': streamPrefix } = options
+  if (logDriver !== 'awslogs' || group === undefined || streamPrefix === undefined) return {}
   return { logs: { group, streamPrefix } }
 }
 

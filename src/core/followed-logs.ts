@@ -35,6 +35,8 @@ export interface FollowedLogs {
   readonly errors: number
   /** There were more than could be read: the counts are what was read. */
   readonly atLeast: boolean
+  /** Health checks that were answered well, left out of lines and count. */
+  readonly healthChecks: number
   /** By Live Tail; false: it was to be, and the account does not let it. Absent: by looking every few seconds. */
   readonly live?: boolean
   readonly zone: string

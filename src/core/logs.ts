@@ -35,6 +35,8 @@ export interface LogLine {
   readonly fields: readonly { readonly name: string; readonly value: string }[]
   /** All of it, with its line breaks. */
   readonly whole: string
+  /** A request that looked whether the service is there, and was answered that it is. */
+  readonly healthCheck?: true
   /** Characters at the end that were not kept, because it was too long. */
   readonly notKept?: number
 }
@@ -93,6 +95,8 @@ export interface LogsAnswer {
   readonly lines: readonly LogLine[]
   /** Lines that were found and are more than `question.limit`. */
   readonly older: number
+  /** Health checks that were answered well, between the lines: counted and left out, unless something was looked for. */
+  readonly healthChecks: number
   /** Most frequent first. */
   readonly errors: readonly ErrorGroup[]
   /** The time in which errors were looked for. */
@@ -117,5 +121,7 @@ export interface SurroundingLines {
   readonly moment: number
   readonly task?: string
   readonly lines: readonly LogLine[]
+  /** Health checks that were answered well, between the lines: counted and left out. */
+  readonly healthChecks: number
   readonly looked: LogSpan
 }

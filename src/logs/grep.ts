@@ -1,5 +1,5 @@
 import type { Grep, LogLine } from '../core/logs.js'
-import { anyCase } from './levels.js'
+import { anyCase } from './error-pattern.js'
 import { createExpression } from './expression.js'
 
 /** Says of each line whether it is looked for. Close it when it is not needed any more. */

@@ -2,186 +2,147 @@ import type { LogLevel } from '../core/logs.js'
 import { masked, namesSecret } from '../core/mask.js'
 import { isObject } from '../core/mask-data.js'
 import { wordsForRequest } from './access-line.js'
+import { wordsForMetrics } from './embedded-metrics.js'
+import { isGoodHealthCheck } from './health-check.js'
+import { jsonLevel } from './json-level.js'
+import { readFields, type JsonFields, numberOf, textOf } from './json-fields.js'
+import {
+  dull,
+  failureNames,
+  messageNames,
+  methodNames,
+  millisecondNames,
+  pathNames,
+  statusNames,
+  templateNames,
+  traceNames,
+} from './json-names.js'
 import { keep } from './keep.js'
-import { levelOfNumber, levelOfPythonNumber, levelOfStatus, levelOfWord, worse } from './levels.js'
+import { levelOfStatus, worse } from './levels.js'
 import { maskJson } from './mask-json.js'
 import { exceptionIn } from './trace.js'
 
-export interface JsonLine {
+export interface Understood {
   readonly level?: LogLevel
   readonly message: string
   readonly fields: readonly { readonly name: string; readonly value: string }[]
+  /** A health check that was answered well. */
+  readonly healthCheck?: true
+}
+
+export interface JsonLine extends Understood {
   /** The same JSON with its secrets masked. */
   readonly whole: string
 }
 
-type Fields = ReadonlyMap<string, unknown>
-
-/** Fields looked at on the first level; a line with more is shown by its first ones. */
-const mostFields = 400
 const mostShown = 3
 const longestValue = 60
 
-const messageNames = [
-  'message',
-  'msg',
-  'event',
-  'text',
-  'error.message',
-  'err.message',
-  'error',
-  'exception',
-  'detail',
-  'log',
-]
-const levelNames = ['level', 'severity', 'levelname', 'lvl', 'log.level', 'loglevel', 'level_name']
-const methodNames = ['method', 'request.method', 'req.method', 'http.method', 'http_method', 'request_method']
-const pathNames = [
-  'path',
-  'request.path',
-  'req.url',
-  'url',
-  'request.url',
-  'http.path',
-  'uri',
-  'request_uri',
-  'http.url',
-  'request_path',
-]
-const statusNames = [
-  'status',
-  'status_code',
-  'statusCode',
-  'res.statusCode',
-  'response.status',
-  'http.status_code',
-  'http_status',
-  'response.status_code',
-]
-const millisecondNames = [
-  'duration_ms',
-  'durationMs',
-  'response_time_ms',
-  'responseTime',
-  'elapsed_ms',
-  'latency_ms',
-  'took_ms',
-  'duration',
-  'response_time',
-  'elapsed',
-  'latency',
-]
-const traceNames = [
-  'exc_info',
-  'traceback',
-  'stack',
-  'stack_trace',
-  'stacktrace',
-  'err.stack',
-  'error.stack',
-  'exception',
-]
-/** Known already from elsewhere in the answer, or of no use to a reader. */
-const dull =
-  /^(?:@?timestamp|time|ts|date|asctime|created|msecs|pid|hostname|host|v|version|thread|threadname|processname|process|lineno|module|funcname|pathname|filename|levelno|relativecreated|taskname|service|env|environment)$/i
-
-/** A line that is one JSON object, by field; undefined for any other. Pure; never throws. */
-export function readJsonLine(text: string): JsonLine | undefined {
-  const fields = fieldsOf(text)
+/**
+ * A line that is one JSON object, by field; undefined for any other. Pure; never throws.
+ * @param understand reads the text of a line that is wrapped in this one
+ */
+export function readJsonLine(text: string, understand: (inner: string) => Understood): JsonLine | undefined {
+  const fields = readFields(text)
   if (fields === undefined) return undefined
-  const whole = maskJson(Object.fromEntries(fields.own))
+  const own = Object.fromEntries(fields.own)
+  const whole = maskJson(own)
   if (whole === undefined) return undefined
-  const used = new Set<string>()
-  const take = (names: readonly string[]) => takeFrom(fields.all, names, used)
-  const status = numberOf(take(statusNames))
-  const told = levelIn(take(levelNames), numberOf(take(['levelno'])))
-  const level = worse(told, levelOfStatus(status ?? 0))
-  const method = textOf(take(methodNames)) ?? ''
-  const path = textOf(take(pathNames)) ?? ''
-  const duration = durationOf(fields.all, used)
-  const trace = textOf(take(traceNames))
+  const metrics = wordsForMetrics(own)
+  const status = numberOf(fields.take(statusNames, numberOf))
+  const path = textOf(fields.take(pathNames)) ?? requestOf(fields, 'path') ?? ''
+  const method = textOf(fields.take(methodNames)) ?? requestOf(fields, 'method') ?? ''
+  const duration = durationOf(fields)
+  const trace = traceOf(fields.take(traceNames, traceOf))
   const exception = trace === undefined ? undefined : exceptionIn(trace)
-  const said = textOf(take(messageNames))
+  const told = jsonLevel(fields)
+  const said = metrics === undefined || fields.has(['message', 'msg']) ? saidIn(fields) : metrics
+  const inner = said === undefined || said === metrics ? undefined : innerOf(said, told, understand)
   const request = path === '' ? undefined : wordsForRequest(method, path, status, duration)
-  const spoken = [exception?.exception, said, request]
+  const spoken = [exception?.exception, inner?.message ?? (said === trace ? undefined : said), request]
   const message = [...new Set(spoken)].filter((part) => part !== undefined && part !== '').join(' · ')
-  const others = usefulFields(fields.all, used)
+  // A status among metrics is a figure or a dimension of one.
+  const ofStatus = metrics !== undefined && path === '' ? undefined : levelOfStatus(status ?? 0)
+  const ofText = told ?? inner?.level ?? (metrics === undefined ? failureIn(fields, exception) : undefined)
+  const level = worse(ofText, ofStatus)
+  const others = [...(inner?.fields ?? []), ...(metrics === undefined ? usefulFields(fields) : [])]
   const statusAlone = path === '' && status !== undefined ? [{ name: 'status', value: String(status) }] : []
+  const healthCheck = inner?.healthCheck === true || isGoodHealthCheck({ path, status }, whole)
   return {
     ...(level === undefined ? {} : { level }),
     message: message === '' ? whole : keep(message).kept,
-    fields: message === '' ? [] : [...statusAlone, ...others].slice(0, mostShown),
+    fields:
+      message === '' ? [] : [...(metrics === undefined ? statusAlone : []), ...others].slice(0, mostShown),
+    ...(healthCheck && (path !== '' || inner?.healthCheck === true) ? { healthCheck } : {}),
     whole,
   }
 }
 
-function fieldsOf(
-  text: string,
-): { readonly own: readonly (readonly [string, unknown])[]; readonly all: Fields } | undefined {
-  const trimmed = text.trim()
-  if (!trimmed.startsWith('{') || !trimmed.endsWith('}')) return undefined
-  let parsed: unknown
-  try {
-    parsed = JSON.parse(trimmed)
-  } catch {
-    return undefined
-  }
-  if (!isObject(parsed)) return undefined
-  const own = Object.entries(parsed)
-  const all = new Map<string, unknown>()
-  for (const [name, value] of own.slice(0, mostFields)) {
-    all.set(name, value)
-    if (!isObject(value)) continue
-    for (const [inner, innerValue] of Object.entries(value).slice(0, 40))
-      all.set(`${name}.${inner}`, innerValue)
-  }
-  return { own, all }
+/** What it says in words: the message; a template with its values filled in; `log` of a router. */
+function saidIn(fields: JsonFields): string | undefined {
+  const said = textOf(fields.take(messageNames.slice(0, 4)))
+  if (said !== undefined) return said
+  const template = textOf(fields.take(templateNames))
+  if (template === undefined) return textOf(fields.take(messageNames))
+  return template.replace(/\{[@$]?(\w{1,60})(?:[,:][^}]{0,40})?\}/g, (hole, name: string) => {
+    const value = textOf(
+      fields.take([name.toLowerCase(), `properties.${name.toLowerCase()}`, `state.${name.toLowerCase()}`]),
+    )
+    return value ?? hole
+  })
 }
 
-function takeFrom(all: Fields, names: readonly string[], used: Set<string>): unknown {
-  for (const name of names) {
-    const value = all.get(name)
-    if (value === undefined || value === null || value === '' || isObject(value)) continue
-    used.add(name)
-    return value
-  }
-  return undefined
+/** A message that is a line of its own: JSON again, or, where nothing else says a level, text that begins with one. */
+function innerOf(
+  said: string,
+  told: LogLevel | undefined,
+  understand: (inner: string) => Understood,
+): Understood | undefined {
+  if (/^\s*\{.*\}\s*$/s.test(said)) return understand(said)
+  return told === undefined ? understand(said) : undefined
 }
 
-function levelIn(told: unknown, python: number | undefined): LogLevel | undefined {
-  if (typeof told === 'string') return /^\d+$/.test(told) ? levelOfNumber(Number(told)) : levelOfWord(told)
-  if (typeof told === 'number') return levelOfNumber(told)
-  return python === undefined ? undefined : levelOfPythonNumber(python)
+/** nginx writes `"request":"GET /x HTTP/1.1"`. */
+function requestOf(fields: JsonFields, part: 'method' | 'path'): string | undefined {
+  const found = /^([A-Z]{3,9}) (\S{1,2000})(?: HTTP\/[\d.]{1,4})?$/.exec(
+    textOf(fields.take(['request'])) ?? '',
+  )
+  return found?.[part === 'method' ? 1 : 2]
 }
 
-function durationOf(all: Fields, used: Set<string>): string | undefined {
-  const name = millisecondNames.find((candidate) => numberOf(all.get(candidate)) !== undefined)
-  if (name === undefined) return undefined
-  used.add(name)
-  const value = numberOf(all.get(name)) ?? 0
+/** log4j writes frames as a list. */
+function traceOf(value: unknown): string | undefined {
+  return Array.isArray(value) ? value.filter((part) => typeof part === 'string').join('\n') : textOf(value)
+}
+
+/** A line that says no level, but what went wrong. */
+function failureIn(fields: JsonFields, exception: unknown): LogLevel | undefined {
+  if (exception !== undefined) return 'error'
+  const failed = fields.peek(failureNames, (value) =>
+    typeof value === 'string' && !/^\s*(?:|none|null|nil|<nil>|false|no|0|ok)\s*$/i.test(value)
+      ? value
+      : undefined,
+  )
+  return failed === undefined ? undefined : 'error'
+}
+
+function durationOf(fields: JsonFields): string | undefined {
+  const found = fields.find(millisecondNames, numberOf)
+  if (found === undefined) return undefined
+  const { name } = found
   // Without a unit in its name nobody can tell seconds from milliseconds, except where the logger is known.
-  const unit = /ms$/i.test(name) || name === 'responseTime' ? ' ms' : ''
-  return `${unit === '' ? `${name} ` : ''}${Number(value.toPrecision(4))}${unit}`
+  const unit = /ms$|milliseconds$/i.test(name) || name === 'responseTime' ? ' ms' : ''
+  return `${unit === '' ? `${name} ` : ''}${Number(found.value.toPrecision(4))}${unit}`
 }
 
-function usefulFields(all: Fields, used: ReadonlySet<string>): { name: string; value: string }[] {
+function usefulFields(fields: JsonFields): { name: string; value: string }[] {
   const shown: { name: string; value: string }[] = []
-  for (const [name, value] of all) {
+  for (const [name, value] of fields.all) {
     if (shown.length === mostShown) break
-    const known = used.has(name) || dull.test(name) || name.length > 40 || /[\n\r]/.test(name)
+    const known = fields.isUsed(name) || dull.test(name) || name.length > 40 || /[\n\r]/.test(name)
     const text = known ? undefined : textOf(value)
     if (text === undefined || text === '' || text.length > longestValue || text.includes('\n')) continue
     shown.push({ name: keep(name).kept, value: namesSecret(name) ? masked : keep(text).kept })
   }
   return shown
-}
-
-function textOf(value: unknown): string | undefined {
-  if (typeof value === 'string') return value
-  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined
-}
-
-function numberOf(value: unknown): number | undefined {
-  if (typeof value === 'number') return value
-  return typeof value === 'string' && /^\d+(?:\.\d+)?$/.test(value) ? Number(value) : undefined
 }

@@ -1,112 +1,93 @@
 import { AwsError } from '../aws/aws-error.js'
-import type { LogEvent, LogEventsPage, LogsPort } from '../aws/logs.js'
+import type { LogEvent, LogEventsPage } from '../aws/logs.js'
 import type { LogSpan } from '../core/logs.js'
+import { type LookBack, lookBackInWindows, type LookedBack } from './look-back-in-windows.js'
 
-const minute = 60_000
-/** Each look after the first reaches so many times as far back. */
-const growth = 4
-/** ms. One window with more pages than this is narrowed: the newest lines stand on its last page. */
-const mostPages = 3
-const narrowest = 1_000
-
-export interface LookBack {
-  readonly logs: Pick<LogsPort, 'logEvents'>
-  readonly logGroup: string
-  readonly span: LogSpan
-  readonly streamPrefix?: string
-  readonly pattern?: string
-  /** How far the first look reaches back (ms). Default a minute: the newest come first. */
-  readonly firstWindow?: number
-  /** Calls of FilterLogEvents at most. */
-  readonly calls: number
-  /** Whether to go on; asked after every window with what it brought, oldest first. */
-  readonly enough: (events: readonly LogEvent[]) => Promise<boolean>
-  /** Whether time is up; asked before every call. */
-  readonly late: () => boolean
-}
-
-export interface LookedBack {
-  /** What was looked at, without gaps but for `unread`. */
-  readonly looked: LogSpan
-  /** Parts of the span that were not looked at, newest first. */
-  readonly unread: readonly LogSpan[]
-}
+/** Nothing older can be had newest first: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_FilterLogEvents.html */
+const newestFirstSince = Date.UTC(2024, 0, 1)
 
 /**
- * Looks at a log group from its end backwards. AWS gives the oldest events first, so the newest are reached in windows that grow: the last
- * minute, the 4 before, 16, 64 … A window that holds much is narrowed to its newest part. Never asks more often than `calls`. When AWS stops
- * answering after the first window, the rest counts as unread.
+ * Looks at a log group from its end backwards. AWS gives the newest events first where it is asked to, so one call is usually all. Where it
+ * does not know this order, or found nothing in what the first call looked through, time is gone through in windows instead: they say how far
+ * was looked. Never asks more often than `calls`. When AWS stops answering after the first call, the rest counts as unread.
  * @throws AwsError
  */
 export async function lookBack(options: LookBack): Promise<LookedBack> {
-  const { span, enough } = options
+  const { span } = options
   const budget = { left: options.calls }
-  const unread: LogSpan[] = []
-  let to = span.to
-  let length = options.firstWindow ?? minute
-  while (to >= span.from) {
-    if (budget.left === 0 || options.late()) break
-    const wanted = { from: Math.max(span.from, to - length + 1), to }
-    const read = await readWindow(options, wanted, budget).catch((error: unknown) => {
+  const recent = { from: Math.max(span.from, newestFirstSince), to: span.to }
+  const read = recent.from > recent.to ? undefined : await readNewestFirst(options, recent, budget)
+  if (read === undefined) return lookBackInWindows(options, budget)
+  const { enough, reached } = read
+  if (enough || reached <= span.from) return { looked: { from: reached, to: span.to }, unread: [] }
+  const older = { from: span.from, to: reached - 1 }
+  if (reached > recent.from) return { looked: { from: reached, to: span.to }, unread: [older] }
+  const firstWindow = older.to - older.from + 1
+  const before = await lookBackInWindows({ ...options, span: older, firstWindow }, budget)
+  return { looked: { from: before.looked.from, to: span.to }, unread: before.unread }
+}
+
+interface NewestRead {
+  /** Whether whoever looks has enough. */
+  readonly enough: boolean
+  /** Everything from this moment on was read, ms since the epoch. */
+  readonly reached: number
+}
+
+/** Undefined: it cannot be had in this order, or nobody could say how far was looked. */
+async function readNewestFirst(
+  options: LookBack,
+  span: LogSpan,
+  budget: { left: number },
+): Promise<NewestRead | undefined> {
+  let reached: number | undefined
+  let next: string | undefined
+  while (budget.left > 0) {
+    if (reached !== undefined && options.late()) break
+    const page = await readPage(options, span, next).catch((error: unknown) => {
       // What was found so far is worth more than nothing.
-      if (to < span.to && error instanceof AwsError && error.passing) return undefined
+      if (reached !== undefined && error instanceof AwsError && error.passing) return undefined
       throw error
     })
-    if (read === undefined) break
-    unread.push(...read.unread)
-    to = read.window.from - 1
-    if (await enough(read.events)) return { looked: { from: to + 1, to: span.to }, unread }
-    const narrowed = read.window.from > wanted.from
-    length = narrowed ? Math.max(narrowest, (wanted.to - read.window.from + 1) * growth) : length * growth
-  }
-  if (to >= span.from) unread.push({ from: span.from, to })
-  return { looked: { from: Math.max(span.from, to + 1), to: span.to }, unread }
-}
-
-interface WindowRead {
-  /** What was read of the window that was wanted: its newest part. */
-  readonly window: LogSpan
-  readonly events: readonly LogEvent[]
-  readonly unread: readonly LogSpan[]
-}
-
-async function readWindow(options: LookBack, wanted: LogSpan, budget: { left: number }): Promise<WindowRead> {
-  let window = wanted
-  let events: LogEvent[] = []
-  let next: string | undefined
-  for (;;) {
-    const page: LogEventsPage = await options.logs.logEvents({
-      logGroup: options.logGroup,
-      from: window.from,
-      to: window.to,
-      ...(options.streamPrefix === undefined ? {} : { streamPrefix: options.streamPrefix }),
-      ...(options.pattern === undefined ? {} : { pattern: options.pattern }),
-      ...(next === undefined ? {} : { next }),
-    })
     budget.left -= 1
-    const smaller = narrow(window, page, next === undefined)
-    if (smaller !== undefined && budget.left > 0) {
-      window = smaller
-      events = []
-      next = undefined
-      continue
-    }
-    events.push(...page.events)
+    if (page === undefined) break
+    const { events } = page
     next = page.next
-    if (next === undefined) return { window, events, unread: [] }
-    if (budget.left === 0 || options.late()) {
-      const last = page.events.at(-1)?.at ?? events.at(-1)?.at
-      return { window, events, unread: [{ from: last ?? window.from, to: window.to }] }
-    }
+    if (reached === undefined && next !== undefined && isNotNewestFirst(events)) return undefined
+    reached = next === undefined ? span.from : (events.at(-1)?.at ?? reached)
+    if (await options.enough(oldestFirst(events))) return { enough: true, reached: reached ?? span.to }
+    if (next === undefined) return { enough: false, reached: span.from }
   }
+  return reached === undefined ? undefined : { enough: false, reached }
 }
 
-/** The newest part of a window whose first page shows that there are too many to read them all. */
-function narrow(window: LogSpan, page: LogEventsPage, isFirst: boolean): LogSpan | undefined {
-  const last = page.events.at(-1)?.at
-  if (!isFirst || page.next === undefined || last === undefined) return undefined
-  const length = window.to - window.from + 1
-  const covered = Math.max(1, last - window.from)
-  if (covered * mostPages >= length || length <= narrowest) return undefined
-  return { from: window.to - Math.max(narrowest, covered * 2) + 1, to: window.to }
+function readPage(
+  { logs, logGroup, streamPrefix, pattern, perCall, firstCall = perCall }: LookBack,
+  { from, to }: LogSpan,
+  next: string | undefined,
+): Promise<LogEventsPage> {
+  const limit = next === undefined ? firstCall : perCall
+  return logs.logEvents({
+    logGroup,
+    from,
+    to,
+    newestFirst: true,
+    ...(streamPrefix === undefined ? {} : { streamPrefix }),
+    ...(pattern === undefined ? {} : { pattern }),
+    ...(limit === undefined ? {} : { limit }),
+    ...(next === undefined ? {} : { next }),
+  })
+}
+
+/** What was written within one millisecond stays in its order, too. */
+function oldestFirst(events: readonly LogEvent[]): readonly LogEvent[] {
+  const [first] = events
+  const isOldestFirst = first !== undefined && first.at < (events.at(-1)?.at ?? first.at)
+  return (isOldestFirst ? events : events.toReversed()).toSorted((left, right) => left.at - right.at)
+}
+
+/** What answers does not know the order it was asked for; or it looked through much and found nothing, and nobody knows through how much. */
+function isNotNewestFirst(events: readonly LogEvent[]): boolean {
+  const [first] = events
+  return first === undefined || first.at < (events.at(-1)?.at ?? first.at)
 }

@@ -8,7 +8,7 @@ import { joinEvents } from './join-events.js'
 import { logGroupOf, orMissingLogGroup } from './log-group.js'
 import { lookBack } from './look-back.js'
 import { readLine } from './read-line.js'
-import { currentDefinition, isTask, streamPrefix } from './streams.js'
+import { currentDefinition, isTask, streamPrefix, taskOf } from './streams.js'
 
 const minute = 60_000
 /** Lines before the moment, and lines from it on. */
@@ -41,13 +41,14 @@ export async function readAround(options: ReadAround): Promise<SurroundingLines>
   const definition = task === undefined ? undefined : await currentDefinition(aws, service)
   const streams = task === undefined ? undefined : streamPrefix(definition, logGroup, task)
   const about = { aws, logGroup, ...(streams === undefined ? {} : { streamPrefix: streams }) }
-  const ofTask = (event: LogEvent) => task === undefined || event.stream.includes(`/${task}`)
+  const ofTask = (event: LogEvent) => task === undefined || isTask(taskOf(event.stream), task)
   try {
     const [before, after] = await Promise.all([
       eventsBefore(about, moment, ofTask),
       eventsFrom(about, moment, at, ofTask),
     ])
-    const lines = joinEvents([...before, ...after.events]).map(readLine)
+    const all = joinEvents([...before, ...after.events]).map(readLine)
+    const lines = all.filter(({ healthCheck }) => healthCheck !== true)
     const first = lines.find((line) => task !== undefined && isTask(line.task, task))
     const known = first?.task ?? task
     return {
@@ -60,6 +61,7 @@ export async function readAround(options: ReadAround): Promise<SurroundingLines>
       moment,
       ...(known === undefined ? {} : { task: known }),
       lines,
+      healthChecks: all.length - lines.length,
       looked: { from: before[0]?.at ?? moment - farthest, to: after.to },
     }
   } catch (error) {
@@ -84,6 +86,7 @@ async function eventsBefore(
     ...about,
     span: { from: Math.max(0, moment - farthest), to: moment - 1 },
     calls: mostCalls,
+    perCall: about.streamPrefix === undefined ? 1_000 : linesEachSide * 4,
     late: () => false,
     async enough(events) {
       found.push(...events.filter(ofTask))

@@ -1,24 +1,21 @@
-import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Aws } from '../aws/aws.js'
 import { AwsError } from '../aws/aws-error.js'
-import type { LogEvent, LogsPort } from '../aws/logs.js'
+import type { LogsPort } from '../aws/logs.js'
 import type { Clock } from '../core/clock.js'
 import type { Environment, ServiceRef } from '../core/environment.js'
 import { isAtLeast, type LogLine, type LogsAnswer, type LogSpan, type LogsQuestion } from '../core/logs.js'
 import type { Zone } from '../core/time-zone.js'
 import { groupErrors } from './fold.js'
 import { createMatcher, patternFor } from './grep.js'
-import { joinEvents } from './join-events.js'
-import { errorPattern } from './levels.js'
+import { errorPattern } from './error-pattern.js'
 import { logGroupOf, orMissingLogGroup } from './log-group.js'
 import { lookBack } from './look-back.js'
-import { readLine } from './read-line.js'
-import { isTask } from './streams.js'
 import { type Subject, subjectOf, taskAmong } from './subject.js'
+import { mostUnderstood, understand } from './understand.js'
 
-/** Calls of FilterLogEvents for the lines, and for errors further back. AWS allows an account about 5 a second. */
+/** Calls of FilterLogEvents for the lines, and for errors further back: usually one each. AWS allows an account about 5 a second. */
 export const mostCalls = 16
-const mostErrorCalls = 4
+const mostErrorCalls = 3
 /** ms after which no further call is made. */
 const patience = 9_000
 const minute = 60_000
@@ -29,10 +26,11 @@ export const farthest = 24 * hour
 const errorsAtLeast = 15 * minute
 /** What a task wrote last may arrive after it stopped. */
 const afterStop = 2 * minute
-/** Lines of one answer that are understood at most: the newest. */
-const mostUnderstood = 5_000
-/** ms of work without a break. */
-const longestTurn = 20
+/** Events asked for where all of them are lines to show: so many a line, because traces come in many, and at least these. */
+const eventsPerLine = 4
+const leastEvents = 400
+/** Errors of one answer that are counted at most: whoever logs more knows enough, and the answer says since when. */
+const mostErrors = 4_000
 
 export interface ReadLogs {
   readonly aws: Pick<Aws, 'describeService' | 'describeTaskDefinition' | 'stoppedTasks'> & LogsPort
@@ -70,6 +68,9 @@ export async function readLogs(options: ReadLogs): Promise<LogsAnswer> {
     const order = question.previous === true ? 'newest' : 'frequent'
     const errors = groupErrors([...found.lines, ...earlier], order)
     const task = subject.task ?? taskAmong(found.lines, question)
+    const shown = found.lines.slice(0, question.limit)
+    // Of the time that the lines shown are of.
+    const since = found.lines.length > question.limit ? (shown.at(-1)?.at ?? 0) : 0
     return {
       environment: environment.name,
       service: service.name,
@@ -78,8 +79,9 @@ export async function readLogs(options: ReadLogs): Promise<LogsAnswer> {
       at,
       question,
       ...(task === undefined ? {} : { task }),
-      lines: found.lines.slice(0, question.limit),
+      lines: shown,
       older: Math.max(0, found.lines.length - question.limit),
+      healthChecks: found.healthChecks.filter((checkedAt) => checkedAt >= since).length,
       errors,
       errorsIn: { from: Math.min(found.looked.from, before.looked.from), to },
       looked: found.looked,
@@ -120,6 +122,8 @@ interface Errors {
 interface Found {
   /** What fits the question, newest first. */
   readonly lines: readonly LogLine[]
+  /** When health checks were answered well that are left out of the lines. */
+  readonly healthChecks: readonly number[]
   readonly looked: LogSpan
   readonly unread: readonly LogSpan[]
 }
@@ -130,6 +134,19 @@ async function findLines({ options, logGroup, subject, late }: Look, span: LogSp
   const { level } = question
   const pattern = patternFor(question.grep) ?? (asksForErrors(question) ? errorPattern : undefined)
   const lines: LogLine[] = []
+  const healthChecks: number[] = []
+  // Who looks for something finds it.
+  const isFolded = ({ healthCheck }: LogLine) => healthCheck === true && question.grep === undefined
+  let missing = question.limit
+  let readFrom: number | undefined
+  /** Where every line fits, none is read that is not shown: reading one costs more than getting it. */
+  const isLast = (line: LogLine) => {
+    if (!isAnyLine(options, subject)) return false
+    if (!isFolded(line)) missing -= 1
+    if (missing > 0) return false
+    readFrom = line.at
+    return true
+  }
   try {
     const { looked, unread } = await lookBack({
       logs: aws,
@@ -139,19 +156,41 @@ async function findLines({ options, logGroup, subject, late }: Look, span: LogSp
       late,
       ...(subject.prefix === undefined ? {} : { streamPrefix: subject.prefix }),
       ...(pattern === undefined ? {} : { pattern }),
+      firstCall: eventsOfFirstCall(question, pattern, subject),
+      perCall: mostUnderstood,
       ...(options.whole === true ? { firstWindow: span.to - span.from + 1 } : {}),
       async enough(events) {
-        const understood = await understand(events, subject.wanted)
+        const understood = await understand(events, subject.wanted, isLast)
         const matches = await matcher.matches(understood)
-        const fitting = understood.filter((_, index) => matches[index])
-        lines.push(...fitting.filter((line) => level === undefined || isAtLeast(line.level, level)))
+        const fitting = understood.filter(
+          (line, index) => matches[index] && (level === undefined || isAtLeast(line.level, level)),
+        )
+        healthChecks.push(...fitting.filter(isFolded).map(({ at }) => at))
+        lines.push(...fitting.filter((line) => !isFolded(line)))
         return lines.length >= question.limit
       },
     })
-    return { lines, looked, unread }
+    if (readFrom === undefined) return { lines, healthChecks, looked, unread }
+    return { lines, healthChecks, looked: { from: readFrom, to: looked.to }, unread: [] }
   } finally {
     await matcher.close()
   }
+}
+
+function isAnyLine({ question, whole }: ReadLogs, { wanted }: Subject): boolean {
+  const { grep, level } = question
+  return [grep, level, wanted, whole].every((condition) => condition === undefined)
+}
+
+/** Where AWS sorts nothing out, much of what it gives may not fit the question. */
+function eventsOfFirstCall(
+  { limit, grep, level }: LogsQuestion,
+  pattern: string | undefined,
+  { wanted, prefix }: Subject,
+): number {
+  const sortedHere = pattern !== undefined || grep !== undefined || level !== undefined
+  if (sortedHere || (wanted !== undefined && prefix === undefined)) return mostUnderstood
+  return Math.min(mostUnderstood, Math.max(leastEvents, limit * eventsPerLine))
 }
 
 /** Without them the answer says a shorter time in which errors were looked for. */
@@ -177,30 +216,13 @@ async function findErrors({ options, logGroup, subject, late }: Look, span: LogS
     calls: mostErrorCalls,
     late,
     pattern: errorPattern,
+    perCall: mostUnderstood,
     ...(subject.prefix === undefined ? {} : { streamPrefix: subject.prefix }),
     async enough(events) {
       const understood = await understand(events, subject.wanted)
       lines.push(...understood.filter(({ level }) => isAtLeast(level, least)))
-      return false
+      return lines.length >= mostErrors
     },
   })
   return { lines, looked }
-}
-
-/** Newest first. Lets others have their turn again and again: thousands of lines take a quarter of a second. */
-async function understand(
-  events: readonly LogEvent[],
-  wanted: string | undefined,
-): Promise<readonly LogLine[]> {
-  const ordered = events.toSorted((left, right) => left.at - right.at).slice(-mostUnderstood)
-  const lines: LogLine[] = []
-  let turn = performance.now()
-  for (const event of joinEvents(ordered)) {
-    const line = readLine(event)
-    if (wanted === undefined || isTask(line.task, wanted)) lines.push(line)
-    if (performance.now() - turn < longestTurn) continue
-    await nextTurn()
-    turn = performance.now()
-  }
-  return lines.toReversed()
 }

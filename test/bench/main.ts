@@ -6,6 +6,7 @@ import { alerts } from './alerts.js'
 import { commands } from './commands.js'
 import type { Bench, Figure } from './figure.js'
 import { open } from './many-open.js'
+import { logs } from './logs.js'
 import { metrics } from './metrics.js'
 import { press } from './press.js'
 import { runbooks } from './runbooks.js'
@@ -20,6 +21,7 @@ const benches: Readonly<Record<string, Bench>> = {
   acknowledge,
   alerts,
   commands,
+  logs,
   metrics,
   open,
   press,

@@ -68,6 +68,33 @@ describe('what is answered', () => {
     expect(room.account.calls.count('FilterLogEvents')).toBeLessThanOrEqual(mostCalls)
   })
 
+  test.each([
+    'logs backend',
+    'logs backend --since 2h',
+    'logs backend --level error',
+    'logs backend --grep order',
+  ])('takes two calls at most: %s', async (typed) => {
+    write('ERROR order 17 was not stored')
+    room.account.calls.reset()
+    const { lines, looked, at } = await answer(`${typed} --limit 20`)
+    expect(room.account.calls.count('FilterLogEvents')).toBeLessThanOrEqual(2)
+    expect(lines.map(({ message }) => message)).toContain('order 17 was not stored')
+    expect(looked.to).toBeGreaterThanOrEqual(at - 1_000)
+  })
+
+  test('leaves good health checks out, counts them, and finds them where somebody looks for them', async () => {
+    write('INFO:     10.0.1.5:1 - "GET /folded/health HTTP/1.1" 200 OK')
+    write('INFO:     10.0.1.5:1 - "GET /folded/health HTTP/1.1" 503 Service Unavailable')
+    const { lines, healthChecks } = await answer('logs backend --limit 30')
+    const folded = lines.filter(({ message }) => message.includes('/folded/health'))
+    expect(folded.map(({ message }) => message)).toEqual(['GET /folded/health → 503'])
+    expect(lines.filter((line) => line.healthCheck)).toEqual([])
+    expect(healthChecks).toBeGreaterThan(0)
+    const looked = await answer('logs backend --grep folded/health')
+    expect(looked.lines).toHaveLength(2)
+    expect(looked.healthChecks).toBe(0)
+  })
+
   test('may reach back to the beginning of time', async () => {
     const reply = await dispatch.run('logs backend --since 999999d --grep never-written', person)
     expect(reply.failed).toBeUndefined()

@@ -23,6 +23,7 @@ function answerWith(lines: readonly HostileLine[]): LogsAnswer {
     question: { limit: 50 },
     lines: read,
     older: 0,
+    healthChecks: 0,
     errors: groupErrors(read),
     errorsIn: { from: at - 900_000, to: at },
     looked: { from: at - 900_000, to: at },

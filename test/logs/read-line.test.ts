@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { LogLevel } from '../../src/core/logs.js'
-import { errorPattern } from '../../src/logs/levels.js'
+import { errorPattern } from '../../src/logs/error-pattern.js'
 import { readLine } from '../../src/logs/read-line.js'
 import { hostileLines } from './hostile-lines.js'
 
@@ -85,7 +85,7 @@ const lines: readonly (readonly [string, LogLevel | undefined, string])[] = [
     'warning',
     'request completed · GET /x → 404 · 7 ms',
   ],
-  ['level=error msg="it broke"', 'error', 'level=error msg="it broke"'],
+  ['level=error msg="it broke"', 'error', 'it broke'],
   ['panic: runtime error: index out of range', 'fatal', 'panic: runtime error: index out of range'],
   ["KeyError: 'price'", 'error', "KeyError: 'price'"],
   ['the error page was shown to nobody', undefined, 'the error page was shown to nobody'],

@@ -25,6 +25,8 @@ import { moment, oldestKept, streamsOf } from './streams.js'
 const pageBytes = 1_048_576
 /** One call looks at no more than this: a rare pattern is answered with empty pages and tokens, as in AWS. */
 const scannedEvents = 20_000
+/** `startFromHead: false` takes no earlier beginning: API reference, FilterLogEvents. */
+const newestFirstSince = Date.UTC(2024, 0, 1)
 
 export const filterLogEvents: Handler<FilterLogEventsCommandInput, FilterLogEventsCommandOutput> = (
   input,
@@ -41,25 +43,35 @@ export const filterLogEvents: Handler<FilterLogEventsCommandInput, FilterLogEven
     throw invalidParameter('endTime must be greater than or equal to startTime.')
   }
   const end = Math.min(wantedEnd ?? now, now)
-  const after = input.nextToken === undefined ? undefined : positionOfToken(input.nextToken)
+  const token = input.nextToken === undefined ? undefined : positionOfToken(input.nextToken)
+  const newestFirst = token?.newestFirst ?? input.startFromHead === false
+  if (newestFirst && token === undefined && (input.startTime ?? 0) < newestFirstSince) {
+    throw invalidParameter('startFromHead can be false only when startTime is on or after 2024-01-01.')
+  }
+  const step = newestFirst ? -1 : 1
+  const from = token?.position
+  const firstMinute = minuteOf(start)
+  const lastMinute = minuteOf(end)
+  const begin = newestFirst
+    ? Math.min(lastMinute, minuteOf(from?.at ?? end))
+    : Math.max(firstMinute, minuteOf(from?.at ?? start))
 
   const events: FilteredLogEvent[] = []
   let bytes = 0
   let scanned = 0
   let last: Position | undefined
-  for (let minute = minuteOf(Math.max(start, after?.at ?? 0)); minute <= end; minute += minuteLength) {
-    const passed = { at: minute - 1, stream: 0, number: 0 }
-    if (scanned >= scannedEvents)
-      return { events, searchedLogStreams: [], nextToken: tokenOf(last ?? passed) }
+  for (let minute = begin; minute >= firstMinute && minute <= lastMinute; minute += step * minuteLength) {
+    const passed = { at: newestFirst ? minute + minuteLength : minute - 1, stream: 0, number: 0 }
+    const more = () => ({ events, searchedLogStreams: [], nextToken: tokenOf(last ?? passed, newestFirst) })
+    if (scanned >= scannedEvents) return more()
     scanned += 1
-    for (const event of eventsOfMinute(streams, minute, end)) {
-      if (event.at < start || (after !== undefined && inOrder(event, after) <= 0)) continue
+    const ofMinute = eventsOfMinute(streams, minute, end)
+    for (const event of newestFirst ? ofMinute.reverse() : ofMinute) {
+      if (event.at < start || (from !== undefined && inOrder(event, from) * step <= 0)) continue
       scanned += 1
       if (matches(event.message)) {
         const size = sizeOf(event.message)
-        if (events.length >= limit || (events.length > 0 && bytes + size > pageBytes)) {
-          return { events, searchedLogStreams: [], nextToken: tokenOf(last ?? passed) }
-        }
+        if (events.length >= limit || (events.length > 0 && bytes + size > pageBytes)) return more()
         events.push(described(event))
         bytes += size
       }
@@ -97,13 +109,15 @@ function chosenStreams(world: World, group: LogGroupRecord, input: FilterLogEven
   })
 }
 
-function tokenOf(position: Position): string {
-  return Buffer.from(`after:${eventId(position)}`).toString('base64url')
+/** The direction is the first request's: a token carries it on. */
+function tokenOf(position: Position, newestFirst: boolean): string {
+  return Buffer.from(`${newestFirst ? 'before' : 'after'}:${eventId(position)}`).toString('base64url')
 }
 
-function positionOfToken(token: string): Position {
-  const text = Buffer.from(token, 'base64url').toString()
-  const position = text.startsWith('after:') ? positionOf(text.slice('after:'.length)) : undefined
+function positionOfToken(token: string): { position: Position; newestFirst: boolean } {
+  const [, direction, id = ''] =
+    /^(before|after):(.*)$/.exec(Buffer.from(token, 'base64url').toString()) ?? []
+  const position = positionOf(id)
   if (position === undefined) throw invalidToken
-  return position
+  return { position, newestFirst: direction === 'before' }
 }

@@ -1,7 +1,7 @@
 import type { Environment, ServiceRef } from '../../core/environment.js'
 import { UserError } from '../../core/user-error.js'
 import { createMatcher, patternFor } from '../grep.js'
-import { errorPattern } from '../levels.js'
+import { errorPattern } from '../error-pattern.js'
 import { logGroupOf, orMissingLogGroup } from '../log-group.js'
 import { type Ending, type Looked, readingFlow, type ReadingPorts, type ReadingTurn } from '../reading.js'
 import { type Followed, pollLogs } from './poll-logs.js'
@@ -37,6 +37,7 @@ export const followLogs = readingFlow<FollowedRecord>({
       ...(record.level === undefined ? {} : { level: record.level }),
       ...(record.task === undefined ? {} : { task: record.task }),
       startedAt: record.startedAt,
+      keepsHealthChecks: record.grep !== undefined,
       byContent: ports.config.logs.liveTail,
     }
     const live = {

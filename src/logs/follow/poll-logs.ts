@@ -21,6 +21,8 @@ export interface Poll {
   readonly task?: string
   readonly startedAt: number
   readonly now: number
+  /** Something is looked for, so health checks are lines like others. */
+  readonly keepsHealthChecks?: boolean
   /** Events are told apart by what they say, because Live Tail gives no ids. */
   readonly byContent?: boolean
 }
@@ -70,12 +72,16 @@ export async function absorb(poll: Poll, state: Followed, read: Read): Promise<F
   )
   const marks = new Map<string, string>(events.map(({ id }) => [id, 'c']))
   for (const { hash } of lines) if (known.get(hash) !== 'c') marks.set(hash, 'h')
-  let { count, errors, latestError } = state
+  let { count, errors, latestError, healthChecks = 0 } = state
   const shown = new Map(state.lines.map((line) => [line.id, line]))
   for (const { hash, line } of fitting) {
     const before = known.get(hash)
     // The rest of a line whose beginning is not read any more: it was shown and counted with it.
     if (before === 'c') continue
+    if (line.healthCheck === true && poll.keepsHealthChecks !== true) {
+      if (before === undefined) healthChecks += 1
+      continue
+    }
     if (before === undefined) count += 1
     const isError = isAtLeast(line.level, 'error')
     if (isError && before !== 'e') errors += 1
@@ -94,6 +100,7 @@ export async function absorb(poll: Poll, state: Followed, read: Read): Promise<F
     ...(latestError === undefined ? {} : { latestError }),
     count,
     errors,
+    ...(healthChecks === 0 ? {} : { healthChecks }),
     atLeast: state.atLeast || isTooFarBehind(poll, events, isMore),
   }
 }

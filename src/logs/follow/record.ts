@@ -27,6 +27,8 @@ export const FollowedRecord = Reading.extend({
     count: z.number(),
     errors: z.number(),
     atLeast: z.boolean(),
+    /** Health checks that were answered well, left out of lines and count. */
+    healthChecks: z.number().exactOptional(),
     /** The account does not let ohmy use Live Tail. */
     refused: z.boolean().exactOptional(),
   }),

@@ -10,7 +10,7 @@ export function followedLogs(
   { zone, liveTail }: { readonly zone: string; readonly liveTail: boolean },
 ): FollowedLogs {
   const { id, environment, service, grep, level, task, startedAt, deadline, lasts, caller, status } = record
-  const { lines, latestError, count, errors, atLeast, refused } = record.log
+  const { lines, latestError, count, errors, atLeast, healthChecks = 0, refused } = record.log
   const trouble =
     record.failure ?? (record.trouble === undefined ? undefined : `${record.trouble} ohmy goes on looking.`)
   return {
@@ -28,6 +28,7 @@ export function followedLogs(
     count,
     errors,
     atLeast,
+    healthChecks,
     ...(liveTail ? { live: refused !== true } : {}),
     zone,
     askedBy: caller.name,

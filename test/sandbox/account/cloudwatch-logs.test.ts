@@ -106,6 +106,20 @@ test('small pages give the same events, none twice', async () => {
   expect(small.events).toEqual(whole.events)
 })
 
+test('newest first gives the same events in the other order, page by page; a token keeps its direction', async () => {
+  const question = { startTime: now - hour / 4, endTime: now }
+  const oldestFirst = await filterAll(question)
+  const newestFirst = await filterAll({ ...question, startFromHead: false, limit: 7 })
+  expect(newestFirst.events).toEqual(oldestFirst.events.toReversed())
+  const first = await filter({ ...question, startFromHead: false, limit: 7 })
+  const second = await filter({ ...question, startFromHead: true, limit: 7, nextToken: first.nextToken })
+  expect(second.events).toEqual(newestFirst.events.slice(7, 14))
+  for (const startTime of [Date.UTC(2023, 11, 31), undefined])
+    await expect(filter({ startTime, startFromHead: false })).rejects.toMatchObject({
+      name: 'InvalidParameterException',
+    })
+})
+
 test('a page is at most 1 MB, and a rare pattern over days is answered with empty pages and a token', async () => {
   const day = await filter({ logGroupName: productionBackend, startTime: now - 24 * hour })
   const bytes = (day.events ?? []).reduce(
@@ -151,15 +165,25 @@ test.each<[string, string[]]>([
   expect(messages).toEqual(expected)
 })
 
-test.each(['a-b', '"open', '%(a)%', '{ $.a ! 1 }', '{ $.a = 1', '{ $.a > "b" }', '[a, b]'])(
-  'the filter pattern %s is refused',
-  async (filterPattern) => {
-    await expect(filter({ filterPattern })).rejects.toMatchObject({
-      name: 'InvalidParameterException',
-      message: expect.stringContaining('Invalid filter pattern'),
-    })
-  },
-)
+test.each([
+  'a-b',
+  '"open',
+  '%(a)%',
+  '%\\berror%',
+  '%a+?%',
+  '%error!%',
+  '%"error"%',
+  '%a% %b% %c%',
+  '{ $.a ! 1 }',
+  '{ $.a = 1',
+  '{ $.a > "b" }',
+  '[a, b]',
+])('the filter pattern %s is refused', async (filterPattern) => {
+  await expect(filter({ filterPattern })).rejects.toMatchObject({
+    name: 'InvalidParameterException',
+    message: expect.stringContaining('Invalid filter pattern'),
+  })
+})
 
 test('what does not exist or contradicts itself is refused by its name', async () => {
   await expect(filter({ logGroupName: '/nothing' })).rejects.toMatchObject({

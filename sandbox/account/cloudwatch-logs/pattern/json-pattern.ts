@@ -1,6 +1,6 @@
 import { invalidPattern } from './invalid.js'
 import type { Match } from './match.js'
-import { regexOf } from './regex.js'
+import { checkNumber, regexOf } from './regex.js'
 
 type Test = (document: unknown) => boolean
 
@@ -14,6 +14,7 @@ interface Token {
 /** `{ ($.level = "error") && ($.duration_ms >= 500) || ($.a IS NULL) }`; `*` stands for any characters in a value. */
 export function compileJsonPattern(pattern: string): Match {
   const tokens = tokensOf(pattern)
+  checkNumber(tokens.filter(({ kind }) => kind === 'regex').length)
   let position = 0
 
   const peek = (): Token => tokens[position] ?? { kind: 'end', text: 'the end' }

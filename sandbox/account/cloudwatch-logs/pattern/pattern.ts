@@ -1,7 +1,7 @@
 import { invalidPattern } from './invalid.js'
 import { compileJsonPattern } from './json-pattern.js'
 import type { Match } from './match.js'
-import { regexOf } from './regex.js'
+import { checkNumber, regexOf } from './regex.js'
 
 /**
  * Compiles a filter pattern as FilterLogEvents and a live tail know it: terms, `?any`, `-none`, "phrases", %regex% and
@@ -18,6 +18,7 @@ export function compilePattern(pattern: string): Match {
 }
 
 interface Term {
+  isRegex: boolean
   sign: '' | '?' | '-'
   match: Match
 }
@@ -32,10 +33,12 @@ function compileTerms(pattern: string): Match {
     }
     const sign = pattern[at] === '?' || pattern[at] === '-' ? (pattern[at] as '?' | '-') : ''
     at += sign.length
+    const isRegex = pattern[at] === '%'
     const { match, end } = readTerm(pattern, at)
-    terms.push({ sign, match })
+    terms.push({ sign, match, isRegex })
     at = end
   }
+  checkNumber(terms.filter(({ isRegex }) => isRegex).length)
   const required = terms.filter(({ sign }) => sign === '')
   const excluded = terms.filter(({ sign }) => sign === '-')
   const optional = terms.filter(({ sign }) => sign === '?')

@@ -7,7 +7,7 @@ import { escapeMrkdwn, untrusted } from '../../mrkdwn.js'
 import type { LogsMessageOptions, LogsShown } from './logs.js'
 import { logsFile } from './file.js'
 import { endOfTrace, type LinesRoom, roomInSlack, showLines } from './lines.js'
-import { momentsOf, shortTask } from './words.js'
+import { foldedChecks, momentsOf, shortTask } from './words.js'
 
 /** What stood around one moment, oldest first, with a mark at the moment; what a trace says in full below. */
 export function aroundMessage(around: SurroundingLines, options: LogsMessageOptions = {}): LogsShown {
@@ -28,6 +28,7 @@ export function aroundMessage(around: SurroundingLines, options: LogsMessageOpti
     context(
       [
         ...(options.askedBy === undefined ? [] : [`Asked by ${escapeMrkdwn(options.askedBy)}`]),
+        ...foldedChecks(around.healthChecks),
         `oldest first · times of ${escapeMrkdwn(around.zone)}`,
         escapeMrkdwn(around.logGroup),
       ].join(' · '),

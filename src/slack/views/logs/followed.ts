@@ -8,7 +8,7 @@ import { message } from '../../message.js'
 import { cutPlain } from '../../../core/cut.js'
 import { code, escapeMrkdwn, printable, untrusted } from '../../mrkdwn.js'
 import { sayButton } from '../../say.js'
-import { counted, levelEmoji, shortTask, timeOf } from './words.js'
+import { counted, foldedChecks, levelEmoji, shortTask, timeOf } from './words.js'
 
 /** Characters of one line: a row of a window of usual width. */
 const width = 74
@@ -83,11 +83,12 @@ function linesOf(
   return [context(`${caption}, newest first`), untrusted(newestFirst.join('\n'))]
 }
 
-function footer({ grep, level, task, zone, askedBy, id, status, live }: FollowedLogs): string {
+function footer({ grep, level, task, zone, askedBy, id, status, live, healthChecks }: FollowedLogs): string {
   return [
     ...(grep === undefined ? [] : [`only lines with ${code(grep)}`]),
     ...(level === undefined ? [] : [`only ${level} or worse`]),
     ...(task === undefined ? [] : [`only task ${code(shortTask(task))}`]),
+    ...foldedChecks(healthChecks),
     ...(status === 'running' ? [howOf(live)] : []),
     `times of ${escapeMrkdwn(printable(zone))}`,
     `Asked by ${escapeMrkdwn(printable(askedBy))}`,

@@ -9,7 +9,7 @@ import { furtherSince, logsButtons } from './buttons.js'
 import { errorBlocks } from './errors.js'
 import { logsFile } from './file.js'
 import { endOfTrace, type LinesRoom, roomInSlack, type ShownLines, showLines } from './lines.js'
-import { counted, momentsOf, shortTask, spanInWords, within } from './words.js'
+import { counted, foldedChecks, momentsOf, shortTask, spanInWords, within } from './words.js'
 
 export interface LogsMessageOptions {
   /** The name of who asked: a mention would notify them of their own question. */
@@ -100,7 +100,7 @@ function lastTrace({ question, errors: [worst] }: LogsAnswer): readonly KnownBlo
   return [untrusted(endOfTrace(worst.newest.whole))]
 }
 
-function caption({ lines, looked }: LogsAnswer, shown: ShownLines, moment: Moment): string {
+function caption({ lines, looked, healthChecks }: LogsAnswer, shown: ShownLines, moment: Moment): string {
   const all = lines.length
   const oldest = lines[shown.count - 1]?.at ?? looked.from
   const newest = lines[0]?.at ?? looked.to
@@ -110,7 +110,7 @@ function caption({ lines, looked }: LogsAnswer, shown: ShownLines, moment: Momen
       : counted(all, 'line')
   const when = moment(newest) === moment(oldest) ? moment(newest) : `${moment(oldest)} to ${moment(newest)}`
   const task = shown.task === undefined ? '' : ` · task ${shortTask(shown.task)}`
-  return `*${count}*, newest first · ${when}${task}`
+  return [`*${count}*, newest first`, `${when}${task}`, ...foldedChecks(healthChecks)].join(' · ')
 }
 
 function footer(answer: LogsAnswer, askedBy: string | undefined, inFile: boolean | undefined): string {
@@ -122,6 +122,7 @@ function footer(answer: LogsAnswer, askedBy: string | undefined, inFile: boolean
       : [`⚠️ Not looked at: ${[gap, ...others].map((span) => spanInWords(span, moment)).join(', ')}`]
   return [
     ...missing,
+    ...(answer.lines.length === 0 ? foldedChecks(answer.healthChecks) : []),
     ...(inFile === undefined ? [] : [inFile ? 'In full in the file' : 'In full with `--file`']),
     ...(askedBy === undefined ? [] : [`Asked by ${escapeMrkdwn(askedBy)}`]),
     `times of ${escapeMrkdwn(answer.zone)}`,

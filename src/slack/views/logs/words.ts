@@ -56,6 +56,11 @@ export function shortTask(task: string): string {
   return task.slice(0, 8)
 }
 
+/** What is left out of lines because nobody looks for it; in a list of parts. */
+export function foldedChecks(count: number): readonly string[] {
+  return count === 0 ? [] : [`${counted(count, 'good health check')} left out`]
+}
+
 /** `1 line`, `2,000 lines` */
 export function counted(count: number, noun: string): string {
   return `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`

@@ -22,6 +22,7 @@ const running: FollowedLogs = {
   count: 312,
   errors: 4,
   atLeast: false,
+  healthChecks: 0,
   zone: 'Australia/Sydney',
   askedBy: 'Rita',
   status: 'running',

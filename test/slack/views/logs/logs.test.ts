@@ -27,6 +27,7 @@ function answer(lines: readonly LogLine[], more: Partial<LogsAnswer> = {}): Logs
     question: { limit: 50 },
     lines,
     older: 0,
+    healthChecks: 0,
     errors: groupErrors(lines),
     errorsIn: { from: at - 15 * minute, to: at },
     looked: { from: at - 5 * minute, to: at },
@@ -224,6 +225,20 @@ describe('buttons', () => {
   })
 })
 
+describe('health checks that were answered', () => {
+  test('are one number beside the lines', () => {
+    const shown = textOf(answer([line('INFO stored')], { healthChecks: 1_200 }))
+    expect(shown).toContain(
+      '1 line, newest first · 14:00:00 · task 01234567 · 1,200 good health checks left out',
+    )
+  })
+
+  test('are told of where nothing else was written', () => {
+    const shown = textOf(answer([], { healthChecks: 1 }))
+    expect(shown.join('\n')).toContain('1 good health check left out · Asked by Vera')
+  })
+})
+
 describe('around a moment', () => {
   const around: SurroundingLines = {
     environment: 'staging',
@@ -235,6 +250,7 @@ describe('around a moment', () => {
     moment: at - minute,
     task: one,
     lines: [line('INFO before', 2 * minute), line('ERROR it\n  in full', minute), line('INFO after', 0)],
+    healthChecks: 0,
     looked: { from: at - 2 * minute, to: at },
   }
 
