@@ -1,6 +1,5 @@
 import type { LogLevel } from '../core/logs.js'
 import { masked, namesSecret } from '../core/mask.js'
-import { isObject } from '../core/mask-data.js'
 import { wordsForRequest } from './access-line.js'
 import { wordsForMetrics } from './embedded-metrics.js'
 import { isGoodHealthCheck } from './health-check.js'
