@@ -34,7 +34,8 @@ export function exceptionIn(text: string): TraceFound | undefined {
   if (firstFrame < 1) return undefined
   const head = lines[firstFrame - 1]?.trim() ?? ''
   const cause = causeIn(lines)
-  if (cause !== undefined) return { exception: cause, before: head.startsWith('---> ') ? (lines[0] ?? '') : head }
+  if (cause !== undefined)
+    return { exception: cause, before: head.startsWith('---> ') ? (lines[0] ?? '') : head }
   const before = lines.slice(0, firstFrame - 1)
   return { exception: head, before: before.join(' ').trim() }
 }
