@@ -6,6 +6,7 @@ import type { Letter } from './outbox/contract.js'
 import { type Failure, failureOf } from './outbox/failure.js'
 import { respond } from './outbox/response-url.js'
 import { createUpload } from './upload.js'
+import { answerKey } from './waiting.js'
 import { filesMissingMessage } from './views/answers/files-missing.js'
 
 /** Where a reply goes, besides what the caller's place says. */
@@ -53,7 +54,9 @@ export async function deliverReply(edge: Edge, reply: Reply, caller: Caller, rou
     ...(reply.shownTo === 'caller' && !isPerson(channel) ? { ephemeralFor: caller.id } : {}),
     ...(route.responseUrl === undefined ? {} : { responseUrl: route.responseUrl }),
   }
-  const letter = { key: `answer:${route.delivery}`, to, message, version, final: true }
+  // What everybody sees takes over what stood there while it was waited for.
+  const key = 'ephemeralFor' in to ? `${answerKey(route.delivery)}:private` : answerKey(route.delivery)
+  const letter = { key, to, message, version, final: true }
   if (!(await isOurs(edge, route, letter))) return
   await send(edge, letter, route.responseUrl)
   return sendFiles(edge, reply, caller, letter, route.responseUrl)

@@ -15,6 +15,7 @@ import { followReading, followRun, followToEnd } from './follow.js'
 import { identify, type IdentityOptions } from './identity.js'
 import { sayTo, type TerminalIo } from './io.js'
 import { createProgress } from './progress.js'
+import { whileWaiting } from './waiting.js'
 import { writeFiles } from './write-files.js'
 
 /** 0: done. 1: refused or failed, or the end was not awaited. 2: not understood. */
@@ -49,7 +50,7 @@ export async function runTerminal(terminal: Terminal): Promise<ExitCode> {
   try {
     const identity = await identify(line.as, terminal)
     if (!identity.ok) return fail(terminal, line.json, identity, 1)
-    const reply = await terminal.dispatch.run(line.text, identity.caller)
+    const reply = await whileWaiting(terminal.io, terminal.dispatch.run(line.text, identity.caller))
     if (reply.reading !== undefined)
       return await goAlongReading(terminal, line, reply.reading, identity.caller)
     if (reply.run !== undefined) return await goAlongRun(terminal, line, reply.run)

@@ -10,6 +10,7 @@ import { command } from '../../src/dispatch/command.js'
 import { createDispatch } from '../../src/dispatch/dispatch.js'
 import type { Operations } from '../../src/operations/operations.js'
 import { runTerminal, type Terminal } from '../../src/terminal/run-terminal.js'
+import { whileWaiting } from '../../src/terminal/waiting.js'
 import { configWith } from '../dispatch/fixtures.js'
 import { verbs } from '../dispatch/verbs.js'
 import { authorityOf } from '../access/authority.js'
@@ -386,5 +387,20 @@ describe('an outage', () => {
     expect(exitCode).toBe(1)
     expect(err).toContain('Something went wrong in ohmy')
     expect(err).not.toContain('ECONNREFUSED')
+  })
+})
+
+describe('a terminal while AWS takes its time', () => {
+  const slowly = (io: { isTTY: boolean }) => {
+    const written: string[] = []
+    const work = new Promise((resolve) => setTimeout(resolve, 2_300))
+    return whileWaiting({ stderr: { write: (text) => written.push(text) }, ...io }, work).then(() => written)
+  }
+
+  it('says so on stderr where a person is watching, and takes it back', async () => {
+    const [person, pipe] = await Promise.all([slowly({ isTTY: true }), slowly({ isTTY: false })])
+    expect(person[0]).toBe('Asking AWS …')
+    expect(person.at(-1)).toMatch(/^\r +\r$/)
+    expect(pipe).toEqual([])
   })
 })

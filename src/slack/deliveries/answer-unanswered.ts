@@ -4,11 +4,12 @@ import type { Reply } from '../../core/message.js'
 import { deliverReply } from '../deliver-reply.js'
 import type { Edge } from '../edge.js'
 import { publishHome } from '../home.js'
+import { takeAway } from '../waiting.js'
 import { unansweredMessage } from '../views/answers/unanswered.js'
 import type { Unanswered } from './deliveries.js'
 
-/** A letter under this version never takes the place of an answer that is there. */
-const oldest = 1
+/** A letter under this version never takes the place of an answer that is there, only of what stands there meanwhile. */
+const oldest = 3
 
 /**
  * Answers what was acknowledged by processes that were not heard of since. Looks once a second at the latest, and after an outage of the store only when that has been
@@ -53,6 +54,7 @@ async function answer(edge: Edge, unanswered: Unanswered): Promise<void> {
   const { id, about } = unanswered
   try {
     if (!(await isAnswered(edge, unanswered))) await say(edge, unanswered)
+    if (about.place !== undefined) await takeAway(edge, id, about.place)
     await unanswered.close()
   } catch (error) {
     // Whoever looks after the lease tries again.

@@ -10,6 +10,7 @@ import { saidByClick } from '../deliveries/said.js'
 import type { Edge } from '../edge.js'
 import { publishHome, refreshHome } from '../home.js'
 import { type AnswersIn, readActionId } from '../say.js'
+import { type Waiting, whileWaiting } from '../waiting.js'
 import { storeUnavailable } from '../unavailable.js'
 
 /** Buttons and menus. A click is a claim: who may do what is decided inside, as for typed words. Every click gets an answer. */
@@ -31,11 +32,11 @@ export function listenToActions(app: App, edge: Edge, background: Background): v
     await ack()
     if (claim === 'duplicate') return
     const answers = readActionId(clicked.action_id)
-    const answer = async () => {
+    const answer = async (waiting: Waiting) => {
       if (clicked.action_id === refreshHome) return publishHome(edge, body.user.id)
       if (claim === 'unavailable') return sayUnavailable(edge, body)
       const caller = { ...(await callerOf(edge, body, answers)), request: delivery }
-      const reply = await press(edge, clicked, answers, caller)
+      const reply = await waiting(press(edge, clicked, answers, caller))
       const { form } = reply
       if (form !== undefined && (await askForm(edge, form, body.trigger_id, caller.place, delivery))) return
       // What did not work on the Home tab is said there; what worked shows there, unless its answer goes elsewhere.
@@ -46,7 +47,9 @@ export function listenToActions(app: App, edge: Edge, background: Background): v
       const replaces = message === undefined ? {} : { replaces: message }
       await deliverReply(edge, reply, caller, { delivery, ...replaces, ...responseUrl })
     }
-    background(clicked.action_id, () => edge.deliveries.during(delivery, answer))
+    background(clicked.action_id, () =>
+      edge.deliveries.during(delivery, () => whileWaiting(edge, { delivery, ...about }, answer)),
+    )
   })
 }
 

@@ -4,6 +4,7 @@ import type { Background } from '../background.js'
 import { deliverReply } from '../deliver-reply.js'
 import { saidLine } from '../deliveries/said.js'
 import type { Edge } from '../edge.js'
+import { type Waiting, whileWaiting } from '../waiting.js'
 import { storeUnavailable } from '../unavailable.js'
 
 /**
@@ -30,7 +31,7 @@ export function listenToCommands(app: App, edge: Edge, background: Background): 
       return ack({ response_type: 'ephemeral', text: storeUnavailable(edge.deliveries.fault()) })
     await ack()
     if (claim === 'duplicate') return
-    const answer = async () => {
+    const answer = async (waiting: Waiting) => {
       const caller = {
         id: command.user_id,
         name: await edge.directory.nameOf(command.user_id),
@@ -38,12 +39,14 @@ export function listenToCommands(app: App, edge: Edge, background: Background): 
         place,
         request: delivery,
       }
-      const reply = await edge.inside.run(text, caller)
+      const reply = await waiting(edge.inside.run(text, caller))
       if (reply.form !== undefined && (await askForm(edge, reply.form, command.trigger_id, place, delivery)))
         return
       await deliverReply(edge, reply, caller, { delivery, responseUrl: command.response_url })
     }
-    background('command', () => edge.deliveries.during(delivery, answer))
+    background('command', () =>
+      edge.deliveries.during(delivery, () => whileWaiting(edge, { delivery, ...about }, answer)),
+    )
   })
 }
 

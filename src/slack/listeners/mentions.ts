@@ -5,6 +5,7 @@ import type { Background } from '../background.js'
 import { deliverReply } from '../deliver-reply.js'
 import { saidLine } from '../deliveries/said.js'
 import type { Edge } from '../edge.js'
+import { type Waiting, whileWaiting } from '../waiting.js'
 import { editedMessage } from '../views/answers/edited-message.js'
 
 /** A message can be edited for as long as it stands there; it is remembered for so long (ms), and an edit of an older one is not taken at all. */
@@ -37,12 +38,14 @@ export function listenToMentions(app: App, edge: Edge, background: Background): 
       }
       return
     }
-    const answer = async () => {
+    const answer = async (waiting: Waiting) => {
       const caller = { ...(await callerOf(edge, event, user)), request: delivery }
-      const reply = await edge.inside.run(said, caller)
+      const reply = await waiting(edge.inside.run(said, caller))
       await deliverReply(edge, reply, caller, { delivery })
     }
-    background('mention', () => edge.deliveries.during(delivery, answer))
+    background('mention', () =>
+      edge.deliveries.during(delivery, () => whileWaiting(edge, { delivery, ...about }, answer)),
+    )
   })
 }
 

@@ -7,6 +7,7 @@ import { publishHome } from '../home.js'
 import { modals } from '../modals/index.js'
 import type { Modal, Submission } from '../modals/modal.js'
 import { placeIn } from '../modals/place.js'
+import { type Waiting, whileWaiting } from '../waiting.js'
 import { storeUnavailable } from '../unavailable.js'
 
 /** Submitted modals. What is wrong with the input is said in the modal, so that nothing typed is lost. */
@@ -38,21 +39,23 @@ export function listenToModals(app: App, edge: Edge, background: Background): vo
     }
     await ack()
     if (claim === 'duplicate') return
-    const answer = async () => {
+    const answer = async (waiting: Waiting) => {
       const submission: Submission = {
         user: { id: body.user.id, name: await edge.directory.nameOf(body.user.id) },
         values,
         metadata: view.private_metadata,
         request: delivery,
       }
-      const { reply, caller } = await modal.submit(edge, submission)
+      const { reply, caller } = await waiting(modal.submit(edge, submission))
       // Opened from the Home tab: there is no channel to answer in.
       if (caller.place === undefined) {
         return publishHome(edge, caller.id, reply.failed === undefined ? undefined : reply.message)
       }
       await deliverReply(edge, reply, caller, { delivery })
     }
-    background(view.callback_id, () => edge.deliveries.during(delivery, answer))
+    background(view.callback_id, () =>
+      edge.deliveries.during(delivery, () => whileWaiting(edge, { delivery, ...about }, answer)),
+    )
   })
 }
 

@@ -7,6 +7,8 @@ export interface Destination {
   readonly threadTs?: string
   /** The message is there already, under this ts: it is updated, never posted. */
   readonly ts?: string
+  /** The message goes away; where it was not posted yet, it never is. */
+  readonly remove?: true
   /** Only this person sees it: sent once by chat.postEphemeral or the response_url, never updated. */
   readonly ephemeralFor?: string
   /** Used for ephemeral answers, and where the bot is not in the channel. 5 uses in 30 minutes. */
@@ -14,7 +16,7 @@ export interface Destination {
 }
 
 export interface Letter {
-  /** The message's own name: `operation:op-7k2m9q`, `answer:<delivery id>`. Sending again under it updates the posted message. */
+  /** The message's own name: `flow:op-7k2m9q`, `answer:<delivery id>`. Sending again under it updates the posted message. */
   readonly key: string
   readonly to: Destination
   readonly message: Message

@@ -13,6 +13,7 @@ export async function deliver(
   channel: string,
   options: DeliveryOptions,
 ): Promise<Outcome> {
+  if (letter.to.remove === true) return remove(letter, channel, options)
   if (letter.to.ephemeralFor !== undefined) return deliverEphemeral(letter, channel, options)
   if (letter.to.ts !== undefined) return update(letter, { channel, ts: letter.to.ts }, options)
   if (letter.posted !== undefined) return update(letter, letter.posted, options)
@@ -46,6 +47,19 @@ async function update(
     'A message cannot be updated; it is posted anew',
   )
   return { kind: 'again', wait: 0, failed: false, forget: 'message' }
+}
+
+/** Takes away what is there, also where nobody knows yet whether it is. */
+async function remove(letter: ClaimedLetter, channel: string, options: DeliveryOptions): Promise<Outcome> {
+  const { posting, posted, to, version } = letter
+  const found =
+    posted ?? (posting === undefined ? 'absent' : await findPosted(options.slack, channel, { posting, to }))
+  if (typeof found === 'string') return { kind: 'done', version }
+  if (!('ts' in found)) return lookLater(letter, found, options)
+  if (!(await options.hold(letter))) return { kind: 'lost' }
+  const answer = await call(options.slack, 'chat.delete', { channel, ts: found.ts })
+  if (answer.ok || answer.failure.kind === 'gone') return { kind: 'done', version }
+  return afterFailure(letter, answer.failure, 'chat.update', options)
 }
 
 async function post(letter: ClaimedLetter, channel: string, options: DeliveryOptions): Promise<Outcome> {
