@@ -5,6 +5,8 @@ import type { Environment } from '../core/environment.js'
 import { formatFigure, metricSubject, metricWords } from '../core/metric-words.js'
 import { capital } from '../core/wording.js'
 
+const minute = 60_000
+
 export interface Circumstances {
   readonly environment: Environment
   /** ms since the epoch */
@@ -77,8 +79,11 @@ function whatItSays(alarm: Alarm, circumstances: Circumstances): string | undefi
   if (state === 'ALARM') return whyItRings(alarm, rule, circumstances)
   if (state === 'OK') return undefined
   const figure = figureWords(rule, circumstances.environment)
-  const long = formatDuration(rule.periods * rule.period * 1_000)
-  return `No data of ${figure} for ${long} or more: nobody knows whether it is ${limitWords(rule)}`
+  const age = ageOf(alarm, circumstances.now)
+  // It has had no data since it was set up, which is not as long as it looks back.
+  if (age !== undefined && age < spanOf(rule) && alarm.since >= (alarm.configured ?? 0) - minute)
+    return `Set up ${formatDuration(wholeSeconds(age))} ago and not judged yet: nobody knows whether ${figure} is ${limitWords(rule)}`
+  return `No data of ${figure} for ${formatDuration(spanOf(rule))} or more: nobody knows whether it is ${limitWords(rule)}`
 }
 
 /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricAlarm.html (EvaluationState) */
@@ -90,26 +95,32 @@ function blindBecause(evaluation: string | undefined): string {
 
 /** Undefined where CloudWatch gives no figures: somebody set the state by hand. */
 function whyItRings(
-  { evidence, since }: Alarm,
+  alarm: Alarm,
   rule: AlarmRule,
   { environment, now, value }: Circumstances,
 ): string | undefined {
+  const { evidence, since } = alarm
   if (evidence === undefined) return undefined
   const figure = capital(figureWords(rule, environment))
   const { plural, unit } = metricWords(rule.namespace, rule.metric)
-  const span = rule.periods * rule.period * 1_000
+  const span = spanOf(rule)
   if (evidence.values.length === 0) {
+    const age = ageOf(alarm, now) ?? span
     return rule.missing === 'breaching'
-      ? `No data of ${figureWords(rule, environment)} for ${formatDuration(span)}, which this alarm counts as bad`
+      ? `No data of ${figureWords(rule, environment)} for ${formatDuration(wholeSeconds(Math.min(span, age)))}, which this alarm counts as bad`
       : undefined
   }
   const show = (measured: number) => formatFigure(measured, unit)
+  if (rule.needed < rule.periods) {
+    const bad = evidence.values.filter((measured) => isBad(rule, measured) !== false)
+    const limit = `${limitWords(rule)} in ${periodsWords(rule, Math.max(rule.needed, bad.length))}`
+    const seen = bad.length === 0 ? '' : `: ${bad.map(show).join(', ')}`
+    // One good value ends nothing where some of several have to be bad.
+    const latest = value !== undefined && isBad(rule, value) === false ? `; now ${show(value)}` : ''
+    return `${figure} ${plural ? 'have' : 'has'} been ${limit}${seen}${latest}`
+  }
   const from = Math.min(evidence.from ?? since - span, since)
-  const lasts =
-    rule.needed < rule.periods
-      ? ` in ${rule.needed} of ${rule.periods} periods of ${formatDuration(rule.period * 1_000)}`
-      : ` for ${formatDuration(wholeMinutes(Math.max(span, now - from)))}`
-  const limit = `${limitWords(rule)}${lasts}`
+  const limit = `${limitWords(rule)} for ${formatDuration(wholeMinutes(Math.max(span, now - from)))}`
   if (value !== undefined && isBad(rule, value) === false) {
     return `${figure} ${plural ? 'were' : 'was'} ${limit}; now ${show(value)}, so the alarm should end soon`
   }
@@ -118,12 +129,33 @@ function whyItRings(
 }
 
 function ringsWhen(rule: AlarmRule, environment: Environment): string {
-  const period = formatDuration(rule.period * 1_000)
   const lasts =
     rule.needed < rule.periods
-      ? ` in ${rule.needed} of ${rule.periods} periods of ${period}`
-      : ` for ${formatDuration(rule.periods * rule.period * 1_000)}`
+      ? ` in ${periodsWords(rule, rule.needed)}`
+      : ` for ${formatDuration(spanOf(rule))}`
   return `${figureWords(rule, environment)} ${limitWords(rule)}${lasts}`
+}
+
+/** `2 of 5 minutes`, `2 of 3 periods of 5 min` */
+function periodsWords({ periods, period }: AlarmRule, count: number): string {
+  const some = `${count} of ${periods}`
+  if (period === 60) return `${some} minutes`
+  return period === 3_600 ? `${some} hours` : `${some} periods of ${formatDuration(period * 1_000)}`
+}
+
+/** ms that it looks at. */
+function spanOf({ periods, period }: AlarmRule): number {
+  return periods * period * 1_000
+}
+
+/** ms since it was set up as it is; undefined: not known. */
+function ageOf({ configured }: Alarm, now: number): number | undefined {
+  return configured === undefined ? undefined : Math.max(0, now - configured)
+}
+
+function wholeSeconds(milliseconds: number): number {
+  const unit = milliseconds < 60_000 ? 1_000 : 60_000
+  return Math.max(1_000, Math.floor(milliseconds / unit) * unit)
 }
 
 function perPeriod({ statistic, period }: AlarmRule): string {

@@ -108,6 +108,7 @@ function evaluationOf({
 
 function stateOf(alarm: MetricAlarm | CompositeAlarm | LogAlarm, more: readonly Silence[] = []): Alarm {
   const since = alarm.StateTransitionedTimestamp ?? alarm.StateUpdatedTimestamp
+  const configured = alarm.AlarmConfigurationUpdatedTimestamp
   const disabled: readonly Silence[] = alarm.ActionsEnabled === false ? [{ kind: 'actions disabled' }] : []
   const silences = [...disabled, ...more]
   return {
@@ -115,6 +116,7 @@ function stateOf(alarm: MetricAlarm | CompositeAlarm | LogAlarm, more: readonly 
     ...(alarm.AlarmArn === undefined ? {} : { arn: alarm.AlarmArn }),
     state: alarm.StateValue ?? 'INSUFFICIENT_DATA',
     since: since?.getTime() ?? 0,
+    ...(configured === undefined ? {} : { configured: configured.getTime() }),
     reason: alarm.StateReason ?? '',
     ...(silences.length === 0 ? {} : { silences }),
   }

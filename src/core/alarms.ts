@@ -43,6 +43,8 @@ export type Alarm = {
   readonly state: AlarmState
   /** When it came into that state. */
   readonly since: number
+  /** When it was set up, or set up differently, last. Absent: not known. */
+  readonly configured?: number
   /** Untrusted: CloudWatch or whoever set the state by hand wrote it. */
   readonly reason: string
   /** Absent: it combines other alarms or computes something. */

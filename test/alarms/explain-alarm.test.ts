@@ -97,8 +97,35 @@ describe('why an alarm rings', () => {
 
   test('of so many of the last periods says so', () => {
     expect(says(alarm({ needed: 2, periods: 3 }))).toBe(
-      'Average CPU of the database has been above 80 % in 2 of 3 periods of 5 min: 93 %',
+      'Average CPU of the database has been above 80 % in 2 of 3 periods of 5 min: 91 %, 93 %',
     )
+  })
+
+  const errors = alarm(
+    {
+      namespace: 'AWS/ApplicationELB',
+      metric: 'HTTPCode_Target_5XX_Count',
+      dimensions: { LoadBalancer: 'app/x/1' },
+      statistic: 'Sum',
+      period: 60,
+      threshold: 10,
+      needed: 2,
+      periods: 5,
+    },
+    { evidence: { from: now - 5 * minute, values: [3, 40, 2, 55, 4], latest: 4 } },
+  )
+
+  test('of so many of the last minutes tells those that were bad, not the newest', () => {
+    expect(says(errors)).toMatch(/ been above 10 a minute in 2 of 5 minutes: 40, 55$/)
+  })
+
+  test('of so many of the last minutes is not over with one good one', () => {
+    expect(says(errors, 3)).toMatch(/ in 2 of 5 minutes: 40, 55; now 3$/)
+  })
+
+  test('of so many of the last minutes tells of more than it needs', () => {
+    const worse = { ...errors, evidence: { values: [30, 40, 2, 55, 4] } }
+    expect(says(worse)).toMatch(/ in 3 of 5 minutes: 30, 40, 55$/)
   })
 
   test('of a percentile, of a service and of a foreign database names each', () => {
@@ -160,6 +187,19 @@ describe('why an alarm rings', () => {
 test('without data nobody knows, and that is said', () => {
   expect(says(alarm({}, { state: 'INSUFFICIENT_DATA', evidence: { values: [] } }))).toBe(
     'No data of average CPU of the database for 10 min or more: nobody knows whether it is above 80 %',
+  )
+})
+
+test('an alarm that was just set up does not claim a time that it has not seen', () => {
+  const hourly = { period: 3_600, needed: 1, periods: 1 }
+  const fresh = { state: 'INSUFFICIENT_DATA', since: now - 30_000, configured: now - 30_000 } as const
+  expect(says(alarm(hourly, fresh))).toBe(
+    'Set up 30 s ago and not judged yet: nobody knows whether average CPU of the database is above 80 %',
+  )
+  expect(says(alarm(hourly, { ...fresh, configured: now - 300 * minute }))).toContain('for 1 h or more')
+  const ringing = { since: now - 30_000, configured: now - 30_000, evidence: { values: [] } }
+  expect(says(alarm({ ...hourly, missing: 'breaching' }, ringing))).toBe(
+    'No data of average CPU of the database for 30 s, which this alarm counts as bad',
   )
 })
 
