@@ -1,10 +1,12 @@
 import type { Form } from '../src/core/form.js'
 import type { Reply } from '../src/core/message.js'
 import { createZone } from '../src/core/time-zone.js'
+import { isIncidentEnded } from '../src/core/incident.js'
 import { UserError } from '../src/core/user-error.js'
 import { instantOf } from '../src/core/written-moment.js'
 import {
   environment,
+  flag,
   incidentId,
   moment,
   person,
@@ -20,12 +22,13 @@ import { openForm, resolveForm, textForm } from '../src/incidents/forms.js'
 import { spokenWord } from '../src/incidents/spoken.js'
 import { figuresMessage } from '../src/slack/views/incidents/figures.js'
 import { incidentHeader } from '../src/slack/views/incidents/header.js'
-import { incidentsMessage } from '../src/slack/views/incidents/list.js'
+import { endedIncidents, openIncidents } from '../src/slack/views/incidents/list.js'
 import { timelineMessage } from '../src/slack/views/incidents/timeline.js'
 import { asJson } from '../src/core/json.js'
 
-const month = 30 * 86_400_000
-const quarter = 90 * 86_400_000
+const day = 86_400_000
+const month = 30 * day
+const quarter = 90 * day
 /** Operations that figures are taken from. */
 const mostOperations = 3_000
 const longestText = 1_500
@@ -61,12 +64,13 @@ const args = {
     summary:
       'in quotes: the title, the update, the note, the task; or the severity, status, role or number of a task',
   }).optional(),
-  environment: environment({ summary: 'with `open` and `metrics`: where' }).optional(),
+  environment: environment({ summary: 'with `open`, `list` and `metrics`: where' }).optional(),
   sev: severity({ summary: 'with `open`: 1 (service down), 2 (degraded) or 3 (minor)' }).optional(),
   services: text({ summary: 'with `open`: which services, with commas between' }).optional(),
   since: moment({
-    summary: 'with `open`: since when something is wrong; with `metrics`: since when',
+    summary: 'with `open`: since when something is wrong; with `metrics` and `list`: since when',
   }).optional(),
+  closed: flag({ summary: 'with `list`: those that have ended' }),
   into: incidentId({ named: true, summary: 'with `merge`: the incident that goes on' }).optional(),
   for: word({ named: true, placeholder: 'alert', summary: 'with `open`: the alert it is about' }).optional(),
   cause: text({ summary: 'with `resolve`: what it was', maximum: longestText }).optional(),
@@ -145,9 +149,19 @@ async function say({ args: said, caller, incidents }: Context, what: string): Pr
   return incidents.say(id, spokenWord(what, said, whom), caller)
 }
 
-async function list({ incidents, clock }: Context): Promise<Reply> {
-  const all = await incidents.list(clock.now() - month)
-  return { message: incidentsMessage(all), data: asJson(all), shownTo: 'caller' }
+async function list({ args: said, caller, incidents, config, clock }: Context): Promise<Reply> {
+  const now = clock.now()
+  const since =
+    said.since === undefined ? now - month : instantOf(said.since, now, createZone(config.timeZone))
+  const [ongoing, lately] = await Promise.all([incidents.ongoing(), incidents.list(since)])
+  const isMeant = ({ environment: place }: { readonly environment?: string }) =>
+    said.environment === undefined || place === said.environment.name
+  const open = await incidents.seenBy(ongoing.filter(isMeant), caller)
+  const ended = await incidents.seenBy(lately.filter(isIncidentEnded).filter(isMeant), caller)
+  const days = Math.max(1, Math.round((now - since) / day))
+  return said.closed
+    ? { message: endedIncidents(ended, days), data: asJson(ended), shownTo: 'caller' }
+    : { message: openIncidents(open, ended.length, now), data: asJson(open), shownTo: 'caller' }
 }
 
 async function timeline({ args: said, incidents, caller }: Context): Promise<Reply> {
@@ -162,21 +176,25 @@ async function report({ args: said, incidents, caller }: Context): Promise<Reply
   return { message: incidentHeader(record), data: asJson(record), shownTo: 'caller', files }
 }
 
-async function figures({ args: said, incidents, history, config, clock }: Context): Promise<Reply> {
+async function figures({ args: said, caller, incidents, history, config, clock }: Context): Promise<Reply> {
   const until = clock.now()
   const since =
     said.since === undefined ? until - quarter : instantOf(said.since, until, createZone(config.timeZone))
-  const environments = (said.environment === undefined ? config.environments : [said.environment]).map(
-    ({ name }) => name,
+  const named = (said.environment === undefined ? config.environments : [said.environment]).map(
+    ({ name }) => ({
+      environment: name,
+    }),
   )
-  const [all, { operations }] = await Promise.all([
-    incidents.list(since),
+  const environments = (await incidents.seenBy(named, caller)).map(({ environment: name }) => name)
+  const [{ incidents: all, isCut }, { operations, more }] = await Promise.all([
+    incidents.counted(since),
     history.list({ environments, since, until, limit: mostOperations }),
   ])
-  const counted = all.filter(
+  const meantHere = all.filter(
     ({ environment: place }) => said.environment === undefined || place === said.environment.name,
   )
-  const found = figuresOf(counted, operations, { since, until })
+  const counted = await incidents.seenBy(meantHere, caller)
+  const found = figuresOf(counted, operations, { since, until, isCut: isCut || more > 0 })
   return { message: figuresMessage(found), data: asJson(found), shownTo: 'caller' }
 }
 

@@ -242,19 +242,53 @@ export function incidentPlaceOf({
   return place.kind === 'own' ? { channel: place.channel, channelName: place.name } : origin
 }
 
-/** How a team does, over a time. Means in ms; absent: nothing to take a mean of. */
+/** What is counted of an incident. */
+export type CountedIncident = Pick<
+  IncidentRecord,
+  | 'severity'
+  | 'status'
+  | 'environment'
+  | 'affectedSince'
+  | 'openedAt'
+  | 'detectedAt'
+  | 'acknowledgedAt'
+  | 'mitigatedAt'
+  | 'resolvedAt'
+>
+
+/** Incidents of a severity, or all. Means in ms; absent: nothing to take a mean of. */
+export interface IncidentCount {
+  readonly count: number
+  readonly open: number
+  /** From opened to acknowledged, of those that were. */
+  readonly timeToAcknowledge?: number
+  /** From opened to resolved, of those that were. */
+  readonly timeToResolve?: number
+}
+
+/** How a team does, over a time (docs/incidents.md says what counts). Means in ms; absent: nothing to take a mean of. */
 export interface IncidentFigures {
   readonly days: number
-  readonly bySeverity: Readonly<Record<Severity, number>>
-  readonly open: number
-  /** From opened to acknowledged. */
-  readonly timeToAcknowledge?: number
-  /** From opened to resolved. */
-  readonly timeToResolve?: number
+  readonly all: IncidentCount
+  readonly bySeverity: Readonly<Record<Severity, IncidentCount>>
   readonly deployments: number
-  /** Deployments that failed, were undone, or after which somebody rolled back. */
+  /** Deployments that failed, were undone, or were rolled back from. */
   readonly failedDeployments: number
   readonly deploymentsADay: number
   /** 0 to 1; absent: nothing was deployed. */
   readonly changeFailureRate?: number
+  /** From the start of a failed deployment to when its service was well again. */
+  readonly timeToRestore?: number
+  /** The same in equal periods, the oldest first. */
+  readonly course: readonly FiguresPeriod[]
+  /** Less than everything was counted: there was more than ohmy looks through. */
+  readonly isCut: boolean
+}
+
+export interface FiguresPeriod {
+  /** ms since the epoch. */
+  readonly from: number
+  readonly incidents: Readonly<Record<Severity, number>>
+  readonly deployments: number
+  readonly failedDeployments: number
 }

@@ -10,23 +10,18 @@ import type { Message, Reply, ReplyFile } from '../core/message.js'
 import type { Zone } from '../core/time-zone.js'
 import { UserError } from '../core/user-error.js'
 import { inCode, listed } from '../core/wording.js'
-import { readBegun } from '../flow/begun.js'
 import { type Flows, HeldError } from '../flow/flows.js'
 import type { FlowStore } from '../flow/flow-store.js'
 import { type Asked, givenUpAt } from '../flow/given-up.js'
-import { recordsOf } from '../flow/records.js'
 import { incidentFlow } from './incident/incident-flow.js'
 import { wayOf } from './incident/merge.js'
 import type { IncidentWord } from './incident/words.js'
 import type { IncidentIn } from './incident-in.js'
+import { createLookingBack, type LookingBack } from './looking-back.js'
 import { type AlertWords, checkServices, newIncident, type OpenedIncident } from './new-incident.js'
 import { reviewWith } from './review.js'
 import { type TimelineLine, timelineOf, type TimelineSources } from './timeline.js'
 
-/** Records one question looks at. */
-const mostLookedAt = 500
-/** Flows of the lane that go on and are looked through for incidents. */
-const mostOpen = 3_000
 /** Incidents of one name on one day. */
 const mostNames = 9
 
@@ -39,7 +34,7 @@ export type SpokenIncidentWord =
     : never
 
 /** The way in: incidents are opened here, and hear what people say. */
-export interface Incidents {
+export interface Incidents extends LookingBack {
   /** @throws UserError when the person may not, or the environment is unknown; nothing was opened then */
   open(wanted: OpenedIncident, caller: Caller, asked?: Asked): Promise<Reply>
   /** Takes a word on an incident that is there. @throws UserError why it does not count */
@@ -52,8 +47,6 @@ export interface Incidents {
   timeline(record: Incident): Promise<readonly TimelineLine[]>
   /** The review, as it is now. */
   review(record: Incident): Promise<ReplyFile>
-  /** Opened since then (ms since the epoch), newest first. */
-  list(since: number): Promise<readonly Incident[]>
   /** The person behind `@name` or an id. @throws UserError */
   person(written: string): Promise<Person>
   /** What an alert says; undefined: nobody knows it. */
@@ -83,6 +76,8 @@ export function createIncidents(options: {
 }): Incidents {
   const { flows, store, authority, rules, announcements, views, sources, zone, clock } = options
 
+  const lookingBack = createLookingBack({ store, authority })
+
   async function read(id: string): Promise<Incident> {
     const found = await flows.find<Incident>(incidentFlow, id)
     if (found !== undefined) return found.record
@@ -97,11 +92,6 @@ export function createIncidents(options: {
     const verb = { verb: 'incident', access: 'viewer' } as const
     const refusal = await mayDoAbout(verb, environment, caller, authority)
     if (refusal !== undefined) throw refusal
-  }
-
-  async function listOpen(): Promise<readonly Incident[]> {
-    const unsettled = await store.readAll(await store.open(incidentFlow.lane, mostOpen))
-    return recordsOf(unsettled, incidentFlow).toSorted((left, right) => right.openedAt - left.openedAt)
   }
 
   /** What another one goes into has to go on itself. What happens in the moment after this is seen by the flow. */
@@ -123,8 +113,6 @@ export function createIncidents(options: {
     if (way.kind !== 'back') return
     throw new UserError('merge-crossed', way.why, `${record.id} goes on.`)
   }
-
-  const list = (since: number) => readBegun(store, incidentFlow, { since, most: mostLookedAt })
 
   /** The name of a channel belongs to one open incident: the next one of the same title on the same day gets a number. */
   async function begin(record: Incident, notAfter: number): Promise<Incident> {
@@ -174,7 +162,7 @@ export function createIncidents(options: {
       const channel = caller.place?.channel
       const own = channel === undefined ? undefined : await options.incidentIn(channel)
       if (own !== undefined) return own
-      const open = (channel === undefined ? [] : await listOpen()).filter(
+      const open = (channel === undefined ? [] : await lookingBack.ongoing()).filter(
         (one) => !isIncidentEnded(one) && one.place?.kind !== 'own' && one.origin.channel === channel,
       )
       const [only, other] = open
@@ -194,7 +182,7 @@ export function createIncidents(options: {
       return record
     },
 
-    list,
+    ...lookingBack,
     timeline: (record) => timelineOf(record, clock.now(), sources),
     review: (record) => reviewWith(record, clock.now(), sources),
 

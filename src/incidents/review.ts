@@ -1,5 +1,10 @@
 import { formatDuration } from '../core/duration.js'
-import { type IncidentRecord, isIncidentEnded, severityRules } from '../core/incident.js'
+import {
+  type CountedIncident,
+  type IncidentRecord,
+  isIncidentEnded,
+  severityRules,
+} from '../core/incident.js'
 import { codeMarkdown, linkMarkdown, plainMarkdown, tableMarkdown, timeMarkdown } from '../core/markdown.js'
 import { maskSecrets } from '../core/mask.js'
 import type { ReplyFile } from '../core/message.js'
@@ -21,7 +26,7 @@ export interface IncidentTimes {
 }
 
 /** How long each took: detected since it began, the others since it was opened. */
-export function timesOf(record: IncidentRecord): IncidentTimes {
+export function timesOf(record: CountedIncident): IncidentTimes {
   const { affectedSince, openedAt, detectedAt, acknowledgedAt, mitigatedAt, resolvedAt } = record
   return {
     detect: (detectedAt ?? openedAt) - affectedSince,

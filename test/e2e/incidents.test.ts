@@ -222,8 +222,30 @@ describe('incidents', () => {
   it('counts how a team does', async () => {
     await say('devops', '/ohmy incident metrics --since 90d')
     const figures = await shows('devops', 'incidents in 90 days')
-    expect(figures.text).toMatch(/Time to resolve .*\(mean\)/)
-    expect(figures.text).toContain('Change failure rate')
+    expect(figures.text).toMatch(/\d+ incidents in 90 days, \d+ open/)
+    expect(figures.text).toMatch(/SEV-1 .*1 \(1 open\)/)
+    // Nothing but what was scaled: that is no deployment.
+    expect(figures.text).toContain('Nothing was deployed')
+    const [drawn] = figures.blocks.filter((block) => (block.type as string) === 'data_visualization')
+    expect(JSON.stringify(drawn)).toContain('SEV-3')
+    await say('devops', '/ohmy incident metrics production --since 90d')
+    await shows('devops', '1 incident in 90 days, 1 open')
+  })
+
+  it('lists what is open, for how long and who leads it, and what has ended only where that is asked for', async () => {
+    await say('devops', '/ohmy incident list')
+    const open = await shows('devops', '1 open', 'Backend is down')
+    expect(open.text).toMatch(
+      /open for \d+ \w+, update due .* · production · backend · nobody leads · .* · `inc-/,
+    )
+    expect(open.text).toMatch(/\d ended in the last 30 days: `?\/ohmy incident list --closed/)
+    expect(open.text).not.toContain('Slow checkout')
+    await say('devops', '/ohmy incident list --closed')
+    const closed = await shows('devops', 'Slow checkout', 'ended')
+    expect(closed.text).toMatch(/lasted \d+ \w+ · staging · led by Rita Requester/)
+    expect(closed.text).not.toContain('Backend is down')
+    await say('devops', '/ohmy incident list production --closed')
+    await shows('devops', 'No incident ended in the last 30 days')
   })
 
   describe('where Slack does not let ohmy', () => {

@@ -1,34 +1,107 @@
+import type { KnownBlock } from '@slack/types'
+import { shortDay } from '../../../core/calendar.js'
 import { formatDuration } from '../../../core/duration.js'
-import type { IncidentFigures } from '../../../core/incident.js'
+import type { FiguresPeriod, IncidentCount, IncidentFigures } from '../../../core/incident.js'
 import type { Message } from '../../../core/message.js'
-import { context, section } from '../../blocks.js'
+import { chart, context, section, table } from '../../blocks.js'
 import { message } from '../../message.js'
 
-/** The figures by which teams compare themselves with themselves: lines, which a phone shows whole. */
+const nothing = '–'
+const severities = [1, 2, 3] as const
+
+/** The figures by which a team compares itself with itself: how it was, then in a table, then over time. */
 export function figuresMessage(figures: IncidentFigures): Message {
-  const { days, bySeverity, open, deployments, failedDeployments, changeFailureRate: rate } = figures
-  const total = bySeverity[1] + bySeverity[2] + bySeverity[3]
-  const failed =
-    rate === undefined ? '*—*' : `*${Math.round(rate * 100)} %* (${failedDeployments} of ${deployments})`
-  return message([
-    section(
-      `*${total} ${total === 1 ? 'incident' : 'incidents'} in ${days} days*${open === 0 ? '' : `, ${open} open`}`,
-    ),
-    section(
-      [
-        `SEV-1 *${bySeverity[1]}* · SEV-2 *${bySeverity[2]}* · SEV-3 *${bySeverity[3]}*`,
-        `Time to acknowledge *${tookOf(figures.timeToAcknowledge)}* (mean)`,
-        `Time to resolve *${tookOf(figures.timeToResolve)}* (mean)`,
-        `Deployments a day *${deployments === 0 ? 'none' : figures.deploymentsADay.toFixed(2)}*`,
-        `Change failure rate ${failed}`,
-      ].join('\n'),
-    ),
+  const { days, all, bySeverity, isCut } = figures
+  const blocks: KnownBlock[] = [section(headOf(figures))]
+  if (all.count > 0)
+    blocks.push(
+      table(
+        [
+          ['', 'Incidents', 'Acknowledged after', 'Resolved after'],
+          ...severities.map((severity) => rowOf(`SEV-${severity}`, bySeverity[severity])),
+          rowOf('All', all),
+        ],
+        ['left', 'right', 'right', 'right'],
+      ),
+    )
+  blocks.push(section(deploymentsOf(figures)), ...charts(figures))
+  const cut = isCut ? 'There was more than ohmy looks through: this is the newest of it. ' : ''
+  blocks.push(
     context(
-      'Times from when it was opened. A deployment counts as failed when it failed, was undone, or somebody rolled back after it.',
+      `${cut}The last ${days} days. Means, from when it was opened; what is open does not count as resolved. A deployment failed when it failed, was undone or rolled back.`,
     ),
-  ])
+  )
+  return message(blocks)
+}
+
+function headOf({ days, all }: IncidentFigures): string {
+  if (all.count === 0) return `✅ *No incident in ${days} days*`
+  const open = all.open === 0 ? '' : `, ${all.open} open`
+  return `📊 *${counted(all.count, 'incident')} in ${days} days*${open}`
+}
+
+function rowOf(name: string, count: IncidentCount): readonly string[] {
+  const many = count.open === 0 ? String(count.count) : `${count.count} (${count.open} open)`
+  return [name, many, tookOf(count.timeToAcknowledge), tookOf(count.timeToResolve)]
+}
+
+function deploymentsOf(figures: IncidentFigures): string {
+  const { deployments, failedDeployments, deploymentsADay, changeFailureRate: rate, timeToRestore } = figures
+  if (rate === undefined) return 'Nothing was deployed.'
+  return [
+    `Deployments *${deployments}*, ${deploymentsADay.toFixed(deploymentsADay < 1 ? 2 : 1)} a day`,
+    `Change failure rate *${Math.round(rate * 100)} %* (${failedDeployments} of ${deployments})`,
+    `Time to restore after one *${tookOf(timeToRestore)}*`,
+  ].join('\n')
+}
+
+/** Only where there is a course to see. */
+function charts({ course, all, deployments, failedDeployments }: IncidentFigures): readonly KnownBlock[] {
+  if (course.length < 3) return []
+  const used = severities.filter((severity) => course.some(({ incidents }) => incidents[severity] > 0))
+  return [
+    ...(all.count === 0
+      ? []
+      : [
+          bars(
+            'Incidents',
+            course,
+            used.map((severity) => [`SEV-${severity}`, ({ incidents }) => incidents[severity]]),
+          ),
+        ]),
+    ...(deployments === 0
+      ? []
+      : [
+          bars('Deployments', course, [
+            ['started', (period) => period.deployments],
+            ...(failedDeployments === 0
+              ? []
+              : [['failed', (period: FiguresPeriod) => period.failedDeployments] as const]),
+          ]),
+        ]),
+  ]
+}
+
+function bars(
+  title: string,
+  course: readonly FiguresPeriod[],
+  series: readonly (readonly [string, (period: FiguresPeriod) => number])[],
+): KnownBlock {
+  const labels = course.map(({ from }) => shortDay(new Date(from).toISOString().slice(0, 10)))
+  return chart(title, {
+    type: 'bar',
+    series: series.map(([name, valueOf]) => ({
+      name,
+      data: course.map((period, index) => ({ label: labels[index] ?? nothing, value: valueOf(period) })),
+    })),
+    axis_config: { categories: labels },
+  })
 }
 
 function tookOf(took: number | undefined): string {
-  return took === undefined ? '—' : formatDuration(took)
+  return took === undefined ? nothing : formatDuration(took)
+}
+
+function counted(count: number, what: string): string {
+  return `${count.toLocaleString('en')} ${what}${count === 1 ? '' : 's'}`
 }
