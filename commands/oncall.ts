@@ -1,7 +1,7 @@
 import { comingInstant } from '../src/core/coming-moment.js'
 import { asJson } from '../src/core/json.js'
 import type { Reply } from '../src/core/message.js'
-import { createZone } from '../src/core/time-zone.js'
+import { createZone, type Zone } from '../src/core/time-zone.js'
 import { UserError } from '../src/core/user-error.js'
 import { inCode } from '../src/core/wording.js'
 import { keyword, text, word } from '../src/dispatch/arguments/index.js'
@@ -21,6 +21,7 @@ export const oncall: Command = command({
     'oncall override @rita until 18:00',
     'oncall override @rita until Mon 09:00 --reason "dentist"',
     'oncall swap @aaron',
+    'oncall swap @aaron 2026-12-24',
   ],
   args: {
     what: word({
@@ -35,7 +36,8 @@ export const oncall: Command = command({
     }).optional(),
     moment: word({
       placeholder: 'moment',
-      summary: 'when it ends: `2h`, `18:00`, `Mon 09:00`, `2026-12-01T09:00`',
+      summary:
+        'when it ends: `2h`, `18:00`, `Mon 09:00`, `2026-12-01T09:00`; with `swap`: from when on, as `2026-12-24`',
     }).optional(),
     time: word({ placeholder: 'time', summary: 'the time, where a day was said' }).optional(),
     layer: word({
@@ -79,7 +81,9 @@ export const oncall: Command = command({
         return { ...reply(overrideMessage(override, shown, when), override), isRecorded: true }
       }
       case 'swap': {
-        const swap = await rota.swap(person, caller)
+        const written = [args.moment ?? '', args.time ?? ''].join(' ').trim()
+        const from = written === '' ? undefined : swapFrom(written, when)
+        const swap = await rota.swap({ ...person, ...(from === undefined ? {} : { from }) }, caller)
         return { ...reply(swapMessage(swap, when), swap), isRecorded: true }
       }
       default: {
@@ -92,6 +96,18 @@ export const oncall: Command = command({
 
 function reply(message: Reply['message'], data: unknown): Reply {
   return { message, data: asJson(data), shownTo: 'place' }
+}
+
+/** The turns that are meant are those of the day's end and after: who has it from then on has the day. */
+function swapFrom(written: string, { zone, now }: { readonly zone: Zone; readonly now: number }): number {
+  const isDay = /^\d{4}-\d{2}-\d{2}$/.test(written)
+  const from = comingInstant(isDay ? `${written} 23:59` : written, now, zone)
+  if (from !== undefined) return from
+  throw new UserError(
+    'moment-missing',
+    `${inCode(written)} is no moment.`,
+    'Say a day or a moment: `/ohmy oncall swap @person 2026-12-24`, `Mon 09:00`.',
+  )
 }
 
 function noMoment(written: string): UserError {

@@ -20,9 +20,13 @@ export const RawOnCall = z.strictObject({
   timeZone: shapes.TimeZone.optional().describe(
     'IANA time zone of hand-overs and business hours; left out: `timeZone`.',
   ),
-  handOver: shapes.WeekTime.describe('Day and time at which the next ones take over.'),
+  handOver: z
+    .union([shapes.WeekTime, z.record(shapes.Word, shapes.WeekTime)])
+    .describe('Day and time at which the next ones take over; or those of each layer.'),
   weeks: z.int().min(1).max(52).default(1).describe('How many weeks a turn lasts.'),
-  from: shapes.LocalDay.describe('A day of hand-over: then the first of each layer took over, or will.'),
+  from: shapes.LocalDay.describe(
+    'A day of hand-over: then the first of each layer took over, or will; where each layer has its own, at its first one from that day on.',
+  ),
   layers: z
     .record(shapes.Word, People)
     .describe(

@@ -9,6 +9,8 @@ export interface OnCallLayer {
   readonly name: string
   /** Slack user ids, in the order in which they take over. */
   readonly people: readonly string[]
+  /** Its first hand-over, where that is not the rotation's. */
+  readonly from?: WallTime
 }
 
 /** Who is called next where nobody has answered. */

@@ -46,12 +46,19 @@ export interface Rota {
     },
     caller: Caller,
   ): Promise<Override>
-  /** Asks somebody to change places. @throws UserError `person-unknown`, `not-in-rotation`, `no-turn` */
-  swap(wanted: { readonly person?: string }, caller: Caller): Promise<Swap>
+  /**
+   * Asks somebody to change places.
+   * @param wanted.from ms since the epoch: the turns of that moment and after it; absent: of now
+   * @throws UserError `person-unknown`, `not-in-rotation`, `no-turn`, `moment-past`, `moment-far`
+   */
+  swap(wanted: { readonly person?: string; readonly from?: number }, caller: Caller): Promise<Swap>
   /** The other one's word: it counts once. @throws UserError `swap-not-found`, `not-asked`, `swap-answered` */
   answer(wanted: { readonly swap: string; readonly agrees: boolean }, caller: Caller): Promise<Swap>
   nameOf(person: string): Promise<string>
 }
+
+/** Nobody knows the rotation of a year after that (ms). */
+const farthest = 366 * 24 * 3_600_000
 
 /** Who stands in and who swaps, by id; what is over goes. */
 export type OnCallStore = KeptValues<OnCallChange>
@@ -161,7 +168,7 @@ export function createRota({ store, clock, authority, audit, ask }: RotaOptions)
         id: newId('swap'),
         by: { id: caller.id, name: caller.name },
         with: { id: person, name: await nameOf(person) },
-        spans: swapSpans(onCall, await changes(), [caller.id, person], now),
+        spans: swapSpans(onCall, await changes(), [caller.id, person], now, swappedFrom(wanted.from, now)),
         since: now,
         state: 'asked',
       }
@@ -195,6 +202,14 @@ export function createRota({ store, clock, authority, audit, ask }: RotaOptions)
       }
     },
   }
+}
+
+function swappedFrom(from: number | undefined, now: number): number {
+  if (from === undefined) return now
+  const next = 'Say a day ahead: `/ohmy oncall swap @person 2026-12-24`.'
+  if (from < now) throw new UserError('moment-past', 'That moment is over.', next)
+  if (from > now + farthest) throw new UserError('moment-far', 'That is more than a year ahead.', next)
+  return from
 }
 
 /** What has begun meanwhile counts from now on; the rest of it is left. */

@@ -6,6 +6,7 @@ const week = 7 * 24 * 3_600_000
 
 /**
  * Two people change places in the next turn of each: in all layers, so that nobody ends up behind themselves. What has begun counts from now on.
+ * @param from the turns of that instant and after it are meant
  * @throws UserError `no-turn` where one of them has none
  */
 export function swapSpans(
@@ -13,9 +14,10 @@ export function swapSpans(
   changes: readonly OnCallChange[],
   [one, other]: readonly [string, string],
   now: number,
+  from = now,
 ): readonly OnCallSpan[] {
   const longest = Math.max(...onCall.layers.map(({ people }) => people.length))
-  const range = { from: now, until: now + (longest + 2) * onCall.weeks * week }
+  const range = { from, until: from + (longest + 2) * onCall.weeks * week }
   const all = onCall.layers.map((layer) => turnsBetween(onCall, layer, changes, range))
   const shared = onCall.layers.findIndex(({ people }) => people.includes(one) && people.includes(other))
   const turns = all[shared] ?? []

@@ -3,37 +3,29 @@ import { createZone, type Zone } from '../core/time-zone.js'
 
 const week = 7 * 24 * 3_600_000
 
+/** A layer's turns: when the first one begins, and how long each lasts. */
+type Turns = Pick<OnCall, 'from' | 'weeks'>
+
 /**
  * When turn `number` begins (ms since the epoch); the one of `from` is 0, earlier ones are negative. Counted on the clock on the wall and turned into an instant
  * last: a hand-over that summer time skips is where the clock jumps to, in the hour that comes twice it is the first of the two.
  */
-export function turnStart(onCall: OnCall, zone: Zone, number: number): number {
-  return zone.firstAt(onCall.from + number * onCall.weeks * week)
+function turnStart({ from, weeks }: Turns, zone: Zone, number: number): number {
+  return zone.firstAt(from + number * weeks * week)
 }
 
 /** Which turn an instant lies in. */
-export function turnNumberAt(onCall: OnCall, zone: Zone, instant: number): number {
-  let number = Math.floor((zone.wallAt(instant) - onCall.from) / (onCall.weeks * week))
+function turnNumberAt(turns: Turns, zone: Zone, instant: number): number {
+  let number = Math.floor((zone.wallAt(instant) - turns.from) / (turns.weeks * week))
   // The clock on the wall may read less than it has read before.
-  while (turnStart(onCall, zone, number + 1) <= instant) number++
-  while (turnStart(onCall, zone, number) > instant) number--
+  while (turnStart(turns, zone, number + 1) <= instant) number++
+  while (turnStart(turns, zone, number) > instant) number--
   return number
 }
 
 /** Who has a turn of a layer by the rotation alone. */
-export function personOf({ people }: OnCallLayer, number: number): string {
+function personOf({ people }: OnCallLayer, number: number): string {
   return people[((number % people.length) + people.length) % people.length] ?? ''
-}
-
-/** The first hand-over after an instant. */
-export function nextHandOver(onCall: OnCall, instant: number): number {
-  const zone = createZone(onCall.timeZone)
-  return turnStart(onCall, zone, turnNumberAt(onCall, zone, instant) + 1)
-}
-
-/** The first hand-over at an instant or later. */
-export function handOverFrom(onCall: OnCall, instant: number): number {
-  return nextHandOver(onCall, instant - 1)
 }
 
 /**
@@ -47,13 +39,14 @@ export function turnsBetween(
   { from, until }: { readonly from: number; readonly until: number },
 ): readonly Turn[] {
   const zone = createZone(onCall.timeZone)
+  const counted: Turns = { from: layer.from ?? onCall.from, weeks: onCall.weeks }
   const turns: Turn[] = []
-  for (let number = turnNumberAt(onCall, zone, from); turnStart(onCall, zone, number) < until; number++) {
+  for (let number = turnNumberAt(counted, zone, from); turnStart(counted, zone, number) < until; number++) {
     turns.push({
       layer: layer.name,
       person: personOf(layer, number),
-      from: turnStart(onCall, zone, number),
-      until: turnStart(onCall, zone, number + 1),
+      from: turnStart(counted, zone, number),
+      until: turnStart(counted, zone, number + 1),
     })
   }
   const said = standIns(layer, changes).reduce(cutIn, turns)

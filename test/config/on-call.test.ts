@@ -20,6 +20,21 @@ layers:
   secondary: [U0BEN00000, U0ANNA0000]`
 
 describe('the rotation in ohmy.yaml', () => {
+  it('may hand each layer over at a time of its own, the first one from that day on', () => {
+    const { onCall } = parseConfig(
+      written(`handOver: { primary: Wed 09:00, secondary: Sun 20:30 }
+from: 2026-11-02
+layers:
+  primary: [U0ANNA0000, U0BEN00000]
+  secondary: [U0CARA0000, U0DAN00000]`),
+      'ohmy.yaml',
+    )
+    expect(onCall?.layers.map(({ name, from }) => [name, from])).toEqual([
+      ['primary', Date.UTC(2026, 10, 4, 9)],
+      ['secondary', Date.UTC(2026, 10, 8, 20, 30)],
+    ])
+  })
+
   it('needs little: each layer is called for 15 minutes', () => {
     const { onCall } = parseConfig(written(whole), 'ohmy.yaml')
     expect(onCall).toEqual({
@@ -80,6 +95,21 @@ describe('the rotation in ohmy.yaml', () => {
       'times that do not rise',
       `${whole}\nescalation:\n  - { to: primary, within: 30m }\n  - { to: secondary, within: 15m }`,
       'not later than the step before',
+    ],
+    [
+      'a layer without a hand-over of its own',
+      whole.replace('Mon 09:00', '{ primary: Mon 09:00 }'),
+      'The layer `secondary` has no hand-over.',
+    ],
+    [
+      'a hand-over of no layer',
+      whole.replace('Mon 09:00', '{ primary: Mon 09:00, secondery: Wed 09:00, secondary: Wed 09:00 }'),
+      'There is no layer “secondery”. Did you mean `secondary`?',
+    ],
+    [
+      'one person in two layers, for the days between two hand-overs',
+      whole.replace('Mon 09:00', '{ primary: Mon 09:00, secondary: Wed 09:00 }'),
+      'would be primary and secondary at once',
     ],
     ['hours that are none', `${whole}\nbusinessHours: always`, 'Allowed: days of a week and times of a day'],
   ])('tells of %s', (_case, onCall, words) => {

@@ -57,6 +57,9 @@ describe('who is on call', () => {
     ['/ohmy oncall override @vera until 2020-01-01T10:00', 'That moment is over.'],
     ['/ohmy oncall override @vera until 2h --layer third', 'There is no layer `third`.'],
     ['/ohmy oncall swap @rita', 'That is you.'],
+    ['/ohmy oncall swap @aaron 2020-01-01', 'That moment is over.'],
+    ['/ohmy oncall swap @aaron 2099-01-01', 'That is more than a year ahead.'],
+    ['/ohmy oncall swap @aaron whenever', '`whenever` is no moment.'],
   ])('%s is refused with what to say instead', async (line, words) => {
     await say(line)
     await seen(words)
@@ -80,5 +83,19 @@ describe('who is on call', () => {
     await seen(/Rita Requester and Aaron Approver have swapped/)
     await say(`/ohmy oncall decline ${/swap-\w{7}/.exec(asked.text)?.[0]}`, requester)
     await seen('Aaron Approver has agreed already.')
+  })
+
+  it('swaps the turns of a day ahead where one is said', async () => {
+    const day = new Date(Date.now() + 45 * 24 * 3_600_000)
+    await say(`/ohmy oncall swap @aaron ${day.toISOString().slice(0, 10)}`)
+    const { text } = await seen(/Will you swap\? Rita Requester ↔ Aaron Approver/)
+    const [, first = ''] = /\n(Mon .+?) – /.exec(text) ?? []
+    const words = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' })
+    const days = [-7, -6, -5, -4, -3, -2, -1, 0, 1].map((shift) =>
+      words.format(new Date(day.getTime() + shift * 24 * 3_600_000)),
+    )
+    expect(days.some((one) => first.includes(one))).toBe(true)
+    await say(`/ohmy oncall decline ${/swap-\w{7}/.exec(text)?.[0]}`)
+    await seen('Not swapped')
   })
 })

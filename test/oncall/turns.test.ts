@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { OnCall, OnCallChange } from '../../src/core/on-call.js'
 import { parseLocal } from '../../src/core/time-windows.js'
 import { createZone } from '../../src/core/time-zone.js'
-import { handOverFrom, nextHandOver, turnAt, turnsBetween } from '../../src/oncall/turns.js'
+import { turnAt, turnsBetween } from '../../src/oncall/turns.js'
 
 const hour = 3_600_000
 const week = 7 * 24 * hour
@@ -25,6 +25,8 @@ function rotation(
     businessHours: { firstDay: 0, lastDay: 4, from: 540, until: 1_020 },
   }
 }
+/** The first hand-over after an instant. */
+const nextHandOver = (onCall: OnCall, instant: number) => turnAt(onCall, layerOf(onCall), [], instant).until
 const layerOf = ({ layers: [layer] }: OnCall) => layer ?? { name: '', people: [] }
 
 describe('a hand-over', () => {
@@ -67,7 +69,7 @@ describe('a hand-over', () => {
     ],
   ])('%s (%s)', (_case, zone, first, before, after) => {
     const onCall = rotation(zone, first)
-    expect(iso(handOverFrom(onCall, at(before)))).toBe(before)
+    expect(iso(nextHandOver(onCall, at(before) - 1))).toBe(before)
     expect(iso(nextHandOver(onCall, at(before)))).toBe(after)
     // The week after it is back on the wall where it was written.
     const next = nextHandOver(onCall, at(after))
@@ -109,6 +111,26 @@ const rotations = fc
     from: Date.UTC(2026, 0, 5) + minutes * 60_000,
   }))
 const instants = fc.integer({ min: Date.UTC(2024, 0), max: Date.UTC(2031, 0) })
+
+describe('layers that are handed over at times of their own', () => {
+  it('each keeps its own', () => {
+    const { layers: _, ...rest } = rotation('Australia/Sydney', '2026-11-02 09:00')
+    const secondary = {
+      name: 'secondary',
+      people: ['U0DAN', 'U0EVE'],
+      from: parseLocal('2026-11-04 20:30') ?? 0,
+    }
+    const onCall: OnCall = { ...rest, layers: [{ name: 'primary', people: ['U0ANNA', 'U0BEN'] }, secondary] }
+    const range = { from: at('2026-11-09T00:00Z'), until: at('2026-11-20T00:00Z') }
+    const shown = onCall.layers.map((layer) =>
+      turnsBetween(onCall, layer, [], range).map(({ person, from }) => `${person} ${iso(from)}`),
+    )
+    expect(shown).toEqual([
+      ['U0BEN 2026-11-08T22:00Z', 'U0ANNA 2026-11-15T22:00Z'],
+      ['U0DAN 2026-11-04T09:30Z', 'U0EVE 2026-11-11T09:30Z', 'U0DAN 2026-11-18T09:30Z'],
+    ])
+  })
+})
 
 describe('turns', () => {
   it('follow one another without a gap, each begins at its time on the wall, and everybody has their turn', () => {
