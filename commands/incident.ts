@@ -20,6 +20,7 @@ import { refusalReply } from '../src/dispatch/refusal-reply.js'
 import { figuresOf } from '../src/incidents/figures.js'
 import { openForm, resolveForm, textForm } from '../src/incidents/forms.js'
 import { spokenWord } from '../src/incidents/spoken.js'
+import { briefMessage } from '../src/slack/views/incidents/brief.js'
 import { figuresMessage } from '../src/slack/views/incidents/figures.js'
 import { incidentHeader } from '../src/slack/views/incidents/header.js'
 import { endedIncidents, openIncidents } from '../src/slack/views/incidents/list.js'
@@ -46,6 +47,7 @@ const whats = [
   'reopen',
   'list',
   'show',
+  'brief',
   'timeline',
   'report',
   'metrics',
@@ -89,6 +91,7 @@ export const incident = command({
     'incident task "check the connection pool" @vera',
     'incident resolve --cause "bad release" --impact "20 minutes of errors"',
     'incident list',
+    'incident brief',
     'incident timeline',
     'incident metrics --since 90d',
   ],
@@ -100,6 +103,7 @@ export const incident = command({
     if (what === 'open') return open(context)
     if (what === 'list') return list(context)
     if (what === 'show') return show(context)
+    if (what === 'brief') return brief(context)
     if (what === 'timeline') return timeline(context)
     if (what === 'report') return report(context)
     if (what === 'metrics') return figures(context)
@@ -162,6 +166,13 @@ async function list({ args: said, caller, incidents, config, clock }: Context): 
   return said.closed
     ? { message: endedIncidents(ended, days), data: asJson(ended), shownTo: 'caller' }
     : { message: openIncidents(open, ended.length, now), data: asJson(open), shownTo: 'caller' }
+}
+
+async function brief({ args: said, incidents, caller, clock }: Context): Promise<Reply> {
+  const record = await meant(said.incident, incidents, caller)
+  const briefing = await incidents.briefing(record)
+  const message = briefMessage(record, { ...briefing, now: clock.now() })
+  return { message, data: asJson({ incident: record, ...briefing }), shownTo: 'caller' }
 }
 
 async function timeline({ args: said, incidents, caller }: Context): Promise<Reply> {

@@ -48,9 +48,15 @@ export interface AlertsRoom {
   readonly mutes: Mutes
   readonly kind: ShownKind
   /** What an incident is opened with. */
-  readonly alertOf: (
-    id: string,
-  ) => Promise<{ readonly words: string; readonly environment: string; readonly since: number } | undefined>
+  readonly alertOf: (id: string) => Promise<
+    | {
+        readonly words: string
+        readonly environment: string
+        readonly since: number
+        readonly runbook?: { readonly id: string; readonly title: string }
+      }
+    | undefined
+  >
   /** `/hooks/sns`, where topics may post. */
   readonly routes: (countUnsigned: (reason: string) => void) => readonly Route[]
   /** Works through the configured queue, where there is one. */
@@ -199,8 +205,9 @@ export function createAlertsRoom(options: AlertsRoomOptions): AlertsRoom {
     async alertOf(id) {
       const record = (await flows.find<AlertRecord>(alertFlow, id))?.record
       if (record === undefined) return undefined
-      const { environment, since } = record
-      return { words: alertTitle(record), environment, since }
+      const { environment, since, found } = record
+      const { runbook } = found ?? {}
+      return { words: alertTitle(record), environment, since, ...(runbook === undefined ? {} : { runbook }) }
     },
     start() {
       const url = config.alerts?.queue

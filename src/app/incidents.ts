@@ -17,6 +17,7 @@ import { createZone } from '../core/time-zone.js'
 import { UserError } from '../core/user-error.js'
 import { incidentFlow } from '../incidents/incident/incident-flow.js'
 import type { IncidentEvent, IncidentPorts, Told } from '../incidents/incident/ports.js'
+import { briefingOf } from '../incidents/briefing.js'
 import type { IncidentIn } from '../incidents/incident-in.js'
 import type { IncidentWord } from '../incidents/incident/words.js'
 import { createIncidents, type Incidents } from '../incidents/incidents.js'
@@ -31,8 +32,11 @@ import { createIncidentRooms } from '../slack/incident-rooms.js'
 import { createChannelNames } from '../slack/outbox/channel-names.js'
 import type { Outbox } from '../slack/outbox/contract.js'
 import { createCanvases } from '../slack/canvas.js'
+import { createLinkTo } from '../slack/permalink.js'
 import { createUpload } from '../slack/upload.js'
 import { incidentAnnouncement, incidentPointer } from '../slack/views/incidents/announcement.js'
+import { beginningMessage } from '../slack/views/incidents/beginning.js'
+import { briefMessage } from '../slack/views/incidents/brief.js'
 import { incidentHeader } from '../slack/views/incidents/header.js'
 import { saidMessage } from '../slack/views/incidents/said.js'
 import {
@@ -42,6 +46,7 @@ import {
   rangMessage,
   reminderMessage,
 } from '../slack/views/incidents/told.js'
+import { createBeginning } from './incident-beginning.js'
 import { createIncidentPages } from './incident-pages.js'
 import { createHandOver } from './hand-over-review.js'
 import { type FlowsRoom, letterOf, type ShownKind } from './flows.js'
@@ -139,6 +144,7 @@ export function createIncidentsRoom(options: {
       channelId: createChannelNames(options.web, clock),
       review: (record) => reviewWith(record, clock.now(), sources),
     }),
+    ...createBeginning({ ...options, sources, linkTo: createLinkTo(options.web, outbox) }),
     ...createIncidentPages(options.pages, options.logger),
   }
   const incidents = createIncidents({
@@ -158,7 +164,13 @@ export function createIncidentsRoom(options: {
   })
   return {
     incidents,
-    rooms: createRoomWatch({ flows, authority, incidentIn: options.incidentIn, nameOf: directory.nameOf }),
+    rooms: createRoomWatch({
+      ...{ flows, authority, incidentIn: options.incidentIn, nameOf: directory.nameOf },
+      brief: async (record) => {
+        const now = clock.now()
+        return briefMessage(record, { ...(await briefingOf(record, now, sources)), now })
+      },
+    }),
     kind: { flow: incidentFlow, ports, message: (record: IncidentRecord) => incidentHeader(record) },
   }
 }
@@ -194,6 +206,8 @@ function letterFor(
       return { name: `reminder:${told.due}`, message: reminderMessage(record, told.due), isLive: false }
     case 'commander wanted':
       return { name: 'commander', message: commanderWanted(record), isLive: true }
+    case 'beginning':
+      return { name: 'beginning', message: beginningMessage(record, told.beginning), isLive: false }
     case 'joined':
       return { name: 'joined', message: joinedMessage(record), isLive: false }
     case 'archiving':

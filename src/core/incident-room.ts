@@ -1,3 +1,5 @@
+import type { Reply } from './message.js'
+
 /** A channel for one incident. */
 export interface RoomWanted {
   /** `inc-7k2m9qa`: it carries it, by which it is found again. */
@@ -38,13 +40,24 @@ export interface IncidentRooms {
   peopleIn(room: string): Promise<readonly string[]>
   /** Keeps a message at hand. */
   pin(room: string, ts: string): Promise<void>
+  /** Keeps a link at its head; one of that title gets the new address. */
+  bookmark(room: string, bookmark: Bookmark): Promise<void>
   archive(room: string): Promise<void>
   /** When a person last wrote there, after an instant (ms since the epoch); undefined: nobody has, or it cannot be seen. */
   spokenSince(room: string, since: number): Promise<number | undefined>
   /** What a message says now; undefined: it is not there, or not in the thread that it says it is in. */
   message(room: string, ts: string): Promise<RoomMessage | undefined>
-  /** Whether it can be written in. Where nobody says, it counts as open. */
-  isOpen(room: string): Promise<boolean>
+  /** Whether it can be written in; undefined: Slack does not say. */
+  isOpen(room: string): Promise<boolean | undefined>
+}
+
+/** A link at the head of a room. */
+export interface Bookmark {
+  /** Known again by it. */
+  readonly title: string
+  readonly link: string
+  /** With colons. */
+  readonly emoji: string
 }
 
 /** What people do to messages of a room; times are Slack's own, as in `event_ts`. */
@@ -59,11 +72,15 @@ export type RoomEvent =
     }
   | { readonly kind: 'message changed'; readonly ts: string; readonly at: string }
   | { readonly kind: 'message deleted'; readonly ts: string }
+  /** The room itself was archived: it is looked at whether that is so. */
+  | { readonly kind: 'archived' }
 
 /** What happens in channels besides what is said to ohmy. Nothing comes of it where a channel is no incident's. Rejects when nobody can tell whose it is. */
 export interface RoomWatch {
   /** @param user Slack id of whose doing it is */
   happened(channel: string, event: RoomEvent, user: string): Promise<void>
+  /** Somebody came in. @returns what only they are told, as `shownTo: caller`; undefined: nothing */
+  joined(channel: string, user: string): Promise<Reply | undefined>
 }
 
 /** Which incident a channel was made for: kept beside the records, so that nobody looks through all of them. The record itself decides whether it is so. */
@@ -81,8 +98,12 @@ export class RoomRefused extends Error {
     readonly what: string,
     /** The same may succeed later without anybody doing anything. */
     readonly passing: boolean,
-    options?: ErrorOptions,
+    { wait, ...options }: ErrorOptions & { readonly wait?: number } = {},
   ) {
     super(what, options)
+    this.wait = wait
   }
+
+  /** ms after which it will: known to be too early, and nobody's fault. */
+  readonly wait: number | undefined
 }

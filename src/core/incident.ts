@@ -177,6 +177,12 @@ export const IncidentRecord = z.object({
   /** Where it was opened; of one that was opened in no channel, where incidents are announced. */
   origin: Place,
   rules: IncidentRules,
+  /** When Slack last said that its channel can be written in; absent: when it was made. */
+  roomSeenAt: z.number().exactOptional(),
+  /** Slack has told that it was archived: that is looked at. */
+  isRoomDoubted: z.boolean().exactOptional(),
+  /** Slack ids of those who were asked in at its opening. */
+  invited: z.array(z.string()).readonly().exactOptional(),
   /** What was done to its channel, each once: `topic 1`, `invited 1`, `pinned`. */
   done: z.array(z.string()).readonly(),
   /** What could not be done, as sentences. */

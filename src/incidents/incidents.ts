@@ -16,6 +16,7 @@ import { type Asked, givenUpAt } from '../flow/given-up.js'
 import { incidentFlow } from './incident/incident-flow.js'
 import { wayOf } from './incident/merge.js'
 import type { IncidentWord } from './incident/words.js'
+import { type Briefing, briefingOf } from './briefing.js'
 import type { IncidentIn } from './incident-in.js'
 import { createLookingBack, type LookingBack } from './looking-back.js'
 import { type AlertWords, checkServices, newIncident, type OpenedIncident } from './new-incident.js'
@@ -45,6 +46,8 @@ export interface Incidents extends LookingBack {
   find(id: string, caller: Caller): Promise<Incident>
   /** What happened, oldest first. */
   timeline(record: Incident): Promise<readonly TimelineLine[]>
+  /** What somebody who comes late has to know. */
+  briefing(record: Incident): Promise<Briefing>
   /** The review, as it is now. */
   review(record: Incident): Promise<ReplyFile>
   /** The person behind `@name` or an id. @throws UserError */
@@ -184,6 +187,7 @@ export function createIncidents(options: {
 
     ...lookingBack,
     timeline: (record) => timelineOf(record, clock.now(), sources),
+    briefing: (record) => briefingOf(record, clock.now(), sources),
     review: (record) => reviewWith(record, clock.now(), sources),
 
     async person(written) {

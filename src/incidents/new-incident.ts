@@ -27,6 +27,8 @@ export interface AlertWords {
   readonly environment?: string
   /** ms since the epoch. */
   readonly since?: number
+  /** The one that fits it. */
+  readonly runbook?: { readonly id: string; readonly title: string }
 }
 
 /** The record that an incident begins with. @param about.now ms since the epoch */

@@ -113,6 +113,18 @@ export async function changesBefore(
   return (await toldOf([record], ended, sources)).toReversed()
 }
 
+/** What was changed there since it began, the newest first. */
+export async function changesSince(
+  record: IncidentRecord,
+  now: number,
+  sources: TimelineSources,
+): Promise<readonly TimelineLine[]> {
+  const { affectedSince, openedAt, resolvedAt } = record
+  const time = { since: Math.min(affectedSince, openedAt), until: resolvedAt ?? now }
+  const ended = (await sources.between(time)).filter(({ kind }) => kind === 'ended')
+  return (await toldOf([record], ended, sources)).toReversed()
+}
+
 async function toldOf(
   incidents: readonly IncidentRecord[],
   records: readonly AuditRecord[],

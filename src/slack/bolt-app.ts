@@ -72,10 +72,15 @@ export function createBoltApp(options: {
     running.add(promise)
   }
   app.admits = createDoor(options.edge, options.identity, background).admits
-  for (const listen of [listenToCommands, listenToMentions, listenToActions, listenToModals, listenToHome]) {
-    listen(app, options.edge, background)
-  }
-  listenToChannels(app, options.edge)
+  const listeners = [
+    listenToCommands,
+    listenToMentions,
+    listenToActions,
+    listenToModals,
+    listenToHome,
+    listenToChannels,
+  ]
+  for (const listen of listeners) listen(app, options.edge, background)
   return {
     app,
     /** Resolves when nothing goes on any more, at the latest after `within` ms. */

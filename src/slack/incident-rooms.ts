@@ -31,7 +31,7 @@ interface Channel {
 }
 
 /**
- * Incidents' channels in Slack. Needs the scopes channels:manage, channels:read, channels:history and pins:write. A channel is known by its purpose, which carries the
+ * Incidents' channels in Slack. Needs the scopes channels:manage, channels:read, channels:history, bookmarks:read, bookmarks:write and pins:write. A channel is known by its purpose, which carries the
  * incident's id; one that ohmy made since the incident began and that has no purpose yet is one whose maker died in between.
  */
 export function createIncidentRooms(
@@ -137,6 +137,15 @@ export function createIncidentRooms(
         if (wordOf(error) !== 'already_pinned') throw refused('pin the message', error)
       }
     },
+    bookmark: (channel, { title, link, emoji }) =>
+      asking('bookmark links', async () => {
+        const { bookmarks = [] } = await web.bookmarks.list({ channel_id: channel })
+        const there = bookmarks.find((one) => one.title === title)
+        if (there?.link === link) return
+        if (there?.id === undefined)
+          await web.bookmarks.add({ channel_id: channel, title, link, emoji, type: 'link' })
+        else await web.bookmarks.edit({ channel_id: channel, bookmark_id: there.id, link })
+      }),
     async archive(channel) {
       try {
         await web.conversations.archive({ channel })
@@ -168,7 +177,7 @@ export function createIncidentRooms(
       try {
         return (await infoOf(channel))?.is_archived !== true
       } catch (error) {
-        return wordOf(error) !== 'channel_not_found'
+        return wordOf(error) === 'channel_not_found' ? false : undefined
       }
     },
   }
@@ -203,8 +212,12 @@ const passingWords = new Set([
 function refused(what: string, error: unknown): RoomRefused {
   const word = wordOf(error)
   if (word === undefined) {
-    const why = failureOf(error).kind === 'limited' ? 'asks to wait' : 'does not answer'
-    return new RoomRefused(`Slack ${why}, so ohmy could not ${what}`, true, { cause: error })
+    const failure = failureOf(error)
+    const why = failure.kind === 'limited' ? 'asks to wait' : 'does not answer'
+    return new RoomRefused(`Slack ${why}, so ohmy could not ${what}`, true, {
+      cause: error,
+      ...(failure.kind === 'limited' ? { wait: failure.wait } : {}),
+    })
   }
   return new RoomRefused(`Slack does not let ohmy ${what} (${word})`, passingWords.has(word), {
     cause: error,

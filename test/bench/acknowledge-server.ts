@@ -58,6 +58,7 @@ async function startOurs(): Promise<number> {
       has: async () => true,
       shown: async () => true,
       postedAs: async () => undefined,
+      placeOf: async () => undefined,
     },
     directory: {
       // In production remembered for an hour.

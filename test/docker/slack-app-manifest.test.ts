@@ -26,6 +26,7 @@ const read = () => readDocument('slack-app-manifest.yaml', Manifest)
 
 const wanted = [
   'app_mentions:read',
+  'bookmarks:read',
   'bookmarks:write',
   'channels:history',
   'channels:join',
@@ -46,6 +47,10 @@ const wanted = [
 const scopesOf: Readonly<Record<string, readonly string[]>> = {
   'auth.test': [],
   'canvases.create': ['canvases:write'],
+  'bookmarks.add': ['bookmarks:write'],
+  'bookmarks.edit': ['bookmarks:write'],
+  'bookmarks.list': ['bookmarks:read'],
+  'chat.getPermalink': [],
   'views.open': [],
   'views.publish': [],
   'views.push': [],
@@ -92,6 +97,8 @@ test('every Web API method that the code calls is covered by a scope', async () 
 const scopesOfEvents: Readonly<Record<string, readonly string[]>> = {
   app_home_opened: [],
   app_mention: ['app_mentions:read'],
+  channel_archive: ['channels:read'],
+  member_joined_channel: ['channels:read'],
   'message.channels': ['channels:history'],
   pin_added: ['pins:read'],
   pin_removed: ['pins:read'],

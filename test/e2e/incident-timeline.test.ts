@@ -66,10 +66,50 @@ describe('what people mark in the channel of an incident', () => {
   const seen = (message: MessageRecord) =>
     sandbox.workspace.messages(channel).find(({ ts }) => ts === message.ts) ?? message
 
+  it('is told in short to who joins later, who alone sees it; at the opening and to strangers it is not', async () => {
+    const { workspace } = sandbox
+    const briefs = (person: Person) =>
+      workspace
+        .messages(channel)
+        .filter(
+          ({ text, ephemeralFor }) => ephemeralFor === person.slackId && text.includes('Only you see this'),
+        )
+    const brief = await until('the brief', () => briefs(viewer)[0])
+    expect(brief.text).toContain('SEV-3 · Marked — Nobody has it yet')
+    expect(brief.text).toContain('Nobody leads yet')
+    expect(brief.text).toContain('Tried: nothing was changed since it began')
+    expect(brief.text).toContain('Changed in the two hours before: nothing that ohmy did')
+    expect(brief.pings).toEqual([])
+    await until('another one', () => briefs(approver)[0])
+    const joined = workspace.deliveries.find(({ payload }) => {
+      const text = JSON.stringify(payload)
+      return text.includes('member_joined_channel') && text.includes(viewer.slackId)
+    })
+    if (joined === undefined) throw new Error('nobody was told')
+    await workspace.redeliver(joined)
+    await workspace.say(requester, channel, '/ohmy scale backend 2 staging')
+    await workspace.waitForMessage(channel, ({ text }) => text.includes('from 1 to 2 tasks — Done'))
+    await workspace.say(requester, channel, '/ohmy incident task "look at the pool" @Vera Viewer')
+    await workspace.say(requester, channel, '/ohmy incident update "5xx <!channel> at 40 %"')
+    await workspace.waitForMessage(channel, ({ text }) => text.startsWith('📣'))
+    await workspace.say(requester, channel, '/ohmy incident brief')
+    const again = await until('the brief again', () => briefs(requester)[0])
+    expect(again.text).toMatch(/Tried\n• .*Scale backend in staging from 1 to 2 tasks, Rita Requester/)
+    expect(again.text).toContain('look at the pool — Vera Viewer')
+    expect(again.text).toContain('at 40 %')
+    expect(again.pings).toEqual([])
+    expect(briefs(requester)).toHaveLength(1)
+    expect(briefs(viewer)).toHaveLength(1)
+    expect(briefs(external)).toHaveLength(0)
+  })
+
   it('is in its timeline by the sign or by a pin, by name and masked, and goes with the last of them', async () => {
     const { workspace } = sandbox
     // Whoever leads is asked for once, some time.
-    const messages = () => workspace.messages(channel).filter(({ text }) => !text.startsWith('🙋'))
+    const messages = () =>
+      workspace
+        .messages(channel)
+        .filter(({ text, ephemeralFor }) => ephemeralFor === undefined && !text.startsWith('🙋'))
     const before = messages().length
     const message = await write(
       viewer,

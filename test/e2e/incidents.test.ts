@@ -276,11 +276,20 @@ describe('incidents', () => {
       )
     })
 
+    it('waits as long as Slack asks it to, and takes the channel then', async () => {
+      sandbox.workspace.faults.rateLimit({ method: 'conversations.create', retryAfter: 1, times: 6 })
+      const { channel } = await open('Many at once', '--sev 3 staging')
+      await say(channel, '/ohmy incident resolve --cause "none" --impact "none"')
+      await shows('devops', 'Many at once', 'Closed')
+    })
+
     it('goes on where it was opened when somebody archives its channel', async () => {
-      const { id, header } = await open('Archived meanwhile', '--sev 3 staging')
-      await fetch(`${sandbox.workspace.apiUrl}conversations.archive?channel=${header.channel}`, {
-        headers: { authorization: `Bearer ${credentials.botToken}` },
-      })
+      const { id, channel, header } = await open('Archived meanwhile', '--sev 3 staging')
+      await until('her to be in', async () => (await membersOf(header.channel)).includes(requester.slackId))
+      // Slack tells of it, and does not answer when it is looked at.
+      sandbox.workspace.faults.refuse({ method: 'conversations.info', channel, error: 'internal_error' })
+      expect(await sandbox.workspace.archive(requester, channel)).toMatchObject({ ok: true })
+      await shows('devops', 'Archived meanwhile', 'Commander', 'Somebody archived')
       await say('devops', `/ohmy incident status mitigating ${id}`)
       await shows('devops', 'Archived meanwhile', 'Commander', 'Somebody archived', 'Mitigating')
       await say('devops', '/ohmy incident resolve --cause "none" --impact "none"')
@@ -289,10 +298,12 @@ describe('incidents', () => {
 
     it('says who could not be invited, and that nothing could be pinned', async () => {
       sandbox.workspace.faults.refuse({ method: 'pins.add', error: 'missing_scope' })
+      sandbox.workspace.faults.refuse({ method: 'bookmarks.list', error: 'missing_scope' })
       sandbox.workspace.faults.refuse({ method: 'conversations.invite', error: 'user_is_restricted' })
       const { channel } = await open('Half a channel', '--sev 3 staging')
       await shows(channel, 'Half a channel', 'could not be invited')
       await shows(channel, 'Half a channel', 'pin the message (missing_scope)')
+      await shows(channel, 'Half a channel', 'bookmark links (missing_scope)')
       await say(channel, '/ohmy incident resolve --cause "none" --impact "none"')
       await shows('devops', 'Half a channel', 'Closed')
     })
@@ -321,7 +332,12 @@ describe('incidents', () => {
     // Where the machine is so busy that the time for it is over before the button is heard, who leads was asked for, once.
     const asked = kinds.filter((kind) => kind.startsWith('🙋')).length
     expect(asked).toBeLessThanOrEqual(1)
-    expect(kinds).toHaveLength(7 + reminders + asked)
+    // What changed before is told once, where something did.
+    const beginnings = own(channel).filter(({ text }) =>
+      text.startsWith('Changed in staging in the two hours'),
+    ).length
+    expect(beginnings).toBeLessThanOrEqual(1)
+    expect(kinds).toHaveLength(7 + reminders + asked + beginnings)
     const pings = [channel, 'incidents', 'devops'].flatMap((place) =>
       own(place)
         .filter(({ text }) => place === channel || text.includes('Budget'))
@@ -370,6 +386,16 @@ describe('an incident and the alarms of its environment', () => {
       workspace.state().channels.find(({ name }) => name.startsWith('inc-')),
     )
     await shows(channel.name, 'Commander', 'production', 'alert-')
+    // It begins with the alert, what changed before, and the runbook that fits.
+    const beginning = await shows(channel.name, '🔔', 'alb-5xx-errors', 'ohmy changed nothing in production')
+    expect(beginning.pings).toEqual([])
+    expect(JSON.stringify(beginning.blocks)).toMatch(/<http[^|]+\/p\d+\|alert-/)
+    const bookmarks = () => workspace.state().channels.find(({ id }) => id === channel.id)?.bookmarks ?? []
+    await until('its bookmarks', () => bookmarks().length === 3)
+    expect(bookmarks().map(({ title }) => title)).toEqual(['Alert', 'Runbook', 'Dashboard'])
+    expect(bookmarks()[2]?.link).toContain(
+      'ap-southeast-2#dashboards/dashboard/ohmycoins-prod-infrastructure',
+    )
     account.world.setAlarm(alarm, 'OK')
     await workspace.say(requester, channel.name, '/ohmy incident resolve --cause "a loop" --impact "errors"')
     await shows(channel.name, 'Resolved, watched until', 'Commander')
@@ -386,6 +412,8 @@ describe('an incident and the alarms of its environment', () => {
     account.world.setAlarm(alarm, 'OK')
     await forget()
     await shows(channel.name, 'Closed', 'Commander')
+    await until('the review at its head', () => bookmarks().find(({ title }) => title === 'Review'))
+    expect(bookmarks()).toHaveLength(4)
     const told = workspace.messages(channel.name).filter(({ text }) => text.includes('began to ring'))
     expect(told).toHaveLength(1)
   })

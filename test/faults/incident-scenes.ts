@@ -84,9 +84,9 @@ const fought: Readonly<Record<string, Scene>> = {
       const { title, begin } = fireIn(round)
       return { say: begin, check: () => expectOneOfEach(round, title) }
     },
-    // The header is pinned and everybody asked in, whoever goes on. Slack makes twenty channels a minute: a quick machine waits for that.
+    // The header is pinned and everybody asked in, whoever goes on.
     besides: (round) =>
-      until('its channel to be ready', () => pinsIn(round, `${about} ${fires}`) === 1, 180_000),
+      until('its channel to be ready', () => pinsIn(round, `${about} ${fires}`) === 1, 60_000),
     ended: ['Nobody has it yet', '→'],
     hit: [
       'recorded',

@@ -106,6 +106,7 @@ export async function startBench(kind: 'redis' | 'javascript', leaseFor = 900) {
     has: async () => true,
     shown: async () => true,
     postedAs: async () => undefined,
+    placeOf: async () => undefined,
   }
   const upload = async (to: unknown, files: readonly ReplyFile[]) => {
     if (!slack.takesFiles) throw new Error('no')

@@ -61,7 +61,7 @@ async function archiveInTime(turn: IncidentTurn, channel: string, due: number): 
 /** Whether something is new there: somebody has written, or has archived it, so that there is nothing to do any more. */
 async function wasUsed(turn: IncidentTurn, channel: string): Promise<boolean> {
   const { rooms } = turn.ports
-  if (!(await rooms.isOpen(channel))) {
+  if ((await rooms.isOpen(channel)) === false) {
     await turn.write((now) => ({ ...now, done: [...now.done, 'archived'] }))
     return true
   }

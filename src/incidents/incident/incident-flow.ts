@@ -56,7 +56,7 @@ async function carryOn(turn: IncidentTurn): Promise<Next> {
   if (turn.record.place === undefined) await auditOpened(turn)
   if (turn.record.trouble !== undefined && !isIncidentEnded(turn.record))
     await turn.write(({ trouble: _gone, ...now }) => now)
-  await noticeLostRoom(turn)
+  const room = await noticeLostRoom(turn)
   await tellEverywhere(turn)
   const brought = await bringOver(turn)
   if (brought !== undefined) return brought
@@ -68,7 +68,7 @@ async function carryOn(turn: IncidentTurn): Promise<Next> {
   const again = (await setUp(turn)) ?? (await readMarked(turn))
   await tellEverywhere(turn)
   const answer = await callPeople(turn)
-  const dues = [again, answer, await remind(turn), await watch(turn)].filter((due) => due !== undefined)
+  const dues = [room, again, answer, await remind(turn), await watch(turn)].filter((due) => due !== undefined)
   if (isIncidentEnded(turn.record)) return { again: 0 }
   return { again: Math.max(1, Math.min(day, ...dues)) }
 }

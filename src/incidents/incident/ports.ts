@@ -1,6 +1,7 @@
 import type { Caller, Place, Person } from '../../core/caller.js'
 import type { IncidentRecord, Severity } from '../../core/incident.js'
-import type { IncidentRooms } from '../../core/incident-room.js'
+import type { Bookmark, IncidentRooms } from '../../core/incident-room.js'
+import type { TimelineLine } from '../timeline.js'
 
 /** What stands beside the header; each is one message under a name of its own. */
 export type Told =
@@ -10,6 +11,8 @@ export type Told =
   | { readonly kind: 'pointer' }
   /** The header itself, where its channel was lost. */
   | { readonly kind: 'header' }
+  /** What it begins with. */
+  | { readonly kind: 'beginning'; readonly beginning: Beginning }
   /** An update is due. */
   | { readonly kind: 'reminder'; readonly due: number }
   | { readonly kind: 'commander wanted' }
@@ -19,6 +22,16 @@ export type Told =
   | { readonly kind: 'archiving'; readonly due: number }
   /** Something rings while it is watched. */
   | { readonly kind: 'rang'; readonly alarm: string }
+
+/** What an incident begins with. */
+export interface Beginning {
+  /** What changed in its environment in the two hours before, the newest first. */
+  readonly changed: readonly TimelineLine[]
+  /** Where the alert it was opened from is read. */
+  readonly alertLink?: string
+  /** The runbook that fits that alert. */
+  readonly runbook?: { readonly id: string; readonly title: string }
+}
 
 export interface IncidentEvent {
   readonly kind: 'incident opened' | 'incident ended'
@@ -58,6 +71,9 @@ export interface IncidentPorts {
   incident(id: string): Promise<IncidentRecord | undefined>
   /** Tells another one that this one goes on there. @returns that one @throws UserError where it has ended */
   join(record: IncidentRecord, into: string): Promise<IncidentRecord>
+  beginning(record: IncidentRecord): Promise<Beginning>
+  /** What is to be found at the head of its channel, as far as it is there by now. */
+  bookmarks(record: IncidentRecord): Promise<readonly Bookmark[]>
   /** Whom a severity asks in, besides who opened it: Slack ids. */
   peopleFor(severity: Severity, environment: string | undefined): Promise<readonly string[]>
   /** Alarms that ring now; undefined: AWS does not say. */

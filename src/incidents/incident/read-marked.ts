@@ -1,6 +1,6 @@
 import { RoomRefused } from '../../core/incident-room.js'
 import { isInTimeline, messageGone, wordsRead } from './marked.js'
-import { isToBeTriedAgain, tryAgain, withMissing } from './set-up.js'
+import { againAfter, withMissing } from './set-up.js'
 import type { IncidentTurn } from './turn.js'
 
 /** Reads the words of messages that were put into the timeline, or have changed since. @returns ms after which Slack is to be asked again */
@@ -18,7 +18,8 @@ export async function readMarked(turn: IncidentTurn): Promise<number | undefined
       )
     } catch (error) {
       if (!(error instanceof RoomRefused)) throw error
-      if (isToBeTriedAgain(error, turn.record)) return tryAgain(turn)
+      const again = await againAfter(turn, error)
+      if (again !== undefined) return again
       const missing = `${error.what}, so what was marked is not in the timeline.`
       await turn.write((now) => withMissing(wordsRead({ ...now, tries: 0 }, asked, undefined), missing))
     }

@@ -1,11 +1,18 @@
 import { incidentPlaceOf, type IncidentRecord, isIncidentEnded } from '../../core/incident.js'
 import { RoomRefused } from '../../core/incident-room.js'
+import { bookmark, tellBeginning } from './beginning.js'
 import type { IncidentTurn } from './turn.js'
 
 /** Tries of one thing that Slack did not answer, before the incident goes on without it. */
 const mostTries = 4
 /** Between two of them (ms). */
 const againIn = 3_000
+/** The header is posted by whoever has its letter: one that died keeps it for ten seconds, and Slack may ask to wait (ms). */
+const headerIn = 500
+/** How often it is asked whether its channel is there, where nothing was heard of it (ms). */
+const roomLookEvery = 10 * 60_000
+/** So long after the opening what is only too early is waited for (ms): Slack makes 20 channels a minute. */
+const longestWait = 15 * 60_000
 
 /** Makes its channel, and everything that belongs into it. @returns ms after which something has to be tried again */
 export async function setUp(turn: IncidentTurn): Promise<number | undefined> {
@@ -23,9 +30,13 @@ export async function setUp(turn: IncidentTurn): Promise<number | undefined> {
     (await once(turn, 'pinned', async () => {
       const ts = await ports.headerOf(id)
       if (ts === undefined)
-        throw new RoomRefused('The header is not there yet, so ohmy could not pin it', true)
+        throw new RoomRefused('The header did not come, so ohmy could not pin it', true, { wait: headerIn })
       await ports.rooms.pin(channel, ts)
     })) ??
+    (await once(turn, 'told beginning', () => tellBeginning(turn, channel))) ??
+    (await once(turn, 'bookmarked', async () =>
+      bookmark(turn, channel, await ports.bookmarks(turn.record)),
+    )) ??
     (await once(turn, `invited ${severity}`, () => invite(turn, channel)))
   )
 }
@@ -46,7 +57,8 @@ async function openRoom(turn: IncidentTurn): Promise<number | undefined> {
     return undefined
   } catch (error) {
     if (!(error instanceof RoomRefused)) throw error
-    if (isToBeTriedAgain(error, turn.record)) return tryAgain(turn)
+    const again = await againAfter(turn, error)
+    if (again !== undefined) return again
     const why = `${error.what}, so this incident has no channel of its own.`
     await turn.write((now) =>
       now.place === undefined ? { ...now, tries: 0, place: { kind: 'none', why } } : now,
@@ -59,7 +71,10 @@ async function openRoom(turn: IncidentTurn): Promise<number | undefined> {
 async function invite(turn: IncidentTurn, channel: string): Promise<void> {
   const { ports, record } = turn
   const asked = await ports.peopleFor(record.severity, record.environment)
-  const out = await ports.rooms.invite(channel, [...new Set([record.caller.id, ...asked])])
+  const people = [...new Set([record.caller.id, ...asked])]
+  // Before they are: Slack tells that they have come in at once.
+  await turn.write((now) => (now.invited === undefined ? { ...now, invited: people } : now))
+  const out = await ports.rooms.invite(channel, people)
   if (out.length > 0) {
     const who = out.length === 1 ? 'One person' : `${out.length} people`
     throw new RoomRefused(`${who} could not be invited`, false)
@@ -67,7 +82,11 @@ async function invite(turn: IncidentTurn, channel: string): Promise<void> {
 }
 
 /** Does something to the channel once; what Slack does not let ohmy do is said, and the incident goes on. */
-async function once(turn: IncidentTurn, name: string, act: () => Promise<void>): Promise<number | undefined> {
+export async function once(
+  turn: IncidentTurn,
+  name: string,
+  act: () => Promise<void>,
+): Promise<number | undefined> {
   if (turn.record.done.includes(name)) return undefined
   await turn.hold()
   let missing: string | undefined
@@ -75,7 +94,8 @@ async function once(turn: IncidentTurn, name: string, act: () => Promise<void>):
     await act()
   } catch (error) {
     if (!(error instanceof RoomRefused)) throw error
-    if (isToBeTriedAgain(error, turn.record)) return tryAgain(turn)
+    const again = await againAfter(turn, error)
+    if (again !== undefined) return again
     missing = `${error.what}.`
   }
   await turn.checkpoint(`set up ${name.split(' ')[0] ?? name}`)
@@ -91,23 +111,37 @@ export function withMissing(record: IncidentRecord, missing: string | undefined)
   return { ...record, missing: [...record.missing, missing] }
 }
 
-export function isToBeTriedAgain({ passing }: RoomRefused, { tries }: IncidentRecord): boolean {
-  return passing && tries < mostTries
-}
-
-/** @returns ms after which the same is tried again */
-export async function tryAgain(turn: IncidentTurn): Promise<number> {
+/** What is only too early is waited for, and does not count as a try. @returns ms after which the same is tried again; undefined: it is given up */
+export async function againAfter(turn: IncidentTurn, error: RoomRefused): Promise<number | undefined> {
+  const { record, clock, ports } = turn
+  if (!error.passing) return undefined
+  if (error.wait !== undefined && clock.now() < record.openedAt + longestWait) return error.wait
+  if (record.tries >= mostTries) return undefined
   await turn.write((now) => ({ ...now, tries: now.tries + 1 }))
-  return againIn * turn.ports.timeScale
+  return againIn * ports.timeScale
 }
 
-/** Its channel was archived or deleted by somebody: it goes on where it was opened, and says so. */
-export async function noticeLostRoom(turn: IncidentTurn): Promise<void> {
-  const { place } = turn.record
-  if (place?.kind !== 'own' || isIncidentEnded(turn.record) || (await turn.ports.rooms.isOpen(place.channel)))
-    return
+/**
+ * Its channel was archived or deleted by somebody: it goes on where it was opened, and says so. Slack tells of it; in case that got lost it is looked at once in a
+ * while: 50 incidents that are open ask five times a minute.
+ * @returns ms until it is to be looked at; undefined: there is nothing to look at
+ */
+export async function noticeLostRoom(turn: IncidentTurn): Promise<number | undefined> {
+  const { record, ports, clock } = turn
+  const { place, roomSeenAt, openedAt, isRoomDoubted } = record
+  if (place?.kind !== 'own' || isIncidentEnded(record)) return undefined
+  const left = (roomSeenAt ?? openedAt) + roomLookEvery * ports.timeScale - clock.now()
+  if (isRoomDoubted !== true && left > 0) return left
+  const isOpen = await ports.rooms.isOpen(place.channel)
+  // Nobody knows: taken for open it would be looked at in ten minutes.
+  if (isOpen === undefined) return againIn * ports.timeScale
   const why = `Somebody archived #${place.name}, so it goes on here.`
-  await turn.write((now) => ({ ...now, place: { kind: 'lost', name: place.name, why } }))
+  await turn.write(({ isRoomDoubted: _doubted, ...now }) => ({
+    ...now,
+    roomSeenAt: clock.now(),
+    ...(isOpen ? {} : { place: { kind: 'lost', name: place.name, why } }),
+  }))
+  return isOpen ? roomLookEvery * ports.timeScale : undefined
 }
 
 /** Where people read about it now, for messages besides the header. */

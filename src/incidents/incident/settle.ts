@@ -1,7 +1,8 @@
 import type { Place } from '../../core/caller.js'
 import type { Next } from '../../flow/flow.js'
 import { settleRoom } from './archive.js'
-import { placeToTell } from './set-up.js'
+import { bookmark } from './beginning.js'
+import { once, placeToTell } from './set-up.js'
 import type { IncidentTurn } from './turn.js'
 
 /** The announcement, what points to the channel from where it was opened, and a header whose channel was lost. The same again changes nothing. */
@@ -29,7 +30,8 @@ export async function settleIncident(turn: IncidentTurn): Promise<Next> {
     await turn.write((now) => ({ ...now, reviewsOwed: 0 }))
     return { again: 0 }
   }
-  return settleRoom(turn)
+  const again = await bookmarkReview(turn)
+  return again === undefined ? settleRoom(turn) : { again }
 }
 
 /** Once: its channel may be looked after for longer than the audit knows what it has. */
@@ -52,4 +54,19 @@ async function auditEnded(turn: IncidentTurn): Promise<void> {
 /** A channel by its id, or by its name as it is configured. */
 function isSame(origin: Place, announcements: Place): boolean {
   return origin.channel === announcements.channel || `#${origin.channelName}` === announcements.channel
+}
+
+/** Whoever comes back to its channel finds the review at its head. @returns ms after which Slack is to be asked again */
+async function bookmarkReview(turn: IncidentTurn): Promise<number | undefined> {
+  const { place, status, done, rounds } = turn.record
+  if (
+    status !== 'closed' ||
+    place?.kind !== 'own' ||
+    !done.includes('bookmarked') ||
+    done.includes('archived')
+  )
+    return undefined
+  return once(turn, `bookmarked review ${rounds}`, async () =>
+    bookmark(turn, place.channel, await turn.ports.bookmarks(turn.record)),
+  )
 }

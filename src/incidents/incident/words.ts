@@ -68,12 +68,21 @@ export function hearIncidentWord(record: IncidentRecord, word: IncidentWord, now
   return heard === record ? record : { ...heard, reminders: 0 }
 }
 
+const roomEvents: ReadonlySet<IncidentWord['kind']> = new Set([
+  'mark',
+  'message changed',
+  'message deleted',
+  'archived',
+] satisfies readonly RoomEvent['kind'][])
+
 function isRoomEvent(word: IncidentWord): word is Word & RoomEvent {
-  return word.kind === 'mark' || word.kind === 'message changed' || word.kind === 'message deleted'
+  return roomEvents.has(word.kind)
 }
 
 /** Nobody has said anything by it: reminders go on. */
 function afterEvent(record: IncidentRecord, word: Word & RoomEvent): IncidentRecord {
+  if (word.kind === 'archived')
+    return record.isRoomDoubted === true ? record : { ...record, isRoomDoubted: true }
   if (word.kind === 'mark') return marked(record, word, personOf(word.by))
   if (word.kind === 'message changed') return messageChanged(record, word.ts, word.at)
   return messageGone(record, word.ts)

@@ -1,12 +1,14 @@
 import type { App } from '@slack/bolt'
 import type { RoomEvent } from '../../core/incident-room.js'
+import type { Background } from '../background.js'
+import { deliverReply } from '../deliver-reply.js'
 import type { Edge } from '../edge.js'
 
 /**
  * What people do in channels besides talking to ohmy: signs, pins, edits, deletions. Only incidents' own channels matter, which whoever is told decides; nothing of
  * what people write is kept or looked at elsewhere. An event that could not be taken is delivered again; twice, late or out of order it changes nothing more.
  */
-export function listenToChannels(app: App, edge: Edge): void {
+export function listenToChannels(app: App, edge: Edge, background: Background): void {
   const { rooms } = edge.inside
   if (rooms === undefined) return
   const { timelineReaction } = edge.config.incidents
@@ -31,6 +33,8 @@ export function listenToChannels(app: App, edge: Edge): void {
   app.event('pin_added', ({ event }) => pinned(true)(event as Pin))
   app.event('pin_removed', ({ event }) => pinned(false)(event as Pin))
 
+  app.event('channel_archive', ({ event }) => happened(event.channel, event.user, { kind: 'archived' }))
+
   app.event('message', async ({ event }) => {
     if (event.subtype === 'message_changed') {
       const { message, channel, event_ts: at } = event
@@ -49,6 +53,25 @@ export function listenToChannels(app: App, edge: Edge): void {
         kind: 'message deleted',
         ts: event.deleted_ts,
       })
+  })
+
+  app.event('member_joined_channel', async ({ event, body, context }) => {
+    const { user, channel } = event
+    if (user === context.botUserId) return
+    const reply = await rooms.joined(channel, user)
+    if (reply === undefined) return
+    const delivery = body.event_id
+    const claim = await edge.deliveries.claim(delivery)
+    if (claim === 'unavailable') throw new Error('The store cannot be reached, so nobody was briefed')
+    if (claim === 'duplicate') return
+    background('brief', () =>
+      deliverReply(
+        edge,
+        reply,
+        { id: user, name: user, origin: 'mention', place: { channel } },
+        { delivery },
+      ),
+    )
   })
 }
 

@@ -36,4 +36,6 @@ export interface Outbox {
   shown(letter: Pick<Letter, 'key' | 'version'>, within: number): Promise<boolean>
   /** The `ts` of a message, once it is there. */
   postedAs(key: string): Promise<string | undefined>
+  /** The same, with the id of its channel. */
+  placeOf(key: string): Promise<{ readonly channel: string; readonly ts: string } | undefined>
 }

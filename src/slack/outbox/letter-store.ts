@@ -84,6 +84,11 @@ export function createLetterStore(redis: Redis, leaseFor: number) {
       return (await redis.hget(keys.letter(key), 'ts')) || undefined
     },
 
+    async placeOf(key: string): Promise<{ channel: string; ts: string } | undefined> {
+      const [channel, ts] = await redis.hmget(keys.letter(key), 'channel', 'ts')
+      return channel && ts ? { channel, ts } : undefined
+    },
+
     /** How many have something to deliver, now or later. */
     waiting: async () => (await waitingLetters(redis, [keys.lanes], [])) as number,
 

@@ -174,6 +174,7 @@ export function createOutbox(options: OutboxOptions): RunningOutbox {
     },
 
     postedAs: store.postedAs,
+    placeOf: store.placeOf,
 
     start() {
       if (running !== undefined) return

@@ -8,9 +8,7 @@ import { timeToken } from '../runbooks/times.js'
 import { headerButtons } from './header-buttons.js'
 import { quoteOf, statusOf, subjectOf, titleOf } from './incident-words.js'
 import { endBlocks } from './incident-end.js'
-
-/** Open tasks that are shown; the others are counted. */
-const mostTasks = 8
+import { taskBlocks } from './tasks.js'
 
 /** One incident as one message that always tells how it stands: what is pinned in its channel. */
 export function incidentHeader(record: IncidentRecord): Message {
@@ -48,20 +46,6 @@ function fieldsOf(record: IncidentRecord): readonly string[] {
 
 function field(name: string, value: string): string {
   return `*${name}*\n${escapeMrkdwn(value)}`
-}
-
-function taskBlocks({ tasks }: IncidentRecord): readonly KnownBlock[] {
-  if (tasks.length === 0) return []
-  const open = tasks.filter(({ done }) => done === undefined)
-  const shown = open.slice(0, mostTasks).map(({ number, text, owner }) => {
-    const whose = owner === undefined ? '' : ` — ${owner.name}`
-    return `☐ ${number}. ${escapeMrkdwn(`${text.replace(/\s+/g, ' ')}${whose}`)}`
-  })
-  const counts = [
-    ...(open.length > shown.length ? [`${open.length - shown.length} more open`] : []),
-    ...(tasks.length > open.length ? [`${tasks.length - open.length} done`] : []),
-  ]
-  return [section([...shown, ...(counts.length === 0 ? [] : [counts.join(', ')])].join('\n'))]
 }
 
 function footerOf(record: IncidentRecord): string {
