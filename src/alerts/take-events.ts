@@ -1,11 +1,12 @@
 import { isBlind } from '../core/alarms.js'
-import type { AlertEvent, AlertNews, AlertRecord } from '../core/alert.js'
+import type { AlertEvent, AlertNews, AlertRecord, ContributorChange, TaskStop } from '../core/alert.js'
 import type { Caller } from '../core/caller.js'
 import type { Clock } from '../core/clock.js'
 import { idFrom } from '../core/ids.js'
 import type { Mute } from '../core/mutes.js'
 import { type Flows, HeldError } from '../flow/flows.js'
 import { alertFlow, holdOf } from './alert-flow.js'
+import { type CountStops, repeated } from './count-stops.js'
 import type { NewAlerts } from './new-alerts.js'
 import type { NewestStates } from './newest-states.js'
 import { mostAtOnce } from './storm.js'
@@ -26,6 +27,9 @@ export interface TakeEventsOptions {
   readonly muteOf: (alarm: Pick<AlertRecord, 'environment' | 'name'>) => Promise<Mute | undefined>
   /** Whether ohmy follows what happened itself: then the card of its operation tells it. */
   readonly isFollowed: (event: AlertEvent, words: AlertWords) => Promise<boolean>
+  readonly countStops: CountStops
+  /** Why a task stopped, where it is trouble of what it runs; undefined: it was wanted, or AWS took it away. */
+  readonly explainStop: (stop: TaskStop) => string | undefined
   readonly place: NonNullable<AlertRecord['place']>
   /** The store's. */
   readonly clock: Clock
@@ -113,14 +117,28 @@ export function createTakeEvents(options: TakeEventsOptions): (news: AlertNews) 
     throw new Error(`${holdOf(event.subject)} changes too fast`)
   }
 
-  return async function take(news) {
-    if (news.kind !== 'contributor') return takeEvent(news)
-    const { subject, at } = news
+  async function takeContributor({ subject, at }: ContributorChange): Promise<Taken> {
     const live = await liveOf(subject)
     // It comes before or after the alarm's own event: what that begins asks who breaches it.
     if (live === undefined) return 'good'
     await flows.hear<AlertRecord, AlertWord>(alertFlow, live, { kind: 'contributor', by: aws, at })
     return 'heard'
+  }
+
+  /** One stop alone is told by nobody; repeated ones are one alert with the newest cause, which the next ones change. */
+  async function takeStop(stop: TaskStop): Promise<Taken> {
+    const { service, task, at } = stop
+    const reason = options.explainStop(stop)
+    if (reason === undefined) return 'good'
+    const stopped = await options.countStops(service, task, at)
+    if (stopped < repeated) return 'good'
+    const of = { subject: `${service}#tasks`, name: service, at, tags: {} }
+    return takeEvent({ kind: 'tasks', ...of, state: 'ALARM', reason, cause: 'TASKS_STOPPED', stopped })
+  }
+
+  return async function take(news) {
+    if (news.kind === 'contributor') return takeContributor(news)
+    return news.kind === 'stop' ? takeStop(news) : takeEvent(news)
   }
 }
 

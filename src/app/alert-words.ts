@@ -1,11 +1,13 @@
 import { explainAlarm } from '../alarms/explain-alarm.js'
 import { severityOf } from '../alerts/severity.js'
+import { taskTroubleSays } from '../alerts/task-trouble.js'
 import type { AlertWords } from '../alerts/words.js'
 import type { History } from '../changes/history.js'
 import type { Config } from '../config/config.js'
-import type { AlertEvent } from '../core/alert.js'
+import type { AlertEvent, TaskStop } from '../core/alert.js'
 import { shortAlarmName } from '../core/alarms.js'
 import type { Environment } from '../core/environment.js'
+import { explainStop } from '../status/explain-stop.js'
 
 /** The environment whose tag the alarm has, else whose prefix its name has, in ohmy's words; undefined: none. */
 export function wordsOf(event: AlertEvent, config: Config): AlertWords | undefined {
@@ -47,26 +49,33 @@ function prefixOf(name: string, { environments }: Config): Environment | undefin
 }
 
 /** `arn:aws:ecs:ap-southeast-2:123456789012:service/ohmycoins-prod-cluster/ohmycoins-prod-backend` */
-function ecsWords({ subject }: AlertEvent, { environments }: Config): AlertWords | undefined {
-  const [, cluster, service = ''] = subject.split('/')
+function ecsWords(event: AlertEvent, { environments }: Config): AlertWords | undefined {
+  const [, cluster, service = ''] = event.name.split('/')
   const environment = environments.find((one) => one.cluster === cluster)
   if (environment === undefined) return undefined
   const { services, servicePrefix, name } = environment
   const known = services.find((one) => one.service === service)?.name
   const short = known ?? (service.startsWith(servicePrefix) ? service.slice(servicePrefix.length) : service)
-  return { environment: name, shortName: short, service: short }
+  const words = { environment: name, shortName: short, service: short }
+  return event.kind === 'tasks' ? { ...words, says: taskTroubleSays(event, short, name) } : words
+}
+
+/** Why a task stopped; undefined: it was wanted, or AWS took it away. */
+export function explainTaskStop({ task, at, ...stop }: TaskStop): string | undefined {
+  const stopped = explainStop({ ...stop, id: task, lastStatus: 'STOPPED', stoppedAt: at })
+  return stopped?.cause === 'application' ? stopped.explanation : undefined
 }
 
 /** How long after its end an operation still tells what ECS says of its deployment (ms). */
 const followedFor = 2 * 60_000
 
-/** A deployment that ohmy itself makes is told by the card of its operation. */
+/** What becomes of a deployment that ohmy itself makes, and of its tasks, is told by the card of its operation. */
 export async function isFollowed(
   { kind, at }: AlertEvent,
   { environment, service }: AlertWords,
   history: History,
 ): Promise<boolean> {
-  if ((kind !== 'deployment' && kind !== 'hook') || service === undefined) return false
+  if (kind === 'alarm' || kind === 'queue' || service === undefined) return false
   const page = await history.list({
     environments: [environment],
     ...{ since: at - 24 * 3_600_000, until: at + followedFor, limit: 20 },

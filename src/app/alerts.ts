@@ -11,6 +11,7 @@ import { startIntake } from '../alerts/intake.js'
 import { createNewAlerts } from '../alerts/new-alerts.js'
 import { createNewestStates } from '../alerts/newest-states.js'
 import type { AlertPorts } from '../alerts/ports.js'
+import { createCountStops } from '../alerts/count-stops.js'
 import { createTakeEvents } from '../alerts/take-events.js'
 import type { Audit } from '../audit/audit.js'
 import type { AwsFor } from '../aws/aws.js'
@@ -37,7 +38,7 @@ import { alertCard, alertTitle } from '../slack/views/alerts/card.js'
 import { createAlertPaging } from './alert-pages.js'
 import { findOut } from './alert-findings.js'
 import { reconcileAlarms, watchDeadLetters } from './alert-sources.js'
-import { isFollowed, wordsOf } from './alert-words.js'
+import { explainTaskStop, isFollowed, wordsOf } from './alert-words.js'
 import { confirmSubscription, createCertificates, rememberSnsFor } from './sns.js'
 import { createTakenOnce } from './taken-once.js'
 import type { FlowsRoom, ShownKind } from './flows.js'
@@ -156,6 +157,8 @@ export function createAlertsRoom(options: AlertsRoomOptions): AlertsRoom {
 
   const take = createTakeEvents({
     ...{ flows, states, fresh, liveOf, muteOf: muted, place, clock },
+    countStops: createCountStops(redis, timeScale),
+    explainStop: explainTaskStop,
     wordsOf: (event) => wordsOf(event, config),
     isFollowed: async (event, words) => isFollowed(event, words, history),
   })

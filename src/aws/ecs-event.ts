@@ -6,6 +6,7 @@ import { malformed, type ReadEvent } from './read-event.js'
 const EcsDetail = z.looseObject({
   eventName: z.string().max(100),
   updatedAt: z.string().max(40).optional(),
+  createdAt: z.string().max(40).optional(),
   reason: z.string().optional(),
   deploymentId: z.string().max(255).optional(),
   hookId: z.string().max(255).optional(),
@@ -18,26 +19,115 @@ const ecsStates: Readonly<Record<string, AlarmState>> = {
   HOOK_AWAITING_ACTION: 'ALARM',
 }
 
-/** https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_service_deployment_events.html */
+/** What ECS tells of a service's tasks: trouble, and that all of it is over. It repeats the latter while all is well. */
+const actionStates: Readonly<Record<string, AlarmState>> = {
+  SERVICE_TASK_PLACEMENT_FAILURE: 'ALARM',
+  SERVICE_TASK_CONFIGURATION_FAILURE: 'ALARM',
+  SERVICE_TASK_START_IMPAIRED: 'ALARM',
+  SERVICE_DAEMON_PLACEMENT_CONSTRAINT_VIOLATED: 'ALARM',
+  SERVICE_DISCOVERY_INSTANCE_UNHEALTHY: 'ALARM',
+  VPC_LATTICE_TARGET_UNHEALTHY: 'ALARM',
+  ECS_OPERATION_THROTTLED: 'ALARM',
+  SERVICE_DISCOVERY_OPERATION_THROTTLED: 'ALARM',
+  SERVICE_STEADY_STATE: 'OK',
+}
+
+/** https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_cwe_events.html */
 export function readEcs(
+  type: string,
+  detail: unknown,
+  resources: readonly string[],
+  time: string,
+): ReadEvent {
+  switch (type) {
+    case 'ECS Deployment State Change':
+    case 'ECS Hook State Change':
+    case 'ECS Service Action':
+      return readServiceEvent(type, detail, resources, time)
+    case 'ECS Task State Change':
+      return readTask(detail, resources)
+    default:
+      return { kind: 'unknown', what: type }
+  }
+}
+
+function readServiceEvent(
   type: string,
   detail: unknown,
   [arn = '']: readonly string[],
   time: string,
 ): ReadEvent {
-  const isHook = type === 'ECS Hook State Change'
-  if (!isHook && type !== 'ECS Deployment State Change') return { kind: 'unknown', what: type }
   const read = EcsDetail.safeParse(detail)
   if (!read.success || !/^arn:aws[\w-]*:ecs:[\w-]+:\d+:service\//.test(arn))
     return malformed('not of a service')
-  const { eventName, updatedAt, reason = '', lifecycleStage } = read.data
-  const state = ecsStates[eventName]
+  const { eventName, updatedAt, createdAt, reason = '', lifecycleStage } = read.data
+  const isAction = type === 'ECS Service Action'
+  const state = (isAction ? actionStates : ecsStates)[eventName]
   if (state === undefined) return { kind: 'unknown', what: eventName }
-  const at = momentOf(updatedAt ?? time)
+  const at = momentOf(updatedAt ?? createdAt ?? time)
   if (at === undefined) return malformed('an event without a time')
-  const why = isHook
-    ? `It waits at ${lifecycleStage ?? 'a stage'} for somebody to go on or roll back.`
-    : reason
-  const event = { subject: arn, name: arn, at, reason: why.slice(0, 2_000), state, tags: {} }
-  return { kind: 'event', event: { kind: isHook ? 'hook' : 'deployment', ...event } }
+  const of = { name: arn, at, state, tags: {} }
+  const why = reason.slice(0, 2_000)
+  if (isAction) {
+    const event = { ...of, subject: tasksOf(arn), reason: why, cause: eventName }
+    return { kind: 'event', event: { kind: 'tasks', ...event } }
+  }
+  if (type === 'ECS Deployment State Change')
+    return { kind: 'event', event: { kind: 'deployment', ...of, subject: arn, reason: why } }
+  const waits = `It waits at ${lifecycleStage ?? 'a stage'} for somebody to go on or roll back.`
+  return { kind: 'event', event: { kind: 'hook', ...of, subject: arn, reason: waits.slice(0, 2_000) } }
+}
+
+/** What is the matter with a service's tasks is one alert, and not that of its deployment. */
+export function tasksOf(service: string): string {
+  return `${service}#tasks`
+}
+
+const TaskDetail = z.looseObject({
+  clusterArn: z.string().max(2_048),
+  taskArn: z.string().max(2_048),
+  group: z.string().max(300),
+  lastStatus: z.string().max(50),
+  stoppedAt: z.string().max(40).optional(),
+  stopCode: z.string().max(100).optional(),
+  stoppedReason: z.string().optional(),
+  containers: z
+    .array(
+      z.looseObject({
+        name: z.string().max(255).default(''),
+        exitCode: z.number().optional(),
+        reason: z.string().optional(),
+      }),
+    )
+    .max(50)
+    .default([]),
+})
+
+/** https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_task_events.html */
+function readTask(detail: unknown, [arn = '']: readonly string[]): ReadEvent {
+  const read = TaskDetail.safeParse(detail)
+  if (!read.success || read.data.taskArn !== arn) return malformed('not of a task')
+  const { clusterArn, group, lastStatus, stoppedAt, stopCode, stoppedReason, containers } = read.data
+  const [, service] = /^service:(.+)$/.exec(group) ?? []
+  if (lastStatus !== 'STOPPED' || service === undefined) return { kind: 'unknown', what: lastStatus }
+  const at = momentOf(stoppedAt ?? '')
+  if (at === undefined) return malformed('a stop without a time')
+  return {
+    kind: 'event',
+    event: {
+      ...{
+        kind: 'stop',
+        task: arn,
+        at,
+        service: `${clusterArn.replace(':cluster/', ':service/')}/${service}`,
+      },
+      ...(stopCode === undefined ? {} : { stopCode }),
+      ...(stoppedReason === undefined ? {} : { stoppedReason: stoppedReason.slice(0, 1_000) }),
+      containers: containers.map(({ name, exitCode, reason }) => ({
+        name,
+        ...(exitCode === undefined ? {} : { exitCode }),
+        ...(reason === undefined ? {} : { reason: reason.slice(0, 1_000) }),
+      })),
+    },
+  }
 }

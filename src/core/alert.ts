@@ -7,7 +7,8 @@ import { Silence } from './silences.js'
 
 /** Something that AWS told: an alarm that changed its state, or a deployment that nobody of ohmy's began. */
 export interface AlertEvent {
-  readonly kind: 'alarm' | 'deployment' | 'hook' | 'queue'
+  /** `tasks`: those of a service cannot be placed, do not start, or stop again and again. */
+  readonly kind: 'alarm' | 'deployment' | 'hook' | 'tasks' | 'queue'
   /** What it is about, the same in every event: an ARN. One live alert a subject. */
   readonly subject: string
   /** Of the alarm, or of the service as ECS calls it. */
@@ -25,6 +26,9 @@ export interface AlertEvent {
   readonly lines?: readonly string[]
   /** CloudWatch could not evaluate it: `EVALUATION_ERROR`. */
   readonly evaluation?: string
+  /** Of tasks: what ECS calls it, such as `SERVICE_TASK_PLACEMENT_FAILURE`; `TASKS_STOPPED` for repeated stops, and how many stopped. */
+  readonly cause?: string
+  readonly stopped?: number
   /** What the event itself tells of it. */
   readonly silences?: readonly Silence[]
 }
@@ -37,8 +41,25 @@ export interface ContributorChange {
   readonly at: number
 }
 
+/** A task of a service has stopped. One alone is no alert: ECS starts another one. */
+export interface TaskStop {
+  readonly kind: 'stop'
+  /** ARNs. */
+  readonly service: string
+  readonly task: string
+  readonly at: number
+  readonly stopCode?: string
+  /** Untrusted, as those of the containers. */
+  readonly stoppedReason?: string
+  readonly containers: readonly {
+    readonly name: string
+    readonly exitCode?: number
+    readonly reason?: string
+  }[]
+}
+
 /** What AWS tells by itself. */
-export type AlertNews = AlertEvent | ContributorChange
+export type AlertNews = AlertEvent | ContributorChange | TaskStop
 
 /** `ringing`: it is bad now. `quiet`: it is good again, and rings on in the same message if that does not last. */
 export const alertStates = ['ringing', 'quiet', 'closed'] as const
@@ -79,7 +100,7 @@ export const AlertRecord = z.object({
   v: z.literal(1),
   /** `alert-7k2m9qa` */
   id: z.string(),
-  kind: z.enum(['alarm', 'deployment', 'hook', 'queue', 'storm']),
+  kind: z.enum(['alarm', 'deployment', 'hook', 'tasks', 'queue', 'storm']),
   /** As in `AlertEvent`; of a storm its own id. */
   subject: z.string(),
   name: z.string(),

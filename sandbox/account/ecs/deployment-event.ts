@@ -1,6 +1,13 @@
 import { sendEvent } from '../eventbridge/send-event.js'
 import type { World } from '../world.js'
-import type { DeploymentRecord, HookRecord, ServiceDeploymentRecord, ServiceRecord } from './model.js'
+import { describeTask } from './describe-task.js'
+import type {
+  DeploymentRecord,
+  HookRecord,
+  ServiceDeploymentRecord,
+  ServiceRecord,
+  TaskRecord,
+} from './model.js'
 
 /** https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_service_deployment_events.html */
 export function sendDeploymentEvent(
@@ -42,5 +49,38 @@ export function sendHookEvent(world: World, deployment: ServiceDeploymentRecord,
       timeoutAction: hook.detail.timeoutAction,
       updatedAt: new Date(world.time.now()).toISOString(),
     },
+  })
+}
+
+/** https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_service_events.html */
+export function sendServiceAction(
+  world: World,
+  service: ServiceRecord,
+  eventType: 'INFO' | 'WARN' | 'ERROR',
+  eventName: string,
+  reason?: string,
+): void {
+  sendEvent(world, {
+    source: 'aws.ecs',
+    detailType: 'ECS Service Action',
+    resources: [service.arn],
+    detail: {
+      ...{ eventType, eventName, clusterArn: service.cluster.arn },
+      ...(reason === undefined ? {} : { reason }),
+      createdAt: new Date(world.time.now()).toISOString(),
+    },
+  })
+}
+
+/** A task that has stopped by itself. The rule lets no other state and no planned stop through. */
+export function sendTaskStopped(world: World, task: TaskRecord): void {
+  const unhealthy = task.stoppedReason?.startsWith('Task failed') === true
+  if (task.stopCode !== 'EssentialContainerExited' && task.stopCode !== 'TaskFailedToStart' && !unhealthy)
+    return
+  sendEvent(world, {
+    source: 'aws.ecs',
+    detailType: 'ECS Task State Change',
+    resources: [task.arn],
+    detail: { ...describeTask(task), version: 5 },
   })
 }

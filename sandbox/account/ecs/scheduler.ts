@@ -1,5 +1,6 @@
 import type { World } from '../world.js'
 import { countTasks, isHealthy } from './counts.js'
+import { sendServiceAction } from './deployment-event.js'
 import { addEvent, taskList } from './events.js'
 import { isHeldByHook } from './hooks.js'
 import type { DeploymentRecord, ServiceRecord, TaskRecord } from './model.js'
@@ -54,7 +55,9 @@ const noCapacity =
 
 /** Said once until something else is said: ECS does not repeat an event for hours either. */
 function lackCapacity(world: World, service: ServiceRecord): void {
-  if (service.events[0]?.message?.endsWith(noCapacity) !== true) addEvent(world, service, noCapacity)
+  if (service.events[0]?.message?.endsWith(noCapacity) === true) return
+  addEvent(world, service, noCapacity)
+  sendServiceAction(world, service, 'ERROR', 'SERVICE_TASK_PLACEMENT_FAILURE', 'RESOURCE:FARGATE')
 }
 
 function stopSurplus(world: World, service: ServiceRecord): void {
@@ -104,4 +107,5 @@ function announceSteadyState(world: World, service: ServiceRecord): void {
   if (service.deployments[0]?.rolloutState !== 'COMPLETED') return
   service.steady = true
   addEvent(world, service, 'has reached a steady state.')
+  sendServiceAction(world, service, 'INFO', 'SERVICE_STEADY_STATE')
 }

@@ -1,5 +1,6 @@
 import type { TaskStopCode } from '@aws-sdk/client-ecs'
 import type { World } from '../world.js'
+import { sendServiceAction, sendTaskStopped } from './deployment-event.js'
 import { backoff, durations } from './durations.js'
 import { addEvent } from './events.js'
 import type { ImageBehaviour, TaskRecord } from './model.js'
@@ -65,6 +66,7 @@ function deprovision(world: World, task: TaskRecord): void {
     task.lastStatus = 'STOPPED'
     task.stoppedAt = world.time.now()
     task.target = undefined
+    sendTaskStopped(world, task)
     world.reconcile(task.service)
   })
 }
@@ -98,6 +100,7 @@ function countFailure(world: World, task: TaskRecord): void {
   deployment.startNotBefore = world.time.now() + wait / world.time.speed
   world.time.after(wait, () => world.reconcile(service))
   if (deployment.failuresInARow === 3) {
+    sendServiceAction(world, service, 'WARN', 'SERVICE_TASK_START_IMPAIRED')
     addEvent(
       world,
       service,

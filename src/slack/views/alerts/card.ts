@@ -80,10 +80,13 @@ function lasted({ since, quietSince = since }: AlertRecord): string {
 }
 
 /** CloudWatch's words where ohmy has none of its own, and the lines of a log alarm. */
-function reasonOf({ says, reason, lines = [], status, evaluation }: AlertRecord): KnownBlock[] {
-  if (status !== 'ringing') return []
+function reasonOf({ kind, says, reason, lines = [], status, evaluation }: AlertRecord): KnownBlock[] {
+  // Why tasks stopped is worth knowing afterwards, too.
+  if (status !== 'ringing' && kind !== 'tasks') return []
   return [
-    ...((says === undefined || isBlind(evaluation)) && reason !== '' ? [untrusted(cut(reason))] : []),
+    ...((says === undefined || kind === 'tasks' || isBlind(evaluation)) && reason !== ''
+      ? [untrusted(cut(reason))]
+      : []),
     ...(lines.length === 0 ? [] : [untrusted(lines.slice(0, mostLines).map(cut).join('\n'))]),
   ]
 }
