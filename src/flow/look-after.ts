@@ -38,8 +38,10 @@ export async function lookAfter(
     for (let faults = lease.faults; ; ) {
       // Whoever wrote the record last may have died before it was shown.
       await turn.show()
-      const { next, faults: met } = await lookOnce(engine, turn, faults)
+      const { next: found, faults: met } = await lookOnce(engine, turn, faults)
       faults = met
+      // The wake-up of whoever was faster may be lost with its process: nobody else would look before the time that is said here.
+      const next: Next = turn.wasOvertaken() ? { again: 0 } : found
       if (next !== 'settled' && next.again <= 0 && !signals.signal.aborted) continue
       if (next === 'settled') {
         await wakeParent(turn, options.wake)

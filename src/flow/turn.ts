@@ -10,6 +10,8 @@ export interface HeldTurn extends Turn<unknown, unknown> {
   readonly shown: number
   /** Hands the message over, where the record has moved on since it was. */
   show(): Promise<void>
+  /** Whether somebody had a word that a write of this turn took over, since it was asked last: what the look found out does not know of it. */
+  wasOvertaken(): boolean
 }
 
 export function beginTurn(
@@ -22,11 +24,16 @@ export function beginTurn(
   const { id, stored: taken } = lease
   let stored: Stored = { ...taken, record: flow.record.parse(taken.record) }
   let shown = Math.max(lease.shown, given.shown)
+  let isOvertaken = false
 
   async function show(): Promise<void> {
     if (stored.version === shown) return
     await engine.publish(flow, stored)
     shown = stored.version
+  }
+
+  function overtaken(): void {
+    isOvertaken = true
   }
 
   async function refresh(): Promise<unknown> {
@@ -54,10 +61,15 @@ export function beginTurn(
     show,
     refresh,
     checkpoint: engine.checkpoint,
+    wasOvertaken() {
+      const was = isOvertaken
+      isOvertaken = false
+      return was
+    },
 
     async write(change) {
       const before = stored.version
-      stored = stillThere(id, await update(store, flow, stored, change as never, lease.fence))
+      stored = stillThere(id, await update(store, flow, stored, change as never, lease.fence, overtaken))
       if (stored.version === before) return stored.record
       const { state } = flow.about(stored.record)
       await engine.checkpoint(`written ${state}`)

@@ -7,6 +7,7 @@ const contention = 20
 /**
  * Changes a record until nobody was in between, and takes and frees what it holds in the same write. The same record, or an equal one, writes nothing.
  * @param fence a worker's; absent: it is a person's word
+ * @param moved called where somebody else was faster: the change is made of what they wrote
  * @returns what was read, where nothing is written; undefined: there is no such flow any more
  * @throws FullError
  */
@@ -16,6 +17,7 @@ export async function update(
   from: Stored,
   change: (record: never) => unknown,
   fence?: string,
+  moved?: () => void,
 ): Promise<Stored | undefined> {
   let stored: Stored | undefined = from
   for (let attempt = 0; attempt < contention && stored !== undefined; attempt++) {
@@ -28,6 +30,7 @@ export async function update(
     })
     if (typeof answer === 'number') return { ...stored, version: answer, record }
     if (answer === 'gone') return undefined
+    moved?.()
     stored = await readFlow(store, flow, from.id)
   }
   if (stored === undefined) return undefined

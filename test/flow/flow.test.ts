@@ -106,6 +106,18 @@ describeWithStores('a flow', (kind) => {
     expect(await bench.read('f-1')).toMatchObject({ stoppedBy: 'Rita', ended: true })
   })
 
+  it('looks once more where a write took over a word, also where the wake-up for that is lost', async () => {
+    bench.abacus.looking = async () => {
+      if (bench.abacus.looks.length > 1) return
+      await bench.flowsWith({}, refusing()).hear(counting, 'f-1', { ...stopSaid, kind: 'further', to: 8 })
+    }
+    await bench.begin('f-1', { every: anHour, to: 9 })
+    bench.work()
+    await waiting('f-1')
+    expect(bench.abacus.looks.length).toBe(2)
+    expect(await bench.read('f-1')).toMatchObject({ count: 2, to: 8 })
+  })
+
   it('is not looked at more often because it was woken more often', async () => {
     await bench.begin('f-1', { every: 100, to: 12 })
     for (let i = 0; i < 20; i++) await bench.queue.wake('f-1', 'changing')
