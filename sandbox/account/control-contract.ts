@@ -60,7 +60,7 @@ export interface WorldControl extends AlarmsControl, LogsControl, QueuesControl 
   /** Takes the load balancer away from a service: its tasks count as healthy soon after they run. */
   removeLoadBalancer(service: string): void
   /** Somebody's build pushes an image to ECR, whether a repository of that name was there or not; a tag that is there moves. Returns the digest. */
-  pushImage(repository: string, tag: string): string
+  pushImage(repository: string, tag: string, artifactMediaType?: string): string
   /** Deletes a tag with its image. */
   deleteImage(repository: string, tag: string): void
   /** Deletes the images whose tag was pushed again, as a lifecycle policy does. */

@@ -117,7 +117,8 @@ export function worldControl(world: World): WorldControl {
         for (const task of service.tasks.values()) task.target = undefined
       }),
     setBilling: (changes) => void Object.assign(billingOf(world), changes),
-    pushImage: (repository, tag) => look(() => pushImage(world, repository, tag).digest),
+    pushImage: (repository, tag, mediaType) =>
+      look(() => pushImage(world, repository, tag, mediaType).digest),
     deleteImage: (repository, tag) => look(() => deleteImage(findRepository(world, repository), tag)),
     deleteUntagged: (repository) => look(() => void findRepository(world, repository).untagged.splice(0)),
     setImageStatus: (repository, tag, status) =>

@@ -146,8 +146,11 @@ export interface RegistryImage {
   readonly digest: string
   readonly tags: readonly string[]
   readonly pushedAt: number
-  /** Archived images, and those on their way back from the archive, are there and cannot be pulled. Absent: it can be. */
-  readonly unpullable?: 'archived' | 'being restored'
+  /**
+   * Archived images, and those on their way back from the archive, are there and cannot be pulled; signatures and the like run nowhere. Absent: it can
+   * be pulled and run.
+   */
+  readonly unpullable?: 'archived' | 'being restored' | 'no image'
 }
 
 export interface ScalableTarget {

@@ -72,6 +72,7 @@ function describe(repository: RepositoryRecord, image: ImageRecord): ImageDetail
     imageSizeInBytes: 184_320_512,
     imageStatus: image.status,
     imageManifestMediaType: 'application/vnd.oci.image.manifest.v1+json',
+    artifactMediaType: image.artifactMediaType ?? 'application/vnd.oci.image.config.v1+json',
   }
 }
 

@@ -5,6 +5,8 @@ export interface ImageRecord {
   /** The tag it was pushed with: what it does once it runs follows from it (ecs/images.ts). */
   readonly tag: string
   readonly pushedAt: number
+  /** `application/vnd.oci.image.config.v1+json`, of what runs. */
+  readonly artifactMediaType?: string
   status: 'ACTIVE' | 'ARCHIVED' | 'ACTIVATING'
 }
 

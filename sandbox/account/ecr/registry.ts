@@ -16,7 +16,12 @@ export function firstDigest(image: string): string {
 }
 
 /** Pushes an image, making the repository where there is none. A tag that is there moves on to the new image; the old one stays without a tag. */
-export function pushImage(world: World, repository: string, tag: string): ImageRecord {
+export function pushImage(
+  world: World,
+  repository: string,
+  tag: string,
+  artifactMediaType?: string,
+): ImageRecord {
   const record: RepositoryRecord = world.repositories.get(repository) ?? {
     name: repository,
     images: new Map(),
@@ -30,7 +35,8 @@ export function pushImage(world: World, repository: string, tag: string): ImageR
   record.pushes.set(tag, times)
   const name = imageName(repository, tag)
   const digest = firstDigest(times === 1 ? name : `${name} pushed ${times} times`)
-  const image: ImageRecord = { digest, tag, pushedAt: world.time.now(), status: 'ACTIVE' }
+  const pushed: ImageRecord = { digest, tag, pushedAt: world.time.now(), status: 'ACTIVE' }
+  const image = artifactMediaType === undefined ? pushed : { ...pushed, artifactMediaType }
   record.images.delete(tag)
   record.images.set(tag, image)
   return image

@@ -5,7 +5,7 @@ import { goingBack } from './deploy-back.js'
 import type { Decided, DeployFacts, From, ServiceFacts } from './deploy-facts.js'
 import { imagesFor } from './deploy-images.js'
 import type { DeployBasis, DeployInput } from './deploy-input.js'
-import { alreadyRuns, imageNeeded, refuseUnproven } from './deploy-refusals.js'
+import { alreadyRuns, imageNeeded, type Nothing, refuseUnproven, staysAsItIs } from './deploy-refusals.js'
 import { restart } from './deploy-restart.js'
 import {
   definitionChange,
@@ -27,8 +27,7 @@ export function decideDeploy(input: DeployInput, facts: DeployFacts): Plan {
   const decided = facts.services.map((service) => decideService(input, facts, service))
   const wanted = decided.filter((one) => 'release' in one)
   const [nothing] = decided.filter((one) => 'same' in one)
-  if (wanted.length === 0 && nothing !== undefined)
-    throw alreadyRuns(input, facts, nothing.facts, nothing.same)
+  if (wanted.length === 0 && nothing !== undefined) throw alreadyRuns(input, facts, nothing)
   const several = wanted.length > 1
   const same = decided.flatMap((one) => ('same' in one ? [one] : []))
   return {
@@ -37,7 +36,7 @@ export function decideDeploy(input: DeployInput, facts: DeployFacts): Plan {
       changes.map((change) => (several ? { ...change, what: `${ref.name}: ${change.what}` } : change)),
     ),
     warnings: [
-      ...same.map((one) => `${one.facts.ref.name} already runs ${one.same} and stays as it is.`),
+      ...same.map(staysAsItIs),
       ...wanted.flatMap((one) => [...(one.warnings ?? []), ...warningsFor(one, facts)]),
     ],
     details: wanted.flatMap(({ facts: { ref }, details }) =>
@@ -52,8 +51,6 @@ export function decideDeploy(input: DeployInput, facts: DeployFacts): Plan {
     } satisfies DeployBasis,
   }
 }
-
-type Nothing = { readonly facts: ServiceFacts; readonly same: string }
 
 function decideService(input: DeployInput, facts: DeployFacts, service: ServiceFacts): Decided | Nothing {
   const { ref, current } = service
@@ -96,7 +93,10 @@ function toImage(
   )
   if (changed.length === 0 && !(input.force === true && renamed)) {
     if (input.force === true) return restart(input, facts, service, from)
-    return { facts: service, same: versionOf(Object.values(images)[0] ?? wanted) }
+    const known = Object.keys(images).every(
+      (container) => digests[container] !== undefined && service.running[container] !== undefined,
+    )
+    return { facts: service, same: versionOf(Object.values(images)[0] ?? wanted), known }
   }
   // The tag is the same and means another image now: new tasks are all it takes.
   if (!renamed) return restart(input, facts, service, from)
@@ -144,7 +144,7 @@ function toTaskDefinition(
   }
   if (isSame(wanted.arn, current.arn)) {
     if (input.force === true) return restart(input, facts, service, from)
-    return { facts: service, same: nameOf(wanted.arn) }
+    return { facts: service, same: nameOf(wanted.arn), known: true }
   }
   refuseUnpullable(wantedNow, newestKnown(service))
   const fresh = freshImages(service)

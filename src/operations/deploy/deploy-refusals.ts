@@ -38,12 +38,26 @@ export function refuseUnproven(
   }
 }
 
-/** Everything that was asked for runs already. */
+/** What was asked for is what the service runs, by name. */
+export interface Nothing {
+  readonly facts: ServiceFacts
+  readonly same: string
+  /** It is the same image, too; false: a digest is missing, and the tag may have been pushed again since. */
+  readonly known: boolean
+}
+
+/** One of several services, in a plan for the others. */
+export function staysAsItIs({ facts: { ref }, same, known }: Nothing): string {
+  return known
+    ? `${ref.name} already runs ${same} and stays as it is.`
+    : `${ref.name} runs ${same} by name and stays as it is; whether it is the same image is not known.`
+}
+
+/** Everything that was asked for runs already, as far as is known. */
 export function alreadyRuns(
   input: DeployInput,
   facts: DeployFacts,
-  { ref }: ServiceFacts,
-  version: string,
+  { facts: { ref }, same: version, known }: Nothing,
 ): UserError {
   const names = firstOf(
     facts.services.map((service) => service.ref.name),
@@ -54,7 +68,12 @@ export function alreadyRuns(
   const named = input.taskDefinition === undefined ? ` ${input.image}` : ''
   const option =
     input.taskDefinition === undefined ? containerOption(input) : ` --task-definition ${input.taskDefinition}`
-  const next = `Nothing was changed. To restart it: \`/ohmy deploy ${typed}${named} ${ref.environment}${option} --force\`.`
+  const line = `\`/ohmy deploy ${typed}${named} ${ref.environment}${option} --force\``
+  if (!known) {
+    const what = `${names} in ${facts.environment.name} ${facts.services.length === 1 ? 'runs' : 'run'} ${version} by name. Whether it is the same image is not known: its digest cannot be read.`
+    return new UserError('same-name', what, `Nothing was changed. What the tag means now comes with ${line}.`)
+  }
+  const next = `Nothing was changed. To restart it: ${line}.`
   return new UserError('same-image', `${names} in ${facts.environment.name} ${verb} ${version}.`, next)
 }
 

@@ -31,6 +31,10 @@ export function refuseUnpullable(images: readonly Pick<ImageNow, 'image' | 'now'
   if (typeof found.now !== 'object') {
     throw new UserError('image-unknown', `There is no image ${name} in ECR.`, next)
   }
+  if (found.now.unpullable === 'no image') {
+    const what = `${name} in ECR is no container image, but something about one: a signature, an attestation or the like.`
+    throw new UserError('image-unknown', what, next)
+  }
   if (found.now.unpullable === 'being restored') {
     const what = `The image ${name} is being restored from the archive of ECR and cannot be pulled yet.`
     throw new UserError('image-archived', what, 'Ask again in a while.')

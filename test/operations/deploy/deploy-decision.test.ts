@@ -92,6 +92,26 @@ describe('planning a deployment', () => {
     expect(text).toContain('`/ohmy deploy backend sprint-12 production --force`')
   })
 
+  it.each([
+    ['what the tag means', { images: { [image('sprint-12')]: 'unreadable' as const } }],
+    ['what runs', { running: {} }],
+  ])('does not say that it runs already where nobody knows the digest of %s', (_, unknown) => {
+    const { code, text } = refusal(() => decide(ask({ image: 'sprint-12' }), facts(unknown)))
+    expect(code).toBe('same-name')
+    expect(text).toContain(
+      'backend in production runs sprint-12 by name. Whether it is the same image is not known',
+    )
+    expect(text).not.toContain('already')
+    expect(text).toContain('`/ohmy deploy backend sprint-12 production --force`')
+  })
+
+  it('refuses a signature', () => {
+    const signed = { ...pushed('b'), unpullable: 'no image' as const }
+    const { code, text } = refusal(() => decide(ask(), facts({ images: { [image('sprint-13')]: signed } })))
+    expect(code).toBe('image-unknown')
+    expect(text).toContain('is no container image')
+  })
+
   it('sees that another tag is the same image', () => {
     const same = facts({ images: { [image('sprint-13')]: pushed('a') } })
     expect(refusal(() => decide(ask(), same)).code).toBe('same-image')
