@@ -5,7 +5,6 @@ import type { Authority } from '../access/authority.js'
 import { grantsIn, isAtLeast } from '../access/role.js'
 import type { Audit } from '../audit/audit.js'
 import type { AwsFor } from '../aws/aws.js'
-import { AwsError } from '../aws/aws-error.js'
 import type { Config } from '../config/config.js'
 import type { AuditReader } from '../core/audit-record.js'
 import type { Place } from '../core/caller.js'
@@ -46,6 +45,7 @@ import {
   rangMessage,
   reminderMessage,
 } from '../slack/views/incidents/told.js'
+import { createRinging } from './incident-alarms.js'
 import { createBeginning } from './incident-beginning.js'
 import { createIncidentPages } from './incident-pages.js'
 import { createHandOver } from './hand-over-review.js'
@@ -124,17 +124,7 @@ export function createIncidentsRoom(options: {
       return (await flows.hear<IncidentRecord, IncidentWord>(incidentFlow, into, word)).record
     },
     peopleFor: (severity, environment) => peopleFor(severity, environment, options),
-    async ringing(environment) {
-      const found = config.environments.find(({ name }) => name === environment)
-      if (found === undefined) return []
-      try {
-        const { value } = await options.aws(found).alarms()
-        return value.filter(({ state }) => state === 'ALARM').map(({ name, since }) => ({ name, since }))
-      } catch (error) {
-        if (error instanceof AwsError) return undefined
-        throw error
-      }
-    },
+    ringing: createRinging(config, options.aws),
     audit: recordIncidents(options),
     handOver: createHandOver({
       ...{ outbox, logger: options.logger },

@@ -156,6 +156,8 @@ export const IncidentRecord = z.object({
   resolvedAt: z.number().exactOptional(),
   /** From here on nothing has rung while it is watched. */
   quietSince: z.number().exactOptional(),
+  /** AWS does not say how its alarms stand, so that its watch cannot end. */
+  isUnseen: z.boolean().exactOptional(),
   endedAt: z.number().exactOptional(),
   roles: z.object({
     commander: Person.exactOptional(),

@@ -417,4 +417,22 @@ describe('an incident and the alarms of its environment', () => {
     const told = workspace.messages(channel.name).filter(({ text }) => text.includes('began to ring'))
     expect(told).toHaveLength(1)
   })
+
+  it('is not closed while AWS does not say how its alarms stand, and says so', async () => {
+    const { workspace, account } = sandbox
+    await workspace.say(requester, 'devops', '/ohmy incident open "Nobody can see" --sev 3 production')
+    const pointer = await shows('devops', 'Nobody can see', '→')
+    account.faults.add({ action: 'DescribeAlarms', fault: { kind: 'serverError' } })
+    await forget()
+    const id = /inc-[a-hj-km-np-z2-9]{7}\b/.exec(pointer.text)?.[0] ?? ''
+    await workspace.say(
+      requester,
+      'devops',
+      `/ohmy incident resolve ${id} --cause "a loop" --impact "errors"`,
+    )
+    await shows('devops', 'Nobody can see', 'watched until AWS says again how its alarms stand')
+    account.faults.clear()
+    await forget()
+    await shows('devops', 'Nobody can see', 'Closed')
+  })
 })

@@ -43,7 +43,7 @@ export function reopened(
     throw new UserError('incident-merged', `${record.id} went into ${record.mergedInto}.`, 'Go on there.')
   if (record.status !== 'resolved' && record.status !== 'closed')
     throw new UserError('incident-open', `${record.id} is open.`, 'It can be reopened once it is resolved.')
-  const { resolvedAt: _r, quietSince: _q, endedAt: _e, endedBy: _b, ...rest } = record
+  const { resolvedAt: _r, quietSince: _q, isUnseen: _u, endedAt: _e, endedBy: _b, ...rest } = record
   const wasClosed = record.status === 'closed'
   const again = {
     ...rest,

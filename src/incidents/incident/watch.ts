@@ -16,9 +16,11 @@ export async function watch(turn: IncidentTurn): Promise<number | undefined> {
   const { status, quietSince, rules } = turn.record
   if (status !== 'resolved' || quietSince === undefined) return 0
   const left = quietSince + rules.watchFor - clock.now()
-  // What nobody could look at is not quiet.
-  if (left > 0 || !isKnown)
-    return left > 0 ? Math.min(left, lookEvery * ports.timeScale) : lookEvery * ports.timeScale
+  const again = lookEvery * ports.timeScale
+  if (left > 0) return Math.min(left, again)
+  // What nobody could look at is not quiet: it is told, and goes on.
+  await turn.write(({ isUnseen: _was, ...now }) => (isKnown ? now : { ...now, isUnseen: true }))
+  if (!isKnown) return again
   await turn.write((now) =>
     now.status === 'resolved' && now.quietSince === quietSince ? closed(now, clock.now()) : now,
   )

@@ -19,7 +19,9 @@ const statusWords: Readonly<Record<IncidentStatus, string>> = {
 
 /** How it stands, in one or a few words of mrkdwn. */
 export function statusOf(record: IncidentRecord): string {
-  const { status, quietSince, rules, mergedInto, mergedChannel } = record
+  const { status, quietSince, rules, mergedInto, mergedChannel, isUnseen } = record
+  if (status === 'resolved' && isUnseen === true)
+    return 'Resolved, watched until AWS says again how its alarms stand'
   if (status === 'resolved' && quietSince !== undefined)
     return `Resolved, watched until ${timeToken(quietSince + rules.watchFor)}`
   if (status === 'merged') {
