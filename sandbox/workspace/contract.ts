@@ -123,6 +123,15 @@ export interface Close {
   readonly modal: string
 }
 
+/** `POST /page/api/mark`: a sign is put below a message or taken off, or the message is pinned. */
+export interface Mark {
+  readonly person: string
+  readonly channel: string
+  readonly ts: string
+  readonly by: { readonly kind: 'reaction'; readonly name: string } | { readonly kind: 'pin' }
+  readonly on: boolean
+}
+
 /** `POST /page/api/home`: the person opened the App Home tab. */
 export interface OpenHome {
   readonly person: string

@@ -6,6 +6,7 @@ import type {
   Act,
   Close,
   Delivery,
+  Mark,
   OpenHome,
   Person,
   Say,
@@ -15,6 +16,7 @@ import type {
 } from './contract.js'
 import { act } from './delivery/act.js'
 import { openHome } from './delivery/home.js'
+import { pin, react } from './delivery/in-channel.js'
 import { say } from './delivery/say.js'
 import { close, submit } from './delivery/submit.js'
 import { WORKSPACE_TOKEN } from './emulator.js'
@@ -84,8 +86,15 @@ function deliver(
   if (name === 'act') return act(who, body as Act, workspace)
   if (name === 'submit') return submit(who, (body as Submit).modal, (body as Submit).values, workspace)
   if (name === 'close') return close(who, (body as Close).modal, workspace)
+  if (name === 'mark') return mark(who, body as Mark, workspace)
   if (name === 'home') return openHome(personWith((body as OpenHome).person, workspace), workspace, stopped)
   return undefined
+}
+
+function mark(who: Person, { channel, ts, by, on }: Mark, workspace: RunningWorkspace): Promise<Delivery> {
+  const message = workspace.messages.find(channel, ts)
+  if (message === undefined) throw new Error(`there is no message ${ts}`)
+  return by.kind === 'pin' ? pin(who, message, on, workspace) : react(who, message, by.name, on, workspace)
 }
 
 function personWith(slackId: unknown, workspace: RunningWorkspace): Person {

@@ -7,7 +7,7 @@ import type { Bookmark } from '../core/incident-room.js'
 import { dashboardName, prefixOf } from '../dashboards/names.js'
 import type { IncidentPorts } from '../incidents/incident/ports.js'
 import type { AlertWords } from '../incidents/new-incident.js'
-import { changesBefore, type TimelineSources } from '../incidents/timeline.js'
+import { changesBefore, changesSince, type TimelineSources } from '../incidents/timeline.js'
 import type { LinkTo } from '../slack/permalink.js'
 import { letterOf } from './flows.js'
 
@@ -41,13 +41,14 @@ export function createBeginning(options: {
   return {
     async beginning(record) {
       const { alert } = record
-      const [changed, known, alertLink] = await Promise.all([
+      const [since, before, known, alertLink] = await Promise.all([
+        changesSince(record, record.openedAt, sources),
         changesBefore(record, sources),
         alert === undefined ? undefined : alertOf(alert.id),
         alert === undefined ? undefined : linkTo(letterOf(alert.id)),
       ])
       return {
-        changed,
+        changed: [...since, ...before],
         ...(alertLink === undefined ? {} : { alertLink }),
         ...(known?.runbook === undefined ? {} : { runbook: known.runbook }),
       }
@@ -59,11 +60,7 @@ export function createBeginning(options: {
       const known = alert === undefined ? undefined : await alertOf(alert.id)
       const links: readonly (readonly [string, string, string | undefined])[] = [
         ['Alert', ':bell:', alert === undefined ? undefined : await linkTo(letterOf(alert.id))],
-        [
-          'Runbook',
-          ':closed_book:',
-          known?.runbook === undefined ? undefined : await linkTo(beginningKey(id)),
-        ],
+        ['Runbook', ':book:', known?.runbook === undefined ? undefined : await linkTo(beginningKey(id))],
         ['Dashboard', ':bar_chart:', where === undefined ? undefined : await dashboardOf(where)],
         ['Review', ':memo:', status === 'closed' ? await linkTo(closedKey(record)) : undefined],
       ]

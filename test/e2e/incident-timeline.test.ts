@@ -72,7 +72,7 @@ describe('what people mark in the channel of an incident', () => {
       workspace
         .messages(channel)
         .filter(
-          ({ text, ephemeralFor }) => ephemeralFor === person.slackId && text.includes('Only you see this'),
+          ({ text, ephemeralFor }) => ephemeralFor === person.slackId && text.includes('gives this again'),
         )
     const brief = await until('the brief', () => briefs(viewer)[0])
     expect(brief.text).toContain('SEV-3 · Marked — Nobody has it yet')

@@ -333,9 +333,7 @@ describe('incidents', () => {
     const asked = kinds.filter((kind) => kind.startsWith('🙋')).length
     expect(asked).toBeLessThanOrEqual(1)
     // What changed before is told once, where something did.
-    const beginnings = own(channel).filter(({ text }) =>
-      text.startsWith('Changed in staging in the two hours'),
-    ).length
+    const beginnings = own(channel).filter(({ text }) => text.startsWith('Changed lately in staging')).length
     expect(beginnings).toBeLessThanOrEqual(1)
     expect(kinds).toHaveLength(7 + reminders + asked + beginnings)
     const pings = [channel, 'incidents', 'devops'].flatMap((place) =>

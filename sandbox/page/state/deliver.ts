@@ -1,4 +1,4 @@
-import type { Act, Close, Delivery, OpenHome, Say, Submit } from '../../workspace/contract.js'
+import type { Act, Close, Delivery, Mark, OpenHome, Say, Submit } from '../../workspace/contract.js'
 
 interface Requests {
   readonly say: Say
@@ -6,6 +6,7 @@ interface Requests {
   readonly submit: Submit
   readonly close: Close
   readonly home: OpenHome
+  readonly mark: Mark
 }
 
 // Slack gives a bot 3 s to acknowledge; the sandbox answers the page after that at the latest.

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import type { Channel, Delivery, PostedMessage } from '../../workspace/contract.js'
-import { MrkdwnText } from '../mrkdwn/mrkdwn.js'
+import { Emoji, Link, MrkdwnText } from '../mrkdwn/mrkdwn.js'
 import { isTopLevel } from '../state/workspace.js'
 import type { Author } from './avatar.js'
 import { Composer } from './composer.js'
@@ -33,6 +33,16 @@ export function Conversation(props: ConversationProps): ReactNode {
           </p>
         )}
       </header>
+      {channel.bookmarks.length > 0 && (
+        <ul className="bookmarks" aria-label="Bookmarks">
+          {channel.bookmarks.map(({ title: name, link, emoji }) => (
+            <li key={name}>
+              {emoji !== undefined && <Emoji name={emoji.replaceAll(':', '')} />}{' '}
+              <Link url={link}>{name}</Link>
+            </li>
+          ))}
+        </ul>
+      )}
       <MessageList
         key={`${channel.id} ${person}`}
         messages={topLevel}

@@ -1,8 +1,8 @@
 import { type ReactNode, useMemo, useState } from 'react'
-import type { PostedMessage } from '../../workspace/contract.js'
+import type { Mark, PostedMessage } from '../../workspace/contract.js'
 import { Blocks } from '../blocks/block.js'
 import { SurfaceProvider, type Values } from '../blocks/surface.js'
-import { MrkdwnText } from '../mrkdwn/mrkdwn.js'
+import { Emoji, MrkdwnText } from '../mrkdwn/mrkdwn.js'
 import type { deliver } from '../state/deliver.js'
 import { Attachments } from './attachments.js'
 import { type Author, Avatar } from './avatar.js'
@@ -65,11 +65,41 @@ export function Message(props: MessageProps): ReactNode {
         )}
       </div>
       {onThread && !message.ephemeralFor && (
-        <button type="button" className="button reply-action" onClick={() => onThread(ts)}>
-          Reply in thread
-        </button>
+        <div className="message-actions">
+          <MarkButtons message={message} person={person} send={send} />
+          <button type="button" className="button" onClick={() => onThread(ts)}>
+            Reply in thread
+          </button>
+        </div>
       )}
     </article>
+  )
+}
+
+/** The sign that people put below messages, and a pin: pressed again each goes. */
+function MarkButtons({
+  message,
+  person,
+  send,
+}: Pick<MessageProps, 'message' | 'person' | 'send'>): ReactNode {
+  const { channel, ts, pinned = false, reactions = [] } = message
+  const reacted = reactions.some(({ name, users }) => name === 'pushpin' && users.includes(person))
+  const mark = (by: Mark['by'], on: boolean) => void send('mark', { person, channel, ts, by, on })
+  return (
+    <>
+      <button
+        type="button"
+        className="button"
+        aria-pressed={reacted}
+        title="React with :pushpin:"
+        onClick={() => mark({ kind: 'reaction', name: 'pushpin' }, !reacted)}
+      >
+        <Emoji name="pushpin" />
+      </button>
+      <button type="button" className="button" onClick={() => mark({ kind: 'pin' }, !pinned)}>
+        {pinned ? 'Unpin' : 'Pin'}
+      </button>
+    </>
   )
 }
 

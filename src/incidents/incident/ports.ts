@@ -25,7 +25,7 @@ export type Told =
 
 /** What an incident begins with. */
 export interface Beginning {
-  /** What changed in its environment in the two hours before, the newest first. */
+  /** What changed in its environment from two hours before it hurt until it was opened, the newest first. */
   readonly changed: readonly TimelineLine[]
   /** Where the alert it was opened from is read. */
   readonly alertLink?: string

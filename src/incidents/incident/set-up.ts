@@ -9,7 +9,7 @@ const mostTries = 4
 const againIn = 3_000
 /** The header is posted by whoever has its letter: one that died keeps it for ten seconds, and Slack may ask to wait (ms). */
 const headerIn = 500
-/** How often it is asked whether its channel is there, where nothing was heard of it (ms). */
+/** How often it is asked whether its channel is there, where nothing was heard of it (ms). Of Slack's time: the sandbox's faster one does not make more of it. */
 const roomLookEvery = 10 * 60_000
 /** So long after the opening what is only too early is waited for (ms): Slack makes 20 channels a minute. */
 const longestWait = 15 * 60_000
@@ -130,7 +130,7 @@ export async function noticeLostRoom(turn: IncidentTurn): Promise<number | undef
   const { record, ports, clock } = turn
   const { place, roomSeenAt, openedAt, isRoomDoubted } = record
   if (place?.kind !== 'own' || isIncidentEnded(record)) return undefined
-  const left = (roomSeenAt ?? openedAt) + roomLookEvery * ports.timeScale - clock.now()
+  const left = (roomSeenAt ?? openedAt) + roomLookEvery - clock.now()
   if (isRoomDoubted !== true && left > 0) return left
   const isOpen = await ports.rooms.isOpen(place.channel)
   // Nobody knows: taken for open it would be looked at in ten minutes.
@@ -141,7 +141,7 @@ export async function noticeLostRoom(turn: IncidentTurn): Promise<number | undef
     roomSeenAt: clock.now(),
     ...(isOpen ? {} : { place: { kind: 'lost', name: place.name, why } }),
   }))
-  return isOpen ? roomLookEvery * ports.timeScale : undefined
+  return isOpen ? roomLookEvery : undefined
 }
 
 /** Where people read about it now, for messages besides the header. */

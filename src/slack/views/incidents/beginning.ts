@@ -32,8 +32,8 @@ export function beginningMessage(
   blocks.push(
     section(
       changed.length === 0
-        ? `In the two hours before ohmy changed nothing${where}.`
-        : [`*Changed${where} in the two hours before*`, ...changeLines(changed, mostChanges)].join('\n'),
+        ? `ohmy changed nothing${where} in the two hours before.`
+        : [`*Changed lately${where}*`, ...changeLines(changed, mostChanges)].join('\n'),
     ),
   )
   if (runbook !== undefined) {

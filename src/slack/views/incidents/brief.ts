@@ -33,7 +33,7 @@ export function briefMessage(
   const subject = subjectOf(record)
   const blocks: KnownBlock[] = [
     section(
-      `${titleOf(record)} — ${statusOf(record)}\n${[...(subject === '' ? [] : [subject]), `since ${timeToken(affectedSince)}, ${lasted}`].join(' · ')}`,
+      `${titleOf(record)} — ${statusOf(record)}\n${[...(subject === '' ? [] : [subject]), `since ${timeToken(affectedSince)} (${lasted})`].join(' · ')}`,
     ),
   ]
   if (lastUpdate === undefined) blocks.push(context('Nobody has said yet how it stands.'))
@@ -61,10 +61,9 @@ export function briefMessage(
     ]),
     context(
       [
-        'Only you see this',
-        'the pinned message is always current',
+        'The pinned message is always current',
         ...(alert === undefined ? [] : [`opened for ${code(alert.id)}`]),
-        code('/ohmy incident brief'),
+        `${code('/ohmy incident brief')} gives this again`,
       ].join(' · '),
     ),
   )
