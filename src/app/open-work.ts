@@ -1,3 +1,5 @@
+import { alertFlow } from '../alerts/alert-flow.js'
+import type { AlertRecord } from '../core/alert.js'
 import { isIncidentEnded } from '../core/incident.js'
 import { scopeName } from '../core/lock.js'
 import { isEnded, OperationRecord } from '../core/operation.js'
@@ -9,10 +11,11 @@ import { incidentFlow } from '../incidents/incident/incident-flow.js'
 import type { Locks } from '../locks/locks.js'
 import { pageFlow } from '../oncall/page/page-flow.js'
 import { runFlow } from '../runbooks/run/run-flow.js'
+import { alertTitle } from '../slack/views/alerts/card.js'
 
 /** What somebody takes over with being on call: things that go on, by what they are. */
 export interface OpenWork {
-  /** `incident`, `page`, `run`, `operation`, `lock` */
+  /** `incident`, `page`, `alert`, `run`, `operation`, `lock` */
   readonly what: string
   /** One line each. Untrusted. */
   readonly lines: readonly string[]
@@ -26,8 +29,12 @@ export async function openWork(
   store: Pick<FlowStore, 'open' | 'readAll'>,
   locks: Pick<Locks, 'list'>,
 ): Promise<readonly OpenWork[]> {
-  const [open, held] = await Promise.all([store.open('changing', most), locks.list()])
-  const stored = await store.readAll(open)
+  const [changing, reading, held] = await Promise.all([
+    store.open('changing', most),
+    store.open('reading', most),
+    locks.list(),
+  ])
+  const stored = await store.readAll([...changing, ...reading])
   const found = [
     {
       what: 'incident',
@@ -42,6 +49,14 @@ export async function openWork(
         .filter(({ state }) => !isPageEnded(state))
         .toSorted((left, right) => right.begunAt - left.begunAt)
         .map(({ id, severity, title }) => `SEV-${severity} ${title} (${id})`),
+    },
+    {
+      what: 'alert',
+      lines: recordsOf(stored, alertFlow)
+        // What a storm tells of stands in its line.
+        .filter(({ status, storm }) => status === 'ringing' && storm === undefined)
+        .toSorted((left, right) => right.since - left.since)
+        .map((record) => `${record.environment}: ${alertTitle(record)}${lookedAfter(record)} (${record.id})`),
     },
     {
       what: 'run',
@@ -63,4 +78,9 @@ export async function openWork(
     },
   ]
   return found.filter(({ lines }) => lines.length > 0)
+}
+
+function lookedAfter({ acknowledged, mute }: AlertRecord): string {
+  if (acknowledged !== undefined) return `, ${acknowledged.by.name} looks after it`
+  return mute === undefined ? '' : `, muted by ${mute.by.name}`
 }

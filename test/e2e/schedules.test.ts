@@ -20,6 +20,8 @@ schedules:
   runbooks: { what: runbook-coverage, at: Mon 09:00 }
   locks: { what: stale-locks, at: daily 16:00, olderThan: 1h }
   people: { what: hand-over, at: Mon 09:00 }
+alerts:
+  queue: https://sqs.ap-southeast-2.amazonaws.com/123456789012/ohmycoins-alerts
 `
 
 describe('schedules', () => {
@@ -166,12 +168,24 @@ describe('schedules', () => {
     expect(posted(footer(name))).toHaveLength(1)
   })
 
-  it('the hand-over tells what is open: locks and pages', async () => {
+  it('the hand-over tells what is open: locks, pages and alerts that ring', async () => {
     await say('/ohmy lock staging --reason "migration"')
     await seen('Staging is locked')
     await say('/ohmy page "queue is full" production')
     await seen('queue is full')
+    const timestamp = new Date().toISOString()
+    sandbox.account.world.putMessage(
+      JSON.stringify({
+        'detail-type': 'CloudWatch Alarm State Change',
+        source: 'aws.cloudwatch',
+        time: timestamp,
+        resources: ['arn:aws:cloudwatch:ap-southeast-2:123456789012:alarm:ohmycoins-prod-mail'],
+        detail: { alarmName: 'ohmycoins-prod-mail', state: { value: 'ALARM', reason: 'a', timestamp } },
+      }),
+    )
+    await seen('mail is in ALARM', 'alerts')
     await say('/ohmy schedule run people')
+    await seen('open alert: production: mail is in ALARM (alert-')
     await seen('open lock: staging, by Rita Requester: “migration”')
     await seen('open page: SEV-2 queue is full (page-')
     await say('/ohmy unlock staging')
