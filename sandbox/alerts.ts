@@ -6,6 +6,7 @@ export function withAlerts(config: Config, { world }: Pick<Account, 'world'>): C
   return {
     ...config,
     alerts: {
+      ...config.alerts,
       queue: world.queueUrl(),
       deadLetterQueue: world.queueUrl('ohmycoins-alerts-dead'),
       topics: [],

@@ -8,7 +8,8 @@ import { message } from '../../message.js'
 import { code, escapeMrkdwn, link, mention } from '../../mrkdwn.js'
 import { sayButton, sayOverflow } from '../../say.js'
 import { capital } from '../../../core/wording.js'
-import { at, type When } from './words.js'
+import { moment } from '../alarms/words.js'
+import type { When } from './words.js'
 
 /**
  * One page as one message in its channel, kept up to date. Whoever is called first is mentioned in it, as long as it calls: Slack tells people of the mentions that
@@ -19,7 +20,7 @@ export function pageCard(record: PageRecord, zone: Zone): Message {
   const isFirst = (call: PageCall) => call.at === record.begunAt && record.state === 'calling'
   const lines = record.calls.map((call) => {
     const people = call.people.map(({ id, name }) => (isFirst(call) ? mention(id) : escapeMrkdwn(name)))
-    return `${at(call.at, when)} — ${escapeMrkdwn(call.to)}: ${people.join(', ')}`
+    return `${moment(call.at, when)} — ${escapeMrkdwn(call.to)}: ${people.join(', ')}`
   })
   const blocks: KnownBlock[] = [section(headOf(record, when))]
   blocks.push(...alsoBlocks(record))
@@ -57,7 +58,7 @@ export function pageUnansweredMessage(record: PageRecord, zone: Zone): Message {
   const called =
     people.length === 0
       ? 'There was nobody to call.'
-      : `Called since ${at(record.begunAt, when)}: ${people.map(({ id }) => mention(id)).join(', ')}.`
+      : `Called since ${moment(record.begunAt, when)}: ${people.map(({ id }) => mention(id)).join(', ')}.`
   const why = record.outcomeReason === undefined ? '' : ` ${escapeMrkdwn(record.outcomeReason)}`
   return message([
     section(`🔴 *Nobody has answered* ${subject(record)}`),
@@ -77,7 +78,7 @@ export function pageSaidMessage(record: PageRecord): Message {
 export function pagesMessage(pages: readonly PageRecord[], zone: Zone, now: number): Message {
   if (pages.length === 0) return message([section('🟢 *Nobody was paged* in the last seven days')])
   const lines = pages.slice(0, 20).map((record) => {
-    const since = at(record.begunAt, { zone, now })
+    const since = moment(record.begunAt, { zone, now })
     return `${code(record.id)} ${subject(record)} — ${standOf(record, whenOf(record, zone))} · ${since}`
   })
   const more =
@@ -119,7 +120,7 @@ function standOf(record: PageRecord, when: When): string {
   const after = formatDuration(endedAt - begunAt)
   switch (state) {
     case 'waiting':
-      return `waits until ${at(nextAt, when)}`
+      return `waits until ${moment(nextAt, when)}`
     case 'calling':
       return 'somebody has to answer'
     case 'acknowledged':
@@ -138,7 +139,7 @@ function nextLine({ state, steps, done, nextAt }: PageRecord, when: When): strin
   if (state !== 'calling') return ''
   const next = steps[done]
   const who = next === undefined ? 'nobody is left to call' : `${escapeMrkdwn(next.to)} is called`
-  return `\nAt ${at(nextAt, when)} ${who}, unless somebody answers.`
+  return `\nAt ${moment(nextAt, when)} ${who}, unless somebody answers.`
 }
 
 function buttonsOf({ id, state }: PageRecord): readonly KnownBlock[] {
