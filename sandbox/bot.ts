@@ -16,7 +16,7 @@ export async function buildBot(
   options: Partial<
     Pick<
       AppOptions,
-      'config' | 'timeScale' | 'leaseFor' | 'checkpoint' | 'checkpointAtEdge' | 'logger' | 'clock'
+      'config' | 'fetch' | 'timeScale' | 'leaseFor' | 'checkpoint' | 'checkpointAtEdge' | 'logger' | 'clock'
     >
   > = {},
 ): Promise<OhmyApp> {

@@ -73,6 +73,8 @@ export interface AppOptions {
   readonly leaseFor?: number
   /** Less than 1: waits poll faster, for the sandbox's faster time. */
   readonly timeScale?: number
+  /** Gets what lies on the internet and is none of AWS's or Slack's API: the certificates of SNS. Default: the process's own. */
+  readonly fetch?: typeof fetch
   /** For fault tests: called between any two things a crash may fall between. */
   readonly checkpoint?: FlowEngine['checkpoint']
   /** The same between an acknowledgement and its answer. */
@@ -200,6 +202,7 @@ export function buildApp(options: AppOptions): OhmyApp {
     ...{ durable, redis, aws, config, mutes, library, checkPorts, history, audit, authority },
     pages: onCall.pages,
     ...{ metrics, clock: storeClock, logger, timeScale },
+    ...(options.fetch === undefined ? {} : { fetch: options.fetch }),
   })
   const walking = createRunbooksRoom({
     ...{ durable, library, operations, attach, audit, authority, place, commands, timeScale },

@@ -3,6 +3,7 @@ import type { CertificateRecord } from './acm/model.js'
 import type { Billing } from './cost-explorer/bill.js'
 import type { AlarmsControl } from './control-alarms.js'
 import type { QueuesControl } from './control-queues.js'
+import type { TopicsControl } from './control-topics.js'
 import type { ServiceState, TaskState } from './control-states.js'
 import type { LogsControl } from './control-logs.js'
 import type { ImageRecord } from './ecr/model.js'
@@ -14,7 +15,7 @@ import type { FixedTargetState } from './ecs/target-state.js'
 
 /** Looks at and meddles with the account from inside the process, as tests and the sandbox page do. Names that do
  * not exist throw. */
-export interface WorldControl extends AlarmsControl, LogsControl, QueuesControl {
+export interface WorldControl extends AlarmsControl, LogsControl, QueuesControl, TopicsControl {
   services(): ServiceState[]
   service(name: string): ServiceState
   tasks(service: string): TaskState[]

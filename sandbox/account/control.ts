@@ -21,6 +21,7 @@ import { setDesiredCount } from './ecs/update-service.js'
 import { dataControl } from './control-data.js'
 import { alarmsControl } from './control-alarms.js'
 import { queuesControl } from './control-queues.js'
+import { topicsControl } from './control-topics.js'
 import { logsControl } from './control-logs.js'
 import { serviceNamed, type World } from './world.js'
 import type { Definition, MetricName, WorldControl } from './control-contract.js'
@@ -47,6 +48,7 @@ export function worldControl(world: World): WorldControl {
   return {
     ...logsControl(world),
     ...queuesControl(world),
+    ...topicsControl(world),
     ...alarmsControl(world),
     ...dataControl(world),
     services: () =>

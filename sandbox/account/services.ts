@@ -8,6 +8,7 @@ import { ecsHandlers } from './ecs/handlers.js'
 import { elbHandlers } from './elb/handlers.js'
 import type { Handlers } from './handler.js'
 import { sqsHandlers } from './sqs/handlers.js'
+import { snsHandlers } from './sns/handlers.js'
 import { rdsHandlers } from './rds/handlers.js'
 import { stsHandlers } from './sts/handlers.js'
 
@@ -102,6 +103,15 @@ export const services: readonly SimulatedService[] = [
       version: '2014-10-31',
       xmlNamespace: 'http://rds.amazonaws.com/doc/2014-10-31/',
       itemsOf: { DBInstances: 'DBInstance', DBSnapshots: 'DBSnapshot' },
+    },
+  },
+  {
+    name: 'sns',
+    handlers: snsHandlers,
+    protocol: {
+      kind: 'query',
+      version: '2010-03-31',
+      xmlNamespace: 'http://sns.amazonaws.com/doc/2010-03-31/',
     },
   },
   {

@@ -27,6 +27,7 @@ import type {
 } from './elb/model.js'
 import { createIds, type Ids } from './identity.js'
 import type { DatabaseRecord, SnapshotRecord } from './rds/model.js'
+import type { SnsRecord } from './sns/model.js'
 import type { QueueRecord } from './sqs/model.js'
 import type { WorldTime } from './time.js'
 
@@ -74,6 +75,7 @@ export interface World {
   readonly listenerRules: Map<string, ListenerRuleRecord>
   /** What the functions of lifecycle hooks answer, by ARN; they agree unless told otherwise. */
   readonly hookAnswers: Map<string, HookAnswer>
+  readonly sns: SnsRecord
   /** By name. */
   readonly queues: Map<string, QueueRecord>
   /** Roles that may be assumed, by ARN. */
@@ -116,6 +118,7 @@ export function createWorld(
     targetGroups: new Map(),
     listenerRules: new Map(),
     hookAnswers: new Map(),
+    sns: { subscriptions: [], signatureVersion: '1' },
     queues: new Map(),
     roles: new Set(),
     sessions: new Map(),

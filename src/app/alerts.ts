@@ -76,6 +76,8 @@ export interface AlertsRoomOptions {
   readonly audit: Audit
   readonly authority: Authority
   readonly metrics: Metrics
+  /** Gets certificates of SNS. Default: the process's own. */
+  readonly fetch?: typeof fetch
   readonly pages: Pages
   /** The store's. */
   readonly clock: Clock
@@ -194,7 +196,7 @@ export function createAlertsRoom(options: AlertsRoomOptions): AlertsRoom {
     routes: (countUnsigned) =>
       createSnsHook({
         topics: config.alerts?.topics ?? [],
-        certificate: createCertificates(),
+        certificate: createCertificates(options.fetch ?? fetch),
         confirm: confirmSubscription,
         once: createTakenOnce(redis, 'sns', rememberSnsFor),
         async take(text) {

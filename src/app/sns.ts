@@ -9,13 +9,13 @@ const mostCertificates = 20
 /** Longer than a message may be old (ms). */
 export const rememberSnsFor = 2 * 3_600_000
 
-/** The certificates of SNS, each fetched once; they change once a year, and then their address does. */
-export function createCertificates(): SnsHookOptions['certificate'] {
+/** The certificates of SNS, each fetched once; they change once a year, and then their address does. @param get fetch, or what stands for the internet */
+export function createCertificates(get: typeof fetch): SnsHookOptions['certificate'] {
   const known = new Map<string, string>()
   return async (address) => {
     const kept = known.get(address)
     if (kept !== undefined) return kept
-    const answer = await fetch(address, { redirect: 'error', signal: AbortSignal.timeout(within) })
+    const answer = await get(address, { redirect: 'error', signal: AbortSignal.timeout(within) })
     const text = await answer.text()
     if (!answer.ok || text.length > mostCharacters) throw new Error(`SNS answered ${answer.status}`)
     if (known.size >= mostCertificates) known.clear()

@@ -1,4 +1,5 @@
 import type { StateValue } from '@aws-sdk/client-cloudwatch'
+import { notifyTopics } from '../sns/notify.js'
 import type { World } from '../world.js'
 import { sendAlarmEvent } from './alarm-event.js'
 import type { AlarmRecord, OtherAlarmRecord } from './model.js'
@@ -17,8 +18,10 @@ export function changeAlarm(
   alarm.state = state
   alarm.reason = reason
   alarm.reasonData = reasonData
-  if (before !== state)
+  if (before !== state) {
     sendAlarmEvent(world, alarm, { state: before, reason: reasonBefore, reasonData: dataBefore, updatedAt })
+    notifyTopics(world, alarm, before)
+  }
   for (const cluster of world.clusters.values()) {
     for (const service of cluster.services.values()) {
       if (service.deploymentConfiguration.alarms?.alarmNames?.includes(alarm.name)) world.reconcile(service)
