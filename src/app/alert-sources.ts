@@ -6,7 +6,9 @@ import type { AwsFor } from '../aws/aws.js'
 import type { Queue } from '../aws/queue.js'
 import type { Config } from '../config/config.js'
 import type { AlertNews } from '../core/alert.js'
+import { isBlind } from '../core/alarms.js'
 import type { Clock } from '../core/clock.js'
+import type { Environment } from '../core/environment.js'
 
 interface SourceOptions {
   readonly config: Config
@@ -15,29 +17,65 @@ interface SourceOptions {
   readonly logger: Logger
 }
 
-/** What rings by now and what does not any more: events may have been lost while nobody listened. Never rejects. */
-export async function reconcileAlarms(options: SourceOptions & { readonly aws: AwsFor }): Promise<void> {
-  const { config, aws, states, take, logger } = options
-  for (const environment of config.environments) {
-    try {
-      const { value: alarms, instead } = await aws(environment).alarms()
-      // What is only remembered is no news.
-      if (instead !== undefined) continue
-      for (const alarm of alarms) {
-        if (alarm.arn === undefined) continue
-        const known = await states.newest(alarm.arn)
-        if (alarm.state !== 'ALARM' && known === undefined) continue
-        // Its state is known already, by an event that may date it a moment differently.
-        const at = known?.state === alarm.state ? known.at : alarm.since
-        const { arn: subject, name, state, reason } = alarm
-        await take({ kind: 'alarm', subject, name, state, at, reason, tags: {}, alarm })
+/** Where CloudWatch does not answer it is asked again, so often and so long after (ms). */
+const mostTries = 5
+const triesEvery = 30_000
+
+/**
+ * What rings by now and what does not any more: events may have been lost while nobody listened. Each environment is asked once, more often only where that
+ * fails. Never rejects.
+ */
+export function reconcileAlarms(
+  options: SourceOptions & { readonly aws: AwsFor; readonly timeScale: number },
+): { stop(): Promise<void> } {
+  const { config, logger, timeScale } = options
+  const stopping = new AbortController()
+
+  async function run(): Promise<void> {
+    let left = config.environments
+    for (let tried = 1; left.length > 0 && tried <= mostTries; tried++) {
+      if (tried > 1)
+        await sleep(Math.max(1_000, triesEvery * timeScale), undefined, { signal: stopping.signal }).catch(
+          () => undefined,
+        )
+      const failed: Environment[] = []
+      for (const environment of left) {
+        if (stopping.signal.aborted) return
+        await reconcileOne(environment, options).catch((error: unknown) => {
+          failed.push(environment)
+          const about = { err: error, environment: environment.name, tried }
+          logger.warn(about, 'Alarms were not compared with what is known')
+        })
       }
-    } catch (error) {
-      logger.warn(
-        { err: error, environment: environment.name },
-        'Alarms were not compared with what is known',
-      )
+      left = failed
     }
+  }
+
+  const running = run()
+  return {
+    async stop() {
+      stopping.abort()
+      await running
+    },
+  }
+}
+
+async function reconcileOne(
+  environment: Environment,
+  { aws, states, take }: SourceOptions & { readonly aws: AwsFor },
+): Promise<void> {
+  for (const alarm of await aws(environment).alarmsAnew()) {
+    const { arn: subject, name, state, reason, evaluation, silences } = alarm
+    if (subject === undefined) continue
+    const known = await states.newest(subject)
+    if (state !== 'ALARM' && !isBlind(evaluation) && known === undefined) continue
+    // Its state is known already, by an event that may date it a moment differently.
+    const at = known?.state === state ? known.at : alarm.since
+    await take({
+      ...{ kind: 'alarm', subject, name, state, at, reason, tags: {}, alarm },
+      ...(evaluation === undefined ? {} : { evaluation }),
+      ...(silences === undefined ? {} : { silences }),
+    })
   }
 }
 

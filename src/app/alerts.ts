@@ -215,10 +215,11 @@ export function createAlertsRoom(options: AlertsRoomOptions): AlertsRoom {
       return { words: alertTitle(record), environment, since, ...(runbook === undefined ? {} : { runbook }) }
     },
     start() {
-      const url = config.alerts?.queue
-      if (url === undefined) return { stop: async () => undefined }
+      const { queue: url, topics = [] } = config.alerts ?? {}
+      if (url === undefined && topics.length === 0) return { stop: async () => undefined }
+      const reconciled = reconcileAlarms({ config, aws, states, take, logger, timeScale })
+      if (url === undefined) return reconciled
       const queue = createQueue({ url, logger })
-      const reconciled = reconcileAlarms({ config, aws, states, take, logger })
       const watched = watchDeadLetters({ config, queue, states, take, clock, logger, timeScale })
       const intake = startIntake({
         receive: queue.receive,
@@ -230,8 +231,7 @@ export function createAlertsRoom(options: AlertsRoomOptions): AlertsRoom {
       })
       return {
         async stop() {
-          await Promise.all([intake.stop(), watched.stop()])
-          await reconciled
+          await Promise.all([intake.stop(), watched.stop(), reconciled.stop()])
           await queue.close()
         },
       }

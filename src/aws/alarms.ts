@@ -23,6 +23,8 @@ export interface AlarmsPort {
    * stands in and says why. @throws AwsError when nothing is known
    */
   alarms(): Promise<Dated<readonly Alarm[]>>
+  /** The same without what is known: for whoever must not take what was for what is. @throws AwsError */
+  alarmsAnew(): Promise<readonly Alarm[]>
   /** Those of them that are in ALARM. */
   alarmsInAlarm(): Promise<readonly Alarm[]>
   /** One alarm by its whole name; one whose name does not begin with the environment's prefix costs a call. @throws AwsError */
@@ -69,6 +71,7 @@ export function alarmsOf(
   const alarms = () => askShared(cache, name, answerPolicies.alarms, ask)
   return {
     alarms,
+    alarmsAnew: ask,
     async alarm(one) {
       const { value } = await alarms()
       return (
