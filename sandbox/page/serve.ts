@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
+import { emojiPicture, emojiPictures } from './emoji-pictures.js'
 
 /** The page as it is served, by path. */
 export type PageFiles = ReadonlyMap<string, { readonly contentType: string; readonly body: string }>
@@ -53,7 +54,10 @@ export async function buildPage(): Promise<PageFiles> {
     format: 'esm',
     target: 'es2022',
     jsx: 'automatic',
-    define: { 'process.env.NODE_ENV': '"production"' },
+    define: {
+      'process.env.NODE_ENV': '"production"',
+      EMOJI_PICTURES: JSON.stringify(emojiPictures().join(' ')),
+    },
     logLevel: 'silent',
   })
   const output = (ending: string): string =>
@@ -71,13 +75,16 @@ export async function buildPage(): Promise<PageFiles> {
 export function servePage(files: PageFiles): (request: IncomingMessage, response: ServerResponse) => boolean {
   return (request, response) => {
     if (request.method !== 'GET' && request.method !== 'HEAD') return false
-    const file = files.get((request.url ?? '/').split('?')[0] ?? '/')
+    const path = (request.url ?? '/').split('?')[0] ?? '/'
+    const picture = emojiPicture(path)
+    const file = picture === undefined ? files.get(path) : { contentType: 'image/svg+xml', body: picture }
     if (!file) return false
     response.writeHead(200, {
       'content-type': file.contentType,
       'content-length': Buffer.byteLength(file.body),
       'content-security-policy': contentSecurityPolicy,
-      'cache-control': 'no-store',
+      // A picture of an emoji is the same for ever.
+      'cache-control': picture === undefined ? 'no-store' : 'max-age=86400',
       'referrer-policy': 'no-referrer',
       'x-content-type-options': 'nosniff',
     })

@@ -1,6 +1,6 @@
 import type { Button, Overflow } from '@slack/types'
 import type { ReactNode } from 'react'
-import { plainLabel, Text } from '../mrkdwn/mrkdwn.js'
+import { Text } from '../mrkdwn/mrkdwn.js'
 import { isSafeUrl } from '../mrkdwn/parse.js'
 import { CheckboxGroup, RadioGroup } from './choice-group.js'
 import { currentValue, type FormElement } from './form.js'
@@ -138,7 +138,7 @@ function OverflowElement({ blockId, overflow, busy }: OverflowElementProps): Rea
               surface.act({ blockId, actionId, value: option.value ?? '', confirm })
             }}
           >
-            {plainLabel(option.text)}
+            <Text of={option.text} />
           </button>
         ))
       }
