@@ -35,9 +35,26 @@ export function climb(world: World, climbs: readonly Climb[], ago = 14 * minute)
   }
   return () => {
     const over = world.time.now()
-    for (const { all, incident } of begun)
-      all[all.indexOf(incident)] = { ...incident, ebb: over, until: over }
+    for (const { all, incident } of begun) all[all.indexOf(incident)] = endedAt(world, incident, over)
     begun.length = 0
+  }
+}
+
+/**
+ * An incident that is over since a moment. Where time runs faster, so do the minutes that have been good since: after 15 s at speed 20 the figures of the last five
+ * minutes are good ones.
+ */
+function endedAt(world: World, incident: MetricIncident, over: number): MetricIncident {
+  const { now, speed } = world.time
+  const until = () => over - (now() - over) * (speed - 1)
+  return {
+    ...incident,
+    get ebb() {
+      return until()
+    },
+    get until() {
+      return until()
+    },
   }
 }
 
