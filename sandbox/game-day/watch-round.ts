@@ -15,6 +15,7 @@ export interface Sight {
 
 // How ohmy's messages say it. The game day's own test fails where they come to say it in other words.
 const taken = /looks after it| has it, after |led by /
+const alertCard = /`alert-[a-z0-9]{7}`$/
 const goodAgain = /Good again|is over:/
 const ended = /Closed|Resolved|Goes on in/
 
@@ -27,7 +28,8 @@ export function watchRound(
   const { now, isMitigated, posted, alerts, incidents } = sight
   const rings = ask === undefined
   const tells = posted.filter(
-    ({ channel, text }) => (!rings || channel === alerts) && signs.some((sign) => text.includes(sign)),
+    ({ channel, text }) =>
+      (!rings || (channel === alerts && alertCard.test(text))) && signs.some((sign) => text.includes(sign)),
   )
   const [first] = tells
   const opened = posted.filter(

@@ -112,12 +112,15 @@ describe('a game day', () => {
     const times = await until('the round to be over', async () => {
       const now = await round()
       return now?.resolvedAt === undefined ? undefined : now
+    }).catch(async (error: unknown) => {
+      const texts = ['alerts', 'incidents'].map((name) => workspace.messages(name).map(({ text }) => text))
+      throw new Error(`${String(error)}: ${JSON.stringify([await round(), texts])}`)
     })
     const { begunAt, told, acknowledgedAt = 0, mitigatedAt = 0, resolvedAt = 0 } = times
     const order = [begunAt, told?.at ?? 0, acknowledgedAt, mitigatedAt, resolvedAt]
     expect(order).toEqual(order.toSorted((left, right) => left - right))
     expect(told?.ts).toBe(alert.ts)
-  }, 60_000)
+  }, 120_000)
 
   it('says what there is to whoever asks for something else', async () => {
     const unknown = await post({ trouble: 'earthquake', do: 'begin' })
