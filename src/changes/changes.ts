@@ -99,7 +99,7 @@ export function createChanges<Ports>(
   }
 
   async function say(id: string, word: ChangeWord): Promise<Reply> {
-    const { record } = await holding(() => flows.hear(flow, id, word))
+    const { record } = await holding(word.by, () => flows.hear(flow, id, word))
     if (isEnded(record.state)) engine.ended(record)
     await kept(record)
     return { ...replyWith(record), isRecorded: true }
@@ -134,7 +134,7 @@ export function createChanges<Ports>(
       : record.approval
     const refusal = await mayApprove(asked?.role ?? 'approver', environment, word.by, authority)
     if (refusal !== undefined) throw refusal
-    const blocked = isApproval ? await engine.blockedBy(operation, input) : undefined
+    const blocked = isApproval ? await engine.blockedBy(operation, input, word.by) : undefined
     if (blocked !== undefined) throw blocked
     return say(id, word)
   }
@@ -164,7 +164,7 @@ export function createChanges<Ports>(
     const glass = breakGlass === undefined ? {} : { breakGlass }
     const record = newRecord(engine, change, planned, { ...about, ...glass }, now)
     const notAfter = await givenUpAt(clock, hold)
-    const begun = await holding(() => flows.begin(flow, record.id, record, { notAfter }))
+    const begun = await holding(caller, () => flows.begin(flow, record.id, record, { notAfter }))
     await kept(begun.record)
     return replyWith(begun.record)
   }
@@ -233,10 +233,10 @@ export function createChanges<Ports>(
 }
 
 /** Who is in the way is told by name. */
-async function holding<T>(attempt: () => Promise<T>): Promise<T> {
+async function holding<T>(by: Caller, attempt: () => Promise<T>): Promise<T> {
   try {
     return await attempt()
   } catch (error) {
-    throw error instanceof HeldError ? lockedBy(error) : error
+    throw error instanceof HeldError ? lockedBy(error, by) : error
   }
 }

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino'
 import type { Authority } from '../access/authority.js'
+import type { Caller } from '../core/caller.js'
 import type { Clock } from '../core/clock.js'
 import type { OperationRecord } from '../core/operation.js'
 import type { UserError } from '../core/user-error.js'
@@ -30,7 +31,12 @@ export interface ChangeEngine<Ports> {
   /** Who may do what, and what policy asks for. Asked at every word of a person's, and of everybody once more, afresh, before the start. */
   readonly authority: Authority
   /** A lock of people's or a freeze in the way, if there is one. Asked at the request, before the start and before each change. */
-  readonly blockedBy: (operation: AnyOperation<Ports>, input: unknown) => Promise<UserError | undefined>
+  readonly blockedBy: (
+    operation: AnyOperation<Ports>,
+    input: unknown,
+    /** Who alone is told of it; absent: everybody who sees the operation's message. */
+    caller?: Caller,
+  ) => Promise<UserError | undefined>
   /** 1, or less to run the polling of waits faster, as the sandbox does. */
   readonly timeScale: number
 }

@@ -35,7 +35,7 @@ export async function planFor<Ports>(
 ): Promise<Planned> {
   const refusal = await mayRun(operation, environment, caller, engine.authority)
   if (refusal !== undefined) throw refusal
-  const blocked = breakGlass ? undefined : await engine.blockedBy(operation, input)
+  const blocked = breakGlass ? undefined : await engine.blockedBy(operation, input, caller)
   if (blocked !== undefined) throw blocked
   const plan = await operation.plan({ input, ports: engine.ports, clock: engine.clock })
   // What is kept is what survives JSON, so that the fingerprint at execution is taken of the same.
@@ -94,13 +94,20 @@ export function newRecord<Ports>(
   return withOffers(asking, record)
 }
 
-/** Who is in the way, and what to do. */
-export function lockedBy({ holders }: HeldError): UserError {
+/** Who is in the way, and what helps: whoever asks may be in the way of themselves. */
+export function lockedBy({ holders }: HeldError, caller: Pick<Caller, 'id'>): UserError {
   const [holder] = holders
   const record = OperationRecord.safeParse(holder?.record).data
-  const what =
-    record === undefined
-      ? `Another operation (${holder?.id}) is working on it.`
-      : `${record.caller.name} is already changing it: ${record.plan.summary} (${record.id}).`
-  return new UserError('locked', what, 'Wait until it has ended, or cancel it first.')
+  if (record === undefined) {
+    const what = `Another operation (${holder?.id}) is working on it.`
+    return new UserError('locked', what, 'Ask again when it has ended.', { passes: true })
+  }
+  const { id, offers, plan } = record
+  const who = record.caller.id === caller.id ? 'You are' : `${record.caller.name} is`
+  const cancel = offers.cancel ? [{ text: 'Cancel it', line: `cancel ${id}` }] : []
+  const next = `Ask again when it has ended${offers.cancel ? ', or cancel it first' : ''}.`
+  return new UserError('locked', `${who} already changing it: ${plan.summary} (${id}).`, next, {
+    offers: cancel,
+    passes: true,
+  })
 }

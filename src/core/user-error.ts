@@ -23,6 +23,14 @@ export type Questions = Omit<Form, 'verb' | 'kept'> & {
   readonly without?: readonly string[]
 }
 
+/** A line that helps, to be said by a button. */
+export interface Offer {
+  /** On the button: `Cancel it`. */
+  readonly text: string
+  /** As somebody might type it, without a prompt. */
+  readonly line: string
+}
+
 /**
  * Something a person did or met that they can do something about. Everything else that is thrown is a defect or an outage:
  * it is logged whole under an id, and the person is shown that id and no internals.
@@ -39,16 +47,22 @@ export class UserError extends Error {
   readonly choice?: Choice
   /** Several things at once that have to be said. */
   readonly questions?: Questions
+  /** What helps, besides `next`. */
+  readonly offers?: readonly Offer[]
+  /** The same line may work a little later: it is offered to be said again. */
+  readonly passes?: boolean
 
   constructor(
     code: string,
     what: string,
     next: string,
-    options?: ErrorOptions & { readonly choice?: Choice; readonly questions?: Questions },
+    options?: ErrorOptions & Partial<Pick<UserError, 'choice' | 'questions' | 'offers' | 'passes'>>,
   ) {
     super(`${what} ${next}`, options)
     if (options?.choice !== undefined) this.choice = options.choice
     if (options?.questions !== undefined) this.questions = options.questions
+    if (options?.offers !== undefined) this.offers = options.offers
+    if (options?.passes !== undefined) this.passes = options.passes
     this.code = code
     this.what = what
     this.next = next

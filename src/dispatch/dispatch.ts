@@ -88,7 +88,7 @@ async function runLine(text: string, caller: Caller, options: DispatchOptions): 
       const form = formOfQuestions(command, error.questions, typed.given)
       return replyToProblem({ code: error.code, what: error.what, next: error.next, failed: 'usage', form })
     }
-    return replyToFailure(error, changes, caller, options)
+    return replyToFailure(error, changes, caller, options, understood)
   }
 }
 
@@ -140,8 +140,19 @@ function promptFor(caller: Caller): string {
   return caller.origin === 'mention' ? '@ohmy' : '/ohmy'
 }
 
-function replyToFailure(error: unknown, changes: boolean, caller: Caller, options: DispatchOptions): Reply {
-  if (error instanceof UserError) return refusalReply(error, 'refused')
+/** @param understood the line it came of, if there is one: what may work a little later is offered to be said again */
+function replyToFailure(
+  error: unknown,
+  changes: boolean,
+  caller: Caller,
+  options: DispatchOptions,
+  understood?: Understood,
+): Reply {
+  const again = understood === undefined ? [] : [{ text: 'Ask again', line: saidAgain(understood) }]
+  if (error instanceof UserError) {
+    const offers = [...(error.offers ?? []), ...(error.passes === true ? again : [])]
+    return refusalReply({ ...wordsOf(error), offers }, 'refused')
+  }
   const fault = options.storeFault?.(error)
   if (fault !== undefined) {
     log(() => options.logger.debug({ err: error, origin: caller.origin }, 'The store failed a command'))
@@ -153,10 +164,20 @@ function replyToFailure(error: unknown, changes: boolean, caller: Caller, option
     log(() =>
       options.logger.warn({ ...about, action: error.action, kind: error.kind }, 'AWS failed a command'),
     )
-    return refusalReply(wordsForAws(error), 'refused')
+    const passes = !changes && error.kind !== 'denied' && error.kind !== 'rejected'
+    return refusalReply({ ...wordsForAws(error), offers: passes ? again : [] }, 'refused')
   }
   log(() => options.logger.error(about, 'A command failed unexpectedly'))
   return refusalReply(wordsForDefect(id), 'refused')
+}
+
+function wordsOf({ code, what, next }: UserError): RefusalView {
+  return { code, what, next }
+}
+
+/** The line without the name of the bot, as a button says it. */
+function saidAgain({ typed }: Understood): string {
+  return typed.line.tokens.map((token) => token.typed).join(' ')
 }
 
 /** A logger that cannot write must not keep a person from an answer. */

@@ -1,10 +1,13 @@
 import type { Authority } from '../access/authority.js'
 import { holdersOf } from '../access/holders.js'
+import { findRole } from '../access/role.js'
+import type { Caller } from '../core/caller.js'
 import type { Clock } from '../core/clock.js'
 import { formatMoment } from '../core/moment.js'
 import { current, currentOrNext, formatWeekly } from '../core/time-windows.js'
 import type { Zone } from '../core/time-zone.js'
-import { UserError } from '../core/user-error.js'
+import { type Offer, UserError } from '../core/user-error.js'
+import { capital } from '../core/wording.js'
 import { freezesBarring } from './freezes.js'
 import { type Lock, scopeName, scopeWords } from '../core/lock.js'
 import type { Locks } from './locks.js'
@@ -29,16 +32,16 @@ export interface GateOptions {
 
 /**
  * What is in the way of a change now, in words: people's locks first, then freezes, then the maintenance window.
- * Rejects with a UserError when the locks cannot be read: then the change must not happen.
+ * Who asks is told so where they are in their own way, or may unlock it; without them others are named. Rejects with a UserError when the locks cannot be read: then the change must not happen.
  */
 export function createGate(
   options: GateOptions,
-): (operation: Gated, input: unknown) => Promise<UserError | undefined> {
-  return async (operation, input) => {
+): (operation: Gated, input: unknown, caller?: Caller) => Promise<UserError | undefined> {
+  return async (operation, input, caller) => {
     const environment = operation.environment(input)
     const change = { environment, verb: operation.verb, names: operation.locks(input) }
     const [lock, ...others] = await options.locks.blocking(change)
-    if (lock !== undefined) return locked(lock, others, environment, options)
+    if (lock !== undefined) return locked(lock, others, environment, caller, options)
     const now = options.clock.now()
     const [frozen] = freezesBarring(options.authority.config.freezes, change, options.zone, now)
     if (frozen !== undefined) {
@@ -50,10 +53,11 @@ export function createGate(
   }
 }
 
-function locked(
+async function locked(
   lock: Lock,
   others: readonly Lock[],
   environment: string,
+  caller: Caller | undefined,
   options: GateOptions,
 ): Promise<UserError> {
   const now = options.clock.now()
@@ -61,12 +65,35 @@ function locked(
   const until = lock.until === undefined ? 'until it is unlocked' : `until ${moment(lock.until)}`
   const more = others.map(({ scope, owner }) => `${scopeName(scope)} by ${owner.name}`).join(', ')
   const also = more === '' ? '' : ` Also locked: ${more}.`
+  const isOwn = lock.owner.id === caller?.id
+  const who = isOwn ? 'You' : lock.owner.name
   const what =
-    `${lock.owner.name} locked ${scopeName(lock.scope)}: “${lock.reason}”, ` +
+    `${who} locked ${scopeName(lock.scope)}: “${lock.reason}”, ` +
     `since ${moment(lock.since)}, ${until} (${options.zone.name}).${also}`
-  const unlock = `ask ${lock.owner.name} or an approver for \`/ohmy unlock ${scopeWords(lock.scope)}\``
-  const ways = [...(lock.until === undefined ? [] : ['Wait until then']), unlock]
-  return refusal('locked-by-person', what, ways, environment, options)
+  const line = `unlock ${scopeWords(lock.scope)}`
+  const wait = lock.until === undefined ? [] : ['Wait until then']
+  // Whoever may unlock it is not sent to somebody else.
+  const mayUnlock =
+    isOwn || (caller !== undefined && (await mayUnlockOthers(lock, environment, caller, options)))
+  const unlock = mayUnlock
+    ? `unlock it with \`/ohmy ${line}\``
+    : `ask ${lock.owner.name} or an approver for \`/ohmy ${line}\``
+  return refusal('locked-by-person', what, [...wait, unlock], environment, options, {
+    offers: mayUnlock ? [{ text: 'Unlock', line }] : [],
+  })
+}
+
+/** For everything it takes the role everywhere. */
+async function mayUnlockOthers(
+  { scope }: Lock,
+  environment: string,
+  { id }: Caller,
+  { authority }: GateOptions,
+): Promise<boolean> {
+  const everywhere = authority.config.environments.map(({ name }) => name)
+  const places = scope.kind === 'everything' ? everywhere : [environment]
+  const found = await Promise.all(places.map((place) => findRole(id, 'approver', place, authority)))
+  return found.every(({ kind }) => kind === 'enough')
 }
 
 async function outsideMaintenance(
@@ -92,6 +119,7 @@ async function refusal(
   ways: readonly string[],
   environment: string,
   options: GateOptions,
+  more: { readonly offers?: readonly Offer[] } = {},
 ): Promise<UserError> {
   const role = options.authority.config.environments.find(({ name }) => name === environment)?.policy
     .breakGlass
@@ -103,5 +131,5 @@ async function refusal(
         ]
   const all = [...ways, ...glass]
   const next = all.length === 1 ? all.join('') : `${all.slice(0, -1).join(', ')}, or ${all.at(-1)}`
-  return new UserError(code, what, `${next.charAt(0).toUpperCase()}${next.slice(1)}.`)
+  return new UserError(code, what, `${capital(next)}.`, { passes: true, ...more })
 }

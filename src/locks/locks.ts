@@ -138,7 +138,12 @@ function alreadyLocked({ scope, owner, reason }: Lock): UserError {
 function notLocked(scope: LockScope, locks: readonly Lock[]): UserError {
   const near = locks.slice(0, 5).map((lock) => `\`/ohmy unlock ${scopeWords(lock.scope)}\``)
   const next = near.length === 0 ? 'Nothing is locked at all.' : `What is locked: ${near.join(', ')}.`
-  return new UserError('not-locked', `There is no lock on ${scopeName(scope)} itself.`, next)
+  return new UserError('not-locked', `There is no lock on ${scopeName(scope)} itself.`, next, {
+    offers: locks.slice(0, 5).map((lock) => ({
+      text: `Unlock ${scopeName(lock.scope)}`,
+      line: `unlock ${scopeWords(lock.scope)}`,
+    })),
+  })
 }
 
 function notYours({ scope, owner, reason }: Lock, refused: UserError): UserError {

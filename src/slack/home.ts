@@ -12,6 +12,7 @@ export const refreshHome = 'home.refresh'
 export async function publishHome(edge: Edge, user: string, notice?: Message): Promise<void> {
   const caller = { id: user, name: await edge.directory.nameOf(user), origin: 'home' as const }
   const reply = await edge.inside.home(caller, notice)
-  const view = fitView({ type: 'home', blocks: [...reply.message.blocks] })
+  const blocks = await edge.outbox.linked(reply.message.blocks)
+  const view = fitView({ type: 'home', blocks: [...blocks] })
   await edge.web.views.publish({ user_id: user, view })
 }

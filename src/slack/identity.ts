@@ -11,6 +11,8 @@ export interface Identity {
   readonly enterpriseId?: string
   /** Installed for the whole organisation: all its workspaces are ours. */
   readonly isOrgWide: boolean
+  /** The workspace's address, with a slash at the end: `https://ohmycoins.slack.com/`. */
+  readonly url?: string
   /** Undefined where the bot token may not ask for it. The signing secret, or the app-level token, belongs to one app all the same. */
   readonly appId?: string
 }
@@ -35,6 +37,7 @@ export function createIdentityReader(web: WebClient, logger: Logger): IdentityRe
     return {
       teamId,
       isOrgWide: said.is_enterprise_install === true,
+      ...(said.url === undefined ? {} : { url: said.url }),
       ...(botId === undefined ? {} : { botId }),
       ...(botUserId === undefined ? {} : { botUserId }),
       ...(enterpriseId === undefined ? {} : { enterpriseId }),

@@ -22,7 +22,7 @@ const mostBehindDots = 5
  * the line; it can still be typed.
  */
 export function sayButton(
-  line: Line,
+  line: Line | string,
   {
     answers = 'here',
     ...look
@@ -30,7 +30,7 @@ export function sayButton(
     readonly answers?: AnswersIn
   },
 ): Button {
-  const value = lineOf(line)
+  const value = typeof line === 'string' ? line : lineOf(line)
   if (value.length > longestButtonValue)
     throw new Error(`A line too long for a button: ${value.slice(0, 80)}…`)
   return button({ ...look, actionId: actionIdOf(answers, `${look.text} ${value}`), value })

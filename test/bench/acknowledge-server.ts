@@ -59,6 +59,7 @@ async function startOurs(): Promise<number> {
       shown: async () => true,
       postedAs: async () => undefined,
       placeOf: async () => undefined,
+      linked: async (blocks) => blocks,
     },
     directory: {
       // In production remembered for an hour.

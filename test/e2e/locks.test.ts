@@ -78,7 +78,7 @@ describe('locking', () => {
     await say('/ohmy lock all --reason "AWS is in trouble"')
     await shown('Everything is locked')
     await say('/ohmy scale backend 3 staging --dry-run')
-    await shown('Rita Requester locked everything: “AWS is in trouble”')
+    await shown('You locked everything: “AWS is in trouble”')
     expect(updates()).toBe(0)
   })
 

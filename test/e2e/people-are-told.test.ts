@@ -71,6 +71,26 @@ describe('who has to know of an operation', () => {
     expect(inThread.map(({ ts }) => ts)).toEqual([asked.ts])
   })
 
+  it('who meets an operation in the way gets its message, and the buttons that help', async () => {
+    sandbox.account.faults.add({ action: 'DescribeTargetHealth', fault: { kind: 'throttle' } })
+    await say('/ohmy scale backend 4 staging')
+    const running = await shown('Scale backend in staging from 1 to 4 tasks — Running')
+    await say('/ohmy scale backend 2 staging')
+    const own = await shown('You are already changing it: Scale backend in staging from 1 to 4 tasks')
+    expect(own.ephemeralFor).toBe(requester.slackId)
+    expect(JSON.stringify(own.blocks)).toContain(
+      `/archives/${running.channel}/p${running.ts.replace('.', '')}|op-`,
+    )
+    expect(own.text).not.toMatch(/`locked`|Usage/)
+    await say('/ohmy scale backend 2 staging', approver)
+    const others = await shown('Rita Requester is already changing it')
+    await sandbox.workspace.click(approver, others, 'Cancel it')
+    await shown('Scale backend in staging from 1 to 4 tasks — Cancelled')
+    sandbox.account.faults.clear()
+    await sandbox.workspace.click(approver, others, 'Ask again')
+    await shown('Scale backend in staging from 1 to 2 tasks — Done')
+  })
+
   it('sees broken glass in the channel itself', async () => {
     await say('/ohmy scale frontend 3 production --break-glass --reason "site is down"', approver)
     const loud = await shown('Aaron Approver broke the glass in production', 'site is down')

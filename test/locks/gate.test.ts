@@ -7,7 +7,8 @@ import { createGate } from '../../src/locks/gate.js'
 import { bars, type Lock } from '../../src/core/lock.js'
 import { authorityOf } from '../access/authority.js'
 import { configWith, environmentNamed } from '../dispatch/fixtures.js'
-import { backend, backendName, everything, lockOf, production } from './fixtures.js'
+import type { Caller } from '../../src/core/caller.js'
+import { aaron, backend, backendName, everything, lockOf, production, rita } from './fixtures.js'
 
 const zone = createZone('Australia/Sydney')
 const at = (text: string) => zone.firstAt(parseLocal(text) ?? Number.NaN)
@@ -37,8 +38,8 @@ function gate(
     zone,
     clock: { now: () => given.now ?? at('2026-11-23 23:00') },
   })
-  return (verb: string, environment = 'production') =>
-    blockedBy({ verb, environment: () => environment, locks: () => [backendName] }, {})
+  return (verb: string, environment = 'production', caller?: Caller) =>
+    blockedBy({ verb, environment: () => environment, locks: () => [backendName] }, {}, caller)
 }
 
 describe('a lock in the way', () => {
@@ -50,6 +51,24 @@ describe('a lock in the way', () => {
       code: 'locked-by-person',
       what: 'Rita locked backend in production: “migration”, since Mon 23 Nov 22:10, until Tue 24 Nov 01:30 (Australia/Sydney).',
       next: 'Wait until then, ask Rita or an approver for `/ohmy unlock backend production`, or go past it in an emergency with `--break-glass --reason "…"` (role admin: Ada).',
+    })
+  })
+
+  it('is unlocked by a button, by who may: nobody is sent to themselves', async () => {
+    const blocked = gate({ locks: [lockOf(backend)] })
+    expect(await blocked('scale', 'production', rita)).toMatchObject({
+      what: expect.stringMatching(/^You locked backend/),
+      next: 'Unlock it with `/ohmy unlock backend production`.',
+      offers: [{ text: 'Unlock', line: 'unlock backend production' }],
+      passes: true,
+    })
+    expect(await blocked('scale', 'production', { ...aaron, id: 'U0ADA' })).toMatchObject({
+      what: expect.stringMatching(/^Rita locked backend/),
+      offers: [{ text: 'Unlock', line: 'unlock backend production' }],
+    })
+    expect(await blocked('scale', 'production', aaron)).toMatchObject({
+      next: 'Ask Rita or an approver for `/ohmy unlock backend production`.',
+      offers: [],
     })
   })
 

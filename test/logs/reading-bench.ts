@@ -107,6 +107,7 @@ export async function startBench(kind: 'redis' | 'javascript', leaseFor = 900) {
     shown: async () => true,
     postedAs: async () => undefined,
     placeOf: async () => undefined,
+    linked: async <Blocks>(blocks: Blocks) => blocks,
   }
   const upload = async (to: unknown, files: readonly ReplyFile[]) => {
     if (!slack.takesFiles) throw new Error('no')

@@ -3,6 +3,7 @@ import type { Redis } from 'ioredis'
 import type { Message } from '../../core/message.js'
 import { keys } from '../../redis/keys.js'
 import type { Destination, Letter } from './contract.js'
+import type { Posted } from './link-ids.js'
 import { laneOf, paceOf } from './lanes.js'
 import { type PacedMethod, paces, updateSpacing } from './pace.js'
 import {
@@ -84,9 +85,12 @@ export function createLetterStore(redis: Redis, leaseFor: number) {
       return (await redis.hget(keys.letter(key), 'ts')) || undefined
     },
 
-    async placeOf(key: string): Promise<{ channel: string; ts: string } | undefined> {
-      const [channel, ts] = await redis.hmget(keys.letter(key), 'channel', 'ts')
-      return channel && ts ? { channel, ts } : undefined
+    /** Where Slack shows a letter; undefined: nowhere yet. */
+    async placeOf(key: string): Promise<Posted | undefined> {
+      const [channel, ts, to] = await redis.hmget(keys.letter(key), 'channel', 'ts', 'to')
+      if (!channel || !ts) return undefined
+      const { threadTs } = JSON.parse(to ?? '{}') as Partial<Destination>
+      return { channel, ts, ...(threadTs === undefined ? {} : { threadTs }) }
     },
 
     /** How many have something to deliver, now or later. */

@@ -6,6 +6,7 @@ import type { Clock } from '../../core/clock.js'
 import { createChannelNames } from './channel-names.js'
 import type { Letter, Outbox } from './contract.js'
 import { deliver } from './deliver.js'
+import { idsIn, permalink, withLinkedIds } from './link-ids.js'
 import { paceOf } from './lanes.js'
 import { type ClaimedLetter, createLetterStore } from './letter-store.js'
 import type { DeliveryOptions, Outcome } from './outcome.js'
@@ -19,6 +20,8 @@ export interface OutboxOptions {
   readonly slack: SlackCalls
   readonly clock: Clock
   readonly logger: Logger
+  /** The workspace's address, with a slash at the end, for links to messages; absent, or undefined: nothing is linked. */
+  readonly workspaceUrl?: () => Promise<string | undefined>
   /** For response_urls. */
   readonly fetch?: Fetch
   /** From 0 to 1, to spread retries. */
@@ -118,8 +121,28 @@ export function createOutbox(options: OutboxOptions): RunningOutbox {
       const letter = await store.claim(lane, randomUUID(), channel)
       if (letter === undefined) return
       const to = channel === '' ? await idOf(letter.to.channel) : channel
-      const outcome = await deliver(letter, to, delivery)
+      const blocks = await linked(letter.message.blocks)
+      const outcome = await deliver({ ...letter, message: { ...letter.message, blocks } }, to, delivery)
       await note(() => settle(letter, to, outcome))
+    }
+  }
+
+  async function linked<Blocks>(blocks: Blocks): Promise<Blocks> {
+    const ids = idsIn(blocks)
+    if (ids.length === 0 || options.workspaceUrl === undefined) return blocks
+    try {
+      const workspace = await options.workspaceUrl()
+      if (workspace === undefined) return blocks
+      const places = await Promise.all(ids.map((id) => store.placeOf(`flow:${id}`)))
+      const links = new Map<string, string>()
+      for (const [index, id] of ids.entries()) {
+        const place = places[index]
+        if (place !== undefined) links.set(id, permalink(workspace, place))
+      }
+      return withLinkedIds(blocks, links)
+    } catch (error) {
+      logger.debug({ err: error }, 'Ids of a message are not linked')
+      return blocks
     }
   }
 
@@ -172,6 +195,8 @@ export function createOutbox(options: OutboxOptions): RunningOutbox {
       } while (clock.now() < until)
       return false
     },
+
+    linked,
 
     postedAs: store.postedAs,
     placeOf: store.placeOf,

@@ -1,8 +1,10 @@
 import type { Message } from '../../../core/message.js'
-import { context, section } from '../../blocks.js'
+import type { Offer } from '../../../core/user-error.js'
+import { actions, context, section } from '../../blocks.js'
 import { cutPlain } from '../../../core/cut.js'
 import { message } from '../../message.js'
 import { escapeMrkdwn } from '../../mrkdwn.js'
+import { sayButton } from '../../say.js'
 
 /** A "no" with its reason, or a line that was not understood. */
 export interface RefusalView {
@@ -12,8 +14,10 @@ export interface RefusalView {
   readonly what: string
   /** What to do next. */
   readonly next: string
-  /** Ready to paste. */
+  /** Ready to paste, with the prompt. */
   readonly commands?: readonly string[]
+  /** Ready to press. */
+  readonly offers?: readonly Offer[]
   readonly usage?: string
 }
 
@@ -21,19 +25,40 @@ const mostCharacters = 700
 /** A longer one cannot be checked at a glance before it is pasted, and cut it would be another command. */
 const longestCommand = 200
 const mostCommands = 5
+/** https://docs.slack.dev/reference/block-kit/block-elements/button-element */
+const longestButton = 75
+const longestLine = 2_000
 
-/** Backticks are kept as code; everything else in these words is text: nothing in it can mention or link. */
+/**
+ * Backticks are kept as code; everything else in these words is text: nothing in it can mention or link. What can be said right away is a button. The usage stands
+ * there only where nothing better is suggested; the code is for the terminal's data and the log.
+ */
 export function refusalView(refusal: RefusalView): Message {
   const commands = (refusal.commands ?? [])
     .map(oneLine)
     .filter((command) => command.length <= longestCommand)
     .slice(0, mostCommands)
-    .map((command) => `\`${escapeMrkdwn(command)}\``)
-  const usage = refusal.usage === undefined ? [] : [`Usage: \`${escaped(oneLine(refusal.usage))}\``]
+  const shown = commands.map((command) => `\`${escapeMrkdwn(command)}\``)
+  const lines = commands.map(withoutPrompt).filter((line) => !/[<>…]/.test(line))
+  const suggested = lines.map((line) => ({ text: lines.length === 1 ? 'Run it' : line, line }))
+  const buttons = [...(refusal.offers ?? []), ...suggested]
+    .filter(({ text, line }) => text.length <= longestButton && line.length <= longestLine)
+    .slice(0, mostCommands)
+    .map(({ text, line }) => sayButton(line, { text }))
+  const usage =
+    refusal.usage === undefined || commands.length > 0
+      ? []
+      : [context(`Usage: \`${escaped(oneLine(refusal.usage))}\``)]
   return message([
-    section([escaped(refusal.what), escaped(refusal.next), ...commands].join('\n')),
-    context([...usage, `\`${escapeMrkdwn(refusal.code)}\``].join('  ·  ')),
+    section([escaped(refusal.what), escaped(refusal.next), ...shown].join('\n')),
+    ...usage,
+    ...(buttons.length === 0 ? [] : [actions(buttons)]),
   ])
+}
+
+/** What was typed behind the name of the bot: a button says nothing else. */
+function withoutPrompt(command: string): string {
+  return command.replace(/^(?:[/@]?ohmy)\s+/, '')
 }
 
 function escaped(text: string): string {
