@@ -86,8 +86,24 @@ describe('a refusal', () => {
     })
     expect(text.split('\n').slice(0, 2).join(' ')).toContain('No environment was named.')
     expect(text).toContain('/ohmy scale backend 4 production')
-    expect(text).toContain('<environment>')
-    expect(text).toContain('environment-missing')
+    // Neither our own name for it nor the whole usage, where what to say stands right there.
+    expect(text).not.toMatch(/<environment>|environment-missing/)
+    expect(text).not.toContain('Run it')
+  })
+
+  it('is answered by a button: the line is said as if it had been typed', () => {
+    const view = (commands: readonly string[]) =>
+      refusalView({ code: 'x', what: 'No.', next: 'Try:', commands }).blocks.at(-1)
+    expect(view(['/ohmy scale backend 4 staging'])).toMatchObject({
+      elements: [{ text: { text: 'Run it' }, value: 'scale backend 4 staging' }],
+    })
+    expect(view(['@ohmy scale backend 4 staging', '@ohmy scale backend 4 production'])).toMatchObject({
+      elements: [
+        { text: { text: 'scale backend 4 staging' }, value: 'scale backend 4 staging' },
+        { value: 'scale backend 4 production' },
+      ],
+    })
+    expect(view(['/ohmy help <verb>'])).toMatchObject({ type: 'section' })
   })
 
   it('lets nothing that was typed become a mention, a link or endless', () => {
