@@ -18,6 +18,9 @@ WORKDIR /ohmy
 COPY package.json ./
 # All packages are in it.
 COPY --from=build /ohmy/dist dist
+COPY bin bin
+# `docker exec … ohmy status staging`
+RUN ln -s /ohmy/bin/ohmy.mjs /usr/local/bin/ohmy
 COPY runbooks runbooks
 USER node
 EXPOSE 3000

@@ -3,28 +3,36 @@ import { join } from 'node:path'
 import process from 'node:process'
 
 /*
- * `npm run ohmy -- …`. With the environment of a bot (REDIS_URL) the terminal of that bot, as `npm run build` made it; without one the running
- * sandbox's, or, where none runs, that of a world which lives for this one command. JavaScript, because loading a compiler takes longer than a
- * status.
+ * `npm run ohmy -- …` in a checkout. With the environment of a bot (REDIS_URL) the terminal of that bot, as `npm run build` made it; without one the running
+ * sandbox's. A simulated account never poses as a real one: it says so each time, and without a running sandbox it has to be asked for. JavaScript, because
+ * loading a compiler takes longer than a status.
  */
 
 const project = join(import.meta.dirname, '..')
 const [first, ...rest] = process.argv.slice(2)
 
 if (first === 'runbook' && ['check', 'schema'].includes(rest[0])) await readRunbooks()
-else if (process.env['REDIS_URL'] !== undefined) await runForBot()
+else if (first === '--sandbox') {
+  process.argv.splice(2, 1)
+  const { tsImport } = await import('tsx/esm/api')
+  const { runInOwnWorld } = await tsImport('./own-world.ts', import.meta.url)
+  await runInOwnWorld()
+} else if (process.env['REDIS_URL'] !== undefined) await runForBot()
 else {
   const sandbox = runningSandbox()
   if (sandbox !== undefined) {
+    process.stderr.write('Sandbox: a simulated account.\n')
     const { default: terminal } = await import(sandbox.terminal)
     await terminal.runIn(sandbox.environment)
   } else if (first === undefined || first === 'help' || [first, ...rest].includes('--help')) {
     const { default: terminal } = await import(await built())
     await terminal.helpWithoutWorld(join(project, 'sandbox/ohmy.sandbox.yaml'))
   } else {
-    const { tsImport } = await import('tsx/esm/api')
-    const { runInOwnWorld } = await tsImport('./own-world.ts', import.meta.url)
-    await runInOwnWorld()
+    process.stderr.write(
+      'There is nobody to ask: no sandbox runs here (npm run sandbox), and REDIS_URL names no bot.\n' +
+        'To ask a simulated account that lives for this one command, write --sandbox first: npm run ohmy -- --sandbox status staging\n',
+    )
+    process.exitCode = 2
   }
 }
 

@@ -4,10 +4,10 @@ import { speed } from './connection.js'
 import { runWith } from './terminal.js'
 import { startWorld } from './world.js'
 
-/** `npm run ohmy` where no sandbox runs: a world that lives for this one command. */
+/** `npm run ohmy -- --sandbox …`: a world that lives for this one command. */
 export async function runInOwnWorld(): Promise<void> {
   const world = await startWorld({ path: process.env['PATH'] ?? '', account: { speed } })
-  process.stderr.write('No sandbox is running (npm run sandbox), so this runs in one of its own.\n')
+  process.stderr.write('Sandbox: a simulated account that lives for this one command.\n')
   const config = await configOf(world.environment)
   const bot = await buildBot(world.environment, {
     config,

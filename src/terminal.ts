@@ -2,8 +2,10 @@ import { userInfo } from 'node:os'
 import { pino } from 'pino'
 import { z } from 'zod'
 import { commands } from '../commands/index.js'
+import about from '../package.json' with { type: 'json' }
 import { asksForRunbookFiles, checkRunbooks } from './app/check-runbooks.js'
 import { createLogger, lastWords } from './app/logger.js'
+import { sayOfItself } from './app/say-of-itself.js'
 import { buildApp } from './app.js'
 import { loadConfig } from './config/load.js'
 import { ownSecrets } from './config/own-secrets.js'
@@ -23,6 +25,11 @@ async function main(): Promise<void> {
   if (asksForRunbookFiles(argv)) {
     const { stdout, stderr, env } = process
     process.exitCode = await checkRunbooks({ argv, env, commands, stdout, stderr })
+    return
+  }
+  const ofItself = await sayOfItself({ argv, commands, version: about.version, names: namesInConfig })
+  if (ofItself !== undefined) {
+    process.stdout.write(ofItself)
     return
   }
   const settings = readSettings({ OHMY_ROLES: 'worker', ...process.env })
@@ -48,6 +55,14 @@ async function main(): Promise<void> {
   })
   await app.stop()
   endProcess(process)
+}
+
+/** Of environments and their services, for completion. */
+async function namesInConfig(): Promise<readonly string[]> {
+  const path = process.env['OHMY_CONFIG'] ?? 'ohmy.yaml'
+  const verbs = commands.map(({ name }) => name)
+  const { environments } = await loadConfig(path, { verbs }).catch(() => ({ environments: [] }))
+  return environments.flatMap(({ name, services }) => [name, ...services.map((service) => service.name)])
 }
 
 main().catch((error: unknown) => {

@@ -11,7 +11,10 @@ import { printable } from './mrkdwn.js'
 import { emojiIn } from './plain-text/emoji.js'
 import { readableChart, readableTable } from './plain-text/figures.js'
 import { readableMrkdwn } from './plain-text/mrkdwn.js'
+
 import { readableRichText } from './plain-text/rich-text.js'
+
+export { boldOrItalic } from './plain-text/mrkdwn.js'
 
 /**
  * The same message as lines for notifications, screen readers and the terminal. Tells everything the blocks tell. What can only be

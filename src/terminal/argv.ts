@@ -4,6 +4,10 @@ import { isQuote } from '../dispatch/quotes.js'
 /** What the terminal itself takes; everything else is the command. */
 export interface TerminalLine {
   readonly json: boolean
+  /** Asked again every few seconds, until Ctrl-C. */
+  readonly watch: boolean
+  /** The exit code tells how what was asked about is. */
+  readonly exitCode: boolean
   /** Who to act as, where that is allowed. */
   readonly as?: string
   /** The word typed in advance for a change that asks for one. */
@@ -16,17 +20,17 @@ export type ArgvRead =
   | { readonly ok: true; readonly line: TerminalLine }
   | { readonly ok: false; readonly what: string; readonly next: string }
 
-/** `--json`, `--as <person>` and `--confirm <word>` may stand anywhere before `--`; the shell has already taken the quotes away. */
+/** `--json`, `--watch`, `--exit-code`, `--as <person>` and `--confirm <word>` may stand anywhere before `--`; the shell has already taken the quotes away. */
 export function readArgv(argv: readonly string[]): ArgvRead {
   const words: string[] = []
   const values = new Map<'as' | 'confirm', string>()
-  let json = false
+  const flags = new Set<string>()
   let own = true
   for (let at = 0; at < argv.length; at += 1) {
     const word = argv[at] ?? ''
     const named = own ? /^--(as|confirm)(?:=([\s\S]*))?$/.exec(word) : null
     if (own && word === '--') own = false
-    else if (own && word === '--json') json = true
+    else if (own && ownFlags.has(word)) flags.add(word)
     else if (named !== null) {
       const name = named[1] === 'as' ? 'as' : 'confirm'
       const value = named[2] ?? argv[(at += 1)]
@@ -40,13 +44,17 @@ export function readArgv(argv: readonly string[]): ArgvRead {
   return {
     ok: true,
     line: {
-      json,
+      json: flags.has('--json'),
+      watch: flags.has('--watch'),
+      exitCode: flags.has('--exit-code'),
       ...(as === undefined ? {} : { as }),
       ...(confirm === undefined ? {} : { confirm }),
       text: words.map(quoteWord).join(' '),
     },
   }
 }
+
+const ownFlags = new Set(['--json', '--watch', '--exit-code'])
 
 function lacksValue(name: 'as' | 'confirm'): ArgvRead {
   const value = name === 'as' ? '<person>' : '<word>'

@@ -7,6 +7,8 @@ export interface TerminalIo {
   readonly stderr: { write(text: string): unknown }
   /** A person is watching: progress is rewritten in place, and questions may be asked. */
   readonly isTTY: boolean
+  /** Words may stand out by colours. */
+  readonly colours?: boolean
   /** Characters a line; lines are cut to it where they are rewritten. */
   readonly columns?: number
   /** Asks and gives back the line that was typed; only called on a TTY. */

@@ -2,7 +2,7 @@ import { createInterface } from 'node:readline/promises'
 import type { TerminalIo } from './io.js'
 
 /** What a terminal needs of its process. */
-export type TerminalProcess = Pick<NodeJS.Process, 'stdin' | 'stdout' | 'stderr' | 'once'>
+export type TerminalProcess = Pick<NodeJS.Process, 'stdin' | 'stdout' | 'stderr' | 'once' | 'env'>
 
 /** The process's own streams; questions go to stderr, so that stdout stays data. Ctrl-C aborts `interrupted`. */
 export function processIo(of: TerminalProcess): { io: TerminalIo; interrupted: AbortSignal } {
@@ -14,6 +14,7 @@ export function processIo(of: TerminalProcess): { io: TerminalIo; interrupted: A
       stdout: of.stdout,
       stderr: of.stderr,
       isTTY: of.stdout.isTTY === true && of.stdin.isTTY === true,
+      colours: wantsColours(of),
       ...(of.stdout.columns === undefined ? {} : { columns: of.stdout.columns }),
       async ask(question) {
         const lines = createInterface({ input: of.stdin, output: of.stderr })
@@ -25,6 +26,13 @@ export function processIo(of: TerminalProcess): { io: TerminalIo; interrupted: A
       },
     },
   }
+}
+
+/** https://no-color.org, https://force-color.org */
+function wantsColours({ env, stdout }: Pick<TerminalProcess, 'env' | 'stdout'>): boolean {
+  if ((env['NO_COLOR'] ?? '') !== '') return false
+  if ((env['FORCE_COLOR'] ?? '') !== '') return true
+  return stdout.isTTY === true && env['TERM'] !== 'dumb'
 }
 
 /** Ends the process once everything is written. What still waits for a store or for AWS that does not answer would hold it for seconds. */

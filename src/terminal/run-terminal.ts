@@ -4,22 +4,23 @@ import type { Json } from '../core/json.js'
 import { maskData } from '../core/mask-data.js'
 import type { Reply } from '../core/message.js'
 import type { OperationRecord } from '../core/operation.js'
+import { listed } from '../core/wording.js'
 import type { Dispatch } from '../dispatch/dispatch.js'
 import { type Words, wordsForKnown } from '../dispatch/failure.js'
 import type { Readings } from '../logs/readings.js'
 import type { Operations } from '../operations/operations.js'
 import type { Runs } from '../runbooks/runs.js'
+import { answerText } from './answer.js'
 import { readArgv, type TerminalLine } from './argv.js'
 import { confirmTyped } from './confirm.js'
+import { type ExitCode, exitCodeOf } from './exit-code.js'
 import { followReading, followRun, followToEnd } from './follow.js'
 import { identify, type IdentityOptions } from './identity.js'
 import { sayTo, type TerminalIo } from './io.js'
 import { createProgress } from './progress.js'
 import { whileWaiting } from './waiting.js'
+import { watchable, watchAnswers } from './watch.js'
 import { writeFiles } from './write-files.js'
-
-/** 0: done. 1: refused or failed, or the end was not awaited. 2: not understood. */
-export type ExitCode = 0 | 1 | 2
 
 /** A reading that was told to stop has said so by then (ms). */
 const stopWithin = 10_000
@@ -50,6 +51,7 @@ export async function runTerminal(terminal: Terminal): Promise<ExitCode> {
   try {
     const identity = await identify(line.as, terminal)
     if (!identity.ok) return fail(terminal, line.json, identity, 1)
+    if (line.watch) return await watch(terminal, line, identity.caller)
     const reply = await whileWaiting(terminal.io, terminal.dispatch.run(line.text, identity.caller))
     if (reply.reading !== undefined)
       return await goAlongReading(terminal, line, reply.reading, identity.caller)
@@ -61,14 +63,30 @@ export async function runTerminal(terminal: Terminal): Promise<ExitCode> {
   }
 }
 
+/** Only what looks and costs nothing is asked again and again. */
+async function watch(terminal: Terminal, line: TerminalLine, caller: Caller): Promise<ExitCode> {
+  const { io, dispatch, interrupted } = terminal
+  const [verb = ''] = line.text.trim().split(/\s+/)
+  if (line.json || !watchable.some((one) => one === verb.toLowerCase())) {
+    const next = `It goes with ${listed(watchable)}, without --json.`
+    return fail(terminal, line.json, { code: 'usage', what: '--watch does not go with this.', next }, 2)
+  }
+  await watchAnswers(
+    async () => answerText((await dispatch.run(line.text, caller)).message, io),
+    io,
+    interrupted,
+  )
+  return 0
+}
+
 async function show(terminal: Terminal, line: TerminalLine, reply: Reply): Promise<ExitCode> {
   const { stdout, stderr } = terminal.io
   if (line.json) printJson(terminal, reply.data)
   if (reply.failed !== undefined) sayTo(stderr, reply.message.text)
-  else if (!line.json) sayTo(stdout, reply.message.text)
+  else if (!line.json) stdout.write(`${answerText(reply.message, terminal.io)}\n`)
   if (!(await keepFiles(terminal, line, reply))) return 1
-  if (reply.failed === undefined) return 0
-  return reply.failed === 'usage' ? 2 : 1
+  if (reply.failed !== undefined) return reply.failed === 'usage' ? 2 : 1
+  return line.exitCode ? (exitCodeOf(reply.data) ?? 0) : 0
 }
 
 /** Writes what belongs to the answer beside the person. With `--json` stdout is the document alone, so the names go to stderr. */

@@ -43,7 +43,7 @@ describe('metrics', () => {
     const answer = await shown(
       'rds in production: 1 of 3 figures misses its target: database CPU 93 % (target &lt; 80 %)',
     )
-    expect(answer.text).toMatch(/🔴 CPU +93 % ↗/)
+    expect(answer.text).toMatch(/🟠 CPU +93 % ↗/)
     expect(answer.text).toContain('read latency')
   })
 
@@ -84,7 +84,7 @@ describe('metrics', () => {
     await say('/ohmy metrics redis staging')
     const answer = await shown('redis in staging: all 4 figures meet their target')
     expect(answer.blocks.some((block) => isChart(block as { type: string }))).toBe(false)
-    expect(answer.text).toMatch(/hit rate[^]*cache: \d\d:\d\d/)
+    expect(answer.text).toMatch(/hit rate[^]*cache: [▁▂▃▅▇]+ \d\d:\d\d/)
   })
 
   it('pass the limits of Slack each time', () => {

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir, userInfo } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
@@ -55,6 +55,27 @@ describe('the built terminal', () => {
     expect(await terminal(['status', 'staging'], mapped)).toMatchObject({ code: 0, stderr: '' })
   }, 60_000)
 
+  it('is called ohmy, says its version, and completes words without asking anybody', async () => {
+    const { bin, version } = JSON.parse(readFileSync(join(project, 'package.json'), 'utf8')) as {
+      bin: { ohmy: string }
+      version: string
+    }
+    expect(readFileSync(join(project, bin.ohmy), 'utf8')).toContain('../dist/terminal.js')
+    expect(await terminal(['--version'], {})).toEqual({ code: 0, stdout: `ohmy ${version}\n`, stderr: '' })
+    const script = await terminal(['completion', 'bash'], { OHMY_CONFIG: config })
+    expect(script).toMatchObject({ code: 0, stderr: '' })
+    const asked = `${script.stdout}\nCOMP_WORDS=(ohmy status prod); COMP_CWORD=2; _ohmy; echo "\${COMPREPLY[@]}"`
+    const { stdout } = spawnSync('bash', ['-c', asked], { encoding: 'utf8' })
+    expect(stdout).toBe('production\n')
+  }, 60_000)
+
+  it('tells by its exit code how it is, where that is asked for', async () => {
+    world.account.world.setAlarm('ohmycoins-prod-ecs-high-cpu', 'ALARM', 'by hand')
+    expect((await terminal(['status', 'staging', '--exit-code'], mapped)).code).toBe(0)
+    expect((await terminal(['status', 'production', '--exit-code'], mapped)).code).toBe(3)
+    expect((await terminal(['status', 'production'], mapped)).code).toBe(0)
+  }, 60_000)
+
   it('helps while the store is away', async () => {
     const shown = await terminal(['--help'], { ...mapped, REDIS_URL: 'redis://127.0.0.1:1' })
     expect(shown).toMatchObject({ code: 0, stderr: '' })
@@ -82,9 +103,15 @@ describe('npm run ohmy', () => {
     }
   }, 60_000)
 
-  it('runs in a world of its own where no sandbox runs', async () => {
-    const shown = await run(['--no-warnings', launcher, 'status', 'staging'], {})
-    expect(shown.code).toBe(0)
+  it('asks a simulated account only where that is said, or a sandbox runs', async () => {
+    const refused = await run(['--no-warnings', launcher, 'scale', 'backend', '3', 'production'], {})
+    expect(refused).toMatchObject({ code: 2, stdout: '' })
+    expect(refused.stderr).toContain('npm run ohmy -- --sandbox status staging')
+    const shown = await run(['--no-warnings', launcher, '--sandbox', 'status', 'staging'], {})
+    expect(shown).toMatchObject({
+      code: 0,
+      stderr: 'Sandbox: a simulated account that lives for this one command.\n',
+    })
     expect(shown.stdout).toContain('staging is healthy')
   }, 60_000)
 })

@@ -13,6 +13,8 @@ describe('what the shell hands over', () => {
   it('is the command, without what is meant for the terminal', () => {
     expect(line('scale', 'backend', '--json', '4', '--as', 'rita', 'staging', '--confirm=backend')).toEqual({
       json: true,
+      watch: false,
+      exitCode: false,
       as: 'rita',
       confirm: 'backend',
       text: 'scale backend 4 staging',
@@ -20,12 +22,14 @@ describe('what the shell hands over', () => {
   })
 
   it('is nothing where nothing was typed', () => {
-    expect(line()).toEqual({ json: false, text: '' })
+    expect(line()).toEqual({ json: false, watch: false, exitCode: false, text: '' })
   })
 
   it('is the command alone behind --', () => {
     expect(line('--as', 'rita', '--', 'explain', '--json')).toEqual({
       json: false,
+      watch: false,
+      exitCode: false,
       as: 'rita',
       text: 'explain --json',
     })

@@ -33,11 +33,15 @@ function unescape(text: string): string {
   return text.replace(/&lt;/g, '<').replace(/&gt;/g, '>').replace(/&amp;/g, '&')
 }
 
-/** Bold and italic marks go: they say nothing in a terminal. `~old~` stays, because without it the old would read as the current. */
+/** Each finds what stands before it (1) and the words (2). */
+export const boldOrItalic = {
+  bold: /(^|[\s(["'>])\*(?=\S)([^*\n]*[^*\s])\*(?=$|[\s)\]"'.,:;!?<])/g,
+  italic: /(^|[\s(["'>*])_(?=\S)([^_\n]*[^_\s])_(?=$|[\s)\]"'.,:;!?<*])/g,
+} as const
+
+/** Bold and italic marks go: they say nothing in text. `~old~` stays, because without it the old would read as the current. */
 function withoutMarks(text: string): string {
-  return text
-    .replace(/(^|[\s(["'>])\*(?=\S)([^*\n]*[^*\s])\*(?=$|[\s)\]"'.,:;!?<])/g, '$1$2')
-    .replace(/(^|[\s(["'>*])_(?=\S)([^_\n]*[^_\s])_(?=$|[\s)\]"'.,:;!?<*])/g, '$1$2')
+  return text.replace(boldOrItalic.bold, '$1$2').replace(boldOrItalic.italic, '$1$2')
 }
 
 /** Text as a person reads it: links, mentions and dates written out, entities decoded, bold and italic marks gone. */

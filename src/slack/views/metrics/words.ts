@@ -1,3 +1,4 @@
+import { course } from '../../../core/course.js'
 import { formatFigure, type MetricUnit } from '../../../core/metric-words.js'
 import type { Figure, FigureTarget, MetricPoint, Trend } from '../../../core/metrics.js'
 import { formatMoment } from '../../../core/moment.js'
@@ -35,10 +36,6 @@ export function clock(
   return range.until - range.from <= 7 * day ? `${weekday} ${time}` : `${date} ${month} ${time}`
 }
 
-/** Levels that stand on one line in the fonts Slack and terminals use. */
-const levels = ['▁', '▂', '▃', '▅', '▇'] as const
-const gap = '·'
-
 /**
  * The whole range in a few characters: each shows the worst of its part of the time, so that a short peak is not averaged away; `·` where
  * nothing was measured. A figure that hardly moves stays flat.
@@ -50,19 +47,7 @@ export function sparkline(
   width = 12,
 ): string {
   if (points.length === 0) return ''
-  const parts = worstOfEach(points, range, width, bad)
-  const values = parts.filter((value) => value !== undefined)
-  const low = Math.min(...values)
-  const high = Math.max(...values)
-  const span = Math.max(high - low, Math.abs(high) * 0.3, Number.MIN_VALUE)
-  const base = Math.max(low >= 0 ? 0 : -Infinity, (low + high - span) / 2)
-  return parts
-    .map((value) => {
-      if (value === undefined) return gap
-      const level = Math.round(((value - base) / span) * (levels.length - 1))
-      return levels[Math.min(levels.length - 1, Math.max(0, level))] ?? gap
-    })
-    .join('')
+  return course(worstOfEach(points, range, width, bad))
 }
 
 /** The worst value of each of `count` equal parts of a range; undefined where a part has none. */

@@ -1,0 +1,26 @@
+import type { Command } from '../dispatch/command.js'
+import { optionName } from '../dispatch/usage.js'
+import { completionScript, shells } from '../terminal/completion.js'
+
+/** What a terminal says of itself, asking nobody: `--version`, and `completion` for a shell. */
+export async function sayOfItself(options: {
+  readonly argv: readonly string[]
+  readonly commands: readonly Command[]
+  readonly version: string
+  /** Of environments and services; without a readable configuration there are none. */
+  readonly names: () => Promise<readonly string[]>
+}): Promise<string | undefined> {
+  const { argv, commands, version, names } = options
+  const [first, second] = argv
+  if (argv.length === 1 && first === '--version') return `ohmy ${version}\n`
+  const shell = first === 'completion' ? shells.find((one) => one === second) : undefined
+  if (shell === undefined) return undefined
+  const completed = commands.map(({ name, summary, args }) => ({
+    verb: name,
+    summary,
+    options: Object.entries(args)
+      .filter(([, { named }]) => named)
+      .map(([key]) => `--${optionName(key)}`),
+  }))
+  return completionScript(shell, completed, await names())
+}

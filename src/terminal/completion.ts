@@ -1,0 +1,56 @@
+/** What can be completed after a verb. */
+export interface Completed {
+  readonly verb: string
+  readonly summary: string
+  /** With their dashes. */
+  readonly options: readonly string[]
+}
+
+export const shells = ['bash', 'zsh', 'fish'] as const
+export type Shell = (typeof shells)[number]
+
+/** Every verb takes these in a terminal. */
+const everywhere = ['--json', '--help']
+/** What a shell takes as one word, and nothing else. */
+const plain = /^[\w.-]+$/
+
+/**
+ * A script for a shell that completes verbs, options and names. It asks nobody: a key must not wait for a store.
+ * @param names of environments and services; those a shell would have to quote are left out
+ */
+export function completionScript(
+  shell: Shell,
+  completed: readonly Completed[],
+  names: readonly string[],
+): string {
+  const words = [...new Set(names)].filter((name) => plain.test(name))
+  if (shell === 'fish') return fishScript(completed, words)
+  const cases = completed.map(
+    ({ verb, options }) => `    ${verb}) words='${[...options, ...everywhere, ...words].join(' ')}' ;;`,
+  )
+  return [
+    ...(shell === 'zsh' ? ['autoload -U +X bashcompinit && bashcompinit'] : []),
+    '_ohmy() {',
+    '  local words',
+    `  if [ "$COMP_CWORD" -eq 1 ]; then words='${completed.map(({ verb }) => verb).join(' ')}'`,
+    '  else case "${COMP_WORDS[1]}" in',
+    ...cases,
+    '  esac; fi',
+    '  COMPREPLY=($(compgen -W "$words" -- "${COMP_WORDS[COMP_CWORD]}"))',
+    '}',
+    'complete -F _ohmy ohmy',
+    '',
+  ].join('\n')
+}
+
+function fishScript(completed: readonly Completed[], names: readonly string[]): string {
+  const lines = completed.flatMap(({ verb, summary, options }) => {
+    const after = `complete -c ohmy -n '__fish_seen_subcommand_from ${verb}'`
+    return [
+      `complete -c ohmy -n '__fish_use_subcommand' -a ${verb} -d '${summary.replace(/['\\]/g, '’')}'`,
+      ...[...options, ...everywhere].map((option) => `${after} -l ${option.slice(2)}`),
+      ...(names.length === 0 ? [] : [`${after} -a '${names.join(' ')}'`]),
+    ]
+  })
+  return ['complete -c ohmy -f', ...lines, ''].join('\n')
+}
