@@ -16,7 +16,15 @@ export async function buildBot(
   options: Partial<
     Pick<
       AppOptions,
-      'config' | 'fetch' | 'timeScale' | 'leaseFor' | 'checkpoint' | 'checkpointAtEdge' | 'logger' | 'clock'
+      | 'config'
+      | 'fetch'
+      | 'timeScale'
+      | 'leaseFor'
+      | 'checkpoint'
+      | 'checkpointAtEdge'
+      | 'logger'
+      | 'clock'
+      | 'incidentRooms'
     >
   > = {},
 ): Promise<OhmyApp> {

@@ -62,6 +62,7 @@ import { createIdentityReader } from './slack/identity.js'
 import { createOutbox } from './slack/outbox/outbox.js'
 import { reachSlack } from './slack/reachable.js'
 import { createSendFile, createUpload } from './slack/upload.js'
+import type { createIncidentRooms } from './slack/incident-rooms.js'
 import { createWebClient } from './slack/web-client.js'
 
 export interface AppOptions {
@@ -76,6 +77,8 @@ export interface AppOptions {
   readonly timeScale?: number
   /** Gets what lies on the internet and is none of AWS's or Slack's API: the certificates of SNS. Default: the process's own. */
   readonly fetch?: typeof fetch
+  /** Makes another kind of room for incidents than a channel each. */
+  readonly incidentRooms?: typeof createIncidentRooms
   /** For fault tests: called between any two things a crash may fall between. */
   readonly checkpoint?: FlowEngine['checkpoint']
   /** The same between an acknowledgement and its answer. */
@@ -223,6 +226,7 @@ export function buildApp(options: AppOptions): OhmyApp {
     ...{ durable, config, authority, directory, identity, web, outbox, aws, audit, logger, timeScale },
     alertOf: alerting.alertOf,
     ...{ auditReader, incidentIn, roomIndex },
+    roomsOf: options.incidentRooms,
     onCall: async () => (await onCall.rota.now()).map(({ turn }) => turn.person),
     pages: onCall.pages,
     clock: storeClock,

@@ -79,6 +79,8 @@ export function createIncidentsRoom(options: {
   readonly onCall: () => Promise<readonly string[]>
   readonly alertOf: (id: string) => Promise<AlertWords | undefined>
   readonly roomIndex: RoomIndex
+  /** Another kind of room than a channel of its own. */
+  readonly roomsOf: typeof createIncidentRooms | undefined
   readonly incidentIn: IncidentIn
   readonly pages: Pick<Pages, 'page' | 'say'>
   /** The store's. */
@@ -96,7 +98,7 @@ export function createIncidentsRoom(options: {
     nameOf: directory.nameOf,
   }
   const ports: IncidentPorts = {
-    rooms: createIncidentRooms(options.web, options.identity, directory.nameOf),
+    rooms: (options.roomsOf ?? createIncidentRooms)(options.web, options.identity, directory.nameOf),
     keepRoom: options.roomIndex.keep,
     announcements,
     timeScale,

@@ -27,7 +27,7 @@ export interface RoomMessage {
 
 /**
  * The one place that knows what an incident's room is made of, so that another kind can replace it. Everything can be done again after a crash. All but
- * `isOpen` and `spokenSince` reject with a RoomRefused.
+ * `isOpen` reject with a RoomRefused.
  */
 export interface IncidentRooms {
   /** Makes the room, or finds the one that was made for this incident. */
@@ -43,7 +43,7 @@ export interface IncidentRooms {
   /** Keeps a link at its head; one of that title gets the new address. */
   bookmark(room: string, bookmark: Bookmark): Promise<void>
   archive(room: string): Promise<void>
-  /** When a person last wrote there, after an instant (ms since the epoch); undefined: nobody has, or it cannot be seen. */
+  /** When a person last wrote there, after an instant (ms since the epoch); undefined: nobody has, or ohmy may not look. */
   spokenSince(room: string, since: number): Promise<number | undefined>
   /** What a message says now; undefined: it is not there, or not in the thread that it says it is in. */
   message(room: string, ts: string): Promise<RoomMessage | undefined>

@@ -159,8 +159,10 @@ export function createIncidentRooms(
         const { messages = [] } = await web.conversations.history({ channel, oldest, limit: mostRead })
         const spoken = messages.filter(isSpoken).map(({ ts }) => Number(ts) * 1_000)
         return spoken.length === 0 ? undefined : Math.max(...spoken)
-      } catch {
-        // Without channels:history nobody can look; what is said to ohmy is known all the same.
+      } catch (error) {
+        const failure = refused('see whether people still talk', error)
+        if (failure.passing) throw failure
+        // Where it may not look, what is said to ohmy is known all the same.
         return undefined
       }
     },

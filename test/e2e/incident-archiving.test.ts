@@ -71,6 +71,10 @@ describe('the channel of an incident that is over', () => {
     await shows(left.channel, 'this channel is archived', 'Commander')
     await until('the archive', () => archivings(left.slackId).some(({ outcome }) => outcome === 'ok'))
     expect(lines(left.channel)).toHaveLength(1)
+    // Nobody led it: asked for once, and nobody is mentioned for that or for the archive.
+    const all = sandbox.workspace.messages(left.channel)
+    expect(all.filter(({ text }) => text.includes('Nobody leads yet'))).toHaveLength(1)
+    expect(all.flatMap(({ pings }) => pings)).toEqual([])
     await shows(used.channel, 'in use again')
     await shows(kept.channel, 'Aaron Approver keeps this channel: it is not archived')
     await shows(reopened.channel, 'in use again')

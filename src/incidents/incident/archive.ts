@@ -18,9 +18,15 @@ export async function settleRoom(turn: IncidentTurn): Promise<Next> {
   if (done.includes('archived') || done.includes('archive refused')) return 'settled'
   if (isArchiveAsked) return archive(turn)
   if (rules.archiveAfter === undefined || keptBy !== undefined || place?.kind !== 'own') return 'settled'
-  return archiveDue === undefined
-    ? announce(turn, place.channel, rules.archiveAfter)
-    : archiveInTime(turn, place.channel, archiveDue)
+  try {
+    return await (archiveDue === undefined
+      ? announce(turn, place.channel, rules.archiveAfter)
+      : archiveInTime(turn, place.channel, archiveDue))
+  } catch (error) {
+    // Whether people still talk nobody can say now: nothing is done on a guess.
+    if (error instanceof RoomRefused && error.passing) return { again: hour * turn.ports.timeScale }
+    throw error
+  }
 }
 
 /** That the channel is archived was said, and is not so any more: somebody needs it. */

@@ -17,7 +17,7 @@ export function figuresMessage(figures: IncidentFigures): Message {
     blocks.push(
       table(
         [
-          ['', 'Incidents', 'Acknowledged after', 'Resolved after'],
+          ['Severity', 'Incidents', 'Acknowledged after', 'Resolved after'],
           ...severities.map((severity) => rowOf(`SEV-${severity}`, bySeverity[severity])),
           rowOf('All', all),
         ],

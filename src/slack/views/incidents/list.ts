@@ -9,15 +9,16 @@ import { channelLink, statusOf, subjectOf, titleOf } from './incident-words.js'
 
 const mostShown = 15
 
-/** Incidents that go on, the newest first. @param ended how many have ended in the last 30 days; @param now ms since the epoch */
+/** Incidents that go on, the gravest first. @param ended how many have ended in the last 30 days; @param now ms since the epoch */
 export function openIncidents(open: readonly IncidentRecord[], ended: number, now: number): Message {
   const others =
     ended === 0
       ? 'None ended in the last 30 days.'
       : `${ended} ended in the last 30 days: ${code('/ohmy incident list --closed')}`
+  const gravest = open.toSorted((one, other) => one.severity - other.severity)
   return message([
     section(open.length === 0 ? '✅ *No incident is open.*' : `*${open.length} open*`),
-    ...open.slice(0, mostShown).map((record) => section(lineOf(record, ageOf(record, now)))),
+    ...gravest.slice(0, mostShown).map((record) => section(lineOf(record, ageOf(record, now)))),
     ...(open.length > mostShown ? [context(`and ${open.length - mostShown} more that are open`)] : []),
     context(open.length === 0 ? `${others} ${code('/ohmy incident open')} opens one.`.trim() : others),
   ])
