@@ -7,7 +7,8 @@ import { muteRuleName } from './mute-rules.js'
 import { malformed, parsed, type ReadEvent } from './read-event.js'
 
 const mostLines = 10
-const alarmArn = /^arn:aws[\w-]*:cloudwatch:[\w-]+:\d+:alarm:/
+/** What the ARN of an alarm begins with. */
+export const alarmArn = /^arn:aws[\w-]*:cloudwatch:[\w-]+:\d+:alarm:/
 
 const State = z.looseObject({
   value: z.enum(['OK', 'ALARM', 'INSUFFICIENT_DATA']),

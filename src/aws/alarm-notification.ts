@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { AlarmRule } from '../core/alarms.js'
-import { linesOf } from './alarm-event.js'
+import { alarmArn, linesOf } from './alarm-event.js'
 import { comparisons, momentOf } from './alarms.js'
 import { malformed, parsed, type ReadEvent } from './read-event.js'
 
@@ -33,6 +33,7 @@ export function readNotification(text: string): ReadEvent {
   const read = Notification.safeParse(parsed(text))
   if (!read.success) return malformed('not a notification of an alarm')
   const { AlarmName: name, AlarmArn: subject, NewStateValue: state, Trigger } = read.data
+  if (!alarmArn.test(subject)) return malformed('not an alarm')
   if (!subject.endsWith(`:alarm:${name}`)) return malformed('an alarm of another name')
   const at = momentOf(read.data.StateChangeTime)
   if (at === undefined) return malformed('a state without a time')
@@ -51,7 +52,7 @@ export function readNotification(text: string): ReadEvent {
 
 function ruleOfTrigger(trigger: NonNullable<z.infer<typeof Notification>['Trigger']>): AlarmRule | undefined {
   const { Namespace: namespace, MetricName: metric, Period: period, Threshold: threshold } = trigger
-  const comparison = comparisons[trigger.ComparisonOperator]
+  const comparison = comparisons.get(trigger.ComparisonOperator)
   if (comparison === undefined || comparison === 'outside') return undefined
   const written = trigger.Statistic ?? trigger.ExtendedStatistic ?? 'Average'
   return {

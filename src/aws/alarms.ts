@@ -151,20 +151,20 @@ export function isQuery(expression: string): boolean {
 }
 
 /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html */
-export const comparisons: Readonly<Record<string, Comparison>> = {
-  GreaterThanThreshold: 'above',
-  GreaterThanOrEqualToThreshold: 'at or above',
-  LessThanThreshold: 'below',
-  LessThanOrEqualToThreshold: 'at or below',
-  GreaterThanUpperThreshold: 'outside',
-  LessThanLowerThreshold: 'outside',
-  LessThanLowerOrGreaterThanUpperThreshold: 'outside',
-}
+export const comparisons: ReadonlyMap<string, Comparison> = new Map([
+  ['GreaterThanThreshold', 'above'],
+  ['GreaterThanOrEqualToThreshold', 'at or above'],
+  ['LessThanThreshold', 'below'],
+  ['LessThanOrEqualToThreshold', 'at or below'],
+  ['GreaterThanUpperThreshold', 'outside'],
+  ['LessThanLowerThreshold', 'outside'],
+  ['LessThanLowerOrGreaterThanUpperThreshold', 'outside'],
+])
 
 function ruleOf(alarm: MetricAlarm): AlarmRule | undefined {
   const { Namespace: namespace, MetricName: metric, Period: period, Threshold: threshold } = alarm
   const statistic = alarm.Statistic ?? alarm.ExtendedStatistic
-  const comparison = comparisons[alarm.ComparisonOperator ?? '']
+  const comparison = comparisons.get(alarm.ComparisonOperator ?? '')
   // Alarms on an expression name no metric of their own.
   if (namespace === undefined || metric === undefined || period === undefined) return undefined
   if (statistic === undefined || comparison === undefined) return undefined

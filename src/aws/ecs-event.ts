@@ -13,24 +13,24 @@ const EcsDetail = z.looseObject({
   lifecycleStage: z.string().max(100).optional(),
 })
 
-const ecsStates: Readonly<Record<string, AlarmState>> = {
-  SERVICE_DEPLOYMENT_FAILED: 'ALARM',
-  SERVICE_DEPLOYMENT_COMPLETED: 'OK',
-  HOOK_AWAITING_ACTION: 'ALARM',
-}
+const ecsStates: ReadonlyMap<string, AlarmState> = new Map([
+  ['SERVICE_DEPLOYMENT_FAILED', 'ALARM'],
+  ['SERVICE_DEPLOYMENT_COMPLETED', 'OK'],
+  ['HOOK_AWAITING_ACTION', 'ALARM'],
+])
 
 /** What ECS tells of a service's tasks: trouble, and that all of it is over. It repeats the latter while all is well. */
-const actionStates: Readonly<Record<string, AlarmState>> = {
-  SERVICE_TASK_PLACEMENT_FAILURE: 'ALARM',
-  SERVICE_TASK_CONFIGURATION_FAILURE: 'ALARM',
-  SERVICE_TASK_START_IMPAIRED: 'ALARM',
-  SERVICE_DAEMON_PLACEMENT_CONSTRAINT_VIOLATED: 'ALARM',
-  SERVICE_DISCOVERY_INSTANCE_UNHEALTHY: 'ALARM',
-  VPC_LATTICE_TARGET_UNHEALTHY: 'ALARM',
-  ECS_OPERATION_THROTTLED: 'ALARM',
-  SERVICE_DISCOVERY_OPERATION_THROTTLED: 'ALARM',
-  SERVICE_STEADY_STATE: 'OK',
-}
+const actionStates: ReadonlyMap<string, AlarmState> = new Map([
+  ['SERVICE_TASK_PLACEMENT_FAILURE', 'ALARM'],
+  ['SERVICE_TASK_CONFIGURATION_FAILURE', 'ALARM'],
+  ['SERVICE_TASK_START_IMPAIRED', 'ALARM'],
+  ['SERVICE_DAEMON_PLACEMENT_CONSTRAINT_VIOLATED', 'ALARM'],
+  ['SERVICE_DISCOVERY_INSTANCE_UNHEALTHY', 'ALARM'],
+  ['VPC_LATTICE_TARGET_UNHEALTHY', 'ALARM'],
+  ['ECS_OPERATION_THROTTLED', 'ALARM'],
+  ['SERVICE_DISCOVERY_OPERATION_THROTTLED', 'ALARM'],
+  ['SERVICE_STEADY_STATE', 'OK'],
+])
 
 /** https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_cwe_events.html */
 export function readEcs(
@@ -62,7 +62,7 @@ function readServiceEvent(
     return malformed('not of a service')
   const { eventName, updatedAt, createdAt, reason = '', lifecycleStage } = read.data
   const isAction = type === 'ECS Service Action'
-  const state = (isAction ? actionStates : ecsStates)[eventName]
+  const state = (isAction ? actionStates : ecsStates).get(eventName)
   if (state === undefined) return { kind: 'unknown', what: eventName }
   const at = momentOf(updatedAt ?? createdAt ?? time)
   if (at === undefined) return malformed('an event without a time')
