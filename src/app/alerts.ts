@@ -32,13 +32,14 @@ import { recordsOf } from '../flow/records.js'
 import { keys } from '../redis/keys.js'
 import { createSnsHook } from '../hooks/sns.js'
 import type { Library } from '../runbooks/library.js'
+import { triage } from '../runbooks/triage.js'
 import type { Metrics } from '../server/metrics.js'
 import type { Route } from '../server/server.js'
 import { alertCard, alertTitle } from '../slack/views/alerts/card.js'
 import { createAlertPaging } from './alert-pages.js'
-import { findOut } from './alert-findings.js'
 import { reconcileAlarms, watchDeadLetters } from './alert-sources.js'
 import { explainTaskStop, isFollowed, wordsOf } from './alert-words.js'
+import { changedBefore } from './changed-before.js'
 import { confirmSubscription, createCertificates, rememberSnsFor } from './sns.js'
 import { createTakenOnce } from './taken-once.js'
 import type { FlowsRoom, ShownKind } from './flows.js'
@@ -118,18 +119,23 @@ export function createAlertsRoom(options: AlertsRoomOptions): AlertsRoom {
       const asked = { now: clock.now(), changedAt }
       return found === undefined ? notAsked(asked) : readContributors(aws(found), name, asked)
     },
-    findOut: (record) =>
-      findOut(record, {
-        ...{ library, history },
-        needsService: (name) => checks.some((check) => check.name === name && check.needsService),
-        servicesOf: (name) => servicesOf(name, config),
-        check: (name, about, args) =>
-          // A defect of a check must not end the alert.
-          askCheck(name, about, args, options.checkPorts, 10_000).catch((error: unknown) => {
-            logger.error({ err: error, check: name }, 'A check of an alert failed unexpectedly')
-            return { result: 'unknown' as const, figure: 'it could not be asked' }
-          }),
-      }),
+    async findOut(record) {
+      const [changed, found] = await Promise.all([
+        changedBefore(record, history),
+        triage({ alarm: record.name }, record, {
+          library,
+          needsService: (name) => checks.some((check) => check.name === name && check.needsService),
+          servicesOf: (name) => servicesOf(name, config),
+          check: (name, about, args) =>
+            // A defect of a check must not end the alert.
+            askCheck(name, about, args, options.checkPorts, 10_000).catch((error: unknown) => {
+              logger.error({ err: error, check: name }, 'A check of an alert failed unexpectedly')
+              return { result: 'unknown' as const, figure: 'it could not be asked' }
+            }),
+        }),
+      ])
+      return { ...found, ...(changed === undefined ? {} : { changed }) }
+    },
     audit: ({ alert, once, ...event }) =>
       audit.append({ ...event, operation: alert, origin: 'hook' }, `${alert}:${event.kind}:${once}`),
     async members(storm) {

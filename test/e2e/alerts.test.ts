@@ -17,7 +17,7 @@ inputs:
   service: { type: service, optional: true }
 steps:
   - { id: steady, title: Is it steady?, check: steady-state, with: { service: backend } }
-  - { id: targets, title: Healthy targets, check: target-health }
+  - { id: targets, title: 'Healthy targets of {{ inputs.service }} in {{ inputs.environment }}', check: target-health }
   - { id: look, title: Look, instruction: Look around. }
 `
 
@@ -57,7 +57,9 @@ describe('alerts', () => {
     expect(told.text).toContain('🔴 alb-5xx-errors is in ALARM')
     expect(told.text).toContain('production')
     expect(told.text).toMatch(/🟢 Is it steady\?: .*tasks/)
-    expect(told.text).toMatch(/🟢 Healthy targets: backend: .*; frontend: /)
+    expect(told.text).toMatch(/🟢 Healthy targets of all services in production: backend: .*; frontend: /)
+    // The budget: posted, and edited once when it was looked at.
+    expect(told.edits).toBeLessThanOrEqual(1)
     expect(told.pings ?? []).toEqual([])
 
     expect((await sandbox.workspace.click(viewer, told, 'Ack')).ok).toBe(true)
@@ -74,6 +76,8 @@ describe('alerts', () => {
     sandbox.account.world.setAlarm(errors, 'OK')
     const good = await seen('Good again after')
     expect(good.ts).toBe(told.ts)
+    // Looked at, acknowledged, good again.
+    expect(good.edits).toBeLessThanOrEqual(3)
     expect(JSON.stringify(good.blocks)).not.toContain('"actions"')
     // It rings again within ten minutes: the same message.
     sandbox.account.world.setAlarm(errors, 'ALARM')
@@ -81,7 +85,10 @@ describe('alerts', () => {
     expect(again.ts).toBe(told.ts)
     sandbox.account.world.setAlarm(errors, 'OK')
     await emptied()
-    expect(alerts().filter(({ text }) => text.includes('alb-5xx-errors'))).toHaveLength(1)
+    const messages = alerts().filter(({ text }) => text.includes('alb-5xx-errors'))
+    expect(messages).toHaveLength(1)
+    // Two more for the further ringing.
+    expect(messages[0]?.edits).toBeLessThanOrEqual(5)
   })
 
   it('takes what comes twice, late or broken for what it is', async () => {
@@ -186,6 +193,7 @@ describe('a storm', () => {
     sandbox.workspace.waitForMessage('alerts', ({ text }) => text.includes(words))
 
   it('of an environment is told in one message besides the first five, with every alarm accounted for', async () => {
+    const began = Date.now()
     tell('ALARM')
     const storm = await stormSays(`Storm in production: ${many - 5} more alarms ring`)
     expect(alerts()).toHaveLength(6)
@@ -210,6 +218,11 @@ describe('a storm', () => {
       (await stormSays(`The storm in production is over: all ${many - 5} alarms are good again`)).ts,
     ).toBe(storm.ts)
     expect(alerts()).toHaveLength(6)
+    // Each three seconds while it grows, in a tenth of the time here; and the words of people and of AWS in between.
+    const [stormMessage] = alerts().filter(({ ts }) => ts === storm.ts)
+    expect(stormMessage?.edits).toBeLessThanOrEqual(Math.ceil((Date.now() - began) / 300) + 2)
+    // Each of the others: looked at, acknowledged, good again.
+    for (const { ts, edits } of alerts()) if (ts !== storm.ts) expect(edits).toBeLessThanOrEqual(3)
     expect(alerts().flatMap(({ pings }) => pings ?? [])).toEqual([])
   })
 })

@@ -4,7 +4,8 @@ import { actions, context, section } from '../../blocks.js'
 import { message } from '../../message.js'
 import { code, escapeMrkdwn } from '../../mrkdwn.js'
 import { sayButton } from '../../say.js'
-import { at, type When } from './words.js'
+import type { When } from '../alarms/words.js'
+import { at } from './words.js'
 
 /** After `oncall override`: who stands in until when, and who is behind. */
 export function overrideMessage(

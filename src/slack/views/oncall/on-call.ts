@@ -5,7 +5,8 @@ import { message } from '../../message.js'
 import { escapeMrkdwn } from '../../mrkdwn.js'
 import { sayButton } from '../../say.js'
 import { capital } from '../../../core/wording.js'
-import { at, changeWords, type When } from './words.js'
+import type { When } from '../alarms/words.js'
+import { at, changeWords } from './words.js'
 
 /** Who is on call, until when, and who is next. Nobody is mentioned. */
 export function onCallMessage(layers: readonly LayerNow[], when: When): Message {

@@ -9,7 +9,7 @@ import { code, escapeMrkdwn, link, mention } from '../../mrkdwn.js'
 import { sayButton, sayOverflow } from '../../say.js'
 import { capital } from '../../../core/wording.js'
 import { moment } from '../alarms/words.js'
-import type { When } from './words.js'
+import type { When } from '../alarms/words.js'
 
 /**
  * One page as one message in its channel, kept up to date. Whoever is called first is mentioned in it, as long as it calls: Slack tells people of the mentions that

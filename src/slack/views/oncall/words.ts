@@ -1,13 +1,7 @@
 import { formatMoment } from '../../../core/moment.js'
 import type { NamedTurn } from '../../../core/on-call.js'
-import type { Zone } from '../../../core/time-zone.js'
 import { escapeMrkdwn } from '../../mrkdwn.js'
-
-/** With what a moment is shown. */
-export interface When {
-  readonly zone: Zone
-  readonly now: number
-}
+import type { When } from '../alarms/words.js'
 
 /** `Mon 30 Nov 09:00` */
 export function at(instant: number, { zone, now }: When): string {
