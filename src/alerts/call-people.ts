@@ -1,10 +1,13 @@
 import type { AlertRecord } from '../core/alert.js'
+import { inTime } from '../core/in-time.js'
 import { isPageEnded, type PageRecord } from '../core/page.js'
 import type { Silence } from '../core/silences.js'
 import type { AlertTurn } from './turn.js'
 
 /** How often it is looked whether somebody has answered, should the word of it be lost (ms). */
 const lookAtPage = 60_000
+/** Where AWS does not say in time whether the account mutes it, people are called (ms). */
+const silencesWithin = 3_000
 
 /**
  * Calls people for what rings, once; and whoever answers the page or the alert has answered both.
@@ -30,7 +33,8 @@ export async function callPeople(turn: AlertTurn): Promise<number | undefined> {
   // What a storm tells of, it calls people for.
   if (storm !== undefined) return undefined
   if (!isToBeCalled(record, severity, called)) return lookAtPage * ports.timeScale
-  if ((await ports.silencesOf(record)).some(isMuting)) return lookAtPage * ports.timeScale
+  const silences = (await inTime(silencesWithin, ports.silencesOf(record))) ?? []
+  if (silences.some(isMuting)) return lookAtPage * ports.timeScale
   const number = (page?.number ?? 0) + 1
   await turn.hold()
   const answer = await ports.pages.call(record, severity, number)
