@@ -3,7 +3,6 @@ import { microsOf } from '../core/money.js'
 import type { Anomaly, CostExplorerPort, CostForecast, CostTable, Toll } from './cost-tables.js'
 import type { Question } from './actions.js'
 import type { Calls, Send } from './call.js'
-import { AwsError } from './aws-error.js'
 import type { Clients } from './clients.js'
 
 export type * from './cost-tables.js'
@@ -18,16 +17,21 @@ export function costExplorerOf(clients: Clients, calls: Calls): CostExplorerPort
   async function paid<Answer>(action: Question, toll: Toll, send: Send<Answer>): Promise<Answer> {
     // Before it queues for the call rate: what may not be spent needs no patience.
     await toll.pay(action)
-    let attempts = 0
+    const request: { state: 'paid' | 'sent' | 'failed' } = { state: 'paid' }
     try {
       return await calls.ask(action, async (options) => {
-        attempts += 1
-        if (attempts > 1) await toll.pay(action)
+        if (request.state === 'sent') {
+          request.state = 'failed'
+          await toll.fail()
+          await toll.pay(action)
+        }
+        request.state = 'sent'
         return send(options)
       })
     } catch (error) {
-      // Who may not ask was not billed: the day's requests must not be used up by a missing permission.
-      if (error instanceof AwsError && error.kind === 'denied') await toll.giveBack()
+      // The day's requests must not be used up by what brought nothing.
+      if (request.state === 'paid') await toll.giveBack()
+      if (request.state === 'sent') await toll.fail()
       throw error
     }
   }

@@ -46,8 +46,10 @@ export interface CostPeriod {
 export interface Toll {
   /** @throws AwsError with the code `OwnRequestBudget` when nothing more may be spent: the request is then not sent */
   pay(action: string): Promise<void>
-  /** The request was refused for want of permission. */
+  /** The request that was paid for was not sent. */
   giveBack(): Promise<void>
+  /** The request was sent and came to nothing. */
+  fail(): Promise<void>
 }
 
 /** Cost Explorer: 0.01 USD a request, data refreshed up to three times a day, days in UTC. Errors are `AwsError`s. */

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { type CostLine, costLineNames, costLines } from '../core/cost-lines.js'
-import { formatMoney, microsOf } from '../core/money.js'
+import { formatGrowth, formatMoney, microsOf } from '../core/money.js'
 import { counted } from '../status/wording.js'
 import { number } from './arguments.js'
 import { check } from './check.js'
@@ -42,7 +42,7 @@ export const cost = check({
     const growth = now - before
     const percent = before === 0 ? undefined : Math.round((growth / before) * 1_000) / 10
     const what = line === undefined ? environment.name : costLineNames[line]
-    const change = percent === undefined ? 'nothing before' : `${percent > 0 ? '+' : ''}${percent} %`
+    const change = percent === undefined ? 'nothing before' : formatGrowth(percent)
     const figure = `${what} cost ${formatMoney(now, currency)} in the ${counted(days, 'day')} to ${until}, ${formatMoney(before, currency)} before (${change})`
     const grew = percent ?? Number.POSITIVE_INFINITY
     const result =

@@ -114,7 +114,8 @@ export interface CostReport {
 
 /** What asking Cost Explorer costs, and what is known without asking. */
 export interface CostApiReport {
-  readonly today: { readonly spent: number; readonly of: number }
+  /** `failed`: sent and come to nothing; they are not among those that were spent. */
+  readonly today: { readonly spent: number; readonly of: number; readonly failed: number }
   readonly thisMonth: number
   /** A request, in USD. */
   readonly price: Micros

@@ -35,27 +35,17 @@ export function formatDifference(amount: Micros, digits: 0 | 2 = digitsFor(amoun
   return rounded > 0 ? `+${formatAmount(rounded, digits)}` : formatAmount(rounded, digits)
 }
 
+/** `+12 %`, `−3.5 %`, `0 %`: with the minus sign that amounts have. */
+export function formatGrowth(percent: number): string {
+  const sign = percent > 0 ? '+' : percent < 0 ? '−' : ''
+  return `${sign}${Math.abs(percent)} %`
+}
+
 /** Half away from zero. */
 export function roundTo(amount: Micros, digits: 0 | 2): Micros {
   const step = digits === 0 ? unit : unit / 100
   const steps = Math.round(Math.abs(amount) / step)
   return steps === 0 ? 0 : Math.sign(amount) * steps * step
-}
-
-/**
- * The parts rounded so that, as shown, they add up to their rounded sum: those that lose most by rounding down get what is left
- * (largest remainder).
- */
-export function roundTogether(parts: readonly Micros[], digits: 0 | 2): readonly Micros[] {
-  const step = digits === 0 ? unit : unit / 100
-  const whole = roundTo(sum(parts), digits)
-  const floors = parts.map((part) => Math.floor(part / step) * step)
-  const left = Math.round((whole - sum(floors)) / step)
-  const order = parts
-    .map((part, index) => ({ index, lost: part - (floors[index] ?? 0) }))
-    .toSorted((one, other) => other.lost - one.lost || one.index - other.index)
-  const raised = new Set(order.slice(0, Math.max(0, left)).map(({ index }) => index))
-  return floors.map((floor, index) => (raised.has(index) ? floor + step : floor))
 }
 
 export function sum(amounts: readonly Micros[]): Micros {

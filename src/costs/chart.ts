@@ -1,5 +1,5 @@
 import type { CostReport, CostSplit } from '../core/cost.js'
-import { daily, keysOf, sumOf, tagsOf } from './figures.js'
+import { daily, keysOf, tagsOf } from './figures.js'
 import { tagOf } from './budgets.js'
 import type { Shared } from './rows.js'
 
@@ -19,10 +19,12 @@ export function chartOf(split: CostSplit, { table, tag, days, config }: Shared):
       const amounts = byTag
         ? daily(table, { tag: key })
         : daily(table, { key, ...(tag === undefined ? {} : { tag }) })
-      return { key, amounts, total: sumOf(amounts, shown) }
+      // Refunds and credits are parts of a day like others, only below nothing.
+      const size = shown.reduce((total, day) => total + Math.abs(amounts.get(day) ?? 0), 0)
+      return { key, amounts, size }
     })
-    .filter(({ total }) => total > 0)
-    .toSorted((one, other) => other.total - one.total)
+    .filter(({ size }) => size > 0)
+    .toSorted((one, other) => other.size - one.size)
   const most = byTag ? mostSeries : mostServices
   const kept = series.slice(0, series.length > most ? most - 1 : most)
   const rest = series.slice(kept.length)

@@ -60,7 +60,7 @@ export function createCosts(options: CostReaderOptions): Costs {
     async recent({ environment, line, days }) {
       const { byService, byUsageType } = await reader.tables(line !== undefined && takesUsageTypes(line))
       const old = byService.instead ?? byUsageType?.instead
-      if (old !== undefined) throw unreadable(old, 'Try again later.')
+      if (old !== undefined) throw unreadable(old, '`/ohmy cost api` shows when it is asked again.')
       const tables = {
         byService: byService.value,
         at: Math.min(byService.at, byUsageType?.at ?? byService.at),

@@ -62,13 +62,20 @@ export function createCostReader({ aws, config, cache, budget, clock }: CostRead
 
   const toll: Toll = {
     async pay(action) {
-      const { allowed, spent, of } = await budget.take().catch((error: unknown) => {
+      const { allowed, spent, of, failed } = await budget.take().catch((error: unknown) => {
         // What nobody can count is not spent.
         throw new AwsError('rejected', action, 'OwnStoreAway', `${action}: the store does not answer`, {
           cause: error,
         })
       })
       if (allowed) return
+      if (spent < of)
+        throw new AwsError(
+          'rejected',
+          action,
+          'OwnFailureBudget',
+          `${action}: ${failed} requests failed today`,
+        )
       throw new AwsError(
         'rejected',
         action,
@@ -77,6 +84,7 @@ export function createCostReader({ aws, config, cache, budget, clock }: CostRead
       )
     },
     giveBack: () => budget.giveBack().catch(() => undefined),
+    fail: () => budget.fail().catch(() => undefined),
   }
 
   function port() {

@@ -1,6 +1,7 @@
 import { AwsError } from '../aws/aws-error.js'
 import { explainAwsError } from '../aws/explain.js'
 import { UserError } from '../core/user-error.js'
+import { capital } from '../core/wording.js'
 
 /** Why the bill could not be read. `reason` is the clause alone, for answers that show the rest. */
 export class CostsUnreadable extends UserError {
@@ -31,17 +32,19 @@ export function refusalOf(error: unknown, perDay: number): CostsUnreadable {
   const { reason, next } = (error ?? {}) as Told
   if (typeof reason === 'string' && typeof next === 'string') return unreadable(reason, next, error)
   if (!(error instanceof AwsError)) {
-    return unreadable(
-      'the store or ohmy itself failed',
-      'Try again in a minute; the log of ohmy has what happened.',
-      error,
-    )
+    return unreadable('the store or ohmy itself failed', 'The log of ohmy has what happened.', error)
   }
   switch (error.code) {
     case 'OwnRequestBudget':
       return unreadable(
         `the ${perDay} requests a day that ohmy may pay for are used up`,
         'It asks again after 00:00 UTC; `costs.requestsPerDay` allows more.',
+        error,
+      )
+    case 'OwnFailureBudget':
+      return unreadable(
+        'Cost Explorer failed too often today, and ohmy does not know whether AWS bills that',
+        'It asks again after 00:00 UTC; `/ohmy cost api` counts them.',
         error,
       )
     case 'OwnStoreAway':
@@ -57,7 +60,7 @@ export function refusalOf(error: unknown, perDay: number): CostsUnreadable {
         error,
       )
     case 'LimitExceededException':
-      return unreadable('Cost Explorer is asking for fewer requests', 'Try again in some minutes.', error)
+      return unreadable('Cost Explorer is asking for fewer requests', askedAgain, error)
     case 'BillExpirationException':
       return unreadable(
         'that month is no longer kept by Cost Explorer',
@@ -68,6 +71,9 @@ export function refusalOf(error: unknown, perDay: number): CostsUnreadable {
       return byKind(error)
   }
 }
+
+/** What failed is remembered for ten minutes: asking sooner brings the same answer. */
+const askedAgain = 'ohmy asks it again in 10 minutes at the earliest, and each request may cost 0.01 USD.'
 
 function byKind(error: AwsError): CostsUnreadable {
   if (
@@ -80,5 +86,10 @@ function byKind(error: AwsError): CostsUnreadable {
       error,
     )
   }
-  return unreadable(explainAwsError(error).replace(/;.*$/, ''), 'Try again in a minute.', error)
+  const [reason = '', next] = explainAwsError(error).split('; ')
+  if (error.kind === 'denied')
+    return unreadable(reason, `${capital(next ?? 'whoever runs ohmy must mend that')}.`, error)
+  if (error.kind === 'rejected')
+    return unreadable(reason, 'Asking again does not help: the log of ohmy has AWS’s own words.', error)
+  return unreadable(reason, askedAgain, error)
 }

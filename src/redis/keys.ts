@@ -81,6 +81,9 @@ export const keys = {
   /** Counter with expiry: requests that were paid for on a day (`2026-11-23`, UTC). */
   requestsPaid: (what: string, day: string) => `${prefix}:paid:${what}:${day}`,
 
+  /** Counter with expiry: requests of a day that were sent and came to nothing. */
+  requestsFailed: (what: string, day: string) => `${prefix}:paid-failed:${what}:${day}`,
+
   /** Hash with expiry: the last answer to a question that all processes share, and whether asking failed since. */
   answer: (name: string) => `${prefix}:answer:${name}`,
   /** String with expiry: the token of the process that asks now. */

@@ -8,12 +8,16 @@ const clock = { now: () => Date.UTC(2026, 10, 23, 14, 30) }
 let room: Room
 let paid: string[] = []
 let givenBack = 0
+let failed = 0
 const toll: Toll = {
   async pay(action) {
     paid.push(action)
   },
   async giveBack() {
     givenBack += 1
+  },
+  async fail() {
+    failed += 1
   },
 }
 
@@ -23,6 +27,7 @@ beforeAll(async () => {
 beforeEach(() => {
   paid = []
   givenBack = 0
+  failed = 0
   room.account.calls.reset()
   room.account.faults.clear()
   room.account.world.setBilling({ pageSize: 5_000, isEnabled: true, growth: 1 })
@@ -66,6 +71,16 @@ test('a repetition is paid for too', async () => {
   room.account.faults.add({ service: 'ce', fault: { kind: 'serverError' }, times: 1 })
   await room.awsFor(staging).costForecast({ from: '2026-11-23', until: '2026-12-01' }, toll)
   expect(paid).toHaveLength(2)
+  expect([failed, givenBack]).toEqual([1, 0])
+})
+
+test('what fails in the end is paid for by nobody', async () => {
+  room.account.faults.add({ service: 'ce', fault: { kind: 'serverError' } })
+  await expect(room.awsFor(staging).costAnomalies(period, toll)).rejects.toMatchObject({
+    kind: 'unavailable',
+  })
+  expect(paid).toHaveLength(3)
+  expect([failed, givenBack]).toEqual([3, 0])
 })
 
 test('what may not be spent is not sent', async () => {
@@ -78,10 +93,10 @@ test('what may not be spent is not sent', async () => {
   expect(room.account.calls.count()).toBe(0)
 })
 
-test('a missing permission gives the request back', async () => {
+test('a missing permission counts as failed', async () => {
   room.account.faults.add({ service: 'ce', fault: { kind: 'accessDenied' } })
   await expect(room.awsFor(staging).costAnomalies(period, toll)).rejects.toMatchObject({ kind: 'denied' })
-  expect(givenBack).toBe(1)
+  expect([failed, givenBack]).toEqual([1, 0])
 })
 
 test('anomalies come with their cause', async () => {

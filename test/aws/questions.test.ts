@@ -256,7 +256,7 @@ test('what is called on the wire is what the list of actions says', async () => 
   const gone = new AbortController()
   await aws.liveTail({ logGroupArn: group?.arn ?? '' }, gone.signal)
   gone.abort()
-  const toll = { pay: async () => undefined, giveBack: async () => undefined }
+  const toll = { pay: async () => undefined, giveBack: async () => undefined, fail: async () => undefined }
   const period = { from: '2026-11-01', until: '2026-11-02' }
   await aws.costTable({ ...period, by: 'SERVICE', tag: 'Environment' }, toll).catch(() => undefined)
   await aws.costForecast(period, toll).catch(() => undefined)

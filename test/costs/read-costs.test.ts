@@ -113,7 +113,7 @@ describe('reading the bill', () => {
     expect(report?.instead).toContain('the 4 requests a day that ohmy may pay for are used up')
     expect(report?.soFar).toBeGreaterThan(0)
     expect(asked()).toBe(4)
-    expect((await costs?.api())?.today).toEqual({ spent: 4, of: 4 })
+    expect((await costs?.api())?.today).toEqual({ spent: 4, of: 4, failed: 0 })
     now += 4 * hour
     const tomorrow = await costs?.report(account)
     expect(tomorrow?.instead).toBeUndefined()
@@ -201,7 +201,7 @@ describe('reading the bill', () => {
     expect(report?.known.map(({ at, requests }) => [at, requests])).toEqual(
       Array.from({ length: 4 }, () => [noon, 1]),
     )
-    expect(report).toMatchObject({ today: { spent: 4, of: 9 }, thisMonth: 4, price: 10_000 })
+    expect(report).toMatchObject({ today: { spent: 4, of: 9, failed: 0 }, thisMonth: 4, price: 10_000 })
     expect(asked()).toBe(4)
   })
 })

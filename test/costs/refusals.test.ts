@@ -1,45 +1,34 @@
 import { describe, expect, it } from 'vitest'
 import { AwsError, type AwsErrorKind } from '../../src/aws/aws-error.js'
 import { refusalOf } from '../../src/costs/refusals.js'
-import { failureOf, writeFailure } from '../../src/redis/shared-failure.js'
 
-const errorOf = (kind: AwsErrorKind, code: string) =>
-  new AwsError(
-    kind,
-    'ce:GetCostAndUsage',
-    code,
-    `ce:GetCostAndUsage: ${code} for arn:aws:iam::123456789012:role/x`,
+const refused = (kind: AwsErrorKind, code: string) =>
+  refusalOf(new AwsError(kind, 'ce:GetCostAndUsage', code, 'x'), 9)
+
+describe('what to do when Cost Explorer does not answer', () => {
+  it.each([
+    ['throttled', 'ThrottlingException'],
+    ['throttled', 'LimitExceededException'],
+    ['unavailable', 'InternalServerError'],
+    ['unanswered', 'TimeoutError'],
+    ['denied', 'ExpiredTokenException'],
+    ['denied', 'AccessDeniedException'],
+    ['rejected', 'ValidationException'],
+    ['rejected', 'OwnRequestBudget'],
+    ['rejected', 'OwnFailureBudget'],
+  ] as const)(
+    '%s (%s) is not to be tried again in a minute: that costs money and brings nothing',
+    (kind, code) => {
+      const { message, next, reason } = refused(kind, code)
+      expect([message, next, reason].join(' ')).not.toMatch(/try again/i)
+      expect(next).not.toBe('')
+    },
   )
 
-describe('why the bill cannot be read', () => {
-  it.each([
-    ['rejected', 'DataUnavailableException', 'no data for this time yet'],
-    ['rejected', 'LimitExceededException', 'fewer requests'],
-    ['rejected', 'BillExpirationException', 'no longer kept'],
-    ['rejected', 'OwnRequestBudget', 'the 9 requests a day'],
-    ['rejected', 'OwnStoreAway', 'the store does not answer'],
-    ['rejected', 'ValidationException', 'AWS refused ce:GetCostAndUsage (ValidationException)'],
-    ['denied', 'AccessDeniedException', 'not allowed to call ce:GetCostAndUsage'],
-    ['denied', 'ExpiredTokenException', 'credentials of ohmy have expired'],
-    ['throttled', 'ThrottlingException', 'fewer calls'],
-    ['unanswered', 'TimeoutError', 'did not answer in time'],
-  ] as const)('%s %s is said in words', (kind, code, words) => {
-    const refusal = refusalOf(errorOf(kind, code), 9)
-    expect(refusal.code).toBe('costs-unreadable')
-    expect(refusal.what).toMatch(/^The costs cannot be read: .+[^.]\.$/)
-    expect(refusal.what).toContain(words)
-    expect(refusal.next).toMatch(/\.$/)
-    expect(refusal.message).not.toContain('123456789012')
-  })
-
-  it('is said in the same words by a process that only waited for another', () => {
-    const met = refusalOf(errorOf('rejected', 'DataUnavailableException'), 9)
-    const told = refusalOf(failureOf(writeFailure(met)), 9)
-    expect([told.what, told.next, told.reason]).toEqual([met.what, met.next, met.reason])
-  })
-
-  it('tells no internals of what nobody expected', () => {
-    const refusal = refusalOf(new Error('ECONNREFUSED 10.0.0.7:6379'), 9)
-    expect(refusal.message).not.toContain('10.0.0.7')
+  it('says when it is asked again, where that can help', () => {
+    expect(refused('unanswered', 'TimeoutError').next).toContain('in 10 minutes at the earliest')
+    expect(refused('rejected', 'OwnRequestBudget').next).toContain('after 00:00 UTC')
+    expect(refused('rejected', 'ValidationException').next).toContain('does not help')
+    expect(refused('denied', 'ExpiredTokenException').next).toContain('must renew them')
   })
 })

@@ -271,6 +271,16 @@ describe('what grew', () => {
 })
 
 describe('the chart', () => {
+  it('has refunds and credits in it, so that its parts are the day', () => {
+    const costs = { ...services, 'AWS Support (Business)': { live: -50 } }
+    const table = steadyBill({ from: '2026-10-01', until: '2026-11-24', estimatedFrom: '2026-11-22', costs })
+    const reading = readingOf('2026-11', '2026-11-23T14:00Z', table)
+    const { chart, rows } = reportOf({ config, split: 'service', reading })
+    expect(chart.series[0]).toMatchObject({ name: 'AWS Support (Business)' })
+    expect(chart.series.reduce((total, { amounts }) => total + (amounts[7] ?? 0), 0)).toBe(usd(31 - 50))
+    expect(rows.at(-1)).toMatchObject({ name: 'AWS Support (Business)', soFar: usd(-50 * 21) })
+  })
+
   it('has at most twenty days and six parts, which add up to each day', () => {
     const costs = Object.fromEntries(
       Array.from({ length: 12 }, (_, index) => [`Service ${index}`, { live: index + 1 }]),

@@ -37,8 +37,8 @@ describeWithStores('the requests of a day', (kind) => {
       Array.from({ length: 99 }, async (_, index) => budgets[index % 3]?.take()),
     )
     expect(taken.filter((one) => one?.allowed)).toHaveLength(9)
-    expect(await budgets[1]?.today()).toEqual({ spent: 9, of: 9 })
-    expect(await budgets[2]?.take()).toEqual({ allowed: false, spent: 9, of: 9 })
+    expect(await budgets[1]?.today()).toEqual({ spent: 9, of: 9, failed: 0 })
+    expect(await budgets[2]?.take()).toEqual({ allowed: false, spent: 9, of: 9, failed: 0 })
   })
 
   it('are counted anew from midnight UTC on, and added up by month', async () => {
@@ -46,7 +46,7 @@ describeWithStores('the requests of a day', (kind) => {
     await budget.take()
     await budget.take()
     now = Date.UTC(2026, 10, 24)
-    expect(await budget.today()).toEqual({ spent: 0, of: 9 })
+    expect(await budget.today()).toEqual({ spent: 0, of: 9, failed: 0 })
     await budget.take()
     expect(await budget.thisMonth()).toBe(3)
     now = Date.UTC(2026, 11, 1)
@@ -58,7 +58,23 @@ describeWithStores('the requests of a day', (kind) => {
     await budget.take()
     await budget.giveBack()
     await budget.giveBack()
-    expect(await budget.today()).toEqual({ spent: 0, of: 9 })
+    expect(await budget.today()).toEqual({ spent: 0, of: 9, failed: 0 })
+  })
+
+  it('that failed are counted apart, eat none of the others, and have an end of their own', async () => {
+    const budget = budgetOn(connections[0])
+    await budget.take()
+    for (let failed = 0; failed < 12; failed += 1) {
+      expect((await budget.take()).allowed).toBe(true)
+      await budget.fail()
+    }
+    expect(await budget.today()).toEqual({ spent: 1, of: 9, failed: 12 })
+    expect(await budget.thisMonth()).toBe(1)
+    for (let failed = 12; failed < 90; failed += 1) {
+      await budget.take()
+      await budget.fail()
+    }
+    expect(await budget.take()).toEqual({ allowed: false, spent: 1, of: 9, failed: 90 })
   })
 
   it('are forgotten after some weeks', async () => {

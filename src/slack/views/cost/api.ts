@@ -20,9 +20,10 @@ export function costApiMessage(report: CostApiReport, now: number): Message {
     at === undefined ? 'not asked yet' : age(at, now),
     requests === undefined ? '–' : String(requests),
   ])
+  const failed = today.failed === 0 ? [] : [['Failed, in no sum above', 'today', String(today.failed)]]
   return message([
     section(`${first}${next}`),
-    table([['Known of this month', 'Age', 'Requests'], ...rows], ['left', 'left', 'right']),
+    table([['Known of this month', 'Age', 'Requests'], ...rows, ...failed], ['left', 'left', 'right']),
     context(
       `A request or further page costs ${formatMoney(price, 'USD', 2)}. The bill is asked for again after ${formatDuration(askAgainAfter)}, forecast and anomalies once a day; days are counted in UTC.`,
     ),

@@ -12,9 +12,11 @@ const longestLabel = 20
 export function costChart({ chart: { days, series }, currency, split }: CostReport): readonly KnownBlock[] {
   if (days.length < 3 || series.length === 0) return []
   const names = distinctNames(series)
+  // What lies below nothing cannot be stacked on what lies above.
+  const hasCredits = series.some(({ amounts }) => amounts.some((amount) => amount < 0))
   return [
     chart(split === 'service' ? 'Cost a day, by service' : 'Cost a day', {
-      type: 'area',
+      type: hasCredits ? 'bar' : 'area',
       series: series.map(({ amounts }, index) => ({
         name: names[index] ?? nothing,
         data: days.map((day, position) => ({

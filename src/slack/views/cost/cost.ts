@@ -4,7 +4,7 @@ import { shortDay } from '../../../core/calendar.js'
 import type { CostAnomaly, CostMover, CostReport } from '../../../core/cost.js'
 import { formatDuration } from '../../../core/duration.js'
 import type { Message } from '../../../core/message.js'
-import { digitsFor, formatAmount, formatMoney } from '../../../core/money.js'
+import { digitsFor, formatAmount, formatMoney, type Micros, roundTo, sum } from '../../../core/money.js'
 import { actions, context, section } from '../../blocks.js'
 import { sayButton, sayMenu } from '../../say.js'
 import { message } from '../../message.js'
@@ -117,6 +117,9 @@ function notes(report: CostReport, { now, askedBy }: CostMessageOptions): readon
     const why = environment === undefined ? '' : ', since Cost Explorer forecasts no tags'
     lines.push(`On course: the last 7 complete days carried on${why}.`)
   }
+  if (!addsUp(report.split === 'line' ? report.lines : report.rows, report.split === 'day' ? 2 : digits)) {
+    lines.push('Every figure is rounded by itself, so a column may differ from its sum by a little.')
+  }
   if (wholeDays === 0 && report.before !== undefined) {
     lines.push(`\`/ohmy cost --month ${report.before.month}\` shows the month before`)
   }
@@ -137,6 +140,12 @@ function notes(report: CostReport, { now, askedBy }: CostMessageOptions): readon
     ].join(' · '),
   )
   return lines
+}
+
+/** Whether what is shown of the parts is what is shown of their sum. */
+function addsUp(parts: readonly { readonly soFar: Micros }[], digits: 0 | 2): boolean {
+  const amounts = parts.map(({ soFar }) => soFar)
+  return sum(amounts.map((amount) => roundTo(amount, digits))) === roundTo(sum(amounts), digits)
 }
 
 const minute = 60_000

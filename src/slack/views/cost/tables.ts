@@ -2,14 +2,7 @@ import type { KnownBlock } from '@slack/types'
 import { shortDay } from '../../../core/calendar.js'
 import type { CostLineRow, CostReport, CostRow } from '../../../core/cost.js'
 import { costLineNames } from '../../../core/cost-lines.js'
-import {
-  formatAmount,
-  formatDifference,
-  type Micros,
-  roundTo,
-  roundTogether,
-  sum,
-} from '../../../core/money.js'
+import { formatAmount, formatDifference, type Micros, sum } from '../../../core/money.js'
 import { table } from '../../blocks.js'
 import { printable } from '../../mrkdwn.js'
 import { distinctNames } from './chart.js'
@@ -40,18 +33,6 @@ function partTable(report: CostReport): KnownBlock {
   const rows = restTogether(report.rows)
   const withCourse = rows.some(({ onCourse }) => onCourse !== undefined)
   const withBudget = rows.some(({ budget }) => budget !== undefined)
-  const soFar = roundTogether(
-    rows.map((row) => row.soFar),
-    digits,
-  )
-  const then = roundTogether(
-    rows.map((row) => row.before ?? 0),
-    digits,
-  )
-  const course = roundTogether(
-    rows.map((row) => row.onCourse ?? 0),
-    digits,
-  )
   const compares = before !== undefined && before.days > 0
   // What is left over when more days are counted than can be compared has no change to show.
   const changes = compares && (report.isPast || before.days === report.wholeDays)
@@ -66,22 +47,23 @@ function partTable(report: CostReport): KnownBlock {
     ...(withCourse ? ['On course'] : []),
     ...(withBudget ? ['Budget'] : []),
   ]
-  const body = rows.map((row, index) => [
+  const body = rows.map((row) => [
     rowName(row, split),
-    amount(soFar[index]),
-    ...(compares ? [amount(then[index])] : []),
-    ...(changes ? [formatDifference((soFar[index] ?? 0) - (then[index] ?? 0), digits)] : []),
-    ...(withCourse ? [row.onCourse === undefined ? nothing : amount(course[index])] : []),
+    amount(row.soFar),
+    ...(compares ? [amount(row.before ?? 0)] : []),
+    ...(changes ? [formatDifference(row.soFar - (row.before ?? 0), digits)] : []),
+    ...(withCourse ? [amount(row.onCourse)] : []),
     ...(withBudget ? [amount(row.budget)] : []),
   ])
-  const [total, totalThen] = [sum(soFar), sum(then)]
+  const total = sum(rows.map((row) => row.soFar))
+  const totalThen = sum(rows.map((row) => row.before ?? 0))
   const last = [
     'Together',
     amount(total),
     ...(compares ? [amount(totalThen)] : []),
     ...(changes ? [formatDifference(total - totalThen, digits)] : []),
-    // Cost Explorer's forecast of the whole is not the sum of what was carried on for the parts.
-    ...(withCourse ? [report.onCourse?.by === 'days' ? amount(sum(course)) : nothing] : []),
+    // Cost Explorer's forecast of the whole is not the sum of what was carried on for the parts: a note says so.
+    ...(withCourse ? [amount(report.onCourse?.amount)] : []),
     ...(withBudget ? [amount(report.budget)] : []),
   ]
   return numbers([heading, ...body, ...(rows.length > 1 ? [last] : [])])
@@ -143,14 +125,6 @@ function lineTable(report: CostReport): KnownBlock {
   const { lines, isPast, currency } = report
   const digits = digitsOf(report)
   const withCourse = lines.some(({ onCourse }) => onCourse !== undefined)
-  const soFar = roundTogether(
-    lines.map((line) => line.soFar),
-    digits,
-  )
-  const course = roundTogether(
-    lines.map((line) => line.onCourse ?? 0),
-    digits,
-  )
   const amount = (value: Micros) => formatAmount(value, digits)
   const heading = [
     `Line, ${currency}`,
@@ -158,18 +132,18 @@ function lineTable(report: CostReport): KnownBlock {
     isPast ? nameOfMonth(report) : 'So far',
     ...(withCourse ? ['On course'] : []),
   ]
-  const body = lines.map((line, index) => [
+  const body = lines.map((line) => [
     line.line === 'other' ? 'Everything else' : costLineNames[line.line],
     estimateText(line, digits),
-    `${amount(soFar[index] ?? 0)}${withCourse ? '' : warning(line, soFar[index] ?? 0)}`,
-    ...(withCourse ? [`${amount(course[index] ?? 0)}${warning(line, course[index] ?? 0)}`] : []),
+    `${amount(line.soFar)}${withCourse ? '' : warning(line, line.soFar)}`,
+    ...(withCourse ? [`${amount(line.onCourse ?? 0)}${warning(line, line.onCourse ?? 0)}`] : []),
   ])
   const estimates = lines.map(({ estimate }) => estimate ?? 0)
   const total = [
     'Together',
-    amount(roundTo(sum(estimates), digits)),
-    amount(sum(soFar)),
-    ...(withCourse ? [amount(sum(course))] : []),
+    amount(sum(estimates)),
+    amount(sum(lines.map((line) => line.soFar))),
+    ...(withCourse ? [amount(report.onCourse?.amount ?? sum(lines.map((line) => line.onCourse ?? 0)))] : []),
   ]
   return numbers([heading, ...body, total])
 }

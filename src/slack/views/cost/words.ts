@@ -53,11 +53,12 @@ function comparison(report: CostReport): string {
     const still = before.isIncomplete ? ' so far, its last days are still coming in' : ''
     return `${month} cost ${formatMoney(before.total, currency, digits)}${still}`
   }
-  const difference = roundTo(before.now, digits) - roundTo(before.earlier, digits)
+  // Rounded once, from the true value: otherwise two views of one bill say different things.
+  const difference = before.now - before.earlier
   const percent = percentOf(difference, before.earlier)
-  const share = percent === undefined || difference === 0 ? '' : ` (${Math.abs(percent)} %)`
+  const share = percent === undefined ? '' : ` (${Math.abs(percent)} %)`
   const much =
-    difference === 0
+    roundTo(difference, digits) === 0
       ? 'as much as'
       : `${formatMoney(Math.abs(difference), currency, digits)}${share} ${difference > 0 ? 'more' : 'less'} than`
   if (isPast) {
@@ -90,7 +91,7 @@ function outlook(report: CostReport): string {
     return `Cost Explorer expects ${formatAmount(onCourse.amount, digits)} of ${money(budget)}.`
   }
   const of = `${formatAmount(onCourse.amount, digits)} of ${money(budget)}`
-  const over = roundTo(onCourse.amount, digits) - roundTo(budget, digits)
+  const over = onCourse.amount - budget
   const used = `${percentOf(soFar, budget) ?? 0} % used after ${days}`
   if (soFar > budget) return `*Over budget* (${money(budget)}), and on course for ${money(onCourse.amount)}.`
   if (over > 0)

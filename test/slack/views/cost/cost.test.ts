@@ -150,7 +150,38 @@ describe('the first line', () => {
 })
 
 describe('the rest', () => {
-  it('shows rows that add up as they are shown', () => {
+  it('rounds every figure once, from what it is', () => {
+    const before = { month: '2026-10', daysInMonth: 31, total: usd(430), isIncomplete: false, days: 22 }
+    const rows = [
+      { name: 'staging', soFar: usd(110.5), before: usd(101.4) },
+      { name: 'production', soFar: usd(210.5), before: usd(210.4) },
+    ]
+    const shown = report({
+      soFar: usd(321),
+      before: { ...before, earlier: usd(311.8), now: usd(321) },
+      rows,
+    })
+    const text = textOf(shown)
+    expect(text).toContain('9 USD (3 %) more than')
+    expect(text).toMatch(/staging +111 +101 +\+9/)
+    expect(text).toMatch(/Together +321 +312 +\+9/)
+  })
+
+  it('shows refunds and credits with the sign that differences have, and draws them', () => {
+    const [first = '', ...others] = days
+    const rows = [{ name: first, soFar: usd(-4) }, ...others.map((name) => ({ name, soFar: usd(10) }))]
+    const series = [
+      { name: 'production', amounts: days.map(() => usd(10)) },
+      { name: 'Refund', amounts: days.map((day) => (day === days.at(-1) ? usd(-14) : 0)) },
+    ]
+    const { blocks, text } = costMessage(report({ split: 'day', rows, chart: { days, series } }), options)
+    const drawn = JSON.stringify(blocks.find(({ type }) => (type as string) === 'data_visualization'))
+    expect(drawn).toContain('"value":-14')
+    expect(drawn).toContain('"type":"bar"')
+    expect(text).toContain('−14.00')
+  })
+
+  it('shows figures and their sum', () => {
     const block = costMessage(report(), options).blocks.find(({ type }) => type === 'table')
     const rows = (block as unknown as { rows: { text: string }[][] }).rows.map((row) =>
       row.map(({ text }) => text),
@@ -163,9 +194,11 @@ describe('the rest', () => {
       'On course',
       'Budget',
     ])
-    expect(rows.at(-1)).toEqual(['Together', '318', '306', '+12', '–', '525'])
+    expect(rows.at(-1)).toEqual(['Together', '318', '306', '+12', '431', '525'])
     expect(rows.slice(1, 4).map(([name]) => name)).toEqual(['staging', 'production', 'untagged'])
-    expect(rows.slice(1, 4).reduce((total, row) => total + Number(row[1]), 0)).toBe(318)
+    // 88.4 and 224.4 and 5.4: no row is made to read otherwise so that they add up.
+    expect(rows.slice(1, 4).map((row) => row[1])).toEqual(['88', '224', '5'])
+    expect(textOf(report())).toContain('Every figure is rounded by itself')
   })
 
   it('says how old the figures are, what is still coming in, and how far to believe the forecast', () => {
@@ -256,14 +289,20 @@ describe('what asking costs', () => {
   const asked = { thisMonth: 61, price: usd(0.01), askAgainAfter: 8 * 3_600_000, known }
 
   it('is said in requests and money, with what is known and how old it is', () => {
-    const { text } = costApiMessage({ ...asked, today: { spent: 6, of: 9 } }, at + 3 * 3_600_000)
+    const { text } = costApiMessage({ ...asked, today: { spent: 6, of: 9, failed: 0 } }, at + 3 * 3_600_000)
     expect(text).toContain('6 of 9 requests to Cost Explorer today: 0.06 USD. This month: 61, 0.61 USD.')
     expect(text).toMatch(/Forecast +3 h +1/)
     expect(text).toMatch(/Anomalies +not asked yet +–/)
   })
 
+  it('has a row of its own for what failed, and none where nothing did', () => {
+    const today = { spent: 6, of: 9, failed: 3 }
+    expect(costApiMessage({ ...asked, today }, at).text).toMatch(/Failed, in no sum above +today +3/)
+    expect(costApiMessage({ ...asked, today: { ...today, failed: 0 } }, at).text).not.toContain('Failed')
+  })
+
   it('says when none are left', () => {
-    const { text } = costApiMessage({ ...asked, today: { spent: 9, of: 9 } }, at)
+    const { text } = costApiMessage({ ...asked, today: { spent: 9, of: 9, failed: 0 } }, at)
     expect(text).toContain('None are left')
     expect(text).toContain('🟠')
   })
