@@ -1,6 +1,8 @@
 import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { bundle } from '../build.js'
+import { commands } from '../commands/index.js'
+import { usageOf } from '../src/dispatch/usage.js'
 import { withAlerts } from './alerts.js'
 import { buildBot, configOf } from './bot.js'
 import { serveControls } from './controls.js'
@@ -10,8 +12,18 @@ import { serveGameDay } from './game-day/serve.js'
 import { buildPage, servePage } from './page/serve.js'
 import { startWorld, type World } from './world.js'
 
+const verbs = commands.map((command) => ({
+  name: command.name,
+  summary: command.summary,
+  usage: usageOf(command, '/ohmy'),
+  examples: command.examples,
+}))
+
 async function main(): Promise<void> {
-  const [page] = await Promise.all([buildPage(), bundle(connectionFile.terminal, ['sandbox/terminal.ts'])])
+  const [page] = await Promise.all([
+    buildPage(verbs),
+    bundle(connectionFile.terminal, ['sandbox/terminal.ts']),
+  ])
   const port = Number(process.env['PORT'] ?? 0)
   const serve = servePage(page)
   const controls = serveControls(() => world.account)

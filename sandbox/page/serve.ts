@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 import { emojiPicture, emojiPictures } from './emoji-pictures.js'
+import type { Verb } from './view/suggest.js'
 
 /** The page as it is served, by path. */
 export type PageFiles = ReadonlyMap<string, { readonly contentType: string; readonly body: string }>
@@ -41,8 +42,8 @@ const favicon = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">
 </svg>
 `
 
-/** Bundles the page in memory. Rejects with esbuild's messages where the page's source has an error. */
-export async function buildPage(): Promise<PageFiles> {
+/** Bundles the page in memory, with the verbs that its composer suggests. Rejects with esbuild's messages where the page's source has an error. */
+export async function buildPage(verbs: readonly Verb[] = []): Promise<PageFiles> {
   const result = await build({
     entryPoints: {
       page: fileURLToPath(new URL('./main.tsx', import.meta.url)),
@@ -56,6 +57,7 @@ export async function buildPage(): Promise<PageFiles> {
     jsx: 'automatic',
     define: {
       'process.env.NODE_ENV': '"production"',
+      VERBS: JSON.stringify(verbs),
       EMOJI_PICTURES: JSON.stringify(emojiPictures().join(' ')),
     },
     logLevel: 'silent',

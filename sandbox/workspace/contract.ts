@@ -132,6 +132,14 @@ export interface Mark {
   readonly on: boolean
 }
 
+/** `POST /page/api/change`: a person changes a message of theirs; without a text they delete it. */
+export interface Change {
+  readonly person: string
+  readonly channel: string
+  readonly ts: string
+  readonly text?: string
+}
+
 /** `POST /page/api/home`: the person opened the App Home tab. */
 export interface OpenHome {
   readonly person: string

@@ -4,6 +4,7 @@ import { readBody } from './api/arguments.js'
 import { channelForPage } from './channels.js'
 import type {
   Act,
+  Change,
   Close,
   Delivery,
   Mark,
@@ -15,8 +16,9 @@ import type {
   WorkspaceState,
 } from './contract.js'
 import { act } from './delivery/act.js'
+import { edit } from './delivery/edit.js'
 import { openHome } from './delivery/home.js'
-import { pin, react } from './delivery/in-channel.js'
+import { pin, react, remove } from './delivery/in-channel.js'
 import { say } from './delivery/say.js'
 import { close, submit } from './delivery/submit.js'
 import { WORKSPACE_TOKEN } from './emulator.js'
@@ -86,9 +88,21 @@ function deliver(
   if (name === 'act') return act(who, body as Act, workspace)
   if (name === 'submit') return submit(who, (body as Submit).modal, (body as Submit).values, workspace)
   if (name === 'close') return close(who, (body as Close).modal, workspace)
+  if (name === 'change') return change(who, body as Change, workspace, stopped)
   if (name === 'mark') return mark(who, body as Mark, workspace)
   if (name === 'home') return openHome(personWith((body as OpenHome).person, workspace), workspace, stopped)
   return undefined
+}
+
+function change(
+  who: Person,
+  { channel, ts, text }: Change,
+  workspace: RunningWorkspace,
+  stopped: AbortSignal,
+): Promise<Delivery> {
+  const message = workspace.messages.find(channel, ts)
+  if (message === undefined) throw new Error(`there is no message ${ts}`)
+  return text === undefined ? remove(who, message, workspace) : edit(who, message, text, workspace, stopped)
 }
 
 function mark(who: Person, { channel, ts, by, on }: Mark, workspace: RunningWorkspace): Promise<Delivery> {

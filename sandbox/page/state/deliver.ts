@@ -1,4 +1,4 @@
-import type { Act, Close, Delivery, Mark, OpenHome, Say, Submit } from '../../workspace/contract.js'
+import type { Act, Change, Close, Delivery, Mark, OpenHome, Say, Submit } from '../../workspace/contract.js'
 
 interface Requests {
   readonly say: Say
@@ -7,6 +7,7 @@ interface Requests {
   readonly close: Close
   readonly home: OpenHome
   readonly mark: Mark
+  readonly change: Change
 }
 
 // Slack gives a bot 3 s to acknowledge; the sandbox answers the page after that at the latest.

@@ -6,6 +6,8 @@ export interface Place {
   /** A channel's name or id, or `home` for the App Home tab. */
   readonly channel: string | undefined
   readonly thread: string | undefined
+  /** A message that is shown and stands out, by its ts. */
+  readonly message: string | undefined
 }
 
 export const homeTab = 'home'
@@ -25,6 +27,11 @@ export function usePlace(): readonly [Place, (change: Partial<Place>) => void] {
   return [place, go]
 }
 
+/** The address of a message, for whoever opens it: it names no person. */
+export function linkTo(channel: string, ts: string): string {
+  return `${window.location.origin}/?${new URLSearchParams({ channel, message: ts })}`
+}
+
 function readPlace(search: string): Place {
   const parameters = new URLSearchParams(search)
   const person = parameters.get('person') ?? window.localStorage.getItem(personKey) ?? undefined
@@ -32,6 +39,7 @@ function readPlace(search: string): Place {
     person,
     channel: parameters.get('channel') ?? undefined,
     thread: parameters.get('thread') ?? undefined,
+    message: parameters.get('message') ?? undefined,
   }
 }
 

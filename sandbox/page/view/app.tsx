@@ -58,6 +58,7 @@ function Workspace({ workspace, online }: WorkspaceProps): ReactNode {
     go({
       person,
       thread: undefined,
+      message: undefined,
       channel: chosen?.directMessageWith ? directMessage : (chosen?.name ?? id),
     })
   }
@@ -90,6 +91,7 @@ function Workspace({ workspace, online }: WorkspaceProps): ReactNode {
               person={person}
               send={send}
               onThread={(thread) => go({ person, thread })}
+              shown={place.message}
             />
           ) : (
             <HomeTab
@@ -117,7 +119,7 @@ function Workspace({ workspace, online }: WorkspaceProps): ReactNode {
             onSay={(text) =>
               void send('say', { person, channel: channel?.id ?? channels[0]?.id ?? '', text })
             }
-            onShow={(id) => choose(id)}
+            onShow={(id, ts) => go({ person, channel: id, thread: undefined, message: ts })}
             onClose={() => setGameDay(false)}
           />
         )}

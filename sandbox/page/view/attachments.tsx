@@ -1,11 +1,10 @@
 import type { ReactNode } from 'react'
 import type { PostedMessage } from '../../workspace/contract.js'
-import { Emoji, Link, useDirectory } from '../mrkdwn/mrkdwn.js'
+import { Link } from '../mrkdwn/mrkdwn.js'
 import { Picture } from '../blocks/block.js'
 
-/** What hangs under a message: its files and reactions. Several pictures stand beside each other, as large as Slack shows them. */
+/** The files under a message. Several pictures stand beside each other, as large as Slack shows them. */
 export function Attachments({ message }: { readonly message: PostedMessage }): ReactNode {
-  const { personName } = useDirectory()
   const files = message.files ?? []
   const pictures = files.filter(({ mimetype }) => mimetype.startsWith('image/'))
   const others = files.filter((file) => !pictures.includes(file))
@@ -29,15 +28,6 @@ export function Attachments({ message }: { readonly message: PostedMessage }): R
           <small>{file.title === file.name ? file.mimetype : file.title}</small>
         </p>
       ))}
-      {message.reactions && message.reactions.length > 0 && (
-        <ul className="reactions">
-          {message.reactions.map((reaction) => (
-            <li key={reaction.name} title={reaction.users.map((id) => personName(id) ?? id).join(', ')}>
-              <Emoji name={reaction.name} /> {reaction.users.length}
-            </li>
-          ))}
-        </ul>
-      )}
     </>
   )
 }

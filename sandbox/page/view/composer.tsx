@@ -2,6 +2,10 @@ import { type KeyboardEvent, type ReactNode, useRef, useState } from 'react'
 import type { Delivery } from '../../workspace/contract.js'
 import { readSaid, remember } from '../state/said.js'
 import { examples } from './examples.js'
+import { suggest, usageFor, type Verb } from './suggest.js'
+
+/** The bot's own, put in by the build. */
+declare const VERBS: readonly Verb[]
 
 interface ComposerProps {
   readonly placeholder: string
@@ -15,7 +19,12 @@ export function Composer({ placeholder, onSend }: ComposerProps): ReactNode {
   // How far back in what was said before; 0 is the text being written.
   const [back, setBack] = useState(0)
   const input = useRef<HTMLTextAreaElement>(null)
-  const suggestions = suggest(text)
+  // The suggestion that the arrows have come to, and whether Escape has sent them away.
+  const [chosen, setChosen] = useState(0)
+  const [hidden, setHidden] = useState(false)
+  const said = [...examples.toReversed(), ...readSaid()]
+  const suggestions = hidden || back > 0 ? [] : suggest(text, VERBS, said)
+  const usage = usageFor(text, VERBS)
 
   const send = async (): Promise<void> => {
     const said = text.trim()
@@ -37,13 +46,26 @@ export function Composer({ placeholder, onSend }: ComposerProps): ReactNode {
     setText(next === 0 ? '' : (said.at(-next) ?? ''))
   }
 
+  const take = (suggestion: string): void => {
+    setText(suggestion)
+    setChosen(0)
+    input.current?.focus()
+  }
+
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.nativeEvent.isComposing) return
     const walking = text === '' || back > 0
-    if (event.key === 'Enter' && !event.shiftKey) void send()
+    const suggestion = suggestions[chosen]
+    // Enter sends what is typed, unless the arrows have chosen something else.
+    if (event.key === 'Enter' && !event.shiftKey && chosen > 0 && suggestion) take(suggestion.text)
+    else if (event.key === 'Enter' && !event.shiftKey) void send()
+    else if (event.key === 'Escape' && suggestions.length > 0) setHidden(true)
+    else if (event.key === 'ArrowDown' && suggestions.length > 1) setChosen((chosen + 1) % suggestions.length)
+    else if (event.key === 'ArrowUp' && suggestions.length > 1)
+      setChosen((chosen + suggestions.length - 1) % suggestions.length)
     else if (event.key === 'ArrowUp' && walking) walkBack(1)
     else if (event.key === 'ArrowDown' && back > 0) walkBack(-1)
-    else if (event.key === 'Tab' && !event.shiftKey && suggestions[0]) setText(suggestions[0])
+    else if (event.key === 'Tab' && !event.shiftKey && suggestion) take(suggestion.text)
     else return
     event.preventDefault()
   }
@@ -53,16 +75,15 @@ export function Composer({ placeholder, onSend }: ComposerProps): ReactNode {
       {suggestions.length > 0 && (
         <ul className="suggestions" aria-label="Commands">
           {suggestions.map((suggestion, index) => (
-            <li key={suggestion}>
+            <li key={suggestion.text}>
               <button
                 type="button"
-                onClick={() => {
-                  setText(suggestion)
-                  input.current?.focus()
-                }}
+                className={index === chosen ? 'chosen' : ''}
+                onClick={() => take(suggestion.text)}
               >
-                <code>{suggestion}</code>
-                {index === 0 && <kbd>Tab</kbd>}
+                <code>{suggestion.text}</code>
+                <small>{suggestion.hint}</small>
+                {index === chosen && <kbd>Tab</kbd>}
               </button>
             </li>
           ))}
@@ -80,6 +101,8 @@ export function Composer({ placeholder, onSend }: ComposerProps): ReactNode {
           onChange={(event) => {
             setText(event.target.value)
             setBack(0)
+            setChosen(0)
+            setHidden(false)
           }}
           onKeyDown={onKeyDown}
         />
@@ -93,24 +116,11 @@ export function Composer({ placeholder, onSend }: ComposerProps): ReactNode {
         </button>
       </div>
       <p className="composer-status">
-        <span role="status">{status}</span>
+        <span role="status">{usage ? <code>{usage}</code> : status}</span>
         <span>
           <kbd>Enter</kbd> sends · <kbd>↑</kbd> brings back
         </span>
       </p>
     </div>
   )
-}
-
-function suggest(text: string): readonly string[] {
-  if (!text.startsWith('/') || text.includes('\n')) return []
-  const known = [
-    ...new Set([
-      ...examples,
-      ...readSaid()
-        .filter((said) => said.startsWith('/'))
-        .reverse(),
-    ]),
-  ]
-  return known.filter((command) => command.startsWith(text) && command !== text).slice(0, 5)
 }

@@ -17,10 +17,12 @@ interface ConversationProps {
   readonly person: string
   readonly send: Send
   readonly onThread: (ts: string) => void
+  /** The message that the address names. */
+  readonly shown?: string | undefined
 }
 
 export function Conversation(props: ConversationProps): ReactNode {
-  const { channel, title, messages, authorOf, person, send, onThread } = props
+  const { channel, title, messages, authorOf, person, send, onThread, shown } = props
   const say = (text: string): Promise<Delivery> => send('say', { person, channel: channel.id, text })
   const topLevel = messages.filter(isTopLevel)
   return (
@@ -51,6 +53,7 @@ export function Conversation(props: ConversationProps): ReactNode {
         send={send}
         repliesTo={(ts) => repliesTo(messages, ts).length}
         onThread={onThread}
+        shown={shown}
       >
         {topLevel.length === 0 && <Welcome title={title} onTry={(text) => void say(text)} />}
       </MessageList>

@@ -10,6 +10,8 @@ interface MessageListProps {
   readonly send: Send
   readonly repliesTo?: (ts: string) => number
   readonly onThread?: (ts: string) => void
+  /** The message that is scrolled to and stands out. */
+  readonly shown?: string | undefined
   /** Stands above the first message. */
   readonly children?: ReactNode
 }
@@ -19,7 +21,7 @@ const groupedWithinSeconds = 300
 const nearEndPixels = 120
 
 export function MessageList(props: MessageListProps): ReactNode {
-  const { messages, authorOf, person, send, repliesTo, onThread, children } = props
+  const { messages, authorOf, person, send, repliesTo, onThread, shown, children } = props
   const scroller = useRef<HTMLDivElement>(null)
   const content = useRef<HTMLDivElement>(null)
   const nearEnd = useRef(true)
@@ -34,6 +36,14 @@ export function MessageList(props: MessageListProps): ReactNode {
     observer.observe(element)
     return () => observer.disconnect()
   }, [])
+
+  useEffect(() => {
+    if (shown === undefined) return
+    const found = content.current?.querySelector(`[data-ts="${CSS.escape(shown)}"]`)
+    if (!found) return
+    nearEnd.current = false
+    found.scrollIntoView({ block: 'center' })
+  }, [shown])
 
   return (
     <div
@@ -52,7 +62,10 @@ export function MessageList(props: MessageListProps): ReactNode {
           const before = messages[index - 1]
           const newDay = !before || dayOf(before.ts) !== dayOf(message.ts)
           return (
-            <div key={`${message.ts} ${message.ephemeralFor ?? ''}`}>
+            <div
+              key={`${message.ts} ${message.ephemeralFor ?? ''}`}
+              className={message.ts === shown ? 'shown' : ''}
+            >
               {newDay && <DayDivider ts={message.ts} />}
               <Message
                 message={message}

@@ -6,6 +6,9 @@ import { Emoji, MrkdwnText } from '../mrkdwn/mrkdwn.js'
 import type { deliver } from '../state/deliver.js'
 import { Attachments } from './attachments.js'
 import { type Author, Avatar } from './avatar.js'
+import { CopyLink } from './copy-link.js'
+import { EditedText, OwnMessageButtons } from './own-message.js'
+import { Reactions } from './reactions.js'
 
 /** Hands over what a person did and reports what went wrong to them. */
 export type Send = typeof deliver
@@ -26,6 +29,7 @@ export function Message(props: MessageProps): ReactNode {
   const { message, author, person, grouped, replies, send, onThread } = props
   const { channel, ts } = message
   const [values, setValues] = useState<Values>({})
+  const [isEdited, setEdited] = useState(false)
   const container = useMemo(() => ({ kind: 'message', channel, ts }) as const, [channel, ts])
   const classes = ['message', grouped ? 'grouped' : '', message.ephemeralFor ? 'ephemeral' : '']
   return (
@@ -51,6 +55,8 @@ export function Message(props: MessageProps): ReactNode {
           >
             <Blocks blocks={message.blocks} />
           </SurfaceProvider>
+        ) : isEdited ? (
+          <EditedText message={message} send={send} onDone={() => setEdited(false)} />
         ) : (
           <div className="prose">
             <MrkdwnText text={message.text} />
@@ -58,6 +64,7 @@ export function Message(props: MessageProps): ReactNode {
         )}
         {message.edits > 0 && <small className="edited">(edited)</small>}
         <Attachments message={message} />
+        <Reactions message={message} person={person} send={send} />
         {onThread && replies > 0 && (
           <button type="button" className="replies" onClick={() => onThread(ts)}>
             {replies} {replies === 1 ? 'reply' : 'replies'}
@@ -66,6 +73,10 @@ export function Message(props: MessageProps): ReactNode {
       </div>
       {onThread && !message.ephemeralFor && (
         <div className="message-actions">
+          {message.author === person && (
+            <OwnMessageButtons message={message} send={send} onEdit={() => setEdited(true)} />
+          )}
+          <CopyLink channel={channel} ts={ts} />
           <MarkButtons message={message} person={person} send={send} />
           <button type="button" className="button" onClick={() => onThread(ts)}>
             Reply in thread

@@ -29,6 +29,76 @@ describeInBrowser('reading and writing on the sandbox page', (visit) => {
     expect(await composer.inputValue()).toBe('/ohmy scale backend 4 staging')
   })
 
+  test('verbs and their arguments are suggested: arrows choose, Tab takes, Escape sends them away', async () => {
+    const { page, open } = visit()
+    await open('U0VIEWERS', 'incidents')
+    const composer = page.getByPlaceholder('Message #incidents')
+    const suggested = page.getByRole('list', { name: 'Commands' })
+    await composer.pressSequentially('/ohmy s')
+    await suggested.getByText('Messages that come by themselves').waitFor()
+    await composer.press('Escape')
+    expect(await suggested.count()).toBe(0)
+    await composer.pressSequentially('c')
+    const lines = await suggested.locator('code').allTextContents()
+    expect(lines).toEqual(['/ohmy scale backend 4 staging', '/ohmy scale ', '/ohmy schedule '])
+    await composer.press('ArrowDown')
+    await composer.press('Enter')
+    expect(await composer.inputValue()).toBe('/ohmy scale ')
+    await page.getByText('<service> <count> <environment>').waitFor()
+    await composer.pressSequentially('f')
+    await composer.press('Tab')
+    expect(await composer.inputValue()).toBe('/ohmy scale frontend 2 production')
+  })
+
+  test('a reaction is put there and taken off by a click', async () => {
+    const { page, open, receivedBy } = visit()
+    await open('U0VIEWERS', 'devops')
+    await page.getByRole('list', { name: 'Reactions' }).getByRole('button', { pressed: true }).click()
+    await page.getByRole('button', { name: 'Rita Requester' }).click()
+    await page.getByRole('list', { name: 'Reactions' }).getByRole('button', { pressed: false }).click()
+    await expect.poll(() => receivedBy('mark')).toHaveLength(2)
+    const by = { kind: 'reaction', name: 'thumbsup' }
+    expect(receivedBy('mark')).toMatchObject([
+      { person: 'U0VIEWERS', by, on: false },
+      { person: 'U0REQUEST', by, on: true },
+    ])
+  })
+
+  test('a message of one’s own is changed and deleted; others’ are not', async () => {
+    const { page, open, messageWith, receivedBy } = visit()
+    await open('U0REQUEST', 'devops')
+    const own = messageWith('Good morning')
+    await own.hover()
+    await own.getByRole('button', { name: 'Edit' }).click()
+    const words = page.getByRole('textbox', { name: 'Edit message' })
+    await words.fill('Nothing of this')
+    await words.press('Escape')
+    await own.hover()
+    await own.getByRole('button', { name: 'Edit' }).click()
+    await words.fill('Good night')
+    await words.press('Enter')
+    await own.hover()
+    await own.getByRole('button', { name: 'Delete' }).click()
+    await expect.poll(() => receivedBy('change')).toHaveLength(2)
+    expect(receivedBy('change')[0]).toMatchObject({ channel: 'C0DEVOPS', text: 'Good night' })
+    expect(receivedBy('change')[1]).not.toHaveProperty('text')
+    await page.getByRole('button', { name: 'Vera Viewer' }).click()
+    expect(await page.getByRole('button', { name: 'Edit' }).count()).toBe(0)
+  })
+
+  test('the address of a message shows that message', async () => {
+    const { page, workspace, messageWith } = visit()
+    await page.goto(`${workspace.url}/?person=U0VIEWERS&channel=devops`)
+    const ts = await messageWith('staging is healthy').getAttribute('data-ts')
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+    await messageWith('staging is healthy').hover()
+    await messageWith('staging is healthy').getByRole('button', { name: 'Copy link' }).click()
+    await page.getByRole('button', { name: 'Copied' }).waitFor()
+    await page.goto(String(await page.evaluate('navigator.clipboard.readText()')))
+    await page.locator('.shown', { hasText: 'staging is healthy' }).waitFor()
+    expect(page.url()).toContain(ts ?? 'nothing')
+  })
+
   test('a command that the bot does not answer says so and comes back into the composer', async () => {
     const { page, open } = visit()
     await open('U0REQUEST', 'devops')

@@ -33,6 +33,22 @@ const quiet = [
 ]
 const deliveryTakes = 250
 
+/** What the composer suggests, as the bot's own help has it. */
+const verbs = [
+  {
+    name: 'scale',
+    summary: 'Change how many tasks a service runs',
+    usage: '/ohmy scale <service> <count> <environment> [--reason <text>]',
+    examples: ['scale backend 4 staging', 'scale frontend 2 production'],
+  },
+  {
+    name: 'schedule',
+    summary: 'Messages that come by themselves',
+    usage: '/ohmy schedule [word]',
+    examples: ['schedule list'],
+  },
+]
+
 /** Tests in a real browser; skipped, saying so, where there is none. An error in the browser's console fails the test. */
 export function describeInBrowser(title: string, define: (visit: () => Visit) => void): void {
   const executablePath = candidates.find((path) => path !== undefined && existsSync(path))
@@ -47,7 +63,7 @@ export function describeInBrowser(title: string, define: (visit: () => Visit) =>
     let expected: RegExp | undefined
 
     beforeAll(async () => {
-      files = await buildPage()
+      files = await buildPage(verbs)
       browser = await chromium.launch({
         executablePath: executablePath ?? '',
         args: ['--headless', ...quiet],
