@@ -147,7 +147,8 @@ export function createAudit(options: { redis: Redis; clock: Clock; logger: Logge
         return
       }
       if (answer[0] === 'known') entries = entries.filter((_, at) => !answer.slice(1).includes(at))
-      else remembered.follow(foundIn(answer.slice(1)))
+      // Where a look has learned more meanwhile, this answer tells of what is known no longer: the next try has a newer one.
+      else if (remembered.head().number === head.number) remembered.follow(foundIn(answer.slice(1)))
     }
     if (entries.length > 0)
       throw new Error('The audit record could not be appended: others were faster each time')

@@ -61,6 +61,19 @@ describeWithStores('the audit record', (kind) => {
     }
   }
 
+  it('appends where a look of the same process has just learned what others appended', async () => {
+    const other = audit()
+    for (const summary of ['one', 'two']) await other.append(entry(summary))
+    // A process that has just started: its look is answered before its first append, which was sent knowing less.
+    const own = audit()
+    await Promise.all([own.look(), own.append(entry('three'))])
+    await other.append(entry('four'))
+    await Promise.all([own.look(), own.append(entry('five'))])
+    const records = await kept()
+    expectUnbroken(records)
+    expect(records.map(({ summary }) => summary)).toEqual(['one', 'two', 'three', 'four', 'five'])
+  })
+
   it('chains every record to the one before', async () => {
     const writer = audit()
     for (const summary of ['one', 'two', 'three']) await writer.append(entry(summary))
