@@ -39,8 +39,12 @@ function compile(): string {
   return outfile
 }
 
-/** Bot processes, with the next one always loaded already. @param ahead how many are, for worlds side by side */
-export function createBotProcesses(ahead = 1) {
+/**
+ * Bot processes, with the next one always loaded already.
+ * @param ahead how many are, for worlds side by side
+ * @param output what becomes of their log
+ */
+export function createBotProcesses(ahead = 1, output: 'ignore' | 'inherit' = 'ignore') {
   const all = new Set<ChildProcess>()
   const started = new Set<BotProcess>()
   const compiled = compile()
@@ -56,7 +60,7 @@ export function createBotProcesses(ahead = 1) {
   function load(): Promise<ChildProcess> {
     const child = fork(compiled, {
       execArgv: ['--no-warnings'],
-      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+      stdio: ['ignore', output, 'inherit', 'ipc'],
     })
     all.add(child)
     const loaded = new Promise<ChildProcess>((resolve, reject) => {
