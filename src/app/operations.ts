@@ -23,6 +23,7 @@ import type { Metrics } from '../server/metrics.js'
 import { operationCard } from '../slack/views/operations/card.js'
 import { planMessage } from '../slack/views/operations/plan.js'
 import type { FlowsRoom, ShownKind } from './flows.js'
+import { nextLines } from './next-lines.js'
 
 export interface OperationsRoom {
   readonly operations: Operations
@@ -87,7 +88,7 @@ export function createOperationsRoom(options: OperationsRoomOptions): Operations
     timeScale,
   }
   const flow = createChangeFlow(engine)
-  const card = (record: OperationRecord) => operationCard(record, offer(record))
+  const card = (record: OperationRecord) => operationCard(record, offer(record), nextLines(record))
   const views = { card, plan: planMessage }
   const { flows } = durable
   return {

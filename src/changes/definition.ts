@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import type { Role } from '../core/caller.js'
 import type { Clock } from '../core/clock.js'
 import { parseDuration } from '../core/duration.js'
+import type { Line } from '../core/line.js'
 import type { Diagnosis, OperationRecord, Plan } from '../core/operation.js'
 
 /** What plans and steps may use besides their input: chosen by the composition root, the same for all operations. */
@@ -104,6 +105,8 @@ export interface OperationDefinition<Input, Ports> {
   readonly rollsBack?: (plan: Plan) => boolean
   /** The input of the operation that takes this one back; undefined: nothing to take back. */
   readonly undo?: (record: OperationRecord, input: Input) => Input | undefined
+  /** What asks for the same again, as somebody would type it; undefined: nobody can. */
+  readonly line?: (input: Input) => Line | undefined
   /** Why, when it fails or times out: stopped tasks with exit codes, events. */
   readonly diagnose?: (context: StepContext<Input, Ports>) => Promise<Diagnosis>
 }

@@ -87,6 +87,9 @@ export const Approval = z.object({
 })
 export type Approval = Readonly<z.infer<typeof Approval>>
 
+/** Stands in a diagnosis before the lines of a log. */
+export const wroteLast = 'What it wrote last:'
+
 /** Why something failed: lines for people, untrusted, and the classes that runbooks match by, the most likely first. */
 export interface Diagnosis {
   readonly lines: readonly string[]

@@ -79,9 +79,15 @@ describe('deploying', () => {
     async (how, why, cause, lastLine) => {
       await say(`/ohmy deploy backend sprint-13-d4e8f02-${how} staging`)
       const back = await card(`Deploy sprint-13-d4e8f02-${how} to backend in staging — Rolled back`)
-      expect(back.text).toContain(why)
-      expect(back.text).toContain(cause)
-      expect(back.text).toContain('What it wrote last:')
+      const [, first, ...rest] = back.text.split('\n')
+      expect(first).toMatch(/^Cause: /)
+      expect(first).toContain(cause)
+      // Then what it means now; what ECS says of the same is left to it.
+      expect(rest.slice(0, 2).join('\n')).toContain(why)
+      expect(back.text).not.toMatch(/rolling back to deployment|deployment failed: tasks/)
+      const buttons = JSON.stringify(back.blocks.at(-1))
+      expect(buttons).toContain('logs backend staging --level error')
+      expect(buttons).toContain(`deploy backend sprint-13-d4e8f02-${how} staging`)
       expect(back.text).not.toContain('Look at its last log lines')
       expect(back.text).toMatch(lastLine)
       expect(back.text).toContain('ohmycoins-staging-backend:42 again, 1 of 1 running')

@@ -94,6 +94,7 @@ describe('history and audit', () => {
     await card('Scale backend in production from 2 to 3 tasks — Rejected')
     const { message } = await terminal('history production')
     expect(message.text).toMatch(/Scale backend in production from 2 to 3 tasks\*? — rejected/)
+    expect(message.text).toContain('rejected by Aaron Approver · `not on a Friday`')
     expect((await terminal(`history ${idIn(waiting.text)}`)).message.text).toMatch(/Ended\*? rejected/)
   })
 

@@ -52,6 +52,7 @@ describe('finding one’s way', () => {
     const shown = JSON.stringify(home.view)
     expect(shown).toContain('staging is healthy')
     expect(shown).toContain('production is healthy')
+    expect(shown).toMatch(/As of <!date\^\d+\^/)
     expect(shown).toMatch(/so far: \d+ USD|has just begun/)
     const asked = sandbox.account.calls.all().filter(({ service }) => service === 'ce').length
     expect(asked).toBeLessThanOrEqual(4)

@@ -119,6 +119,12 @@ describeWithStores('while the store is away', (kind) => {
       const delivery = await say('@ohmy help scale')
       expect(delivery.ok).toBe(false)
       expect(delivery.acknowledgedAfter).toBeLessThan(acknowledged)
+      const told = await until('a word to who waits', () =>
+        messages()
+          .slice(since)
+          .find(({ text }) => text.includes('cannot reach its store')),
+      )
+      expect(told.ephemeralFor).toBe(requester.slackId)
       await here()
       const answers = () =>
         messages()

@@ -25,6 +25,14 @@ export const deployService = operation<DeployInput, Ports>({
   revert: (_, plan) => returnSteps(basisOf(plan).releases),
   rollsBack: (plan) => basisOf(plan).rollsBack,
   undo: undoOf,
+  line: ({ services, image, container, taskDefinition, force, environment, back }) =>
+    back === undefined
+      ? {
+          verb: 'deploy',
+          words: [services.map(({ name }) => name).join(','), image, environment],
+          options: { container, 'task-definition': taskDefinition, force: force === true ? true : undefined },
+        }
+      : undefined,
   diagnose: async ({ ports, input, record, plan, clock }) => {
     const service = serviceAtWork(record, plan) ?? input.services[0]
     return service === undefined

@@ -30,6 +30,10 @@ export const rollbackService = operation<RollbackInput, Ports>({
   access: 'operator',
   environment: (input) => input.service.environment,
   locks: (input) => [serviceLock(input.service)],
+  line: ({ service, to, expected }) =>
+    expected === undefined
+      ? { verb: 'rollback', words: [service.name, service.environment], options: { to } }
+      : undefined,
   plan: planRollback,
   steps: (_, plan) => stepsOf(basisOf(plan)),
   undo: undoOf,

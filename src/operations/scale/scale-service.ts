@@ -18,6 +18,11 @@ export const scaleService = operation<ScaleInput, Ports>({
   environment: (input) => input.service.environment,
   locks: (input) => [serviceLock(input.service)],
   plan: planScale,
+  // Asked for again, one more is one more than there is by then.
+  line: ({ service, count, expected }) =>
+    expected === undefined && 'to' in count
+      ? { verb: 'scale', words: [service.name, String(count.to), service.environment] }
+      : undefined,
   steps: [
     step('Adjust the autoscaling range', (context) => setRange(context, basisOf(context.plan).rangeTo), {
       applies: (plan) => basisOf(plan).rangeTo !== undefined,

@@ -1,6 +1,6 @@
 import type { Clock } from '../../core/clock.js'
 import type { ServiceRef } from '../../core/environment.js'
-import type { Diagnosis } from '../../core/operation.js'
+import { type Diagnosis, wroteLast } from '../../core/operation.js'
 import { createZone } from '../../core/time-zone.js'
 import { causeOfError } from '../../logs/error-causes.js'
 import { causeOfReason, causesOf } from '../../status/causes.js'
@@ -15,8 +15,8 @@ import { environmentOf } from './service-environment.js'
 const tasksLookedAt = 10
 
 /**
- * For a person who has to know why: what the newest stopped tasks died of, what the newest of them wrote last, and the newest troubling events of
- * the service. The lines are untrusted. Causes come from the tasks, and from events where no task tells any.
+ * For a person who has to know why: what the newest stopped tasks died of, what the newest of them wrote last; where none stopped, the newest
+ * troubling events of the service. The lines are untrusted. Causes come from the tasks, and from events where no task tells any.
  */
 export async function diagnoseService(
   ports: Ports,
@@ -47,8 +47,9 @@ export async function diagnoseService(
   return {
     lines: [
       ...explainStops(stops, said.length > 0),
-      ...(said.length === 0 ? [] : ['What it wrote last:', ...said]),
-      ...events.map(({ text }) => text),
+      ...(said.length === 0 ? [] : [wroteLast, ...said]),
+      // Where a sentence says it, what ECS says of the same only hides that.
+      ...(stops.length > 0 ? [] : events.map(({ text }) => text)),
     ],
     causes: [...new Set(causes.length > 0 ? causes : told)],
   }

@@ -1,10 +1,11 @@
 import type { AppMentionEvent } from '@slack/types'
 import type { App } from '@slack/bolt'
-import type { Caller } from '../../core/caller.js'
+import type { Caller, Place } from '../../core/caller.js'
 import type { Background } from '../background.js'
 import { deliverReply } from '../deliver-reply.js'
 import { saidLine } from '../deliveries/said.js'
 import type { Edge } from '../edge.js'
+import { storeUnavailable } from '../unavailable.js'
 import { type Waiting, whileWaiting } from '../waiting.js'
 import { editedMessage } from '../views/answers/edited-message.js'
 
@@ -27,7 +28,10 @@ export function listenToMentions(app: App, edge: Edge, background: Background): 
     const claim = isForgotten(event, edge.clock.now())
       ? 'duplicate'
       : await edge.deliveries.claim(delivery, { remember: rememberMessagesFor, about })
-    // Slack delivers the event again when it is not acknowledged; by then the store may be back.
+    // Slack delivers the event again when it is not acknowledged; by then the store may be back. Who waits is told once.
+    if (claim === 'unavailable' && context.retryNum === undefined) {
+      background('mention', () => sayUnavailable(edge, user, place))
+    }
     if (claim === 'unavailable') throw new Error('The store cannot be reached, so a mention was not taken')
     if (claim === 'duplicate') {
       if (isEdited(event) && (await edge.deliveries.claim(body.event_id)) === 'first') {
@@ -46,6 +50,17 @@ export function listenToMentions(app: App, edge: Edge, background: Background): 
     background('mention', () =>
       edge.deliveries.during(delivery, () => whileWaiting(edge, { delivery, ...about }, answer)),
     )
+  })
+}
+
+/** An event has no body to answer in; what one person alone sees needs no store. */
+async function sayUnavailable({ web, deliveries }: Edge, user: string, place: Place): Promise<void> {
+  const text = `${storeUnavailable(deliveries.fault())} Slack delivers this once more within some minutes: what is answered by then need not be said again.`
+  await web.chat.postEphemeral({
+    channel: place.channel,
+    user,
+    text,
+    ...(place.threadTs === undefined ? {} : { thread_ts: place.threadTs }),
   })
 }
 

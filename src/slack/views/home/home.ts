@@ -7,6 +7,7 @@ import { escapeMrkdwn } from '../../mrkdwn.js'
 import { headline } from '../cost/words.js'
 import type { When } from '../alarms/words.js'
 import { verbElements } from './verbs.js'
+import { moment } from '../operations/history.js'
 import { openBlocks, toDecideBlocks } from './operations.js'
 import { alarmBlocks, missingBlocks, mutedBlocks } from '../status/findings.js'
 import { serviceBlocks } from '../status/services.js'
@@ -26,6 +27,7 @@ export function homeMessage(home: Home, when: When, notice?: Message): Message {
     ...openBlocks(home, when.now),
     ...home.costs.map((report) => section(headline(report))),
     actions([button({ text: 'Refresh', actionId: 'home.refresh' })]),
+    context(`As of ${moment(when.now, when.zone, when.now)}.`),
     context('Answers to these buttons come as a message from ohmy; changes are asked for in the channel.'),
   ])
 }

@@ -1,14 +1,16 @@
 import type { KnownBlock } from '@slack/types'
 import { formatDuration } from '../../../core/duration.js'
+import type { Line } from '../../../core/line.js'
 import type { Message } from '../../../core/message.js'
 import {
   isEnded,
   type OperationRecord,
   type OperationState,
   type StepRecord,
+  wroteLast,
 } from '../../../core/operation.js'
 import type { RunbookOffer } from '../../../core/runbook-offer.js'
-import { actions, context, section } from '../../blocks.js'
+import { actions, context, plainSection, section } from '../../blocks.js'
 import { sayButton } from '../../say.js'
 import { message } from '../../message.js'
 import { offerButton, offerReason } from '../runbooks/offer.js'
@@ -43,10 +45,17 @@ const marks: Record<StepRecord['state'], string> = {
  * One operation as one message that always tells how it stands: the outcome first, then what changes, the steps, and what to do next. Nothing in it
  * runs: as long as the record stays, so does the message.
  * @param offer a runbook that fits how it failed
+ * @param next what a person says next once it has come to nothing
  */
-export function operationCard(record: OperationRecord, offer?: RunbookOffer): Message {
+export function operationCard(
+  record: OperationRecord,
+  offer?: RunbookOffer,
+  next: { readonly logs?: Line; readonly again?: Line } = {},
+): Message {
   const blocks: KnownBlock[] = [section(operationHeadline(record))]
   if (record.breakGlass !== undefined) blocks.push(section(brokenGlass(record.breakGlass)))
+  const { cause, details } = causeOf(record)
+  blocks.push(...cause)
   if (record.outcomeReason !== undefined) blocks.push(section(escapeMrkdwn(record.outcomeReason)))
   if (record.startFault !== undefined && record.state === 'queued') {
     blocks.push(section(`Not started yet: ${escapeMrkdwn(record.startFault.why)}. ohmy tries again.`))
@@ -58,18 +67,45 @@ export function operationCard(record: OperationRecord, offer?: RunbookOffer): Me
   if (record.state === 'unconfirmed' || record.state === 'unapproved') blocks.push(...planBlocks(record.plan))
   if (record.state === 'unconfirmed') blocks.push(...confirmationBlocks(record))
   if (record.state === 'unapproved') blocks.push(...approvalBlocks(record))
+  if (details.length > 0) {
+    const isLog = details[0] === wroteLast
+    const title = isLog ? wroteLast.replace(':', '') : 'What was found out'
+    blocks.push(section(`*${title}*`), untrusted(details.slice(isLog ? 1 : 0).join('\n')))
+  }
   const steps = stepLines(record)
-  if (steps.length > 0) blocks.push(section(steps.join('\n')))
-  if (record.diagnosis !== undefined)
-    blocks.push(section('*What was found out*'), untrusted(record.diagnosis.join('\n')))
+  // What was done on the way is small print once it has come to nothing.
+  if (steps.length > 0)
+    blocks.push(cause.length === 0 ? section(steps.join('\n')) : context(steps.join('\n')))
   const warnings = warningsOf(record)
   if (warnings.length > 0)
     blocks.push(context(warnings.map((words) => `⚠️ ${escapeMrkdwn(words)}`).join('\n')))
   if (offer !== undefined) blocks.push(offerReason(offer))
   blocks.push(context(footer(record)))
-  const buttons = [...(offer === undefined ? [] : [offerButton(offer, 'primary')]), ...buttonsOf(record)]
+  const buttons = [
+    ...(offer === undefined ? [] : [offerButton(offer, 'primary')]),
+    ...(next.logs === undefined ? [] : [sayButton(next.logs, { text: 'Logs' })]),
+    ...(next.again === undefined ? [] : [sayButton(next.again, { text: 'Try again' })]),
+    ...buttonsOf(record),
+  ]
   if (buttons.length > 0) blocks.push(actions(buttons))
   return message(blocks)
+}
+
+/**
+ * What it died of, in a line: the first thing that was found out, and the first line of the log where there is one. The rest is details. Letter by letter: others
+ * wrote it.
+ */
+function causeOf({ state, diagnosis = [] }: OperationRecord): {
+  readonly cause: readonly KnownBlock[]
+  readonly details: readonly string[]
+} {
+  const [first, label, said, ...more] = diagnosis
+  if (!isEnded(state) || first === undefined) return { cause: [], details: diagnosis }
+  const sentence = plainSection(`Cause: ${first}`)
+  if (label !== wroteLast || said === undefined) return { cause: [sentence], details: diagnosis.slice(1) }
+  // Without the time: the details have it.
+  const line = section(code(said.replace(/^\d\d:\d\d:\d\d {2}/, '')))
+  return { cause: [sentence, line], details: more.length === 0 ? [] : [wroteLast, said, ...more] }
 }
 
 /** What it does and how it stands, in one line. */

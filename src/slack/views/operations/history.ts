@@ -1,7 +1,9 @@
+import { cutPlain } from '../../../core/cut.js'
 import { formatDuration } from '../../../core/duration.js'
 import type { Message } from '../../../core/message.js'
 import { formatMoment } from '../../../core/moment.js'
 import type { OperationRecord, OperationState } from '../../../core/operation.js'
+import { listed } from '../../../core/wording.js'
 import type { Zone } from '../../../core/time-zone.js'
 import { context, section } from '../../blocks.js'
 import { message } from '../../message.js'
@@ -63,7 +65,26 @@ function line(record: OperationRecord, zone: Zone, now: number): string {
   const took =
     startedAt === undefined || endedAt === undefined ? '' : ` in ${formatDuration(endedAt - startedAt)}`
   const glass = record.breakGlass === undefined ? '' : ' · 🔨 glass broken'
-  return `${stateEmoji[state]} *${escapeMrkdwn(plan.summary)}* — ${stateWords(record)}${took}\n        ${escapeMrkdwn(caller.name)} · ${moment(record.requestedAt, zone, now)}${glass} · \`${id}\``
+  return `${stateEmoji[state]} *${escapeMrkdwn(plan.summary)}* — ${stateWords(record)}${took}\n        ${escapeMrkdwn(caller.name)} · ${moment(record.requestedAt, zone, now)}${decidedBy(record)}${glass}${why(record)} · \`${id}\``
+}
+
+/** ` · approved by Aaron and Anna` */
+function decidedBy({ approval }: OperationRecord): string {
+  const { decisions = [] } = approval ?? {}
+  const rejected = decisions.find(({ kind }) => kind === 'rejected')
+  if (rejected !== undefined) return ` · rejected by ${escapeMrkdwn(rejected.by.name)}`
+  if (decisions.length === 0) return ''
+  return ` · approved by ${listed(
+    decisions.map(({ by }) => escapeMrkdwn(by.name)),
+    'and',
+  )}`
+}
+
+/** Why not, where it was rejected; else why it was asked for. */
+function why({ approval, reason }: OperationRecord): string {
+  const rejected = approval?.decisions.find(({ kind }) => kind === 'rejected')
+  const said = rejected === undefined ? reason : rejected.reason
+  return said === undefined ? '' : ` · ${code(cutPlain(said, 80))}`
 }
 
 /** `succeeded`, `waiting for approval` */
