@@ -1,5 +1,6 @@
 import type { Account } from '../account/account.js'
 import { troubles } from '../account/troubles/troubles.js'
+import type { PostedMessage } from '../workspace/contract.js'
 import type { Workspace } from '../workspace/workspace.js'
 import type { GameDay, Round, TroubleRequest } from './contract.js'
 import { watchRound } from './watch-round.js'
@@ -26,6 +27,8 @@ export interface PlayedGameDay {
 
 export function createGameDay({ account, workspace, channels, now }: GameDayOptions): PlayedGameDay {
   let rounds: readonly Round[] = []
+  /** How the messages stood when a round began, by round. What Slack calls a time tells only seconds. */
+  const before = new WeakMap<object, ReadonlyMap<string, number>>()
   const timer = setInterval(look, lookEvery)
   timer.unref()
 
@@ -36,15 +39,20 @@ export function createGameDay({ account, workspace, channels, now }: GameDayOpti
     rounds = rounds.map((round) => {
       const trouble = troubles.find(({ name }) => name === round.trouble)
       if (isOver(round) || trouble === undefined) return round
-      return watchRound(round, trouble, {
+      const known = before.get(round) ?? new Map<string, number>()
+      const watched = watchRound(round, trouble, {
         now: now(),
         isMitigated: account.troubles.isMitigated(round.trouble),
+        // An alert that rings again is told in the message that it had.
         posted: state.messages.filter(
-          ({ author, ts }) => author === state.bot.slackId && Number(ts) * 1_000 >= round.begunAt,
+          (message) =>
+            message.author === state.bot.slackId && (known.get(keyOf(message)) ?? -1) < message.edits,
         ),
         alerts: idOf(channels.alerts),
         incidents: idOf(channels.incidents),
       })
+      before.set(watched, known)
+      return watched
     })
   }
 
@@ -52,11 +60,14 @@ export function createGameDay({ account, workspace, channels, now }: GameDayOpti
     ask({ trouble, do: what }) {
       if (what === 'mend') return account.troubles.mend(trouble)
       const begunAt = now()
+      const known = new Map(workspace.state().messages.map((message) => [keyOf(message), message.edits]))
       account.troubles.begin(trouble)
       const title = troubles.find(({ name }) => name === trouble)?.title ?? trouble
       // One that was mended and not resolved gives way: its alarms ring anew.
       const others = rounds.filter((round) => isOver(round) || round.trouble !== trouble)
-      rounds = [{ trouble, title, begunAt }, ...others].slice(0, keptRounds)
+      const round: Round = { trouble, title, begunAt }
+      before.set(round, known)
+      rounds = [round, ...others].slice(0, keptRounds)
     },
     state: () => ({
       troubles: troubles.map(({ name, title, says, ask }) => ({
@@ -74,4 +85,8 @@ export function createGameDay({ account, workspace, channels, now }: GameDayOpti
 
 function isOver({ resolvedAt }: Round): boolean {
   return resolvedAt !== undefined
+}
+
+function keyOf({ channel, ts, ephemeralFor = '' }: PostedMessage): string {
+  return `${channel} ${ts} ${ephemeralFor}`
 }

@@ -6,7 +6,7 @@ import type { Round } from './contract.js'
 export interface Sight {
   readonly now: number
   readonly isMitigated: boolean
-  /** What ohmy has posted since it began, oldest first. */
+  /** What ohmy has posted or changed since it began, oldest first. */
   readonly posted: readonly PostedMessage[]
   /** Channel ids. */
   readonly alerts: string
