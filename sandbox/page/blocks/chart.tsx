@@ -39,7 +39,11 @@ export function Chart({ block }: { readonly block: DataVisualizationBlock }): Re
       {chart.type === 'pie' ? (
         <PieChart segments={chart.segments} />
       ) : (
-        <Plot chart={chart} title={title ?? 'Chart'} />
+        <>
+          {chart.axis_config?.y_label && <p className="axis">↑ {chart.axis_config.y_label}</p>}
+          <Plot chart={chart} title={title ?? 'Chart'} />
+          {chart.axis_config?.x_label && <p className="axis along">{chart.axis_config.x_label} →</p>}
+        </>
       )}
       <ul className="legend">
         {names.map((name, index) => (

@@ -179,6 +179,7 @@ describeInBrowser('reading and writing on the sandbox page', (visit) => {
     }
     await page.getByText('120 (48 %)').waitFor()
     expect(await page.locator('.chart svg').count()).toBe(4)
+    await page.getByText('↑ ms').waitFor()
     await page.getByRole('img', { name: 'cpu.svg' }).waitFor()
     expect(await page.getByRole('link', { name: 'audit.jsonl' }).getAttribute('href')).toBe(
       '/files/audit.jsonl',
