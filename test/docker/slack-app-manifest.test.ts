@@ -93,6 +93,20 @@ test('every Web API method that the code calls is covered by a scope', async () 
   }
 })
 
+/** What no call and no event shows: the command itself; files go up by a method of the library's own. */
+const ofFeatures = ['commands', 'files:write']
+
+test('no scope is asked for that nothing uses', async () => {
+  const { settings, oauth_config } = await read()
+  const used = new Set([
+    ...ofFeatures,
+    ...(await methodsCalled()).flatMap((method) => scopesOf[method] ?? []),
+    ...settings.event_subscriptions.bot_events.flatMap((event) => scopesOfEvents[event] ?? []),
+  ])
+  const { bot, bot_optional } = oauth_config.scopes
+  expect([...bot, ...bot_optional].filter((scope) => !used.has(scope))).toEqual([])
+})
+
 /** What Slack's reference asks for, event by event: https://docs.slack.dev/reference/events */
 const scopesOfEvents: Readonly<Record<string, readonly string[]>> = {
   app_home_opened: [],
@@ -128,7 +142,7 @@ test('what the code listens to is delivered', async () => {
 
 /** As methods of a client, or by name. */
 async function methodsCalled(): Promise<readonly string[]> {
-  const families = 'auth|bookmarks|chat|conversations|files|pins|reactions|usergroups|users|views'
+  const families = 'auth|bookmarks|canvases|chat|conversations|files|pins|reactions|usergroups|users|views'
   const method = `((?:${families})(?:\\.[a-zA-Z]+)+)`
   const asMethod = await found(new RegExp(`\\b(?:web|slack|client)\\.${method}\\(`, 'g'))
   return [...new Set([...asMethod, ...(await found(new RegExp(`'${method}'`, 'g')))])].sort()
