@@ -113,7 +113,7 @@ export const incident = command({
 
 type Context = CommandContext<typeof args>
 
-async function open({ args: said, caller, incidents, config }: Context): Promise<Reply> {
+async function open({ args: said, caller, incidents, alerts, config }: Context): Promise<Reply> {
   const { text: title, sev, environment: place, services, for: alert } = said
   if (title === undefined || sev === undefined) {
     const known = alert === undefined ? undefined : await incidents.alertOf(alert)
@@ -126,7 +126,7 @@ async function open({ args: said, caller, incidents, config }: Context): Promise
     const next = 'Say it in one line, as in `/ohmy incident open "backend is down" --sev 1 production`.'
     return asked(openForm(given, config.environments), 'An incident needs a title and a severity.', next)
   }
-  return incidents.open(
+  const opened = await incidents.open(
     {
       title,
       severity: sev,
@@ -137,6 +137,22 @@ async function open({ args: said, caller, incidents, config }: Context): Promise
     },
     caller,
   )
+  // Whoever opens an incident for an alert looks after it: nobody is called for it any more.
+  if (alert !== undefined) await acknowledge(alert, alerts, caller)
+  return opened
+}
+
+/** An alert that is over, or has somebody already, stays as it is. */
+async function acknowledge(
+  alert: string,
+  alerts: Context['alerts'],
+  caller: Context['caller'],
+): Promise<void> {
+  try {
+    await alerts.acknowledge(alert, caller)
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error
+  }
 }
 
 async function say({ args: said, caller, incidents }: Context, what: string): Promise<Reply> {

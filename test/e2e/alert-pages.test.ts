@@ -88,6 +88,22 @@ describe('an alarm that a rule fits', () => {
     await seen(/Good again after.*disk-2/)
   })
 
+  it('is answered by who opens an incident for its alert', async () => {
+    const answered = Date.now()
+    await until('five minutes to be over', () => Date.now() - answered > 1_600)
+    put('ohmycoins-prod-disk-9', 'ALARM')
+    const alert = await seen(/🔴 disk-9 is in ALARM[^]+Whoever is on call is called/)
+    const [id = ''] = /alert-[a-z0-9]+/.exec(JSON.stringify(alert.blocks)) ?? []
+    await sandbox.workspace.say(
+      approver,
+      'devops',
+      `/ohmy incident open "disk is full" --sev 3 production --for ${id}`,
+    )
+    await seen(/disk-9 is in ALARM.+Aaron Approver has it/)
+    put('ohmycoins-prod-disk-9', 'OK')
+    await seen(/Good again after.*disk-9/)
+  })
+
   it('calls nobody any more once it is good again, and once within a time where it flaps', async () => {
     put('ohmycoins-prod-flap-1', 'ALARM')
     const page = await seen(/SEV-1 in production.*flap-1 is in ALARM.+somebody has to answer/)
