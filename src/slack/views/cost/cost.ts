@@ -118,7 +118,9 @@ function notes(report: CostReport, { now, askedBy }: CostMessageOptions): readon
     lines.push(`On course: the last 7 complete days carried on${why}.`)
   }
   if (!addsUp(report.split === 'line' ? report.lines : report.rows, report.split === 'day' ? 2 : digits)) {
-    lines.push('Every figure is rounded by itself, so a column may differ from its sum by a little.')
+    lines.push(
+      'Every figure is rounded by itself, so sums and changes may differ by a little from what is shown.',
+    )
   }
   if (wholeDays === 0 && report.before !== undefined) {
     lines.push(`\`/ohmy cost --month ${report.before.month}\` shows the month before`)
@@ -142,10 +144,17 @@ function notes(report: CostReport, { now, askedBy }: CostMessageOptions): readon
   return lines
 }
 
-/** Whether what is shown of the parts is what is shown of their sum. */
-function addsUp(parts: readonly { readonly soFar: Micros }[], digits: 0 | 2): boolean {
+/** Whether what is shown of the parts gives what is shown of their sum and of their changes. */
+function addsUp(
+  parts: readonly { readonly soFar: Micros; readonly before?: Micros }[],
+  digits: 0 | 2,
+): boolean {
+  const shown = (amount: Micros) => roundTo(amount, digits)
   const amounts = parts.map(({ soFar }) => soFar)
-  return sum(amounts.map((amount) => roundTo(amount, digits))) === roundTo(sum(amounts), digits)
+  return (
+    sum(amounts.map(shown)) === shown(sum(amounts)) &&
+    parts.every(({ soFar, before = 0 }) => shown(soFar) - shown(before) === shown(soFar - before))
+  )
 }
 
 const minute = 60_000
