@@ -40,7 +40,7 @@ function nextFire(): string {
 async function ringing(round: Round): Promise<{ readonly name: string; readonly card: MessageRecord }> {
   const name = nextFire()
   tell(round, name, 'ALARM')
-  const card = await round.card(`${about}${fires} is in ALARM`)
+  const card = await round.card(`${name.slice(name.indexOf(about))} is in ALARM`)
   await inStore(round.world.store.url, async (redis) => {
     const id = /alert-[a-z0-9]{7}/.exec(card.text)?.[0] ?? ''
     const lookedAgain = async () => Number(await redis.zscore(keys.openFlows('reading'), id))
@@ -57,7 +57,9 @@ async function allTaken({ world }: Round): Promise<void> {
 }
 
 async function goodAgain(round: Round): Promise<void> {
-  tell(round, `ohmycoins-staging-${about}${fires}`, 'OK')
+  // Other worlds, side by side with this one, have fires of their own: the round's message says which one is this round's.
+  const [fire = ''] = /fire-\d+/.exec(round.cards()[0]?.text ?? '') ?? []
+  tell(round, `ohmycoins-staging-${fire}`, 'OK')
   await round.card('Good again')
   await allTaken(round)
 }

@@ -14,7 +14,7 @@ import { alarmsOff, endsOff, type Problems } from './soak/books.js'
 import { startBots } from './soak/bots.js'
 import { createPeople } from './soak/people.js'
 import { createRandom } from './soak/random.js'
-import { troubleAround } from './soak/troubles.js'
+import { storeAwayAround, troubleAround } from './soak/troubles.js'
 
 /** `npm run soak`; `OHMY_SOAK_SEED` tries one again. Without it a short one. */
 const isLong = process.env['OHMY_SOAK'] === 'long'
@@ -69,6 +69,7 @@ async function soak(world: World, bots: Awaited<ReturnType<typeof startBots>>, s
     const troubles = Promise.all([
       bots.killAround(random(kills), scale.killEvery, over.signal),
       troubleAround(world, random(kills + 1), over.signal),
+      storeAwayAround(world, random(kills + 2), over.signal),
     ])
     try {
       await act(over.signal)
@@ -88,7 +89,7 @@ async function soak(world: World, bots: Awaited<ReturnType<typeof startBots>>, s
   await alarms.allSent()
   await balanced(() => alarmsOff(world, alarms.alarms), 'each alarm to be told as it is')
 
-  await inTrouble(5, async () => {
+  await inTrouble(6, async () => {
     await Promise.all([alarms.allGood(scale.within / 4), people.unmuteAll(), people.resolveAll()])
   })
   await alarms.allSent()

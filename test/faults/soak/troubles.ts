@@ -44,3 +44,14 @@ export async function troubleAround(world: World, random: Random, signal: AbortS
   account.faults.clear()
   workspace.faults.clear()
 }
+
+/** The store stops answering for a while, now and then, until the signal is aborted. */
+export async function storeAwayAround({ store }: World, random: Random, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    await sleep(random.between(5_000, 12_000), undefined, { signal }).catch(() => undefined)
+    if (signal.aborted) return
+    store.pause()
+    await sleep(random.between(300, 3_000))
+    store.resume()
+  }
+}
