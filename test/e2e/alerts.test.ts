@@ -145,7 +145,7 @@ describe('alerts', () => {
     const list = await sandbox.workspace.waitForMessage('devops', ({ text }) =>
       text.includes('rings in production'),
     )
-    expect(list.text).toContain('🔕 production · `rds-cpu-utilization`')
+    expect(list.text).toContain('🔴🔕 production · `rds-cpu-utilization`')
     await sandbox.workspace.say(requester, 'devops', '/ohmy unmute rds-cpu-utilization production')
     const told = await seen('rds-cpu-utilization is in ALARM')
     // Muted from its message: that stays, and says so; until it is good again.

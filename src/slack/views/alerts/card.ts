@@ -14,6 +14,7 @@ import { offerButton } from '../runbooks/offer.js'
 import type { AlertCardOptions } from './options.js'
 import { pagedWords } from './paged.js'
 import { stormCard } from './storm.js'
+import { marks } from '../../marks.js'
 
 const longestReason = 300
 const mostLines = 5
@@ -36,14 +37,15 @@ export function alertCard(record: AlertRecord, options: AlertCardOptions): Messa
 function verdictOf(record: AlertRecord): string {
   const { status, trouble, state, evaluation, mute, onlyBlind } = record
   const what = escapeMrkdwn(alertTitle(record))
-  if (trouble !== undefined) return `❓ *Not followed any more:* ${what}. ${escapeMrkdwn(trouble)}`
+  if (trouble !== undefined)
+    return `${marks.unknown} *Not followed any more:* ${what}. ${escapeMrkdwn(trouble)}`
   if (status !== 'ringing' && onlyBlind)
-    return `🟢 *CloudWatch evaluates it again after ${lasted(record)}:* ${escapeMrkdwn(record.shortName)}`
-  if (status !== 'ringing') return `🟢 *Good again after ${lasted(record)}:* ${what}`
-  if (isBlind(evaluation)) return `${mute === undefined ? '❓' : '🔕'} *${what}*`
-  if (state === 'INSUFFICIENT_DATA') return `🟠 *No data any more, nobody knows:* ${what}`
-  if (mute !== undefined) return `🔕 ${what}`
-  return `🔴 *${what}*`
+    return `${marks.fine} *CloudWatch evaluates it again after ${lasted(record)}:* ${escapeMrkdwn(record.shortName)}`
+  if (status !== 'ringing') return `${marks.fine} *Good again after ${lasted(record)}:* ${what}`
+  if (isBlind(evaluation)) return `${marks.unknown}${mute === undefined ? '' : marks.muted} *${what}*`
+  if (state === 'INSUFFICIENT_DATA') return `${marks.attention} *No data any more, nobody knows:* ${what}`
+  if (mute !== undefined) return `${marks.wrong}${marks.muted} ${what}`
+  return `${marks.wrong} *${what}*`
 }
 
 /** What is the matter, in one sentence. Not escaped. */
@@ -118,7 +120,12 @@ function moreBlocks(more: number, hasMore = false): KnownBlock[] {
   return [context(`and ${more} ${hasMore ? 'others or more' : more === 1 ? 'other' : 'others'}`)]
 }
 
-const marks: Readonly<Record<CheckResult, string>> = { pass: '🟢', warn: '🟠', fail: '🔴', unknown: '❓' }
+const resultMarks: Readonly<Record<CheckResult, string>> = {
+  pass: marks.fine,
+  warn: marks.attention,
+  fail: marks.wrong,
+  unknown: marks.unknown,
+}
 
 /** What changed shortly before, and the first checks of the runbook with their figures. */
 function foundBlocks({ found, since }: AlertRecord): KnownBlock[] {
@@ -126,7 +133,7 @@ function foundBlocks({ found, since }: AlertRecord): KnownBlock[] {
   const { changed, checks } = found
   const lines = checks.map(
     ({ title, checked }) =>
-      `${marks[checked.result]} ${escapeMrkdwn(title)}: ${escapeMrkdwn(checked.figure)}`,
+      `${resultMarks[checked.result]} ${escapeMrkdwn(title)}: ${escapeMrkdwn(checked.figure)}`,
   )
   return [
     ...(changed === undefined

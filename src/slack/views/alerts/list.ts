@@ -4,6 +4,7 @@ import { context, section } from '../../blocks.js'
 import { message } from '../../message.js'
 import { code, escapeMrkdwn } from '../../mrkdwn.js'
 import { counted, since, type When } from '../alarms/words.js'
+import { marks } from '../../marks.js'
 
 /** Beyond these a message is a wall. */
 const mostShown = 30
@@ -17,13 +18,13 @@ export function alertListMessage(
   const single = alerts.filter(({ kind }) => kind !== 'storm')
   const ringing = single.filter(({ status }) => status === 'ringing')
   const where = environments.map(escapeMrkdwn).join(' and ')
-  if (single.length === 0) return message([section(`🟢 *No alert is open* in ${where}`)])
+  if (single.length === 0) return message([section(`${marks.fine} *No alert is open* in ${where}`)])
   const sorted = [...ringing, ...single.filter(({ status }) => status !== 'ringing')]
   const left = sorted.length - mostShown
   const head =
     ringing.length === 0
-      ? `🟢 *No alert rings* in ${where}`
-      : `🔴 *${counted(ringing.length, 'alert')} ${ringing.length === 1 ? 'rings' : 'ring'}* in ${where}`
+      ? `${marks.fine} *No alert rings* in ${where}`
+      : `${marks.wrong} *${counted(ringing.length, 'alert')} ${ringing.length === 1 ? 'rings' : 'ring'}* in ${where}`
   return message([
     section(head),
     section(
@@ -38,7 +39,8 @@ export function alertListMessage(
 
 function lineOf(record: AlertRecord, when: When): string {
   const { id, status, mute, shortName, environment, acknowledged } = record
-  const mark = status !== 'ringing' ? '🟢' : mute === undefined ? '🔴' : '🔕'
+  const mark =
+    status !== 'ringing' ? marks.fine : mute === undefined ? marks.wrong : `${marks.wrong}${marks.muted}`
   return [
     `${mark} ${escapeMrkdwn(environment)} · ${code(shortName)}`,
     since(record.since, when),

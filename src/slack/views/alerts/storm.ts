@@ -8,6 +8,7 @@ import { sayButton } from '../../say.js'
 import { moment } from '../alarms/words.js'
 import { pagedWords } from './paged.js'
 import type { AlertCardOptions } from './options.js'
+import { marks } from '../../marks.js'
 
 /** Beyond these nobody reads names. */
 const mostNames = 40
@@ -24,8 +25,8 @@ export function stormCard(record: AlertRecord, { zone }: AlertCardOptions): Mess
     trouble !== undefined
       ? `❓ *Not followed any more:* a storm of alarms in ${where}. ${escapeMrkdwn(trouble)}`
       : status === 'ringing'
-        ? `🔴 *Storm in ${where}: ${ringing.toLocaleString('en')} more alarms ring*${members.length === ringing ? '' : ` of ${all}`}`
-        : `🟢 *The storm in ${where} is over:* all ${all} alarms are good again`
+        ? `${marks.wrong} *Storm in ${where}: ${ringing.toLocaleString('en')} more alarms ring*${members.length === ringing ? '' : ` of ${all}`}`
+        : `${marks.fine} *The storm in ${where} is over:* all ${all} alarms are good again`
   const when = { zone, now: heardAt }
   const notes = [
     `since ${moment(since, when)}`,
@@ -58,7 +59,7 @@ function namesOf({ members = [] }: AlertRecord): KnownBlock[] {
   )
   const shown = sorted
     .slice(0, mostNames)
-    .map(({ name, status }) => `${status === 'ringing' ? '' : '🟢 '}${code(name)}`)
+    .map(({ name, status }) => `${status === 'ringing' ? '' : `${marks.fine} `}${code(name)}`)
   const left = sorted.length - shown.length
   if (shown.length === 0) return []
   return [section(`${shown.join(', ')}${left > 0 ? ` and ${left.toLocaleString('en')} more` : ''}`)]

@@ -3,6 +3,7 @@ import type { Message } from '../../../core/message.js'
 import { context, section } from '../../blocks.js'
 import { message } from '../../message.js'
 import { code, escapeMrkdwn, untrusted } from '../../mrkdwn.js'
+import { marks } from '../../marks.js'
 
 const mostShown = 20
 
@@ -26,7 +27,7 @@ export function verdictMessage(verdict: AuditVerdict): Message {
   const shown = problems.slice(0, mostShown)
   const left = problems.length - shown.length + more
   return message([
-    section(`🔴 *The audit was tampered with or damaged* (${counted} looked at):`),
+    section(`${marks.wrong} *The audit was tampered with or damaged* (${counted} looked at):`),
     section(shown.map(({ what }) => `• ${escapeMrkdwn(what)}`).join('\n')),
     ...(left === 0 ? [] : [section(`… and ${left.toLocaleString('en')} more`)]),
     section(

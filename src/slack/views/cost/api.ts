@@ -5,13 +5,14 @@ import { formatMoney } from '../../../core/money.js'
 import { context, section, table } from '../../blocks.js'
 import { message } from '../../message.js'
 import { age } from './cost.js'
+import { marks } from '../../marks.js'
 
 /** What asking Cost Explorer has cost, and what is known without asking again. Prices are USD. */
 export function costApiMessage(report: CostApiReport, now: number): Message {
   const { today, thisMonth, price, askAgainAfter, known } = report
   const usedUp = today.spent >= today.of
   const money = (requests: number) => formatMoney(requests * price, 'USD', 2)
-  const first = `${usedUp ? '🟠' : '🟢'} *${today.spent} of ${today.of} requests* to Cost Explorer today: ${money(today.spent)}. This month: ${thisMonth}, ${money(thisMonth)}.`
+  const first = `${usedUp ? marks.attention : marks.fine} *${today.spent} of ${today.of} requests* to Cost Explorer today: ${money(today.spent)}. This month: ${thisMonth}, ${money(thisMonth)}.`
   const next = usedUp
     ? '\nNone are left: answers show what is known, and it is asked again after 00:00 UTC.'
     : ''

@@ -3,8 +3,11 @@ import type { IncidentRecord, IncidentStatus, Severity } from '../../../core/inc
 import { richText } from '../../blocks.js'
 import { escapeMrkdwn } from '../../mrkdwn.js'
 import { timeToken } from '../runbooks/times.js'
+import { marks } from '../../marks.js'
 
-const severityEmojis = { 1: '🔴', 2: '🟠', 3: '🟡' } as const satisfies Readonly<Record<Severity, string>>
+const severityEmojis = { 1: marks.wrong, 2: marks.attention, 3: '🟡' } as const satisfies Readonly<
+  Record<Severity, string>
+>
 
 const statusWords: Readonly<Record<IncidentStatus, string>> = {
   open: 'Nobody has it yet',
@@ -39,7 +42,7 @@ export function titleOf({ severity, title, status }: IncidentRecord): string {
       : status === 'merged'
         ? '↪️'
         : status === 'resolved'
-          ? '🟢'
+          ? marks.fine
           : severityEmojis[severity]
   return `${emoji} *SEV-${severity} · ${escapeMrkdwn(title)}*`
 }

@@ -5,6 +5,7 @@ import { context, section } from '../../blocks.js'
 import { message } from '../../message.js'
 import { code, escapeMrkdwn } from '../../mrkdwn.js'
 import { quoteOf, statusOf } from './incident-words.js'
+import { marks } from '../../marks.js'
 
 const says: Readonly<Record<string, string>> = {
   update: '📣 *Update*',
@@ -29,7 +30,7 @@ function blocksFor(record: IncidentRecord, kind: string, who: string, text: stri
   if (kind === 'keep') return [section(`📌 *${escapeMrkdwn(record.keptBy?.name ?? '')}* keeps this channel`)]
   if (kind === 'role') return [section(`👤 *${who}* ${escapeMrkdwn(text)}`)]
   if (kind === 'status') return [section(`➡️ *${statusOf(record)}* — ${who}`)]
-  if (kind === 'resolve') return [section(`🟢 *${statusOf(record)}* — ${who}`), quoteOf(text)]
+  if (kind === 'resolve') return [section(`${marks.fine} *${statusOf(record)}* — ${who}`), quoteOf(text)]
   const what = says[kind] ?? ''
   if (kind === 'update' || kind === 'note' || kind === 'task' || kind === 'task done' || kind === 'reopen')
     return [section(`${what} — ${who}`), quoteOf(text)]

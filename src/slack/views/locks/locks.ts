@@ -9,6 +9,7 @@ import { context, section } from '../../blocks.js'
 import { message } from '../../message.js'
 import { code, escapeMrkdwn } from '../../mrkdwn.js'
 import { capital } from '../../../core/wording.js'
+import { marks } from '../../marks.js'
 
 /** After `lock`: what holds now, for how long, and how it ends. */
 export function lockedMessage(lock: Lock, zone: Zone, now: number): Message {
@@ -38,7 +39,7 @@ export function locksMessage(overview: LocksOverview, zone: Zone, now: number): 
   const isFree = locks.length === 0 && freezes.every(({ occurrence }) => occurrence.from > now)
   const where = overview.environments.join(', ')
   const blocks: KnownBlock[] = [
-    ...(isFree ? [section(`🟢 *Nothing is locked or frozen* in ${escapeMrkdwn(where)}`)] : []),
+    ...(isFree ? [section(`${marks.fine} *Nothing is locked or frozen* in ${escapeMrkdwn(where)}`)] : []),
     ...locks.map((lock) => section(lockLines(lock, zone, now))),
     ...freezes.map((time) => section(freezeLines(time, zone, now))),
     ...maintenance.map((window) => section(maintenanceLine(window, zone, now))),

@@ -9,6 +9,7 @@ import { cutPlain } from '../../../core/cut.js'
 import { code, escapeMrkdwn, printable, untrusted } from '../../mrkdwn.js'
 import { sayButton } from '../../say.js'
 import { counted, foldedChecks, levelEmoji, shortTask, timeOf } from './words.js'
+import { marks } from '../../marks.js'
 
 /** Characters of one line: a row of a window of usual width. */
 const width = 74
@@ -37,7 +38,8 @@ function headline(followed: FollowedLogs, zone: Zone): string {
   const what = `${escapeMrkdwn(printable(service))} in ${escapeMrkdwn(printable(environment))}`
   const counts = countsOf(followed)
   // With a trouble nobody knows what is written now.
-  const emoji = followed.errors > 0 ? '🔴' : followed.failure === undefined ? '🟢' : '❓'
+  const emoji =
+    followed.errors > 0 ? marks.wrong : followed.failure === undefined ? marks.fine : marks.unknown
   if (status === 'running') {
     const end = timeOf(until, zone).slice(0, 5)
     return `${emoji} *Following ${what}* until ${end}: ${counts}`

@@ -10,6 +10,7 @@ import { errorBlocks } from './errors.js'
 import { logsFile } from './file.js'
 import { endOfTrace, type LinesRoom, roomInSlack, type ShownLines, showLines } from './lines.js'
 import { counted, foldedChecks, momentsOf, shortTask, spanInWords, within } from './words.js'
+import { marks } from '../../marks.js'
 
 export interface LogsMessageOptions {
   /** The name of who asked: a mention would notify them of their own question. */
@@ -70,7 +71,7 @@ function headline(answer: LogsAnswer, moment: Moment): string {
     return `📭 *${subject}: no lines*${asked}${within(looked, at, moment)}`
   if (total > 0) {
     const filtered = question.grep === undefined ? '' : asked
-    return `🔴 *${subject}: ${counted(total, 'error')}${kinds}*${filtered}${within(errorsIn, at, moment)}`
+    return `${marks.wrong} *${subject}: ${counted(total, 'error')}${kinds}*${filtered}${within(errorsIn, at, moment)}`
   }
   if (asked === '') return `📄 *${subject}: no errors*${within(errorsIn, at, moment)}`
   return `🔎 *${subject}: ${counted(lines.length + answer.older, 'line')}*${asked}${within(looked, at, moment)}`

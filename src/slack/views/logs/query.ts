@@ -12,6 +12,7 @@ import { sayButton } from '../../say.js'
 import { stopButton } from './followed.js'
 import { logQueryTable } from './query-table.js'
 import { counted, momentsOf, within } from './words.js'
+import { marks } from '../../marks.js'
 
 /** A log query from the question what it may cost to its result. */
 export function logQueryMessage(shown: LogQueryShown, { buttons }: { readonly buttons: boolean }): Message {
@@ -50,7 +51,7 @@ function headline(shown: LogQueryShown): string {
 
 function emojiOf({ step, table }: LogQueryShown): string {
   if (step.kind !== 'ended' || step.outcome === 'failed') return '⚠️'
-  if (step.outcome !== 'done') return '⚪'
+  if (step.outcome !== 'done') return marks.resting
   return (table?.found ?? 0) === 0 ? '📭' : '📊'
 }
 

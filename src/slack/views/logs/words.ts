@@ -1,12 +1,13 @@
 import { formatDuration } from '../../../core/duration.js'
 import type { LogLevel, LogSpan } from '../../../core/logs.js'
 import type { Zone } from '../../../core/time-zone.js'
+import { marks } from '../../marks.js'
 
 const emoji: Readonly<Record<LogLevel, string>> = {
   fatal: '🟣',
-  error: '🔴',
-  warning: '🟠',
-  info: '⚪',
+  error: marks.wrong,
+  warning: marks.attention,
+  info: marks.resting,
   debug: '🔹',
 }
 

@@ -6,6 +6,7 @@ import { code, escapeMrkdwn } from '../../mrkdwn.js'
 import { sayButton } from '../../say.js'
 import type { When } from '../alarms/words.js'
 import { at } from './words.js'
+import { marks } from '../../marks.js'
 
 /** After `oncall override`: who stands in until when, and who is behind. */
 export function overrideMessage(
@@ -35,7 +36,7 @@ export function overrideMessage(
 const heads = {
   asked: '🔁 *Will you swap?*',
   agreed: '✅ *Swapped*',
-  declined: '⚪ *Not swapped*',
+  declined: `${marks.resting} *Not swapped*`,
 } as const
 
 /** A swap as it stands: who takes what, and the two answers while it is open. `names` by Slack id. */

@@ -10,6 +10,7 @@ import { sayButton, sayOverflow } from '../../say.js'
 import { capital } from '../../../core/wording.js'
 import { moment } from '../alarms/words.js'
 import type { When } from '../alarms/words.js'
+import { marks } from '../../marks.js'
 
 /**
  * One page as one message in its channel, kept up to date. Whoever is called first is mentioned in it, as long as it calls: Slack tells people of the mentions that
@@ -61,7 +62,7 @@ export function pageUnansweredMessage(record: PageRecord, zone: Zone): Message {
       : `Called since ${moment(record.begunAt, when)}: ${people.map(({ id }) => mention(id)).join(', ')}.`
   const why = record.outcomeReason === undefined ? '' : ` ${escapeMrkdwn(record.outcomeReason)}`
   return message([
-    section(`🔴 *Nobody has answered* ${subject(record)}`),
+    section(`${marks.wrong} *Nobody has answered* ${subject(record)}`),
     section(`${called}${why} ohmy calls nobody any more: somebody has to take it.`),
     context(record.id),
   ])
@@ -70,13 +71,15 @@ export function pageUnansweredMessage(record: PageRecord, zone: Zone): Message {
 /** What a word did, for who said it somewhere else. */
 export function pageSaidMessage(record: PageRecord): Message {
   const words =
-    record.state === 'acknowledged' ? '✅ You have it' : '⚪ It is taken back: nobody is called any more'
+    record.state === 'acknowledged'
+      ? '✅ You have it'
+      : `${marks.resting} It is taken back: nobody is called any more`
   return message([section(`${words} — ${subject(record)}`), context(record.id)])
 }
 
 /** Pages, newest first. */
 export function pagesMessage(pages: readonly PageRecord[], zone: Zone, now: number): Message {
-  if (pages.length === 0) return message([section('🟢 *Nobody was paged* in the last seven days')])
+  if (pages.length === 0) return message([section(`${marks.fine} *Nobody was paged* in the last seven days`)])
   const lines = pages.slice(0, 20).map((record) => {
     const since = moment(record.begunAt, { zone, now })
     return `${code(record.id)} ${subject(record)} — ${standOf(record, whenOf(record, zone))} · ${since}`
@@ -101,8 +104,8 @@ const heads = {
   waiting: '🕘',
   calling: '🚨',
   acknowledged: '✅',
-  unanswered: '🔴',
-  cancelled: '⚪',
+  unanswered: marks.wrong,
+  cancelled: marks.resting,
 } as const
 
 function headOf(record: PageRecord, when: When): string {

@@ -17,22 +17,23 @@ import { offerButton, offerReason } from '../runbooks/offer.js'
 import { approvalBlocks, approvalButtons } from './approval.js'
 import { planBlocks } from './plan.js'
 import { code, dateToken, escapeMrkdwn, untrusted } from '../../mrkdwn.js'
+import { marks } from '../../marks.js'
 
 const heads: Record<OperationState, { emoji: string; words: string }> = {
   unconfirmed: { emoji: '✋', words: 'Waiting for a confirmation' },
   unapproved: { emoji: '✋', words: 'Waiting for approval' },
-  queued: { emoji: '🔵', words: 'Starting' },
-  running: { emoji: '🔵', words: 'Running' },
-  reverting: { emoji: '🟠', words: 'Cancelling: putting it back' },
+  queued: { emoji: marks.changing, words: 'Starting' },
+  running: { emoji: marks.changing, words: 'Running' },
+  reverting: { emoji: marks.attention, words: 'Cancelling: putting it back' },
   succeeded: { emoji: '✅', words: 'Done' },
-  failed: { emoji: '🔴', words: 'Failed' },
-  'rolled back': { emoji: '🟠', words: 'Rolled back' },
-  cancelled: { emoji: '⚪', words: 'Cancelled' },
-  expired: { emoji: '⚪', words: 'Expired' },
-  'no longer followed': { emoji: '🟡', words: 'No longer followed' },
+  failed: { emoji: marks.wrong, words: 'Failed' },
+  'rolled back': { emoji: marks.attention, words: 'Rolled back' },
+  cancelled: { emoji: marks.resting, words: 'Cancelled' },
+  expired: { emoji: marks.resting, words: 'Expired' },
+  'no longer followed': { emoji: marks.unknown, words: 'No longer followed' },
 }
 
-const marks: Record<StepRecord['state'], string> = {
+const resultMarks: Record<StepRecord['state'], string> = {
   pending: '○',
   running: '◔',
   waiting: '◔',
@@ -117,7 +118,7 @@ export function operationHeadline(record: OperationRecord): string {
 /** How it stands, in a sign and a word or two. */
 export function operationHead(record: OperationRecord): { emoji: string; words: string } {
   const rejected = record.approval?.decisions.some(({ kind }) => kind === 'rejected') === true
-  return rejected ? { emoji: '⚪', words: 'Rejected' } : heads[record.state]
+  return rejected ? { emoji: marks.resting, words: 'Rejected' } : heads[record.state]
 }
 
 function brokenGlass(why: string): string {
@@ -164,7 +165,7 @@ function stepLine(step: StepRecord): string {
   const active = step.state === 'running' || step.state === 'waiting'
   const time = active && step.startedAt !== undefined ? `, since ${timeOf(step.startedAt)}` : ''
   const title = active ? `*${escapeMrkdwn(step.title)}*` : escapeMrkdwn(step.title)
-  return `${marks[step.state]} ${title}${detail}${time}`
+  return `${resultMarks[step.state]} ${title}${detail}${time}`
 }
 
 function footer(record: OperationRecord): string {

@@ -8,6 +8,7 @@ import type { Zone } from '../../../core/time-zone.js'
 import { context, section } from '../../blocks.js'
 import { message } from '../../message.js'
 import { code, dateToken, escapeMrkdwn } from '../../mrkdwn.js'
+import { marks } from '../../marks.js'
 
 /** Slack limits a section to 3,000 characters: five operations stay far below. */
 const inOneSection = 5
@@ -15,15 +16,15 @@ const inOneSection = 5
 export const stateEmoji: Record<OperationState, string> = {
   unconfirmed: '✋',
   unapproved: '✋',
-  queued: '🔵',
-  running: '🔵',
-  reverting: '🟠',
+  queued: marks.changing,
+  running: marks.changing,
+  reverting: marks.attention,
   succeeded: '✅',
-  failed: '🔴',
-  'rolled back': '🟠',
-  cancelled: '⚪',
-  expired: '⚪',
-  'no longer followed': '🟡',
+  failed: marks.wrong,
+  'rolled back': marks.attention,
+  cancelled: marks.resting,
+  expired: marks.resting,
+  'no longer followed': marks.unknown,
 }
 
 /** What was asked, to say what the list is of. */

@@ -6,6 +6,7 @@ import { escapeMrkdwn, mention, mentionGroup } from '../../mrkdwn.js'
 import { approvalButtons, untilWhen } from './approval.js'
 import { operationHeadline } from './card.js'
 import { planBlocks } from './plan.js'
+import { marks } from '../../marks.js'
 
 /** Who is mentioned: Slack ids of people and user groups. Nobody, in their own messages. */
 export interface Mentioned {
@@ -48,7 +49,7 @@ export function settledNotice(record: OperationRecord): Message {
       : cancelRequestedBy === undefined
         ? `nobody decided in time`
         : `cancelled by ${escapeMrkdwn(cancelRequestedBy.name)}`
-  const sign = last?.kind === 'approved' ? '☑️' : '⚪'
+  const sign = last?.kind === 'approved' ? '☑️' : marks.resting
   return message([
     section(`${sign} *${escapeMrkdwn(plan.summary)}* — ${how}`),
     context(`It is ${escapeMrkdwn(state)} · ${record.id}`),

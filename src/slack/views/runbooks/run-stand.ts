@@ -2,6 +2,7 @@ import { formatDuration } from '../../../core/duration.js'
 import { isRunEnded, type RunRecord, type RunState } from '../../../core/run.js'
 import { type AtStep, currentStep } from '../../../core/run-steps.js'
 import { timeToken } from './times.js'
+import { marks } from '../../marks.js'
 
 /** How a run stands, in a sign and a few words: the first thing that is read of it. */
 export interface Stand {
@@ -12,8 +13,8 @@ export interface Stand {
 
 const ends = {
   done: { emoji: '✅', words: 'Done' },
-  failed: { emoji: '🔴', words: 'Failed' },
-  aborted: { emoji: '⚪', words: 'Aborted' },
+  failed: { emoji: marks.wrong, words: 'Failed' },
+  aborted: { emoji: marks.resting, words: 'Aborted' },
 } as const satisfies Partial<Record<RunState, Stand>>
 
 const forPeople: Readonly<Record<AtStep['step']['kind'], string>> = {
@@ -39,10 +40,10 @@ export function standOf(record: RunRecord): Stand {
       words: `Paused${pausedSince === undefined ? '' : ` since ${timeToken(pausedSince)}`}`,
     }
   const at = currentStep(record)
-  if (at === undefined || record.rechecks.length > 0) return { emoji: '🔵', words: 'Going on' }
+  if (at === undefined || record.rechecks.length > 0) return { emoji: marks.changing, words: 'Going on' }
   switch (at.state.state) {
     case 'failed':
-      return { emoji: '🟠', words: 'A step failed' }
+      return { emoji: marks.attention, words: 'A step failed' }
     case 'waiting':
       return { emoji: '✋', words: forPeople[at.step.kind] }
     default:
@@ -51,7 +52,7 @@ export function standOf(record: RunRecord): Stand {
             emoji: '✋',
             words: at.state.waitsFor === 'approval' ? 'An approval is needed' : 'A confirmation is needed',
           }
-        : { emoji: '🔵', words: `Going on, since ${timeToken(at.state.startedAt ?? startedAt)}` }
+        : { emoji: marks.changing, words: `Going on, since ${timeToken(at.state.startedAt ?? startedAt)}` }
   }
 }
 

@@ -7,6 +7,7 @@ import { formatWeeklyTimes } from '../../../core/weekly-times.js'
 import { context, section } from '../../blocks.js'
 import { message } from '../../message.js'
 import { code, escapeMrkdwn } from '../../mrkdwn.js'
+import { marks } from '../../marks.js'
 
 /** The schedules, what comes next first, and how each came out last. */
 export function schedulesMessage(schedules: readonly ScheduleRecord[], now: number): Message {
@@ -44,11 +45,11 @@ export function scheduleAskedMessage({ schedule }: ScheduleRecord): Message {
 
 function outcomeLine({ kind, due, by, reason }: ScheduleOutcome, moment: (instant: number) => string) {
   const who = by === undefined ? '' : `, ${escapeMrkdwn(by.name)} asked for it`
-  if (kind === 'posted') return `🟢 Last: ${moment(due)}${who}`
+  if (kind === 'posted') return `${marks.fine} Last: ${moment(due)}${who}`
   const why = reason === undefined ? '' : ` ${escapeMrkdwn(reason)}`
   return kind === 'skipped'
-    ? `⚪ Last: ${moment(due)} did not come.${why}`
-    : `🔴 Last: ${moment(due)} failed${who}.${why}`
+    ? `${marks.resting} Last: ${moment(due)} did not come.${why}`
+    : `${marks.wrong} Last: ${moment(due)} failed${who}.${why}`
 }
 
 /** A channel by its id is a link in Slack. */
