@@ -1,21 +1,10 @@
-import { figureWords, limitWords } from '../src/alarms/explain-alarm.js'
 import { findAlarm } from '../src/alarms/find-alarm.js'
-import type { Alarm, AlarmRule } from '../src/core/alarms.js'
-import { shortAlarmName } from '../src/core/alarms.js'
 import type { Json } from '../src/core/json.js'
-import { metricWords } from '../src/core/metric-words.js'
-import type { AlarmGraph, MetricPoint } from '../src/core/metrics.js'
 import { createZone } from '../src/core/time-zone.js'
-import { UserError } from '../src/core/user-error.js'
 import { duration, environment, part, service, word } from '../src/dispatch/arguments/index.js'
-import { command, type Environment, type ServiceRef } from '../src/dispatch/command.js'
-import type { Aws } from '../src/aws/aws.js'
-import {
-  type InfrastructurePart,
-  infrastructure,
-  readMetrics,
-  readSeries,
-} from '../src/metrics/read-metrics.js'
+import { command, type ServiceRef } from '../src/dispatch/command.js'
+import { readAlarmGraph } from '../src/metrics/alarm-graph.js'
+import { type InfrastructurePart, infrastructure, readMetrics } from '../src/metrics/read-metrics.js'
 import { alarmGraphMessage, metricsMessage } from '../src/slack/views/metrics/metrics.js'
 
 const hour = 3_600_000
@@ -59,7 +48,7 @@ export const metrics = command({
     if (args.alarm !== undefined) {
       const now = clock.now()
       const { alarm } = await findAlarm(args.alarm, [place], aws)
-      const graph = await graphOf(alarm, place, aws(place), { from: now - since, until: now })
+      const graph = await readAlarmGraph(alarm, place, aws(place), { from: now - since, until: now })
       return { message: alarmGraphMessage(graph, options), data: graph as unknown as Json, shownTo: 'place' }
     }
     const focus = args.part ?? partOrService(args.service)
@@ -78,43 +67,6 @@ export const metrics = command({
 /** Where services are discovered any word may be one: `rds` is the database all the same. */
 function partOrService(named: ServiceRef | undefined): ServiceRef | InfrastructurePart | undefined {
   return infrastructure.find((other) => other === named?.name.toLowerCase()) ?? named
-}
-
-async function graphOf(
-  { name, rule }: Alarm,
-  place: Environment,
-  aws: Aws,
-  range: { readonly from: number; readonly until: number },
-): Promise<AlarmGraph> {
-  if (rule === undefined) {
-    const what = `${name} looks at other alarms or at something computed, so there is no metric to draw.`
-    throw new UserError('alarm-without-metric', what, 'Look at it in the CloudWatch console.')
-  }
-  const { namespace, metric, dimensions, statistic, period } = rule
-  const question = { key: 'alarm', namespace, metric, dimensions, statistic, period }
-  const series = await readSeries(aws, question, range)
-  return {
-    environment: place.name,
-    alarm: name,
-    shortName: shortAlarmName(name, place.alarmPrefix),
-    words: figureWords(rule, place),
-    unit: metricWords(namespace, metric).unit,
-    bad: rule.comparison.endsWith('below') ? 'low' : 'high',
-    ...(rule.threshold === undefined ? {} : { threshold: rule.threshold }),
-    rings: limitWords(rule),
-    ...series,
-    points: asAlarmCounts(rule, series.period, series.points),
-  }
-}
-
-/** A sum over longer periods is more than what the alarm compares with its threshold: told for as long as its own period. */
-function asAlarmCounts(
-  { statistic, period }: AlarmRule,
-  drawn: number,
-  points: readonly MetricPoint[],
-): readonly MetricPoint[] {
-  if (statistic !== 'Sum' && statistic !== 'SampleCount') return points
-  return points.map(({ at, value }) => ({ at, value: (value * period * 1_000) / drawn }))
 }
 
 /** A duration as it is typed: `3h`, `1d`, `90m`. */

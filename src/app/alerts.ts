@@ -32,6 +32,7 @@ import { recordsOf } from '../flow/records.js'
 import { keys } from '../redis/keys.js'
 import { createSnsHook } from '../hooks/sns.js'
 import type { Library } from '../runbooks/library.js'
+import { readAlarmCourse } from '../metrics/alarm-course.js'
 import { triage } from '../runbooks/triage.js'
 import type { Metrics } from '../server/metrics.js'
 import type { Route } from '../server/server.js'
@@ -103,6 +104,12 @@ export function createAlertsRoom(options: AlertsRoomOptions): AlertsRoom {
     return muteOf(list, { environment, name }, clock.now())
   }
 
+  async function courseOf({ kind, name, environment }: AlertRecord): Promise<string | undefined> {
+    const found = config.environments.find((one) => one.name === environment)
+    if (kind !== 'alarm' || found === undefined) return undefined
+    return readAlarmCourse(name, { aws: aws(found), environment: found, clock })
+  }
+
   const ports: AlertPorts = {
     muteOf: muted,
     fixed: ({ environment, name }) =>
@@ -120,8 +127,9 @@ export function createAlertsRoom(options: AlertsRoomOptions): AlertsRoom {
       return found === undefined ? notAsked(asked) : readContributors(aws(found), name, asked)
     },
     async findOut(record) {
-      const [changed, found] = await Promise.all([
+      const [changed, course, found] = await Promise.all([
         changedBefore(record, history),
+        courseOf(record),
         triage({ alarm: record.name }, record, {
           library,
           needsService: (name) => checks.some((check) => check.name === name && check.needsService),
@@ -134,7 +142,11 @@ export function createAlertsRoom(options: AlertsRoomOptions): AlertsRoom {
             }),
         }),
       ])
-      return { ...found, ...(changed === undefined ? {} : { changed }) }
+      return {
+        ...found,
+        ...(changed === undefined ? {} : { changed }),
+        ...(course === undefined ? {} : { course }),
+      }
     },
     audit: ({ alert, once, ...event }) =>
       audit.append({ ...event, operation: alert, origin: 'hook' }, `${alert}:${event.kind}:${once}`),

@@ -91,6 +91,8 @@ export const AlertFindings = z.object({
   runbook: z.object({ id: z.string(), title: z.string() }).exactOptional(),
   /** Its first checks, asked right after the message was out. */
   checks: z.array(z.object({ title: z.string(), checked: Checked })).readonly(),
+  /** The last hour of what the alarm looks at, in one line; absent: it looks at no metric, or nobody knows. */
+  course: z.string().exactOptional(),
 })
 export type AlertFindings = Readonly<z.infer<typeof AlertFindings>>
 

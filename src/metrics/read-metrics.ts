@@ -85,7 +85,7 @@ export async function readMetrics(options: ReadMetricsOptions): Promise<MetricsO
 
 /** One metric over time, for a graph; undefined when it has no points. @throws AwsError */
 export async function readSeries(
-  aws: Aws,
+  aws: Pick<Aws, 'metricHistory'>,
   question: MetricQuestion,
   range: { readonly from: number; readonly until: number },
 ): Promise<Omit<MetricHistory, 'points'> & { readonly points: readonly MetricPoint[] }> {

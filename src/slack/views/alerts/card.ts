@@ -130,12 +130,13 @@ const resultMarks: Readonly<Record<CheckResult, string>> = {
 /** What changed shortly before, and the first checks of the runbook with their figures. */
 function foundBlocks({ found, since }: AlertRecord): KnownBlock[] {
   if (found === undefined) return []
-  const { changed, checks } = found
+  const { changed, checks, course } = found
   const lines = checks.map(
     ({ title, checked }) =>
       `${resultMarks[checked.result]} ${escapeMrkdwn(title)}: ${escapeMrkdwn(checked.figure)}`,
   )
   return [
+    ...(course === undefined ? [] : [section(escapeMrkdwn(course))]),
     ...(changed === undefined
       ? []
       : [

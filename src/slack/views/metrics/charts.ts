@@ -5,7 +5,8 @@ import type { AlarmGraph, Figure, MetricPoint, MetricsOverview } from '../../../
 import type { Zone } from '../../../core/time-zone.js'
 import { chart } from '../../blocks.js'
 import { cutPlain } from '../../../core/cut.js'
-import { clock, worstOfEach, targetWords } from './words.js'
+import { worstOfEach } from '../../../core/course.js'
+import { clock, targetWords } from './words.js'
 
 /** What Slack takes: categories of a chart, series with the one for the target, letters of a label and of a title. */
 const mostCategories = 20

@@ -12,7 +12,8 @@ import { marks } from '../../marks.js'
 import { message } from '../../message.js'
 import { code, escapeMrkdwn } from '../../mrkdwn.js'
 import { chartBlocks, graphBlocks } from './charts.js'
-import { arrows, clock, figureName, sparkline, targetWords } from './words.js'
+import { sparkline } from '../../../core/course.js'
+import { arrows, clock, figureName, targetWords } from './words.js'
 import { missingBlocks } from '../status/findings.js'
 
 export interface MetricsMessageOptions {

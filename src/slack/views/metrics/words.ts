@@ -1,6 +1,5 @@
-import { course } from '../../../core/course.js'
 import { formatFigure, type MetricUnit } from '../../../core/metric-words.js'
-import type { Figure, FigureTarget, MetricPoint, Trend } from '../../../core/metrics.js'
+import type { Figure, FigureTarget, Trend } from '../../../core/metrics.js'
 import { formatMoment } from '../../../core/moment.js'
 import type { Zone } from '../../../core/time-zone.js'
 
@@ -34,34 +33,4 @@ export function clock(
   if (range.until - range.from < day) return time
   const [weekday = '', date = '', month = ''] = whole.split(' ')
   return range.until - range.from <= 7 * day ? `${weekday} ${time}` : `${date} ${month} ${time}`
-}
-
-/**
- * The whole range in a few characters: each shows the worst of its part of the time, so that a short peak is not averaged away; `·` where
- * nothing was measured. A figure that hardly moves stays flat.
- */
-export function sparkline(
-  points: readonly MetricPoint[],
-  range: { readonly from: number; readonly until: number },
-  bad: Figure['bad'],
-  width = 12,
-): string {
-  if (points.length === 0) return ''
-  return course(worstOfEach(points, range, width, bad))
-}
-
-/** The worst value of each of `count` equal parts of a range; undefined where a part has none. */
-export function worstOfEach(
-  points: readonly MetricPoint[],
-  { from, until }: { readonly from: number; readonly until: number },
-  count: number,
-  bad: Figure['bad'],
-): readonly (number | undefined)[] {
-  const parts: (number | undefined)[] = Array.from({ length: count }, () => undefined)
-  for (const { at, value } of points) {
-    const index = Math.min(count - 1, Math.max(0, Math.floor(((at - from) / (until - from)) * count)))
-    const known = parts[index]
-    if (known === undefined || (bad === 'high' ? value > known : value < known)) parts[index] = value
-  }
-  return parts
 }

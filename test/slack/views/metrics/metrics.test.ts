@@ -4,7 +4,7 @@ import { createZone } from '../../../../src/core/time-zone.js'
 import { checkMessage } from '../../../../sandbox/workspace/blocks/message.js'
 import { type DataVisualizationBlock, isChart } from '../../../../src/slack/blocks.js'
 import { alarmGraphMessage, metricsMessage } from '../../../../src/slack/views/metrics/metrics.js'
-import { sparkline } from '../../../../src/slack/views/metrics/words.js'
+import { sparkline } from '../../../../src/core/course.js'
 
 const minute = 60_000
 const until = Date.UTC(2026, 10, 23, 12, 30)
