@@ -119,9 +119,10 @@ async function open({ args: said, caller, incidents, alerts, config }: Context):
     const known = alert === undefined ? undefined : await incidents.alertOf(alert)
     const given = {
       title: title ?? known?.words,
-      severity: sev,
+      severity: sev ?? known?.severity,
       environment: place?.name ?? known?.environment,
-      ...{ services, alert },
+      services: services ?? known?.service,
+      alert,
     }
     const next = 'Say it in one line, as in `/ohmy incident open "backend is down" --sev 1 production`.'
     return asked(openForm(given, config.environments), 'An incident needs a title and a severity.', next)

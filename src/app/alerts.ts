@@ -33,6 +33,7 @@ import { keys } from '../redis/keys.js'
 import { createSnsHook } from '../hooks/sns.js'
 import type { Library } from '../runbooks/library.js'
 import { readAlarmCourse } from '../metrics/alarm-course.js'
+import type { AlertWords } from '../incidents/new-incident.js'
 import { triage } from '../runbooks/triage.js'
 import type { Metrics } from '../server/metrics.js'
 import type { Route } from '../server/server.js'
@@ -51,15 +52,7 @@ export interface AlertsRoom {
   readonly mutes: Mutes
   readonly kind: ShownKind
   /** What an incident is opened with. */
-  readonly alertOf: (id: string) => Promise<
-    | {
-        readonly words: string
-        readonly environment: string
-        readonly since: number
-        readonly runbook?: { readonly id: string; readonly title: string }
-      }
-    | undefined
-  >
+  readonly alertOf: (id: string) => Promise<AlertWords | undefined>
   /** `/hooks/sns`, where topics may post. */
   readonly routes: (countUnsigned: (reason: string) => void) => readonly Route[]
   /** Works through the configured queue, where there is one. */
@@ -228,9 +221,15 @@ export function createAlertsRoom(options: AlertsRoomOptions): AlertsRoom {
     async alertOf(id) {
       const record = (await flows.find<AlertRecord>(alertFlow, id))?.record
       if (record === undefined) return undefined
-      const { environment, since, found } = record
+      const { environment, service, severity, since, found } = record
       const { runbook } = found ?? {}
-      return { words: alertTitle(record), environment, since, ...(runbook === undefined ? {} : { runbook }) }
+      return {
+        words: alertTitle(record),
+        ...{ environment, since },
+        ...(service === undefined ? {} : { service }),
+        ...(severity === undefined ? {} : { severity }),
+        ...(runbook === undefined ? {} : { runbook }),
+      }
     },
     start() {
       const { queue: url, topics = [] } = config.alerts ?? {}

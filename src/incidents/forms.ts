@@ -56,6 +56,7 @@ export function openForm(
     verb: 'incident',
     title: 'Open an incident',
     submit: 'Open',
+    ...(alert === undefined ? {} : { intro: `For ${alert}. Whoever opens it looks after that alert.` }),
     fields,
     kept: ['open', ...(alert === undefined ? [] : [`--for ${alert}`])],
   }

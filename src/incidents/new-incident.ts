@@ -25,6 +25,10 @@ export interface AlertWords {
   /** Untrusted: what its message says first. */
   readonly words: string
   readonly environment?: string
+  /** The one it looks at. */
+  readonly service?: string
+  /** How urgent the configuration says it is. */
+  readonly severity?: Severity
   /** ms since the epoch. */
   readonly since?: number
   /** The one that fits it. */
