@@ -1,5 +1,4 @@
 import type { BlockAction, ViewSubmitAction } from '@slack/bolt'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { approver, requester } from '../../../sandbox/people.js'
 import type { MessageRecord } from '../../../sandbox/workspace/messages.js'
@@ -202,12 +201,23 @@ describe('a click', () => {
 })
 
 describe('the response_url of a click', () => {
+  /** Resolves once the bot's answer to the next click was taken. */
+  function nextResponse(content: object): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      onClick = (_body, respond) => {
+        const responded = respond(content)
+        responded.then(resolve, reject)
+        return responded
+      }
+    })
+  }
+
   test('replaces a public message, adds an ephemeral one, posts to the channel, deletes', async () => {
     const message = await posted()
     const respondWith = async (content: object) => {
-      onClick = (_body, respond) => respond(content)
+      const responded = nextResponse(content)
       await running.workspace.click(requester, message, 'Approve')
-      await sleep(60)
+      await responded
     }
     await respondWith({ text: 'only you' })
     expect(running.workspace.messages('devops').at(-1)).toMatchObject({
@@ -238,9 +248,9 @@ describe('the response_url of a click', () => {
     await running.workspace.click(requester, message, 'Approve')
     await running.workspace.waitForMessage('devops', ({ text }) => text === 'second')
     expect(find()).toMatchObject({ text: 'second', blocks: [], ephemeralFor: requester.slackId })
-    onClick = (_body, respond) => respond({ delete_original: true })
+    const deleted = nextResponse({ delete_original: true })
     await running.workspace.click(requester, message, 'Approve')
-    await sleep(60)
+    await deleted
     expect(find()).toBeUndefined()
     onClick = () => Promise.resolve()
   })
