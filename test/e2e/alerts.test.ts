@@ -56,7 +56,7 @@ describe('alerts', () => {
     const told = await seen('Is it steady?')
     expect(told.text).toContain('🔴 alb-5xx-errors is in ALARM')
     expect(told.text).toContain('production')
-    expect(told.text).toMatch(/🟢 Is it steady\?: .*tasks/)
+    expect(told.text).toMatch(/🟢 Is it steady\? .*tasks/)
     expect(told.text).toMatch(/🟢 Healthy targets of all services in production: backend: .*; frontend: /)
     // The budget: posted, and edited once when it was looked at.
     expect(told.edits).toBeLessThanOrEqual(1)

@@ -133,7 +133,7 @@ function foundBlocks({ found, since }: AlertRecord): KnownBlock[] {
   const { changed, checks, course } = found
   const lines = checks.map(
     ({ title, checked }) =>
-      `${resultMarks[checked.result]} ${escapeMrkdwn(title)}: ${escapeMrkdwn(checked.figure)}`,
+      `${resultMarks[checked.result]} ${escapeMrkdwn(asked(title))} ${escapeMrkdwn(checked.figure)}`,
   )
   return [
     ...(course === undefined ? [] : [section(escapeMrkdwn(course))]),
@@ -146,6 +146,11 @@ function foundBlocks({ found, since }: AlertRecord): KnownBlock[] {
         ]),
     ...(lines.length === 0 ? [] : [section(lines.join('\n'))]),
   ]
+}
+
+/** A question needs no colon. */
+function asked(title: string): string {
+  return title.endsWith('?') ? title : `${title}:`
 }
 
 function afterWords(passed: number): string {
