@@ -24,7 +24,7 @@ describe('metrics', () => {
     await say('/ohmy metrics production')
     const answer = await shown(/production: all \d+ figures meet their target/)
     expect(answer.text).toMatch(/Missed in the last 3 h, well again: backend CPU \d\d % at/)
-    expect(answer.text).toMatch(/backend CPU +\d+ % .+&lt; 70 % +[▁▂▃▅▇]{12}/)
+    expect(answer.text).toMatch(/\d+ % . +backend CPU +&lt; 70 % +[▁▂▃▅▇]{12}/)
     expect(answer.blocks.filter((block) => isChart(block as { type: string }))).toHaveLength(2)
     expect(sandbox.account.calls.count('GetMetricData')).toBe(1)
   })
@@ -43,7 +43,7 @@ describe('metrics', () => {
     const answer = await shown(
       'rds in production: 1 of 3 figures misses its target: database CPU 93 % (target &lt; 80 %)',
     )
-    expect(answer.text).toMatch(/🟠 CPU +93 % ↗/)
+    expect(answer.text).toMatch(/🟠 93 % ↗ +CPU/)
     expect(answer.text).toContain('read latency')
   })
 

@@ -125,20 +125,21 @@ function tableBlocks(
   const lines = rows
     .slice(0, mostRows)
     .map((figure) => [
-      `${figure.met === false ? `${marks.attention} ` : ''}${isOne ? figure.name : figureName(figure)}`,
-      `${shown(figure)}${figure.trend === undefined || figure.now === undefined ? '' : ` ${arrows[figure.trend]}`}`,
+      `${figure.met === false ? `${marks.attention} ` : ''}${shown(figure)}${figure.trend === undefined || figure.now === undefined ? '' : ` ${arrows[figure.trend]}`}`,
+      isOne ? figure.name : figureName(figure),
       figure.target === undefined ? '–' : targetOf(figure),
       sparkline(figure.points, overview, figure.bad) || '–',
       worstWords(figure, zone, overview),
     ])
   const heading = [
-    'Figure',
+    // First: a phone shows a column and a half.
     'Now',
+    'Figure',
     'Target',
     `Last ${formatDuration(overview.until - overview.from)}`,
     'Worst',
   ]
-  return [table([heading, ...lines], ['left', 'right', 'right', 'left', 'left'])]
+  return [table([heading, ...lines], ['right', 'left', 'right', 'left', 'left'])]
 }
 
 function shown({ now, unit }: Figure): string {

@@ -86,8 +86,8 @@ describe('the first line', () => {
 
 test('the table tells figure, value with arrow, target, course and worst', () => {
   const { text } = shown([database])
-  expect(text).toMatch(/Figure +Now +Target +Last 3 h +Worst/)
-  expect(text).toMatch(/🟠 database CPU +93 % ↗ +< 80 % +▁{9,10}▇{2,3} +93 % at 22:52/)
+  expect(text).toMatch(/Now +Figure +Target +Last 3 h +Worst/)
+  expect(text).toMatch(/🟠 93 % ↗ +database CPU +< 80 % +▁{9,10}▇{2,3} +93 % at 22:52/)
 })
 
 test('everything together shows what has a target; a part of it shows all', () => {
