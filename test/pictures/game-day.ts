@@ -1,8 +1,8 @@
-import { spawn } from 'node:child_process'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import { chromium, type Locator, type Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
+import { onSandboxPage, sandboxUrl } from './sandbox-page.js'
 
 /**
  * Plays a game day on the sandbox's page and takes a picture of each step, wide and as on a phone: `npx tsx test/pictures/game-day.ts FOLDER`. Three of them, cut to
@@ -13,27 +13,12 @@ if (folder === '')
   throw new Error('Say where the pictures go: npx tsx test/pictures/game-day.ts FOLDER [docs/images]')
 mkdirSync(folder, { recursive: true })
 
-const port = 8_137
-const url = `http://127.0.0.1:${port}`
+const url = sandboxUrl
 const rita = 'U0REQUEST'
 const aaron = 'U0APPROVE'
 const vera = 'U0VIEWERS'
 
-const sandbox = spawn(process.execPath, ['--import', 'tsx', 'sandbox/main.ts'], {
-  env: { ...process.env, PORT: String(port) },
-  stdio: ['ignore', 'ignore', 'inherit'],
-})
-const browser = await chromium.launch({
-  executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
-  args: ['--headless', '--no-sandbox', '--disable-gpu'],
-})
-try {
-  await up()
-  await play(await browser.newPage({ viewport: { width: 1280, height: 900 } }))
-} finally {
-  await browser.close()
-  sandbox.kill('SIGTERM')
-}
+await onSandboxPage({ width: 1280, height: 900 }, play)
 
 async function play(page: Page): Promise<void> {
   page.setDefaultTimeout(90_000)
@@ -140,13 +125,4 @@ async function whoIsCalled(page: Page): Promise<string> {
       if ((await page.getByText('You are called as').count()) > 0) return person
     }
   }
-}
-
-async function up(): Promise<void> {
-  for (let tries = 0; tries < 120; tries += 1) {
-    const answer = await fetch(`${url}/sandbox/game-day`).catch(() => undefined)
-    if (answer?.ok === true) return
-    await wait(500)
-  }
-  throw new Error('The sandbox did not come up.')
 }
