@@ -116,7 +116,7 @@ type Context = CommandContext<typeof args>
 async function open({ args: said, caller, incidents, alerts, config }: Context): Promise<Reply> {
   const { text: title, sev, environment: place, services, for: alert } = said
   if (title === undefined || sev === undefined) {
-    const known = alert === undefined ? undefined : await incidents.alertOf(alert)
+    const known = alert === undefined ? undefined : await incidents.alertOf(alert, caller)
     const given = {
       title: title ?? known?.words,
       severity: sev ?? known?.severity,
@@ -187,20 +187,20 @@ async function list({ args: said, caller, incidents, config, clock }: Context): 
 
 async function brief({ args: said, incidents, caller, clock }: Context): Promise<Reply> {
   const record = await meant(said.incident, incidents, caller)
-  const briefing = await incidents.briefing(record)
+  const briefing = await incidents.briefing(record, caller)
   const message = briefMessage(record, { ...briefing, now: clock.now() })
   return { message, data: asJson({ incident: record, ...briefing }), shownTo: 'caller' }
 }
 
 async function timeline({ args: said, incidents, caller }: Context): Promise<Reply> {
   const record = await meant(said.incident, incidents, caller)
-  const lines = await incidents.timeline(record)
+  const lines = await incidents.timeline(record, caller)
   return { message: timelineMessage(record, lines), data: asJson(lines), shownTo: 'caller' }
 }
 
 async function report({ args: said, incidents, caller }: Context): Promise<Reply> {
   const record = await meant(said.incident, incidents, caller)
-  const files = [await incidents.review(record)]
+  const files = [await incidents.review(record, caller)]
   return { message: incidentHeader(record), data: asJson(record), shownTo: 'caller', files }
 }
 

@@ -22,7 +22,7 @@ const mostTries = 20
 /** How alerts call people: one page for what rings together in an environment, and one an alarm within a time. */
 export function createAlertPaging(options: {
   readonly redis: Redis
-  readonly pages: Pick<Pages, 'page' | 'join' | 'read' | 'say'>
+  readonly pages: Pick<Pages, 'page' | 'join' | 'read' | 'answeredFor'>
   readonly flows: Pick<Flows, 'wake'>
   readonly rules: AlertPages
   readonly place: { readonly channel: string }
@@ -96,9 +96,7 @@ export function createAlertPaging(options: {
         after: Math.ceil(tryAgainAfter * timeScale),
       },
     find: pages.read,
-    async answer(page, by) {
-      await attempt(page, () => pages.say(page, 'ack', { ...by, origin: 'button' }))
-    },
+    answer: pages.answeredFor,
     wake: options.flows.wake,
   }
 }

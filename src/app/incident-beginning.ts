@@ -1,6 +1,7 @@
 import type { AwsFor } from '../aws/aws.js'
 import { AwsError } from '../aws/aws-error.js'
 import type { Config } from '../config/config.js'
+import type { Caller } from '../core/caller.js'
 import type { Environment } from '../core/environment.js'
 import type { IncidentRecord } from '../core/incident.js'
 import type { Bookmark } from '../core/incident-room.js'
@@ -18,7 +19,8 @@ const closedKey = ({ id, rounds }: IncidentRecord) => `${letterOf(id)}:closed:${
 /** What is known when an incident begins, and what is to be found at the head of its channel. */
 export function createBeginning(options: {
   readonly alertOf: (id: string) => Promise<AlertWords | undefined>
-  readonly sources: TimelineSources
+  /** As far as this reader may look. */
+  readonly sources: (reader: Caller) => TimelineSources
   readonly linkTo: LinkTo
   readonly aws: AwsFor
   readonly config: Pick<Config, 'environments'>
@@ -42,8 +44,8 @@ export function createBeginning(options: {
     async beginning(record) {
       const { alert } = record
       const [since, before, known, alertLink] = await Promise.all([
-        changesSince(record, record.openedAt, sources),
-        changesBefore(record, sources),
+        changesSince(record, record.openedAt, sources(record.caller)),
+        changesBefore(record, sources(record.caller)),
         alert === undefined ? undefined : alertOf(alert.id),
         alert === undefined ? undefined : linkTo(letterOf(alert.id)),
       ])

@@ -6,7 +6,7 @@ import type { Pages } from '../oncall/pages.js'
 
 /** How an incident calls people: a page of its own for each severity. Where nobody is on call, people find it in the channels. */
 export function createIncidentPages(
-  pages: Pick<Pages, 'page' | 'say'>,
+  pages: Pick<Pages, 'page' | 'answeredFor'>,
   logger: Logger,
 ): Pick<IncidentPorts, 'page' | 'answerPage'> {
   async function pageOf(record: IncidentRecord) {
@@ -44,7 +44,7 @@ export function createIncidentPages(
     async answerPage(record, by) {
       await attempt(record.id, async () => {
         const { id } = await pageOf(record)
-        await pages.say(id, 'ack', { ...by, origin: 'button' })
+        await pages.answeredFor(id, by)
       })
     },
   }

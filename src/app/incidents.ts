@@ -7,7 +7,7 @@ import type { Audit } from '../audit/audit.js'
 import type { AwsFor } from '../aws/aws.js'
 import type { Config } from '../config/config.js'
 import type { AuditReader } from '../core/audit-record.js'
-import type { Place } from '../core/caller.js'
+import type { Caller, Place } from '../core/caller.js'
 import type { Clock } from '../core/clock.js'
 import type { IncidentRecord, IncidentRules, Severity } from '../core/incident.js'
 import type { RoomIndex, RoomWatch } from '../core/incident-room.js'
@@ -21,6 +21,7 @@ import type { IncidentIn } from '../incidents/incident-in.js'
 import type { IncidentWord } from '../incidents/incident/words.js'
 import { createIncidents, type Incidents } from '../incidents/incidents.js'
 import type { AlertWords } from '../incidents/new-incident.js'
+import { createLookingBack } from '../incidents/looking-back.js'
 import { reviewWith } from '../incidents/review.js'
 import { createRoomWatch } from '../incidents/room-watch.js'
 import type { TimelineSources } from '../incidents/timeline.js'
@@ -82,7 +83,7 @@ export function createIncidentsRoom(options: {
   /** Another kind of room than a channel of its own. */
   readonly roomsOf: typeof createIncidentRooms | undefined
   readonly incidentIn: IncidentIn
-  readonly pages: Pick<Pages, 'page' | 'say'>
+  readonly pages: Pick<Pages, 'page' | 'answeredFor'>
   /** The store's. */
   readonly clock: Clock
   readonly logger: Logger
@@ -92,11 +93,16 @@ export function createIncidentsRoom(options: {
   const { flows, store } = durable
   const announcements: Place = { channel: channelAddress(config.channels.incidents) }
   const findIncident = async (id: string) => (await flows.find<IncidentRecord>(incidentFlow, id))?.record
-  const sources: TimelineSources = {
+  const lookingBack = createLookingBack({ store, authority })
+  const sources = (reader: Caller): TimelineSources => ({
     incident: findIncident,
+    seen: async (environments) => {
+      const named = environments.map((environment) => ({ environment }))
+      return (await lookingBack.seenBy(named, reader)).map(({ environment }) => environment)
+    },
     between: options.auditReader.between,
     nameOf: directory.nameOf,
-  }
+  })
   const ports: IncidentPorts = {
     rooms: (options.roomsOf ?? createIncidentRooms)(options.web, options.identity, directory.nameOf),
     keepRoom: options.roomIndex.keep,
@@ -134,7 +140,7 @@ export function createIncidentsRoom(options: {
       upload: createUpload(options.web),
       canvas: createCanvases(options.web),
       channelId: createChannelNames(options.web, clock),
-      review: (record) => reviewWith(record, clock.now(), sources),
+      review: (record) => reviewWith(record, clock.now(), sources(record.caller)),
     }),
     ...createBeginning({ ...options, sources, linkTo: createLinkTo(options.web, outbox) }),
     ...createIncidentPages(options.pages, options.logger),
@@ -158,9 +164,9 @@ export function createIncidentsRoom(options: {
     incidents,
     rooms: createRoomWatch({
       ...{ flows, authority, incidentIn: options.incidentIn, nameOf: directory.nameOf },
-      brief: async (record) => {
+      brief: async (record, reader) => {
         const now = clock.now()
-        return briefMessage(record, { ...(await briefingOf(record, now, sources)), now })
+        return briefMessage(record, { ...(await briefingOf(record, now, sources(reader))), now })
       },
     }),
     kind: { flow: incidentFlow, ports, message: (record: IncidentRecord) => incidentHeader(record) },

@@ -45,15 +45,15 @@ export interface Incidents extends LookingBack {
   /** For who may look at its environment. */
   find(id: string, caller: Caller): Promise<Incident>
   /** What happened, oldest first. */
-  timeline(record: Incident): Promise<readonly TimelineLine[]>
+  timeline(record: Incident, caller: Caller): Promise<readonly TimelineLine[]>
   /** What somebody who comes late has to know. */
-  briefing(record: Incident): Promise<Briefing>
+  briefing(record: Incident, caller: Caller): Promise<Briefing>
   /** The review, as it is now. */
-  review(record: Incident): Promise<ReplyFile>
+  review(record: Incident, caller: Caller): Promise<ReplyFile>
   /** The person behind `@name` or an id. @throws UserError */
   person(written: string): Promise<Person>
-  /** What an alert says; undefined: nobody knows it. */
-  alertOf(id: string): Promise<AlertWords | undefined>
+  /** What an alert says; undefined: nobody knows it. @throws UserError who may not look at its environment */
+  alertOf(id: string, caller: Caller): Promise<AlertWords | undefined>
 }
 
 export function createIncidents(options: {
@@ -72,7 +72,8 @@ export function createIncidents(options: {
   readonly incidentIn: IncidentIn
   readonly personNamed: (name: string) => Promise<Person | undefined>
   readonly alertOf: (id: string) => Promise<AlertWords | undefined>
-  readonly sources: TimelineSources
+  /** As far as this reader may look. */
+  readonly sources: (reader: Caller) => TimelineSources
   readonly zone: Zone
   /** The store's. */
   readonly clock: Clock
@@ -95,6 +96,12 @@ export function createIncidents(options: {
     const verb = { verb: 'incident', access: 'viewer' } as const
     const refusal = await mayDoAbout(verb, environment, caller, authority)
     if (refusal !== undefined) throw refusal
+  }
+
+  async function alertOf(id: string, caller: Caller): Promise<AlertWords | undefined> {
+    const alert = await options.alertOf(id)
+    if (alert !== undefined) await permit(alert.environment, caller)
+    return alert
   }
 
   /** What another one goes into has to go on itself. What happens in the moment after this is seen by the flow. */
@@ -138,7 +145,7 @@ export function createIncidents(options: {
       const record = newIncident(wanted, {
         ...{ caller, announcements, rules, zone },
         id: asked?.id ?? newId('inc'),
-        alert: wanted.alert === undefined ? undefined : await options.alertOf(wanted.alert),
+        alert: wanted.alert === undefined ? undefined : await alertOf(wanted.alert, caller),
         now: clock.now(),
       })
       const notAfter = await givenUpAt(clock, asked?.hold)
@@ -186,9 +193,9 @@ export function createIncidents(options: {
     },
 
     ...lookingBack,
-    timeline: (record) => timelineOf(record, clock.now(), sources),
-    briefing: (record) => briefingOf(record, clock.now(), sources),
-    review: (record) => reviewWith(record, clock.now(), sources),
+    timeline: (record, caller) => timelineOf(record, clock.now(), sources(caller)),
+    briefing: (record, caller) => briefingOf(record, clock.now(), sources(caller)),
+    review: (record, caller) => reviewWith(record, clock.now(), sources(caller)),
 
     async person(written) {
       const found = await options.personNamed(written.replace(/^@/, ''))
@@ -200,6 +207,6 @@ export function createIncidents(options: {
       )
     },
 
-    alertOf: options.alertOf,
+    alertOf,
   }
 }

@@ -17,7 +17,7 @@ export function createRoomWatch(options: {
   readonly incidentIn: IncidentIn
   readonly authority: Authority
   /** What somebody reads who comes late. */
-  readonly brief: (incident: IncidentRecord) => Promise<Message>
+  readonly brief: (incident: IncidentRecord, reader: Caller) => Promise<Message>
   readonly nameOf: (user: string) => Promise<string>
 }): RoomWatch {
   const { flows, incidentIn, authority, nameOf } = options
@@ -53,8 +53,9 @@ export function createRoomWatch(options: {
       if (incident === undefined || isIncidentEnded(incident)) return undefined
       // Who was asked in at its opening is there from the beginning.
       if (incident.invited?.includes(user) === true) return undefined
-      if (!(await mayHelp(incident, await callerOf(user, channel)))) return undefined
-      return { message: await options.brief(incident), data: asJson(incident), shownTo: 'caller' }
+      const reader = await callerOf(user, channel)
+      if (!(await mayHelp(incident, reader))) return undefined
+      return { message: await options.brief(incident, reader), data: asJson(incident), shownTo: 'caller' }
     },
   }
 }

@@ -23,6 +23,8 @@ export interface TimelineSources {
   readonly between: (time: { since: number; until: number }) => Promise<readonly AuditRecord[]>
   /** Another incident; undefined: there is none any more. */
   readonly incident: (id: string) => Promise<IncidentRecord | undefined>
+  /** Which of these environments whoever reads it may look at: an incident about none tells of all of those. */
+  readonly seen: (environments: readonly string[]) => Promise<readonly string[]>
   /** The name behind a Slack id. */
   readonly nameOf: (person: string) => Promise<string>
 }
@@ -128,15 +130,14 @@ export async function changesSince(
 async function toldOf(
   incidents: readonly IncidentRecord[],
   records: readonly AuditRecord[],
-  { nameOf }: TimelineSources,
+  { seen, nameOf }: TimelineSources,
 ): Promise<readonly TimelineLine[]> {
-  const environments = incidents.flatMap(({ environment }) => environment ?? [])
-  const isEverywhere = environments.length < incidents.length
+  const own = incidents.flatMap(({ environment }) => environment ?? [])
+  const isEverywhere = own.length < incidents.length
+  const others = new Set(records.flatMap(({ environment }) => environment ?? []))
+  const environments = isEverywhere ? [...own, ...(await seen([...others]))] : own
   const told = records.filter(
-    (one) =>
-      one.environment !== undefined &&
-      (isEverywhere || environments.includes(one.environment)) &&
-      !untold.has(one.kind),
+    (one) => one.environment !== undefined && environments.includes(one.environment) && !untold.has(one.kind),
   )
   const names = new Map<string, string>()
   for (const { actor } of told) if (!names.has(actor)) names.set(actor, await nameOf(actor))

@@ -1,6 +1,6 @@
 import type { Authority } from '../access/authority.js'
 import { mayDoAbout } from '../access/permissions.js'
-import type { Caller, Place } from '../core/caller.js'
+import type { Caller, Person, Place } from '../core/caller.js'
 import type { Clock } from '../core/clock.js'
 import { idFrom, newId } from '../core/ids.js'
 import { asJson } from '../core/json.js'
@@ -42,6 +42,11 @@ export interface Pages {
   /** Answers, or takes it back. @throws UserError why it does not count: who was first */
   say(id: string, word: 'ack' | 'cancel', caller: Caller): Promise<Reply>
   /**
+   * Whoever has what it calls for has answered it. Whether they may was asked there, where they said so: nothing is asked once more, as somebody of PagerDuty's has
+   * no roles. Where it has ended already nothing changes.
+   */
+  answeredFor(id: string, by: Person): Promise<void>
+  /**
    * Somebody has answered in PagerDuty, which vouches for their name.
    * @param answer.key the key of PagerDuty's alert: a page's id
    * @returns `foreign`: no page was told there under this key
@@ -54,7 +59,7 @@ export interface Pages {
   /** Something else rings, too, that calls nobody once more. @returns undefined: it has ended meanwhile */
   join(id: string, other: { readonly id: string; readonly title: string }): Promise<PageRecord | undefined>
   read(id: string): Promise<PageRecord | undefined>
-  /** Open ones, and those that ended within so many ms, newest first. */
+  /** Open ones, and those that ended within so many ms, newest first: of the environments whose pages they may see. */
   list(within: number, caller: Caller): Promise<readonly PageRecord[]>
 }
 
@@ -131,10 +136,22 @@ export function createPages(options: PagesOptions): Pages {
     await Promise.all(flowsCalledFor.map((id) => flows.wake(id)))
   }
 
+  const refusalFor = ({ environment }: { readonly environment?: string | undefined }, caller: Caller) =>
+    mayDoAbout({ verb: 'page', access: 'viewer' }, environment, caller, authority)
+
   async function permit(record: Pick<PageRecord, 'environment'>, caller: Caller): Promise<void> {
-    const verb = { verb: 'page', access: 'viewer' } as const
-    const refused = await mayDoAbout(verb, record.environment, caller, authority)
+    const refused = await refusalFor(record, caller)
     if (refused !== undefined) throw refused
+  }
+
+  async function environmentsHiddenFrom(
+    caller: Caller,
+    all: readonly PageRecord[],
+  ): Promise<ReadonlySet<string | undefined>> {
+    const hidden = new Set<string | undefined>()
+    for (const environment of new Set(all.map((one) => one.environment)))
+      if ((await refusalFor({ environment }, caller)) !== undefined) hidden.add(environment)
+    return hidden
   }
 
   async function find(id: string): Promise<PageRecord> {
@@ -174,6 +191,15 @@ export function createPages(options: PagesOptions): Pages {
       return caller.origin === 'button' ? { ...reply, page: id } : reply
     },
 
+    async answeredFor(id, by) {
+      try {
+        const word: PageWord = { kind: 'ack', by: { id: by.id, name: by.name, origin: 'button' } }
+        await wakeParents((await flows.hear<PageRecord, PageWord>(pageFlow, id, word)).record)
+      } catch (error) {
+        if (!(error instanceof UserError)) throw error
+      }
+    },
+
     async answeredInPagerDuty({ key, name, how }) {
       const page = key.startsWith('page-') ? await flows.find<PageRecord>(pageFlow, key) : undefined
       if (page?.record.pagerDuty === undefined) return 'foreign'
@@ -208,7 +234,9 @@ export function createPages(options: PagesOptions): Pages {
       await permit({}, caller)
       const now = clock.now()
       const pages = await readBegun(store, pageFlow, { since: now - lookedBack, most: mostLookedAt })
-      return pages.filter(({ state, endedAt = now }) => !isPageEnded(state) || endedAt > now - within)
+      const lately = pages.filter(({ state, endedAt = now }) => !isPageEnded(state) || endedAt > now - within)
+      const hidden = await environmentsHiddenFrom(caller, lately)
+      return lately.filter(({ environment }) => !hidden.has(environment))
     },
   }
 }

@@ -40,7 +40,7 @@ describe('what people mark in the channel of an incident', () => {
   async function timeline(): Promise<readonly string[]> {
     const [record] = await sandbox.bot.incidents.list(0)
     if (record === undefined) throw new Error('there is no incident')
-    const lines = await sandbox.bot.incidents.timeline(record)
+    const lines = await sandbox.bot.incidents.timeline(record, record.caller)
     return lines.map(({ who, text, files = [] }) => [who, text, ...files.map(({ name }) => name)].join('|'))
   }
   const tells = (...words: readonly string[]) =>

@@ -243,6 +243,28 @@ describe('a page where PagerDuty is configured', () => {
     expect(pagerDuty.alerts()[key]).toEqual(['trigger'])
   })
 
+  it('is over for every severity of an incident that somebody has answered in PagerDuty', async () => {
+    await room.say('/ohmy incident open "checkout is down" --sev 2 production', viewer)
+    const pages = () =>
+      pagerDuty.events.flatMap((event) =>
+        event.event_action === 'trigger' && event.payload.summary.includes('checkout is down')
+          ? [event.dedup_key]
+          : [],
+      )
+    await until('the first page', () => pages().length === 1)
+    const id = (await room.sandbox.bot.incidents.list(0))[0]?.id ?? ''
+    await room.say(`/ohmy incident sev 1 ${id}`, viewer)
+    await until('the second page', () => pages().length === 2)
+    const [first = '', second = ''] = pages()
+    const answer = { key: second, secrets: [secret], name: 'Tenex', id: 'of two' }
+    expect(await pagerDuty.webhook(hook(), answer)).toBe(202)
+    await until(
+      'the first to be answered, too',
+      () => pagerDuty.alerts()[first]?.includes('acknowledge') === true,
+    )
+    expect(pagerDuty.alerts()[second]).toEqual(['trigger'])
+  })
+
   it('is told what changes there, at its beginning and its end; not what was rejected, nor elsewhere', async () => {
     pagerDuty.answer(503)
     await room.say('/ohmy scale backend 2 staging')

@@ -66,6 +66,7 @@ describe('a message that was marked', () => {
           between: async () => [],
           nameOf: async (id) => id,
           incident: async () => undefined,
+          seen: async (environments) => environments,
         })
       ).map(({ text }) => text)
     expect(await lines(read)).toContain('the pool is full')
