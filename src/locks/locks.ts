@@ -52,7 +52,12 @@ export interface LocksOptions {
   readonly store: LockStore
   readonly clock: Clock
   /** Rejects when the record could not be kept: then nothing is locked or unlocked. */
-  readonly audit: (entry: { kind: string; actor: string; summary: string }) => Promise<void>
+  readonly audit: (entry: {
+    kind: string
+    actor: string
+    summary: string
+    environment?: string
+  }) => Promise<void>
   readonly authority: Authority
 }
 
@@ -99,7 +104,7 @@ export function createLocks(options: LocksOptions): Locks {
       const times = { since: now, ...(until === undefined ? {} : { until }) }
       const lock: Lock = { version: 1, scope, reason, owner, ...times }
       const summary = `${scopeName(scope)}: ${reason}`
-      await options.audit({ kind: 'locked', actor: caller.id, summary })
+      await options.audit({ kind: 'locked', actor: caller.id, summary, ...placeOf(scope) })
       const answer = await store.put(name, lock, before, now)
       if (answer === 'kept') return lock
       // Somebody was faster; that it did not happen belongs into the record as well.
@@ -107,6 +112,7 @@ export function createLocks(options: LocksOptions): Locks {
         kind: 'not locked',
         actor: caller.id,
         summary: `${summary} (somebody was faster)`,
+        ...placeOf(scope),
       })
       throw answer === 'gone' ? changedMeanwhile(scope) : alreadyLocked(answer.value)
     },
@@ -121,12 +127,23 @@ export function createLocks(options: LocksOptions): Locks {
       }
       const whose = lock.owner.id === caller.id ? '' : ` of ${lock.owner.name}`
       const summary = `${scopeName(scope)}: the lock${whose} (${lock.reason})`
-      await options.audit({ kind: 'unlocked', actor: caller.id, summary })
+      await options.audit({ kind: 'unlocked', actor: caller.id, summary, ...placeOf(scope) })
       if (await store.remove(kept)) return lock
-      await options.audit({ kind: 'not unlocked', actor: caller.id, summary: `${summary} (it had changed)` })
+      await options.audit({
+        kind: 'not unlocked',
+        actor: caller.id,
+        summary: `${summary} (it had changed)`,
+        ...placeOf(scope),
+      })
       throw changedMeanwhile(scope)
     },
   }
+}
+
+/** Where it holds, for whoever looks for what was done there; what holds everywhere has none. */
+function placeOf(scope: LockScope): { readonly environment?: string } {
+  const environment = environmentOf(scope)
+  return environment === undefined ? {} : { environment }
 }
 
 function alreadyLocked({ scope, owner, reason }: Lock): UserError {

@@ -191,8 +191,13 @@ describeWithStores('a lock', (kind) => {
     delete trouble.audit
     await locks.unlock(production, aaron)
     expect(audited).toEqual([
-      { kind: 'locked', actor: rita.id, summary: 'production: migration' },
-      { kind: 'unlocked', actor: aaron.id, summary: 'production: the lock of Rita (migration)' },
+      { kind: 'locked', actor: rita.id, summary: 'production: migration', environment: 'production' },
+      {
+        kind: 'unlocked',
+        actor: aaron.id,
+        summary: 'production: the lock of Rita (migration)',
+        environment: 'production',
+      },
     ])
   })
 
