@@ -57,17 +57,19 @@ export function createChangeLetters(options: {
     return approversOf(approval?.role ?? 'approver', environment, [caller.id, ...decided], authority)
   }
 
-  /** Those who are mentioned, one by one. */
-  async function oneByOne(
-    { groups, people }: Mentioned,
-    { caller }: OperationRecord,
-  ): Promise<readonly string[]> {
-    const members = await Promise.all(
-      groups.map((group) => readMembers(authority.memberOf, group).catch(() => new Set<string>())),
-    )
-    return [...new Set([...people, ...members.flatMap((group) => [...group])])]
+  /** Those who are mentioned, one by one; and the groups that Slack does not tell of now, which can only be mentioned. */
+  async function oneByOne({ groups, people }: Mentioned, { caller }: OperationRecord) {
+    const unread: string[] = []
+    const members: string[] = []
+    for (const group of groups) {
+      const found = await readMembers(authority.memberOf, group).catch(() => undefined)
+      if (found === undefined) unread.push(group)
+      else members.push(...found)
+    }
+    const messaged = [...new Set([...people, ...members])]
       .filter((person) => person !== caller.id)
       .slice(0, mostMessaged)
+    return { messaged, unread: { ...nobodyMentioned, groups: unread } }
   }
 
   async function tellApprovers(
@@ -87,40 +89,48 @@ export function createChangeLetters(options: {
       (await outbox.has({ key: letter, version })) ||
       (!open && !(await outbox.has({ key: letter, version: asked })))
     if (notify.approvers === 'direct') {
-      for (const person of await oneByOne(await approvers(record, environment), record)) {
+      const { messaged, unread } = await oneByOne(await approvers(record, environment), record)
+      for (const person of messaged) {
         const letter = `${key}:to:${person}`
         if (await isTold(letter)) continue
         await send(letter, { channel: await directMessage(person) }, show(nobodyMentioned), version)
       }
+      return open && unread.groups.length === 0 ? true : tellHere(`${key}:groups`, async () => unread)
+    }
+    return tellHere(key, async () =>
+      notify.approvers === 'mention' ? approvers(record, environment) : nobodyMentioned,
+    )
+
+    /** By the operation's message. */
+    async function tellHere(letter: string, mentioned: () => Promise<Mentioned>): Promise<boolean> {
+      if (await isTold(letter)) return true
+      if (!open) {
+        const place = (await under(record, 0)) ?? { channel: record.place.channel }
+        await send(letter, place, show(nobodyMentioned), version)
+        return true
+      }
+      const to = await mentioned()
+      const isNobody = to.groups.length + to.people.length === 0
+      if (isNobody && kind === 'approval') return true
+      // A thread that mentions nobody is read by nobody who could approve.
+      const roundBegan = round - (record.approval?.within ?? 0)
+      const place = isNobody ? { channel: record.place.channel } : await under(record, roundBegan)
+      if (place === undefined) return false
+      await send(letter, place, show(to))
       return true
     }
-    if (await isTold(key)) return true
-    if (!open) {
-      const place = (await under(record, 0)) ?? { channel: record.place.channel }
-      await send(key, place, show(nobodyMentioned), version)
-      return true
-    }
-    const to = notify.approvers === 'mention' ? await approvers(record, environment) : nobodyMentioned
-    const isNobody = to.groups.length + to.people.length === 0
-    if (isNobody && kind === 'approval') return true
-    // A thread that mentions nobody is read by nobody who could approve.
-    const roundBegan = round - (record.approval?.within ?? 0)
-    const place = isNobody ? { channel: record.place.channel } : await under(record, roundBegan)
-    if (place === undefined) return false
-    await send(key, place, show(to))
-    return true
   }
 
   async function tellOfGlass(record: OperationRecord, environment: string): Promise<boolean> {
     const key = `notice:${record.id}:glass`
     if (await outbox.has({ key, version: asked })) return true
     const to = await approvers(record, environment)
-    const direct = notify.approvers === 'direct' ? await oneByOne(to, record) : []
-    for (const person of direct) {
+    const direct = notify.approvers === 'direct' ? await oneByOne(to, record) : undefined
+    for (const person of direct?.messaged ?? []) {
       const message = brokenGlassNotice(record, environment, nobodyMentioned)
       await send(`${key}:to:${person}`, { channel: await directMessage(person) }, message)
     }
-    const mentioned = notify.approvers === 'mention' ? to : nobodyMentioned
+    const mentioned = notify.approvers === 'mention' ? to : (direct?.unread ?? nobodyMentioned)
     const message = brokenGlassNotice(record, environment, mentioned)
     await send(key, { channel: record.place.channel }, message)
     return true
