@@ -20,7 +20,7 @@ interface Word {
 }
 
 const underApproval = (bench: Bench) => {
-  bench.rules.approval = { count: 1, role: 'approver', within: 60_000 }
+  bench.rules.approval = { count: 1, role: 'approver', within: 120_000 }
   return bench.request(5)
 }
 
@@ -218,7 +218,7 @@ describeWithStores('Undo', (kind) => {
 
   it('is asked for once where it has to be approved, however often it is pressed', async () => {
     const id = await done()
-    bench.rules.approval = { count: 1, role: 'approver', within: 60_000 }
+    bench.rules.approval = { count: 1, role: 'approver', within: 120_000 }
     const answers = await Promise.allSettled([
       bench.operations.undo(id, rita),
       bench.operations.undo(id, aaron),

@@ -117,8 +117,8 @@ describe('scaling a service', () => {
   })
 
   it('refuses changes outside the channels for them', async () => {
-    await sandbox.workspace.say(requester, 'alerts', '/ohmy scale backend 4 staging')
-    const refusal = await sandbox.workspace.waitForMessage('alerts', ({ text }) => text.includes('devops'))
+    await sandbox.workspace.say(requester, 'incidents', '/ohmy scale backend 4 staging')
+    const refusal = await sandbox.workspace.waitForMessage('incidents', ({ text }) => text.includes('devops'))
     expect(refusal.ephemeralFor).toBe(requester.slackId)
     expect(sandbox.account.calls.count('UpdateService')).toBe(0)
   })
@@ -151,7 +151,8 @@ describe('scaling a service', () => {
     expect(failed.text).toContain('exit code 1')
   })
 
-  it('posted nothing that pings anybody', () => {
-    expect(sandbox.workspace.pings()).toEqual([])
+  it('pinged nobody but who may approve, and who asked for what somebody else cancelled', () => {
+    const pinged = sandbox.workspace.pings().map(({ who }) => who)
+    expect(pinged.filter((who) => who !== approver.slackId)).toEqual([requester.slackId])
   })
 })
