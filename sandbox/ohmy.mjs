@@ -11,8 +11,12 @@ import process from 'node:process'
 const project = join(import.meta.dirname, '..')
 const [first, ...rest] = process.argv.slice(2)
 
-if (first === 'runbook' && ['check', 'schema'].includes(rest[0])) await readRunbooks()
-else if (first === '--sandbox') {
+if (first === 'runbook' && ['check', 'schema'].includes(rest[0])) await fromSources()
+else if (first === 'completion' || (first === '--version' && rest.length === 0)) {
+  // Of the sandbox's environments, unless a configuration is named.
+  process.env['OHMY_CONFIG'] ??= join(project, 'sandbox/ohmy.sandbox.yaml')
+  await fromSources()
+} else if (first === '--sandbox') {
   process.argv.splice(2, 1)
   const { tsImport } = await import('tsx/esm/api')
   const { runInOwnWorld } = await tsImport('./own-world.ts', import.meta.url)
@@ -37,7 +41,7 @@ else {
 }
 
 /** Needs neither a bot nor a sandbox: the sources as they are. */
-async function readRunbooks() {
+async function fromSources() {
   const { tsImport } = await import('tsx/esm/api')
   await tsImport('../src/terminal.ts', import.meta.url)
 }

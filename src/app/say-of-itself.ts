@@ -1,3 +1,5 @@
+import { UserError } from '../core/user-error.js'
+import { listed } from '../core/wording.js'
 import type { Command } from '../dispatch/command.js'
 import { optionName } from '../dispatch/usage.js'
 import { completionScript, shells } from '../terminal/completion.js'
@@ -13,8 +15,12 @@ export async function sayOfItself(options: {
   const { argv, commands, version, names } = options
   const [first, second] = argv
   if (argv.length === 1 && first === '--version') return `ohmy ${version}\n`
-  const shell = first === 'completion' ? shells.find((one) => one === second) : undefined
-  if (shell === undefined) return undefined
+  if (first !== 'completion') return undefined
+  const shell = shells.find((one) => one === second)
+  if (shell === undefined) {
+    const next = 'Write ohmy completion bash.'
+    throw new UserError('usage', `ohmy completes words in ${listed(shells)}.`, next)
+  }
   const completed = commands.map(({ name, summary, args }) => ({
     verb: name,
     summary,

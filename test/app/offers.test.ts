@@ -78,7 +78,7 @@ test('a status says which runbook fits, and where nobody can press what to type'
   if (offer === undefined) throw new Error('no offer')
   const { text } = statusMessage(status, { zone, offer, buttons: false })
   expect(text).toContain(
-    'matches the alarm x-high-memory. Begin it with `runbook start out-of-memory staging --for x-high-memory`.',
+    'matches the alarm x-high-memory. Begin it with `/ohmy runbook start out-of-memory staging --for x-high-memory`.',
   )
   expect(JSON.stringify(statusMessage(status, { zone, offer }).blocks)).toContain('"style":"primary"')
 })

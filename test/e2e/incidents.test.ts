@@ -225,7 +225,7 @@ describe('incidents', () => {
     expect(figures.text).toMatch(/\d+ incidents in 90 days, \d+ open/)
     expect(figures.text).toMatch(/SEV-1 .*1 \(1 open\)/)
     // Nothing but what was scaled: that is no deployment.
-    expect(figures.text).toContain('Nothing was deployed')
+    expect(figures.text).toContain('ohmy deployed nothing')
     const [drawn] = figures.blocks.filter((block) => (block.type as string) === 'data_visualization')
     expect(JSON.stringify(drawn)).toContain('SEV-3')
     await say('devops', '/ohmy incident metrics production --since 90d')
@@ -315,7 +315,7 @@ describe('incidents', () => {
     const page = await shows(channel, 'page-')
     await sandbox.workspace.click(approver, header, 'I lead')
     // Fifteen minutes are 4.5 s here: an update is due once, and the one who leads is told.
-    const reminder = await shows(channel, '⏰', 'update is due since')
+    const reminder = await shows(channel, '⏰', 'update has been due since')
     expect(reminder.pings).toEqual([approver.slackId])
     await say(channel, '/ohmy incident update "it gets better"', approver)
     await shows(channel, '📣')
@@ -385,7 +385,13 @@ describe('an incident and the alarms of its environment', () => {
     )
     await shows(channel.name, 'Commander', 'production', 'alert-')
     // It begins with the alert, what changed before, and the runbook that fits.
-    const beginning = await shows(channel.name, '🔔', 'alb-5xx-errors', 'ohmy changed nothing in production')
+    const beginning = await shows(
+      channel.name,
+      '🔔',
+      'alb-5xx-errors',
+      'ohmy changed nothing in production',
+      '/ohmy status production',
+    )
     expect(beginning.pings).toEqual([])
     expect(JSON.stringify(beginning.blocks)).toMatch(/<http[^|]+\/p\d+\|alert-/)
     const bookmarks = () => workspace.state().channels.find(({ id }) => id === channel.id)?.bookmarks ?? []

@@ -103,6 +103,15 @@ describe('npm run ohmy', () => {
     }
   }, 60_000)
 
+  it('completes words without anything running, and says in which shells', async () => {
+    const shown = await run(['--no-warnings', launcher, 'completion', 'bash'], {})
+    expect(shown).toMatchObject({ code: 0, stderr: '' })
+    expect(shown.stdout).toContain('production')
+    const refused = await run(['--no-warnings', launcher, 'completion'], {})
+    expect(refused).toMatchObject({ code: 2, stdout: '' })
+    expect(refused.stderr).toContain('bash, zsh or fish')
+  }, 60_000)
+
   it('asks a simulated account only where that is said, or a sandbox runs', async () => {
     const refused = await run(['--no-warnings', launcher, 'scale', 'backend', '3', 'production'], {})
     expect(refused).toMatchObject({ code: 2, stdout: '' })

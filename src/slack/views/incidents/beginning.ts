@@ -1,5 +1,6 @@
 import type { KnownBlock } from '@slack/types'
 import type { IncidentRecord } from '../../../core/incident.js'
+import { lineOf } from '../../../core/line.js'
 import type { Message } from '../../../core/message.js'
 import { actions, section } from '../../blocks.js'
 import { message } from '../../message.js'
@@ -32,7 +33,7 @@ export function beginningMessage(
   blocks.push(
     section(
       changed.length === 0
-        ? `ohmy changed nothing${where} in the two hours before.`
+        ? `ohmy changed nothing${where} in the two hours before. Whether others deployed: ${code(`/ohmy ${lineOf({ verb: 'status', words: [environment] })}`)}`
         : [`*Changed lately${where}*`, ...changeLines(changed, mostChanges)].join('\n'),
     ),
   )

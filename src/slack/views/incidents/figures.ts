@@ -47,7 +47,7 @@ function rowOf(name: string, count: IncidentCount): readonly string[] {
 
 function deploymentsOf(figures: IncidentFigures): string {
   const { deployments, failedDeployments, deploymentsADay, changeFailureRate: rate, timeToRestore } = figures
-  if (rate === undefined) return 'Nothing was deployed.'
+  if (rate === undefined) return 'ohmy deployed nothing.'
   return [
     `Deployments *${deployments}*, ${deploymentsADay.toFixed(deploymentsADay < 1 ? 2 : 1)} a day`,
     `Change failure rate *${Math.round(rate * 100)} %* (${failedDeployments} of ${deployments})`,

@@ -12,7 +12,9 @@ export function reminderMessage({ id, roles }: IncidentRecord, due: number): Mes
   const { commander } = roles
   const whom = commander === undefined ? 'Nobody leads, and an' : `${mention(commander.id)}, an`
   return message([
-    section(`⏰ ${whom} update is due since ${timeToken(due)}: how it stands, what is done, what is needed.`),
+    section(
+      `⏰ ${whom} update has been due since ${timeToken(due)}: how it stands, what is done, what is needed.`,
+    ),
     actions([
       sayButton({ verb: 'incident', words: ['update', id] }, { text: 'Post update', style: 'primary' }),
       ...(commander === undefined

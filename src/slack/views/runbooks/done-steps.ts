@@ -51,7 +51,11 @@ function isTold({ state, startedAt, operation }: RunStep, isOver: boolean): bool
 function olderWords(older: readonly RunStep[]): string {
   const bad = older.filter(({ state, checked }) => state === 'failed' || checked?.result === 'fail').length
   const steps = older.length === 1 ? '1 step' : `${older.length} steps`
-  return `… ${steps} before${bad === 0 ? '' : `, ${bad} of them failed`}`
+  const failed =
+    bad < older.length
+      ? `${bad} of them failed`
+      : ({ 1: 'which failed', 2: 'both failed' }[bad] ?? 'all failed')
+  return `… ${steps} before${bad === 0 ? '' : `, ${failed}`}`
 }
 
 interface Kind {

@@ -8,7 +8,7 @@ import { sayButton } from '../../say.js'
 
 /** Which runbook fits, and why, in a quiet line. @param typed with the line that begins it, where nobody could press a button */
 export function offerReason({ title, reason, line }: RunbookOffer, typed = false): KnownBlock {
-  const begin = typed ? ` Begin it with ${code(lineOf(line))}.` : ''
+  const begin = typed ? ` Begin it with ${code(`/ohmy ${lineOf(line)}`)}.` : ''
   return context(`Runbook *${escapeMrkdwn(title)}* ${escapeMrkdwn(reason)}.${begin}`)
 }
 

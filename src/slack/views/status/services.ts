@@ -75,10 +75,12 @@ function range({ autoscaling }: ServiceStatus): string | undefined {
   return autoscaling && `scales ${autoscaling.minimum}–${autoscaling.maximum}`
 }
 
-function targets({ targets: known, running }: ServiceStatus): string | undefined {
-  // Said only where it is not what everybody expects.
+function targets({ targets: known, running, reason }: ServiceStatus): string | undefined {
+  // Said only where it is not what everybody expects, and once.
   if (!known || (known.unhealthy.length === 0 && known.healthy >= running)) return undefined
-  return known.total === 0 ? 'no target is registered' : `${known.healthy} of ${known.total} targets healthy`
+  const said =
+    known.total === 0 ? 'no target is registered' : `${known.healthy} of ${known.total} targets healthy`
+  return reason.includes(said) ? undefined : said
 }
 
 function countedByVerdict(services: readonly ServiceStatus[]): string {

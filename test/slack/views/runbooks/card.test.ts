@@ -266,7 +266,7 @@ describe('Slack’s limits', () => {
     })
     expect(problem(record)).toBeUndefined()
     expect(JSON.stringify(blocks)).not.toContain('To fit Slack')
-    expect(text).toContain('193 steps before, 193 of them failed')
+    expect(text).toContain('193 steps before, all failed')
     const over = ended(record, 'failed', 1_000, { reason: long(3_000) })
     expect(problem(over)).toBeUndefined()
     expect(JSON.stringify(runCard(over).blocks)).not.toContain('To fit Slack')

@@ -117,6 +117,14 @@ describe('at a glance', () => {
     )
   })
 
+  test('targets that are not healthy are told once', () => {
+    const targets = { total: 2, healthy: 1, unhealthy: [] }
+    const told = (reason: string) =>
+      lines(status({ services: [service('backend', { running: 2, desired: 2, reason, targets })] }))[1]
+    expect(told('2 of 2 tasks running')).toMatch(/1 of 2 targets healthy$/)
+    expect(told('1 of 2 targets healthy; 2 of 2 tasks running')?.match(/targets healthy/g)).toHaveLength(1)
+  })
+
   test('"since when" stays true when it is read later', () => {
     const seconds = (at - 9 * 24 * hour) / 1000
     expect(mrkdwnOf(statusMessage(status(), { zone }).blocks)).toContain(
