@@ -129,7 +129,9 @@ function presentable(checked: Checked): Checked {
   const { lines, ...rest } = checked
   const figure = presentableText(checked.figure, longestFigure)
   if (lines === undefined || lines.length === 0) return { ...rest, figure }
-  const shown = lines.slice(-mostLines).map((line) => presentableText(line.replace(/\s+/g, ' '), longestLine))
+  const shown = lines
+    .slice(0, mostLines)
+    .map((line) => presentableText(line.replace(/\s+/g, ' '), longestLine))
   return { ...rest, figure, lines: shown }
 }
 

@@ -46,10 +46,8 @@ export const logPattern = check({
     const isAll = answer.looked.from <= from && answer.unread.length === 0 && count < counts
     const span = `in the last ${formatDuration(window)}`
     const figure = `${isAll ? '' : 'at least '}${counted(count, 'line')} with “${text}” ${span} (fails above ${above})`
-    const lines = answer.lines
-      .slice(0, 10)
-      .map(({ message }) => message)
-      .toReversed()
+    // The newest first.
+    const lines = answer.lines.slice(0, 10).map(({ message }) => message)
     if (count > above) {
       const cause = lines.map(causeOfError).find((known) => known !== undefined)
       return { result: 'fail', figure, value: count, ...(cause === undefined ? {} : { cause }), lines }

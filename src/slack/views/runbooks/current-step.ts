@@ -88,7 +88,7 @@ function seenBlocks(record: RunRecord, { step, state }: AtStep): KnownBlock[] {
 function lineBlocks({ id }: RunRecord, lines: readonly string[] = []): KnownBlock[] {
   if (lines.length === 0) return []
   const left = lines.length - mostLines
-  const shown = lines.slice(-mostLines).map((one) => cutPlain(one.replace(/\s+/g, ' ').trim(), longestLine))
+  const shown = lines.slice(0, mostLines).map((one) => cutPlain(one.replace(/\s+/g, ' ').trim(), longestLine))
   const more =
     left > 0
       ? [context(`${left} more ${left === 1 ? 'line' : 'lines'}: ${code(`/ohmy runbook report ${id}`)}`)]

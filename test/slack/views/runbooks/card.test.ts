@@ -166,6 +166,12 @@ describe('the step it is at', () => {
     const record = withStep(walked, 'why', { suggested: 'Memory' })
     expect(pressable(record)).toMatchObject({ buttons: ['Memory', 'Other'], primary: ['Memory'] })
     expect(lines(record)).toContain('💡 The checks speak for Memory')
+    // The first ones say most: the gravest error, the newest line.
+    expect(
+      lines(record)
+        .filter((line) => /line \d/.test(line))
+        .map((line) => /line \d/.exec(line)?.[0]),
+    ).toEqual(['line 0', 'line 1', 'line 2'])
     expect(lines(record)).toContain('7 more lines: `/ohmy runbook report run-7k2m9qa`')
     expect(problem(record)).toBeUndefined()
   })
