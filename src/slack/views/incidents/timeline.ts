@@ -51,8 +51,7 @@ function elementsOf({ at, who, text, files = [] }: ShownLine, withDate: boolean)
     { type: 'date', timestamp: Math.floor(at / 1_000), format, fallback },
     { type: 'text', text: '  ' },
     ...(who === undefined ? [] : [{ type: 'text' as const, text: `${who} `, style: { bold: true } }]),
-    // A picture may come without a word, and Slack takes no text without one.
-    ...(words === '' ? [] : [{ type: 'text' as const, text: words }]),
+    { type: 'text', text: words },
     ...files.flatMap(
       ({ name, link }): Elements => [
         { type: 'text', text: words === '' ? '🖼 ' : '  🖼 ' },
