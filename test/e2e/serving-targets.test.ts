@@ -40,7 +40,7 @@ describe('which targets decide', () => {
       expect(text).toContain('100 % of the traffic')
       expect(sandbox.account.world.service(backend).taskDefinition).toBe('ohmycoins-staging-backend:43')
       expect(await status()).toContain('backend in staging is healthy')
-      expect(await said('/ohmy metrics backend staging', 'Worst')).toMatch(/healthy targets +1 /)
+      expect(await said('/ohmy metrics backend staging', 'Worst')).toMatch(/ 1 → +healthy targets /)
     })
   })
 
