@@ -57,7 +57,8 @@ export function createAlertPaging(options: {
   function isSameTrouble(page: PageRecord, severity: PageSeverity): boolean {
     if (page.severity > severity) return false
     if (!isPageEnded(page.state)) return true
-    return page.state === 'acknowledged' && clock.now() - page.begunAt < sameTrouble * timeScale
+    const { state, begunAt, endedAt = begunAt } = page
+    return state === 'acknowledged' && clock.now() - endedAt < sameTrouble * timeScale
   }
 
   async function call(record: AlertRecord, severity: PageSeverity, number: number): Promise<Called> {

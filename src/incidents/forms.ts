@@ -73,6 +73,7 @@ export function textForm(what: 'update' | 'note' | 'task', id: string): Form {
     verb: 'incident',
     title: { update: 'Post an update', note: 'Note something', task: 'Add a task' }[what],
     submit: { update: 'Post', note: 'Note', task: 'Add' }[what],
+    intro: `For ${id}.`,
     fields: [{ key: 'text', required: true, ...asked[what] }],
     kept: [what, id],
   }

@@ -59,7 +59,7 @@ export function statusMessage(status: EnvironmentStatus, options: StatusMessageO
     ...missingBlocks(status.missing),
     ...(offer === undefined ? [] : [offerReason(offer, !canPress)]),
     context(
-      `${footer(status, when, options.askedBy)}${troubles.length === 0 ? '' : ` · times of ${escapeMrkdwn(zone.name)}`}`,
+      `${footer(status, when, options.askedBy)}${troubles.length === 0 ? '' : ` · ECS’s times: ${escapeMrkdwn(zone.name)}`}`,
     ),
   ]
   if (canPress) blocks.push(statusButtons(status, offer))
