@@ -38,11 +38,18 @@ export function endedIncidents(ended: readonly IncidentRecord[], days: number): 
 
 function ageOf({ status, openedAt, updateDue }: IncidentRecord, now: number): string {
   const due = updateDue === undefined || status === 'resolved' ? '' : `, update due ${timeToken(updateDue)}`
-  return `open for ${formatDuration(Math.max(0, now - openedAt))}${due}`
+  return `open for ${roughly(now - openedAt)}${due}`
 }
 
 function lastedOf({ affectedSince, resolvedAt }: IncidentRecord): string {
-  return resolvedAt === undefined ? '' : `lasted ${formatDuration(resolvedAt - affectedSince)}`
+  return resolvedAt === undefined ? '' : `lasted ${roughly(resolvedAt - affectedSince)}`
+}
+
+const minute = 60_000
+
+/** Seconds matter to nobody once it is a minute. */
+function roughly(ms: number): string {
+  return formatDuration(ms < minute ? Math.max(0, ms) : Math.floor(ms / minute) * minute)
 }
 
 function lineOf(record: IncidentRecord, how: string): string {
