@@ -3,8 +3,6 @@ import type { Redis } from 'ioredis'
 import type { Logger } from 'pino'
 import type { Authority } from '../access/authority.js'
 import type { Mutes } from '../alarms/mutes.js'
-import { notAsked, readContributors } from '../alarms/contributors.js'
-import { silencesOf } from '../alarms/silences.js'
 import { alertFlow, holdOf } from '../alerts/alert-flow.js'
 import { type Alerts, createAlerts } from '../alerts/alerts.js'
 import { startIntake } from '../alerts/intake.js'
@@ -19,9 +17,7 @@ import { readNotification } from '../aws/alarm-notification.js'
 import { readEvent } from '../aws/events.js'
 import { createQueue } from '../aws/queue.js'
 import type { History } from '../changes/history.js'
-import { askCheck } from '../checks/ask-check.js'
 import type { CheckPorts } from '../checks/check.js'
-import { checks } from '../checks/index.js'
 import type { Config } from '../config/config.js'
 import type { AlertRecord } from '../core/alert.js'
 import type { Clock } from '../core/clock.js'
@@ -29,19 +25,17 @@ import { muteOf } from '../core/mutes.js'
 import { createZone } from '../core/time-zone.js'
 import type { Pages } from '../oncall/pages.js'
 import { recordsOf } from '../flow/records.js'
+import { createAlertFindings } from './alert-findings.js'
 import { keys } from '../redis/keys.js'
 import { createSnsHook } from '../hooks/sns.js'
 import type { Library } from '../runbooks/library.js'
-import { readAlarmCourse } from '../metrics/alarm-course.js'
 import type { AlertWords } from '../incidents/new-incident.js'
-import { triage } from '../runbooks/triage.js'
 import type { Metrics } from '../server/metrics.js'
 import type { Route } from '../server/server.js'
 import { alertCard, alertTitle } from '../slack/views/alerts/card.js'
 import { createAlertPaging } from './alert-pages.js'
 import { reconcileAlarms, watchDeadLetters } from './alert-sources.js'
 import { explainTaskStop, isFollowed, wordsOf } from './alert-words.js'
-import { changedBefore } from './changed-before.js'
 import { confirmSubscription, createCertificates, rememberSnsFor } from './sns.js'
 import { createTakenOnce } from './taken-once.js'
 import type { FlowsRoom, ShownKind } from './flows.js'
@@ -82,8 +76,7 @@ export interface AlertsRoomOptions {
 
 /** Alerts: what AWS tells by itself, and what ohmy finds out about it. */
 export function createAlertsRoom(options: AlertsRoomOptions): AlertsRoom {
-  const { durable, redis, aws, config, library, history, audit, authority, clock, logger, timeScale } =
-    options
+  const { durable, redis, aws, config, history, audit, authority, clock, logger, timeScale } = options
   const { flows, store } = durable
   const place = { channel: channelAddress(config.channels.alerts) }
   const fresh = createNewAlerts(redis, timeScale)
@@ -97,50 +90,13 @@ export function createAlertsRoom(options: AlertsRoomOptions): AlertsRoom {
     return muteOf(list, { environment, name }, clock.now())
   }
 
-  async function courseOf({ kind, name, environment }: AlertRecord): Promise<string | undefined> {
-    const found = config.environments.find((one) => one.name === environment)
-    if (kind !== 'alarm' || found === undefined) return undefined
-    return readAlarmCourse(name, { aws: aws(found), environment: found, clock })
-  }
-
   const ports: AlertPorts = {
     muteOf: muted,
     fixed: ({ environment, name }) =>
       options.mutes.fixed({ environment, alarm: name }).catch((error: unknown) => {
         logger.warn({ err: error, alarm: name }, 'A mute until it is good again was not ended')
       }),
-    async silencesOf({ kind, environment, name }) {
-      const found = config.environments.find((one) => one.name === environment)
-      if (kind !== 'alarm' || found === undefined) return []
-      return silencesOf(aws(found), name, clock.now())
-    },
-    async contributorsOf({ environment, name }, changedAt) {
-      const found = config.environments.find((one) => one.name === environment)
-      const asked = { now: clock.now(), changedAt }
-      return found === undefined ? notAsked(asked) : readContributors(aws(found), name, asked)
-    },
-    async findOut(record) {
-      const [changed, course, found] = await Promise.all([
-        changedBefore(record, history),
-        courseOf(record),
-        triage({ alarm: record.name }, record, {
-          library,
-          needsService: (name) => checks.some((check) => check.name === name && check.needsService),
-          servicesOf: (name) => servicesOf(name, config),
-          check: (name, about, args) =>
-            // A defect of a check must not end the alert.
-            askCheck(name, about, args, options.checkPorts, 10_000).catch((error: unknown) => {
-              logger.error({ err: error, check: name }, 'A check of an alert failed unexpectedly')
-              return { result: 'unknown' as const, figure: 'it could not be asked' }
-            }),
-        }),
-      ])
-      return {
-        ...found,
-        ...(changed === undefined ? {} : { changed }),
-        ...(course === undefined ? {} : { course }),
-      }
-    },
+    ...createAlertFindings(options),
     audit: ({ alert, once, ...event }) =>
       audit.append({ ...event, operation: alert, origin: 'hook' }, `${alert}:${event.kind}:${once}`),
     async members(storm) {
@@ -254,12 +210,4 @@ export function createAlertsRoom(options: AlertsRoomOptions): AlertsRoom {
       }
     },
   }
-}
-
-/** More services than these nobody reads in one line, nor may one alarm ask about (each costs calls). */
-const mostServices = 4
-
-function servicesOf(environment: string, { environments }: Config): readonly string[] {
-  const services = environments.find(({ name }) => name === environment)?.services ?? []
-  return services.length > mostServices ? [] : services.map(({ name }) => name)
 }

@@ -2,14 +2,13 @@ import { channelAddress } from '../core/channel-reference.js'
 import type { WebClient } from '@slack/web-api'
 import type { Logger } from 'pino'
 import type { Authority } from '../access/authority.js'
-import { grantsIn, isAtLeast } from '../access/role.js'
 import type { Audit } from '../audit/audit.js'
 import type { AwsFor } from '../aws/aws.js'
 import type { Config } from '../config/config.js'
 import type { AuditReader } from '../core/audit-record.js'
 import type { Caller, Place } from '../core/caller.js'
 import type { Clock } from '../core/clock.js'
-import type { IncidentRecord, IncidentRules, Severity } from '../core/incident.js'
+import type { IncidentRecord, IncidentRules } from '../core/incident.js'
 import type { RoomIndex, RoomWatch } from '../core/incident-room.js'
 import type { Message } from '../core/message.js'
 import { createZone } from '../core/time-zone.js'
@@ -49,6 +48,7 @@ import {
 import { createRinging } from './incident-alarms.js'
 import { createBeginning } from './incident-beginning.js'
 import { createIncidentPages } from './incident-pages.js'
+import { peopleFor } from './incident-people.js'
 import { createHandOver } from './hand-over-review.js'
 import { type FlowsRoom, letterOf, type ShownKind } from './flows.js'
 
@@ -221,39 +221,6 @@ function letterFor(
         isLive: false,
       }
   }
-}
-
-type PeopleOptions = Pick<
-  Parameters<typeof createIncidentsRoom>[0],
-  'config' | 'directory' | 'logger' | 'onCall'
->
-
-/** A SEV-2 takes whoever is on call, a SEV-1 everyone besides: all who may do something there, by name and by group. A group that Slack does not tell is left out. */
-async function peopleFor(
-  severity: Severity,
-  environment: string | undefined,
-  { config, directory, logger, onCall }: PeopleOptions,
-): Promise<readonly string[]> {
-  if (severity === 3) return []
-  const called = await onCall().catch((error: unknown) => {
-    if (!(error instanceof UserError)) throw error
-    return []
-  })
-  if (severity === 2) return called
-  const grants = grantsIn(config, environment).filter(({ role }) => isAtLeast(role, 'operator'))
-  const groups = await Promise.all(
-    grants.flatMap((grant) =>
-      grant.groups.map(async (group) => {
-        try {
-          return [...(await directory.membersOf(group))]
-        } catch (error) {
-          logger.warn({ err: error, group }, 'Slack does not say who is in a group; it is not invited')
-          return []
-        }
-      }),
-    ),
-  )
-  return [...called, ...grants.flatMap(({ users }) => users), ...groups.flat()]
 }
 
 function recordIncidents({ audit, logger }: { readonly audit: Audit; readonly logger: Logger }) {

@@ -1,4 +1,5 @@
 import { isObject } from '../core/mask-data.js'
+import { jsonObject } from './json-object.js'
 
 /** Fields looked at on the first level; a line with more is shown by its first ones. */
 const mostFields = 400
@@ -24,15 +25,8 @@ export interface JsonFields {
 
 /** Undefined where the text is not one JSON object. */
 export function readFields(text: string): JsonFields | undefined {
-  const trimmed = text.trim()
-  if (!trimmed.startsWith('{') || !trimmed.endsWith('}')) return undefined
-  let parsed: unknown
-  try {
-    parsed = JSON.parse(trimmed)
-  } catch {
-    return undefined
-  }
-  if (!isObject(parsed)) return undefined
+  const parsed = jsonObject(text)
+  if (parsed === undefined) return undefined
   const own = Object.entries(parsed)
   const all = new Map<string, unknown>()
   for (const [name, value] of own.slice(0, mostFields)) {

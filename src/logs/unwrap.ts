@@ -1,4 +1,4 @@
-import { isObject } from '../core/mask-data.js'
+import { jsonObject } from './json-object.js'
 
 /** What FireLens, Fluent Bit, Fluentd and Docker put beside the text they carry: known already, or of no use to a reader. */
 const ofRouters =
@@ -20,16 +20,8 @@ export function unwrap(text: string): string {
 }
 
 function carried(text: string): string | undefined {
-  const trimmed = text.trim()
-  if (trimmed.length > longest || !trimmed.startsWith('{') || !trimmed.includes('"log"')) return undefined
-  let parsed: unknown
-  try {
-    parsed = JSON.parse(trimmed)
-  } catch {
-    return undefined
-  }
-  if (!isObject(parsed)) return undefined
-  const { log, ...others } = parsed as Record<string, unknown>
+  if (text.length > longest || !text.includes('"log"')) return undefined
+  const { log, ...others } = jsonObject(text) ?? {}
   if (typeof log !== 'string') return undefined
   return Object.keys(others).every((name) => ofRouters.test(name)) ? log.replace(/\r?\n$/, '') : undefined
 }

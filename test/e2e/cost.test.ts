@@ -32,7 +32,7 @@ describe('asking what it costs', () => {
 
   it('shows the whole account with a budget made of its estimates', async () => {
     const delivery = await say('/ohmy cost')
-    expect(delivery.acknowledgedAfter).toBeLessThan(3_000)
+    expect(delivery.acknowledgedAfter).toBeLessThan(1_500)
     const answer = await shown((text) => text.includes('Cost Explorer was asked now'))
     expect(answer.ephemeralFor).toBeUndefined()
     expect(answer.text).toContain('525 USD')

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { approver, requester, viewer } from '../../sandbox/people.js'
 import type { Person } from '../../sandbox/workspace/contract.js'
 import { type Sandbox, startSandbox } from '../support/sandbox.js'
+import { endsWithin } from '../support/duration.js'
 import { until } from '../support/until.js'
 
 describe('finding one’s way', () => {
@@ -46,9 +47,11 @@ describe('finding one’s way', () => {
     expect((await answer(viewer, '/ohmy')).text).toContain('/ohmy')
   })
 
-  it('the Home tab has every environment at a glance', async () => {
+  it('the Home tab has every environment at a glance, within 3 s', async () => {
     await sandbox.workspace.openHome(viewer)
-    const home = await until('a home', () => sandbox.workspace.home(viewer))
+    const shownHome = until('a home', () => sandbox.workspace.home(viewer))
+    expect(await endsWithin(3_000, shownHome)).toBe(true)
+    const home = await shownHome
     const shown = JSON.stringify(home.view)
     expect(shown).toContain('staging is healthy')
     expect(shown).toContain('production is healthy')

@@ -52,7 +52,7 @@ describe.concurrent('the built bot', () => {
     const bot = inWorld(world)
     const port = await bot.ready()
     world.botListensOn(port)
-    expect((await say(world, '/ohmy status')).acknowledgedAfter).toBeLessThan(3_000)
+    expect((await say(world, '/ohmy status')).acknowledgedAfter).toBeLessThan(1_500)
     await card(world, 'staging is healthy')
     await say(world, '/ohmy scale backend 3 staging')
     await card(world, 'Scale backend in staging from 1 to 3 tasks')

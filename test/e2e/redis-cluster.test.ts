@@ -55,7 +55,7 @@ describe.skipIf(binary === undefined)('on a Redis Cluster of three nodes', () =>
     await cluster.killOurs()
     const since = messages().length
     const delivery = await sandbox.workspace.say(requester, 'devops', '/ohmy scale frontend 1 staging')
-    expect(delivery.acknowledgedAfter).toBeLessThan(3_000)
+    expect(delivery.acknowledgedAfter).toBeLessThan(1_500)
     const answer = await until('an answer', () => messages()[since])
     expect(answer.text).toMatch(/store/)
     expect(answer.text).toContain('nothing was started')

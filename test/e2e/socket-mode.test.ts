@@ -20,7 +20,7 @@ describe('over Socket Mode', () => {
   it('a command is answered', async () => {
     const delivery = await say('/ohmy status')
     expect(delivery.ok).toBe(true)
-    expect(delivery.acknowledgedAfter).toBeLessThan(3_000)
+    expect(delivery.acknowledgedAfter).toBeLessThan(1_500)
     await shown('staging is healthy')
   })
 
@@ -62,7 +62,7 @@ describe('over Socket Mode', () => {
   it('a store that is away is said, and a mention is answered once it is back', async () => {
     await sandbox.store.kill()
     const delivery = await say('/ohmy status')
-    expect(delivery.acknowledgedAfter).toBeLessThan(3_000)
+    expect(delivery.acknowledgedAfter).toBeLessThan(1_500)
     expect((await shown('cannot reach its store')).ephemeralFor).toBe(requester.slackId)
     const before = answers('Show how an environment').length
     await say('@ohmy help status')

@@ -25,7 +25,7 @@ describe('asking for the status', () => {
 
   it('shows the default environment to everybody in the channel, at once', async () => {
     const delivery = await say('/ohmy status')
-    expect(delivery.acknowledgedAfter).toBeLessThan(3_000)
+    expect(delivery.acknowledgedAfter).toBeLessThan(1_500)
     const status = await shown((text) => text.includes('staging is healthy'))
     expect(status.ephemeralFor).toBeUndefined()
     expect(status.text).toContain('backend')

@@ -260,7 +260,7 @@ describe('while Slack does not say which workspace ohmy works for', () => {
       const says = (words: string) =>
         until('an answer', () => world.workspace.messages('devops').find(({ text }) => text.includes(words)))
       const delivery = await world.workspace.say(requester, 'devops', '/ohmy scale backend 2 staging')
-      expect(delivery.acknowledgedAfter).toBeLessThan(3_000)
+      expect(delivery.acknowledgedAfter).toBeLessThan(1_500)
       await says('has not learned from Slack yet which workspace it works for')
       expect((await world.workspace.say(requester, 'devops', '@ohmy help scale')).ok).toBe(false)
       world.workspace.faults.clear()
