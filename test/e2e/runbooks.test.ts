@@ -256,6 +256,7 @@ describe('runbooks', () => {
     await say('/ohmy drill asking')
     const card = await seen(/How many\? in staging[\s\S]*drill/)
     await say(`/ohmy run abort ${runIn(card.text)}`)
+    await seen(/Aborted[\s\S]*How many\?|How many\?[\s\S]*Aborted/)
     await say('/ohmy drill history')
     await seen(/20\d\d Q\d[\s\S]*How many\?/)
   })

@@ -196,6 +196,7 @@ describe('schedules', () => {
     await say('/ohmy scale backend 3 production --break-glass --reason "nobody answers"', approver)
     await seen('nobody answers')
     await say('/ohmy scale backend 3 staging', viewer)
+    await seen('takes the role operator')
     await say('/ohmy schedule run safety')
     const { text } = await seen(footer('safety'))
     expect(text).toMatch(/🟠 production · glass broken: Aaron Approver, .*\(glass broken: nobody answers\)/)
