@@ -1,6 +1,9 @@
 import { word } from '../src/dispatch/arguments/index.js'
 import { command } from '../src/dispatch/command.js'
-import { helpReply } from '../src/dispatch/help.js'
+import { type BesideVerbs, helpReply } from '../src/dispatch/help.js'
+import { ownWords, ownWordsFor } from '../src/terminal/own-words.js'
+
+const inTerminal: BesideVerbs = { all: ownWords, of: ownWordsFor }
 
 export const help = command({
   name: 'help',
@@ -8,5 +11,6 @@ export const help = command({
   examples: ['help', 'help scale'],
   args: { verb: word({ placeholder: 'verb', summary: 'the verb to explain' }).optional() },
   access: 'anyone',
-  run: ({ args, caller, guide, config }) => helpReply(args.verb, caller, guide, config),
+  run: ({ args, caller, guide, config }) =>
+    helpReply(args.verb, caller, guide, config, caller.origin === 'terminal' ? inTerminal : undefined),
 })

@@ -1,8 +1,9 @@
 import { join, resolve } from 'node:path'
 
-const folder = resolve(import.meta.dirname, '../.ohmy')
+// As in ohmy.mjs.
+const folder = resolve(process.env['OHMY_SANDBOX_FOLDER'] ?? join(import.meta.dirname, '../.ohmy'))
 
-/** Where a running sandbox tells the terminal (ohmy.mjs) how to reach it, and where that terminal is built. */
+/** Where a running sandbox tells the terminal (ohmy.mjs) how to reach it, and where that terminal is built: in the checkout, unless the environment says where. */
 export const connectionFile = {
   folder,
   path: join(folder, 'sandbox.json'),

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import process from 'node:process'
 
 /*
@@ -9,6 +9,8 @@ import process from 'node:process'
  */
 
 const project = join(import.meta.dirname, '..')
+/** As in connection.ts. */
+const folder = resolve(process.env['OHMY_SANDBOX_FOLDER'] ?? join(project, '.ohmy'))
 const [first, ...rest] = process.argv.slice(2)
 
 if (first === 'runbook' && ['check', 'schema'].includes(rest[0])) await fromSources()
@@ -57,7 +59,7 @@ async function runForBot() {
 
 function runningSandbox() {
   try {
-    const sandbox = JSON.parse(readFileSync(join(project, '.ohmy/sandbox.json'), 'utf8'))
+    const sandbox = JSON.parse(readFileSync(join(folder, 'sandbox.json'), 'utf8'))
     // Signal 0 sends nothing: it only asks whether the process is there.
     process.kill(sandbox.pid, 0)
     return sandbox
@@ -68,12 +70,12 @@ function runningSandbox() {
 
 /** What the last sandbox has built, or a build of what has been written since. */
 async function built() {
-  const folder = join(project, '.ohmy/terminal')
-  const terminal = join(folder, 'terminal.js')
+  const builtInto = join(folder, 'terminal')
+  const terminal = join(builtInto, 'terminal.js')
   if (existsSync(terminal) && statSync(terminal).mtimeMs > newest()) return terminal
   const { tsImport } = await import('tsx/esm/api')
   const { bundle } = await tsImport('../build.ts', import.meta.url)
-  await bundle(folder, ['sandbox/terminal.ts'])
+  await bundle(builtInto, ['sandbox/terminal.ts'])
   return terminal
 }
 

@@ -3,6 +3,7 @@ import { listed } from '../core/wording.js'
 import type { Command } from '../dispatch/command.js'
 import { optionName } from '../dispatch/usage.js'
 import { completionScript, shells } from '../terminal/completion.js'
+import { ownWordsFor } from '../terminal/own-words.js'
 
 /** What a terminal says of itself, asking nobody: `--version`, and `completion` for a shell. */
 export async function sayOfItself(options: {
@@ -21,12 +22,20 @@ export async function sayOfItself(options: {
     const next = 'Write ohmy completion bash.'
     throw new UserError('usage', `ohmy completes words in ${listed(shells)}.`, next)
   }
-  const completed = commands.map(({ name, summary, args }) => ({
-    verb: name,
-    summary,
-    options: Object.entries(args)
-      .filter(([, { named }]) => named)
-      .map(([key]) => `--${optionName(key)}`),
+  const completed = commands.map((command) => ({
+    verb: command.name,
+    summary: command.summary,
+    options: [...new Set([...optionsOf(command), ...ownOptions(command), '--help'])],
   }))
   return completionScript(shell, completed, await names())
+}
+
+function optionsOf({ args }: Command): readonly string[] {
+  return Object.entries(args)
+    .filter(([, { named }]) => named)
+    .map(([key]) => `--${optionName(key)}`)
+}
+
+function ownOptions(command: Command): readonly string[] {
+  return ownWordsFor(command).map(({ usage }) => usage.split(' ')[0] ?? usage)
 }

@@ -2,7 +2,7 @@ import type { Config } from '../config/config.js'
 import type { Caller } from '../core/caller.js'
 import type { Reply } from '../core/message.js'
 import { nearest } from '../core/suggest.js'
-import { helpView, type VerbLine, verbView } from '../slack/views/help/help.js'
+import { helpView, type UsageLine, type VerbLine, verbView } from '../slack/views/help/help.js'
 import { refusalReply } from './refusal-reply.js'
 import { accessIn } from '../access/authorise.js'
 import type { Command } from './command.js'
@@ -10,24 +10,31 @@ import type { Guide, Offer } from './command.js'
 import { usageOf, usageOfArgument } from './usage.js'
 import { inCode, listed } from '../core/wording.js'
 
+/** What is understood besides verbs and their arguments where the caller types: the options of a terminal. */
+export interface BesideVerbs {
+  readonly all: readonly UsageLine[]
+  readonly of: (command: Command) => readonly UsageLine[]
+}
+
 /** What this caller may do here, or how one verb is used. Nothing is listed that would be refused. */
 export async function helpReply(
   verb: string | undefined,
   caller: Caller,
   guide: Guide,
   config: Config,
+  beside?: BesideVerbs,
 ): Promise<Reply> {
-  if (verb === undefined) return overview(await guide.offers(caller), guide, config)
+  if (verb === undefined) return overview(await guide.offers(caller), guide, config, beside)
   const command = guide.commands.find((candidate) => candidate.name === verb)
   if (command === undefined) return unknownVerb(verb, guide)
-  return verbPage(await guide.offer(command, caller), guide, config)
+  return verbPage(await guide.offer(command, caller), guide, config, beside)
 }
 
-function overview(offers: readonly Offer[], guide: Guide, config: Config): Reply {
+function overview(offers: readonly Offer[], guide: Guide, config: Config, beside?: BesideVerbs): Reply {
   const allowed = offers.filter((offer) => offer.allowed)
   const verbs = allowed.map((offer) => verbLine(offer, guide.prompt, config))
   return {
-    message: helpView({ prompt: guide.prompt, verbs, notes: notesOf(offers) }),
+    message: helpView({ prompt: guide.prompt, verbs, beside: beside?.all ?? [], notes: notesOf(offers) }),
     data: {
       verbs: allowed.map(({ command, environments }) => ({
         name: command.name,
@@ -76,7 +83,7 @@ function notesOf(offers: readonly Offer[]): readonly string[] {
   return [...notes]
 }
 
-function verbPage(offer: Offer, guide: Guide, config: Config): Reply {
+function verbPage(offer: Offer, guide: Guide, config: Config, terminal?: BesideVerbs): Reply {
   const { command } = offer
   const usage = usageOf(command, guide.prompt)
   const parts = Object.entries(command.args).map(([key, argument]) => ({
@@ -86,8 +93,10 @@ function verbPage(offer: Offer, guide: Guide, config: Config): Reply {
   const { name, summary } = command
   const examples = command.examples.map((example) => `${guide.prompt} ${example}`)
   const access = accessLines(offer, config)
+  const isOwn = (option = '') => parts.some((part) => part.usage.startsWith(`[${option} `))
+  const beside = (terminal?.of(command) ?? []).filter((word) => !isOwn(word.usage.split(' ')[0]))
   return {
-    message: verbView({ name, summary, usage, arguments: parts, examples, access }),
+    message: verbView({ name, summary, usage, arguments: parts, beside, examples, access }),
     data: { name, summary, usage, arguments: parts, examples, access },
     shownTo: 'caller',
   }

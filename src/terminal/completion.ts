@@ -2,15 +2,19 @@
 export interface Completed {
   readonly verb: string
   readonly summary: string
-  /** With their dashes. */
+  /** With their dashes, those of the terminal among them. */
   readonly options: readonly string[]
 }
 
 export const shells = ['bash', 'zsh', 'fish'] as const
 export type Shell = (typeof shells)[number]
 
-/** Every verb takes these in a terminal. */
-const everywhere = ['--json', '--help']
+/** For help. */
+export const completes = {
+  usage: `completion ${shells.join('|')}`,
+  summary: 'a script that completes verbs, options and names: source <(ohmy completion bash)',
+}
+
 /** What a shell takes as one word, and nothing else. */
 const plain = /^[\w.-]+$/
 
@@ -26,7 +30,7 @@ export function completionScript(
   const words = [...new Set(names)].filter((name) => plain.test(name))
   if (shell === 'fish') return fishScript(completed, words)
   const cases = completed.map(
-    ({ verb, options }) => `    ${verb}) words='${[...options, ...everywhere, ...words].join(' ')}' ;;`,
+    ({ verb, options }) => `    ${verb}) words='${[...options, ...words].join(' ')}' ;;`,
   )
   return [
     ...(shell === 'zsh' ? ['autoload -U +X bashcompinit && bashcompinit'] : []),
@@ -48,7 +52,7 @@ function fishScript(completed: readonly Completed[], names: readonly string[]): 
     const after = `complete -c ohmy -n '__fish_seen_subcommand_from ${verb}'`
     return [
       `complete -c ohmy -n '__fish_use_subcommand' -a ${verb} -d '${summary.replace(/['\\]/g, '’')}'`,
-      ...[...options, ...everywhere].map((option) => `${after} -l ${option.slice(2)}`),
+      ...options.map((option) => `${after} -l ${option.slice(2)}`),
       ...(names.length === 0 ? [] : [`${after} -a '${names.join(' ')}'`]),
     ]
   })

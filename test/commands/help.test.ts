@@ -58,6 +58,7 @@ describe('help', () => {
     expect(reply.message.text).toContain('What you can do here')
     expect(reply.message.text).toContain('Look at an environment')
     expect(reply.message.text).toContain('/ohmy look staging')
+    expect(reply.message.text).not.toContain('--watch')
     expect(reply.message.text).not.toContain('resize')
     expect(reply.shownTo).toBe('caller')
   })

@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process'
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir, userInfo } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -64,9 +64,17 @@ describe('the built terminal', () => {
     expect(await terminal(['--version'], {})).toEqual({ code: 0, stdout: `ohmy ${version}\n`, stderr: '' })
     const script = await terminal(['completion', 'bash'], { OHMY_CONFIG: config })
     expect(script).toMatchObject({ code: 0, stderr: '' })
-    const asked = `${script.stdout}\nCOMP_WORDS=(ohmy status prod); COMP_CWORD=2; _ohmy; echo "\${COMPREPLY[@]}"`
-    const { stdout } = spawnSync('bash', ['-c', asked], { encoding: 'utf8' })
-    expect(stdout).toBe('production\n')
+    const completed = (begun: string) =>
+      spawnSync(
+        'bash',
+        [
+          '-c',
+          `${script.stdout}\nCOMP_WORDS=(ohmy status ${begun}); COMP_CWORD=2; _ohmy; echo "\${COMPREPLY[@]}"`,
+        ],
+        { encoding: 'utf8' },
+      ).stdout
+    expect(completed('prod')).toBe('production\n')
+    expect(completed('--e')).toBe('--exit-code\n')
   }, 60_000)
 
   it('tells by its exit code how it is, where that is asked for', async () => {
@@ -93,36 +101,56 @@ describe('the built terminal', () => {
 })
 
 describe('npm run ohmy', () => {
-  const launcher = join(project, 'sandbox/ohmy.mjs')
+  // Of its own: in that of the checkout a sandbox may say that it runs.
+  const folder = mkdtempSync(join(tmpdir(), 'ohmy-no-sandbox-'))
+  afterAll(() => rmSync(folder, { recursive: true }))
+  const npmRunOhmy = (words: readonly string[]) =>
+    run(['--no-warnings', join(project, 'sandbox/ohmy.mjs'), ...words], { OHMY_SANDBOX_FOLDER: folder })
 
   it('helps without anything running, built once', async () => {
     for (const words of [['--help'], ['help', 'status']]) {
-      const shown = await run(['--no-warnings', launcher, ...words], {})
+      const shown = await npmRunOhmy(words)
       expect(shown).toMatchObject({ code: 0, stderr: '' })
-      expect(shown.stdout).toContain('ohmy status')
+      for (const said of ['ohmy status', '--json', '--watch', '--exit-code'])
+        expect(shown.stdout).toContain(said)
     }
   }, 60_000)
 
   it('completes words without anything running, and says in which shells', async () => {
-    const shown = await run(['--no-warnings', launcher, 'completion', 'bash'], {})
+    const shown = await npmRunOhmy(['completion', 'bash'])
     expect(shown).toMatchObject({ code: 0, stderr: '' })
     expect(shown.stdout).toContain('production')
-    const refused = await run(['--no-warnings', launcher, 'completion'], {})
+    const refused = await npmRunOhmy(['completion'])
     expect(refused).toMatchObject({ code: 2, stdout: '' })
     expect(refused.stderr).toContain('bash, zsh or fish')
   }, 60_000)
 
   it('asks a simulated account only where that is said, or a sandbox runs', async () => {
-    const refused = await run(['--no-warnings', launcher, 'scale', 'backend', '3', 'production'], {})
+    const refused = await npmRunOhmy(['scale', 'backend', '3', 'production'])
     expect(refused).toMatchObject({ code: 2, stdout: '' })
     expect(refused.stderr).toContain('npm run ohmy -- --sandbox status staging')
-    const shown = await run(['--no-warnings', launcher, '--sandbox', 'status', 'staging'], {})
+    const shown = await npmRunOhmy(['--sandbox', 'status', 'staging'])
     expect(shown).toMatchObject({
       code: 0,
       stderr: 'Sandbox: a simulated account that lives for this one command.\n',
     })
     expect(shown.stdout).toContain('staging is healthy')
   }, 60_000)
+
+  it('talks to the sandbox that runs, and says so', async () => {
+    const terminal = join(folder, 'running.mjs')
+    writeFileSync(
+      terminal,
+      'export default { runIn: async ({ account }) => console.log(`asked ${account}`) }',
+    )
+    const running = { pid: process.pid, terminal, environment: { account: 'the simulated one' } }
+    writeFileSync(join(folder, 'sandbox.json'), JSON.stringify(running))
+    expect(await npmRunOhmy(['status'])).toEqual({
+      code: 0,
+      stdout: 'asked the simulated one\n',
+      stderr: 'Sandbox: a simulated account.\n',
+    })
+  })
 })
 
 /** The file of the build that has BullMQ in it. */

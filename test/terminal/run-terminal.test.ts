@@ -222,6 +222,20 @@ describe('a command in the terminal', () => {
     expect(exitCode).toBe(0)
     expect(out).toContain('What you can do here')
     expect(out).toContain('ohmy look staging')
+    for (const own of ['--json', '--watch', '--exit-code', 'completion bash|zsh|fish', '--version'])
+      expect(out).toContain(`\`${own}\``)
+  })
+
+  it('explains a verb with what the terminal takes behind it', async () => {
+    for (const words of [
+      ['help', 'resize'],
+      ['resize', '--help'],
+    ]) {
+      const { exitCode, out } = await typed(words)
+      expect(exitCode).toBe(0)
+      expect(out).toMatch(/^resize\n[^]*In a terminal\n`--json`.*\n`--confirm <word>`/)
+      expect(out).not.toContain('--watch')
+    }
   })
 
   it('with an option of the terminal that lacks its value leaves with 2', async () => {

@@ -15,24 +15,33 @@ export interface VerbLine {
   readonly only: readonly string[] | undefined
 }
 
+/** Something that can be typed, and what it is. */
+export interface UsageLine {
+  readonly usage: string
+  readonly summary: string
+}
+
 export interface HelpOverview {
   /** `/ohmy` */
   readonly prompt: string
   /** In the order in which they are shown; only what this person may do here. */
   readonly verbs: readonly VerbLine[]
+  /** What a terminal takes besides; empty elsewhere. */
+  readonly beside: readonly UsageLine[]
   /** What is not shown, and why; one sentence each. */
   readonly notes: readonly string[]
 }
 
 /** Everything one person may do where they asked: reading first, then changing. */
 export function helpView(overview: HelpOverview): Message {
-  const { prompt, verbs, notes } = overview
+  const { prompt, verbs, beside, notes } = overview
   const looking = verbs.filter((verb) => !verb.changes)
   const changing = verbs.filter((verb) => verb.changes)
   return message([
     header('What you can do here'),
     ...group('Look, nothing changes', looking),
     ...group('Change, after a plan and under a lock', changing),
+    ...inTerminal(beside),
     ...notes.map((note) => context(escapeMrkdwn(note))),
     context(
       `\`${prompt} help <verb>\` explains one. Words may come in any order.`.replace(
@@ -58,7 +67,9 @@ export interface VerbPage {
   readonly name: string
   readonly summary: string
   readonly usage: string
-  readonly arguments: readonly { readonly usage: string; readonly summary: string }[]
+  readonly arguments: readonly UsageLine[]
+  /** What a terminal takes besides; empty elsewhere. */
+  readonly beside: readonly UsageLine[]
   /** Ready to paste. */
   readonly examples: readonly string[]
   /** Who may, one sentence each. */
@@ -67,17 +78,24 @@ export interface VerbPage {
 
 /** How one verb is used, with what it takes and who may. */
 export function verbView(page: VerbPage): Message {
-  const lines = page.arguments.map(
-    ({ usage, summary }) => `\`${escapeMrkdwn(usage)}\`  ${escapeMrkdwn(summary)}`,
-  )
   const examples = page.examples.map((example) => `\`${escapeMrkdwn(example)}\``)
   const blocks: KnownBlock[] = [
     header(page.name),
     section(`${escapeMrkdwn(page.summary)}.\n\`${escapeMrkdwn(page.usage)}\``),
   ]
-  if (lines.length > 0) blocks.push(section(`*What it takes*\n${lines.join('\n')}`))
+  if (page.arguments.length > 0) blocks.push(usageSection('What it takes', page.arguments))
+  blocks.push(...inTerminal(page.beside))
   if (examples.length > 0)
     blocks.push(section(`*${examples.length === 1 ? 'Example' : 'Examples'}*\n${examples.join('\n')}`))
   if (page.access.length > 0) blocks.push(context(page.access.map(escapeMrkdwn).join('\n')))
   return message(blocks)
+}
+
+function inTerminal(beside: readonly UsageLine[]): readonly KnownBlock[] {
+  return beside.length === 0 ? [] : [usageSection('In a terminal', beside)]
+}
+
+function usageSection(title: string, lines: readonly UsageLine[]): KnownBlock {
+  const shown = lines.map(({ usage, summary }) => `\`${escapeMrkdwn(usage)}\`  ${escapeMrkdwn(summary)}`)
+  return section([`*${title}*`, ...shown].join('\n'))
 }

@@ -21,6 +21,7 @@ describe('the overview', () => {
         only: ['staging'],
       },
     ],
+    beside: [],
     notes: ['Changes are asked for in `#devops` <!channel>.'],
   })
 
@@ -54,7 +55,7 @@ describe('the overview', () => {
   })
 
   it('leaves out groups nobody may use', () => {
-    const nothing = helpView({ prompt: '/ohmy', verbs: [], notes: [] })
+    const nothing = helpView({ prompt: '/ohmy', verbs: [], beside: [], notes: [] })
     expect(nothing.blocks.map((block) => block.type)).toEqual(['header', 'context'])
   })
 })
@@ -66,11 +67,13 @@ describe('the page of one verb', () => {
       summary: 'Set how many tasks a service runs',
       usage: '/ohmy scale <service> <count>',
       arguments: [{ usage: '<service>', summary: 'short name' }],
+      beside: [{ usage: '--confirm <word>', summary: 'the typed word' }],
       examples: ['/ohmy scale backend 4'],
       access: ['Takes the role operator.'],
     })
     expect(page.text).toContain('/ohmy scale <service> <count>')
     expect(JSON.stringify(page.blocks)).toContain('&lt;service&gt;')
+    expect(page.text).toContain('In a terminal\n`--confirm <word>`  the typed word')
     expect(page.text).toContain('Takes the role operator.')
   })
 })
