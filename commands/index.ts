@@ -21,6 +21,7 @@ import { mute } from './mute.js'
 import { oncall } from './oncall.js'
 import { page } from './page.js'
 import { reject } from './reject.js'
+import { restart } from './restart.js'
 import { rollback } from './rollback.js'
 import { run } from './run.js'
 import { runbook } from './runbook.js'
@@ -44,6 +45,7 @@ export const commands: readonly Command[] = [
   cost,
   deploy,
   rollback,
+  restart,
   scale,
   approve,
   reject,

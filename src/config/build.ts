@@ -77,8 +77,8 @@ function buildPolicy(raw: RawPolicy): EnvironmentPolicy {
       rollBack: raw.deploy.rollBack,
       ...(raw.deploy.provenIn === undefined ? {} : { provenIn: raw.deploy.provenIn }),
     },
-    access: dictionary(raw.access),
-    approvals: dictionary(Object.fromEntries(approvals)),
+    access: dictionary(withDeploys(raw.access)),
+    approvals: dictionary(withDeploys(Object.fromEntries(approvals))),
     approvalsExpireAfter: parseDuration(raw.approvalsExpireAfter) ?? 0,
     ...(raw.breakGlass === undefined ? {} : { breakGlass: raw.breakGlass }),
     ...(raw.drills === undefined ? {} : { drills: raw.drills }),
@@ -88,6 +88,11 @@ function buildPolicy(raw: RawPolicy): EnvironmentPolicy {
       : { onlyInMaintenanceWindow: raw.onlyInMaintenanceWindow }),
     changesIn: raw.changesIn,
   }
+}
+
+/** Who may not deploy without others replaces no tasks without them either, where nothing else is written for that. */
+function withDeploys<Rule>({ deploy, ...others }: Readonly<Record<string, Rule>>): Record<string, Rule> {
+  return deploy === undefined ? others : { restart: deploy, 'stop-task': deploy, ...others, deploy }
 }
 
 /** That it has either `weekly` or both ends was checked before (freezes.ts). */

@@ -2,6 +2,7 @@ import { applyDashboard } from './dashboard/apply-dashboard.js'
 import { deployService } from './deploy/deploy-service.js'
 import type { AnyOperation } from '../changes/definition.js'
 import type { Ports } from './operations.js'
+import { restartService } from './restart/restart-service.js'
 import { rollbackService } from './rollback/rollback-service.js'
 import { scaleService } from './scale/scale-service.js'
 
@@ -10,5 +11,6 @@ export const operations: readonly AnyOperation<Ports>[] = [
   scaleService,
   deployService,
   rollbackService,
+  restartService,
   applyDashboard,
 ]

@@ -1,12 +1,11 @@
 import type { OperationRecord, Plan } from '../../core/operation.js'
 import { deployBasis, type DeployInput, deployInput } from './deploy-input.js'
 import { planDeploy } from './deploy-plan.js'
-import { operation, type Step } from '../../changes/definition.js'
+import { operation } from '../../changes/definition.js'
 import type { Ports } from '../operations.js'
-import { diagnoseService } from '../service/service-diagnosis.js'
 import { serviceLock } from '../../core/service-lock.js'
 import { isAnotherImage, isSame, type Release } from '../service/service-release.js'
-import { releaseSteps } from '../service/service-release-steps.js'
+import { diagnoseReleases, releasesSteps } from '../service/service-releases.js'
 import { returnSteps } from '../service/service-return-steps.js'
 
 /**
@@ -21,7 +20,7 @@ export const deployService = operation<DeployInput, Ports>({
   environment: (input) => input.environment,
   locks: (input) => input.services.map(serviceLock),
   plan: planDeploy,
-  steps: (_, plan) => stepsOf(plan),
+  steps: (_, plan) => releasesSteps(basisOf(plan).releases),
   revert: (_, plan) => returnSteps(basisOf(plan).releases),
   rollsBack: (plan) => basisOf(plan).rollsBack,
   undo: undoOf,
@@ -33,33 +32,11 @@ export const deployService = operation<DeployInput, Ports>({
           options: { container, 'task-definition': taskDefinition, force: force === true ? true : undefined },
         }
       : undefined,
-  diagnose: async ({ ports, input, record, plan, clock }) => {
-    const service = serviceAtWork(record, plan) ?? input.services[0]
-    return service === undefined
-      ? { lines: [], causes: [] }
-      : diagnoseService(ports, service, clock, record.startedAt)
-  },
+  diagnose: (context) => diagnoseReleases(context, basisOf(context.plan).releases),
 })
 
 function basisOf(plan: Plan) {
   return deployBasis.parse(plan.basis)
-}
-
-function stepsOf(plan: Plan): readonly Step<DeployInput, Ports>[] {
-  const { releases } = basisOf(plan)
-  return releases.flatMap((release) => releaseSteps(release, releases.length > 1))
-}
-
-/** The service whose step is being carried out: that of the first step not done. */
-function serviceAtWork(record: OperationRecord, plan: Plan): Release['service'] | undefined {
-  const { releases } = basisOf(plan)
-  const open = record.steps.find(
-    ({ state }) => state === 'running' || state === 'waiting' || state === 'failed',
-  )
-  return (
-    releases.find(({ service }) => open?.title.startsWith(`${service.name}: `))?.service ??
-    releases[0]?.service
-  )
 }
 
 function leavesSomething(release: Release): boolean {

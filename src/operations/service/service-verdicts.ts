@@ -35,7 +35,7 @@ interface Said extends Verdict {
   readonly since: string
 }
 
-const names = ['deploy-service', 'rollback-service']
+const names = ['deploy-service', 'rollback-service', 'restart-service']
 
 /** Reads ohmy's record of a service. @throws when the store does not answer: nothing is called proven then */
 export async function readVerdicts(
