@@ -1,21 +1,26 @@
-import type { DeploymentConfiguration, DeploymentControllerType } from '@aws-sdk/client-ecs'
+import type { DeploymentControllerType } from '@aws-sdk/client-ecs'
 import type { CertificateRecord } from './acm/model.js'
 import type { Billing } from './cost-explorer/bill.js'
 import type { AlarmsControl } from './control-alarms.js'
+import type { DeploymentsControl } from './control-deployments.js'
 import type { QueuesControl } from './control-queues.js'
 import type { TopicsControl } from './control-topics.js'
 import type { ServiceState, TaskState } from './control-states.js'
 import type { LogsControl } from './control-logs.js'
 import type { ImageRecord } from './ecr/model.js'
-import type { HookAnswer } from './ecs/model.js'
-import type { ImageBehaviour, TaskDefinitionRecord } from './ecs/model.js'
+import type { ImageBehaviour } from './ecs/model.js'
 import type { PlatformStop } from './ecs/platform-stops.js'
 import type { DatabaseRecord, SnapshotRecord } from './rds/model.js'
 import type { FixedTargetState } from './ecs/target-state.js'
 
 /** Looks at and meddles with the account from inside the process, as tests and the sandbox page do. Names that do
  * not exist throw. */
-export interface WorldControl extends AlarmsControl, LogsControl, QueuesControl, TopicsControl {
+export interface WorldControl
+  extends AlarmsControl,
+    DeploymentsControl,
+    LogsControl,
+    QueuesControl,
+    TopicsControl {
   services(): ServiceState[]
   service(name: string): ServiceState
   tasks(service: string): TaskState[]
@@ -37,16 +42,10 @@ export interface WorldControl extends AlarmsControl, LogsControl, QueuesControl,
   metricDimension(loadBalancer: string): string
   /** The range of a scalable target such as `service/cluster/name`. */
   scalableTarget(resourceId: string): { min: number; max: number; isSuspended: boolean } | undefined
-  /** Changes how a service deploys: its circuit breaker, alarms, lifecycle hooks, percentages, bake time. */
-  setDeploymentConfiguration(service: string, configuration: DeploymentConfiguration): void
   /** Makes a service one of CODE_DEPLOY or EXTERNAL, which ECS itself does not deploy. */
   setDeploymentController(service: string, controller: DeploymentControllerType): void
   /** How many tasks of a service there is room for; undefined: as many as are wanted. */
   setCapacity(service: string, tasks: number | undefined): void
-  /** Somebody answers the pauses that hold a service's deployment, without a call to the API. */
-  answerPauses(service: string, action: 'CONTINUE' | 'ROLLBACK'): void
-  /** Gives a service a second target group and listener rules, so that it can be BLUE_GREEN, LINEAR or CANARY; returns the group's ARN. */
-  addSecondTargetGroup(service: string): string
   /** Lets a service run on so many EC2 instances, whose addresses its tasks share. */
   moveToInstances(service: string, count: number): void
   /** Lets a service's tasks be registered in the target group of another one, beside that one's. */
@@ -56,8 +55,6 @@ export interface WorldControl extends AlarmsControl, LogsControl, QueuesControl,
    * every task, or of one.
    */
   setTargetState(service: string, state: FixedTargetState, taskId?: string): void
-  /** What the Lambda function of a lifecycle hook answers from now on. */
-  setHookAnswer(functionArn: string, answer: HookAnswer): void
   /** Takes the load balancer away from a service: its tasks count as healthy soon after they run. */
   removeLoadBalancer(service: string): void
   /** Somebody's build pushes an image to ECR, whether a repository of that name was there or not; a tag that is there moves. Returns the digest. */
@@ -82,12 +79,7 @@ export interface WorldControl extends AlarmsControl, LogsControl, QueuesControl,
   setBilling(changes: Partial<Billing>): void
   /** Makes a task definition (`family:revision`) INACTIVE, as deregistering does. */
   deregister(taskDefinition: string): void
-  /** A new version deployed by somebody else, without a call to the API: a tag, or a changed definition. Returns its `family:revision`. */
-  deploy(service: string, change: string | ((definition: Definition) => Definition)): string
 }
-
-/** May hold members that the SDK does not know: they are told as they are. */
-export type Definition = TaskDefinitionRecord['definition']
 
 export interface MetricName {
   namespace: string

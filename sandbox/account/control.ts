@@ -2,9 +2,7 @@ import { billingOf } from './cost-explorer/bill.js'
 import { metricDimension, sourceKey } from './cloudwatch/model.js'
 import { deleteImage, pushImage } from './ecr/registry.js'
 import { stopByPlatform } from './ecs/platform-stops.js'
-import { answerPauses } from './ecs/hooks.js'
-import { nameOf, stateOfService, stateOfTask } from './control-states.js'
-import { startDeployment } from './ecs/deploy.js'
+import { stateOfService, stateOfTask } from './control-states.js'
 import { describeService } from './ecs/describe-service.js'
 import { addEvent } from './ecs/events.js'
 import { findTaskDefinition } from './ecs/lookup.js'
@@ -13,18 +11,17 @@ import type { RepositoryRecord } from './ecr/model.js'
 import { stopTask } from './ecs/stopping.js'
 import { moveToInstances } from './ecs/instances.js'
 import { replaceLoadBalancers } from './ecs/serving.js'
-import { plantSecondTargetGroup } from './elb/second-target-group.js'
-import { registerRevision } from './ecs/register.js'
 import { setTargetState } from './ecs/target-state.js'
 import { makeUnhealthy } from './ecs/tasks.js'
 import { setDesiredCount } from './ecs/update-service.js'
 import { dataControl } from './control-data.js'
+import { deploymentsControl } from './control-deployments.js'
 import { alarmsControl } from './control-alarms.js'
 import { queuesControl } from './control-queues.js'
 import { topicsControl } from './control-topics.js'
 import { logsControl } from './control-logs.js'
 import { serviceNamed, type World } from './world.js'
-import type { Definition, MetricName, WorldControl } from './control-contract.js'
+import type { MetricName, WorldControl } from './control-contract.js'
 
 export function worldControl(world: World): WorldControl {
   function look<Result>(read: () => Result): Result {
@@ -51,6 +48,7 @@ export function worldControl(world: World): WorldControl {
     ...topicsControl(world),
     ...alarmsControl(world),
     ...dataControl(world),
+    ...deploymentsControl(world),
     services: () =>
       look(() =>
         [...world.clusters.values()].flatMap(({ services }) => Array.from(services.values(), stateOfService)),
@@ -86,11 +84,6 @@ export function worldControl(world: World): WorldControl {
       return metricDimension(found.arn)
     },
     scalableTarget: (resourceId) => look(() => rangeOf(world, resourceId)),
-    setDeploymentConfiguration: (name, configuration) =>
-      look(() => {
-        const service = find(name)
-        service.deploymentConfiguration = { ...service.deploymentConfiguration, ...configuration }
-      }),
     setDeploymentController: (name, controller) =>
       look(() => void (find(name).deploymentController = controller)),
     setCapacity: (name, tasks) =>
@@ -100,8 +93,6 @@ export function worldControl(world: World): WorldControl {
         else service.capacity = tasks
         world.reconcile(service)
       }),
-    answerPauses: (name, action) => look(() => answerPauses(world, find(name), action)),
-    addSecondTargetGroup: (name) => look(() => plantSecondTargetGroup(world, find(name))),
     moveToInstances: (name, count) => look(() => moveToInstances(find(name), count)),
     shareTargetGroup: (name, other) =>
       look(() => replaceLoadBalancers(find(name), [...find(other).loadBalancers])),
@@ -111,7 +102,6 @@ export function worldControl(world: World): WorldControl {
           if (task.desiredStatus === 'RUNNING' && (taskId ?? task.id) === task.id) setTargetState(task, state)
         }
       }),
-    setHookAnswer: (functionArn, answer) => void world.hookAnswers.set(functionArn, answer),
     removeLoadBalancer: (name) =>
       look(() => {
         const service = find(name)
@@ -135,8 +125,6 @@ export function worldControl(world: World): WorldControl {
         definition.status = 'INACTIVE'
         definition.deregisteredAt = world.time.now()
       }),
-    deploy: (name, change) =>
-      look(() => deployChanged(world, find(name), typeof change === 'string' ? withTag(change) : change)),
   }
 }
 
@@ -159,28 +147,4 @@ function findRepository(world: World, name: string): RepositoryRecord {
   const repository = world.repositories.get(name)
   if (repository === undefined) throw new Error(`The simulated account has no repository ${name}`)
   return repository
-}
-
-/** Every container with another tag of its image. */
-function withTag(tag: string): (definition: Definition) => Definition {
-  return (definition) => ({
-    ...definition,
-    containerDefinitions: (definition.containerDefinitions ?? []).map((container) => ({
-      ...container,
-      image: `${container.image?.split(/[:@]/)[0]}:${tag}`,
-    })),
-  })
-}
-
-function deployChanged(
-  world: World,
-  service: ServiceRecord,
-  change: (definition: Definition) => Definition,
-): string {
-  const current = service.deployments[0]?.revision.taskDefinition
-  if (current === undefined) throw new Error(`${service.name} has no deployment to start from`)
-  const record = registerRevision(world, change({ ...current.definition, tags: current.tags }))
-  service.beforeChange = { changedAt: world.time.now(), description: describeService(service) }
-  startDeployment(world, service, { taskDefinition: record })
-  return nameOf(record)
 }

@@ -11,6 +11,7 @@ const EcsDetail = z.looseObject({
   deploymentId: z.string().max(255).optional(),
   hookId: z.string().max(255).optional(),
   lifecycleStage: z.string().max(100).optional(),
+  serviceArn: z.string().max(2_048).optional(),
 })
 
 const ecsStates: ReadonlyMap<string, AlarmState> = new Map([
@@ -54,10 +55,12 @@ export function readEcs(
 function readServiceEvent(
   type: string,
   detail: unknown,
-  [arn = '']: readonly string[],
+  [resource = '']: readonly string[],
   time: string,
 ): ReadEvent {
   const read = EcsDetail.safeParse(detail)
+  // What a hook tells has the deployment as its resource: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_hook_state_change_events.html
+  const arn = (type === 'ECS Hook State Change' ? read.data?.serviceArn : undefined) ?? resource
   if (!read.success || !/^arn:aws[\w-]*:ecs:[\w-]+:\d+:service\//.test(arn))
     return malformed('not of a service')
   const { eventName, updatedAt, createdAt, reason = '', lifecycleStage } = read.data

@@ -28,6 +28,27 @@ const event = (detail: object, envelope: object = {}) =>
   })
 
 describe('an event', () => {
+  it('of a pause has its deployment as its resource, as AWS documents it, and is of its service', () => {
+    const account = 'arn:aws:ecs:us-west-2:123456789012'
+    const deployment = `${account}:service-deployment/my-cluster/my-service/0EYSiB0qap8xf0N76FsbE`
+    const service = `${account}:service/my-cluster/my-service`
+    const detail = {
+      ...{ eventType: 'INFO', eventName: 'HOOK_AWAITING_ACTION', hookType: 'PAUSE' },
+      hookId: 'ecs-pause-e7tK9G_WRJqNF_EOMjztDXfKenlJuEUVjsNStf4WLKw',
+      expiresAt: '2026-03-05T16:04:41Z',
+      lifecycleStage: 'POST_TEST_TRAFFIC_SHIFT',
+      clusterArn: `${account}:cluster/my-cluster`,
+      ...{ serviceArn: service, serviceDeploymentArn: deployment },
+      updatedAt: '2026-03-05T15:54:41.618059641Z',
+    }
+    const told = { 'detail-type': 'ECS Hook State Change', source: 'aws.ecs', detail }
+    const read = readEvent(JSON.stringify({ ...told, time: '2026-03-05T15:54:41Z', resources: [deployment] }))
+    expect(read).toMatchObject({
+      kind: 'event',
+      event: { kind: 'hook', subject: service, name: service, state: 'ALARM' },
+    })
+  })
+
   it('of a metric alarm tells its rule and what was seen', () => {
     expect(readEvent(event({ configuration: { metrics: [metric] }, somethingNew: 1 }))).toMatchObject({
       kind: 'event',

@@ -11,7 +11,7 @@ import type {
   TaskDefinitionRecord,
 } from './model.js'
 import { end } from './rollback.js'
-import { isOpen } from './hooks.js'
+import { closeHooks } from './hooks.js'
 import { resolveLoadBalancers } from './serving.js'
 
 /** What a new service revision may change. */
@@ -123,8 +123,6 @@ function stopRunning(world: World, service: ServiceRecord): void {
   newest.status = 'STOP_REQUESTED'
   newest.statusReason = 'Service deployment stopped because a new deployment replaced it.'
   newest.updatedAt = world.time.now()
-  for (const hook of newest.hooks) {
-    if (isOpen(hook)) hook.detail.status = 'FAILED'
-  }
+  closeHooks(newest)
   world.time.after(durations.stopRequested, () => end(world, newest, 'STOPPED'))
 }

@@ -1,3 +1,4 @@
+import type { DeploymentLifecycleHookStatus } from '@aws-sdk/client-ecs'
 import { sendEvent } from '../eventbridge/send-event.js'
 import type { World } from '../world.js'
 import { describeTask } from './describe-task.js'
@@ -33,20 +34,30 @@ export function sendDeploymentEvent(
   })
 }
 
-/** Told when a pause of a deployment begins to wait for somebody. */
+/** The rule lets through that a pause waits for somebody; what became of a hook, and what a function is at, it does not. */
+const hookEventsOfTheRule: readonly DeploymentLifecycleHookStatus[] = ['AWAITING_ACTION']
+
+/**
+ * Told whenever a hook of a deployment changes its status. Its resource is the deployment and not the service:
+ * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_hook_state_change_events.html
+ */
 export function sendHookEvent(world: World, deployment: ServiceDeploymentRecord, hook: HookRecord): void {
+  const { status = 'IN_PROGRESS', hookId, targetType, expiresAt } = hook.detail
+  if (!hookEventsOfTheRule.includes(status)) return
   sendEvent(world, {
     source: 'aws.ecs',
     detailType: 'ECS Hook State Change',
-    resources: [deployment.service.arn],
+    resources: [deployment.arn],
     detail: {
       eventType: 'INFO',
-      eventName: 'HOOK_AWAITING_ACTION',
-      serviceDeploymentArn: deployment.arn,
-      hookId: hook.detail.hookId,
+      eventName: `HOOK_${status}`,
+      hookId,
+      hookType: targetType,
+      expiresAt,
       lifecycleStage: hook.stage,
-      expiresAt: hook.detail.expiresAt,
-      timeoutAction: hook.detail.timeoutAction,
+      clusterArn: deployment.service.cluster.arn,
+      serviceArn: deployment.service.arn,
+      serviceDeploymentArn: deployment.arn,
       updatedAt: new Date(world.time.now()).toISOString(),
     },
   })

@@ -95,6 +95,8 @@ export interface TaskRecord {
   target: TargetRecord | undefined
   /** Whether it has ever been healthy: what stops before counts as a failed task. */
   proven: boolean
+  /** Protected from scaling in: a deployment does not stop it either. */
+  isProtected?: boolean
   /** What its image did when its container started; unset for tasks of the seed, which do their work. */
   behaviour?: ImageBehaviour
   pullStartedAt?: number

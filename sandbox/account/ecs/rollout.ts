@@ -3,11 +3,13 @@ import type { World } from '../world.js'
 import { countTasks } from './counts.js'
 import { sendDeploymentEvent } from './deployment-event.js'
 import { durations } from './durations.js'
+import { earlySuccess, isHealthyEnough } from './early-success.js'
 import { addEvent } from './events.js'
 import { isHeldByHook, runningServiceDeployment } from './hooks.js'
 import type { DeploymentRecord, ServiceDeploymentRecord, ServiceRecord } from './model.js'
 import { end, isRolledOut, rollBack } from './rollback.js'
 import { isShifted } from './shift-traffic.js'
+import { enterStage } from './stages.js'
 import { shiftsTraffic } from './strategy.js'
 
 /** How many failures in a row trip the circuit breaker: half the desired count, within 3..200, unless configured. */
@@ -89,10 +91,17 @@ function fail(world: World, service: ServiceRecord, deployment: DeploymentRecord
   })
 }
 
-/** Completes the newest deployment once its tasks are healthy, baked and alone. */
+/** Completes the newest deployment once its tasks are healthy, baked and alone; earlier, where its criteria say so. */
 export function completeIfDone(world: World, service: ServiceRecord): void {
   const [deployment] = service.deployments
-  if (deployment === undefined || !isRolledOut(service, deployment)) return
+  if (deployment === undefined) return
+  const isAlone = countTasks(service).live === countTasks(service, deployment).live
+  // Completed early, its old tasks went later.
+  if (isAlone && deployment.rolloutState === 'COMPLETED') service.deployments = [deployment]
+  const early = earlySuccess(service)
+  const isEnough =
+    early === undefined ? isRolledOut(service, deployment) : isHealthyEnough(service, deployment, early)
+  if (!isEnough) return
   const [newest] = service.serviceDeployments
   if (deployment.rolloutState === 'IN_PROGRESS' && newest !== undefined) {
     if (newest.status === 'PENDING' || newest.status === 'ROLLBACK_REQUESTED') return
@@ -102,8 +111,8 @@ export function completeIfDone(world: World, service: ServiceRecord): void {
       if (!releasesSource(world, service, running, deployment)) return
     } else if (isHeldByHook(world, service, 'POST_PRODUCTION_TRAFFIC_SHIFT')) return
   }
-  if (countTasks(service).live !== countTasks(service, deployment).live) return
-  service.deployments = [deployment]
+  if (!isAlone && early?.sourceServiceRevisionCleanup !== 'DEFERRED') return
+  if (isAlone) service.deployments = [deployment]
   if (deployment.rolloutState !== 'IN_PROGRESS' || !isBaked(world, service, deployment)) return
 
   deployment.rolloutState = 'COMPLETED'
@@ -126,7 +135,7 @@ function releasesSource(
   if (running.traffic.sourceReleased) return true
   if (!isShifted(world, service, running) || !isBaked(world, service, deployment)) return false
   running.traffic.sourceReleased = true
-  running.lifecycleStage = 'CLEAN_UP'
+  enterStage(world, running, 'CLEAN_UP')
   world.time.after(0, () => world.reconcile(service))
   return false
 }
@@ -140,7 +149,7 @@ function isBaked(world: World, service: ServiceRecord, deployment: DeploymentRec
   if (bake === 0) return true
   if (deployment.bakedAt === undefined) {
     deployment.bakedAt = world.time.now() + bake / world.time.speed
-    running.lifecycleStage = 'BAKE_TIME'
+    enterStage(world, running, 'BAKE_TIME')
     world.time.after(bake, () => world.reconcile(service))
     return false
   }

@@ -34,7 +34,7 @@ function startMissing(world: World, service: ServiceRecord): void {
 
 function startMissingOf(world: World, service: ServiceRecord, deployment: DeploymentRecord): void {
   if (world.time.now() < deployment.startNotBefore) return
-  if (deployment === service.deployments[0] && isHeldByHook(world, service, 'PRE_SCALE_UP')) return
+  if (deployment === service.deployments[0] && isHeldBeforeItsTasks(world, service)) return
   const { desiredCount, deploymentConfiguration } = service
   // Whoever shifts traffic runs two sets of tasks side by side, whatever the percentages say.
   const percent = keepsSource(service) ? 200 : (deploymentConfiguration.maximumPercent ?? 200)
@@ -48,6 +48,13 @@ function startMissingOf(world: World, service: ServiceRecord, deployment: Deploy
   for (let index = 0; index < missing; index += 1) started.push(startTask(world, service, deployment))
   service.steady = false
   addEvent(world, service, `has started ${started.length} tasks: ${taskList(started)}.`)
+}
+
+function isHeldBeforeItsTasks(world: World, service: ServiceRecord): boolean {
+  // Only where it began with more than one revision that was still active.
+  const isReconciled = (service.serviceDeployments[0]?.sources.length ?? 0) > 1
+  if (isReconciled && isHeldByHook(world, service, 'RECONCILE_SERVICE')) return true
+  return isHeldByHook(world, service, 'PRE_SCALE_UP')
 }
 
 const noCapacity =
@@ -74,7 +81,7 @@ function stopSurplus(world: World, service: ServiceRecord): void {
   const least = Math.ceil((desiredCount * (deploymentConfiguration.minimumHealthyPercent ?? 100)) / 100)
   let spare = wanted.filter(isHealthy).length - stopped.filter(isHealthy).length - least
   for (const task of wanted) {
-    if (kept.includes(task.deployment) || stopped.includes(task)) continue
+    if (kept.includes(task.deployment) || stopped.includes(task) || task.isProtected === true) continue
     if (isHealthy(task)) {
       if (spare <= 0) continue
       spare -= 1

@@ -1,12 +1,13 @@
 import type { World } from '../world.js'
 import { addEvent } from './events.js'
 import type { ServiceDeploymentRecord } from './model.js'
+import { enterStage } from './stages.js'
 
 /** Sends so many percent of the production traffic to the new revision, in every listener rule of the service. */
 export function sendTraffic(world: World, running: ServiceDeploymentRecord, percent: number): void {
   const { service, traffic } = running
   if (traffic.production === percent) return
-  running.lifecycleStage = 'PRODUCTION_TRAFFIC_SHIFT'
+  enterStage(world, running, 'PRODUCTION_TRAFFIC_SHIFT')
   running.updatedAt = world.time.now()
   traffic.production = percent
   const target = service.revisions.get(running.target)

@@ -19,7 +19,7 @@ import {
   describeServiceDeployment,
   describeServiceRevision,
 } from './describe-service-deployment.js'
-import { runningServiceDeployment, settleHook } from './hooks.js'
+import { answerPause, runningServiceDeployment } from './hooks.js'
 import { findService, pageSize } from './lookup.js'
 import type { ServiceDeploymentRecord } from './model.js'
 import { stopDeployment } from './stop-deployment.js'
@@ -109,7 +109,7 @@ const continueServiceDeployment: Handler<
     throw invalidParameter('The lifecycle hook is not awaiting an action.')
   }
   call.changed()
-  settleHook(call.world, deployment, hook, input.action ?? 'CONTINUE', 'SUCCEEDED')
+  answerPause(call.world, deployment, hook, input.action ?? 'CONTINUE')
   call.world.reconcile(deployment.service)
   return { serviceDeploymentArn: deployment.arn }
 }

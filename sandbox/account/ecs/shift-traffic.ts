@@ -3,6 +3,7 @@ import { durations } from './durations.js'
 import { isHeldByHook, runningServiceDeployment } from './hooks.js'
 import type { ServiceDeploymentRecord, ServiceRecord } from './model.js'
 import { sendTraffic } from './send-traffic.js'
+import { enterStage } from './stages.js'
 import { shiftsTraffic, trafficShifts } from './strategy.js'
 
 /**
@@ -16,6 +17,8 @@ export function isShifted(world: World, service: ServiceRecord, running: Service
   while (traffic.shifts < shifts.length) {
     const shift = shifts[traffic.shifts]
     if (shift === undefined || !isOver(world, traffic.until)) return false
+    if (traffic.shifts > 0 && isHeldByHook(world, service, 'PRODUCTION_TRAFFIC_SHIFT', traffic.shifts - 1))
+      return false
     // The API has no name of its own for the stage before each shift.
     if (isHeldByHook(world, service, 'PRE_PRODUCTION_TRAFFIC_SHIFT', traffic.shifts)) return false
     sendTraffic(world, running, shift.percent)
@@ -23,6 +26,7 @@ export function isShifted(world: World, service: ServiceRecord, running: Service
     wait(world, running, durations.trafficShift + shift.bakeMinutes * 60_000)
   }
   if (!isOver(world, traffic.until)) return false
+  if (isHeldByHook(world, service, 'PRODUCTION_TRAFFIC_SHIFT', shifts.length - 1)) return false
   return !isHeldByHook(world, service, 'POST_PRODUCTION_TRAFFIC_SHIFT')
 }
 
@@ -33,12 +37,13 @@ function isTested(world: World, service: ServiceRecord, running: ServiceDeployme
     ({ advancedConfiguration }) => advancedConfiguration?.testListenerRule !== undefined,
   )
   if (hasRule && traffic.test === 0) {
-    running.lifecycleStage = 'TEST_TRAFFIC_SHIFT'
+    enterStage(world, running, 'TEST_TRAFFIC_SHIFT')
     traffic.test = 100
     wait(world, running, durations.trafficShift)
   }
   if (traffic.shifts > 0) return true
-  return isOver(world, traffic.until) && !isHeldByHook(world, service, 'POST_TEST_TRAFFIC_SHIFT')
+  if (!isOver(world, traffic.until) || isHeldByHook(world, service, 'TEST_TRAFFIC_SHIFT')) return false
+  return !isHeldByHook(world, service, 'POST_TEST_TRAFFIC_SHIFT')
 }
 
 /** Whether the tasks of the revision before are kept running: until all traffic is shifted and was watched. */

@@ -2,7 +2,7 @@ import type { StopServiceDeploymentStopType } from '@aws-sdk/client-ecs'
 import type { World } from '../world.js'
 import { durations } from './durations.js'
 import { addEvent } from './events.js'
-import { isOpen } from './hooks.js'
+import { closeHooks } from './hooks.js'
 import type { ServiceDeploymentRecord } from './model.js'
 import { end, rollBack } from './rollback.js'
 
@@ -13,9 +13,7 @@ export function stopDeployment(
   how: StopServiceDeploymentStopType,
 ): void {
   const { service } = deployment
-  for (const hook of deployment.hooks) {
-    if (isOpen(hook)) hook.detail.status = 'FAILED'
-  }
+  closeHooks(deployment)
   if (how === 'ROLLBACK') {
     rollBack(world, deployment, {
       reason: 'Service deployment rolled back because it was stopped by a user.',

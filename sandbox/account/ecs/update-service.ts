@@ -4,6 +4,7 @@ import { superviseCount } from '../autoscaling/supervise.js'
 import { AwsError, clientException, invalidParameter } from '../errors.js'
 import type { Handler } from '../handler.js'
 import type { World } from '../world.js'
+import { checkConfiguration } from './check-configuration.js'
 import { type RevisionChange, startDeployment } from './deploy.js'
 import { describeService } from './describe-service.js'
 import { findService, findTaskDefinition } from './lookup.js'
@@ -16,6 +17,9 @@ export const updateService: Handler<UpdateServiceCommandInput, UpdateServiceComm
   const { world } = call
   const service = findService(world, input.cluster, input.service)
   refuse(input, service)
+  const { deploymentConfiguration: configuration } = input
+  if (configuration !== undefined)
+    checkConfiguration({ ...service.deploymentConfiguration, ...configuration })
   const revision = revisionChange(world, service, input)
   const before = describeService(service)
   const isSettingsChanged = changeSettings(service, input)
