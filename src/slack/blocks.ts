@@ -2,6 +2,7 @@ import type {
   ActionsBlock,
   ActionsBlockElement,
   Button,
+  ContainerBlock,
   ContextBlock,
   DividerBlock,
   HeaderBlock,
@@ -102,6 +103,29 @@ export function context(...texts: readonly string[]): ContextBlock {
 /** Formatted text of which nothing is interpreted: what comes from elsewhere stands in it letter by letter. */
 export function richText(...elements: RichTextBlock['elements']): RichTextBlock {
   return { type: 'rich_text', elements }
+}
+
+/**
+ * Details that one line stands for until somebody opens it: https://docs.slack.dev/reference/block-kit/blocks/container-block. The outbox shows them open where
+ * Slack does not take such a block, and in the terminal they are open.
+ * @param title plain text, at most 150 characters
+ * @param blocks at most 10, without charts
+ */
+export function folded(title: string, blocks: ContainerBlock['child_blocks']): ContainerBlock {
+  return {
+    type: 'container',
+    title: { ...plain(title), emoji: false },
+    is_collapsible: true,
+    default_collapsed: true,
+    child_blocks: blocks,
+  }
+}
+
+/** What is folded, open: its title and its blocks. */
+export function unfolded(block: KnownBlock): readonly KnownBlock[] {
+  if (block.type !== 'container') return [block]
+  const { title, child_blocks: inside } = block
+  return title === undefined ? inside : [{ type: 'section', text: title }, ...inside]
 }
 
 export function divider(): DividerBlock {

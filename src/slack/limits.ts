@@ -1,5 +1,5 @@
 import type { HomeView, KnownBlock, ModalView, RichTextBlock } from '@slack/types'
-import { isChart, type DataVisualizationBlock } from './blocks.js'
+import { isChart, type DataVisualizationBlock, unfolded } from './blocks.js'
 import { cutPlain } from '../core/cut.js'
 import { type Cuts, countCuts } from './limits/cuts.js'
 import { maxBlocks, maxCharacters, maxId } from './limits/figures.js'
@@ -76,7 +76,9 @@ function note(cut: readonly string[]): KnownBlock {
 function fitBlocks(room: Room, blocks: readonly KnownBlock[], cuts: Cuts): KnownBlock[] {
   const count = { table: 0, chart: 0 }
   const blockIds = new Set<string>()
-  return blocks.flatMap((original) => {
+  // A view takes nothing folded.
+  const shown = room.surface === 'view' ? blocks.flatMap(unfolded) : blocks
+  return shown.flatMap((original) => {
     const block = shownAs(room, original, count, cuts)
     const fitted = fitNode(block as unknown as Node, cuts) as KnownBlock | undefined
     if (fitted === undefined) return []
@@ -91,6 +93,10 @@ function shownAs(
   count: { table: number; chart: number },
   cuts: Cuts,
 ): KnownBlock {
+  if (block.type === 'container') {
+    const inside = block.child_blocks.map((child) => shownAs(room, child, count, cuts))
+    return { ...block, child_blocks: inside as typeof block.child_blocks }
+  }
   if (block.type === 'table') {
     count.table += 1
     if (room.surface === 'message' && count.table === 1) return block

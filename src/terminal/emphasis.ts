@@ -39,9 +39,18 @@ function marked(part: unknown, quiet: boolean): unknown {
   if (typeof part !== 'object' || part === null) return part
   const { type, text } = part as { readonly type?: unknown; readonly text?: unknown }
   if (type === 'header' && typeof text === 'object') return { ...part, text: bold(text as Text) }
+  if (type === 'container') return { ...markedFields(part, quiet), ...boldTitle(part) }
   if (type === 'mrkdwn' && typeof text === 'string') return { ...part, text: markedText(text, quiet) }
-  const isQuiet = quiet || type === 'context'
-  return Object.fromEntries(Object.entries(part).map(([name, child]) => [name, marked(child, isQuiet)]))
+  return markedFields(part, quiet || type === 'context')
+}
+
+function markedFields(part: object, quiet: boolean): object {
+  return Object.fromEntries(Object.entries(part).map(([name, child]) => [name, marked(child, quiet)]))
+}
+
+function boldTitle(part: object): object {
+  const { title } = part as { readonly title?: Text }
+  return title === undefined ? {} : { title: bold(title) }
 }
 
 interface Text {

@@ -108,6 +108,25 @@ const chart = fc.oneof(
 
 const block = withId(
   fc.oneof(
+    fc
+      .array(
+        fc.oneof(
+          fc.record({ type: fc.constant('section'), text: anyText }),
+          richText,
+          table,
+          fc.constant({ type: 'divider' }),
+        ),
+        { maxLength: 12 },
+      )
+      .chain((inside) =>
+        plain.map((title) => ({
+          type: 'container',
+          title,
+          is_collapsible: true,
+          default_collapsed: true,
+          child_blocks: inside,
+        })),
+      ),
     plain.map((value) => ({ type: 'header', text: value })),
     fc.record({ type: fc.constant('section'), text: anyText }),
     fc.record({ type: fc.constant('section'), fields: fc.array(anyText, { maxLength: 14 }) }),

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { checkMessage } from '../../sandbox/workspace/blocks/message.js'
 import { checkView } from '../../sandbox/workspace/blocks/view.js'
-import { actions, button, chart, context, header, section, table } from '../../src/slack/blocks.js'
+import { actions, button, chart, context, folded, header, section, table } from '../../src/slack/blocks.js'
 import { fit, fitView } from '../../src/slack/limits.js'
 import { escapeMrkdwn, untrusted } from '../../src/slack/mrkdwn.js'
 import { anyBlocks } from './any-blocks.js'
@@ -107,6 +107,32 @@ test('a second table and a chart that Slack would refuse are shown as text', () 
   expect(blocks.map(({ type }) => type)).toEqual(['table', 'rich_text', 'rich_text', 'context'])
   expect(JSON.stringify(blocks[1])).toContain('backend  2')
   expect(cut).toEqual(['a chart is shown as numbers'])
+})
+
+test('what is folded keeps to the limits, too: one table in the whole message, and open in a view', () => {
+  const rows = table([
+    ['Service', 'Tasks'],
+    ['backend', '2'],
+  ])
+  const inside = folded('14 more are fine', [rows, section('and that is all')])
+  const [, second] = fit([rows, inside]).blocks
+  expect(second).toMatchObject({
+    type: 'container',
+    child_blocks: [{ type: 'rich_text' }, { type: 'section' }],
+  })
+  expect(fit([inside]).blocks).toEqual([inside])
+  const view: ModalView = { type: 'modal', title: { type: 'plain_text', text: 'Look' }, blocks: [inside] }
+  const shown = fitView(view)
+  expect(shown.blocks.map(({ type }) => type)).toEqual(['section', 'rich_text', 'section'])
+  expect(JSON.stringify(shown.blocks[0])).toContain('14 more are fine')
+  expect(checkView(shown, 'modal')).toEqual([])
+})
+
+test('of what is folded and too long, as many parts as have room are kept, and the others are counted', () => {
+  const part = section('x'.repeat(2_900))
+  const { blocks, cut } = fit([section('first'), folded('More', [part, part, part, part, part])])
+  expect(blocks[1]).toMatchObject({ type: 'container', child_blocks: [part, part, part, part] })
+  expect(cut).toEqual(['1 more part is not shown'])
 })
 
 test('a button whose value would be broken by cutting is left out and counted', () => {

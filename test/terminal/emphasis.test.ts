@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { context, section } from '../../src/slack/blocks.js'
+import { context, folded, section } from '../../src/slack/blocks.js'
 import { plainText } from '../../src/slack/plain-text.js'
 import { answerText } from '../../src/terminal/answer.js'
 
@@ -28,4 +28,12 @@ it('lets nothing that others wrote colour the screen', () => {
   const hostile = [section('\ue001red \u001b[31mthings\ue000 *\ue002x*')]
   const shown = answerText({ text: plainText(hostile), blocks: hostile }, { colours: true })
   expect(shown).toBe(`red things ${escape}1mx${escape}22m`)
+})
+
+it('shows what is folded open, under its title', () => {
+  const inside = [folded('What it wrote last', [section('exit code *1*')])]
+  expect(answerText({ text: plainText(inside), blocks: inside }, { colours: true })).toBe(
+    `${escape}1mWhat it wrote last${escape}22m\nexit code ${escape}1m1${escape}22m`,
+  )
+  expect(answerText({ text: plainText(inside), blocks: inside }, {})).toBe('What it wrote last\nexit code 1')
 })

@@ -1,4 +1,11 @@
-import type { AnyBlock, ImageBlock, ImageElement, KnownBlock, SectionBlock } from '@slack/types'
+import type {
+  AnyBlock,
+  ContainerBlock,
+  ImageBlock,
+  ImageElement,
+  KnownBlock,
+  SectionBlock,
+} from '@slack/types'
 import { type ReactNode, useState } from 'react'
 import { Link, plainLabel, Text, useDirectory } from '../mrkdwn/mrkdwn.js'
 import { isSafeUrl } from '../mrkdwn/parse.js'
@@ -69,6 +76,8 @@ function BlockView({ block }: { readonly block: KnownBlock | DataVisualizationBl
       return <Table block={block} />
     case 'data_visualization':
       return <Chart block={block} />
+    case 'container':
+      return <Container block={block} />
     case 'markdown':
       return <div className="prose">{block.text}</div>
     case 'alert':
@@ -80,6 +89,36 @@ function BlockView({ block }: { readonly block: KnownBlock | DataVisualizationBl
     default:
       return <p className="quiet">The sandbox cannot show a block of type “{block.type}”. Slack does.</p>
   }
+}
+
+/** Folded where the block says so; what a person opened stays open when the message changes. */
+function Container({ block }: { readonly block: ContainerBlock }): ReactNode {
+  const { title, subtitle, rich_text_title: richTitle } = block
+  const [open, setOpen] = useState(block.default_collapsed !== true)
+  const heading = (
+    <>
+      <strong>{richTitle ? <RichText block={richTitle} /> : <Text of={title} />}</strong>
+      {subtitle && (
+        <span className="quiet">
+          <Text of={subtitle} />
+        </span>
+      )}
+    </>
+  )
+  if (block.is_collapsible !== true) {
+    return (
+      <div className="block-container">
+        <div className="container-title">{heading}</div>
+        <Blocks blocks={block.child_blocks} />
+      </div>
+    )
+  }
+  return (
+    <details className="block-container" open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary className="container-title">{heading}</summary>
+      <Blocks blocks={block.child_blocks} />
+    </details>
+  )
 }
 
 function Section({ block }: { readonly block: SectionBlock }): ReactNode {

@@ -54,7 +54,7 @@ export function checkBlocks(
 
 function reportTooMany(blocks: readonly unknown[], pointer: string, report: Report): void {
   for (const [type, most] of Object.entries(MOST)) {
-    const found = blocks.filter((block) => isNode(block) && block['type'] === type).length
+    const found = withInner(blocks).filter((block) => isNode(block) && block['type'] === type).length
     if (found <= most) continue
     report(pointer, most === 1 ? `only_one_${type}_allowed` : `no more than ${most} ${type} blocks allowed`)
   }
@@ -88,6 +88,14 @@ function reportFileInputs(blocks: readonly unknown[], pointer: string, report: R
       report(`${pointer}/${index}/element/type`, 'unsupported type: file_input')
     }
   }
+}
+
+/** These blocks and those inside of them: nobody says that Slack counts them apart. */
+function withInner(blocks: readonly unknown[]): readonly unknown[] {
+  return blocks.flatMap((block) => {
+    const inner = isNode(block) ? block['child_blocks'] : undefined
+    return Array.isArray(inner) ? [block, ...inner] : [block]
+  })
 }
 
 /** The elements of one block, wherever a block holds them. */

@@ -3,14 +3,17 @@ import { anyText, hasImageSource, imageSource, mrkdwn, plainText } from './compo
 import { elementsOf, imageElement } from './elements.js'
 import { richText } from './rich-text.js'
 import {
+  all,
   atLeastOne,
   boolean,
   byType,
   choice,
+  isNode,
   list,
   number,
   object,
   optional,
+  type Report,
   required,
   type Rule,
   string,
@@ -125,21 +128,34 @@ export const everywhere: Readonly<Record<string, Rule>> = {
   }),
 }
 
+const file = block('file', { source: required(choice('remote')), external_id: required(string(255, 1)) })
+const table = block('table', {
+  rows: required(list(list(cell, 20, 1), 100, 1)),
+  column_settings: optional(list(column, 20)),
+})
+
+/** What it may hold: https://docs.slack.dev/reference/block-kit/blocks/container-block */
+const { alert: _alert, ...besidesAlerts } = everywhere
 const container = block(
   'container',
   {
     title: optional(plainText(150)),
     rich_text_title: optional(richText),
     subtitle: optional(anyText(150)),
-    child_blocks: required(list(byType(everywhere), 10, 1)),
+    child_blocks: required(list(byType({ ...besidesAlerts, file, table }), 10, 1)),
     width: optional(choice('narrow', 'standard', 'wide', 'full')),
     icon: optional(imageElement),
     is_collapsible: optional(boolean),
     default_collapsed: optional(boolean),
     has_header_divider: optional(boolean),
   },
-  atLeastOne('title', 'rich_text_title'),
+  all(atLeastOne('title', 'rich_text_title'), collapsedOnlyIfCollapsible),
 )
+
+function collapsedOnlyIfCollapsible(value: unknown, pointer: string, report: Report): void {
+  if (isNode(value) && value['default_collapsed'] === true && value['is_collapsible'] !== true)
+    report(`${pointer}/default_collapsed`, 'requires is_collapsible')
+}
 
 /** Blocks that only messages take. */
 export const inMessages: Readonly<Record<string, Rule>> = {
@@ -156,12 +172,9 @@ export const inMessages: Readonly<Record<string, Rule>> = {
     row_header_column_index: optional(number(0)),
   }),
   data_visualization: chart,
-  file: block('file', { source: required(choice('remote')), external_id: required(string(255, 1)) }),
+  file,
   markdown: block('markdown', { text: required(string(12_000, 1)) }),
   plan: block('plan', { title: required(string(3_000, 1)), tasks: optional(list(taskCard)) }),
-  table: block('table', {
-    rows: required(list(list(cell, 20, 1), 100, 1)),
-    column_settings: optional(list(column, 20)),
-  }),
+  table,
   task_card: taskCard,
 }

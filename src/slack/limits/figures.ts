@@ -117,6 +117,7 @@ export const neverEmpty: Readonly<Record<string, readonly string[]>> = {
   raw_text: ['text'],
   raw_number: ['text'],
   data_table: ['caption'],
+  container: ['title'],
   plan: ['title'],
   task_card: ['title'],
   video: ['title'],

@@ -3,7 +3,17 @@ import { cutMrkdwn, cutPlain } from '../../core/cut.js'
 import type { Cuts } from './cuts.js'
 import { isNode } from './fit-node.js'
 
-const shown = new Set(['text', 'title', 'alt_text', 'caption', 'label', 'name', 'description', 'fallback'])
+const shown = new Set([
+  'text',
+  'title',
+  'subtitle',
+  'alt_text',
+  'caption',
+  'label',
+  'name',
+  'description',
+  'fallback',
+])
 
 /** Characters of everything a person reads in these blocks, a little more than Slack counts. */
 export function charactersIn(value: unknown): number {
@@ -48,6 +58,13 @@ export function shortenTo(room: number, block: KnownBlock, cuts: Cuts): KnownBlo
     }
     case 'rich_text':
       return shortenRichText(room, block, cuts)
+    case 'container': {
+      const { child_blocks: inside, ...rest } = block
+      const kept = prefix(inside, room - charactersIn(rest), charactersIn)
+      if (kept.length === 0) return undefined
+      cuts.leftOut('part', inside.length - kept.length)
+      return { ...block, child_blocks: kept }
+    }
     default:
       return undefined
   }

@@ -1,6 +1,6 @@
 import type { KnownBlock } from '@slack/types'
 import type { Message } from '../../core/message.js'
-import { isChart } from '../blocks.js'
+import { isChart, unfolded } from '../blocks.js'
 import { fit } from '../limits.js'
 import { cutMrkdwn } from '../../core/cut.js'
 import { escapeMrkdwn, untrusted } from '../mrkdwn.js'
@@ -15,12 +15,12 @@ export interface Content {
 const maxLength = { post: 40_000, update: 4_000 } as const
 
 /**
- * What to send, best first: everything; without charts and tables, which not every workspace takes; the text alone, which tells
- * everything.
+ * What to send, best first: everything; without charts, tables and what is folded, which not every workspace takes; the text alone,
+ * which tells everything.
  */
 export function contentsOf({ text, blocks }: Message, kind: 'post' | 'update'): readonly Content[] {
   const sent = fitText(text, maxLength[kind])
-  const simpler = withoutFigures(blocks)
+  const simpler = inSimpleBlocks(blocks)
   return [
     { text: sent, blocks },
     ...(simpler === undefined ? [] : [{ text: sent, blocks: simpler }]),
@@ -38,9 +38,10 @@ function fitText(text: string, max: number): string {
   return `${kept}\n(${(escaped.length - kept.length).toLocaleString('en-US')} more characters are not shown)`
 }
 
-function withoutFigures(blocks: readonly KnownBlock[]): KnownBlock[] | undefined {
+function inSimpleBlocks(blocks: readonly KnownBlock[]): KnownBlock[] | undefined {
+  const open = blocks.flatMap(unfolded)
   const isFigure = (block: KnownBlock) =>
     isChart(block) || block.type === 'table' || block.type === 'data_table'
-  if (!blocks.some(isFigure)) return undefined
-  return fit(blocks.map((block) => (isFigure(block) ? untrusted(plainText([block])) : block))).blocks
+  if (open.length === blocks.length && !open.some(isFigure)) return undefined
+  return fit(open.map((block) => (isFigure(block) ? untrusted(plainText([block])) : block))).blocks
 }

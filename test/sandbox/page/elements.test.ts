@@ -32,6 +32,18 @@ describeInBrowser('buttons, menus and modals on the sandbox page', (visit) => {
     await expect.poll(() => receivedBy('act')).toMatchObject([{ actionId: 'reject' }])
   })
 
+  test('what is folded is opened by a press on its title, and folded again', async () => {
+    const { page, open } = visit()
+    await open('U0REQUEST', 'devops')
+    const inside = page.locator('.conversation').getByText('Registered')
+    await page.getByText('3 steps went well').waitFor()
+    expect(await inside.isVisible()).toBe(false)
+    await page.getByText('3 steps went well').click()
+    await inside.waitFor()
+    await page.getByText('3 steps went well').click()
+    await inside.waitFor({ state: 'hidden' })
+  })
+
   test('menus and dates deliver what was chosen', async () => {
     const { page, open, receivedBy } = visit()
     await open('U0REQUEST', 'devops')

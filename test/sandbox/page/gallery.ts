@@ -39,6 +39,14 @@ export const statusBlocks: readonly KnownBlock[] = [
       ],
     ],
   },
+  {
+    type: 'container',
+    block_id: 'folded',
+    title: { type: 'plain_text', text: '3 steps went well' },
+    is_collapsible: true,
+    default_collapsed: true,
+    child_blocks: [{ type: 'section', text: { type: 'mrkdwn', text: '*Registered* `backend:43`' } }],
+  },
   { type: 'divider' },
   {
     type: 'context',

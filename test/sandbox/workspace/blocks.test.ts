@@ -16,6 +16,13 @@ const select = (count: number, text = 'a') => ({
   type: 'static_select',
   options: times(count, (i) => option(text, `v${i}`)),
 })
+const folded = (...child_blocks: unknown[]) => ({
+  type: 'container',
+  title: plain('Details'),
+  is_collapsible: true,
+  default_collapsed: true,
+  child_blocks,
+})
 const table = (rows: number, columns: number) => ({
   type: 'table',
   rows: times(rows, () => times(columns, () => ({ type: 'raw_text', text: 'a' }))),
@@ -101,6 +108,21 @@ const limits: readonly [string, number, number, (size: number) => unknown[], str
   ['table rows', 100, 101, (n) => [table(n, 1)], '/blocks/0/rows'],
   ['table columns', 20, 21, (n) => [table(1, n)], '/blocks/0/rows/0'],
   ['tables of a message', 1, 2, (n) => times(n, () => table(1, 1)), '/blocks'],
+  ['tables of a message, folded ones too', 1, 2, (n) => [folded(...times(n, () => table(1, 1)))], '/blocks'],
+  [
+    'blocks of a container',
+    10,
+    11,
+    (n) => [folded(...times(n, () => section('a')))],
+    '/blocks/0/child_blocks',
+  ],
+  [
+    'title of a container',
+    150,
+    151,
+    (n) => [{ ...folded(section('a')), title: plain(letters(n)) }],
+    '/blocks/0/title/text',
+  ],
   ['charts of a message', 2, 3, (n) => times(n, () => chart(1, 1)), '/blocks'],
   ['chart title', 50, 51, (n) => [chart(1, 1, letters(n))], '/blocks/0/title'],
   ['chart series', 6, 7, (n) => [chart(n, 1)], '/blocks/0/chart/series'],
@@ -191,6 +213,20 @@ const broken: readonly [string, Surface, unknown, string][] = [
       elements: [{ type: 'rich_text_preformatted', elements: [{ type: 'user', user_id: 'U1' }] }],
     },
     'unsupported type: user',
+  ],
+  ['a container in a modal', 'modal', folded(section('a')), 'unsupported type: container'],
+  ['a chart in a container', 'message', folded(chart(1, 1)), 'unsupported type: data_visualization'],
+  [
+    'an alert in a container',
+    'message',
+    folded({ type: 'alert', text: plain('a') }),
+    'unsupported type: alert',
+  ],
+  [
+    'a container that is collapsed and cannot be opened',
+    'message',
+    { ...folded(section('a')), is_collapsible: false },
+    'requires is_collapsible',
   ],
   ['a table in a modal', 'modal', table(1, 1), 'unsupported type: table'],
   ['a chart on the home tab', 'home', chart(1, 1), 'unsupported type: data_visualization'],

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { chart, section, table } from '../../../src/slack/blocks.js'
+import { chart, folded, section, table } from '../../../src/slack/blocks.js'
 import { escapeMrkdwn } from '../../../src/slack/mrkdwn.js'
 import { message } from '../../../src/slack/message.js'
 import type { RunningOutbox } from '../../../src/slack/outbox/outbox.js'
@@ -202,6 +202,17 @@ describe.each(kinds)('with the $kind store', ({ kind, isThere }) => {
     const [posted] = office.workspace.messages(devops)
     expect(posted?.blocks.map(({ type }) => type)).toEqual(['section', 'rich_text'])
     expect(JSON.stringify(posted?.blocks)).toContain('Fargate: 120')
+  })
+
+  test('what is folded stands open where Slack does not take it folded', async () => {
+    office.workspace.faults.refuseBlocks('container')
+    const blocks = [section('Failed'), folded('Details', [section('exit code 1')])]
+    await outbox.send(letter('answer:1', devops, '', { message: message(blocks) }))
+    await outbox.drain()
+    const [posted] = office.workspace.messages(devops)
+    expect(posted?.blocks.map(({ type }) => type)).toEqual(['section', 'section', 'section'])
+    expect(JSON.stringify(posted?.blocks)).toMatch(/Failed.*Details.*exit code 1/)
+    expect(posted?.text).toBe('Failed\nDetails\nexit code 1')
   })
 
   test('blocks that Slack refuses altogether are sent as text that tells everything', async () => {
