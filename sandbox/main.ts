@@ -1,27 +1,19 @@
 import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { bundle } from '../build.js'
-import { commands } from '../commands/index.js'
-import { usageOf } from '../src/dispatch/usage.js'
 import { withAlerts } from './alerts.js'
 import { buildBot, configOf } from './bot.js'
 import { serveControls } from './controls.js'
 import { type Connection, connectionFile, speed } from './connection.js'
 import { createGameDay, type PlayedGameDay } from './game-day/game-day.js'
 import { serveGameDay } from './game-day/serve.js'
+import { languageOf } from './language.js'
 import { buildPage, servePage } from './page/serve.js'
-import { startWorld, type World } from './world.js'
-
-const verbs = commands.map((command) => ({
-  name: command.name,
-  summary: command.summary,
-  usage: usageOf(command, '/ohmy'),
-  examples: command.examples,
-}))
+import { sandboxConfig, startWorld, type World } from './world.js'
 
 async function main(): Promise<void> {
   const [page] = await Promise.all([
-    buildPage(verbs),
+    configOf({ OHMY_CONFIG: sandboxConfig }).then((known) => buildPage(languageOf(known))),
     bundle(connectionFile.terminal, ['sandbox/terminal.ts']),
   ])
   const port = Number(process.env['PORT'] ?? 0)

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 import { emojiPicture, emojiPictures } from './emoji-pictures.js'
-import type { Verb } from './view/suggest.js'
+import { type Language, nothingToSay } from './suggest/language.js'
 
 /** The page as it is served, by path. */
 export type PageFiles = ReadonlyMap<string, { readonly contentType: string; readonly body: string }>
@@ -42,8 +42,8 @@ const favicon = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">
 </svg>
 `
 
-/** Bundles the page in memory, with the verbs that its composer suggests. Rejects with esbuild's messages where the page's source has an error. */
-export async function buildPage(verbs: readonly Verb[] = []): Promise<PageFiles> {
+/** Bundles the page in memory, with what its composer suggests. Rejects with esbuild's messages where the page's source has an error. */
+export async function buildPage(language: Language = nothingToSay): Promise<PageFiles> {
   const result = await build({
     entryPoints: {
       page: fileURLToPath(new URL('./main.tsx', import.meta.url)),
@@ -57,7 +57,7 @@ export async function buildPage(verbs: readonly Verb[] = []): Promise<PageFiles>
     jsx: 'automatic',
     define: {
       'process.env.NODE_ENV': '"production"',
-      VERBS: JSON.stringify(verbs),
+      LANGUAGE: JSON.stringify(language),
       EMOJI_PICTURES: JSON.stringify(emojiPictures().join(' ')),
     },
     logLevel: 'silent',

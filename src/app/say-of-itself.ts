@@ -26,6 +26,7 @@ export async function sayOfItself(options: {
     verb: command.name,
     summary: command.summary,
     options: [...new Set([...optionsOf(command), ...ownOptions(command), '--help'])],
+    words: wordsOf(command),
   }))
   return completionScript(shell, completed, await names())
 }
@@ -34,6 +35,10 @@ function optionsOf({ args }: Command): readonly string[] {
   return Object.entries(args)
     .filter(([, { named }]) => named)
     .map(([key]) => `--${optionName(key)}`)
+}
+
+function wordsOf({ args }: Command): readonly string[] {
+  return Object.values(args).flatMap(({ named, choices = [] }) => (named ? [] : choices))
 }
 
 function ownOptions(command: Command): readonly string[] {

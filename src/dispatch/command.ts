@@ -75,6 +75,10 @@ export interface Argument<Value> {
   readonly named: boolean
   /** Of `word`: without a name it takes only what this says yes to. Absent: any word. */
   readonly fits?: (word: string) => boolean
+  /** All words it takes, where they are few: for those who suggest what can be typed. */
+  readonly choices?: readonly string[]
+  /** `op`: it takes ids that begin so. */
+  readonly idPrefix?: string
   /** For a form, where the environment is known: what its policy allows. */
   readonly hintIn?: (environment: Environment) => string
   /** For a form: checked while it is open. */

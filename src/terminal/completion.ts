@@ -4,6 +4,8 @@ export interface Completed {
   readonly summary: string
   /** With their dashes, those of the terminal among them. */
   readonly options: readonly string[]
+  /** Fixed words it takes: `open` of `incident open`. */
+  readonly words: readonly string[]
 }
 
 export const shells = ['bash', 'zsh', 'fish'] as const
@@ -30,7 +32,7 @@ export function completionScript(
   const words = [...new Set(names)].filter((name) => plain.test(name))
   if (shell === 'fish') return fishScript(completed, words)
   const cases = completed.map(
-    ({ verb, options }) => `    ${verb}) words='${[...options, ...words].join(' ')}' ;;`,
+    ({ verb, options, words: own }) => `    ${verb}) words='${[...options, ...own, ...words].join(' ')}' ;;`,
   )
   return [
     ...(shell === 'zsh' ? ['autoload -U +X bashcompinit && bashcompinit'] : []),
@@ -48,12 +50,13 @@ export function completionScript(
 }
 
 function fishScript(completed: readonly Completed[], names: readonly string[]): string {
-  const lines = completed.flatMap(({ verb, summary, options }) => {
+  const lines = completed.flatMap(({ verb, summary, options, words }) => {
     const after = `complete -c ohmy -n '__fish_seen_subcommand_from ${verb}'`
+    const behind = [...words, ...names]
     return [
       `complete -c ohmy -n '__fish_use_subcommand' -a ${verb} -d '${summary.replace(/['\\]/g, '’')}'`,
       ...options.map((option) => `${after} -l ${option.slice(2)}`),
-      ...(names.length === 0 ? [] : [`${after} -a '${names.join(' ')}'`]),
+      ...(behind.length === 0 ? [] : [`${after} -a '${behind.join(' ')}'`]),
     ]
   })
   return ['complete -c ohmy -f', ...lines, ''].join('\n')

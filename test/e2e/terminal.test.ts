@@ -67,14 +67,12 @@ describe('the built terminal', () => {
     const completed = (begun: string) =>
       spawnSync(
         'bash',
-        [
-          '-c',
-          `${script.stdout}\nCOMP_WORDS=(ohmy status ${begun}); COMP_CWORD=2; _ohmy; echo "\${COMPREPLY[@]}"`,
-        ],
+        ['-c', `${script.stdout}\nCOMP_WORDS=(ohmy ${begun}); COMP_CWORD=2; _ohmy; echo "\${COMPREPLY[@]}"`],
         { encoding: 'utf8' },
       ).stdout
-    expect(completed('prod')).toBe('production\n')
-    expect(completed('--e')).toBe('--exit-code\n')
+    expect(completed('status prod')).toBe('production\n')
+    expect(completed('status --e')).toBe('--exit-code\n')
+    expect(completed('incident op')).toBe('open\n')
   }, 60_000)
 
   it('tells by its exit code how it is, where that is asked for', async () => {

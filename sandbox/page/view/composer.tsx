@@ -1,19 +1,24 @@
-import { type KeyboardEvent, type ReactNode, useRef, useState } from 'react'
-import type { Delivery } from '../../workspace/contract.js'
+import { type KeyboardEvent, type ReactNode, useMemo, useRef, useState } from 'react'
+import type { Delivery, PostedMessage } from '../../workspace/contract.js'
+import { useDirectory } from '../mrkdwn/mrkdwn.js'
 import { readSaid, remember } from '../state/said.js'
+import { inSight } from '../suggest/in-sight.js'
+import type { Language } from '../suggest/language.js'
+import { suggest, usageFor } from '../suggest/suggest.js'
 import { examples } from './examples.js'
-import { suggest, usageFor, type Verb } from './suggest.js'
 
 /** The bot's own, put in by the build. */
-declare const VERBS: readonly Verb[]
+declare const LANGUAGE: Language
 
 interface ComposerProps {
   readonly placeholder: string
+  /** What the person sees above it, oldest first: its ids and buttons are suggested. */
+  readonly messages: readonly PostedMessage[]
   readonly onSend: (text: string) => Promise<Delivery>
 }
 
 /** Enter sends, Shift+Enter breaks the line, arrow-up brings back what was said before, Tab completes a command. */
-export function Composer({ placeholder, onSend }: ComposerProps): ReactNode {
+export function Composer({ placeholder, messages, onSend }: ComposerProps): ReactNode {
   const [text, setText] = useState('')
   const [status, setStatus] = useState('')
   // How far back in what was said before; 0 is the text being written.
@@ -22,9 +27,19 @@ export function Composer({ placeholder, onSend }: ComposerProps): ReactNode {
   // The suggestion that the arrows have come to, and whether Escape has sent them away.
   const [chosen, setChosen] = useState(0)
   const [hidden, setHidden] = useState(false)
+  const { people } = useDirectory()
+  const isCommand = /^[/@]/.test(text)
+  const seen = useMemo(
+    () =>
+      inSight(
+        isCommand ? messages : [],
+        people.map(({ name }) => name),
+      ),
+    [isCommand, messages, people],
+  )
   const said = [...examples.toReversed(), ...readSaid()]
-  const suggestions = hidden || back > 0 ? [] : suggest(text, VERBS, said)
-  const usage = usageFor(text, VERBS)
+  const suggestions = hidden || back > 0 ? [] : suggest(text, LANGUAGE, said, seen)
+  const usage = usageFor(text, LANGUAGE)
 
   const send = async (): Promise<void> => {
     const said = text.trim()

@@ -57,7 +57,12 @@ export function Conversation(props: ConversationProps): ReactNode {
       >
         {topLevel.length === 0 && <Welcome title={title} onTry={(text) => void say(text)} />}
       </MessageList>
-      <Composer key={channel.id} placeholder={`Message ${title}, or type / for a command`} onSend={say} />
+      <Composer
+        key={channel.id}
+        placeholder={`Message ${title}, or type / for a command`}
+        messages={messages}
+        onSend={say}
+      />
     </main>
   )
 }

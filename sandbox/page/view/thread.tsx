@@ -38,6 +38,7 @@ export function Thread(props: ThreadProps): ReactNode {
       <Composer
         key={ts}
         placeholder="Reply, or ask the bot: @ohmy status"
+        messages={[parent, ...repliesTo(messages, ts)]}
         onSend={(text) => send('say', { person, channel, text, threadTs: ts })}
       />
     </aside>

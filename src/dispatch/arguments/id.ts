@@ -34,6 +34,7 @@ export function idArgument(
     placeholder,
     summary: options.summary,
     named: options.named ?? false,
+    idPrefix: prefix,
     ...(options.fits === true ? { fits: (word: string) => isIdOf(named, word) } : {}),
     read(typed) {
       if (typed === undefined) return { ok: false, code: `${name}-missing`, what: missing, next }

@@ -7,6 +7,7 @@ export function keyword(wanted: string, options: { readonly summary: string }): 
     kind: 'keyword',
     placeholder: wanted,
     summary: options.summary,
+    choices: [wanted],
     required: false,
     named: false,
     read: (typed) => readKeyword(typed, wanted),

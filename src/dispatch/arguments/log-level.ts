@@ -23,6 +23,7 @@ export function logLevel(): RequiredArgument<LogLevel> {
     placeholder: 'level',
     summary: `this level and worse: ${listed(logLevels)}`,
     named: true,
+    choices: logLevels,
     read: readLogLevel,
   })
 }

@@ -13,6 +13,7 @@ export function part<const Choice extends string>(choices: readonly Choice[]): A
     placeholder: choices.join('|'),
     summary: `${listed(choices.map(inCode))} instead of a service`,
     named: false,
+    choices,
     read: (typed, vocabulary) => readPart(typed, choices, vocabulary),
   })
   return made.optional()

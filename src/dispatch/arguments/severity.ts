@@ -10,6 +10,7 @@ export function severity(options: { readonly summary: string }): RequiredArgumen
     placeholder: 'severity',
     summary: options.summary,
     named: true,
+    choices: ['1', '2', '3'],
     read: readSeverity,
   })
 }

@@ -17,6 +17,7 @@ export function word(
     placeholder: options.placeholder ?? 'word',
     summary: options.summary ?? (options.choices === undefined ? 'one word' : listed(options.choices)),
     named: options.named ?? false,
+    ...(options.choices === undefined ? {} : { choices: options.choices }),
     read: (typed) => readWord(typed, options.choices),
   })
 }

@@ -50,6 +50,31 @@ describeInBrowser('reading and writing on the sandbox page', (visit) => {
     expect(await composer.inputValue()).toBe('/ohmy scale frontend 2 production')
   })
 
+  test('the values of arguments are suggested: services, environments, options, and ids in sight', async () => {
+    const { page, open, workspace } = visit()
+    workspace.post({ text: 'Scale backend: waits\nop-7k2m9qa', threadTs: '1.0' })
+    await open('U0VIEWERS', 'devops')
+    const composer = page.getByPlaceholder('Message #devops')
+    const suggested = page.getByRole('list', { name: 'Commands' })
+    const words = () => suggested.locator('code').allTextContents()
+    await composer.pressSequentially('/ohmy scale w')
+    await composer.press('Tab')
+    expect(await composer.inputValue()).toBe('/ohmy scale worker ')
+    await composer.pressSequentially('2 ')
+    expect(await words()).toEqual([
+      '/ohmy scale worker 2 staging ',
+      '/ohmy scale worker 2 production ',
+      '/ohmy scale worker 2 --reason ',
+    ])
+    await composer.press('ArrowDown')
+    await composer.press('Tab')
+    expect(await composer.inputValue()).toBe('/ohmy scale worker 2 production ')
+    await composer.fill('/ohmy cancel ')
+    expect(await words()).toEqual(['/ohmy cancel op-7k2m9qa '])
+    await suggested.getByText('Scale backend: waits').click()
+    expect(await composer.inputValue()).toBe('/ohmy cancel op-7k2m9qa ')
+  })
+
   test('a reaction is put there and taken off by a click', async () => {
     const { page, open, receivedBy } = visit()
     await open('U0VIEWERS', 'devops')

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { type Browser, chromium, type Locator, type Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect } from 'vitest'
 import { buildPage, type PageFiles } from '../../../sandbox/page/serve.js'
+import type { Language } from '../../../sandbox/page/suggest/language.js'
 import { type FakeWorkspace, startFakeWorkspace } from './fake-workspace.js'
 
 /** One test's visit to a fresh workspace. */
@@ -34,20 +35,49 @@ const quiet = [
 const deliveryTakes = 250
 
 /** What the composer suggests, as the bot's own help has it. */
-const verbs = [
-  {
-    name: 'scale',
-    summary: 'Change how many tasks a service runs',
-    usage: '/ohmy scale <service> <count> <environment> [--reason <text>]',
-    examples: ['scale backend 4 staging', 'scale frontend 2 production'],
-  },
-  {
-    name: 'schedule',
-    summary: 'Messages that come by themselves',
-    usage: '/ohmy schedule [word]',
-    examples: ['schedule list'],
-  },
-]
+const language: Language = {
+  verbs: [
+    {
+      name: 'scale',
+      summary: 'Change how many tasks a service runs',
+      usage: '/ohmy scale <service> <count> <environment> [--reason <text>]',
+      examples: ['scale backend 4 staging', 'scale frontend 2 production'],
+      takes: [
+        { option: '--service', summary: 'which', kind: 'service', named: false, choices: [] },
+        { option: '--count', summary: 'how many', kind: 'count', named: false, choices: [] },
+        { option: '--environment', summary: 'where', kind: 'environment', named: false, choices: [] },
+        { option: '--reason', summary: 'why', kind: 'text', named: true, choices: [] },
+      ],
+    },
+    {
+      name: 'schedule',
+      summary: 'Messages that come by themselves',
+      usage: '/ohmy schedule [word]',
+      examples: ['schedule list'],
+      takes: [],
+    },
+    {
+      name: 'cancel',
+      summary: 'Cancel an operation',
+      usage: '/ohmy cancel <operation>',
+      examples: [],
+      takes: [
+        {
+          option: '--operation',
+          summary: 'which',
+          kind: 'id',
+          named: false,
+          choices: [],
+          idPrefix: 'op',
+        },
+      ],
+    },
+  ],
+  environments: [
+    { name: 'staging', aliases: ['stage'], services: ['backend', 'worker'] },
+    { name: 'production', aliases: ['prod'], services: ['backend', 'frontend'] },
+  ],
+}
 
 /** Tests in a real browser; skipped, saying so, where there is none. An error in the browser's console fails the test. */
 export function describeInBrowser(title: string, define: (visit: () => Visit) => void): void {
@@ -63,7 +93,7 @@ export function describeInBrowser(title: string, define: (visit: () => Visit) =>
     let expected: RegExp | undefined
 
     beforeAll(async () => {
-      files = await buildPage(verbs)
+      files = await buildPage(language)
       browser = await chromium.launch({
         executablePath: executablePath ?? '',
         args: ['--headless', ...quiet],
