@@ -3,6 +3,7 @@ import type { Silence } from '../core/silences.js'
 import type { About, Flow, Next } from '../flow/flow.js'
 import { callPeople, wakePage } from './call-people.js'
 import type { AlertPorts } from './ports.js'
+import { quietUntil } from './relapses.js'
 import { lookAtStorm } from './storm.js'
 import type { AlertTurn } from './turn.js'
 import { type AlertWord, hearAlert } from './words.js'
@@ -68,6 +69,7 @@ async function followAlert(turn: AlertTurn): Promise<Next> {
     )
     return { again: 0 }
   }
+  if (turn.record.steady !== undefined && (await isSteadyFor(turn)) <= 0) return { again: 0 }
   const mute = await ports.muteOf(turn.record)
   const isAlone = turn.record.storm !== undefined && (await ports.isOver(turn.record.storm))
   await turn.write((record) => told(record, mute, isAlone, ports.place))
@@ -75,9 +77,28 @@ async function followAlert(turn: AlertTurn): Promise<Next> {
   const { record } = turn
   if (record.place !== undefined && record.status === 'ringing') await lookCloser(turn)
   const ends = [mute?.until, ...(turn.record.silences ?? []).map(untilOf)].filter((end) => end !== undefined)
-  const left = Math.min(...ends.map((end) => end - clock.now()), called ?? lookAgainAfter, lookAgainAfter)
+  const again = lookAgainAfter * ports.timeScale
+  const steadyUntil = turn.record.steady?.until
+  const left = Math.min(
+    ...[...ends, ...(steadyUntil === undefined ? [] : [steadyUntil])].map((end) => end - clock.now()),
+    ...[called ?? again, again],
+  )
   const waits = waitsForContributors(turn) ?? Number.POSITIVE_INFINITY
   return { again: Math.max(Math.min(1_000, waits), Math.min(left, waits)) }
+}
+
+/** Says until when it has to last. @returns ms that are left; nothing: it is over */
+async function isSteadyFor(turn: AlertTurn): Promise<number> {
+  const { ports, clock } = turn
+  const { steady, relapses } = await turn.write((now) => {
+    if (now.steady === undefined || now.relapses === undefined) return now
+    const until = quietUntil(now.relapses, now.steady.since, ports.timeScale)
+    const known: AlertRecord = { ...now, steady: { since: now.steady.since, until } }
+    if (until > clock.now()) return known
+    // It lasted: it is good since it was steady, and the time to ring again has passed meanwhile.
+    return { ...known, status: 'quiet', quietSince: Math.max(now.relapses.last, now.steady.since) }
+  })
+  return steady?.until === undefined || relapses === undefined ? 0 : steady.until - clock.now()
 }
 
 /** How long until it may be asked who breaches it; undefined: that has not changed, or is nobody's question. */

@@ -1,4 +1,5 @@
 import type { AlertPageRule, AlertPages, PageSeverity } from '../core/alert-pages.js'
+import type { Cause } from '../core/check.js'
 import { fitsGlob } from '../core/glob.js'
 
 /** An alarm, as far as a rule looks at it. */
@@ -12,11 +13,25 @@ export interface RatedAlarm {
 
 /** How urgent an alarm is; undefined: it calls nobody. */
 export function severityOf(alarm: RatedAlarm, pages: AlertPages | undefined): PageSeverity | undefined {
-  const rule = pages?.rules.find((one) => fits(one, alarm))
+  const rule = pages?.rules.find((one) => one.causes === undefined && fits(one, alarm))
   if (pages === undefined || rule === undefined || rule.severity === 'none') return undefined
   const tagged = Object.hasOwn(alarm.tags, pages.tag) ? taggedSeverity(alarm.tags[pages.tag]) : undefined
   const severity = tagged ?? rule.severity
   return severity === 'none' ? undefined : severity
+}
+
+/** How urgent it is that tasks of a service stop, do not start or have no room; undefined: nobody is called. They have no tags. */
+export function severityOfTasks(
+  { environment, cause }: { readonly environment: string; readonly cause?: Cause },
+  pages: AlertPages | undefined,
+): PageSeverity | undefined {
+  const rule = pages?.rules.find(
+    ({ environments, alarms, causes }) =>
+      alarms.length === 0 &&
+      (environments.length === 0 || environments.includes(environment)) &&
+      (causes === undefined || (cause !== undefined && causes.includes(cause))),
+  )
+  return rule?.severity === 'none' ? undefined : rule?.severity
 }
 
 function fits({ environments, alarms }: AlertPageRule, { environment, name, shortName }: RatedAlarm) {

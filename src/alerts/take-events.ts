@@ -1,13 +1,15 @@
 import { isBlind } from '../core/alarms.js'
 import type { AlertEvent, AlertNews, AlertRecord, ContributorChange, TaskStop } from '../core/alert.js'
 import type { Caller } from '../core/caller.js'
+import type { Cause } from '../core/check.js'
 import type { Clock } from '../core/clock.js'
 import { idFrom } from '../core/ids.js'
 import type { Mute } from '../core/mutes.js'
 import { type Flows, HeldError } from '../flow/flows.js'
 import { alertFlow, holdOf } from './alert-flow.js'
-import { type CountStops, repeated } from './count-stops.js'
+import { areRepeated, type CountStops } from './count-stops.js'
 import type { NewAlerts } from './new-alerts.js'
+import { tasksBegun } from './tasks-after.js'
 import type { NewestStates } from './newest-states.js'
 import { mostAtOnce } from './storm.js'
 import type { AlertWord, AlertWords } from './words.js'
@@ -29,7 +31,7 @@ export interface TakeEventsOptions {
   readonly isFollowed: (event: AlertEvent, words: AlertWords) => Promise<boolean>
   readonly countStops: CountStops
   /** Why a task stopped, where it is trouble of what it runs; undefined: it was wanted, or AWS took it away. */
-  readonly explainStop: (stop: TaskStop) => string | undefined
+  readonly explainStop: (stop: TaskStop) => { readonly reason: string; readonly cause: Cause } | undefined
   readonly place: NonNullable<AlertRecord['place']>
   /** The store's. */
   readonly clock: Clock
@@ -100,6 +102,7 @@ export function createTakeEvents(options: TakeEventsOptions): (news: AlertNews) 
         continue
       }
       if (event.state !== 'ALARM' && !isBlind(event.evaluation)) return 'good'
+      if (event.stops !== undefined && !areRepeated(event.stops)) return 'good'
       if (await options.isFollowed(event, words)) return 'good'
       try {
         await begin(event, words)
@@ -125,15 +128,18 @@ export function createTakeEvents(options: TakeEventsOptions): (news: AlertNews) 
     return 'heard'
   }
 
-  /** One stop alone is told by nobody; repeated ones are one alert with the newest cause, which the next ones change. */
+  /** One stop alone is told by nobody; repeated ones are one alert with the newest cause, which each further one changes, however late it comes. */
   async function takeStop(stop: TaskStop): Promise<Taken> {
     const { service, task, at } = stop
-    const reason = options.explainStop(stop)
-    if (reason === undefined) return 'good'
-    const stopped = await options.countStops(service, task, at)
-    if (stopped < repeated) return 'good'
-    const of = { subject: `${service}#tasks`, name: service, at, tags: {} }
-    return takeEvent({ kind: 'tasks', ...of, state: 'ALARM', reason, cause: 'TASKS_STOPPED', stopped })
+    const why = options.explainStop(stop)
+    if (why === undefined) return 'good'
+    const stops = await options.countStops(service, task, at)
+    const subject = `${service}#tasks`
+    if (!areRepeated(stops) && (await liveOf(subject)) === undefined) return 'good'
+    return takeEvent({
+      ...{ kind: 'tasks', subject, name: service, at, tags: {}, state: 'ALARM', reason: why.reason },
+      ...{ cause: 'TASKS_STOPPED', stopCause: why.cause, stops },
+    })
   }
 
   return async function take(news) {
@@ -147,6 +153,7 @@ function begun(id: string, event: AlertEvent, words: AlertWords, now: number): A
   return {
     ...{ v: 1, id, kind, subject, name, state, stateAt: at, since: at, reason, rang: 1, heardAt: now },
     ...words,
+    ...(kind === 'tasks' ? tasksBegun(words, event) : {}),
     status: 'ringing',
     ...(state === 'ALARM' ? {} : { onlyBlind: true as const }),
     ...(event.alarm?.hasContributors ? { contributorsChangedAt: at } : {}),

@@ -1,4 +1,5 @@
-import type { AlertEvent } from '../core/alert.js'
+import type { AlertEvent, AlertRecord } from '../core/alert.js'
+import type { Cause } from '../core/check.js'
 import { formatDuration } from '../core/duration.js'
 import { repeated, stopsWithin } from './count-stops.js'
 
@@ -20,14 +21,35 @@ const told: Readonly<Record<string, (tasks: string) => string>> = {
     `AWS throttles what ECS tells service discovery of ${tasks}`,
 }
 
-/** What is the matter with a service's tasks. `tasks stopped` counts those that stopped by themselves. */
+/** The class in which runbooks look for it; the others are told by their tasks, or are AWS's own. */
+const classes: Readonly<Record<string, Cause>> = {
+  SERVICE_TASK_PLACEMENT_FAILURE: 'capacity',
+  SERVICE_TASK_CONFIGURATION_FAILURE: 'start-failed',
+  SERVICE_TASK_START_IMPAIRED: 'start-failed',
+  SERVICE_DISCOVERY_INSTANCE_UNHEALTHY: 'health-check',
+  VPC_LATTICE_TARGET_UNHEALTHY: 'health-check',
+}
+
+/** Why, as far as it is known: what the newest task says of itself, else what ECS calls it. */
+export function causeOf({
+  cause = '',
+  stopCause,
+}: Pick<AlertEvent, 'cause' | 'stopCause'>): Cause | undefined {
+  return stopCause ?? classes[cause]
+}
+
+const minute = 60_000
+
+/** What is the matter with a service's tasks. */
 export function taskTroubleSays(
-  { cause = '', stopped = repeated }: Pick<AlertEvent, 'cause' | 'stopped'>,
+  { cause = '' }: Pick<AlertEvent, 'cause'>,
   service: string,
   environment: string,
+  relapses: AlertRecord['relapses'],
 ): string {
   const tasks = `tasks of ${service} in ${environment}`
-  if (cause === 'TASKS_STOPPED')
-    return `${stopped} ${tasks} stopped by themselves within ${formatDuration(stopsWithin)}`
-  return told[cause]?.(tasks) ?? `ECS tells of trouble with ${tasks}`
+  if (cause !== 'TASKS_STOPPED') return told[cause]?.(tasks) ?? `ECS tells of trouble with ${tasks}`
+  const { stopped = repeated, first = 0, last = 0 } = relapses ?? {}
+  const within = Math.max(stopsWithin, Math.ceil((last - first) / minute) * minute)
+  return `${stopped} ${tasks} stopped by themselves within ${formatDuration(within)}`
 }

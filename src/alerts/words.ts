@@ -3,6 +3,8 @@ import type { PageSeverity } from '../core/alert-pages.js'
 import { isBlind } from '../core/alarms.js'
 import { UserError } from '../core/user-error.js'
 import type { Word } from '../flow/flow.js'
+import { areRepeated } from './count-stops.js'
+import { tasksAfter } from './tasks-after.js'
 
 /** What an event says of something in ohmy's words. */
 export interface AlertWords {
@@ -11,6 +13,8 @@ export interface AlertWords {
   readonly service?: string
   readonly says?: string
   readonly rings?: string
+  /** It had begun by then, before it rang (ms since the epoch). */
+  readonly beganAt?: number
   /** How urgent it is to call people for it; absent: nobody is called. */
   readonly severity?: PageSeverity
 }
@@ -19,8 +23,11 @@ export interface AlertWords {
 export type AlertWord =
   | (Word & {
       readonly kind: 'state'
-      readonly event: Pick<AlertEvent, 'state' | 'at' | 'reason' | 'lines' | 'evaluation' | 'silences'>
-      readonly words?: Pick<AlertWords, 'says' | 'rings'>
+      readonly event: Pick<
+        AlertEvent,
+        'state' | 'at' | 'reason' | 'lines' | 'evaluation' | 'silences' | 'cause' | 'stopCause' | 'stops'
+      >
+      readonly words?: Pick<AlertWords, 'says' | 'rings' | 'severity'>
     })
   | (Word & { readonly kind: 'contributor'; readonly at: number })
   | (Word & { readonly kind: 'ack' })
@@ -44,6 +51,8 @@ function changed(
 ): AlertRecord {
   const { state, at, reason, lines, evaluation, silences } = event
   if (at <= record.stateAt || record.status === 'closed') return record
+  // A task that stops alone is no news where nothing was said of stops before.
+  if (event.stops !== undefined && record.relapses === undefined && !areRepeated(event.stops)) return record
   const { evaluation: _before, quietSince: _quiet, ...rest } = record
   const known: AlertRecord = {
     ...rest,
@@ -51,6 +60,8 @@ function changed(
     ...(evaluation === undefined ? {} : { evaluation }),
   }
   const blind = isBlind(evaluation)
+  if (state === 'OK' && record.relapses !== undefined && record.status === 'ringing')
+    return { ...known, steady: record.steady ?? { since: at } }
   if (state === 'OK' && !blind) return { ...known, status: 'quiet', quietSince: at }
   // It can be evaluated again, and that was all.
   if (state !== 'ALARM' && !blind && record.onlyBlind) return { ...known, status: 'quiet', quietSince: at }
@@ -58,18 +69,37 @@ function changed(
   if (state === 'INSUFFICIENT_DATA' && !blind)
     return record.quietSince === undefined ? known : { ...known, quietSince: record.quietSince }
   const { says, rings } = words
-  const { onlyBlind, ...bare } = known
+  const { onlyBlind, steady: _steady, ...bare } = known
+  const tasks = record.kind === 'tasks' ? tasksAfter(record, event) : {}
   return {
-    ...bare,
+    ...withoutOldFindings(bare, tasks),
     ...(onlyBlind && state !== 'ALARM' ? { onlyBlind } : {}),
     ...{ status: 'ringing', reason },
     ...(record.contributorsChangedAt === undefined ? {} : { contributorsChangedAt: at }),
     rang: record.status === 'quiet' ? record.rang + 1 : record.rang,
     ...(says === undefined ? {} : { says }),
+    ...tasks,
+    ...moreUrgent(record, words),
     ...(rings === undefined ? {} : { rings }),
     ...(lines === undefined ? {} : { lines }),
     ...(silences === undefined ? {} : { silences }),
   }
+}
+
+/** Another cause has another runbook: what was looked at for the one before is looked at anew. */
+function withoutOldFindings(record: AlertRecord, { stopCause }: Partial<AlertRecord>): AlertRecord {
+  if (stopCause === undefined || stopCause === record.stopCause) return record
+  const { found: _found, ...rest } = record
+  return rest
+}
+
+/** Tasks may stop for a worse reason than before; what was urgent stays so. */
+function moreUrgent(
+  { kind, severity: before }: AlertRecord,
+  { severity }: Pick<AlertWords, 'severity'>,
+): Pick<AlertRecord, 'severity'> {
+  if (kind !== 'tasks' || severity === undefined) return {}
+  return { severity: before === undefined || severity < before ? severity : before }
 }
 
 function acknowledged(record: AlertRecord, { by }: AlertWord, now: number): AlertRecord {

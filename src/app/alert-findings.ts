@@ -11,7 +11,7 @@ import type { Config } from '../config/config.js'
 import type { AlertRecord } from '../core/alert.js'
 import type { Clock } from '../core/clock.js'
 import { readAlarmCourse } from '../metrics/alarm-course.js'
-import type { Library } from '../runbooks/library.js'
+import type { Library, Trouble } from '../runbooks/library.js'
 import { triage } from '../runbooks/triage.js'
 import { changedBefore } from './changed-before.js'
 
@@ -54,7 +54,7 @@ export function createAlertFindings(
       const [changed, course, found] = await Promise.all([
         changedBefore(record, history),
         courseOf(record),
-        triage({ alarm: record.name }, record, {
+        triage(troubleOf(record), record, {
           library,
           needsService: (name) => checks.some((check) => check.name === name && check.needsService),
           servicesOf: (name) => servicesOf(name, config),
@@ -73,6 +73,12 @@ export function createAlertFindings(
       }
     },
   }
+}
+
+/** Tasks have no alarm's name, but why they stop. */
+function troubleOf({ kind, name, stopCause }: AlertRecord): Trouble {
+  if (kind !== 'tasks') return { alarm: name }
+  return { causes: stopCause === undefined ? [] : [stopCause] }
 }
 
 /** More services than these nobody reads in one line, nor may one alarm ask about (each costs calls). */

@@ -1,11 +1,12 @@
 import { explainAlarm } from '../alarms/explain-alarm.js'
-import { severityOf } from '../alerts/severity.js'
-import { taskTroubleSays } from '../alerts/task-trouble.js'
+import { severityOf, severityOfTasks } from '../alerts/severity.js'
+import { causeOf } from '../alerts/task-trouble.js'
 import type { AlertWords } from '../alerts/words.js'
 import type { History } from '../changes/history.js'
 import type { Config } from '../config/config.js'
 import type { AlertEvent, TaskStop } from '../core/alert.js'
-import { shortAlarmName } from '../core/alarms.js'
+import { type Alarm, shortAlarmName } from '../core/alarms.js'
+import type { Cause } from '../core/check.js'
 import type { Environment } from '../core/environment.js'
 import { explainStop } from '../status/explain-stop.js'
 
@@ -32,7 +33,17 @@ export function wordsOf(event: AlertEvent, config: Config): AlertWords | undefin
     ...(service === undefined ? {} : { service }),
     ...(says === undefined ? {} : { says }),
     ...(rings === undefined ? {} : { rings }),
+    beganAt: beganAt(alarm, event.at),
   }
+}
+
+/**
+ * When it was bad for the first time at the latest: after the first of the bad periods that it takes. What was changed later cannot be why it rings.
+ */
+function beganAt({ rule, evidence }: Alarm, rangAt: number): number {
+  if (rule === undefined || evidence?.from === undefined) return rangAt
+  const watched = Math.max(0, rangAt - evidence.from)
+  return rangAt - (watched * (rule.needed - 1)) / rule.periods
 }
 
 function taggedIn(tags: AlertEvent['tags'], { environments, costs }: Config): Environment | undefined {
@@ -49,7 +60,7 @@ function prefixOf(name: string, { environments }: Config): Environment | undefin
 }
 
 /** `arn:aws:ecs:ap-southeast-2:123456789012:service/ohmycoins-prod-cluster/ohmycoins-prod-backend` */
-function ecsWords(event: AlertEvent, { environments }: Config): AlertWords | undefined {
+function ecsWords(event: AlertEvent, { environments, alerts }: Config): AlertWords | undefined {
   const [, cluster, service = ''] = event.name.split('/')
   const environment = environments.find((one) => one.cluster === cluster)
   if (environment === undefined) return undefined
@@ -57,13 +68,24 @@ function ecsWords(event: AlertEvent, { environments }: Config): AlertWords | und
   const known = services.find((one) => one.service === service)?.name
   const short = known ?? (service.startsWith(servicePrefix) ? service.slice(servicePrefix.length) : service)
   const words = { environment: name, shortName: short, service: short }
-  return event.kind === 'tasks' ? { ...words, says: taskTroubleSays(event, short, name) } : words
+  if (event.kind !== 'tasks') return words
+  const cause = causeOf(event)
+  const severity = severityOfTasks(
+    { environment: name, ...(cause === undefined ? {} : { cause }) },
+    alerts?.page,
+  )
+  return { ...words, ...(severity === undefined ? {} : { severity }) }
 }
 
 /** Why a task stopped; undefined: it was wanted, or AWS took it away. */
-export function explainTaskStop({ task, at, ...stop }: TaskStop): string | undefined {
+export function explainTaskStop({
+  task,
+  at,
+  ...stop
+}: TaskStop): { readonly reason: string; readonly cause: Cause } | undefined {
   const stopped = explainStop({ ...stop, id: task, lastStatus: 'STOPPED', stoppedAt: at })
-  return stopped?.cause === 'application' ? stopped.explanation : undefined
+  if (stopped?.cause !== 'application') return undefined
+  return { reason: stopped.explanation, cause: stopped.class }
 }
 
 /** How long after its end an operation still tells what ECS says of its deployment (ms). */

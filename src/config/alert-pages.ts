@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { AlertPages } from '../core/alert-pages.js'
+import { causes } from '../core/check.js'
 import { parseDuration } from '../core/duration.js'
 import type { Problem } from '../yaml/problem.js'
 import { checkNames } from './freezes.js'
@@ -22,6 +23,14 @@ const RawAlertPageRule = z.strictObject({
     .max(100)
     .default([])
     .describe('Names of alarms, whole or without the prefix, with `*` and `?`; empty: all of them.'),
+  causes: z
+    .array(z.enum(causes))
+    .min(1)
+    .max(causes.length)
+    .optional()
+    .describe(
+      'Why tasks of a service stop or do not start, as runbooks name it: `out-of-memory`. Then it is about tasks, and not about alarms.',
+    ),
   severity: z
     .union([z.literal(1), z.literal(2), z.literal(3), z.literal('none')])
     .optional()
@@ -45,8 +54,9 @@ export function buildAlertPages({ tag, againAfter, rules }: z.infer<typeof RawAl
   return {
     tag,
     againAfter: parseDuration(againAfter) ?? 0,
-    rules: rules.map(({ severity, ...rule }) => ({
+    rules: rules.map(({ severity, causes: named, ...rule }) => ({
       ...rule,
+      ...(named === undefined ? {} : { causes: named }),
       ...(severity === undefined ? {} : { severity }),
     })),
   }
@@ -65,13 +75,22 @@ export function checkAlertPages(
     ...(root['onCall'] === undefined
       ? [{ path, atKey: true, what: 'There is nobody to call: nothing is written under `onCall`.' }]
       : []),
-    ...rules.flatMap((rule, index) =>
-      checkNames(
+    ...rules.flatMap((rule, index) => [
+      ...bothNamed(rule, [...path, 'rules', index]),
+      ...checkNames(
         [...path, 'rules', index, 'environments'],
         mapOf(rule)['environments'],
         'environment',
         environments,
       ),
-    ),
+    ]),
   ]
+}
+
+/** No alarm has a cause, and no task a name that a pattern is for. */
+function bothNamed(rule: unknown, path: Problem['path']): Problem[] {
+  const { alarms, causes: named } = mapOf(rule)
+  if (listOf(alarms).length === 0 || listOf(named).length === 0) return []
+  const what = 'A rule is about alarms or about causes: make two rules of it.'
+  return [{ path: [...path, 'causes'], what }]
 }

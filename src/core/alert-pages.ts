@@ -1,13 +1,16 @@
+import type { Cause } from './check.js'
 import type { PageRequest } from './page.js'
 
 export type PageSeverity = PageRequest['severity']
 
-/** Alarms by environment and name, and how urgent they are. */
+/** Alarms by environment and name, troubles of tasks by environment and cause, and how urgent they are. */
 export interface AlertPageRule {
   /** Names; empty: every environment. */
   readonly environments: readonly string[]
   /** Patterns with `*` and `?` for the alarm's name, whole or without the environment's prefix; empty: every alarm. */
   readonly alarms: readonly string[]
+  /** Why tasks of a service stop or do not start. A rule that names causes is about tasks alone, one that names alarms about alarms alone; absent: every cause. */
+  readonly causes?: readonly Cause[]
   /** `none`: nobody is called. Absent: only an alarm whose tag says a severity calls people. */
   readonly severity?: PageSeverity | 'none'
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Alarm, AlarmState } from './alarms.js'
 import { Place, Person } from './caller.js'
-import { Checked } from './check.js'
+import { type Cause, Checked, causes } from './check.js'
 import { Mute } from './mutes.js'
 import { Silence } from './silences.js'
 
@@ -26,11 +26,21 @@ export interface AlertEvent {
   readonly lines?: readonly string[]
   /** CloudWatch could not evaluate it: `EVALUATION_ERROR`. */
   readonly evaluation?: string
-  /** Of tasks: what ECS calls it, such as `SERVICE_TASK_PLACEMENT_FAILURE`; `TASKS_STOPPED` for repeated stops, and how many stopped. */
+  /** Of tasks: what ECS calls it, such as `SERVICE_TASK_PLACEMENT_FAILURE`; `TASKS_STOPPED` for repeated stops. */
   readonly cause?: string
-  readonly stopped?: number
+  readonly stops?: Stops
+  /** The class in which runbooks look for it. */
+  readonly stopCause?: Cause
   /** What the event itself tells of it. */
   readonly silences?: readonly Silence[]
+}
+
+/** Tasks of a service that stopped by themselves, up to the one that is told. */
+export interface Stops {
+  /** When, oldest first (ms since the epoch); as far back as they are remembered. */
+  readonly at: readonly number[]
+  /** Those of them that count together: enough of these are an alert by themselves. */
+  readonly lately: readonly number[]
 }
 
 /** Who breaches an alarm on a query has changed. It is no alert by itself. */
@@ -117,6 +127,23 @@ export const AlertRecord = z.object({
   stateAt: z.number(),
   /** When it first rang. */
   since: z.number(),
+  /** It had begun by then, before it rang: an alarm needs some bad periods, and a task that stops some more that do. Absent: when it rang. */
+  beganAt: z.number().exactOptional(),
+  /** Of tasks: the class of why, in which runbooks look for it. */
+  stopCause: z.enum(causes).exactOptional(),
+  /** Of tasks that stop, or do not start reliably: being steady for a moment ends nothing. */
+  relapses: z
+    .object({
+      first: z.number(),
+      last: z.number(),
+      /** The longest time between two of them (ms). */
+      longestPause: z.number(),
+      /** How many tasks have stopped by themselves. */
+      stopped: z.number(),
+    })
+    .exactOptional(),
+  /** ECS says that the service is steady again, and when it is over if that lasts. */
+  steady: z.object({ since: z.number(), until: z.number().exactOptional() }).exactOptional(),
   /** When it was good again, the last time. */
   quietSince: z.number().exactOptional(),
   /** How often it rang: more than once is flapping. */

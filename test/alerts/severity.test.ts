@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { severityOf } from '../../src/alerts/severity.js'
+import { severityOf, severityOfTasks } from '../../src/alerts/severity.js'
 import type { AlertPages } from '../../src/core/alert-pages.js'
 
 const pages: AlertPages = {
@@ -36,5 +36,39 @@ describe('how urgent an alarm is', () => {
         undefined,
       ),
     ).toBeUndefined()
+  })
+})
+
+describe('how urgent it is that tasks stop', () => {
+  const rules: AlertPages = {
+    ...pages,
+    rules: [
+      { environments: ['production'], alarms: ['*'], severity: 1 },
+      { environments: ['production'], alarms: [], causes: ['out-of-memory', 'image-pull'], severity: 2 },
+      { environments: ['production'], alarms: [], causes: ['log-driver'], severity: 'none' },
+      { environments: ['production'], alarms: [], severity: 3 },
+      { environments: [], alarms: [], causes: ['capacity'], severity: 1 },
+    ],
+  }
+  it.each([
+    ['by why they stop', { environment: 'production', cause: 'image-pull' }, 2],
+    ['the first rule that fits counts', { environment: 'production', cause: 'log-driver' }, undefined],
+    [
+      'a rule about everything is about them too',
+      { environment: 'production', cause: 'application-exit' },
+      3,
+    ],
+    ['as is what nobody knows the cause of', { environment: 'production' }, 3],
+    ['a rule about alarms is not about them', { environment: 'staging', cause: 'out-of-memory' }, undefined],
+    ['in every environment', { environment: 'staging', cause: 'capacity' }, 1],
+  ] as const)('%s', (_what, tasks, wanted) => expect(severityOfTasks(tasks, rules)).toBe(wanted))
+
+  it('no rule about causes is one about alarms', () => {
+    const only: AlertPages = {
+      ...pages,
+      rules: [{ environments: [], alarms: [], causes: ['capacity'], severity: 1 }],
+    }
+    const rated = { environment: 'production', name: 'a', shortName: 'a', tags: { severity: '1' } }
+    expect(severityOf(rated, only)).toBeUndefined()
   })
 })

@@ -29,6 +29,8 @@ describe('alarms that call people, in ohmy.yaml', () => {
   it.each([
     ['{ severity: 4 }', onCall, /severity/],
     ['{ environments: [lvie] }', onCall, /`live`/],
+    ['{ causes: [out-of-memroy] }', onCall, /out-of-memory/],
+    ['{ alarms: ["*"], causes: [capacity] }', onCall, /make two rules of it/],
     ['', onCall, /rules/],
     ['{ severity: 1 }', '', /nobody to call: nothing is written under `onCall`/],
   ])('%s is refused with what to do', (rule, rotation, words) => {

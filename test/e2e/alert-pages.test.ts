@@ -22,6 +22,7 @@ alerts:
       - { environments: [production], alarms: ["*-costs-*"], severity: none }
       - { environments: [production], alarms: ["*-5xx-*", "many-*", "disk-*", "*-cpu-*"], severity: 2 }
       - { environments: [production], alarms: [flap-*], severity: 1 }
+      - { environments: [staging], causes: [out-of-memory], severity: 2 }
       - { environments: [production] }
 `
 
@@ -142,6 +143,28 @@ describe('an alarm that a rule fits', () => {
     // Muted from now on: nobody is called any more.
     await sandbox.workspace.say(requester, 'devops', `/ohmy mute ${tagged} production --for 2h`)
     expect((await seen(/redis-evictions is in ALARM.+Rita Requester muted it/)).ts).toBe(page.ts)
+  })
+})
+
+describe('tasks that stop for a cause that a rule names', () => {
+  let sandbox: Sandbox
+  beforeAll(async () => {
+    sandbox = await startSandbox({ configure })
+  })
+  afterAll(() => sandbox.stop())
+
+  it('call people, with what the runbook for that cause looks at first', async () => {
+    const { world } = sandbox.account
+    const service = 'ohmycoins-staging-backend'
+    const stopped = () => world.tasks(service).filter(({ lastStatus }) => lastStatus === 'STOPPED').length
+    for (const count of [1, 2, 3]) {
+      world.killTask(service, undefined, 137)
+      await until(`${count} to have stopped`, () => stopped() >= count)
+    }
+    const says = (words: RegExp) => sandbox.workspace.waitForMessage('alerts', ({ text }) => words.test(text))
+    await says(/SEV-2 in staging.*3 tasks of backend in staging stopped by themselves/)
+    const alert = await says(/3 tasks of backend in staging stopped by themselves[^]+Memory of the service/)
+    expect(JSON.stringify(alert.blocks)).toContain('Runbook: Out of memory')
   })
 })
 

@@ -68,9 +68,18 @@ describe('what ECS tells by itself', () => {
     await killed()
     const told = await seen('3 tasks of backend in production stopped by themselves within 10 min')
     expect(told.text).toContain('The container was killed (exit code 137)')
+    // Steady between two of them is not over: it says what is waited for.
+    const steady = await seen('🟠 Steady for now, not over: 3 tasks of backend in production')
+    expect(steady.ts).toBe(told.ts)
+    expect(steady.text).toMatch(
+      /The last one stopped .+, ECS calls the service steady since .+ It is over when none stops until/,
+    )
     await killed()
     const more = await seen('4 tasks of backend in production stopped by themselves')
     expect(more.ts).toBe(told.ts)
     expect((await seen('Good again after 1 min: 4 tasks of backend')).ts).toBe(told.ts)
+    const all = alerts().filter(({ text }) => text.includes('stopped by themselves'))
+    expect(all).toHaveLength(1)
+    expect(all[0]?.text).not.toContain('rang')
   })
 })

@@ -43,9 +43,8 @@ async function ringing(round: Round): Promise<{ readonly name: string; readonly 
   const card = await round.card(`${name.slice(name.indexOf(about))} is in ALARM`)
   await inStore(round.world.store.url, async (redis) => {
     const id = /alert-[a-z0-9]{7}/.exec(card.text)?.[0] ?? ''
-    const lookedAgain = async () => Number(await redis.zscore(keys.openFlows('reading'), id))
-    const isLater = async () => (await lookedAgain()) > Date.now() + 60_000
-    await until(`${name}: it to be looked at`, isLater)
+    const isLookedAt = async () => (await redis.hget(keys.flow(id), 'record'))?.includes('"found"') === true
+    await until(`${name}: it to be looked at`, isLookedAt)
   })
   await allTaken(round)
   return { name, card }

@@ -9,7 +9,7 @@ import { actions, context, section } from '../../blocks.js'
 import { message } from '../../message.js'
 import { code, escapeMrkdwn, untrusted } from '../../mrkdwn.js'
 import { sayButton, sayOverflow } from '../../say.js'
-import { moment, mutedWords, silencedWords } from '../alarms/words.js'
+import { moment, mutedWords, silencedWords, type When } from '../alarms/words.js'
 import { offerButton } from '../runbooks/offer.js'
 import type { AlertCardOptions } from './options.js'
 import { pagedWords } from './paged.js'
@@ -35,13 +35,14 @@ export function alertCard(record: AlertRecord, options: AlertCardOptions): Messa
 }
 
 function verdictOf(record: AlertRecord): string {
-  const { status, trouble, state, evaluation, mute, onlyBlind } = record
+  const { status, trouble, state, evaluation, mute, onlyBlind, steady } = record
   const what = escapeMrkdwn(alertTitle(record))
   if (trouble !== undefined)
     return `${marks.unknown} *Not followed any more:* ${what}. ${escapeMrkdwn(trouble)}`
   if (status !== 'ringing' && onlyBlind)
     return `${marks.fine} *CloudWatch evaluates it again after ${lasted(record)}:* ${escapeMrkdwn(record.shortName)}`
   if (status !== 'ringing') return `${marks.fine} *Good again after ${lasted(record)}:* ${what}`
+  if (steady !== undefined) return `${marks.attention} *Steady for now, not over:* ${what}`
   if (isBlind(evaluation)) return `${marks.unknown}${mute === undefined ? '' : marks.muted} *${what}*`
   if (state === 'INSUFFICIENT_DATA') return `${marks.attention} *No data any more, nobody knows:* ${what}`
   if (mute !== undefined) return `${marks.wrong}${marks.muted} ${what}`
@@ -128,7 +129,7 @@ const resultMarks: Readonly<Record<CheckResult, string>> = {
 }
 
 /** What changed shortly before, and the first checks of the runbook with their figures. */
-function foundBlocks({ found, since }: AlertRecord): KnownBlock[] {
+function foundBlocks({ found, since, beganAt = since }: AlertRecord): KnownBlock[] {
   if (found === undefined) return []
   const { changed, checks, course } = found
   const lines = checks.map(
@@ -141,7 +142,7 @@ function foundBlocks({ found, since }: AlertRecord): KnownBlock[] {
       ? []
       : [
           section(
-            `🕓 ${afterWords(since - changed.at)} *${escapeMrkdwn(changed.summary)}* by ${escapeMrkdwn(changed.by)} (${code(changed.id)})`,
+            `🕓 ${afterWords(beganAt - changed.at)} *${escapeMrkdwn(changed.summary)}* by ${escapeMrkdwn(changed.by)} (${code(changed.id)})`,
           ),
         ]),
     ...(lines.length === 0 ? [] : [section(lines.join('\n'))]),
@@ -154,6 +155,7 @@ function asked(title: string): string {
 }
 
 function afterWords(passed: number): string {
+  if (passed < 0) return 'It had begun before'
   const minutes = Math.floor(passed / minute)
   if (minutes < 1) return 'Right after'
   return `${minutes} minute${minutes === 1 ? '' : 's'} after`
@@ -173,10 +175,20 @@ function notesOf(record: AlertRecord, { zone }: AlertCardOptions): KnownBlock[] 
     ...(acknowledged === undefined
       ? []
       : [`✋ ${escapeMrkdwn(acknowledged.by.name)} looks after it since ${moment(acknowledged.at, when)}`]),
+    ...steadyWords(record, when),
     ...pagedWords(record),
     ...(muted === '' || status !== 'ringing' ? [] : [muted]),
   ]
   return notes.length === 0 ? [] : [context(...notes)]
+}
+
+/** Why it is not good again although ECS says so. */
+function steadyWords({ steady, relapses, status }: AlertRecord, when: When): readonly string[] {
+  if (steady?.until === undefined || relapses === undefined || status !== 'ringing') return []
+  const { until, since } = steady
+  return [
+    `⏳ The last one stopped ${moment(relapses.last, when)}, ECS calls the service steady since ${moment(since, when)}. It is over when none stops until ${moment(until, when)}`,
+  ]
 }
 
 function buttonsOf(record: AlertRecord): KnownBlock[] {

@@ -38,9 +38,9 @@ export function alertListMessage(
 }
 
 function lineOf(record: AlertRecord, when: When): string {
-  const { id, status, mute, shortName, environment, acknowledged } = record
-  const mark =
-    status !== 'ringing' ? marks.fine : mute === undefined ? marks.wrong : `${marks.wrong}${marks.muted}`
+  const { id, status, mute, shortName, environment, acknowledged, steady } = record
+  const loud = steady === undefined ? marks.wrong : marks.attention
+  const mark = status !== 'ringing' ? marks.fine : mute === undefined ? loud : `${loud}${marks.muted}`
   return [
     `${mark} ${escapeMrkdwn(environment)} · ${code(shortName)}`,
     since(record.since, when),
