@@ -1,25 +1,38 @@
 import { costSplits } from '../src/core/cost.js'
 import { dayOf, monthOf } from '../src/core/calendar.js'
+import type { CostEstimate } from '../src/core/cost-estimate.js'
+import type { Environment } from '../src/core/environment.js'
 import type { Json } from '../src/core/json.js'
 import type { Reply } from '../src/core/message.js'
 import { UserError } from '../src/core/user-error.js'
 import { oldestMonth } from '../src/costs/read-costs.js'
-import { environment, keyword, month, word } from '../src/dispatch/arguments/index.js'
+import { environment, keyword, month, pairs, word } from '../src/dispatch/arguments/index.js'
 import { type Command, command } from '../src/dispatch/command.js'
+import type { Costs } from '../src/costs/costs.js'
 import { costMessage } from '../src/slack/views/cost/cost.js'
 import { costApiMessage } from '../src/slack/views/cost/api.js'
+import { estimateMessage } from '../src/slack/views/cost/estimate.js'
 
 export const cost: Command = command({
   name: 'cost',
   summary: 'Show what an environment or the whole account costs',
-  examples: ['cost', 'cost production', 'cost staging --by day', 'cost --month 2026-10', 'cost api'],
+  examples: [
+    'cost',
+    'cost production',
+    'cost staging --by day',
+    'cost --month 2026-10',
+    'cost estimate staging',
+    'cost api',
+  ],
   args: {
     api: keyword('api', { summary: 'what asking Cost Explorer has cost' }),
+    estimate: keyword('estimate', { summary: 'computed from what is there and list prices' }),
     environment: environment({ summary: 'left out: the whole account' }).optional(),
     by: {
       ...word({ choices: ['service', 'day', 'tag'], placeholder: 'service|day|tag' }).optional(),
       named: true,
     },
+    whatIf: pairs({ summary: 'of an estimate: `"backend=4 memory=4096"`' }).optional(),
     month: month({ summary: 'another month, up to 13 back: `2026-10`' }).optional(),
   },
   access: 'viewer',
@@ -48,6 +61,11 @@ export const cost: Command = command({
         'Say `/ohmy cost --by tag` for all values of the tag.',
       )
     }
+    if (args.estimate || args.whatIf !== undefined) {
+      const estimates = await estimatesFor(args, costs, visible.length === 0 ? [] : config.environments)
+      const options = { environments: visible, buttons: caller.origin !== 'terminal' }
+      return reply(estimateMessage(estimates, options), estimates)
+    }
     refuseMonth(args.month, now)
     const overview = args.environment === undefined ? 'environment' : 'line'
     const report = await costs.report({
@@ -64,6 +82,27 @@ export const cost: Command = command({
     return reply(costMessage(report, options), report)
   },
 })
+
+type WhatIf = Readonly<Record<string, string>>
+
+/** Of one environment, or of each there is. @throws UserError for a question about no environment */
+async function estimatesFor(
+  { environment, whatIf }: { environment: Environment | undefined; whatIf: WhatIf | undefined },
+  costs: Costs,
+  all: readonly Environment[],
+): Promise<readonly CostEstimate[]> {
+  if (environment !== undefined) {
+    return [await costs.estimate({ environment, ...(whatIf === undefined ? {} : { whatIf }) })]
+  }
+  if (whatIf !== undefined) {
+    throw new UserError(
+      'what-if-where',
+      'What would be otherwise is asked of one environment.',
+      'For example `/ohmy cost estimate staging --what-if "backend=4"`.',
+    )
+  }
+  return Promise.all(all.map((one) => costs.estimate({ environment: one })))
+}
 
 function reply(message: Reply['message'], data: object): Reply {
   // Plain data; only its type does not say so.

@@ -46,7 +46,10 @@ export interface CostSettings {
 }
 
 /** List prices in USD; what each is of is in its name. */
-export interface Prices {
+export interface PriceList {
+  /** When they were looked up (`2026-11-28`) and where; absent: nobody wrote it down. */
+  readonly asOf?: string | undefined
+  readonly source?: string | undefined
   readonly fargateVcpuHour: number
   readonly fargateGigabyteHour: number
   readonly natGatewayHour: number
@@ -54,9 +57,26 @@ export interface Prices {
   readonly albHour: number
   readonly lcuHour: number
   readonly publicIpv4Hour: number
+  /** By class: `db.t3.micro` (in one zone), `cache.t3.micro`. */
+  readonly hourly: Readonly<Record<string, number>>
+  readonly databaseGigabyteMonth: number
+  readonly transferGigabyte: number
+  readonly logsGigabyte: number
+  readonly logsGigabyteMonth: number
+  readonly flowLogsGigabyte: number
   readonly logsInsightsPerGigabyte: number
   readonly costExplorerRequest: number
   readonly liveTailMinute: number
+}
+
+type Share = readonly [least: number, most: number]
+
+/** The list prices of one region, and what is another price elsewhere. */
+export interface Prices extends PriceList {
+  readonly region: string
+  readonly savings: { readonly savingsPlan: Share; readonly reserved: Share; readonly spot: Share }
+  /** By region, what is another price there, by its name above or its class. */
+  readonly regions: Readonly<Record<string, Readonly<Record<string, number>>>>
 }
 
 /** A query of CloudWatch Logs Insights that people run by its name. */

@@ -1,5 +1,5 @@
 import { parseDuration } from '../core/duration.js'
-import type { EnvironmentCosts } from '../core/cost-lines.js'
+import type { EnvironmentCosts, EnvironmentResources } from '../core/cost-lines.js'
 import type { CostSettings } from './config.js'
 import type { RawEnvironmentCosts } from './costs-schema.js'
 import type { RawConfig } from './schema.js'
@@ -24,6 +24,7 @@ export function buildEnvironmentCosts(name: string, raw: RawEnvironmentCosts): E
     tagValue: raw.tagValue ?? name,
     ...(raw.budget === undefined ? {} : { budget: raw.budget }),
     estimates: Object.fromEntries(written),
+    ...(raw.resources === undefined ? {} : { resources: raw.resources as EnvironmentResources }),
   }
 }
 

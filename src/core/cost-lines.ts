@@ -29,4 +29,22 @@ export interface EnvironmentCosts {
   /** Absent: the sum of the estimates, where there are any. */
   readonly budget?: number
   readonly estimates: Readonly<Partial<Record<CostLine, number>>>
+  /** Absent: nothing was written down. */
+  readonly resources?: EnvironmentResources
+}
+
+/** What an environment is made of beside its services, as far as it was written down: AWS is not asked for it. GB a month where it flows. */
+export interface EnvironmentResources {
+  readonly database?: { readonly class: string; readonly multiAz: boolean; readonly gigabytes: number }
+  readonly cache?: { readonly class: string; readonly nodes: number }
+  readonly natGateways?: number
+  readonly natGigabytes?: number
+  /** Capacity units of the load balancer, on average. */
+  readonly loadBalancerUnits?: number
+  readonly publicAddresses?: number
+  readonly transferGigabytes?: number
+  readonly flowLogGigabytes?: number
+  readonly logGigabytes?: number
+  /** Days for which log lines are kept. */
+  readonly logDays?: number
 }

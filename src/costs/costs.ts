@@ -1,14 +1,17 @@
 import { dayOf, monthOf } from '../core/calendar.js'
 import type { CostLine } from '../core/cost-lines.js'
 import type { CostApiReport, CostReport, CostSplit } from '../core/cost.js'
+import type { CostEstimate } from '../core/cost-estimate.js'
 import type { Environment } from '../core/environment.js'
 import { microsOf } from '../core/money.js'
 import { tagOf } from './budgets.js'
-import { readRunning } from './estimate.js'
+import { estimateOf } from './estimation/estimate.js'
+import { readSizes, type ServiceSize } from './estimation/fargate.js'
+import { readBasis } from './estimation/read-basis.js'
 import { takesUsageTypes } from './lines.js'
 import { type CostReaderOptions, createCostReader } from './read-costs.js'
 import { type RecentCost, recentCost } from './recent.js'
-import { unreadable } from './refusals.js'
+import { refusalOf, unreadable } from './refusals.js'
 import { reportOf } from './report.js'
 
 /** What it costs, why, and what asking costs. */
@@ -23,6 +26,15 @@ export interface Costs {
     readonly split: CostSplit
   }): Promise<CostReport>
   /**
+   * What an environment costs a month, computed from what is there and list prices, beside the bill.
+   * @param question `whatIf`: what would be otherwise: `{ backend: '4', memory: '4096' }`
+   * @throws UserError where ECS does not tell what runs, or for a question about what there is not
+   */
+  estimate(question: {
+    readonly environment: Environment
+    readonly whatIf?: Readonly<Record<string, string>>
+  }): Promise<CostEstimate>
+  /**
    * What an environment, or one line of its bill, cost in the last whole days against those before. Asks for no more than that takes.
    * @throws CostsUnreadable when it is not known as of now, or the days do not reach back so far
    */
@@ -35,26 +47,55 @@ export interface Costs {
   api(): Promise<CostApiReport>
 }
 
+/** More services nobody reads in one line. */
+const mostOfASideNote = 10
+
 export function createCosts(options: CostReaderOptions): Costs {
   const { aws, config, budget, clock } = options
+  const { requestsPerDay } = config.costs
   const reader = createCostReader(options)
 
+  /** A side note: without it an answer is still whole, and of hundreds of services nobody lists them for it. */
+  async function runningIn(environment: Environment): Promise<readonly ServiceSize[]> {
+    const some = environment.services.slice(0, mostOfASideNote)
+    return readSizes(aws(environment), some).then(
+      ({ sizes }) => sizes,
+      () => [],
+    )
+  }
+
+  const report: Costs['report'] = async ({ month = monthOf(dayOf(clock.now())), environment, split }) => {
+    const current = month === monthOf(dayOf(clock.now()))
+    const [reading, running] = await Promise.all([
+      reader.read(month),
+      environment === undefined || split !== 'line' || !current ? [] : runningIn(environment),
+    ])
+    return reportOf({
+      reading,
+      config,
+      split,
+      running,
+      ...(environment === undefined ? {} : { environment }),
+    })
+  }
+
   return {
-    async report({ month = monthOf(dayOf(clock.now())), environment, split }) {
-      const current = month === monthOf(dayOf(clock.now()))
-      const [reading, running] = await Promise.all([
-        reader.read(month),
-        environment === undefined || split !== 'line' || !current
-          ? []
-          : // A side note: without it the answer is still whole.
-            readRunning(aws(environment), environment, config.prices).catch(() => []),
-      ])
-      return reportOf({
-        reading,
-        config,
-        split,
-        running,
-        ...(environment === undefined ? {} : { environment }),
+    report,
+    async estimate({ environment, whatIf }) {
+      const bill = report({ environment, split: 'line' }).then(
+        ({ lines }) => ({ bill: lines, missing: [] }),
+        (error: unknown) => ({
+          missing: [{ what: 'the bill', why: refusalOf(error, requestsPerDay).reason }],
+        }),
+      )
+      const [{ basis, missing }, read] = await Promise.all([readBasis(aws(environment), environment), bill])
+      return estimateOf({
+        environment,
+        basis,
+        prices: config.prices,
+        ...read,
+        missing: [...missing, ...read.missing],
+        ...(whatIf === undefined ? {} : { whatIf }),
       })
     },
     async recent({ environment, line, days }) {

@@ -1,7 +1,7 @@
 import type { Config } from '../config/config.js'
 import type { CostSplit } from '../core/cost.js'
 import type { Environment } from '../core/environment.js'
-import type { Running } from './estimate.js'
+import type { ServiceSize } from './estimation/fargate.js'
 import type { CostReading } from './read-costs.js'
 
 /** What a report is computed from. */
@@ -12,5 +12,5 @@ export interface ReportOptions {
   readonly environment?: Environment
   readonly split: CostSplit
   /** What runs in the environment now. */
-  readonly running?: readonly Running[]
+  readonly running?: readonly ServiceSize[]
 }

@@ -1,13 +1,16 @@
 import { addMonths, daysIn, daysOf, firstDay, monthOf } from '../core/calendar.js'
 import type { CostReport } from '../core/cost.js'
+import { microsOf } from '../core/money.js'
 import { anomaliesOf } from './anomalies.js'
 import { budgetOf, tagOf } from './budgets.js'
 import { chartOf } from './chart.js'
+import { taskDollars } from './estimation/fargate.js'
 import { type Daily, daily, sumOf, wholeDays } from './figures.js'
 import { hintOf } from './hint.js'
 import { lineRows } from './line-rows.js'
 import { type Comparison, moversOf } from './movers.js'
 import { carriedOn, forecastMonth } from './on-course.js'
+import { pricesIn } from './prices.js'
 import type { CostReading } from './read-costs.js'
 import type { ReportOptions } from './report-options.js'
 import { rowsOf } from './rows.js'
@@ -54,7 +57,7 @@ export function reportOf(options: ReportOptions): CostReport {
     movers: comparison === undefined ? [] : moversOf(usage ?? table, comparison, nameOf, tag),
     anomalies: anomaliesOf(reading.anomalies?.value ?? [], usage, month, nameOf, tag),
     ...(hint === undefined ? {} : { hint }),
-    oneMoreTask: (options.running ?? []).map(({ service, taskPrice }) => ({ service, amount: taskPrice })),
+    oneMoreTask: oneMoreTaskOf(options),
     missing: reading.missing,
     at: byService.at,
     ...(after === undefined ? {} : { instead: after }),
@@ -105,4 +108,10 @@ function onCourseOf({ reading, environment }: ReportOptions, amounts: Daily, day
   }
   const amount = carriedOn(amounts, month, days)
   return amount === undefined ? undefined : ({ amount, by: 'days' } as const)
+}
+
+function oneMoreTaskOf({ running = [], environment, config }: ReportOptions): CostReport['oneMoreTask'] {
+  if (environment === undefined) return []
+  const prices = pricesIn(environment.region, config.prices)
+  return running.map((size) => ({ service: size.name, amount: microsOf(taskDollars(size, prices)) }))
 }

@@ -47,6 +47,46 @@ describe('asking what it costs', () => {
     expect(requests()).toBe(4)
   })
 
+  it('computes what an environment costs, beside the bill, without asking Cost Explorer again', async () => {
+    await say('/ohmy cost estimate production')
+    const answer = await shown((text) => text.includes('production: about'))
+    expect(answer.text).toContain('Autoscaling may make it 349 to 710 USD')
+    expect(answer.text).toMatch(/Fargate\s+90\s+120\s+\d+/)
+    expect(answer.text).toContain('backend 2 × 1 vCPU, 2 GB; frontend 2 × 0.25 vCPU, 0.5 GB')
+    expect(answer.text).toContain('List prices of us-east-1, as of 28 Nov 2026')
+    expect(requests()).toBe(4)
+    await sandbox.workspace.click(requester, answer, 'An environment', 'cost estimate staging')
+    const staging = await shown((text) => text.includes('staging: about 148 USD a month'))
+    expect(staging.ts).toBe(answer.ts)
+    await say('/ohmy cost estimate')
+    const all = await shown((text) => text.includes('All environments: about 497 USD a month'))
+    expect(all.text).toMatch(/Together\s+497\s+5,963\s+525/)
+  })
+
+  it('answers what would be otherwise, and what cannot be', async () => {
+    await say('/ohmy cost estimate staging --what-if "backend=4 memory=4096"')
+    const answer = await shown((text) => text.includes('staging with backend=4 memory=4096'))
+    expect(answer.text).toContain('134 USD more than the 148 USD of now')
+    await say('/ohmy cost estimate staging --what-if "backend=4 memory=100"')
+    const refusal = await shown((text) => text.includes('no task with 1024 CPU units and 100 MB'))
+    expect(refusal.text).toContain('2048 to 8192 MB by 1024')
+    expect(refusal.ephemeralFor).toBe(requester.slackId)
+  })
+
+  it('says that it cannot be computed where ECS does not tell what runs', async () => {
+    sandbox.account.faults.add({ action: 'DescribeServices', fault: { kind: 'accessDenied' } })
+    await say('/ohmy cost estimate staging')
+    await shown((text) => text.includes('ecs:DescribeServices'))
+  })
+
+  it('computes all the same where autoscaling may not be asked, and says so', async () => {
+    sandbox.account.faults.add({ action: 'DescribeScalableTargets', fault: { kind: 'accessDenied' } })
+    await say('/ohmy cost estimate production')
+    const answer = await shown((text) => text.includes('Not read: autoscaling'))
+    expect(answer.text).toContain('production: about 349 USD a month')
+    expect(answer.text).not.toContain('Autoscaling may make it')
+  })
+
   it('shows another month from every side, in the same message', async () => {
     await say(`/ohmy cost --month ${monthsAgo(2)}`)
     const overview = await shown((text) => text.includes('% of a budget of 525 USD'))

@@ -1,0 +1,49 @@
+import type { Prices } from '../../config/config.js'
+import type { CostLever } from '../../core/cost-estimate.js'
+import type { CostLine, EnvironmentResources } from '../../core/cost-lines.js'
+import { type Micros, microsOf } from '../../core/money.js'
+import { hoursAMonth, type RegionPrices } from '../prices.js'
+
+/** USD a month below which nobody should change anything for it. */
+const leastSaving = microsOf(3)
+/** Eight hours of a night, of a day. */
+const night = 8 / 24
+
+/** What would cost less, by today's figures, the largest first. They do not add up: each is told as if it were the only one. */
+export function leversOf(
+  amounts: ReadonlyMap<CostLine, Micros>,
+  resources: EnvironmentResources,
+  prices: RegionPrices,
+  { savings }: Pick<Prices, 'savings'>,
+): readonly CostLever[] {
+  const compute = amounts.get('fargate') ?? 0
+  const reserved = (amounts.get('rds') ?? 0) + (amounts.get('elastiCache') ?? 0)
+  const lever = (
+    what: string,
+    amount: Micros,
+    [least, most]: readonly [number, number],
+    but: string,
+  ): CostLever => ({
+    what,
+    saves: { low: Math.round(amount * least), high: Math.round(amount * most) },
+    but,
+  })
+  const { natGateways = 0, logGigabytes = 0, logDays = 0 } = resources
+  const gateways = microsOf(Math.max(0, natGateways - 1) * prices.natGatewayHour * hoursAMonth)
+  const keptLonger = microsOf(logGigabytes * (Math.max(0, logDays - 7) / 30) * prices.logsGigabyteMonth)
+  return [
+    lever('Compute Savings Plan', compute, savings.savingsPlan, 'paid for a year or three, used or not'),
+    lever('Fargate Spot', compute, savings.spot, 'AWS may end a task at two minutes’ notice'),
+    lever('Nothing runs at night (8 h)', compute, [night, night], 'nobody can use it then'),
+    lever(
+      'Reserved database and cache',
+      reserved,
+      savings.reserved,
+      'bound to the class for a year or three',
+    ),
+    lever('One NAT gateway', gateways, [1, 1], 'its zone’s failure cuts off all others'),
+    lever('Log lines kept for 7 days', keptLonger, [1, 1], 'older ones cannot be looked at'),
+  ]
+    .filter(({ saves }) => saves.high >= leastSaving)
+    .toSorted((one, other) => other.saves.high - one.saves.high)
+}
