@@ -77,7 +77,9 @@ export async function buildPage(language: Language = nothingToSay): Promise<Page
 export function servePage(files: PageFiles): (request: IncomingMessage, response: ServerResponse) => boolean {
   return (request, response) => {
     if (request.method !== 'GET' && request.method !== 'HEAD') return false
-    const path = (request.url ?? '/').split('?')[0] ?? '/'
+    const asked = (request.url ?? '/').split('?')[0] ?? '/'
+    // Addresses of messages: the page reads which.
+    const path = asked.startsWith('/archives/') ? '/' : asked
     const picture = emojiPicture(path)
     const file = picture === undefined ? files.get(path) : { contentType: 'image/svg+xml', body: picture }
     if (!file) return false

@@ -3,7 +3,7 @@ import type { Channel } from './contract.js'
 import { type EmulatedSlack, WORKSPACE_TOKEN } from './emulator.js'
 import { identity } from './identity.js'
 
-export interface ChannelRecord extends Channel {
+export interface ChannelRecord extends Omit<Channel, 'members'> {
   readonly isArchived: boolean
   readonly members: ReadonlySet<string>
 }
@@ -77,8 +77,9 @@ export async function createChannels(
 
 /** The part of a channel that the page knows. */
 export function channelForPage(record: ChannelRecord): Channel {
-  const { id, name, topic, bookmarks, directMessageWith } = record
-  return { id, name, topic, bookmarks, ...(directMessageWith === undefined ? {} : { directMessageWith }) }
+  const { id, name, topic, bookmarks, members, directMessageWith } = record
+  const withPerson = directMessageWith === undefined ? {} : { directMessageWith }
+  return { id, name, topic, bookmarks, members: [...members], ...withPerson }
 }
 
 function isNamed(channel: ChannelRecord, name: string): boolean {

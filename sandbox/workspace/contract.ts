@@ -20,6 +20,8 @@ export interface Channel {
   readonly topic: string
   /** Links at the head of the channel. */
   readonly bookmarks: readonly { readonly title: string; readonly link: string; readonly emoji?: string }[]
+  /** Slack ids, the bot's among them. */
+  readonly members: readonly string[]
   /** A direct-message conversation between this person and the bot. */
   readonly directMessageWith?: string
 }
@@ -79,6 +81,8 @@ export interface WorkspaceState {
   readonly messages: readonly PostedMessage[]
   readonly modals: readonly OpenModal[]
   readonly homes: readonly Home[]
+  /** Documents of channels, oldest first. */
+  readonly canvases: readonly Canvas[]
 }
 
 /** One server-sent event of `GET /page/api/events`, as JSON in `data:`. */
@@ -86,6 +90,7 @@ export type WorkspaceChange =
   | { readonly type: 'message'; readonly message: PostedMessage }
   | { readonly type: 'message-deleted'; readonly channel: string; readonly ts: string }
   | { readonly type: 'channel'; readonly channel: Channel }
+  | { readonly type: 'canvas'; readonly canvas: Canvas }
   | { readonly type: 'modals'; readonly person: string; readonly modals: readonly OpenModal[] }
   | { readonly type: 'home'; readonly home: Home }
 

@@ -40,6 +40,7 @@ export function stateOf(workspace: RunningWorkspace): WorkspaceState {
       .map(channelForPage),
     messages: workspace.messages.all().map(messageForPage),
     modals: workspace.modals.all().map(modalForPage),
+    canvases: workspace.canvases,
     homes: workspace.modals.homes().map(({ person, view }) => ({ person, view })),
   }
 }

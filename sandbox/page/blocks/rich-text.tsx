@@ -2,6 +2,7 @@ import type { RichTextBlock, RichTextElement, RichTextList } from '@slack/types'
 import type { ReactNode } from 'react'
 import { ChannelMention, Characters, DateText, Emoji, Link, UserMention } from '../mrkdwn/mrkdwn.js'
 import { isSafeUrl } from '../mrkdwn/parse.js'
+import { CodeBlock } from './copied.js'
 
 /** Rich text has its formatting in its structure: nothing in its texts is interpreted. */
 export function RichText({ block }: { readonly block: RichTextBlock }): ReactNode {
@@ -23,9 +24,9 @@ export function RichText({ block }: { readonly block: RichTextBlock }): ReactNod
             )
           case 'rich_text_preformatted':
             return (
-              <pre key={index}>
+              <CodeBlock key={index}>
                 <Inlines elements={element.elements} />
-              </pre>
+              </CodeBlock>
             )
           case 'rich_text_list':
             return <List key={index} list={element} />

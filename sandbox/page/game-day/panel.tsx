@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import type { OfferedTrouble } from '../../game-day/contract.js'
+import { PaneHeader } from '../view/pane-header.js'
 import { Rounds } from './rounds.js'
 import { useGameDay } from './use-game-day.js'
 
@@ -16,13 +17,12 @@ export function GameDayPanel({ onSay, onShow, onClose }: PanelProps): ReactNode 
   const { gameDay, problem, ask } = useGameDay()
   return (
     <aside className="game-day" aria-label="Game day">
-      <header className="pane-header">
-        <h2>Game day</h2>
-        <p className="topic">Something goes wrong in production</p>
-        <button type="button" className="close" aria-label="Close game day" onClick={onClose}>
-          ✕
-        </button>
-      </header>
+      <PaneHeader
+        title="Game day"
+        topic="Something goes wrong in production"
+        closes="Close game day"
+        onClose={onClose}
+      />
       <div className="game-day-body">
         {problem && (
           <p className="game-day-problem" role="alert">

@@ -1,5 +1,6 @@
 import { createContext, Fragment, useContext, type ReactNode } from 'react'
 import type { TextObject } from '@slack/types'
+import { CodeBlock } from '../blocks/copied.js'
 import { formatDate } from './date.js'
 import { emojiCharacter } from './emoji.js'
 import { drawnSign, splitAtSigns } from './sign.js'
@@ -96,9 +97,9 @@ function Node({ node }: { readonly node: Mrkdwn }): ReactNode {
       )
     case 'preformatted':
       return (
-        <pre>
+        <CodeBlock>
           <Nodes nodes={node.children} />
-        </pre>
+        </CodeBlock>
       )
     case 'link':
       return <Link url={node.url}>{node.label}</Link>

@@ -17,6 +17,11 @@ export function applyChange(state: WorkspaceState, change: WorkspaceChange): Wor
         ...state,
         channels: [...state.channels.filter((channel) => channel.id !== change.channel.id), change.channel],
       }
+    case 'canvas':
+      return {
+        ...state,
+        canvases: [...state.canvases.filter(({ id }) => id !== change.canvas.id), change.canvas],
+      }
     case 'modals':
       return {
         ...state,
@@ -43,6 +48,15 @@ export function visibleMessages(
     .filter((message) => message.channel === channel)
     .filter((message) => message.ephemeralFor === undefined || message.ephemeralFor === person)
     .toSorted((one, other) => Math.floor(Number(one.ts)) - Math.floor(Number(other.ts)))
+}
+
+/** All that this person sees, in all channels. */
+export function seenBy(state: WorkspaceState, person: string): readonly PostedMessage[] {
+  const channels = new Set(channelsOf(state, person).map(({ id }) => id))
+  return state.messages.filter(
+    ({ channel, ephemeralFor }) =>
+      channels.has(channel) && (ephemeralFor === undefined || ephemeralFor === person),
+  )
 }
 
 /** A message that stands in the channel itself: not a reply. */

@@ -9,7 +9,8 @@ export interface InSight {
   readonly people: readonly string[]
 }
 
-const id = /\b[a-z]{2,8}-(?=[a-z0-9]*\d)[a-z0-9]{6,30}\b/g
+/** `op-7k2m9qa` */
+export const id = /\b[a-z]{2,8}-(?=[a-z0-9]*\d)[a-z0-9]{6,30}\b/g
 const mostMessages = 50
 const longestAbout = 60
 

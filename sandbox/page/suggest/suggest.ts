@@ -1,4 +1,4 @@
-import type { InSight } from './in-sight.js'
+import { id, type InSight } from './in-sight.js'
 import type { Language, Verb } from './language.js'
 import { nextWords } from './words.js'
 
@@ -30,11 +30,15 @@ export function suggest(
   if (typed === '' || prompt === undefined || isInQuotes || typed.includes('\n')) return []
   const verb = verbIn(typed, language)
   const whole = [
-    ...seen.lines
-      .filter(({ line }) => isSaid(line, language))
-      .map(({ line, label }) => ({ text: `${prompt}${line}`, hint: label })),
+    ...(typed.length > prompt.length ? linesOfButtons(seen, language) : []).map(({ line, label }) => ({
+      text: `${prompt}${line}`,
+      hint: label,
+    })),
     ...said.toReversed().map((text) => ({ text, hint: '' })),
-    ...(verb?.examples ?? []).map((example) => ({ text: `${prompt}${example}`, hint: '' })),
+    // The ids of examples are nobody's.
+    ...(verb?.examples ?? [])
+      .filter((example) => !example.match(id))
+      .map((example) => ({ text: `${prompt}${example}`, hint: '' })),
   ]
   const words =
     verb === undefined
@@ -57,9 +61,10 @@ function verbIn(typed: string, { verbs }: Language): Verb | undefined {
     : verbs.find(({ name }) => typed.slice(behind).startsWith(`${name} `))
 }
 
-/** Buttons that open a form carry other things than lines. */
-function isSaid(line: string, { verbs }: Language): boolean {
-  return verbs.some(({ name }) => line === name || line.startsWith(`${name} `))
+/** Of buttons that say the same the newest is meant. Buttons that open a form carry other things than lines. */
+function linesOfButtons({ lines }: InSight, { verbs }: Language): InSight['lines'] {
+  const said = lines.filter(({ line }) => verbs.some(({ name }) => line.split(' ')[0] === name))
+  return said.filter(({ label }, index) => said.findIndex((other) => other.label === label) === index)
 }
 
 function wordsBehind(verb: Verb, typed: string, language: Language, seen: InSight): readonly Suggestion[] {

@@ -1,17 +1,20 @@
 import { type ReactNode, useCallback, useMemo, useState } from 'react'
-import type { Channel, WorkspaceState } from '../../workspace/contract.js'
+import type { PostedMessage, WorkspaceState } from '../../workspace/contract.js'
 import { GameDayPanel } from '../game-day/panel.js'
-import { type Directory, DirectoryProvider } from '../mrkdwn/mrkdwn.js'
+import { DirectoryProvider } from '../mrkdwn/mrkdwn.js'
 import { useWorkspace } from '../state/connection.js'
 import { deliver, problemOf } from '../state/deliver.js'
-import { homeTab, type Place, usePlace } from '../state/place.js'
+import { usePermalinks } from '../state/permalink.js'
+import { channelAt, directMessage, homeTab, usePlace } from '../state/place.js'
 import { useUnread } from '../state/unread.js'
-import { channelsOf, visibleMessages } from '../state/workspace.js'
-import type { Author } from './avatar.js'
+import { channelsOf, seenBy, visibleMessages } from '../state/workspace.js'
+import { ChannelDetails, DetailsButton } from './channel-details.js'
 import { Conversation } from './conversation.js'
+import { authorIn, directoryOf, membersOf, titleOf } from './directory.js'
 import { HomeTab } from './home-tab.js'
 import type { Send } from './message.js'
 import { ModalStack } from './modal.js'
+import { Search, useSearchKey } from './search.js'
 import { Sidebar } from './sidebar.js'
 import { Thread } from './thread.js'
 import { TopBar } from './top-bar.js'
@@ -31,6 +34,8 @@ function Workspace({ workspace, online }: WorkspaceProps): ReactNode {
   const [place, go] = usePlace()
   const [problem, setProblem] = useState<string>()
   const [isGameDay, setGameDay] = useState(false)
+  // What stands at the right instead of the thread.
+  const [side, setSide] = useState<'search' | 'details'>()
   const { people, bot } = workspace
   const person = (people.find((each) => each.slackId === place.person) ?? people[0])?.slackId ?? ''
   const channels = channelsOf(workspace, person)
@@ -41,18 +46,35 @@ function Workspace({ workspace, online }: WorkspaceProps): ReactNode {
   const messages = channel ? visibleMessages(workspace, channel.id, person) : []
   const parent = messages.find((message) => message.ts === place.thread)
   const title = channel ? titleOf(channel, bot.name) : ''
+  const members = channel ? membersOf(channel, workspace) : []
+  const pinned = messages.filter((message) => message.pinned)
+  const canvases = workspace.canvases.filter((canvas) => canvas.channel === channel?.id)
+  const toggle = (what: typeof side) => setSide((now) => (now === what ? undefined : what))
 
+  useSearchKey(useCallback(() => setSide('search'), []))
   const send = useCallback<Send>(async (kind, body) => {
     const delivery = await deliver(kind, body)
     setProblem(problemOf(delivery))
     return delivery
   }, [])
 
-  const authorOf = (id: string): Author => {
-    const known = people.find((each) => each.slackId === id)
-    if (known) return { id, name: known.name, color: known.color, isBot: false }
-    return { id, name: id === bot.slackId ? bot.name : id, color: 'var(--bot)', isBot: true }
-  }
+  const authorOf = useCallback((id: string) => authorIn(workspace, id), [workspace])
+  const show = useCallback(
+    ({ channel: where, ts, threadTs }: Pick<PostedMessage, 'channel' | 'ts' | 'threadTs'>) => {
+      const isReply = threadTs !== undefined && threadTs !== ts
+      // A thread needs the place of what is listed there, and a narrow screen has room for one thing.
+      if (isReply || window.matchMedia('(max-width: 700px)').matches) setSide(undefined)
+      go({ channel: where, thread: isReply ? threadTs : undefined, message: ts })
+    },
+    [go],
+  )
+  usePermalinks(
+    useCallback(
+      ({ channel: where = '', message: ts = '', thread }) =>
+        show({ channel: where, ts, ...(thread === undefined ? {} : { threadTs: thread }) }),
+      [show],
+    ),
+  )
   const choose = (id: string): void => {
     const chosen = channels.find((each) => each.id === id)
     go({
@@ -70,11 +92,13 @@ function Workspace({ workspace, online }: WorkspaceProps): ReactNode {
         person={person}
         online={online}
         onPerson={(slackId) => go({ person: slackId })}
+        isSearching={side === 'search'}
+        onSearch={() => toggle('search')}
         isGameDay={isGameDay}
         onGameDay={() => setGameDay((now) => !now)}
       />
       <div className={`stage ${isGameDay ? 'with-game-day' : ''}`.trim()}>
-        <div className={`panes ${parent ? 'with-thread' : ''}`} inert={modals.length > 0}>
+        <div className={`panes ${parent || side ? 'with-thread' : ''}`} inert={modals.length > 0}>
           <Sidebar
             botName={bot.name}
             channels={channels}
@@ -90,8 +114,20 @@ function Workspace({ workspace, online }: WorkspaceProps): ReactNode {
               authorOf={authorOf}
               person={person}
               send={send}
-              onThread={(thread) => go({ person, thread })}
+              onThread={(thread) => {
+                setSide(undefined)
+                go({ person, thread, message: undefined })
+              }}
               shown={place.message}
+              details={
+                <DetailsButton
+                  members={members}
+                  pinned={pinned}
+                  canvases={canvases}
+                  isOpen={side === 'details'}
+                  onToggle={() => toggle('details')}
+                />
+              }
             />
           ) : (
             <HomeTab
@@ -102,7 +138,30 @@ function Workspace({ workspace, online }: WorkspaceProps): ReactNode {
               send={send}
             />
           )}
-          {parent && (
+          {side === 'search' && (
+            <Search
+              messages={seenBy(workspace, person)}
+              authorOf={authorOf}
+              channelTitle={(id) => {
+                const where = channels.find((each) => each.id === id)
+                return where ? titleOf(where, bot.name) : id
+              }}
+              onShow={show}
+              onClose={() => setSide(undefined)}
+            />
+          )}
+          {side === 'details' && channel && (
+            <ChannelDetails
+              members={members}
+              title={title}
+              pinned={pinned}
+              canvases={canvases}
+              authorOf={authorOf}
+              onShow={show}
+              onClose={() => setSide(undefined)}
+            />
+          )}
+          {parent && side === undefined && (
             <Thread
               parent={parent}
               title={title}
@@ -110,6 +169,7 @@ function Workspace({ workspace, online }: WorkspaceProps): ReactNode {
               authorOf={authorOf}
               person={person}
               send={send}
+              shown={place.message}
               onClose={() => go({ thread: undefined })}
             />
           )}
@@ -119,7 +179,7 @@ function Workspace({ workspace, online }: WorkspaceProps): ReactNode {
             onSay={(text) =>
               void send('say', { person, channel: channel?.id ?? channels[0]?.id ?? '', text })
             }
-            onShow={(id, ts) => go({ person, channel: id, thread: undefined, message: ts })}
+            onShow={(id, ts) => show({ channel: id, ts })}
             onClose={() => setGameDay(false)}
           />
         )}
@@ -135,34 +195,4 @@ function Workspace({ workspace, online }: WorkspaceProps): ReactNode {
       )}
     </DirectoryProvider>
   )
-}
-
-// Each person has a conversation of their own; in the address all of them are called so.
-const directMessage = 'dm'
-
-function channelAt(place: Place, channels: readonly Channel[]): Channel | undefined {
-  if (place.channel === homeTab) return undefined
-  const found =
-    place.channel === directMessage
-      ? channels.find((channel) => channel.directMessageWith !== undefined)
-      : channels.find((channel) => channel.id === place.channel || channel.name === place.channel)
-  return found ?? channels[0]
-}
-
-function titleOf(channel: Channel, botName: string): string {
-  return channel.directMessageWith ? botName : `#${channel.name}`
-}
-
-function directoryOf({ people, bot, channels, messages }: WorkspaceState): Directory {
-  const everybody = [
-    ...people.map(({ slackId, name }) => ({ id: slackId, name })),
-    { id: bot.slackId, name: bot.name },
-  ]
-  return {
-    people: everybody,
-    channels: channels.filter((channel) => channel.directMessageWith === undefined),
-    personName: (id) => everybody.find((each) => each.id === id)?.name,
-    channelName: (id) => channels.find((channel) => channel.id === id)?.name,
-    fileUrl: (id) => messages.flatMap((message) => message.files ?? []).find((file) => file.id === id)?.url,
-  }
 }

@@ -1,6 +1,6 @@
 import { type KeyboardEvent, type ReactNode, useMemo, useRef, useState } from 'react'
 import type { Delivery, PostedMessage } from '../../workspace/contract.js'
-import { useDirectory } from '../mrkdwn/mrkdwn.js'
+import { Characters, useDirectory } from '../mrkdwn/mrkdwn.js'
 import { readSaid, remember } from '../state/said.js'
 import { inSight } from '../suggest/in-sight.js'
 import type { Language } from '../suggest/language.js'
@@ -97,7 +97,9 @@ export function Composer({ placeholder, messages, onSend }: ComposerProps): Reac
                 onClick={() => take(suggestion.text)}
               >
                 <code>{suggestion.text}</code>
-                <small>{suggestion.hint}</small>
+                <small>
+                  <Characters text={suggestion.hint} />
+                </small>
                 {index === chosen && <kbd>Tab</kbd>}
               </button>
             </li>

@@ -10,6 +10,8 @@ import { MessageList } from './message-list.js'
 
 interface ConversationProps {
   readonly channel: Channel
+  /** Stands at the right of the header. */
+  readonly details: ReactNode
   readonly title: string
   /** All that the person sees here, replies included. */
   readonly messages: readonly PostedMessage[]
@@ -22,7 +24,7 @@ interface ConversationProps {
 }
 
 export function Conversation(props: ConversationProps): ReactNode {
-  const { channel, title, messages, authorOf, person, send, onThread, shown } = props
+  const { channel, details, title, messages, authorOf, person, send, onThread, shown } = props
   const say = (text: string): Promise<Delivery> => send('say', { person, channel: channel.id, text })
   const topLevel = messages.filter(isTopLevel)
   return (
@@ -34,6 +36,7 @@ export function Conversation(props: ConversationProps): ReactNode {
             <MrkdwnText text={channel.topic} />
           </p>
         )}
+        {details}
       </header>
       {channel.bookmarks.length > 0 && (
         <ul className="bookmarks" aria-label="Bookmarks">

@@ -1,14 +1,16 @@
 import { type ReactNode, useMemo, useState } from 'react'
 import type { Mark, PostedMessage } from '../../workspace/contract.js'
 import { Blocks } from '../blocks/block.js'
+import { CopyButton } from '../blocks/copied.js'
 import { SurfaceProvider, type Values } from '../blocks/surface.js'
 import { Emoji, MrkdwnText } from '../mrkdwn/mrkdwn.js'
+import { permalink } from '../state/permalink.js'
 import type { deliver } from '../state/deliver.js'
 import { Attachments } from './attachments.js'
 import { type Author, Avatar } from './avatar.js'
-import { CopyLink } from './copy-link.js'
 import { EditedText, OwnMessageButtons } from './own-message.js'
 import { Reactions } from './reactions.js'
+import { Time } from './time.js'
 
 /** Hands over what a person did and reports what went wrong to them. */
 export type Send = typeof deliver
@@ -71,18 +73,23 @@ export function Message(props: MessageProps): ReactNode {
           </button>
         )}
       </div>
-      {onThread && !message.ephemeralFor && (
-        <div className="message-actions">
-          {message.author === person && (
-            <OwnMessageButtons message={message} send={send} onEdit={() => setEdited(true)} />
-          )}
-          <CopyLink channel={channel} ts={ts} />
-          <MarkButtons message={message} person={person} send={send} />
+      <div className="message-actions">
+        {!message.ephemeralFor && (
+          <>
+            {message.author === person && (
+              <OwnMessageButtons message={message} send={send} onEdit={() => setEdited(true)} />
+            )}
+            <MarkButtons message={message} person={person} send={send} />
+            <CopyButton text={() => permalink(channel, ts, message.threadTs)}>Copy link</CopyButton>
+          </>
+        )}
+        <CopyButton text={() => message.text}>Copy text</CopyButton>
+        {onThread && !message.ephemeralFor && (
           <button type="button" className="button" onClick={() => onThread(ts)}>
             Reply in thread
           </button>
-        </div>
-      )}
+        )}
+      </div>
     </article>
   )
 }
@@ -111,14 +118,5 @@ function MarkButtons({
         {pinned ? 'Unpin' : 'Pin'}
       </button>
     </>
-  )
-}
-
-function Time({ ts }: { readonly ts: string }): ReactNode {
-  const date = new Date(Number(ts) * 1000)
-  return (
-    <time dateTime={date.toISOString()} title={date.toString()}>
-      {date.toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' })}
-    </time>
   )
 }

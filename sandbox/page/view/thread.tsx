@@ -5,6 +5,7 @@ import { Composer } from './composer.js'
 import { repliesTo } from './conversation.js'
 import type { Send } from './message.js'
 import { MessageList } from './message-list.js'
+import { PaneHeader } from './pane-header.js'
 
 interface ThreadProps {
   readonly parent: PostedMessage
@@ -13,27 +14,24 @@ interface ThreadProps {
   readonly authorOf: (id: string) => Author
   readonly person: string
   readonly send: Send
+  /** The message that the address names. */
+  readonly shown?: string | undefined
   readonly onClose: () => void
 }
 
 export function Thread(props: ThreadProps): ReactNode {
-  const { parent, title, messages, authorOf, person, send, onClose } = props
+  const { parent, title, messages, authorOf, person, send, shown, onClose } = props
   const { channel, ts } = parent
   return (
     <aside className="thread" aria-label="Thread">
-      <header className="pane-header">
-        <h2>Thread</h2>
-        <p className="topic">{title}</p>
-        <button type="button" className="close" aria-label="Close thread" onClick={onClose}>
-          ✕
-        </button>
-      </header>
+      <PaneHeader title="Thread" topic={title} closes="Close thread" onClose={onClose} />
       <MessageList
         key={`${ts} ${person}`}
         messages={[parent, ...repliesTo(messages, ts)]}
         authorOf={authorOf}
         person={person}
         send={send}
+        shown={shown}
       />
       <Composer
         key={ts}

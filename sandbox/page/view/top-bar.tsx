@@ -7,13 +7,15 @@ interface TopBarProps {
   readonly person: string
   readonly online: boolean
   readonly onPerson: (slackId: string) => void
+  readonly isSearching: boolean
+  readonly onSearch: () => void
   readonly isGameDay: boolean
   readonly onGameDay: () => void
 }
 
 /** The workspace's name, and whose eyes one looks through. Stays reachable while a modal is open. */
 export function TopBar(props: TopBarProps): ReactNode {
-  const { people, person, online, onPerson, isGameDay, onGameDay } = props
+  const { people, person, online, onPerson, isSearching, onSearch, isGameDay, onGameDay } = props
   return (
     <header className="top-bar">
       <h1>ohmy sandbox</h1>
@@ -22,6 +24,15 @@ export function TopBar(props: TopBarProps): ReactNode {
           Reconnecting…
         </span>
       )}
+      <button
+        type="button"
+        className="game-day-toggle"
+        title="Ctrl+K"
+        aria-pressed={isSearching}
+        onClick={onSearch}
+      >
+        Search
+      </button>
       <button type="button" className="game-day-toggle" aria-pressed={isGameDay} onClick={onGameDay}>
         Game day
       </button>

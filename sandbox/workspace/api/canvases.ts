@@ -26,7 +26,9 @@ function create(args: Args, workspace: RunningWorkspace): SlackAnswer {
   const wrong = wrongIn(markdown)
   if (wrong !== undefined) return { ok: false, error: 'canvas_creation_failed', detail: wrong }
   const id = `F0CANVAS${workspace.canvases.length + 1}`
-  workspace.canvases.push({ id, channel, title: text(args, 'title'), markdown })
+  const canvas = { id, channel, title: text(args, 'title'), markdown }
+  workspace.canvases.push(canvas)
+  workspace.changes.publish({ type: 'canvas', canvas })
   return { ok: true, canvas_id: id }
 }
 

@@ -5,6 +5,7 @@ import { type PageFiles, servePage } from '../../../sandbox/page/serve.js'
 import { people } from '../../../sandbox/people.js'
 import type {
   Act,
+  Canvas,
   Close,
   Delivery,
   OpenHome,
@@ -20,6 +21,7 @@ import { approvalBlocks, chartBlocks, logBlocks, statusBlocks } from './gallery.
 import { changeModal, detailsModal } from './gallery-modals.js'
 
 const bot = { slackId: 'U0OHMYBOT', name: 'ohmy' }
+const everybody = [...people.map(({ slackId }) => slackId), bot.slackId]
 
 /** The contract's server with a bot of a few lines behind it: enough to try every part of the page. */
 export interface FakeWorkspace {
@@ -27,6 +29,7 @@ export interface FakeWorkspace {
   readonly received: { readonly path: string; readonly body: Act | Say | Submit | Close | OpenHome }[]
   readonly state: () => WorkspaceState
   readonly post: (message: Partial<PostedMessage>) => PostedMessage
+  readonly write: (canvas: Canvas) => void
   /** Ends every stream of events, as a restart of the sandbox would. */
   readonly dropConnections: () => void
   readonly close: () => Promise<void>
@@ -49,20 +52,28 @@ export async function startFakeWorkspace(options: FakeWorkspaceOptions): Promise
     bot,
     people,
     channels: [
-      { id: 'C0DEVOPS', name: 'devops', topic: 'Commands to ohmy', bookmarks: [] },
-      { id: 'C0ALERTS', name: 'alerts', topic: 'Alarms, one live message each', bookmarks: [] },
-      { id: 'C0INCIDENT', name: 'incidents', topic: '', bookmarks: [] },
+      { id: 'C0DEVOPS', name: 'devops', topic: 'Commands to ohmy', bookmarks: [], members: everybody },
+      {
+        id: 'C0ALERTS',
+        name: 'alerts',
+        topic: 'Alarms, one live message each',
+        bookmarks: [],
+        members: everybody,
+      },
+      { id: 'C0INCIDENT', name: 'incidents', topic: '', bookmarks: [], members: everybody },
       ...people.map(({ slackId }) => ({
         id: `D${slackId}`,
         name: 'ohmy',
         topic: '',
         bookmarks: [],
+        members: [bot.slackId, slackId],
         directMessageWith: slackId,
       })),
     ],
     messages: [],
     modals: [],
     homes: [],
+    canvases: [],
   }
 
   const change = (next: WorkspaceChange): void => {
@@ -182,6 +193,7 @@ export async function startFakeWorkspace(options: FakeWorkspaceOptions): Promise
     received,
     state: () => state,
     post,
+    write: (canvas) => change({ type: 'canvas', canvas }),
     dropConnections: () => streams.forEach((stream) => stream.destroy()),
     close: () =>
       new Promise((resolve) => {

@@ -60,6 +60,17 @@ describe('what the composer suggests, from the real bot’s help', () => {
   it('offers the line of a button in sight, with the plan in it, and nothing that is no line', () => {
     expect(suggested('/ohmy approve ')[0]).toBe('/ohmy approve op-7k2m9qa1 --plan 3fa2c1b0c9d4')
     expect(suggested('/ohmy 4')).toEqual([])
+    expect(suggested('/ohmy ').join()).not.toContain('approve op-')
+    // Those of the examples are nobody's.
+    expect(suggested('/ohmy approve ').join()).not.toContain('op-7k2m9qa ')
+  })
+
+  it('offers of buttons that say the same the one that was seen last', () => {
+    const twice = [...messages, message('Another', 'approve op-5c6d7e8f --plan 111111111111')]
+    const offered = suggest('/ohmy approve op', language, [], inSight(twice, [])).map(({ text }) => text)
+    expect(offered.filter((text) => text.includes('--plan'))).toEqual([
+      '/ohmy approve op-5c6d7e8f --plan 111111111111',
+    ])
   })
 
   it('asks no more for what has been said, in whatever order', () => {

@@ -18,6 +18,7 @@ const empty: WorkspaceState = {
   messages: [],
   modals: [],
   homes: [],
+  canvases: [],
 }
 const seen = (state: WorkspaceState, person = 'U1'): readonly string[] =>
   visibleMessages(state, 'C1', person).map(({ text }) => text)
