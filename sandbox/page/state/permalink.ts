@@ -1,8 +1,12 @@
 import { useEffect } from 'react'
-import type { Place } from './place.js'
 
 /** A message that an address names, whoever opens it. */
-export type MessagePlace = Pick<Place, 'channel' | 'thread' | 'message'>
+export interface MessagePlace {
+  readonly channel: string
+  readonly thread: string | undefined
+  /** Its ts. */
+  readonly message: string
+}
 
 const path = /^\/archives\/(\w+)\/p(\d+)(\d{6})$/
 

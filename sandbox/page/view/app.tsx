@@ -70,7 +70,7 @@ function Workspace({ workspace, online }: WorkspaceProps): ReactNode {
   )
   usePermalinks(
     useCallback(
-      ({ channel: where = '', message: ts = '', thread }) =>
+      ({ channel: where, message: ts, thread }) =>
         show({ channel: where, ts, ...(thread === undefined ? {} : { threadTs: thread }) }),
       [show],
     ),
