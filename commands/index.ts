@@ -24,6 +24,7 @@ import { reject } from './reject.js'
 import { restart } from './restart.js'
 import { rollback } from './rollback.js'
 import { run } from './run.js'
+import { runTask } from './run-task.js'
 import { runbook } from './runbook.js'
 import { scale } from './scale.js'
 import { schedule } from './schedule.js'
@@ -47,6 +48,7 @@ export const commands: readonly Command[] = [
   rollback,
   restart,
   scale,
+  runTask,
   approve,
   reject,
   confirm,

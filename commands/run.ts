@@ -1,4 +1,4 @@
-import { runId, text, word } from '../src/dispatch/arguments/index.js'
+import { isRunId, runId, text, word } from '../src/dispatch/arguments/index.js'
 import { command } from '../src/dispatch/command.js'
 import { runWords } from '../src/runbooks/run/word.js'
 import type { SpokenRunWord } from '../src/runbooks/spoken-word.js'
@@ -24,6 +24,8 @@ export const run = command({
     answer: text({ summary: 'with `answer`: what' }).optional(),
   },
   access: 'viewer',
+  isMeantBy: ([first = '', ...others]) =>
+    [first, ...others].some(isRunId) || (runWords as readonly string[]).includes(first.toLowerCase()),
   run: ({ args, caller, runs }) => {
     const { step, note } = args
     const at = step === undefined ? {} : { step }

@@ -7,6 +7,7 @@ import type { QueuesControl } from './control-queues.js'
 import type { TopicsControl } from './control-topics.js'
 import type { ServiceState, TaskState } from './control-states.js'
 import type { LogsControl } from './control-logs.js'
+import type { OneOffControl } from './control-one-off.js'
 import type { ImageRecord } from './ecr/model.js'
 import type { ImageBehaviour } from './ecs/model.js'
 import type { PlatformStop } from './ecs/platform-stops.js'
@@ -19,6 +20,7 @@ export interface WorldControl
   extends AlarmsControl,
     DeploymentsControl,
     LogsControl,
+    OneOffControl,
     QueuesControl,
     TopicsControl {
   services(): ServiceState[]

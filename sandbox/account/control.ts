@@ -20,6 +20,7 @@ import { alarmsControl } from './control-alarms.js'
 import { queuesControl } from './control-queues.js'
 import { topicsControl } from './control-topics.js'
 import { logsControl } from './control-logs.js'
+import { oneOffControl } from './control-one-off.js'
 import { serviceNamed, type World } from './world.js'
 import type { MetricName, WorldControl } from './control-contract.js'
 
@@ -44,6 +45,7 @@ export function worldControl(world: World): WorldControl {
 
   return {
     ...logsControl(world),
+    ...oneOffControl(world),
     ...queuesControl(world),
     ...topicsControl(world),
     ...alarmsControl(world),

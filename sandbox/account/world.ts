@@ -19,6 +19,7 @@ import type {
   TaskDefinitionRecord,
   TaskRecord,
 } from './ecs/model.js'
+import { createOneOffTasks, type OneOffTasks } from './ecs/one-off/model.js'
 import type {
   ListenerRecord,
   ListenerRuleRecord,
@@ -39,6 +40,8 @@ export interface World {
   readonly clusters: Map<string, ClusterRecord>
   /** By id. */
   readonly tasks: Map<string, TaskRecord>
+  /** Tasks that belong to no service. */
+  readonly oneOff: OneOffTasks
   /** By family, oldest revision first. */
   readonly taskDefinitions: Map<string, TaskDefinitionRecord[]>
   /** By ARN. */
@@ -97,6 +100,7 @@ export function createWorld(
     ids: createIds(seed),
     clusters: new Map(),
     tasks: new Map(),
+    oneOff: createOneOffTasks(),
     taskDefinitions: new Map(),
     serviceDeployments: new Map(),
     revisions: new Map(),

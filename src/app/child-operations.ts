@@ -17,7 +17,7 @@ export function childOperations(
         ...options,
         id,
         parent,
-        ...(approvals === undefined ? {} : { approvals }),
+        ...(approvals === undefined ? {} : { approvals: Math.max(approvals, options.approvals ?? 0) }),
       }),
   }
 }

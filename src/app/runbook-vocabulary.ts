@@ -10,7 +10,7 @@ import { tokenize } from '../dispatch/tokenize.js'
 import type { Vocabulary } from '../runbooks/vocabulary.js'
 
 /** Verbs that lead runs: a runbook that began another would have none of its steps, limits and reports in one place. */
-const ofRuns = ['runbook', 'run', 'drill']
+const ofRuns = ['runbook', 'drill']
 
 export interface VocabularyOptions {
   readonly commands: readonly Command[]

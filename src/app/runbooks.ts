@@ -8,6 +8,7 @@ import type { Clock } from '../core/clock.js'
 import type { Reply } from '../core/message.js'
 import type { RunRecord } from '../core/run.js'
 import type { Command } from '../dispatch/command.js'
+import { commandMeant } from '../dispatch/command-meant.js'
 import { refusalWords } from '../dispatch/recorded.js'
 import type { Operations } from '../operations/operations.js'
 import type { Library } from '../runbooks/library.js'
@@ -89,8 +90,7 @@ export function createRunbooksRoom(options: {
 
 /** Whether a line's verb can only show what it would do. */
 function hasDryRun(commands: readonly Command[], line: string): boolean {
-  const [verb] = line.split(' ')
-  const command = commands.find(({ name }) => name === verb)
+  const command = commandMeant(commands, line.split(' '))
   return command?.args['dry-run'] !== undefined
 }
 

@@ -2,7 +2,7 @@ import { UserError } from '../core/user-error.js'
 import { listed } from '../core/wording.js'
 import type { Command } from '../dispatch/command.js'
 import { optionName } from '../dispatch/usage.js'
-import { completionScript, shells } from '../terminal/completion.js'
+import { type Completed, completionScript, shells } from '../terminal/completion.js'
 import { ownWordsFor } from '../terminal/own-words.js'
 
 /** What a terminal says of itself, asking nobody: `--version`, and `completion` for a shell. */
@@ -22,13 +22,15 @@ export async function sayOfItself(options: {
     const next = 'Write ohmy completion bash.'
     throw new UserError('usage', `ohmy completes words in ${listed(shells)}.`, next)
   }
-  const completed = commands.map((command) => ({
-    verb: command.name,
-    summary: command.summary,
-    options: [...new Set([...optionsOf(command), ...ownOptions(command), '--help'])],
-    words: wordsOf(command),
-  }))
-  return completionScript(shell, completed, await names())
+  const completed = new Map<string, Completed>()
+  for (const command of commands) {
+    const { name: verb, summary } = command
+    const before = completed.get(verb) ?? { verb, summary, options: [], words: [] }
+    const options = [...before.options, ...optionsOf(command), ...ownOptions(command), '--help']
+    const words = [...before.words, ...wordsOf(command)]
+    completed.set(verb, { ...before, options: [...new Set(options)], words: [...new Set(words)] })
+  }
+  return completionScript(shell, [...completed.values()], await names())
 }
 
 function optionsOf({ args }: Command): readonly string[] {

@@ -49,6 +49,8 @@ export const questions = {
 export const changes = {
   'ecs:UpdateService': 'ecs service changes',
   'ecs:RegisterTaskDefinition': 'ecs task definition changes',
+  'ecs:RunTask': 'ecs task changes',
+  'ecs:StopTask': 'ecs task changes',
   'ecs:StopServiceDeployment': 'ecs service changes',
   'ecs:ContinueServiceDeployment': 'ecs service changes',
   'application-autoscaling:RegisterScalableTarget': 'scaling changes',

@@ -11,6 +11,7 @@ const lists: Partial<Record<Question | Change, string>> = {
   'ecs:DescribeServiceRevisions': 'serviceRevisions',
   'ecs:ListTasks': 'taskArns',
   'ecs:DescribeTasks': 'tasks',
+  'ecs:RunTask': 'tasks',
   'ecs:DescribeContainerInstances': 'containerInstances',
   'ecs:ListServiceDeployments': 'serviceDeployments',
   'ecs:DescribeServiceDeployments': 'serviceDeployments',
@@ -24,6 +25,7 @@ const objects: Partial<Record<Question | Change, string>> = {
   'ecs:DescribeTaskDefinition': 'taskDefinition',
   'ecs:UpdateService': 'service',
   'ecs:RegisterTaskDefinition': 'taskDefinition',
+  'ecs:StopTask': 'task',
 }
 const texts: Partial<Record<Question | Change, string>> = {
   'ecs:StopServiceDeployment': 'serviceDeploymentArn',

@@ -116,6 +116,8 @@ export interface EcsTaskDefinition {
   readonly registeredAt: number
   readonly cpu?: string
   readonly memory?: string
+  /** ARN of the role its containers act with; absent: none. */
+  readonly taskRole?: string
   readonly containers: readonly EcsContainer[]
   readonly tags: Readonly<Record<string, string>>
   /** Paths of fields that a copy would lose, because this release knows nothing of them: `containerDefinitions.backend.newField`. Absent: none. */

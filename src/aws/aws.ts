@@ -18,12 +18,14 @@ import type { DashboardsPort } from './dashboards.js'
 import type { LogsPort } from './logs.js'
 import type { MetricsPort } from './metrics.js'
 import type { MuteRulesPort } from './mute-rules.js'
+import type { OneOffTasksPort } from './one-off-tasks.js'
 
 export type { Alarm } from '../core/alarms.js'
 export type { Certificate } from './acm.js'
 export type * from './answers.js'
 export type { AskOptions } from './group-questions.js'
 export type * from './deployment-strategy.js'
+export type { OneOffTask, TaskLaunch } from './one-off-tasks.js'
 export type { Database, DatabaseSnapshot } from './rds.js'
 
 /**
@@ -33,6 +35,7 @@ export type { Database, DatabaseSnapshot } from './rds.js'
 export interface Aws
   extends EcsPort,
     TasksPort,
+    OneOffTasksPort,
     ServiceDeploymentsPort,
     TaskDefinitionsPort,
     EcrPort,

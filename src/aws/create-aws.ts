@@ -23,6 +23,7 @@ import { liveTailOf } from './live-tail.js'
 import { logQueriesOf } from './log-queries.js'
 import { dashboardsOf } from './dashboards.js'
 import { logsOf } from './logs.js'
+import { oneOffTasksOf } from './one-off-tasks.js'
 import { createProcessCache } from './process-cache.js'
 
 export interface CreateAwsOptions {
@@ -109,6 +110,7 @@ export function createAwsFor(options: CreateAwsOptions): AwsRoom {
       known,
       ...ecsOf(environment, clients, calls, known),
       ...tasksOf(clients, calls),
+      ...oneOffTasksOf(clients, calls),
       ...serviceDeploymentsOf(clients, calls, known),
       ...taskDefinitionsOf(environment, clients, calls, known),
       ...ecrOf(clients, calls),

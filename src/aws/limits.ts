@@ -44,6 +44,8 @@ export const buckets = {
   'ecs service changes': { burst: 45, perSecond: 4.5 },
   'ecs deployments and revisions': { burst: 45, perSecond: 18 },
   'ecs tasks': { burst: 90, perSecond: 18 },
+  // Fargate starts 20 a second for an account: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/throttling.html
+  'ecs task changes': { burst: 36, perSecond: 18 },
   'ecs task definition reads': { burst: 45, perSecond: 18 },
   'ecs task definition changes': { burst: 18, perSecond: 0.9 },
   'registry reads': { burst: 30, perSecond: 9 },

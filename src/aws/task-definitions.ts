@@ -183,6 +183,7 @@ function toTaskDefinition(definition: TaskDefinition, tags: readonly Tag[]): Ecs
     registeredAt: definition.registeredAt?.getTime() ?? 0,
     ...(definition.cpu === undefined ? {} : { cpu: definition.cpu }),
     ...(definition.memory === undefined ? {} : { memory: definition.memory }),
+    ...(definition.taskRoleArn === undefined ? {} : { taskRole: definition.taskRoleArn }),
     containers: (definition.containerDefinitions ?? []).map(toContainer),
     tags: Object.fromEntries(tags.map(({ key = '', value = '' }) => [key, value])),
   }

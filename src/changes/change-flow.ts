@@ -188,9 +188,13 @@ async function leave<Ports>(run: ChangeTurn<Ports>, reason: string): Promise<voi
 }
 
 async function endTakenBack<Ports>(run: ChangeTurn<Ports>): Promise<void> {
-  const { failure, cancelRequestedBy } = run.turn.record
+  const { failure, cancelRequestedBy, plan } = run.turn.record
   if (failure !== undefined) return end(run, 'rolled back', failure.reason, found(failure))
-  await end(run, 'cancelled', `${cancelRequestedBy?.name} cancelled it, and it was taken back.`)
+  await end(
+    run,
+    'cancelled',
+    `${cancelRequestedBy?.name} cancelled it, and ${plan.takenBack ?? 'it was taken back'}.`,
+  )
 }
 
 /** What was found out when it turned back. */

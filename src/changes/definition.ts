@@ -46,6 +46,8 @@ export interface Finding {
   readonly allowed?: number
   /** Whether somebody has to decide before it can go on: such time does not count. */
   readonly held?: boolean
+  /** What it wrote, for who reads how it ended: untrusted lines, oldest first. */
+  readonly wrote?: readonly string[]
   /** What goes on by itself, one sentence: when time is over, the operation ends as no longer followed. Absent: it fails, and may turn back. */
   readonly goesOn?: string
 }
@@ -95,6 +97,8 @@ export interface OperationDefinition<Input, Ports> {
   readonly environment: (input: Input) => string
   /** Names of what nobody else may change meanwhile: `service:cluster/name`. */
   readonly locks: (input: Input) => readonly string[]
+  /** What it is about, where it holds something less: a person's lock on that bars it, and history finds it there. Absent: what it holds. */
+  readonly concerns?: (input: Input) => readonly string[]
   /** Read-only. Refuses with a UserError. */
   readonly plan: (context: PlanContext<Input, Ports>) => Promise<Plan>
   /** The same for the same input and plan: a crash must find the steps it left. */

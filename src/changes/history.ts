@@ -73,7 +73,7 @@ export function createHistory<Ports>(options: {
   function changes(record: OperationRecord) {
     try {
       const { operation, input, environment } = askingOf(options, record)
-      return { environment, locks: operation.locks(input) }
+      return { environment, locks: (operation.concerns ?? operation.locks)(input) }
     } catch {
       return undefined
     }

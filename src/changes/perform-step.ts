@@ -61,7 +61,9 @@ async function act<Ports>(
 ): Promise<StepResult> {
   const detail = await step.act(context)
   await run.turn.checkpoint(`acted ${step.title}`)
-  await run.write((record) => stepDone(record, track, index, detail, run.turn.clock.now()))
+  await run.write((record) =>
+    stepDone(record, track, index, detail === undefined ? {} : { detail }, run.turn.clock.now()),
+  )
   return { kind: 'done' }
 }
 
@@ -76,7 +78,7 @@ async function look<Ports>(
   const { timeScale } = run.engine
   const finding = await step.look(context)
   if (finding.done) {
-    await run.write((record) => stepDone(record, track, index, finding.detail, clock.now()))
+    await run.write((record) => stepDone(record, track, index, finding, clock.now()))
     return { kind: 'done' }
   }
   await run.write((record) => {

@@ -93,7 +93,7 @@ export function stepDone(
   record: OperationRecord,
   track: Track,
   index: number,
-  detail: string | undefined,
+  { detail, wrote = [] }: Pick<Finding, 'detail' | 'wrote'>,
   now: number,
 ) {
   return withStep(record, track, index, (step) => ({
@@ -101,6 +101,7 @@ export function stepDone(
     state: 'done',
     endedAt: now,
     ...(detail === undefined ? {} : { detail }),
+    ...(wrote.length === 0 ? {} : { wrote }),
   }))
 }
 

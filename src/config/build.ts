@@ -1,3 +1,4 @@
+import type { AllowedCommand } from '../core/allowed-command.js'
 import { roles } from '../core/caller.js'
 import { parseDuration } from '../core/duration.js'
 import type { Environment, EnvironmentPolicy, Freeze, ServiceRef } from '../core/environment.js'
@@ -77,6 +78,7 @@ function buildPolicy(raw: RawPolicy): EnvironmentPolicy {
       rollBack: raw.deploy.rollBack,
       ...(raw.deploy.provenIn === undefined ? {} : { provenIn: raw.deploy.provenIn }),
     },
+    ...(raw.commands.length === 0 ? {} : { commands: raw.commands.map(allowedCommand) }),
     access: dictionary(withDeploys(raw.access)),
     approvals: dictionary(withDeploys(Object.fromEntries(approvals))),
     approvalsExpireAfter: parseDuration(raw.approvalsExpireAfter) ?? 0,
@@ -90,9 +92,17 @@ function buildPolicy(raw: RawPolicy): EnvironmentPolicy {
   }
 }
 
-/** Who may not deploy without others replaces no tasks without them either, where nothing else is written for that. */
+/** Who may not deploy without others replaces no tasks and runs no command without them either, where nothing else is written for that. */
 function withDeploys<Rule>({ deploy, ...others }: Readonly<Record<string, Rule>>): Record<string, Rule> {
-  return deploy === undefined ? others : { restart: deploy, 'stop-task': deploy, ...others, deploy }
+  return deploy === undefined
+    ? others
+    : { restart: deploy, 'stop-task': deploy, run: deploy, ...others, deploy }
+}
+
+function allowedCommand(raw: RawPolicy['commands'][number]): AllowedCommand {
+  const { command, services, within, approvals } =
+    typeof raw === 'string' ? { command: raw, services: [], within: '1h', approvals: 0 } : raw
+  return { pattern: command, services, within: parseDuration(within) ?? 0, approvals }
 }
 
 /** That it has either `weekly` or both ends was checked before (freezes.ts). */

@@ -44,6 +44,32 @@ export const RawPolicy = z.strictObject({
     })
     .prefault({})
     .describe('What a deployment takes, and what becomes of a bad one.'),
+  commands: z
+    .array(
+      z.union([
+        shapes.CommandPattern,
+        z.strictObject({
+          command: shapes.CommandPattern.describe(
+            'Word by word; `<word>`, `<number>` or `<one|another>` stands for the rest of a word.',
+          ),
+          services: z
+            .array(shapes.ServiceName)
+            .max(100)
+            .default([])
+            .describe('Short names of the services it is for; empty: every service.'),
+          within: shapes.CommandTime.default('1h').describe('How long it is followed.'),
+          approvals: z
+            .int()
+            .min(0)
+            .max(10)
+            .default(0)
+            .describe('How many others have to agree, where the policy asks for fewer.'),
+        }),
+      ]),
+    )
+    .max(200)
+    .default([])
+    .describe('What may be run with `run` as a one-off task; empty: nothing.'),
   access: z
     .record(shapes.Word, RoleName)
     .default({})

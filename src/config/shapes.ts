@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isCommandPattern } from '../core/allowed-command.js'
 import { parseDuration } from '../core/duration.js'
 import { parseBusinessHours } from '../core/business-hours.js'
 import { parseLocal, parseWeekly, parseWeekTime } from '../core/time-windows.js'
@@ -189,6 +190,21 @@ export const EscalationTime = z.string().refine((text) => {
   const within = parseDuration(text)
   return within !== undefined && within >= 60_000 && within <= 24 * 3_600_000
 }, 'Allowed: a duration from `1m` to `24h`: `15m`.')
+
+/** ECS: the overrides of a task are 8192 characters at most (API reference, TaskOverride). */
+export const CommandPattern = z
+  .string()
+  .max(1_000, 'Allowed: at most 1000 characters.')
+  .refine(
+    isCommandPattern,
+    'Allowed: a command word by word, in which `<word>`, `<number>` or `<one|another>` stands for the rest of a word: `python manage.py migrate <word>`.',
+  )
+
+/** A command that is not there in a minute has not begun; what takes longer than a day is no one-off task. */
+export const CommandTime = z.string().refine((text) => {
+  const within = parseDuration(text)
+  return within !== undefined && within >= 60_000 && within <= 24 * 3_600_000
+}, 'Allowed: a duration from `1m` to `24h`: `1h`.')
 
 /** A person needs a moment to read; after a week nobody remembers what was asked. */
 export const ApprovalTime = z.string().refine((text) => {

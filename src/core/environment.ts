@@ -1,3 +1,4 @@
+import type { AllowedCommand } from './allowed-command.js'
 import type { Role } from './caller.js'
 import type { EnvironmentCosts } from './cost-lines.js'
 import type { TimeWindow, WeeklyWindow } from './time-windows.js'
@@ -28,6 +29,8 @@ export interface EnvironmentPolicy {
     /** Whether a deployment that turns out bad is taken back without being asked. */
     readonly rollBack: boolean
   }
+  /** What may be run as a one-off task; absent or empty: nothing. */
+  readonly commands?: readonly AllowedCommand[]
   /** The role a verb needs here, where it differs from the verb's own: `{ scale: 'approver' }`. */
   readonly access: Readonly<Record<string, Role>>
   /** How many others have to agree before a verb's operation starts, and the role they need; absent: none. */

@@ -18,6 +18,8 @@ export const Plan = z.object({
   details: z.array(z.string()).readonly().exactOptional(),
   /** What the steps and Undo need later; part of the fingerprint: if it differs at execution, the world has moved. */
   basis: z.record(z.string(), Json),
+  /** What cancelling it after the change comes to, as a clause, where it does not put anything back. */
+  takenBack: z.string().exactOptional(),
   /** A word the person has to type first, for what is hard to take back. */
   confirmation: z.object({ word: z.string(), because: z.string() }).exactOptional(),
 })
@@ -49,6 +51,8 @@ export const StepRecord = z.object({
   state: z.enum(['pending', 'running', 'waiting', 'done', 'failed', 'skipped']),
   /** What ECS says, in words: `3 of 4 tasks are running`. */
   detail: z.string().exactOptional(),
+  /** Lines of a log, for who reads how it ended: untrusted. */
+  wrote: z.array(z.string()).readonly().exactOptional(),
   startedAt: z.number().exactOptional(),
   endedAt: z.number().exactOptional(),
   /** Times the step was tried and met a passing fault. */

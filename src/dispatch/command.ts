@@ -155,6 +155,8 @@ export interface Command<Spec extends Arguments = Arguments> {
   readonly changes: boolean
   /** Said with this keyword a verb that otherwise reads changes something: then the same holds, and it takes this role. */
   readonly changesWith?: { readonly keyword: string; readonly access: Role }
+  /** Of two verbs of one name: whether what follows the name is this one's. The one without it takes all else. */
+  readonly isMeantBy?: (words: readonly string[]) => boolean
   readonly run: (context: CommandContext<Spec>) => Promise<Reply>
 }
 
@@ -167,6 +169,7 @@ export interface CommandDeclaration<Spec extends Arguments> {
   readonly access: Access
   readonly changes?: boolean
   readonly changesWith?: { readonly keyword: string; readonly access: Role }
+  readonly isMeantBy?: (words: readonly string[]) => boolean
   readonly run: (context: CommandContext<Spec>) => Promise<Reply>
 }
 

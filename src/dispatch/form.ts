@@ -6,7 +6,7 @@ import { quoted } from '../core/line.js'
 import { optionName } from './usage.js'
 import { capital } from '../core/wording.js'
 
-/** Named arguments that belong into a form all the same; the others are for those who know them. */
+/** Named arguments that belong into a form all the same, besides those it does not go without; the others are for those who know them. */
 const alsoAsked = new Set(['reason'])
 
 /**
@@ -24,7 +24,7 @@ export function formOf(
   const alone = choice !== undefined && (choice.values === undefined || choice.submit !== undefined)
   const asked = ([key, argument]: readonly [string, Argument<unknown>]) =>
     key === choice?.argument ||
-    (!alone && argument.kind !== 'flag' && (!argument.named || alsoAsked.has(key)))
+    (!alone && argument.kind !== 'flag' && (!argument.named || argument.required || alsoAsked.has(key)))
   const named = given.get(environmentKey(command))?.text
   const environment = environments.find(({ name }) => name === named)
   const entries = Object.entries(command.args)

@@ -25,9 +25,18 @@ export async function helpReply(
   beside?: BesideVerbs,
 ): Promise<Reply> {
   if (verb === undefined) return overview(await guide.offers(caller), guide, config, beside)
-  const command = guide.commands.find((candidate) => candidate.name === verb)
-  if (command === undefined) return unknownVerb(verb, guide)
-  return verbPage(await guide.offer(command, caller), guide, config, beside)
+  const named = guide.commands.filter(({ name }) => name === verb)
+  if (named.length === 0) return unknownVerb(verb, guide)
+  const offers = await Promise.all(named.map((command) => guide.offer(command, caller)))
+  const pages = offers.map((offer) => verbPage(offer, guide, config, beside))
+  const [first, ...also] = pages.map(({ name, summary, usage, arguments: parts, examples, access }) => ({
+    ...{ name, summary, usage, arguments: parts, examples, access },
+  }))
+  return {
+    message: verbView(pages),
+    data: also.length === 0 ? { ...first } : { ...first, also },
+    shownTo: 'caller',
+  }
 }
 
 function overview(offers: readonly Offer[], guide: Guide, config: Config, beside?: BesideVerbs): Reply {
@@ -83,7 +92,7 @@ function notesOf(offers: readonly Offer[]): readonly string[] {
   return [...notes]
 }
 
-function verbPage(offer: Offer, guide: Guide, config: Config, terminal?: BesideVerbs): Reply {
+function verbPage(offer: Offer, guide: Guide, config: Config, terminal?: BesideVerbs) {
   const { command } = offer
   const usage = usageOf(command, guide.prompt)
   const parts = Object.entries(command.args).map(([key, argument]) => ({
@@ -92,14 +101,10 @@ function verbPage(offer: Offer, guide: Guide, config: Config, terminal?: BesideV
   }))
   const { name, summary } = command
   const examples = command.examples.map((example) => `${guide.prompt} ${example}`)
-  const access = accessLines(offer, config)
+  const access = [...accessLines(offer, config)]
   const isOwn = (option = '') => parts.some((part) => part.usage.startsWith(`[${option} `))
   const beside = (terminal?.of(command) ?? []).filter((word) => !isOwn(word.usage.split(' ')[0]))
-  return {
-    message: verbView({ name, summary, usage, arguments: parts, beside, examples, access }),
-    data: { name, summary, usage, arguments: parts, examples, access },
-    shownTo: 'caller',
-  }
+  return { name, summary, usage, arguments: parts, beside, examples, access }
 }
 
 function accessLines(offer: Offer, config: Config): readonly string[] {

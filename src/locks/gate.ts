@@ -20,6 +20,8 @@ export interface Gated {
   readonly environment: (input: any) => string
   // oxlint-disable-next-line typescript/no-explicit-any
   readonly locks: (input: any) => readonly string[]
+  // oxlint-disable-next-line typescript/no-explicit-any
+  readonly concerns?: (input: any) => readonly string[]
 }
 
 export interface GateOptions {
@@ -39,7 +41,11 @@ export function createGate(
 ): (operation: Gated, input: unknown, caller?: Caller) => Promise<UserError | undefined> {
   return async (operation, input, caller) => {
     const environment = operation.environment(input)
-    const change = { environment, verb: operation.verb, names: operation.locks(input) }
+    const change = {
+      environment,
+      verb: operation.verb,
+      names: (operation.concerns ?? operation.locks)(input),
+    }
     const [lock, ...others] = await options.locks.blocking(change)
     if (lock !== undefined) return locked(lock, others, environment, caller, options)
     const now = options.clock.now()

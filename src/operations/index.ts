@@ -3,6 +3,7 @@ import { deployService } from './deploy/deploy-service.js'
 import type { AnyOperation } from '../changes/definition.js'
 import type { Ports } from './operations.js'
 import { restartService } from './restart/restart-service.js'
+import { runTask } from './run-task/run-task.js'
 import { rollbackService } from './rollback/rollback-service.js'
 import { scaleService } from './scale/scale-service.js'
 
@@ -12,5 +13,6 @@ export const operations: readonly AnyOperation<Ports>[] = [
   deployService,
   rollbackService,
   restartService,
+  runTask,
   applyDashboard,
 ]

@@ -155,8 +155,9 @@ describe('help', () => {
 describe('the real verbs', () => {
   const admin: Partial<Config> = { everyone: 'admin' }
 
-  it('have different names, examples that work, and pages that fit', async () => {
-    expect(new Set(commands.map((command) => command.name)).size).toBe(commands.length)
+  it('have different names but for the two of `run`, examples that work, and pages that fit', async () => {
+    const names = commands.map((command) => command.name)
+    expect(names.filter((name, at) => names.indexOf(name) !== at)).toEqual(['run'])
     for (const command of commands) {
       expect(command.summary).toMatch(/^[A-Z].*[^.]$/)
       expect(command.examples.length).toBeGreaterThan(0)

@@ -248,6 +248,55 @@ const rollbacks: Readonly<Record<string, Scene>> = {
   },
 }
 
+const command = 'python manage.py check'
+const ofStop = [
+  'said',
+  'requested',
+  'written reverting',
+  'shown reverting',
+  'before Stop the task',
+  'acted Stop the task',
+  'written cancelled',
+  'shown cancelled',
+  'shown',
+  'settled',
+]
+
+const tasks: Readonly<Record<string, Scene>> = {
+  'a one-off task': {
+    prepare: async ({ world: { account, workspace } }) => {
+      account.world.setCommand(command, { lines: ['System check identified no issues'] })
+      return {
+        say: () => workspace.say(requester, 'devops', `/ohmy run backend staging --command "${command}"`),
+        check: () => expect(account.world.oneOffTasks().at(-1)?.exitCode).toBe(0),
+      }
+    },
+    about: 'as a task of backend in staging',
+    ended: ['— Done', 'System check identified no issues'],
+    changes: { RunTask: 1 },
+    messages: 1,
+    hit: ['recorded', 'planned again', 'before Start the task', 'acted Start the task', 'shown', 'settled'],
+  },
+  'Cancel of a one-off task': {
+    prepare: async (round) => {
+      const { account, workspace } = round.world
+      account.world.setCommand(command, { takes: 24 * 3_600_000 })
+      await round.say(requester, `/ohmy run backend staging --command "${command}"`)
+      const card = await round.card('— Running', 'it runs')
+      return {
+        say: () => workspace.click(requester, card, 'Cancel'),
+        check: () => expect(account.world.oneOffTasks().at(-1)?.exitCode).toBe(143),
+      }
+    },
+    about: 'as a task of backend in staging',
+    ended: ['— Cancelled', 'the task was stopped'],
+    changes: { StopTask: 1 },
+    messages: 1,
+    hit: ofStop,
+    diesAt: ofStop,
+  },
+}
+
 /** What changes something: asked for, decided on, carried out, taken back. */
 export const changes: FlowKind = {
   kind: 'change',
@@ -259,6 +308,7 @@ export const changes: FlowKind = {
     { name: 'undo, cancel', scenes: waysBack },
     { name: 'decisions', scenes: decisions },
     { name: 'confirmation', scenes: confirmations },
+    { name: 'one-off task', scenes: tasks },
     { name: 'deploy', scenes: deployments, speed: 120 },
     { name: 'failing deploy', scenes: failures, speed: 120 },
     { name: 'rollback', scenes: rollbacks, speed: 120 },

@@ -46,6 +46,8 @@ export interface LoggedTask {
   readonly exitCode: number | undefined
   /** Whether the load balancer's health checks ended it. */
   readonly isUnhealthy: boolean
+  /** Runs one command, and writes what that writes and nothing else. */
+  readonly isOneOff?: true
 }
 
 /** One event without its stream. */

@@ -53,7 +53,7 @@ function taskStreams(world: World, group: LogGroupRecord): LogStream[] {
       firstAt: written.reduce((earliest, { at }) => Math.min(earliest, at), Math.floor(task.startedAt)),
       lastAt: Math.max(Math.floor(task.endedAt ?? now), lastWritten),
       lines(minute) {
-        life ??= lifeLines({ group, task, speed: world.time.speed })
+        life ??= task.isOneOff === true ? [] : lifeLines({ group, task, speed: world.time.speed })
         return merged([life, workOf(world, group, task, minute), written], minute)
       },
     }
@@ -80,7 +80,7 @@ function merged(
 }
 
 function workOf(world: World, group: LogGroupRecord, task: LoggedTask, minute: number): LogLine[] {
-  if (task.behaviour !== 'good') return []
+  if (task.behaviour !== 'good' || task.isOneOff === true) return []
   const from = readyAt(task, world.time.speed)
   // A task that was told to stop gets no requests any more.
   const until = task.stoppingAt ?? task.endedAt ?? Number.POSITIVE_INFINITY

@@ -4,13 +4,13 @@ import { serviceDeploymentHandlers } from './service-deployment-handlers.js'
 import { serviceHandlers } from './service-handlers.js'
 import { tagHandlers } from './tag-handlers.js'
 import { taskDefinitionHandlers } from './task-definition-handlers.js'
-import { taskHandlers } from './task-handlers.js'
+import { allTaskHandlers } from './one-off/handlers.js'
 
 export const ecsHandlers = {
   ...clusterHandlers,
   ...serviceHandlers,
   ...serviceDeploymentHandlers,
-  ...taskHandlers,
+  ...allTaskHandlers,
   ...taskDefinitionHandlers,
   DescribeContainerInstances: describeContainerInstances,
   ...tagHandlers,

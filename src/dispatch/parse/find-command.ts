@@ -1,5 +1,6 @@
 import { nearest } from '../../core/suggest.js'
 import type { Command } from '../command.js'
+import { commandMeant } from '../command-meant.js'
 import { inCode } from '../../core/wording.js'
 import type { Language, Parsed } from './language.js'
 import { type Line, retype } from './line.js'
@@ -16,7 +17,10 @@ export function findCommand(line: Line, language: Language): CommandFound {
   const asksForHelp = first?.option?.name === 'help' || first?.option?.name === 'h' || first?.text === '?'
   if (asksForHelp && help !== undefined) return { kind: 'found', command: help, from: 1 }
   const verb = first?.text.toLowerCase() ?? ''
-  const command = language.commands.find((candidate) => candidate.name === verb)
+  const command = commandMeant(
+    language.commands,
+    line.tokens.map(({ text }) => text),
+  )
   if (command !== undefined) return { kind: 'found', command, from: 1 }
   const meant = nearest(
     verb,

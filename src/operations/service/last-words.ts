@@ -24,8 +24,10 @@ export async function lastWords(options: {
   readonly task: { readonly id: string; readonly stoppedAt?: number }
   readonly zone: Zone
   readonly clock: Clock
+  /** So many lines, whatever their level; absent: a few, errors before small talk. */
+  readonly newest?: number
 }): Promise<readonly string[]> {
-  const { aws, environment, service, task, zone, clock } = options
+  const { aws, environment, service, task, zone, clock, newest } = options
   const answer = await inTime(
     patience,
     readLogs({
@@ -39,7 +41,9 @@ export async function lastWords(options: {
       clock,
     }),
   )
-  return answer === undefined ? [] : worthTelling(answer.lines).map((line) => describe(line, zone))
+  if (answer === undefined) return []
+  const lines = newest === undefined ? worthTelling(answer.lines) : answer.lines.slice(0, newest).toReversed()
+  return lines.map((line) => describe(line, zone))
 }
 
 /** Errors where there are some, otherwise the last lines; oldest first. @param lines newest first */

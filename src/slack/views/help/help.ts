@@ -76,8 +76,12 @@ export interface VerbPage {
   readonly access: readonly string[]
 }
 
-/** How one verb is used, with what it takes and who may. */
-export function verbView(page: VerbPage): Message {
+/** How a verb is used, with what it takes and who may; of a name that two verbs have, both. */
+export function verbView(pages: readonly VerbPage[]): Message {
+  return message(pages.flatMap(pageBlocks))
+}
+
+function pageBlocks(page: VerbPage): readonly KnownBlock[] {
   const examples = page.examples.map((example) => `\`${escapeMrkdwn(example)}\``)
   const blocks: KnownBlock[] = [
     header(page.name),
@@ -88,7 +92,7 @@ export function verbView(page: VerbPage): Message {
   if (examples.length > 0)
     blocks.push(section(`*${examples.length === 1 ? 'Example' : 'Examples'}*\n${examples.join('\n')}`))
   if (page.access.length > 0) blocks.push(context(page.access.map(escapeMrkdwn).join('\n')))
-  return message(blocks)
+  return blocks
 }
 
 function inTerminal(beside: readonly UsageLine[]): readonly KnownBlock[] {

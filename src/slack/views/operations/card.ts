@@ -77,6 +77,7 @@ export function operationCard(
   // What was done on the way is small print once it has come to nothing.
   if (steps.length > 0)
     blocks.push(cause.length === 0 ? section(steps.join('\n')) : context(steps.join('\n')))
+  blocks.push(...wroteBlocks(record))
   const warnings = warningsOf(record)
   if (warnings.length > 0)
     blocks.push(context(warnings.map((words) => `⚠️ ${escapeMrkdwn(words)}`).join('\n')))
@@ -118,6 +119,9 @@ export function operationHeadline(record: OperationRecord): string {
 /** How it stands, in a sign and a word or two. */
 export function operationHead(record: OperationRecord): { emoji: string; words: string } {
   const rejected = record.approval?.decisions.some(({ kind }) => kind === 'rejected') === true
+  if (record.state === 'reverting' && record.plan.takenBack !== undefined) {
+    return { ...heads.reverting, words: 'Cancelling: stopping it' }
+  }
   return rejected ? { emoji: marks.resting, words: 'Rejected' } : heads[record.state]
 }
 
@@ -166,6 +170,13 @@ function stepLine(step: StepRecord): string {
   const time = active && step.startedAt !== undefined ? `, since ${timeOf(step.startedAt)}` : ''
   const title = active ? `*${escapeMrkdwn(step.title)}*` : escapeMrkdwn(step.title)
   return `${resultMarks[step.state]} ${title}${detail}${time}`
+}
+
+/** What it wrote before its good end; a bad one is told by its diagnosis. */
+function wroteBlocks({ state, steps }: OperationRecord): KnownBlock[] {
+  const wrote = state === 'succeeded' ? steps.flatMap((step) => step.wrote ?? []) : []
+  if (wrote.length === 0) return []
+  return [section(`*${wroteLast.replace(':', '')}*`), untrusted(wrote.join('\n'))]
 }
 
 function footer(record: OperationRecord): string {

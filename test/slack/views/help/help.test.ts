@@ -62,15 +62,17 @@ describe('the overview', () => {
 
 describe('the page of one verb', () => {
   it('keeps usage in angle brackets readable', () => {
-    const page = verbView({
-      name: 'scale',
-      summary: 'Set how many tasks a service runs',
-      usage: '/ohmy scale <service> <count>',
-      arguments: [{ usage: '<service>', summary: 'short name' }],
-      beside: [{ usage: '--confirm <word>', summary: 'the typed word' }],
-      examples: ['/ohmy scale backend 4'],
-      access: ['Takes the role operator.'],
-    })
+    const page = verbView([
+      {
+        name: 'scale',
+        summary: 'Set how many tasks a service runs',
+        usage: '/ohmy scale <service> <count>',
+        arguments: [{ usage: '<service>', summary: 'short name' }],
+        beside: [{ usage: '--confirm <word>', summary: 'the typed word' }],
+        examples: ['/ohmy scale backend 4'],
+        access: ['Takes the role operator.'],
+      },
+    ])
     expect(page.text).toContain('/ohmy scale <service> <count>')
     expect(JSON.stringify(page.blocks)).toContain('&lt;service&gt;')
     expect(page.text).toContain('In a terminal\n`--confirm <word>`  the typed word')
