@@ -33,7 +33,6 @@ import type { Config } from './config/config.js'
 import type { Settings } from './config/settings.js'
 import type { Clock } from './core/clock.js'
 import { channelAddress } from './core/channel-reference.js'
-import { inTime } from './core/in-time.js'
 import { createZone } from './core/time-zone.js'
 import { createCosts } from './costs/costs.js'
 import type { Command, Tools } from './dispatch/command.js'
@@ -97,9 +96,6 @@ export interface OhmyApp {
   stop(): Promise<void>
 }
 
-/** So long a message waits for the workspace's address, which Slack tells once (ms). */
-const identityWithin = 700
-
 /** Builds every part from a Config and starts none. The only place, with app/ and main.ts, that knows how parts are wired. */
 export function buildApp(options: AppOptions): OhmyApp {
   const { settings, config, commands, logger, clock, leaseFor = 6_000 } = options
@@ -114,7 +110,7 @@ export function buildApp(options: AppOptions): OhmyApp {
   const directory = createDirectory({ web, identity, clock, logger })
   const outbox = createOutbox({
     ...{ redis, slack: web, clock, logger },
-    workspaceUrl: async () => (await inTime(identityWithin, identity.read()))?.url,
+    workspaceUrl: async () => (await identity.read()).url,
   })
   const audit = createAudit({ redis, clock, logger })
   const auditPlace =

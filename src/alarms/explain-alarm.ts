@@ -19,7 +19,7 @@ export interface Circumstances {
 export function explainAlarm(alarm: Alarm, circumstances: Circumstances): Omit<ExplainedAlarm, 'mute'> {
   const { name, state, since, reason, rule } = alarm
   const says = whatItSays(alarm, circumstances)
-  const looksAt = rule?.dimensions['ServiceName']
+  const looksAt = (rule ?? alarm.metricOf)?.dimensions['ServiceName']
   const service = circumstances.environment.services.find((one) => one.service === looksAt)?.name
   return {
     name,

@@ -3,6 +3,8 @@ import type { Silence } from '../core/silences.js'
 import type { About, Flow, Next } from '../flow/flow.js'
 import { callPeople, wakePage } from './call-people.js'
 import type { AlertPorts } from './ports.js'
+import { lookAtOthers } from './look-at-others.js'
+import { mayBeRelated } from './may-be-related.js'
 import { quietUntil } from './relapses.js'
 import { lookAtStorm } from './storm.js'
 import type { AlertTurn } from './turn.js'
@@ -61,9 +63,13 @@ async function followAlert(turn: AlertTurn): Promise<Next> {
   if (turn.record.status === 'quiet') {
     await ports.fixed(turn.record)
     await wakePage(turn)
+    await lookAtOthers(turn)
     const since = turn.record.quietSince ?? turn.record.stateAt
     const left = since + flapsWithin * ports.timeScale - clock.now()
     if (left > 0) return { again: left }
+    // Its message tells of others, and so as long as they last.
+    if (turn.record.also?.some(({ status }) => status !== 'closed') === true)
+      return { again: lookAgainAfter * ports.timeScale }
     await turn.write((now) =>
       now.status === 'quiet' && now.quietSince === since ? { ...now, status: 'closed' } : now,
     )
@@ -72,7 +78,9 @@ async function followAlert(turn: AlertTurn): Promise<Next> {
   if (turn.record.steady !== undefined && (await isSteadyFor(turn)) <= 0) return { again: 0 }
   const mute = await ports.muteOf(turn.record)
   const isAlone = turn.record.storm !== undefined && (await ports.isOver(turn.record.storm))
-  await turn.write((record) => told(record, mute, isAlone, ports.place))
+  const leader = await lookAtOthers(turn)
+  await turn.write((record) => told(record, { mute, isAlone, leader, place: ports.place }))
+  if (leader !== undefined && turn.record.partOf === leader) await ports.wake(leader)
   const called = await callPeople(turn)
   const { record } = turn
   if (record.place !== undefined && record.status === 'ringing') await lookCloser(turn)
@@ -133,16 +141,21 @@ async function lookCloser(turn: AlertTurn): Promise<void> {
   }))
 }
 
-/** What is muted is posted nowhere; what has its message keeps it, and says so. */
+/** What is muted, or told by another one's message, is posted nowhere; what has its message keeps it, and says so. */
 function told(
   record: AlertRecord,
-  mute: AlertRecord['mute'],
-  isAlone: boolean,
-  place: AlertPorts['place'],
+  now: {
+    readonly mute: AlertRecord['mute']
+    readonly isAlone: boolean
+    readonly leader: string | undefined
+    readonly place: AlertPorts['place']
+  },
 ): AlertRecord {
-  const { mute: _before, storm, ...rest } = record
+  const { mute, isAlone, leader, place } = now
+  const { mute: _before, storm, partOf: _leader, ...rest } = record
   const known: AlertRecord = storm === undefined || isAlone ? rest : { ...rest, storm }
   if (mute !== undefined) return { ...known, mute }
+  if (leader !== undefined && known.storm === undefined) return { ...known, partOf: leader }
   return known.place === undefined && known.storm === undefined ? { ...known, place } : known
 }
 
@@ -167,5 +180,9 @@ async function settle({ record, ports, checkpoint }: AlertTurn): Promise<Next> {
     summary: `${trouble === undefined ? 'good again' : 'not followed any more'}: ${shortName} (${id})${times}`,
   })
   await checkpoint('recorded end')
+  if (mayBeRelated(record)) {
+    await ports.unrelated(record)
+    if (record.partOf !== undefined) await ports.wake(record.partOf)
+  }
   return 'settled'
 }

@@ -53,7 +53,7 @@ export function createAlerts(options: {
     async acknowledge(id, caller) {
       const record = await permitted(id, 'operator', caller)
       const heard = await say(id, caller)
-      for (const member of record.members ?? []) {
+      for (const member of [...(record.members ?? []), ...(record.also ?? [])]) {
         // Those that are good again, or that somebody has taken by name, keep what they have.
         if (member.status === 'ringing') await say(member.id, caller).catch(onlyRefusals)
       }

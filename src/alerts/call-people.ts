@@ -15,7 +15,7 @@ const silencesWithin = 3_000
  */
 export async function callPeople(turn: AlertTurn): Promise<number | undefined> {
   const { record, ports } = turn
-  const { severity, page, acknowledged, mute, storm, status } = record
+  const { severity, page, acknowledged, mute, storm, partOf, status } = record
   if (ports.pages === undefined || severity === undefined || status !== 'ringing') return undefined
   const called = page === undefined ? undefined : await ports.pages.find(page.id)
   if (mute !== undefined) return wakePage(turn)
@@ -30,8 +30,8 @@ export async function callPeople(turn: AlertTurn): Promise<number | undefined> {
     await turn.write((now) => acknowledgedBy(now, called))
     return undefined
   }
-  // What a storm tells of, it calls people for.
-  if (storm !== undefined) return undefined
+  // What a storm tells of, or another alert, that calls people for.
+  if (storm !== undefined || partOf !== undefined) return undefined
   if (!isToBeCalled(record, severity, called)) return lookAtPage * ports.timeScale
   const silences = (await inTime(silencesWithin, ports.silencesOf(record))) ?? []
   if (silences.some(isMuting)) return lookAtPage * ports.timeScale

@@ -49,6 +49,12 @@ export interface AlertPorts {
   members(storm: string): Promise<NonNullable<AlertRecord['members']>>
   /** A storm tells of its alerts no more: what rings on has to be told by itself. */
   isOver(storm: string): Promise<boolean>
+  /** Other open alerts of its environment that may have one cause with it. */
+  related(record: AlertRecord): Promise<readonly AlertRecord[]>
+  /** It is over: it is related to nothing any more. */
+  unrelated(record: AlertRecord): Promise<void>
+  /** Has another alert look at how it stands. Losing it is harmless. */
+  wake(alert: string): Promise<void>
   /** How people are called; absent: alerts call nobody. */
   readonly pages?: AlertPaging
   /** Where alerts are told. */

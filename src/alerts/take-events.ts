@@ -8,6 +8,7 @@ import type { Mute } from '../core/mutes.js'
 import { type Flows, HeldError } from '../flow/flows.js'
 import { alertFlow, holdOf } from './alert-flow.js'
 import { areRepeated, type CountStops } from './count-stops.js'
+import { mayBeRelated } from './may-be-related.js'
 import type { NewAlerts } from './new-alerts.js'
 import { tasksBegun } from './tasks-after.js'
 import type { NewestStates } from './newest-states.js'
@@ -29,6 +30,8 @@ export interface TakeEventsOptions {
   readonly muteOf: (alarm: Pick<AlertRecord, 'environment' | 'name'>) => Promise<Mute | undefined>
   /** Whether ohmy follows what happened itself: then the card of its operation tells it. */
   readonly isFollowed: (event: AlertEvent, words: AlertWords) => Promise<boolean>
+  /** Keeps that it may have one cause with others. @returns the alert whose message tells of it */
+  readonly relate: (record: AlertRecord) => Promise<string | undefined>
   readonly countStops: CountStops
   /** Why a task stopped, where it is trouble of what it runs; undefined: it was wanted, or AWS took it away. */
   readonly explainStop: (stop: TaskStop) => { readonly reason: string; readonly cause: Cause } | undefined
@@ -59,11 +62,15 @@ export function createTakeEvents(options: TakeEventsOptions): (news: AlertNews) 
     const mute = await muteOf({ environment: words.environment, name: event.name })
     const storm = mute === undefined ? await stormFor(id, words.environment) : undefined
     if (storm !== undefined) await fresh.join(storm, id)
+    const record = begun(id, event, words, clock.now())
+    const isAlone = mute === undefined && storm === undefined
+    const leader = mayBeRelated(record) ? await options.relate(record) : undefined
     await flows.begin<AlertRecord>(alertFlow, id, {
-      ...begun(id, event, words, clock.now()),
+      ...record,
       ...(mute === undefined ? {} : { mute }),
       ...(storm === undefined ? {} : { storm }),
-      ...(mute === undefined && storm === undefined ? { place } : {}),
+      ...(isAlone && leader !== undefined ? { partOf: leader } : {}),
+      ...(isAlone && leader === undefined ? { place } : {}),
     })
   }
 

@@ -13,6 +13,7 @@ export interface AlertWords {
   readonly service?: string
   readonly says?: string
   readonly rings?: string
+  readonly ofLoadBalancer?: true
   /** It had begun by then, before it rang (ms since the epoch). */
   readonly beganAt?: number
   /** How urgent it is to call people for it; absent: nobody is called. */

@@ -76,8 +76,8 @@ export function createAlertFindings(
 }
 
 /** Tasks have no alarm's name, but why they stop. */
-function troubleOf({ kind, name, stopCause }: AlertRecord): Trouble {
-  if (kind !== 'tasks') return { alarm: name }
+function troubleOf({ kind, name, stopCause, also = [] }: AlertRecord): Trouble {
+  if (kind !== 'tasks') return { alarm: name, causes: also.flatMap((one) => one.stopCause ?? []) }
   return { causes: stopCause === undefined ? [] : [stopCause] }
 }
 

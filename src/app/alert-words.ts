@@ -34,6 +34,9 @@ export function wordsOf(event: AlertEvent, config: Config): AlertWords | undefin
     ...(says === undefined ? {} : { says }),
     ...(rings === undefined ? {} : { rings }),
     beganAt: beganAt(alarm, event.at),
+    ...((alarm.rule ?? alarm.metricOf)?.namespace === 'AWS/ApplicationELB'
+      ? { ofLoadBalancer: true as const }
+      : {}),
   }
 }
 

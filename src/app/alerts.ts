@@ -10,6 +10,8 @@ import { createNewAlerts } from '../alerts/new-alerts.js'
 import { createNewestStates } from '../alerts/newest-states.js'
 import type { AlertPorts } from '../alerts/ports.js'
 import { createCountStops } from '../alerts/count-stops.js'
+import { leaderOf } from '../alerts/leading.js'
+import { createRelatedAlerts } from '../alerts/related.js'
 import { createTakeEvents } from '../alerts/take-events.js'
 import type { Audit } from '../audit/audit.js'
 import type { AwsFor } from '../aws/aws.js'
@@ -81,6 +83,7 @@ export function createAlertsRoom(options: AlertsRoomOptions): AlertsRoom {
   const place = { channel: channelAddress(config.channels.alerts) }
   const fresh = createNewAlerts(redis, timeScale)
   const states = createNewestStates(redis)
+  const related = createRelatedAlerts(redis, store)
 
   const liveOf = async (subject: string) => (await store.holders(keys.held(holdOf(subject))))[0]
 
@@ -112,6 +115,9 @@ export function createAlertsRoom(options: AlertsRoomOptions): AlertsRoom {
       const found = await flows.find<AlertRecord>(alertFlow, storm)
       return found === undefined || found.record.status === 'closed'
     },
+    related: async ({ id, environment }) => (await related.of(environment)).filter((one) => one.id !== id),
+    unrelated: related.remove,
+    wake: flows.wake,
     ...(config.alerts?.page === undefined
       ? {}
       : {
@@ -126,6 +132,11 @@ export function createAlertsRoom(options: AlertsRoomOptions): AlertsRoom {
 
   const take = createTakeEvents({
     ...{ flows, states, fresh, liveOf, muteOf: muted, place, clock },
+    async relate(record) {
+      await related.add(record)
+      if (record.kind !== 'tasks') return undefined
+      return leaderOf(record, await related.of(record.environment), timeScale)?.id
+    },
     countStops: createCountStops(redis, timeScale),
     explainStop: explainTaskStop,
     wordsOf: (event) => wordsOf(event, config),

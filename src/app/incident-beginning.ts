@@ -9,7 +9,6 @@ import { dashboardName, prefixOf } from '../dashboards/names.js'
 import type { IncidentPorts } from '../incidents/incident/ports.js'
 import type { AlertWords } from '../incidents/new-incident.js'
 import { changesBefore, changesSince, type TimelineSources } from '../incidents/timeline.js'
-import type { LinkTo } from '../slack/permalink.js'
 import { letterOf } from './flows.js'
 
 /** The letter with which an incident's channel begins, and the one with which it is closed. */
@@ -21,7 +20,8 @@ export function createBeginning(options: {
   readonly alertOf: (id: string) => Promise<AlertWords | undefined>
   /** As far as this reader may look. */
   readonly sources: (reader: Caller) => TimelineSources
-  readonly linkTo: LinkTo
+  /** Where a letter of the outbox is read in Slack. */
+  readonly linkTo: (key: string) => Promise<string | undefined>
   readonly aws: AwsFor
   readonly config: Pick<Config, 'environments'>
 }): Pick<IncidentPorts, 'beginning' | 'bookmarks'> {

@@ -31,7 +31,6 @@ import { createIncidentRooms } from '../slack/incident-rooms.js'
 import { createChannelNames } from '../slack/outbox/channel-names.js'
 import type { Outbox } from '../slack/outbox/contract.js'
 import { createCanvases } from '../slack/canvas.js'
-import { createLinkTo } from '../slack/permalink.js'
 import { createUpload } from '../slack/upload.js'
 import { incidentAnnouncement, incidentPointer } from '../slack/views/incidents/announcement.js'
 import { beginningMessage } from '../slack/views/incidents/beginning.js'
@@ -142,7 +141,7 @@ export function createIncidentsRoom(options: {
       channelId: createChannelNames(options.web, clock),
       review: (record) => reviewWith(record, clock.now(), sources(record.caller)),
     }),
-    ...createBeginning({ ...options, sources, linkTo: createLinkTo(options.web, outbox) }),
+    ...createBeginning({ ...options, sources, linkTo: outbox.linkTo }),
     ...createIncidentPages(options.pages, options.logger),
   }
   const incidents = createIncidents({

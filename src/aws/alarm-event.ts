@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { AlertEvent } from '../core/alert.js'
-import type { AlarmRule, Comparison } from '../core/alarms.js'
+import type { Alarm, AlarmRule, Comparison } from '../core/alarms.js'
 import { Silence } from '../core/silences.js'
 import { isQuery, momentOf, readEvidence } from './alarms.js'
 import { muteRuleName } from './mute-rules.js'
@@ -68,6 +68,7 @@ export function readAlarm(detail: unknown, [arn = '']: readonly string[]): ReadE
   if (at === undefined) return malformed('a state without a time')
   const reason = state.reason.slice(0, 2_000)
   const rule = ruleOf(configuration?.metrics ?? [], state)
+  const metric = rule === undefined ? metricIn(configuration?.metrics ?? []) : undefined
   const evidence = readEvidence(state.reasonData)
   const lines = linesOf(detail as Readonly<Record<string, unknown>>)
   const silences = silencesIn(state, configuration?.actionsSuppressor, muteDetail)
@@ -81,6 +82,7 @@ export function readAlarm(detail: unknown, [arn = '']: readonly string[]): ReadE
       alarm: {
         ...{ name, reason, state: state.value, since: at },
         ...(rule === undefined ? {} : { rule }),
+        ...(metric === undefined ? {} : { metricOf: metric }),
         ...(evidence === undefined ? {} : { evidence }),
         ...(hasEvaluation ? { evaluation } : {}),
         ...(hasContributors(configuration, reason) ? { hasContributors: true as const } : {}),
@@ -150,6 +152,15 @@ const compared: readonly (readonly [RegExp, Comparison])[] = [
   [/\bless than the threshold/, 'below'],
 ]
 const Threshold = z.looseObject({ threshold: z.number() })
+
+/** What an alarm on one metric looks at, which its event tells also where it was set by hand. */
+function metricIn(metrics: readonly { readonly metricStat?: unknown }[]): Alarm['metricOf'] {
+  const [only, second] = metrics
+  const read = MetricStat.safeParse(only?.metricStat)
+  if (second !== undefined || !read.success) return undefined
+  const { namespace, dimensions } = read.data.metric
+  return { namespace, dimensions }
+}
 
 /** The rule of an alarm on one metric; undefined where its event does not tell it. */
 function ruleOf(

@@ -49,6 +49,8 @@ export type Alarm = {
   readonly reason: string
   /** Absent: it combines other alarms or computes something. */
   readonly rule?: AlarmRule
+  /** What its one metric is of, where nobody knows the rule: somebody set its state by hand. */
+  readonly metricOf?: Pick<AlarmRule, 'namespace' | 'dimensions'>
   /** Absent: nothing that can be read. */
   readonly evidence?: AlarmEvidence
   /** CloudWatch could not evaluate it, or from a part of the data: `EVALUATION_ERROR`, `EVALUATION_FAILURE`, `PARTIAL_DATA`. */

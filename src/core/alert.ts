@@ -182,6 +182,21 @@ export const AlertRecord = z.object({
       rang: z.number(),
     })
     .exactOptional(),
+  /** It looks at a load balancer, which any service behind it may upset. */
+  ofLoadBalancer: z.literal(true).exactOptional(),
+  /** The alert that leads where both have one cause: its message tells of this one. */
+  partOf: z.string().exactOptional(),
+  /** Those that it leads, as they were when it looked last. Reasons are untrusted. */
+  also: z
+    .array(
+      z.object({
+        ...{ id: z.string(), says: z.string(), reason: z.string(), status: z.enum(alertStates) },
+        steady: z.literal(true).exactOptional(),
+        stopCause: z.enum(causes).exactOptional(),
+      }),
+    )
+    .readonly()
+    .exactOptional(),
   /** The storm whose message tells of it. */
   storm: z.string().exactOptional(),
   /** Of a storm: its alerts, as they were when it looked last. */

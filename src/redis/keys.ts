@@ -39,6 +39,8 @@ export const keys = {
   newAlerts: (environment: string) => `${prefix}:alerts:new:${environment}`,
   /** Sorted set with expiry: ARNs of the tasks of a service (by its ARN) that stopped by themselves, by when (ms). */
   stops: (service: string) => `${prefix}:alerts:stops:${service}`,
+  /** Set with expiry: ids of the alerts of an environment that may have one cause with others. */
+  relatedAlerts: (environment: string) => `${prefix}:alerts:related:${environment}`,
   /** Set with expiry: ids of the alerts that a storm tells of. */
   stormAlerts: (storm: string) => `${prefix}:alerts:storm:${storm}`,
 

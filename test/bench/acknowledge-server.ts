@@ -58,7 +58,7 @@ async function startOurs(): Promise<number> {
       has: async () => true,
       shown: async () => true,
       postedAs: async () => undefined,
-      placeOf: async () => undefined,
+      linkTo: async () => undefined,
       linked: async (blocks) => blocks,
     },
     directory: {

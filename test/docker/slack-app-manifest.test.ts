@@ -50,7 +50,6 @@ const scopesOf: Readonly<Record<string, readonly string[]>> = {
   'bookmarks.add': ['bookmarks:write'],
   'bookmarks.edit': ['bookmarks:write'],
   'bookmarks.list': ['bookmarks:read'],
-  'chat.getPermalink': [],
   'views.open': [],
   'views.publish': [],
   'views.push': [],

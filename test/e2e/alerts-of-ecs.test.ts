@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { requester } from '../../sandbox/people.js'
 import { type Sandbox, startSandbox } from '../support/sandbox.js'
 import { until } from '../support/until.js'
 
@@ -81,5 +82,77 @@ describe('what ECS tells by itself', () => {
     const all = alerts().filter(({ text }) => text.includes('stopped by themselves'))
     expect(all).toHaveLength(1)
     expect(all[0]?.text).not.toContain('rang')
+  })
+})
+
+describe('an alarm and tasks that stop, of one service', () => {
+  let sandbox: Sandbox
+  beforeAll(async () => {
+    sandbox = await startSandbox({ configure: (yaml) => `${yaml}\nalerts:\n  queue: ${queue}\n` })
+  })
+  afterAll(() => sandbox.stop())
+
+  const seen = (words: RegExp) => sandbox.workspace.waitForMessage('alerts', ({ text }) => words.test(text))
+  const alertsWith = (words: string) =>
+    sandbox.workspace.messages('alerts').filter(({ text }) => text.includes(words))
+  const killThree = async (service: string) => {
+    const { world } = sandbox.account
+    const stopped = () => world.tasks(service).filter(({ lastStatus }) => lastStatus === 'STOPPED').length
+    for (const count of [1, 2, 3]) {
+      world.killTask(service, undefined, 137)
+      await until(`${count} to have stopped`, () => stopped() >= count)
+    }
+  }
+
+  it('are one message, that of the alarm, with the runbook for why they stop', async () => {
+    const { world } = sandbox.account
+    world.setAlarm('ohmycoins-staging-ecs-high-memory', 'ALARM', 'by hand')
+    const told = await seen(/🔴 ecs-high-memory is in ALARM/)
+    await killThree('ohmycoins-staging-backend')
+    const both = await seen(
+      /🔴 ecs-high-memory[^]+Besides:.* 3 tasks of backend in staging stopped by themselves/,
+    )
+    expect(both.ts).toBe(told.ts)
+    expect(both.text).toContain('The container was killed (exit code 137)')
+    const looked = await seen(/Besides:[^]+Memory of the service/)
+    expect(JSON.stringify(looked.blocks)).toContain('Runbook: Out of memory')
+
+    await sandbox.workspace.click(requester, looked, 'Ack')
+    await seen(/🔴 ecs-high-memory[^]+Rita Requester looks after it/)
+    await sandbox.workspace.say(requester, 'devops', '/ohmy alert list staging')
+    const list = await sandbox.workspace.waitForMessage('devops', ({ text }) => text.includes('in staging'))
+    expect(list.text.match(/✋ Rita Requester/g)).toHaveLength(2)
+
+    world.setAlarm('ohmycoins-staging-ecs-high-memory', 'OK')
+    const over = await seen(
+      /🟢 Good again after .*ecs-high-memory[^]+🟢 Besides: Good again: 3 tasks of backend/,
+    )
+    expect(over.ts).toBe(told.ts)
+    expect(alertsWith('3 tasks of backend in staging')).toHaveLength(1)
+  })
+
+  it('are led by the alarm that comes after them, too; the message that was first points there', async () => {
+    const { world } = sandbox.account
+    await killThree('ohmycoins-prod-backend')
+    const first = await seen(/3 tasks of backend in production stopped by themselves/)
+    world.setAlarm('ohmycoins-prod-ecs-high-memory', 'ALARM', 'by hand')
+    await seen(/ecs-high-memory is in ALARM[^]+Besides:.*3 tasks of backend in production/)
+    const points = await seen(/3 tasks of backend in production[^]+Has one cause with `alert-/)
+    expect(points.ts).toBe(first.ts)
+    expect(JSON.stringify(points.blocks)).not.toContain('"actions"')
+    // Once that has nothing to tell any more, each tells what is left of it.
+    world.setAlarm('ohmycoins-prod-ecs-high-memory', 'OK')
+    await seen(/Good again after .*ecs-high-memory/)
+    await seen(/Good again after .*3 tasks of backend in production/)
+  })
+
+  it('of another service stand by themselves', async () => {
+    const { world } = sandbox.account
+    world.setAlarm('ohmycoins-staging-ecs-high-cpu', 'ALARM', 'by hand')
+    await seen(/🔴 ecs-high-cpu is in ALARM/)
+    await killThree('ohmycoins-staging-frontend')
+    const alone = await seen(/^\S+ (Steady for now, not over: )?3 tasks of frontend in staging stopped/)
+    expect(JSON.stringify(alone.blocks)).toContain('"actions"')
+    world.setAlarm('ohmycoins-staging-ecs-high-cpu', 'OK')
   })
 })

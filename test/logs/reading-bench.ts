@@ -106,7 +106,7 @@ export async function startBench(kind: 'redis' | 'javascript', leaseFor = 900) {
     has: async () => true,
     shown: async () => true,
     postedAs: async () => undefined,
-    placeOf: async () => undefined,
+    linkTo: async () => undefined,
     linked: async <Blocks>(blocks: Blocks) => blocks,
   }
   const upload = async (to: unknown, files: readonly ReplyFile[]) => {

@@ -38,6 +38,6 @@ export interface Outbox {
   linked<Blocks>(blocks: Blocks): Promise<Blocks>
   /** The `ts` of a message, once it is there. */
   postedAs(key: string): Promise<string | undefined>
-  /** The same, with the id of its channel. */
-  placeOf(key: string): Promise<{ readonly channel: string; readonly ts: string } | undefined>
+  /** Where it is read in Slack. Never rejects; undefined: it is not there yet, or Slack does not say where its workspace is. */
+  linkTo(key: string): Promise<string | undefined>
 }

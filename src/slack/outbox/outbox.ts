@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Redis } from 'ioredis'
 import type { Logger } from 'pino'
 import type { Clock } from '../../core/clock.js'
+import { inTime } from '../../core/in-time.js'
 import { createChannelNames } from './channel-names.js'
 import type { Letter, Outbox } from './contract.js'
 import { deliver } from './deliver.js'
@@ -47,6 +48,8 @@ export interface RunningOutbox extends Outbox {
 const pollEvery = 500
 /** While the store is away. */
 const storeRetry = 1_000
+/** So long a message waits for the workspace's address, which Slack tells once (ms). */
+const linksWithin = 700
 const noteRetry = 250
 /** A call under way has a timeout of 5 s; what is cut off here is taken up like what a dead process left. */
 const stopWithin = 6_000
@@ -129,21 +132,34 @@ export function createOutbox(options: OutboxOptions): RunningOutbox {
 
   async function linked<Blocks>(blocks: Blocks): Promise<Blocks> {
     const ids = idsIn(blocks)
-    if (ids.length === 0 || options.workspaceUrl === undefined) return blocks
+    if (ids.length === 0) return blocks
+    const links = await linksTo(
+      ids.map((id) => `flow:${id}`),
+      linksWithin,
+    )
+    const known = ids.flatMap((id) => {
+      const url = links.get(`flow:${id}`)
+      return url === undefined ? [] : [[id, url] as const]
+    })
+    return withLinkedIds(blocks, new Map(known))
+  }
+
+  /** By key, of those that are known. A link is a convenience: nothing waits or fails for it. */
+  async function linksTo(keys: readonly string[], within?: number): Promise<ReadonlyMap<string, string>> {
+    const links = new Map<string, string>()
     try {
-      const workspace = await options.workspaceUrl()
-      if (workspace === undefined) return blocks
-      const places = await Promise.all(ids.map((id) => store.placeOf(`flow:${id}`)))
-      const links = new Map<string, string>()
-      for (const [index, id] of ids.entries()) {
+      const asked = options.workspaceUrl?.()
+      const workspace = await (within === undefined || asked === undefined ? asked : inTime(within, asked))
+      if (workspace === undefined) return links
+      const places = await Promise.all(keys.map((key) => store.placeOf(key)))
+      for (const [index, key] of keys.entries()) {
         const place = places[index]
-        if (place !== undefined) links.set(id, permalink(workspace, place))
+        if (place !== undefined) links.set(key, permalink(workspace, place))
       }
-      return withLinkedIds(blocks, links)
     } catch (error) {
-      logger.debug({ err: error }, 'Ids of a message are not linked')
-      return blocks
+      logger.debug({ err: error }, 'Messages are not linked')
     }
+    return links
   }
 
   /** Slack has acted: worth more than one try, while nobody else takes the letter. Afterwards its post is looked for. */
@@ -199,7 +215,7 @@ export function createOutbox(options: OutboxOptions): RunningOutbox {
     linked,
 
     postedAs: store.postedAs,
-    placeOf: store.placeOf,
+    linkTo: async (key) => (await linksTo([key])).get(key),
 
     start() {
       if (running !== undefined) return

@@ -23,15 +23,35 @@ const minute = 60_000
 /** One alert as one message that always tells how it stands: the verdict first, what changed, what was found out, what can be said now. */
 export function alertCard(record: AlertRecord, options: AlertCardOptions): Message {
   if (record.kind === 'storm') return stormCard(record, options)
+  if (record.partOf !== undefined) return pointerCard(record, record.partOf)
   return message([
     section(`${verdictOf(record)}\n${whereOf(record, options)}`),
     ...reasonOf(record),
+    ...alsoBlocks(record),
     ...contributorBlocks(record),
     ...foundBlocks(record),
     ...notesOf(record, options),
     ...buttonsOf(record),
     context(code(record.id)),
   ])
+}
+
+/** Where another message leads, one line says which: nothing is to be pressed here. */
+function pointerCard(record: AlertRecord, leader: string): Message {
+  return message([
+    section(`${verdictOf(record)}\nHas one cause with ${code(leader)}, whose message tells it from here.`),
+    context(code(record.id)),
+  ])
+}
+
+/** What has the same cause, and why as far as its tasks say it. */
+function alsoBlocks({ also = [] }: AlertRecord): KnownBlock[] {
+  return also.flatMap(({ id, says, reason, status, steady }) => {
+    const mark = status !== 'ringing' ? marks.fine : steady === true ? marks.attention : marks.wrong
+    const verdict = status !== 'ringing' ? 'Good again: ' : steady === true ? 'Steady for now: ' : ''
+    const head = section(`${mark} *Besides:* ${verdict}${escapeMrkdwn(says)} (${code(id)})`)
+    return reason === '' ? [head] : [head, untrusted(cut(reason))]
+  })
 }
 
 function verdictOf(record: AlertRecord): string {
