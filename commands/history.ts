@@ -41,7 +41,7 @@ export const history: Command = command({
       args.service === undefined || !isOperationId(args.service.name) ? undefined : args.service.name
     const id = args.operation ?? named
     if (id !== undefined) {
-      const { record, audit } = await storyOf(past, id, visible)
+      const { record, audit } = await visibleStory(past, id, visible)
       const data = { operation: record ?? null, audit } as unknown as Json
       return { message: storyMessage(id, record, audit, zone, now), data, shownTo: 'place' }
     }
@@ -69,7 +69,11 @@ export const history: Command = command({
   },
 })
 
-async function storyOf(past: History, id: string, visible: readonly string[]) {
+/**
+ * An operation's story, for who may look at its environment.
+ * @throws UserError `operation-not-found`
+ */
+export async function visibleStory(past: History, id: string, visible: readonly string[]) {
   const story = await past.story(id)
   // Who may not look at an environment learns nothing of its operations, not even that there is one.
   if (story?.environment !== undefined && visible.includes(story.environment)) return story

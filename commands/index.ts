@@ -4,6 +4,7 @@ import { alert } from './alert.js'
 import { approve } from './approve.js'
 import { audit } from './audit.js'
 import { cancel } from './cancel.js'
+import { compare } from './compare.js'
 import { confirm } from './confirm.js'
 import { continueReading } from './continue.js'
 import { cost } from './cost.js'
@@ -69,6 +70,7 @@ export const commands: readonly Command[] = [
   continueReading,
   show,
   history,
+  compare,
   schedule,
   audit,
   help,

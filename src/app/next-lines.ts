@@ -3,11 +3,14 @@ import { askingOf } from '../changes/asking.js'
 import type { Line } from '../core/line.js'
 import type { OperationRecord } from '../core/operation.js'
 import { operations } from '../operations/index.js'
+import { releasesOf } from '../operations/service/record-releases.js'
 
 /** What a person says next once an operation has come to nothing. */
 export interface NextLines {
   /** What its service wrote. */
   readonly logs?: Line
+  /** What it brought against what ran before. */
+  readonly compare?: Line
   /** The same once more. */
   readonly again?: Line
 }
@@ -34,7 +37,13 @@ export function nextLines(record: OperationRecord): NextLines {
   const isTheirs = parent === undefined && undoes === undefined && caller.origin !== 'hook'
   const line = isTheirs ? lineFor(record) : undefined
   const again = line === undefined ? undefined : { ...line, options: { ...line.options, reason } }
-  return { ...(logs === undefined ? {} : { logs }), ...(again === undefined ? {} : { again }) }
+  const compare: Line | undefined =
+    isBad && releasesOf(record).releases.length > 0 ? { verb: 'compare', words: [record.id] } : undefined
+  return {
+    ...(logs === undefined ? {} : { logs }),
+    ...(again === undefined ? {} : { again }),
+    ...(compare === undefined ? {} : { compare }),
+  }
 }
 
 /** Undefined, too, for what this release does not know any more. */

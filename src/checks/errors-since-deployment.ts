@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { agoInWords } from '../core/age.js'
 import { cutPlain } from '../core/cut.js'
-import { formatDuration } from '../core/duration.js'
+import { formatLast } from '../core/duration.js'
 import { createZone } from '../core/time-zone.js'
 import { causeOfError } from '../logs/error-causes.js'
 import { newErrorsSince } from '../logs/new-errors.js'
@@ -42,7 +42,7 @@ export const errorsSinceDeployment = check({
     const zone = createZone(config.timeZone)
     const fresh = await newErrorsSince({ aws, environment, service, since, zone, clock })
     const deployed = `the deployment ${agoInWords(began, now)}`
-    const span = since === began ? `since ${deployed}` : `in the last ${formatDuration(within)} (${deployed})`
+    const span = since === began ? `since ${deployed}` : `in ${formatLast(within)} (${deployed})`
     if (fresh === undefined) {
       return { result: 'unknown', figure: `more errors ${span} than can be compared with those before` }
     }

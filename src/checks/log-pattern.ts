@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { formatDuration } from '../core/duration.js'
+import { formatLast } from '../core/duration.js'
 import { createZone } from '../core/time-zone.js'
 import { causeOfError } from '../logs/error-causes.js'
 import { readLogs } from '../logs/read-logs.js'
@@ -44,7 +44,7 @@ export const logPattern = check({
     })
     const count = answer.lines.length + answer.older
     const isAll = answer.looked.from <= from && answer.unread.length === 0 && count < counts
-    const span = `in the last ${formatDuration(window)}`
+    const span = `in ${formatLast(window)}`
     const figure = `${isAll ? '' : 'at least '}${counted(count, 'line')} with “${text}” ${span} (fails above ${above})`
     // The newest first.
     const lines = answer.lines.slice(0, 10).map(({ message }) => message)

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Checked } from '../core/check.js'
-import { formatDuration } from '../core/duration.js'
+import { formatDuration, formatLast } from '../core/duration.js'
 import { formatFigure } from '../core/metric-words.js'
 import { type Figure, type FigureTarget, isMet } from '../core/metrics.js'
 import { UserError } from '../core/user-error.js'
@@ -55,7 +55,7 @@ export const metric = check({
     if (figure === undefined || value === undefined || figure.now === undefined) {
       return {
         result: 'unknown',
-        figure: `no data of ${args.metric} in the last ${formatDuration(args.window)}`,
+        figure: `no data of ${args.metric} in ${formatLast(args.window)}`,
       }
     }
     const target = limitOf(args) ?? figure.target

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { formatDuration } from '../core/duration.js'
+import { formatLast } from '../core/duration.js'
 import { causesOf } from '../status/causes.js'
 import { explainStop } from '../status/explain-stop.js'
 import { explainStops } from '../status/explain-stops.js'
@@ -38,7 +38,7 @@ export const stoppedTasks = check({
     const stops = tasks
       .filter(({ stoppedAt = now }) => now - stoppedAt <= back)
       .flatMap((task) => explainStop(task) ?? [])
-    const span = `in the last ${formatDuration(back)}`
+    const span = `in ${formatLast(back)}`
     if (stops.length === 0) return { result: 'pass', figure: `no task stopped ${span}`, value: 0 }
     const [cause] = causesOf(stops)
     const own = stops.some((stop) => stop.cause === 'application')

@@ -47,3 +47,14 @@ export function formatDuration(milliseconds: number): string {
     ? `${count} ${unit.name}`
     : `${count} ${unit.name} ${rest} ${smaller.name}`
 }
+
+/** `the last hour`, `the last 3 h`: one of a unit is not counted. */
+export function formatLast(milliseconds: number): string {
+  const alone = { '1 min': 'minute', '1 h': 'hour', '1 d': 'day' }[formatDuration(milliseconds)]
+  return `the last ${alone ?? formatDuration(milliseconds)}`
+}
+
+/** ` after 5 min`, ` in 5 min`: how long something took; empty where it was over within a second, which tells nobody anything. */
+export function formatTook(word: 'after' | 'in', milliseconds: number): string {
+  return milliseconds < second ? '' : ` ${word} ${formatDuration(milliseconds)}`
+}

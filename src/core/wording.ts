@@ -27,3 +27,8 @@ export function listed(words: readonly string[], joint: 'or' | 'and' = 'or'): st
 export function capital(words: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1)
 }
+
+/** `1 task`, `2 tasks`, `1,000 tasks`; an irregular plural is given. */
+export function counted(count: number, one: string, many = `${one}s`): string {
+  return `${count.toLocaleString('en')} ${count === 1 ? one : many}`
+}

@@ -1,7 +1,4 @@
-/** `1 task`, `2 tasks`, `1,000 tasks`; an irregular plural is given. */
-export function counted(count: number, one: string, many = `${one}s`): string {
-  return `${count.toLocaleString('en')} ${count === 1 ? one : many}`
-}
+export { counted } from '../core/wording.js'
 
 /** `a`, `a and b`, `a, b and 3 more` */
 export function firstOf(names: readonly string[], most = 3): string {

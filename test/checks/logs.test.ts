@@ -63,7 +63,7 @@ test('new kinds of error since the deployment: none, some, many', async () => {
   const quiet = loggedIn('/vpc/ohmycoins-staging/flow-logs')
   expect(await room.ask('errors-since-deployment', {}, quiet)).toEqual({
     result: 'pass',
-    figure: 'no new kind of error in the last 1 h (the deployment 11 days ago)',
+    figure: 'no new kind of error in the last hour (the deployment 11 days ago)',
     value: 0,
   })
   // The simulated backend has errors of its own, at times.

@@ -63,7 +63,7 @@ describe('checks of a service', () => {
     expect(stopped).toMatchObject({
       result: 'fail',
       cause,
-      figure: expect.stringMatching(/^\d+ tasks stopped in the last 1 h$/),
+      figure: expect.stringMatching(/^\d+ tasks stopped in the last hour$/),
       lines: [expect.stringContaining(words)],
     })
     expect(stopped.value).toBeGreaterThanOrEqual(3)

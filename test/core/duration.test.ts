@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { formatDuration, parseDuration } from '../../src/core/duration.js'
+import { formatDuration, formatLast, formatTook, parseDuration } from '../../src/core/duration.js'
 
 describe('reading a duration', () => {
   it.each([
@@ -90,4 +90,19 @@ describe('showing a duration', () => {
       }),
     )
   })
+})
+
+it.each([
+  [60_000, 'the last minute'],
+  [3_600_000, 'the last hour'],
+  [86_400_000, 'the last day'],
+  [3 * 3_600_000, 'the last 3 h'],
+  [90 * 60_000, 'the last 1 h 30 min'],
+])('the last %i ms are %s', (milliseconds, words) => {
+  expect(formatLast(milliseconds)).toBe(words)
+})
+
+it('what was over within a second took no time worth a word', () => {
+  expect(formatTook('after', 34)).toBe('')
+  expect(formatTook('in', 65_000)).toBe(' in 1 min 5 s')
 })

@@ -70,7 +70,7 @@ describe('a dashboard in Slack', () => {
       () => say('/ohmy dashboard infrastructure prod --since 24h'),
       (text) => text.includes('ohmycoins-prod-infrastructure'),
     )
-    expect(words.text).toContain('Last 1 d')
+    expect(words.text).toContain('Last day')
     const asked = sandbox.account.calls
       .of('GetMetricWidgetImage')
       .map(

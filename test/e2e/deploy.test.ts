@@ -95,6 +95,29 @@ describe('deploying', () => {
     },
   )
 
+  it('that failed is compared with what ran before, by a button', async () => {
+    const [failed] = sandbox.workspace
+      .messages('devops')
+      .filter(({ text }) => text.includes('Deploy sprint-13-d4e8f02-oom to backend in staging — Rolled back'))
+    if (failed === undefined) throw new Error('nothing failed')
+    await sandbox.workspace.click(requester, failed, 'Compare')
+    const { text } = await card('What differs')
+    expect(text).toMatch(/backend: `ohmycoins-staging-backend:42` → `ohmycoins-staging-backend:\d+`/)
+    expect(text).toContain('• Image: sprint-12-3f4021a → sprint-13-d4e8f02-oom')
+    expect(effective('RegisterTaskDefinition')).toHaveLength(0)
+  })
+
+  it('an operation that brought no version has nothing to compare', async () => {
+    await say('/ohmy scale frontend 2 staging')
+    const scaled = await card('Scale frontend in staging from 1 to 2 tasks — Done')
+    const [id = ''] = /op-\w+/.exec(scaled.text) ?? []
+    expect(await refusal(`/ohmy compare ${id}`, 'brought no other version of a service')).toContain(
+      `/ohmy history ${id}`,
+    )
+    await say('/ohmy scale frontend 1 staging')
+    await card('Scale frontend in staging from 2 to 1 task')
+  })
+
   it('of an image that cannot be pulled is diagnosed as that', async () => {
     sandbox.account.world.pushImage('ohmycoins/backend', 'sprint-13-gone-missing')
     await say('/ohmy deploy backend sprint-13-gone-missing staging')

@@ -51,7 +51,7 @@ describe('metrics', () => {
     await say('/ohmy metrics backend staging')
     const answer = await shown('backend in staging: all')
     await sandbox.workspace.click(viewer, answer, 'Another period', 'metrics staging backend --since 1d')
-    const day = await shown(/backend in staging[^]*Last 1 d/)
+    const day = await shown(/backend in staging[^]*Last day/)
     expect(day.ts).toBe(answer.ts)
     expect(day.edits).toBe(1)
     // The same figures again would be no edit.
@@ -66,7 +66,7 @@ describe('metrics', () => {
       'devops',
       ({ ts, edits }) => ts === answer.ts && edits === 2,
     )
-    expect(again.text).toContain('Last 1 d')
+    expect(again.text).toContain('Last day')
     expect(again.text).toContain('memory 97 %')
   })
 

@@ -4,6 +4,7 @@ import { type Diagnosis, wroteLast } from '../../core/operation.js'
 import { createZone } from '../../core/time-zone.js'
 import { causeOfError } from '../../logs/error-causes.js'
 import { causeOfReason, causesOf } from '../../status/causes.js'
+import { explainReason } from '../../status/explain-reason.js'
 import { explainStop } from '../../status/explain-stop.js'
 import { explainStops } from '../../status/explain-stops.js'
 import { troublingEvents } from '../../status/troubling-events.js'
@@ -13,6 +14,12 @@ import { environmentOf } from './service-environment.js'
 
 /** Stopped tasks that are looked at; most died of the same. */
 const tasksLookedAt = 10
+
+/** Events that are read for two that tell why. */
+const mostEvents = 8
+/** That a deployment failed, was stopped or goes back is the question and no answer: whoever asks has read it in a sentence. */
+const onlyWhatCame =
+  /\(deployment \S+\) deployment (?:failed|stopped)|rolling back to deployment|has stopped \d+ (?:running|pending) tasks?/i
 
 /**
  * For a person who has to know why: what the newest stopped tasks died of, what the newest of them wrote last; where none stopped, the newest
@@ -38,7 +45,8 @@ export async function diagnoseService(
   const zone = createZone(ports.config.timeZone)
   const said =
     newest === undefined ? [] : await lastWords({ aws, environment, service, task: newest, zone, clock })
-  const events = troublingEvents(described.events, clock.now(), 2)
+  const events = troublingEvents(described.events, clock.now(), mostEvents)
+  const telling = events.filter(({ text }) => !onlyWhatCame.test(text)).slice(0, 2)
   // An application that ends by itself says why, where it says anything.
   const exits = causesOf(stops)
   const causes =
@@ -49,7 +57,7 @@ export async function diagnoseService(
       ...explainStops(stops, said.length > 0),
       ...(said.length === 0 ? [] : [wroteLast, ...said]),
       // Where a sentence says it, what ECS says of the same only hides that.
-      ...(stops.length > 0 ? [] : events.map(({ text }) => text)),
+      ...(stops.length > 0 ? [] : telling.map(({ text }) => explainReason(text, undefined)?.text ?? text)),
     ],
     causes: [...new Set(causes.length > 0 ? causes : told)],
   }

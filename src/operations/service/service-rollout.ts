@@ -160,6 +160,16 @@ function pause({ stage, until }: NonNullable<ServiceDeploymentDetail['pausedAt']
   return `paused${end} by the lifecycle hook at ${stage}: somebody has to let it go on, or back`
 }
 
+/** What ECS says in its own terms of what people and hooks did to a deployment. */
+const inWords: readonly (readonly [RegExp, (name: string) => string])[] = [
+  [/stopped by a user/i, (name) => `Somebody stopped the deployment of ${name} in ECS.`],
+  [/a new deployment replaced it/i, (name) => `Another deployment of ${name} took the place of this one.`],
+  [
+    /because the lifecycle hook at ([A-Z_]+)/,
+    (name) => `A lifecycle hook did not let the deployment of ${name} go on.`,
+  ],
+]
+
 /** Why a deployment did not come through, one sentence. Untrusted where ECS gave the words. */
 export function whyNot(service: ServiceRef, deployment: ServiceDeploymentDetail): string {
   const { failures, alarmsThatRang, statusReason, status } = deployment
@@ -170,6 +180,8 @@ export function whyNot(service: ServiceRef, deployment: ServiceDeploymentDetail)
   if (alarmsThatRang.length > 0) {
     return `${firstOf(alarmsThatRang)} rang, so ECS gave the deployment of ${service.name} up.`
   }
+  const told = statusReason === undefined ? undefined : inWords.find(([said]) => said.test(statusReason))
+  if (told !== undefined) return told[1](service.name)
   const ended = status === 'STOPPED' || status === 'STOP_REQUESTED' ? 'stopped' : 'given up'
   const words = statusReason === undefined ? '' : ` ECS says: ${statusReason}`
   return `The deployment of ${service.name} was ${ended}.${words}`

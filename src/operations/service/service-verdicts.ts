@@ -2,9 +2,8 @@ import type { ServiceDeployment, ServiceRevision } from '../../aws/aws.js'
 import type { ServiceRef } from '../../core/environment.js'
 import type { OperationRecord } from '../../core/operation.js'
 import { serviceLock } from '../../core/service-lock.js'
-import { deployBasis, deployInput } from '../deploy/deploy-input.js'
 import type { Ports } from '../operations.js'
-import { rollbackBasis } from '../rollback/rollback-input.js'
+import { releasesOf } from './record-releases.js'
 import { nameOf, type Release } from './service-release.js'
 import { progressOf } from './service-release-steps.js'
 import { ago } from './service-versions.js'
@@ -99,21 +98,6 @@ function saidBy(record: OperationRecord, ref: ServiceRef): readonly Said[] {
       ...onWhatItBrought(record, release, named),
       ...(back ? onWhatItLeft(record, release) : []),
     ])
-}
-
-/** `back`: its purpose was to get rid of what ran. */
-function releasesOf(record: OperationRecord): {
-  readonly releases: readonly Release[]
-  readonly named: boolean
-  readonly back: boolean
-} {
-  if (record.name === 'rollback-service') {
-    const basis = rollbackBasis.safeParse(record.plan.basis).data
-    return { releases: basis?.kind === 'return' ? [basis.release] : [], named: false, back: true }
-  }
-  const releases = deployBasis.safeParse(record.plan.basis).data?.releases ?? []
-  const back = deployInput.safeParse(record.input).data?.back !== undefined
-  return { releases, named: releases.length > 1, back }
 }
 
 function onWhatItBrought(record: OperationRecord, release: Release, named: boolean): readonly Said[] {

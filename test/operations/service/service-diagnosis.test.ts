@@ -37,3 +37,14 @@ test('where no task stopped, an event tells the class; one from before does not'
   expect((await diagnose(Date.now() - 60_000)).causes).toEqual(['capacity'])
   expect((await diagnose(Date.now() + 60_000)).causes).toEqual([])
 })
+
+test('that a deployment failed or goes back is no cause of it: such events stay out, the others are told', async () => {
+  const { world } = room.account
+  world.writeEvent(backend, 'rolling back to deployment ecs-svc/1.')
+  world.writeEvent(backend, '(deployment ecs-svc/2) deployment stopped.')
+  expect((await diagnose(Date.now() - 60_000)).lines).toEqual([])
+  world.writeEvent(backend, 'is unable to place a task because no capacity was found.')
+  const { lines } = await diagnose(Date.now() - 60_000)
+  expect(lines).toHaveLength(1)
+  expect(lines[0]).toContain('unable to place a task')
+})

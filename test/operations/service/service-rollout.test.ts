@@ -76,6 +76,17 @@ describe('why a deployment did not come through', () => {
     [{ alarmsThatRang: ['prod-alb-5xx'] }, 'prod-alb-5xx rang, so ECS gave the deployment of backend up'],
     [{ status: 'STOPPED' as const, statusReason: 'replaced.' }, 'was stopped. ECS says: replaced.'],
     [{ status: 'ROLLBACK_REQUESTED' as const }, 'The deployment of backend was given up.'],
+    [
+      { statusReason: 'Service deployment rolled back because it was stopped by a user.' },
+      'Somebody stopped the deployment of backend in ECS.',
+    ],
+    [
+      {
+        statusReason:
+          'Service deployment rolled back because the lifecycle hook at POST_SCALE_UP asked for it.',
+      },
+      'A lifecycle hook did not let the deployment of backend go on.',
+    ],
   ])('%j', (changes, words) => {
     expect(whyNot(ref, running(changes))).toContain(words)
   })

@@ -1,4 +1,4 @@
-import { formatDuration } from '../../../core/duration.js'
+import { formatLast } from '../../../core/duration.js'
 import type { LogLevel, LogSpan } from '../../../core/logs.js'
 import type { Zone } from '../../../core/time-zone.js'
 import { marks } from '../../marks.js'
@@ -49,7 +49,7 @@ export function spanInWords({ from, to }: LogSpan, moment: (at: number) => strin
 export function within({ from, to }: LogSpan, now: number, moment: (at: number) => string): string {
   if (now - to > 60_000) return ` from ${spanInWords({ from, to }, moment)}`
   const unit = to - from < 90_000 ? 1_000 : 60_000
-  return ` in the last ${formatDuration(Math.max(unit, Math.round((to - from) / unit) * unit))}`
+  return ` in ${formatLast(Math.max(unit, Math.round((to - from) / unit) * unit))}`
 }
 
 /** The first 8 characters, as everybody cuts them. */

@@ -1,11 +1,12 @@
 import type { ActionsBlock, KnownBlock } from '@slack/types'
 import type { Line } from '../../../core/line.js'
-import { formatDuration } from '../../../core/duration.js'
+import { formatDuration, formatLast } from '../../../core/duration.js'
 import type { Message } from '../../../core/message.js'
 import { formatFigure } from '../../../core/metric-words.js'
 import type { AlarmGraph, Figure, MetricsOverview } from '../../../core/metrics.js'
 import { formatMoment } from '../../../core/moment.js'
 import type { Zone } from '../../../core/time-zone.js'
+import { capital } from '../../../core/wording.js'
 import { actions, context, section, table } from '../../blocks.js'
 import { sayButton, sayMenu } from '../../say.js'
 import { marks } from '../../marks.js'
@@ -52,11 +53,11 @@ export function alarmGraphMessage(graph: AlarmGraph, options: MetricsMessageOpti
   const { environment, alarm, shortName, words, unit, points, rings } = graph
   const last = points.at(-1)
   const worst = points.toSorted((a, b) => (graph.bad === 'high' ? b.value - a.value : a.value - b.value))[0]
-  const lasts = formatDuration(graph.until - graph.from)
+  const lasts = formatLast(graph.until - graph.from)
   const figures =
     last === undefined || worst === undefined
-      ? `*no data* of ${escapeMrkdwn(words)} in the last ${lasts}, which is not 0`
-      : `${escapeMrkdwn(words)} *${formatFigure(last.value, unit)}*, ${graph.bad === 'high' ? 'highest' : 'lowest'} of the last ${lasts} ${formatFigure(worst.value, unit)} at ${clock(worst.at, options.zone, graph)}`
+      ? `*no data* of ${escapeMrkdwn(words)} in ${lasts}, which is not 0`
+      : `${escapeMrkdwn(words)} *${formatFigure(last.value, unit)}*, ${graph.bad === 'high' ? 'highest' : 'lowest'} of ${lasts} ${formatFigure(worst.value, unit)} at ${clock(worst.at, options.zone, graph)}`
   const blocks: KnownBlock[] = [
     section(
       `📈 ${code(shortName)} *in ${escapeMrkdwn(environment)}*: ${figures}. It rings ${escapeMrkdwn(rings)}.`,
@@ -90,7 +91,7 @@ function headline(overview: MetricsOverview, zone: Zone): string {
   const earlier =
     before.length === 0
       ? ''
-      : `\nMissed in the last ${formatDuration(until - from)}, well again: ${before.join(', ')}${meanwhile.length > before.length ? ` and ${meanwhile.length - before.length} more` : ''}`
+      : `\nMissed in ${formatLast(until - from)}, well again: ${before.join(', ')}${meanwhile.length > before.length ? ` and ${meanwhile.length - before.length} more` : ''}`
   if (missed.length === 0 && rememberedFrom !== undefined) {
     const then = clock(rememberedFrom, zone, { from, until })
     return `${marks.remembered} *${place}*: ${judged.length === 1 ? 'the one figure with a target met it' : `all ${judged.length} figures met their target`} when AWS last answered, at ${then}${earlier}`
@@ -136,7 +137,7 @@ function tableBlocks(
     'Now',
     'Figure',
     'Target',
-    `Last ${formatDuration(overview.until - overview.from)}`,
+    capital(formatLast(overview.until - overview.from).replace('the ', '')),
     'Worst',
   ]
   return [table([heading, ...lines], ['right', 'left', 'right', 'left', 'left'])]

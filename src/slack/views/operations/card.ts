@@ -1,23 +1,22 @@
 import type { KnownBlock } from '@slack/types'
-import { formatDuration } from '../../../core/duration.js'
+import { formatTook } from '../../../core/duration.js'
 import type { Line } from '../../../core/line.js'
 import type { Message } from '../../../core/message.js'
-import {
-  isEnded,
-  type OperationRecord,
-  type OperationState,
-  type StepRecord,
-  wroteLast,
-} from '../../../core/operation.js'
+import { isEnded, type OperationRecord, type OperationState, wroteLast } from '../../../core/operation.js'
+import { capital, counted } from '../../../core/wording.js'
 import type { RunbookOffer } from '../../../core/runbook-offer.js'
-import { actions, context, plainSection, section } from '../../blocks.js'
+import { actions, context, folded, plainSection, section } from '../../blocks.js'
 import { sayButton } from '../../say.js'
 import { message } from '../../message.js'
 import { offerButton, offerReason } from '../runbooks/offer.js'
 import { approvalBlocks, approvalButtons } from './approval.js'
 import { planBlocks } from './plan.js'
-import { code, dateToken, escapeMrkdwn, untrusted } from '../../mrkdwn.js'
+import { code, escapeMrkdwn, untrusted } from '../../mrkdwn.js'
 import { marks } from '../../marks.js'
+import { begunSteps, endedSteps, openSteps, timeOf } from './steps.js'
+
+/** https://docs.slack.dev/reference/block-kit/blocks/container-block */
+const mostInside = 10
 
 const heads: Record<OperationState, { emoji: string; words: string }> = {
   unconfirmed: { emoji: '✋', words: 'Waiting for a confirmation' },
@@ -33,15 +32,6 @@ const heads: Record<OperationState, { emoji: string; words: string }> = {
   'no longer followed': { emoji: marks.unknown, words: 'No longer followed' },
 }
 
-const resultMarks: Record<StepRecord['state'], string> = {
-  pending: '○',
-  running: '◔',
-  waiting: '◔',
-  done: '✓',
-  failed: '✗',
-  skipped: '–',
-}
-
 /**
  * One operation as one message that always tells how it stands: the outcome first, then what changes, the steps, and what to do next. Nothing in it
  * runs: as long as the record stays, so does the message.
@@ -51,7 +41,7 @@ const resultMarks: Record<StepRecord['state'], string> = {
 export function operationCard(
   record: OperationRecord,
   offer?: RunbookOffer,
-  next: { readonly logs?: Line; readonly again?: Line } = {},
+  next: { readonly logs?: Line; readonly again?: Line; readonly compare?: Line } = {},
 ): Message {
   const blocks: KnownBlock[] = [section(operationHeadline(record))]
   if (record.breakGlass !== undefined) blocks.push(section(brokenGlass(record.breakGlass)))
@@ -68,15 +58,7 @@ export function operationCard(
   if (record.state === 'unconfirmed' || record.state === 'unapproved') blocks.push(...planBlocks(record.plan))
   if (record.state === 'unconfirmed') blocks.push(...confirmationBlocks(record))
   if (record.state === 'unapproved') blocks.push(...approvalBlocks(record))
-  if (details.length > 0) {
-    const isLog = details[0] === wroteLast
-    const title = isLog ? wroteLast.replace(':', '') : 'What was found out'
-    blocks.push(section(`*${title}*`), untrusted(details.slice(isLog ? 1 : 0).join('\n')))
-  }
-  const steps = stepLines(record)
-  // What was done on the way is small print once it has come to nothing.
-  if (steps.length > 0)
-    blocks.push(cause.length === 0 ? section(steps.join('\n')) : context(steps.join('\n')))
+  blocks.push(...(isEnded(record.state) ? afterwards(record, details) : openSteps(record)))
   blocks.push(...wroteBlocks(record))
   const warnings = warningsOf(record)
   if (warnings.length > 0)
@@ -87,10 +69,31 @@ export function operationCard(
     ...(offer === undefined ? [] : [offerButton(offer, 'primary')]),
     ...(next.logs === undefined ? [] : [sayButton(next.logs, { text: 'Logs' })]),
     ...(next.again === undefined ? [] : [sayButton(next.again, { text: 'Try again' })]),
+    ...(next.compare === undefined ? [] : [sayButton(next.compare, { text: 'Compare' })]),
     ...buttonsOf(record),
   ]
   if (buttons.length > 0) blocks.push(actions(buttons))
   return message(blocks)
+}
+
+/** How it is now where it went well; folded, what was found out and what was done. */
+function afterwards(record: OperationRecord, details: readonly string[]): KnownBlock[] {
+  const { state } = record
+  const found = state === 'succeeded' ? record.steps.at(-1)?.detail : undefined
+  const steps = begunSteps(record)
+  const isLog = details[0] === wroteLast
+  const said = details.length === 0 ? [] : [isLog ? 'What it wrote last' : 'What was found out']
+  const done = steps.length === 0 ? [] : [counted(steps.length, 'step')]
+  const title = [...said, ...done].join(', and ')
+  const shown = isLog ? details.slice(1) : details
+  const inside = [
+    ...(shown.length === 0 ? [] : [untrusted(shown.join('\n'))]),
+    ...endedSteps(record, found),
+  ].slice(0, mostInside)
+  return [
+    ...(found === undefined ? [] : [section(escapeMrkdwn(capital(found)))]),
+    ...(inside.length === 0 ? [] : [folded(title, inside)]),
+  ]
 }
 
 /**
@@ -132,12 +135,7 @@ function brokenGlass(why: string): string {
 function took({ startedAt, endedAt }: OperationRecord): string {
   if (startedAt === undefined) return ''
   if (endedAt === undefined) return `, since ${timeOf(startedAt)}`
-  return ` after ${formatDuration(Math.max(0, endedAt - startedAt))}`
-}
-
-/** Running seconds would be old at once, and an edit each look to keep them new. */
-function timeOf(at: number): string {
-  return dateToken(at, '{time}', `${new Date(at).toISOString().slice(11, 16)} UTC`)
+  return formatTook('after', endedAt - startedAt)
 }
 
 function confirmationBlocks(record: OperationRecord): KnownBlock[] {
@@ -151,25 +149,6 @@ function warningsOf({ state, plan }: OperationRecord): readonly string[] {
   if (isEnded(state)) return []
   if (plan.confirmation === undefined || state === 'unconfirmed') return plan.warnings
   return [plan.confirmation.because, ...plan.warnings]
-}
-
-function stepLines(record: OperationRecord): string[] {
-  if (record.state === 'unconfirmed' || record.state === 'unapproved' || record.state === 'queued') return []
-  // Nothing was begun: a list of steps that did not happen would only hide the reason.
-  if (isEnded(record.state) && record.steps.every((step) => step.startedAt === undefined)) return []
-  // What was never begun and never will be tells nothing.
-  const told = [...record.steps, ...(record.revert ?? [])].filter(
-    (step) => step.state !== 'skipped' || step.startedAt !== undefined,
-  )
-  return told.map(stepLine)
-}
-
-function stepLine(step: StepRecord): string {
-  const detail = step.detail === undefined ? '' : ` — ${escapeMrkdwn(step.detail)}`
-  const active = step.state === 'running' || step.state === 'waiting'
-  const time = active && step.startedAt !== undefined ? `, since ${timeOf(step.startedAt)}` : ''
-  const title = active ? `*${escapeMrkdwn(step.title)}*` : escapeMrkdwn(step.title)
-  return `${resultMarks[step.state]} ${title}${detail}${time}`
 }
 
 /** What it wrote before its good end; a bad one is told by its diagnosis. */

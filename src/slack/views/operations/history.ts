@@ -1,5 +1,5 @@
 import { cutPlain } from '../../../core/cut.js'
-import { formatDuration } from '../../../core/duration.js'
+import { formatLast, formatTook } from '../../../core/duration.js'
 import type { Message } from '../../../core/message.js'
 import { formatMoment } from '../../../core/moment.js'
 import type { OperationRecord, OperationState } from '../../../core/operation.js'
@@ -43,7 +43,7 @@ export interface HistoryView {
 export function historyMessage(view: HistoryView, zone: Zone, now: number): Message {
   const { operations, more, isMoreCounted } = view
   const who = view.by === undefined ? '' : ` by ${code(view.by)}`
-  const what = `${escapeMrkdwn(view.where)}${who}, the last ${formatDuration(now - view.since)}`
+  const what = `${escapeMrkdwn(view.where)}${who}, ${formatLast(now - view.since)}`
   if (operations.length === 0) {
     return message([section(`*History of ${what}:* nothing was asked for.`)])
   }
@@ -63,8 +63,7 @@ export function historyMessage(view: HistoryView, zone: Zone, now: number): Mess
 
 function line(record: OperationRecord, zone: Zone, now: number): string {
   const { state, plan, caller, id, startedAt, endedAt } = record
-  const took =
-    startedAt === undefined || endedAt === undefined ? '' : ` in ${formatDuration(endedAt - startedAt)}`
+  const took = startedAt === undefined || endedAt === undefined ? '' : formatTook('in', endedAt - startedAt)
   const glass = record.breakGlass === undefined ? '' : ' · 🔨 glass broken'
   return `${stateEmoji[state]} *${escapeMrkdwn(plan.summary)}* — ${stateWords(record)}${took}\n        ${escapeMrkdwn(caller.name)} · ${moment(record.requestedAt, zone, now)}${decidedBy(record)}${glass}${why(record)} · \`${id}\``
 }

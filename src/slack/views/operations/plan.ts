@@ -1,20 +1,25 @@
 import type { KnownBlock } from '@slack/types'
 import type { Message } from '../../../core/message.js'
-import type { Plan } from '../../../core/operation.js'
+import type { Change, Plan } from '../../../core/operation.js'
 import { context, section } from '../../blocks.js'
 import { message } from '../../message.js'
 import { escapeMrkdwn } from '../../mrkdwn.js'
 
 /** What changes, from → to, and what a person wants to know before deciding. */
 export function planBlocks(plan: Plan): KnownBlock[] {
-  const changes = plan.changes.map(
-    (change) => `• ${escapeMrkdwn(change.what)}: ${escapeMrkdwn(change.from)} → *${escapeMrkdwn(change.to)}*`,
-  )
+  const changes = changeLines(plan.changes)
   const details = (plan.details ?? []).map(escapeMrkdwn)
   return [
     ...(changes.length === 0 ? [] : [section(changes.join('\n'))]),
     ...(details.length === 0 ? [] : [section(details.join('\n'))]),
   ]
+}
+
+/** `• Image: sprint-12 → *sprint-13*`, in mrkdwn. */
+export function changeLines(changes: readonly Change[]): readonly string[] {
+  return changes.map(
+    ({ what, from, to }) => `• ${escapeMrkdwn(what)}: ${escapeMrkdwn(from)} → *${escapeMrkdwn(to)}*`,
+  )
 }
 
 /** What would be done, for `--dry-run`: nothing was changed, and the message says so first. */

@@ -1,6 +1,6 @@
 import type { KnownBlock } from '@slack/types'
 import type { AuditRecord } from '../../../core/audit-record.js'
-import { formatDuration } from '../../../core/duration.js'
+import { formatDuration, formatTook } from '../../../core/duration.js'
 import type { Message } from '../../../core/message.js'
 import type { ApprovalDecision, OperationRecord, StepRecord } from '../../../core/operation.js'
 import type { Zone } from '../../../core/time-zone.js'
@@ -35,7 +35,7 @@ export function storyMessage(
 }
 
 function took({ startedAt, endedAt }: OperationRecord): string {
-  return startedAt === undefined || endedAt === undefined ? '' : ` in ${formatDuration(endedAt - startedAt)}`
+  return startedAt === undefined || endedAt === undefined ? '' : formatTook('in', endedAt - startedAt)
 }
 
 type At = (instant: number) => string

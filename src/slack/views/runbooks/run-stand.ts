@@ -1,4 +1,4 @@
-import { formatDuration } from '../../../core/duration.js'
+import { formatTook } from '../../../core/duration.js'
 import { isRunEnded, type RunRecord, type RunState } from '../../../core/run.js'
 import { type AtStep, currentStep } from '../../../core/run-steps.js'
 import { timeToken } from './times.js'
@@ -31,7 +31,7 @@ export function standOf(record: RunRecord): Stand {
   const { state, startedAt, endedAt, pausedSince } = record
   if (isRunEnded(state)) {
     const { emoji, words } = ends[state]
-    const took = endedAt === undefined ? '' : ` after ${formatDuration(Math.max(0, endedAt - startedAt))}`
+    const took = endedAt === undefined ? '' : formatTook('after', endedAt - startedAt)
     return { emoji, words: `${words}${took}` }
   }
   if (state === 'paused')

@@ -26,7 +26,7 @@ it('says what it would scan and cost, and offers both answers', () => {
   const asking = { step: { kind: 'asking', bytes: 1.2e12, cost: 6 } } as const
   const message = show(asking)
   expect(message.text.split('\n')[0]).toBe(
-    '✋ errors, backend in production in the last 1 h would scan 1.2 TB and cost about 6.00 USD',
+    '✋ errors, backend in production in the last hour would scan 1.2 TB and cost about 6.00 USD',
   )
   expect(JSON.stringify(message.blocks)).toContain('Run it for about 6.00 USD')
   expect(show(asking, false).text).toContain('ohmy continue logs-7k2m9qa')
