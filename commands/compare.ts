@@ -4,7 +4,7 @@ import { operationId } from '../src/dispatch/arguments/index.js'
 import { type Command, command } from '../src/dispatch/command.js'
 import { compareOperation } from '../src/operations/service/compare-operation.js'
 import { comparisonMessage } from '../src/slack/views/operations/comparison.js'
-import { visibleStory } from './history.js'
+import { history, visibleStory } from './history.js'
 
 export const compare: Command = command({
   name: 'compare',
@@ -13,7 +13,8 @@ export const compare: Command = command({
   args: { operation: operationId({ summary: 'id of a deployment or rollback' }) },
   access: 'viewer',
   run: async ({ args, aws, caller, config, guide, history: past }) => {
-    const { environments } = await guide.offer(compare, caller)
+    // Who may read its history may look at what it brought.
+    const { environments } = await guide.offer(history, caller)
     const { record } = await visibleStory(past, args.operation, environments)
     if (record === undefined)
       throw new UserError(

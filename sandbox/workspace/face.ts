@@ -13,7 +13,7 @@ import type { MessageRecord } from './messages.js'
 import { modalForPage } from './modals.js'
 import { stateOf } from './page-api.js'
 import type { RunningWorkspace } from './running-workspace.js'
-import { blocksOf, type OnScreen, targetOn, type TypedValues, valuesFor } from './screen.js'
+import { blocksOf, type OnScreen, optionOn, targetOn, type TypedValues, valuesFor } from './screen.js'
 import { waitFor } from './waiting.js'
 
 const TIMEOUT = 60_000
@@ -131,8 +131,15 @@ export function createFace(workspace: RunningWorkspace, stopped: AbortSignal): F
       )
     },
     click: async (person, seen, name, value) => {
-      const target = targetOn(seen, name, value)
-      return act(person, { ...target, ...(value === undefined ? {} : { value }) }, workspace, blocksOf(seen))
+      const option = value === undefined ? optionOn(seen, name) : undefined
+      const chosen = option?.value ?? value
+      const target = targetOn(seen, option?.menu ?? name, chosen)
+      return act(
+        person,
+        { ...target, ...(chosen === undefined ? {} : { value: chosen }) },
+        workspace,
+        blocksOf(seen),
+      )
     },
     submit: async (person, modal, values = {}) =>
       submit(person, modal.id, valuesFor(modal, values), workspace),

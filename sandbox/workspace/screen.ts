@@ -41,6 +41,22 @@ export function targetOn(seen: OnScreen, name: string, value?: string | readonly
   }
 }
 
+/** What a menu's option with these words stands for, where nothing else is called so: a person chooses it by its words. */
+export function optionOn(
+  seen: OnScreen,
+  name: string,
+): { readonly menu: string; readonly value: string } | undefined {
+  for (const element of blocksOf(seen).filter(isNode).flatMap(interactiveIn)) {
+    if (textOf(element) === name || element['action_id'] === name) return undefined
+  }
+  for (const element of blocksOf(seen).filter(isNode).flatMap(interactiveIn)) {
+    const options = Array.isArray(element['options']) ? element['options'].filter(isNode) : []
+    const found = options.find((option) => textOf(option) === name)
+    if (found !== undefined) return { menu: String(element['action_id']), value: String(found['value']) }
+  }
+  return undefined
+}
+
 /** Brings flat values into the form the page sends. Throws when no input has such a name. */
 export function valuesFor(modal: OpenModal, values: TypedValues): Submit['values'] {
   const nested: Record<string, Record<string, string | readonly string[]>> = {}

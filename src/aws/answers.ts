@@ -107,7 +107,7 @@ export interface ServiceDeploymentDetail extends ServiceDeployment {
   readonly alarmsThatRang: readonly string[]
 }
 
-/** A task definition, reduced to what ohmy shows and compares. It holds no value of an environment variable. */
+/** A task definition, reduced to what ohmy shows and compares. Of the values of environment variables it holds only those that can be no secret. */
 export interface EcsTaskDefinition {
   readonly arn: string
   readonly family: string
@@ -132,6 +132,8 @@ export interface EcsContainer {
   readonly memory?: number
   /** Name → a hash of the value: enough to see that it differs. */
   readonly environment: Readonly<Record<string, string>>
+  /** Name → the value, of those variables that can be no secret (core/secrets/plain-value.ts). */
+  readonly plainValues?: Readonly<Record<string, string>>
   /** Name → where the secret lies (an ARN), never what it is. */
   readonly secrets: Readonly<Record<string, string>>
   /** Where the log driver awslogs writes to: streams are named `streamPrefix/container/task id`. */

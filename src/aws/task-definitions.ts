@@ -8,6 +8,7 @@ import type {
 import type { Environment } from '../core/environment.js'
 import type { Freshness, ProcessCache } from '../core/kept-answers.js'
 import type { EcsContainer, EcsTaskDefinition } from './answers.js'
+import { plainValue } from '../core/secrets/plain-value.js'
 import { AwsError } from './aws-error.js'
 import type { Calls } from './call.js'
 import type { Clients } from './clients.js'
@@ -71,7 +72,7 @@ const registrable: Readonly<Record<Registrable, true>> = {
   enableFaultInjection: true,
 }
 
-/** Task definitions. The full text of one, with the values of its environment variables, never leaves this file. */
+/** Task definitions. The full text of one, with all values of its environment variables, never leaves this file. */
 export function taskDefinitionsOf(
   environment: Environment,
   clients: Clients,
@@ -198,6 +199,12 @@ function toContainer(container: ContainerDefinition): EcsContainer {
     ...(container.memory === undefined ? {} : { memory: container.memory }),
     environment: Object.fromEntries(
       (container.environment ?? []).map(({ name = '', value = '' }) => [name, hashOf(value)]),
+    ),
+    plainValues: Object.fromEntries(
+      (container.environment ?? []).flatMap(({ name = '', value = '' }): [string, string][] => {
+        const plain = plainValue(name, value)
+        return plain === undefined ? [] : [[name, plain]]
+      }),
     ),
     secrets: Object.fromEntries(
       (container.secrets ?? []).map(({ name = '', valueFrom = '' }) => [name, valueFrom]),

@@ -17,6 +17,11 @@ export function describeFigure({ metric, unit, value }: Measurement): string {
   return `${inUnit(value, unit)} ${Math.round(value) === 1 ? singular(metric) : words[metric]}`
 }
 
+/** `CPU`, `5xx errors a minute` */
+export function describeMetric({ metric }: Pick<Measurement, 'metric'>): string {
+  return words[metric]
+}
+
 /** `database CPU 43 %`, `database 24 connections` */
 export function describeMeasurement(measurement: Measurement): string {
   return `${measurement.subject} ${describeFigure(measurement)}`

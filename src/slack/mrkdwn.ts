@@ -1,6 +1,7 @@
 import type { RichTextBlock } from '@slack/types'
 import { maskSecrets } from '../core/mask.js'
 import { printable } from '../core/printable.js'
+import { writtenUtcTime } from '../core/utc-time.js'
 
 export { printable }
 
@@ -44,6 +45,16 @@ export function code(text: string): string {
 export function dateToken(ms: number, format: string, fallback: string): string {
   const plain = (text: string) => escapeMrkdwn(text.replace(/[|^\n]/g, ' '))
   return `<!date^${Math.floor(ms / 1_000)}^${plain(format)}|${plain(fallback)}>`
+}
+
+/** Text from ohmy's own operations in mrkdwn: escaped, and the moments in it as ages that stay true. */
+export function withAges(text: string): string {
+  return escapeMrkdwn(text).replace(writtenUtcTime, (written, before: string, day: string, time: string) => {
+    const at = Date.parse(`${day}T${time}:00Z`)
+    if (Number.isNaN(at)) return written
+    const format = before === '' ? '{ago}' : '{date_short_pretty} at {time}'
+    return `${before}${dateToken(at, format, written.slice(before.length))}`
+  })
 }
 
 /** A link in mrkdwn. An address that is not http(s) or mailto is shown, not linked. */

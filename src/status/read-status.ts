@@ -20,7 +20,7 @@ import { gather } from './gather.js'
 import { measure } from './measurements.js'
 import { createPartialAnswer, type PartialAnswer } from './partial-answer.js'
 import { serviceStatus, unhealthyTargetsOf } from './service-status.js'
-import { judgeEnvironment } from './verdict.js'
+import { judgeEnvironment, withFigures } from './verdict.js'
 import { counted } from './wording.js'
 
 export interface ReadStatusOptions {
@@ -54,16 +54,17 @@ export async function readStatus(options: ReadStatusOptions): Promise<Environmen
     mutesOf(options.mutes, partial),
   ])
 
-  const services = found.refs.flatMap((ref) => {
-    const described = found.services.get(ref.service)
-    return described ? serviceStatus(described, found, at) : []
+  const described = found.refs.flatMap((ref) => {
+    const service = found.services.get(ref.service)
+    return service ? serviceStatus(service, found, at) : []
   })
   for (const ref of found.refs) {
     if (found.services.has(ref.service) || found.undescribed.has(ref.service)) continue
     partial.note(`service ${ref.name}`, `ECS has no service ${ref.service} in the cluster ${ref.cluster}`)
   }
   const { alarms, muted } = sortAlarms(found, mutes, environment, at)
-  const measurements = figures(found, services)
+  const measurements = figures(found, described)
+  const services = described.map((one) => withFigures(one, measurements))
   const { remembered, ages, missing: old } = sortAges(aws.ages(), clock.now())
   for (const { what, why } of old) partial.note(what, why)
   const missing = partial.missing()

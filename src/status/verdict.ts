@@ -8,8 +8,9 @@ import {
   type Verdict,
   verdicts,
 } from '../core/status.js'
-import { describeMeasurement, describeTarget } from '../core/measurement.js'
-import { counted, firstOf } from './wording.js'
+import { describeMetric } from '../core/measurement.js'
+import { missedFigures, naming, notRead, whatIsWrong } from '../core/status-words.js'
+import { counted } from './wording.js'
 
 export interface Judgement {
   readonly verdict: Verdict
@@ -56,6 +57,17 @@ export function judgeService(service: EcsService, { healthy, unhealthy = 0 }: Ta
   return { verdict: 'healthy', reason: counts }
 }
 
+/** A service that is well but for a figure of its own is worth a look: it is not green while its memory is full. */
+export function withFigures(service: ServiceStatus, measurements: readonly Measurement[]): ServiceStatus {
+  const missed = measurements.filter(
+    ({ subject, met, value }) => subject === service.name && !met && value !== undefined,
+  )
+  if (service.verdict !== 'healthy' || missed.length === 0) return service
+  const what = missed.map(describeMetric).join(' and ')
+  const reason = `${service.reason}, ${what} beyond ${missed.length === 1 ? 'its target' : 'their targets'}`
+  return { ...service, verdict: 'worth a look', reason }
+}
+
 /** The deployment that counts: the PRIMARY one, which is a rollback while ECS undoes a failed one. */
 export function deploymentOf(service: EcsService): DeploymentStatus | undefined {
   const primary = service.deployments.find(({ status }) => status === 'PRIMARY') ?? service.deployments[0]
@@ -97,12 +109,13 @@ export function judgeEnvironment(findings: EnvironmentFindings): Judgement {
   const { services, alarms, muted, unread } = findings
   const worst = services.reduce<Verdict>((so, { verdict }) => (worse(verdict, so) ? verdict : so), 'healthy')
   const missed = missedFigures(findings)
-  const wrong = [...troubles(services), ...ringing(alarms, muted), ...missed, ...notRead(findings)].join('; ')
+  const wrong = whatIsWrong(findings).join('; ')
   if (worst === 'down' || worst === 'degraded') return { verdict: worst, reason: wrong }
   if (alarms.length + muted.length > 0) return { verdict: 'degraded', reason: wrong }
   if (unread !== undefined) return { verdict: 'unknown', reason: unread }
   if (services.length === 0) return { verdict: 'unknown', reason: 'there is no service in the cluster' }
-  const deploying = worst === 'deploying' ? [naming(services, worst)] : []
+  const isDeploying = services.some(({ verdict }) => verdict === 'deploying')
+  const deploying = isDeploying ? [naming(services, 'deploying')] : []
   if (missed.length > 0) return { verdict: 'worth a look', reason: [wrong, ...deploying].join('; ') }
   if (worst === 'deploying')
     return { verdict: worst, reason: [...deploying, ...notRead(findings)].join('; ') }
@@ -112,45 +125,8 @@ export function judgeEnvironment(findings: EnvironmentFindings): Judgement {
   return { verdict: 'healthy', reason: [summary(services), ...notRead(findings)].join('; ') }
 }
 
-/** Services that are told with their reason; the others by name. */
-const explained = 3
-
-function troubles(services: readonly ServiceStatus[]): readonly string[] {
-  const wrong = (['down', 'degraded'] as const).flatMap((verdict) =>
-    services.filter((service) => service.verdict === verdict),
-  )
-  const told = wrong.slice(0, explained).map(({ name, reason }) => `${name}: ${reason}`)
-  const others = wrong.slice(explained).map(({ name }) => name)
-  return others.length === 0 ? told : [...told, `and ${firstOf(others)}`]
-}
-
-function ringing(alarms: readonly AlarmInState[], muted: readonly AlarmInState[]): readonly string[] {
-  const all = [...alarms, ...muted]
-  const [first] = all
-  if (first === undefined) return []
-  if (all.length > 1) {
-    const quiet = muted.length === 0 ? '' : `, ${alarms.length === 0 ? '' : `${muted.length} of them `}muted`
-    return [`${counted(all.length, 'alarm')} ring${quiet}`]
-  }
-  return [
-    `1 alarm rings${muted.length === 0 ? '' : ', muted'}: ${first.says === undefined ? first.name : uncapitalised(first.says)}`,
-  ]
-}
-
-/** An abbreviation stays as it is. */
-function uncapitalised(sentence: string): string {
-  return /^[A-Z][a-z]/.test(sentence) ? `${sentence.charAt(0).toLowerCase()}${sentence.slice(1)}` : sentence
-}
-
 function worse(a: Verdict, b: Verdict): boolean {
   return verdicts.indexOf(a) > verdicts.indexOf(b)
-}
-
-function naming(services: readonly ServiceStatus[], verdict: Verdict): string {
-  const [first, ...others] = services.filter((service) => service.verdict === verdict)
-  if (!first) return ''
-  const more = others.length > 0 ? `; and ${firstOf(others.map(({ name }) => name))}` : ''
-  return `${first.name}: ${first.reason}${more}`
 }
 
 function summary(services: readonly ServiceStatus[]): string {
@@ -159,17 +135,4 @@ function summary(services: readonly ServiceStatus[]): string {
   const zero = services.filter(({ verdict }) => verdict === 'scaled to zero').length
   const resting = zero > 0 ? `, ${zero} of them scaled to zero` : ''
   return `${counted(services.length, 'service')}${resting}, ${running} of ${counted(desired, 'task')} running`
-}
-
-function missedFigures({ measurements }: EnvironmentFindings): readonly string[] {
-  const missed = measurements.filter(({ met, value }) => !met && value !== undefined)
-  if (missed.length === 0) return []
-  const told = missed.map((one) => `${describeMeasurement(one)} (target ${describeTarget(one)})`)
-  return [firstOf(told, 2)]
-}
-
-function notRead({ missing }: EnvironmentFindings): readonly string[] {
-  if (missing.length === 0) return []
-  const what = missing.map((one) => one.what)
-  return [`not read: ${firstOf(what, 2)}`]
 }

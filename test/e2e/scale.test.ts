@@ -76,7 +76,7 @@ describe('scaling a service', () => {
   it('asks for the name of the service before it goes to zero, and in production for an approval too', async () => {
     await say('/ohmy scale backend 0 production')
     const waiting = await card('Scale backend in production from 2 to 0 tasks — Waiting for a confirmation')
-    await sandbox.workspace.click(requester, waiting, 'Confirm by typing “backend”')
+    await sandbox.workspace.click(requester, waiting, 'Confirm …')
     const modal = await sandbox.workspace.waitForModal(requester)
     expect(modal.view).toMatchObject({ title: { text: 'Confirm' }, submit: { text: 'Confirm' } })
     const asked = JSON.stringify(modal.view.blocks)
@@ -101,7 +101,7 @@ describe('scaling a service', () => {
   it('lets only who asked confirm', async () => {
     await say('/ohmy scale frontend 0 staging')
     const waiting = await card('Scale frontend in staging from 1 to 0 tasks — Waiting')
-    await sandbox.workspace.click(approver, waiting, 'Confirm by typing “frontend”')
+    await sandbox.workspace.click(approver, waiting, 'Confirm …')
     await card('Only Rita Requester can confirm this')
     expect(desired('ohmycoins-staging-frontend')).toBe(1)
     await sandbox.workspace.click(requester, waiting, 'Cancel')

@@ -167,7 +167,7 @@ const confirmations: Readonly<Record<string, Scene>> = {
       await round.say(requester, '/ohmy scale frontend 0 staging')
       const card = await round.card('— Waiting for a confirmation')
       await round.putOff()
-      await workspace.click(requester, card, 'Confirm by typing “frontend”')
+      await workspace.click(requester, card, 'Confirm …')
       const modal = await workspace.waitForModal(requester)
       return { say: () => workspace.submit(requester, modal, { word: 'frontend' }) }
     },

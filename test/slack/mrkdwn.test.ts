@@ -1,6 +1,16 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { code, dateToken, escapeMrkdwn, link, mention, printable, untrusted } from '../../src/slack/mrkdwn.js'
+import {
+  code,
+  dateToken,
+  escapeMrkdwn,
+  link,
+  mention,
+  printable,
+  untrusted,
+  withAges,
+} from '../../src/slack/mrkdwn.js'
+import { utcTime } from '../../src/core/utc-time.js'
 import { plainText } from '../../src/slack/plain-text.js'
 
 const mrkdwnSection = (text: string) => plainText([{ type: 'section', text: { type: 'mrkdwn', text } }])
@@ -9,6 +19,17 @@ test('only &, < and > are escaped', () => {
   expect(escapeMrkdwn('<!channel> & *bold* "q" \'s\' `c`')).toBe(
     '&lt;!channel&gt; &amp; *bold* "q" \'s\' `c`',
   )
+})
+
+test('moments of a plan are ages that stay true, and times where a word before them wants one', () => {
+  const at = Date.UTC(2026, 10, 28, 13, 36)
+  const written = utcTime(at)
+  expect(withAges(`<pushed> ${written}.`)).toBe(`&lt;pushed&gt; <!date^${at / 1_000}^{ago}|${written}>.`)
+  expect(withAges(`running since ${written}`)).toBe(
+    `running since <!date^${at / 1_000}^{date_short_pretty} at {time}|${written}>`,
+  )
+  expect(mrkdwnSection(withAges(`pushed ${written}`))).toBe(`pushed ${written}`)
+  expect(withAges('9999-99-99 99:99 UTC and 2026-11-28')).toBe('9999-99-99 99:99 UTC and 2026-11-28')
 })
 
 test('inline code cannot be left, whatever is in it', () => {

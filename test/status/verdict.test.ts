@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { EcsDeployment, EcsService } from '../../src/aws/aws.js'
 import type { Measurement, ServiceStatus, Verdict } from '../../src/core/status.js'
-import { judgeEnvironment, judgeService } from '../../src/status/verdict.js'
+import { judgeEnvironment, judgeService, withFigures } from '../../src/status/verdict.js'
 
 const deployment: EcsDeployment = {
   id: 'ecs-svc/1',
@@ -157,6 +157,28 @@ test('a figure beyond its target makes an environment worth a look, also while i
   expect(judgeEnvironment({ ...nothing, services: deploying, measurements })).toEqual({
     verdict: 'worth a look',
     reason: 'database 90 connections (target below 80); a: a reason',
+  })
+})
+
+test('a service is worth a look while a figure of its own is beyond its target, and nothing else of it changes', () => {
+  const memory: Measurement = { ...connections, subject: 'a', metric: 'memory' }
+  const healthyOne = status('a', 'healthy')
+  expect(withFigures(healthyOne, [memory, connections])).toMatchObject({
+    verdict: 'worth a look',
+    reason: 'a reason, memory beyond its target',
+  })
+  expect(withFigures(healthyOne, [memory, { ...memory, metric: 'cpu' }]).reason).toBe(
+    'a reason, memory and CPU beyond their targets',
+  )
+  expect(withFigures(healthyOne, [connections, { ...memory, met: true }])).toBe(healthyOne)
+  const { value: _, ...silent } = memory
+  expect(withFigures(healthyOne, [silent])).toBe(healthyOne)
+  const down = status('a', 'down')
+  expect(withFigures(down, [memory])).toBe(down)
+  const services = [withFigures(healthyOne, [memory]), status('b', 'deploying')]
+  expect(judgeEnvironment({ ...nothing, services, measurements: [memory] })).toMatchObject({
+    verdict: 'worth a look',
+    reason: expect.stringMatching(/; b: b reason$/),
   })
 })
 

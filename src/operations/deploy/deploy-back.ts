@@ -57,9 +57,9 @@ export function goingBack(
     details: [
       `Goes back to what ran before ${of}: ${nameOf(wanted.arn)}.`,
       ...(wanted.status === 'ACTIVE' ? [] : ['It was deregistered, so a copy of it is registered first.']),
-      ...pinnedDetails(wantedNow, facts.now),
+      ...pinnedDetails(wantedNow),
       'Not reverted: database migrations, network, load balancer and platform settings.',
     ],
-    warnings: otherImageWarnings(replaced(wantedNow), facts.now),
+    warnings: otherImageWarnings(replaced(wantedNow)),
   }
 }

@@ -114,7 +114,7 @@ function toImage(
       ...Object.values(images).flatMap((image) => imageDetails(image, facts, service)),
       ...standsBehind(facts, service),
     ],
-    warnings: otherImageWarnings(others.filter(isMoved), facts.now),
+    warnings: otherImageWarnings(others.filter(isMoved)),
   }
 }
 

@@ -9,7 +9,7 @@ import { describeVerdict } from '../service/service-verdicts.js'
 export function refuseUnproven(
   image: string,
   input: DeployInput,
-  { environment, now }: DeployFacts,
+  { environment }: DeployFacts,
   service: ServiceFacts,
 ): void {
   const version = versionOf(image)
@@ -29,7 +29,7 @@ export function refuseUnproven(
     throw new UserError('not-proven', what, next)
   }
   if (proof?.kind === 'vetoed') {
-    const what = `${version} is not proven in ${stage}: ${describeVerdict(proof.verdict, now)}. ${environment.name} takes only what is.`
+    const what = `${version} is not proven in ${stage}: ${describeVerdict(proof.verdict)}. ${environment.name} takes only what is.`
     const next =
       proof.verdict.kind === 'in verification'
         ? `Wait until that has ended: \`/ohmy history ${proof.verdict.operation}\`.`

@@ -2,6 +2,7 @@ import { parseImageName, shortDigest, versionOf } from '../../aws/image-name.js'
 import type { EcsTaskDefinition } from '../../aws/aws.js'
 import type { Change } from '../../core/operation.js'
 import { nearest } from '../../core/suggest.js'
+import { utcTime } from '../../core/utc-time.js'
 import { firstOf } from '../../status/wording.js'
 import type { Decided, DeployFacts, ServiceFacts } from './deploy-facts.js'
 import type { DeployInput } from './deploy-input.js'
@@ -10,7 +11,7 @@ import { movedWords, pinnedDetails } from '../service/images-wording.js'
 import { describeVerdict } from '../service/service-verdicts.js'
 import { leftOutWarning } from '../service/service-fields.js'
 import { nameOf } from '../service/service-release.js'
-import { ago, versionsOf } from '../service/service-versions.js'
+import { versionsOf } from '../service/service-versions.js'
 
 /** `Deploy sprint-12-3f4021a to backend in staging` */
 export function summaryOf(
@@ -38,24 +39,20 @@ export function summaryOf(
 }
 
 /** What is known of an image: digest, age, proof. */
-export function imageDetails(
-  image: string,
-  { environment, now }: DeployFacts,
-  service: ServiceFacts,
-): string[] {
+export function imageDetails(image: string, { environment }: DeployFacts, service: ServiceFacts): string[] {
   const found = service.images[image]
   const { repository } = parseImageName(image)
   const lines =
     typeof found === 'object'
       ? [
-          `Image ${repository}:${versionOf(image)}, ${shortDigest(found.digest)}, pushed ${ago(found.pushedAt, now)}.`,
+          `Image ${repository}:${versionOf(image)}, ${shortDigest(found.digest)}, pushed ${utcTime(found.pushedAt)}.`,
         ]
       : []
   const proof = service.proofs?.[image]
   if (proof?.kind === 'proven') {
     const how = proof.sameDigest ? 'same digest' : 'same name; the digests could not be compared'
     lines.push(
-      `Proven in ${environment.policy.deploy?.provenIn}: deployed there ${ago(proof.at, now)} (${how}).`,
+      `Proven in ${environment.policy.deploy?.provenIn}: deployed there ${utcTime(proof.at)} (${how}).`,
     )
   }
   return lines
@@ -75,23 +72,22 @@ export function definitionChange(from: EcsTaskDefinition, to: EcsTaskDefinition)
 
 /** What stands behind the new version, should it be bad; by what the names of its images mean now. */
 export function standsBehind(
-  { now: at, environment }: DeployFacts,
+  { environment }: DeployFacts,
   { current, newest, currentNow }: ServiceFacts,
 ): readonly string[] {
-  const since = newest?.status === 'SUCCESSFUL' ? `, deployed ${ago(newest.createdAt, at)}` : ''
+  const since = newest?.status === 'SUCCESSFUL' ? `, deployed ${utcTime(newest.createdAt)}` : ''
   const how = environment.policy.deploy?.rollBack === false ? 'On your word' : 'If it fails'
   return [
     `${how}, it goes back to ${versionsOf(current)} (${nameOf(current.arn)}${since}).`,
-    ...pinnedDetails(currentNow, at),
+    ...pinnedDetails(currentNow),
   ]
 }
 
 /** Where the way back would not bring what runs now. */
-function wayBackWarnings({ currentNow, ref }: ServiceFacts, at: number): readonly string[] {
+function wayBackWarnings({ currentNow, ref }: ServiceFacts): readonly string[] {
   return [
     ...replaced(currentNow).map(
-      (one) =>
-        `What ${ref.name} runs now cannot be brought back: it is gone from ECR. ${movedWords(one, at)}.`,
+      (one) => `What ${ref.name} runs now cannot be brought back: it is gone from ECR. ${movedWords(one)}.`,
     ),
     ...currentNow
       .filter((one) => isUnpullable(one) && one.kept === undefined && !isMoved(one))
@@ -104,7 +100,7 @@ function wayBackWarnings({ currentNow, ref }: ServiceFacts, at: number): readonl
 
 export function warningsFor(
   { facts: service, release }: Decided,
-  { environment, now: at }: DeployFacts,
+  { environment }: DeployFacts,
 ): readonly string[] {
   const images = release.to.kind === 'new' ? Object.values(release.to.images) : []
   const lookups = images.map((image) => service.images[image])
@@ -112,10 +108,10 @@ export function warningsFor(
   const { name } = service.ref
   return [
     ...leftOutWarning(release),
-    ...wayBackWarnings(service, at),
+    ...wayBackWarnings(service),
     ...Object.values(service.proofs ?? {}).flatMap((proof) =>
       proof.kind === 'proven' && proof.left !== undefined
-        ? [`It ran well in ${stage}, but ${describeVerdict(proof.left, at)} there.`]
+        ? [`It ran well in ${stage}, but ${describeVerdict(proof.left)} there.`]
         : [],
     ),
     ...(lookups.includes('not ECR')

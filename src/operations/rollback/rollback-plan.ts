@@ -69,7 +69,7 @@ export async function planRollback({
   const registry = registryOf(aws)
   const images = await imagesNow(registry, to, digestsOf(choice.target.revision))
   if (choice.kind === 'return') await refuseUnrunnable(facts, choice.target, images, { aws, registry })
-  return rollbackPlan(facts, choice, { from, to, images, now: clock.now() })
+  return rollbackPlan(facts, choice, { from, to, images })
 }
 
 /**
@@ -179,14 +179,13 @@ interface Way {
   readonly to: EcsTaskDefinition
   /** What the images of `to` mean now. */
   readonly images: readonly ImageNow[]
-  readonly now: number
 }
 
 /** Pure: the choice as a plan to be read before it is agreed to. */
 export function rollbackPlan(facts: RollbackFacts, choice: Choice, way: Way): Plan {
   const { ref, environment } = facts
   const { target } = choice
-  const { from, to, images, now } = way
+  const { from, to, images } = way
   const basis = basisOf(facts, choice, way)
   const back = choice.kind === 'return'
   const running = back ? digestsOf(choice.current) : {}
@@ -201,15 +200,15 @@ export function rollbackPlan(facts: RollbackFacts, choice: Choice, way: Way): Pl
     ],
     warnings: [
       ...(basis.kind === 'return' ? leftOutWarning(basis.release) : []),
-      ...mistrust(facts, target, to, now),
-      ...imageWarnings(choice, images, now),
+      ...mistrust(facts, target, to),
+      ...imageWarnings(choice, images),
       'Database migrations are not undone: be sure that the older version works with the data as it is now.',
     ],
     details: [
-      ...howItHappens(choice, to, now),
-      ...(back ? pinnedDetails(images, now) : []),
-      trust(facts, choice, images, now),
-      ...passedOverDetails(facts, choice, now),
+      ...howItHappens(choice, to),
+      ...(back ? pinnedDetails(images) : []),
+      trust(facts, choice, images),
+      ...passedOverDetails(facts, choice),
       notReverted(choice),
     ],
     basis,

@@ -1,6 +1,7 @@
 import type { EcsTaskDefinition } from '../../aws/aws.js'
 import { shortDigest, versionOf } from '../../aws/image-name.js'
 import { formatDuration } from '../../core/duration.js'
+import { utcTime } from '../../core/utc-time.js'
 import { firstOf } from '../../status/wording.js'
 import { type ImageNow, isMoved, isUnpullable, replaced } from '../service/images-now.js'
 import { otherImageWarnings, unchecked } from '../service/images-wording.js'
@@ -12,14 +13,14 @@ import { describeVerdict } from '../service/service-verdicts.js'
 import { versionsOf } from '../service/service-versions.js'
 
 /** What is done to go back, where that is more than deploying it. */
-export function howItHappens(choice: Choice, to: EcsTaskDefinition, now: number): readonly string[] {
+export function howItHappens(choice: Choice, to: EcsTaskDefinition): readonly string[] {
   if (choice.kind === 'return') {
     return to.status === 'ACTIVE'
       ? []
       : [`${nameOf(to.arn)} was deregistered, so a copy of it is registered and deployed.`]
   }
   const { deployment } = choice
-  const since = `A deployment has been running for ${formatDuration(Math.max(0, now - deployment.createdAt))}`
+  const since = `A deployment has been running since ${utcTime(deployment.createdAt)}`
   if (rolloutState(deployment) !== 'running') {
     return [
       `${since} and is on its way back already: this joins and follows it (${describeReturn(deployment)}).`,
@@ -33,21 +34,14 @@ export function howItHappens(choice: Choice, to: EcsTaskDefinition, now: number)
 }
 
 /** Why that version is trusted, with its age and digest; or that nothing speaks for it. The digest is the one that will run. */
-export function trust(
-  { history }: RollbackFacts,
-  choice: Choice,
-  images: readonly ImageNow[],
-  now: number,
-): string {
+export function trust({ history }: RollbackFacts, choice: Choice, images: readonly ImageNow[]): string {
   const { proven, verdict, taskDefinition } = choice.target
   const digests = images.flatMap((one) => runs(one, choice) ?? [])
   const digest = digests.length === 0 ? '' : ` Image ${firstOf(digests.map(shortDigest))}.`
   const name = nameOf(taskDefinition)
   if (proven === undefined) {
     const why =
-      verdict === undefined
-        ? 'is only the revision that was registered before'
-        : describeVerdict(verdict, now)
+      verdict === undefined ? 'is only the revision that was registered before' : describeVerdict(verdict)
     return verdict === undefined
       ? `Not proven healthy: ${name} ${why}.${digest}`
       : `Not trusted: ${why}.${digest}`
@@ -56,10 +50,10 @@ export function trust(
   const ended = proven.finishedAt ?? proven.createdAt
   const served =
     next === undefined ? '' : ` and served for ${formatDuration(Math.max(0, next.createdAt - ended))}`
-  const success = `its deployment succeeded ${formatDuration(Math.max(0, now - ended))} ago${served}`
+  const success = `its deployment succeeded ${utcTime(ended)}${served}`
   if (choice.kind === 'return' && replaced(images).length > 0)
     return `Not proven healthy: ${success}, but with another image.${digest}`
-  if (verdict !== undefined) return `Not trusted: ${success}, but ${describeVerdict(verdict, now)}.${digest}`
+  if (verdict !== undefined) return `Not trusted: ${success}, but ${describeVerdict(verdict)}.${digest}`
   return `Trusted: ${success}.${digest}`
 }
 
@@ -70,22 +64,17 @@ function runs({ ran, now, kept }: ImageNow, { kind }: Choice): string | undefine
 }
 
 /** Loud, where nothing proves a version or ohmy's own record speaks against it. */
-export function mistrust(
-  facts: RollbackFacts,
-  target: Target,
-  to: EcsTaskDefinition,
-  now: number,
-): readonly string[] {
+export function mistrust(facts: RollbackFacts, target: Target, to: EcsTaskDefinition): readonly string[] {
   const { proven, verdict } = target
-  const left = wasReplaced(facts, target, now)
+  const left = wasReplaced(facts, target)
   if (left.length > 0) return left
-  if (verdict !== undefined) return [`${versionsOf(to)} is not trusted: ${describeVerdict(verdict, now)}.`]
+  if (verdict !== undefined) return [`${versionsOf(to)} is not trusted: ${describeVerdict(verdict)}.`]
   if (proven !== undefined) return []
   return [`${versionsOf(to)} is not proven healthy: ECS remembers no successful deployment of it.`]
 }
 
 /** Where what will run is not, or may not be, what ran then. */
-export function imageWarnings(choice: Choice, images: readonly ImageNow[], now: number): readonly string[] {
+export function imageWarnings(choice: Choice, images: readonly ImageNow[]): readonly string[] {
   if (choice.kind === 'in flight') {
     return images
       .filter((one) => one.kept === undefined && (isUnpullable(one) || isMoved(one)))
@@ -96,7 +85,7 @@ export function imageWarnings(choice: Choice, images: readonly ImageNow[], now: 
   }
   const unknown = unchecked(images)
   return [
-    ...otherImageWarnings(replaced(images), now),
+    ...otherImageWarnings(replaced(images)),
     ...(unknown.length === 0
       ? []
       : [
@@ -106,13 +95,13 @@ export function imageWarnings(choice: Choice, images: readonly ImageNow[], now: 
 }
 
 /** Newer versions that ECS calls successful and ohmy does not. */
-export function passedOverDetails(facts: RollbackFacts, choice: Choice, now: number): readonly string[] {
+export function passedOverDetails(facts: RollbackFacts, choice: Choice): readonly string[] {
   if (choice.kind === 'in flight' || facts.to !== undefined) return []
   return passedOver(facts, choice.target).flatMap(({ taskDefinition, revision, verdict }) => {
     const version = versionOf(revision?.images[0]?.image ?? '')
     return verdict === undefined
       ? []
-      : [`Passes over ${version} (${nameOf(taskDefinition)}): ${describeVerdict(verdict, now)}.`]
+      : [`Passes over ${version} (${nameOf(taskDefinition)}): ${describeVerdict(verdict)}.`]
   })
 }
 
@@ -120,7 +109,6 @@ export function passedOverDetails(facts: RollbackFacts, choice: Choice, now: num
 function wasReplaced(
   { ref, environment, history, revisions, service, to }: RollbackFacts,
   target: Target,
-  now: number,
 ): readonly string[] {
   if (target.proven === undefined || to !== undefined) return []
   const older = history.slice(history.indexOf(target.proven) + 1)
@@ -130,8 +118,7 @@ function wasReplaced(
   })
   const version = versionOf(target.revision?.images[0]?.image ?? '')
   if (before === undefined) return []
-  const how =
-    target.verdict === undefined ? ', as after a rollback' : `: ${describeVerdict(target.verdict, now)}`
+  const how = target.verdict === undefined ? ', as after a rollback' : `: ${describeVerdict(target.verdict)}`
   return [
     `${version} itself was replaced by what ran before it${how}. If it was bad, name an older one: rollback ${ref.name} ${environment} --to <revision or tag>.`,
   ]

@@ -55,7 +55,7 @@ export function decideRunTask(
   { words, rule }: { readonly words: readonly string[]; readonly rule: AllowedCommand },
   facts: RunTaskFacts,
 ): Plan {
-  const { service, definition, launch, images, now } = facts
+  const { service, definition, launch, images } = facts
   const name = `${input.service.name} in ${facts.environment.name}`
   refuseForeignFamily(definition, service, name)
   refuseInactive(definition, name)
@@ -68,7 +68,7 @@ export function decideRunTask(
     summary: `Run ${input.command} as a task of ${name}`,
     changes: [],
     warnings: [
-      ...otherImageWarnings(images, now),
+      ...otherImageWarnings(images),
       ...(service.deployments.length > 1
         ? [`A deployment of ${name} is running: this runs ${definition.family}:${definition.revision}.`]
         : []),

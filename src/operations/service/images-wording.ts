@@ -1,24 +1,23 @@
 import { parseImageName, shortDigest, versionOf } from '../../aws/image-name.js'
 import type { Change } from '../../core/operation.js'
 import { UserError } from '../../core/user-error.js'
+import { utcTime } from '../../core/utc-time.js'
 import type { EcsTaskDefinition } from '../../aws/aws.js'
 import { type Digests, type ImageNow, isMoved, isUnpullable } from './images-now.js'
-import { ago } from './service-versions.js'
 
-/** `The tag stable means sha256:0123456789ab now, pushed 2 d ago` */
-export function movedWords({ image, now }: ImageNow, at: number): string {
+/** `The tag stable means sha256:0123456789ab now, pushed 2026-11-28 13:36 UTC`, which views show as an age */
+export function movedWords({ image, now }: ImageNow): string {
   const tag = `The tag ${versionOf(image)}`
   if (typeof now !== 'object') return `${tag} is gone`
-  return `${tag} means ${shortDigest(now.digest)} now, pushed ${ago(now.pushedAt, at)}`
+  return `${tag} means ${shortDigest(now.digest)} now, pushed ${utcTime(now.pushedAt)}`
 }
 
 /** A way back by digest, one line a container. */
-export function pinnedDetails(images: readonly ImageNow[], at: number): readonly string[] {
+export function pinnedDetails(images: readonly ImageNow[]): readonly string[] {
   return images
     .filter(({ kept }) => kept !== undefined)
     .map(
-      (one) =>
-        `${movedWords(one, at)}: what ran, ${shortDigest(one.ran ?? '')}, is brought back by its digest.`,
+      (one) => `${movedWords(one)}: what ran, ${shortDigest(one.ran ?? '')}, is brought back by its digest.`,
     )
 }
 
@@ -69,11 +68,11 @@ export function unchecked(images: readonly ImageNow[]): readonly string[] {
 }
 
 /** Containers that would run another image by the same tag, as warnings. */
-export function otherImageWarnings(images: readonly ImageNow[], at: number): readonly string[] {
+export function otherImageWarnings(images: readonly ImageNow[]): readonly string[] {
   return images
     .filter(isMoved)
     .map(
       (one) =>
-        `${movedWords(one, at)}: new tasks of ${one.container} run that one, and not ${shortDigest(one.ran ?? '')}.`,
+        `${movedWords(one)}: new tasks of ${one.container} run that one, and not ${shortDigest(one.ran ?? '')}.`,
     )
 }

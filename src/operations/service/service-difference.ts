@@ -7,7 +7,7 @@ import { firstOf } from '../../status/wording.js'
 const toldOneByOne = 4
 
 /**
- * What one task definition has that another has not: images, CPU and memory, names of environment variables, references of secrets. Never a value.
+ * What one task definition has that another has not: images, CPU and memory, environment variables, references of secrets. Values only where they can be no secret.
  */
 export function difference(from: EcsTaskDefinition, to: EcsTaskDefinition): readonly Change[] {
   const names = [...new Set([...from.containers, ...to.containers].map(({ name }) => name))]
@@ -34,7 +34,7 @@ function containerDifference(
   }
   return [
     ...imageDifference(from.image, to.image),
-    ...variables(from.environment, to.environment),
+    ...variables(from, to),
     ...secrets(from.secrets, to.secrets),
   ]
 }
@@ -48,13 +48,19 @@ function imageDifference(from: string, to: string): readonly Change[] {
 
 type Names = Readonly<Record<string, string>>
 
-function variables(from: Names, to: Names): readonly Change[] {
+function variables(
+  { environment: from, plainValues: plainFrom = {} }: EcsContainer,
+  { environment: to, plainValues: plainTo = {} }: EcsContainer,
+): readonly Change[] {
   const lines = [...new Set([...Object.keys(from), ...Object.keys(to)])].sort().flatMap((name) => {
     const [before, after] = [from[name], to[name]]
     if (before === after) return []
-    if (before === undefined) return [{ name, from: 'not set', to: 'set' }]
-    if (after === undefined) return [{ name, from: 'set', to: 'not set' }]
-    return [{ name, from: 'one value', to: 'another value' }]
+    const [old, fresh] = [plainFrom[name], plainTo[name]]
+    if (before === undefined) return [{ name, from: 'not set', to: fresh ?? 'set' }]
+    if (after === undefined) return [{ name, from: old ?? 'set', to: 'not set' }]
+    // One half alone would say of the other that it is a secret.
+    if (old !== undefined && fresh !== undefined) return [{ name, from: old, to: fresh }]
+    return [{ name, from: 'as it is', to: 'changed (its value is not shown)' }]
   })
   if (lines.length <= toldOneByOne) {
     return lines.map((line) => ({ what: `Variable ${line.name}`, from: line.from, to: line.to }))

@@ -2,11 +2,11 @@ import type { ServiceDeployment, ServiceRevision } from '../../aws/aws.js'
 import type { ServiceRef } from '../../core/environment.js'
 import type { OperationRecord } from '../../core/operation.js'
 import { serviceLock } from '../../core/service-lock.js'
+import { utcTime } from '../../core/utc-time.js'
 import type { Ports } from '../operations.js'
 import { releasesOf } from './record-releases.js'
 import { nameOf, type Release } from './service-release.js'
 import { progressOf } from './service-release-steps.js'
-import { ago } from './service-versions.js'
 
 /**
  * What ohmy's own record says of a deployment, where that speaks against it; ECS knows nothing of it, for it the deployment succeeded.
@@ -80,9 +80,9 @@ export function isVeto({ kind }: Verdict): boolean {
   return kind !== 'left'
 }
 
-/** `ohmy took it back 2 h ago (op-7k2m9qa)` */
-export function describeVerdict({ kind, operation, at, by }: Verdict, now: number): string {
-  const when = `${ago(at, now)} (${operation})`
+/** `ohmy took it back 2026-11-28 13:36 UTC (op-7k2m9qa)`, which views show as an age */
+export function describeVerdict({ kind, operation, at, by }: Verdict): string {
+  const when = `${utcTime(at)} (${operation})`
   if (kind === 'taken back') return `ohmy took it back ${when}`
   if (kind === 'not good') return `ohmy did not find it good ${when}`
   if (kind === 'cancelled') return `${by} cancelled it before it was verified, ${when}`

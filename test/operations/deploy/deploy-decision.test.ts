@@ -81,8 +81,12 @@ describe('planning a deployment', () => {
 
   it('tells the digest, the age, and what stands behind it', () => {
     const text = decide(ask(), facts()).details?.join('\n')
-    expect(text).toContain('Image ohmycoins/backend:sprint-13, sha256:bbbbbbbbbbbb, pushed 1 d ago.')
-    expect(text).toContain('it goes back to sprint-12 (ohmycoins-prod-backend:42, deployed 9 d ago)')
+    expect(text).toContain(
+      'Image ohmycoins/backend:sprint-13, sha256:bbbbbbbbbbbb, pushed 1972-09-26 00:00 UTC.',
+    )
+    expect(text).toContain(
+      'it goes back to sprint-12 (ohmycoins-prod-backend:42, deployed 1972-09-18 00:00 UTC)',
+    )
   })
 
   it('says when the same image runs already, and how to restart it', () => {
@@ -188,7 +192,7 @@ describe('planning a deployment', () => {
   it('tells when and how the image was proven', () => {
     const proof = { kind: 'proven', at: now - 3 * 3_600_000, sameDigest: true } as const
     const plan = decide(ask(), facts({ proofs: { [image('sprint-13')]: proof } }))
-    expect(plan.details).toContain('Proven in staging: deployed there 3 h ago (same digest).')
+    expect(plan.details).toContain('Proven in staging: deployed there 1972-09-26 21:00 UTC (same digest).')
   })
 
   it('takes nothing for proven that ohmy took back itself, and says where that is told', () => {
@@ -197,7 +201,7 @@ describe('planning a deployment', () => {
       decide(ask(), facts({ proofs: { [image('sprint-13')]: { kind: 'vetoed', verdict } } })),
     )
     expect(code).toBe('not-proven')
-    expect(text).toContain('ohmy took it back 1 h ago (op-7k2m9qa)')
+    expect(text).toContain('ohmy took it back 1972-09-26 23:00 UTC (op-7k2m9qa)')
     expect(text).toContain('/ohmy history op-7k2m9qa')
     const verifying = { ...verdict, kind: 'in verification' } as const
     const wait = refusal(() =>
@@ -222,7 +226,7 @@ describe('planning a deployment', () => {
     const byDigest = `${registry}/ohmycoins/backend@${digest('a')}`
     const kept = decide(ask(), facts({ currentNow: [now12('c', byDigest)] }))
     expect(kept.details?.join('\n')).toContain(
-      'The tag sprint-12 means sha256:cccccccccccc now, pushed 1 d ago: what ran, sha256:aaaaaaaaaaaa, is brought back by its digest.',
+      'The tag sprint-12 means sha256:cccccccccccc now, pushed 1972-09-26 00:00 UTC: what ran, sha256:aaaaaaaaaaaa, is brought back by its digest.',
     )
     expect(kept.warnings.join()).not.toContain('cannot be brought back')
     const lost = decide(ask(), facts({ currentNow: [now12('c')] }))
@@ -306,13 +310,35 @@ describe('deploying a task definition by name', () => {
     ],
   })
 
+  it('shows values where both can be no secret, and never one half', () => {
+    const told = (from: Readonly<Record<string, string>>, to: Readonly<Record<string, string>>) => {
+      const current = definition(42, 'sprint-12')
+      const plain = (values: Readonly<Record<string, string>>, of: typeof current) => ({
+        ...of,
+        containers: of.containers.map((one) => ({ ...one, plainValues: values })),
+      })
+      return decide(named, facts({ current: plain(from, current), wanted: plain(to, wanted) })).changes
+    }
+    expect(told({ LOG_LEVEL: 'info' }, { LOG_LEVEL: 'debug', NEW_FLAG: 'true' })).toEqual(
+      expect.arrayContaining([
+        { what: 'Variable LOG_LEVEL', from: 'info', to: 'debug' },
+        { what: 'Variable NEW_FLAG', from: 'not set', to: 'true' },
+      ]),
+    )
+    expect(told({}, { LOG_LEVEL: 'debug' })).toContainEqual({
+      what: 'Variable LOG_LEVEL',
+      from: 'as it is',
+      to: 'changed (its value is not shown)',
+    })
+  })
+
   it('shows every difference by name, and no value', () => {
     const plan = decide(named, facts({ wanted }))
     expect(plan.changes).toEqual([
       { what: 'Task definition', from: 'ohmycoins-prod-backend:42', to: 'ohmycoins-prod-backend:41' },
       { what: 'Memory', from: '2048 MB', to: '4096 MB' },
       { what: 'Image', from: 'sprint-12', to: 'sprint-11' },
-      { what: 'Variable LOG_LEVEL', from: 'one value', to: 'another value' },
+      { what: 'Variable LOG_LEVEL', from: 'as it is', to: 'changed (its value is not shown)' },
       { what: 'Variable NEW_FLAG', from: 'not set', to: 'set' },
       { what: 'Secret SECRET_KEY', from: 'app-secret-key', to: 'other-key' },
     ])
@@ -340,7 +366,7 @@ describe('deploying a task definition by name', () => {
       from: 'sprint-12, sha256:aaaaaaaaaaaa',
       to: 'sprint-12, sha256:cccccccccccc',
     })
-    expect(plan.details?.join()).toContain('sha256:cccccccccccc, pushed 1 d ago')
+    expect(plan.details?.join()).toContain('sha256:cccccccccccc, pushed 1972-09-26 00:00 UTC')
   })
 
   it('refuses one for several services', () => {

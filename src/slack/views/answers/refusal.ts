@@ -3,7 +3,7 @@ import type { Offer } from '../../../core/user-error.js'
 import { actions, context, section } from '../../blocks.js'
 import { cutPlain } from '../../../core/cut.js'
 import { message } from '../../message.js'
-import { escapeMrkdwn } from '../../mrkdwn.js'
+import { escapeMrkdwn, withAges } from '../../mrkdwn.js'
 import { sayButton } from '../../say.js'
 
 /** A "no" with its reason, or a line that was not understood. */
@@ -62,7 +62,7 @@ function withoutPrompt(command: string): string {
 }
 
 function escaped(text: string): string {
-  return escapeMrkdwn(cutPlain(text, mostCharacters))
+  return withAges(cutPlain(text, mostCharacters))
 }
 
 function oneLine(text: string): string {

@@ -6,15 +6,14 @@ import { formatFigure } from '../../../core/metric-words.js'
 import type { AlarmGraph, Figure, MetricsOverview } from '../../../core/metrics.js'
 import { formatMoment } from '../../../core/moment.js'
 import type { Zone } from '../../../core/time-zone.js'
-import { capital } from '../../../core/wording.js'
-import { actions, context, section, table } from '../../blocks.js'
+import { actions, context, section } from '../../blocks.js'
 import { sayButton, sayMenu } from '../../say.js'
 import { marks } from '../../marks.js'
 import { message } from '../../message.js'
 import { code, escapeMrkdwn } from '../../mrkdwn.js'
 import { chartBlocks, graphBlocks } from './charts.js'
-import { sparkline } from '../../../core/course.js'
-import { arrows, clock, figureName, targetWords } from './words.js'
+import { rowBlocks, shown, targetOf, worstWords } from './rows.js'
+import { clock, figureName } from './words.js'
 import { missingBlocks } from '../status/findings.js'
 
 export interface MetricsMessageOptions {
@@ -31,12 +30,12 @@ const mostRows = 30
 const namedFirst = 3
 const periods = ['15m', '3h', '1d', '7d'] as const
 
-/** The figures of an environment: what misses its target first and named, then all of them in a table, then the two charts that matter. */
+/** The figures of an environment: what misses its target first and named, what is fine folded, then the two charts that matter. */
 export function metricsMessage(overview: MetricsOverview, options: MetricsMessageOptions): Message {
   const rows = worthShowing(overview)
   const blocks: KnownBlock[] = [
     section(headline(overview, options.zone)),
-    ...tableBlocks(rows, overview, options),
+    ...rowBlocks(rows.slice(0, mostRows), overview, options.zone),
     ...chartBlocks(overview, options.zone),
     ...missingBlocks(overview.missing),
     context(...notes(overview, rows), footer(overview, options)),
@@ -113,52 +112,6 @@ function headline(overview: MetricsOverview, zone: Zone): string {
 function missedBefore({ target, worst }: Figure): boolean {
   if (target === undefined || worst === undefined || 'atLeast' in target) return false
   return 'below' in target ? worst.value >= target.below : worst.value <= target.above
-}
-
-function tableBlocks(
-  rows: readonly Figure[],
-  overview: MetricsOverview,
-  { zone }: MetricsMessageOptions,
-): readonly KnownBlock[] {
-  if (rows.length === 0) return []
-  // Where all are of one, its name stands in the first line already.
-  const isOne = new Set(rows.map(({ subject }) => subject)).size === 1 && overview.focus !== undefined
-  const lines = rows
-    .slice(0, mostRows)
-    .map((figure) => [
-      `${figure.met === false ? `${marks.attention} ` : ''}${shown(figure)}${figure.trend === undefined || figure.now === undefined ? '' : ` ${arrows[figure.trend]}`}`,
-      isOne ? figure.name : figureName(figure),
-      figure.target === undefined ? '–' : targetOf(figure),
-      sparkline(figure.points, overview, figure.bad) || '–',
-      worstWords(figure, zone, overview),
-    ])
-  const heading = [
-    // First: a phone shows a column and a half.
-    'Now',
-    'Figure',
-    'Target',
-    capital(formatLast(overview.until - overview.from).replace('the ', '')),
-    'Worst',
-  ]
-  return [table([heading, ...lines], ['right', 'left', 'right', 'left', 'left'])]
-}
-
-function shown({ now, unit }: Figure): string {
-  return now === undefined ? 'no data' : formatFigure(now, unit)
-}
-
-function targetOf({ target, unit }: Figure): string {
-  return target === undefined ? '' : targetWords(target, unit)
-}
-
-function worstWords(
-  { worst, unit, points }: Figure,
-  zone: Zone,
-  range: { readonly from: number; readonly until: number },
-): string {
-  // What never moved has no worst moment.
-  if (worst === undefined || points.every(({ value }) => value === worst.value)) return '–'
-  return `${formatFigure(worst.value, unit)} at ${clock(worst.at, zone, range)}`
 }
 
 function notes(overview: MetricsOverview, rows: readonly Figure[]): readonly string[] {

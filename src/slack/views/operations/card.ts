@@ -11,7 +11,7 @@ import { message } from '../../message.js'
 import { offerButton, offerReason } from '../runbooks/offer.js'
 import { approvalBlocks, approvalButtons } from './approval.js'
 import { planBlocks } from './plan.js'
-import { code, escapeMrkdwn, untrusted } from '../../mrkdwn.js'
+import { code, escapeMrkdwn, untrusted, withAges } from '../../mrkdwn.js'
 import { marks } from '../../marks.js'
 import { begunSteps, endedSteps, openSteps, timeOf } from './steps.js'
 
@@ -61,8 +61,7 @@ export function operationCard(
   blocks.push(...(isEnded(record.state) ? afterwards(record, details) : openSteps(record)))
   blocks.push(...wroteBlocks(record))
   const warnings = warningsOf(record)
-  if (warnings.length > 0)
-    blocks.push(context(warnings.map((words) => `⚠️ ${escapeMrkdwn(words)}`).join('\n')))
+  if (warnings.length > 0) blocks.push(context(warnings.map((words) => `⚠️ ${withAges(words)}`).join('\n')))
   if (offer !== undefined) blocks.push(offerReason(offer))
   blocks.push(context(footer(record)))
   const buttons = [
@@ -174,17 +173,11 @@ function footer(record: OperationRecord): string {
 }
 
 function buttonsOf(record: OperationRecord) {
-  const { id, state, offers, plan } = record
-  const word = plan.confirmation?.word ?? ''
+  const { id, state, offers } = record
   return [
     ...(state === 'unconfirmed'
       ? // The word itself is asked for in its form.
-        [
-          sayButton(
-            { verb: 'confirm', words: [id] },
-            { text: `Confirm by typing “${word}”`, style: 'danger' },
-          ),
-        ]
+        [sayButton({ verb: 'confirm', words: [id] }, { text: 'Confirm …', style: 'danger' })]
       : []),
     ...(state === 'unapproved' ? approvalButtons(record) : []),
     ...(offers.cancel ? [sayButton({ verb: 'cancel', words: [id] }, { text: 'Cancel' })] : []),

@@ -41,7 +41,7 @@ export function reminderNotice(record: OperationRecord, to: Mentioned): Message 
 
 /** In the place of either, once nobody is asked any more. */
 export function settledNotice(record: OperationRecord): Message {
-  const { plan, approval, cancelRequestedBy, state } = record
+  const { plan, approval, cancelRequestedBy } = record
   const last = approval?.decisions.at(-1)
   const how =
     last !== undefined
@@ -52,7 +52,8 @@ export function settledNotice(record: OperationRecord): Message {
   const sign = last?.kind === 'approved' ? '☑️' : marks.resting
   return message([
     section(`${sign} *${escapeMrkdwn(plan.summary)}* — ${how}`),
-    context(`It is ${escapeMrkdwn(state)} · ${record.id}`),
+    // How it stands is said in one place, which goes on to its end.
+    context(last?.kind === 'approved' ? `How it goes: ${record.id}` : record.id),
   ])
 }
 

@@ -3,12 +3,12 @@ import type { Message } from '../../../core/message.js'
 import type { Change, Plan } from '../../../core/operation.js'
 import { context, section } from '../../blocks.js'
 import { message } from '../../message.js'
-import { escapeMrkdwn } from '../../mrkdwn.js'
+import { escapeMrkdwn, withAges } from '../../mrkdwn.js'
 
 /** What changes, from → to, and what a person wants to know before deciding. */
 export function planBlocks(plan: Plan): KnownBlock[] {
   const changes = changeLines(plan.changes)
-  const details = (plan.details ?? []).map(escapeMrkdwn)
+  const details = (plan.details ?? []).map(withAges)
   return [
     ...(changes.length === 0 ? [] : [section(changes.join('\n'))]),
     ...(details.length === 0 ? [] : [section(details.join('\n'))]),
@@ -17,9 +17,7 @@ export function planBlocks(plan: Plan): KnownBlock[] {
 
 /** `• Image: sprint-12 → *sprint-13*`, in mrkdwn. */
 export function changeLines(changes: readonly Change[]): readonly string[] {
-  return changes.map(
-    ({ what, from, to }) => `• ${escapeMrkdwn(what)}: ${escapeMrkdwn(from)} → *${escapeMrkdwn(to)}*`,
-  )
+  return changes.map(({ what, from, to }) => `• ${escapeMrkdwn(what)}: ${withAges(from)} → *${withAges(to)}*`)
 }
 
 /** What would be done, for `--dry-run`: nothing was changed, and the message says so first. */
@@ -27,6 +25,6 @@ export function planMessage(plan: Plan): Message {
   return message([
     section(`🔍 *${escapeMrkdwn(plan.summary)}* — only a plan, nothing was changed`),
     ...planBlocks(plan),
-    ...plan.warnings.map((warning) => context(`⚠️ ${escapeMrkdwn(warning)}`)),
+    ...plan.warnings.map((warning) => context(`⚠️ ${withAges(warning)}`)),
   ])
 }

@@ -8,8 +8,9 @@ import { actions, section } from '../../blocks.js'
 import { code, escapeMrkdwn } from '../../mrkdwn.js'
 import { sayButton, sayMenu, sayOverflow } from '../../say.js'
 
-/** In a row, beside the three dots: more are no choice any more. The others go into a menu. */
-const mostButtons = 5
+/** Choices that are buttons, beside the three dots: more are no choice any more, and more letters are rows of buttons on a phone. The others go into a menu. */
+const mostButtons = 4
+const mostLetters = 45
 const longestLabel = 75
 /** https://docs.slack.dev/reference/block-kit/composition-objects/option-object */
 const longestChoice = 150
@@ -103,8 +104,15 @@ function labelsOf({ options }: StepOf<'decision'>, suggested: string | undefined
   return [...all.filter(({ isFirst }) => isFirst), ...all.filter(({ isFirst }) => !isFirst)]
 }
 
+/** Those with a button of their own: all where they are few and short, else what the checks speak for. On a phone each long label is a row. */
+function asButtons(all: readonly Choice[]): readonly Choice[] {
+  const letters = all.reduce((sum, { label }) => sum + label.length, 0)
+  if (all.length <= mostButtons && letters <= mostLetters) return all
+  return all.filter(({ isFirst }) => isFirst)
+}
+
 function choices(all: readonly Choice[], lineFor: (label: string) => Line): ActionsBlockElement[] {
-  const shown = all.length <= mostButtons ? all : all.slice(0, mostButtons - 1)
+  const shown = asButtons(all)
   const others = all.slice(shown.length).map(({ label, number }) => {
     const line = lineFor(label)
     return {
@@ -112,7 +120,8 @@ function choices(all: readonly Choice[], lineFor: (label: string) => Line): Acti
       line: lineOf(line).length <= longestChoice ? line : lineFor(String(number)),
     }
   })
-  const menu = others.length === 0 ? undefined : sayMenu('Something else …', others)
+  const menu =
+    others.length === 0 ? undefined : sayMenu(shown.length === 0 ? 'Choose …' : 'Something else …', others)
   return [
     ...shown.map(({ label, isFirst }) => button(label, lineFor(label), isFirst ? 'primary' : undefined)),
     ...(menu === undefined ? [] : [menu]),

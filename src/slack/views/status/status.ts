@@ -10,6 +10,7 @@ import { message } from '../../message.js'
 import { dateToken, escapeMrkdwn } from '../../mrkdwn.js'
 import type { When } from '../alarms/words.js'
 import { offerReason } from '../runbooks/offer.js'
+import { headlineReason } from './headline.js'
 import { statusButtons } from './buttons.js'
 import { alarmBlocks, measurementBlocks, missingBlocks, mutedBlocks } from './findings.js'
 import { isOrWas, rememberedBlocks } from './remembered.js'
@@ -46,21 +47,20 @@ export function statusMessage(status: EnvironmentStatus, options: StatusMessageO
   const subject = status.focus === undefined ? status.environment : `${status.focus} in ${status.environment}`
   const { offer, zone, buttons: canPress = true } = options
   const when: When = { zone, now: status.at }
-  const troubles = troubleBlocks(status, zone)
   const headline = headlines[status.verdict](escapeMrkdwn(subject), isOrWas(status))
   const blocks: KnownBlock[] = [
     ...rememberedBlocks(status),
-    section(`${environmentMark(status)} *${headline}${asFarAs(status)}* — ${escapeMrkdwn(status.reason)}`),
+    section(
+      `${environmentMark(status)} *${headline}${asFarAs(status)}* — ${escapeMrkdwn(headlineReason(status))}`,
+    ),
     ...serviceBlocks(status, when),
-    ...troubles,
+    ...troubleBlocks(status, zone),
     ...alarmBlocks(status.alarms, when),
     ...mutedBlocks(status.muted ?? [], when),
     ...measurementBlocks(status),
     ...missingBlocks(status.missing),
     ...(offer === undefined ? [] : [offerReason(offer, !canPress)]),
-    context(
-      `${footer(status, when, options.askedBy)}${troubles.length === 0 ? '' : ` · ECS’s times: ${escapeMrkdwn(zone.name)}`}`,
-    ),
+    context(footer(status, when, options.askedBy)),
   ]
   if (canPress) blocks.push(statusButtons(status, offer))
   return message(blocks)
@@ -71,7 +71,7 @@ function footer(status: EnvironmentStatus, when: When, askedBy: string | undefin
   const at = dateToken(
     status.at,
     '{date_short_pretty} at {time}',
-    formatMoment(status.at, when.zone, when.now),
+    `${formatMoment(status.at, when.zone, when.now)} (${when.zone.name})`,
   )
   const ages = (status.ages ?? []).map(({ what, at }) => ` · ${what} as of ${agoInWords(at, status.at)}`)
   const as = status.remembered === undefined ? 'As of' : 'Looked'

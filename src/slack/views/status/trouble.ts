@@ -1,10 +1,11 @@
-import type { KnownBlock } from '@slack/types'
+import type { KnownBlock, RichTextElement } from '@slack/types'
 import type { EnvironmentStatus, ServiceStatus } from '../../../core/status.js'
 import { formatMoment } from '../../../core/moment.js'
 import type { Zone } from '../../../core/time-zone.js'
-import { section } from '../../blocks.js'
+import { printable } from '../../../core/printable.js'
+import { richText, section } from '../../blocks.js'
 import { cutPlain } from '../../../core/cut.js'
-import { escapeMrkdwn, untrusted } from '../../mrkdwn.js'
+import { escapeMrkdwn } from '../../mrkdwn.js'
 import { byUrgency } from './words.js'
 
 /** At a glance: how many services are explained, and with how many lines each. In depth there is one, with all it has. */
@@ -21,9 +22,9 @@ export function troubleBlocks(status: EnvironmentStatus, zone: Zone): readonly K
     : byUrgency(status.services).filter(hasMoreToSay).slice(0, servicesExplained)
   const most = inDepth ? linesInDepth : linesAtAGlance
   return services.flatMap((service) => [
-    ...listing(`Stopped tasks of ${service.name}`, stoppedTasks(service, zone), most),
-    ...listing(`Unhealthy targets of ${service.name}`, unhealthyTargets(service), most),
-    ...listing(`What ECS says about ${service.name}`, events(service, zone), most),
+    ...listing(`Stopped tasks of ${service.name}`, stoppedTasks(service), most, zone),
+    ...listing(`Unhealthy targets of ${service.name}`, unhealthyTargets(service), most, zone),
+    ...listing(`What ECS says about ${service.name}`, events(service), most, zone),
   ])
 }
 
@@ -31,39 +32,72 @@ function hasMoreToSay({ events: told, stoppedTasks: stops, targets }: ServiceSta
   return told.length > 0 || stops.length > 0 || (targets?.unhealthy.length ?? 0) > 0
 }
 
-function listing(title: string, lines: readonly string[], most: number): readonly KnownBlock[] {
+/** What happened, and when, where somebody knows: ms since the epoch. */
+interface Told {
+  readonly at?: number
+  readonly text: string
+}
+
+/** Letter by letter, with times on the clock of whoever reads. */
+function listing(title: string, lines: readonly Told[], most: number, zone: Zone): readonly KnownBlock[] {
   if (lines.length === 0) return []
-  const shown = lines.slice(0, most).map(cut)
-  const left = lines.length - shown.length
-  if (left > 0) shown.push(`… and ${left} more`)
-  return [section(`*${escapeMrkdwn(title)}*`), untrusted(shown.join('\n'))]
+  const left = lines.length - most
+  const shown = lines.slice(0, most).map(({ at, text }) => ({
+    type: 'rich_text_section' as const,
+    elements: [
+      ...(at === undefined ? [] : [timeOf(at, zone)]),
+      { type: 'text' as const, text: `${at === undefined ? '' : ' '}${cut(text)}` },
+    ],
+  }))
+  const more = {
+    type: 'rich_text_section' as const,
+    elements: [{ type: 'text' as const, text: `… and ${left} more` }],
+  }
+  return [
+    section(`*${escapeMrkdwn(title)}*`),
+    richText({ type: 'rich_text_list', style: 'bullet', elements: left > 0 ? [...shown, more] : shown }),
+  ]
+}
+
+function timeOf(at: number, zone: Zone): RichTextElement {
+  return {
+    type: 'date',
+    timestamp: Math.floor(at / 1_000),
+    format: '{time}',
+    fallback: time(at, zone),
+  }
 }
 
 /** Ten tasks that failed in the same way are one line. */
-function stoppedTasks({ stoppedTasks: tasks }: ServiceStatus, zone: Zone): readonly string[] {
+function stoppedTasks({ stoppedTasks: tasks }: ServiceStatus): readonly Told[] {
   const explanations = [...new Set(tasks.map(({ explanation }) => explanation))]
   return explanations.map((explanation) => {
     const [newest, ...others] = tasks.filter((task) => task.explanation === explanation)
-    const when = newest?.stoppedAt === undefined ? '' : time(newest.stoppedAt, zone)
+    const at = newest?.stoppedAt
     const ids = `${newest?.id}${others.length > 0 ? ` and ${others.length} more` : ''}`
-    return [when, ids, explanation].filter(Boolean).join('  ')
+    return { text: `${ids}: ${explanation}`, ...(at === undefined ? {} : { at }) }
   })
 }
 
-function unhealthyTargets({ targets }: ServiceStatus): readonly string[] {
-  return (targets?.unhealthy ?? []).map(({ id, reason }) => `${id}  ${reason}`)
+function unhealthyTargets({ targets }: ServiceStatus): readonly Told[] {
+  return (targets?.unhealthy ?? []).map(({ id, reason }) => ({ text: `${id}: ${reason}` }))
 }
 
-function events({ service, events: told }: ServiceStatus, zone: Zone): readonly string[] {
+function events({ service, events: told }: ServiceStatus): readonly Told[] {
   // Every event begins with the name that the title has already said.
-  return told.map(({ at, text }) => `${time(at, zone)}  ${text.replace(`(service ${service}) `, '')}`)
+  return told.map(({ at, text }) => ({ at, text: text.replace(`(service ${service}) `, '') }))
 }
 
-/** On the team's clock, which the last line names: Slack formats no dates in text that is shown letter by letter. */
+/** On the team's clock, where Slack formats no dates. */
 function time(ms: number, zone: Zone): string {
   return formatMoment(ms, zone, ms).slice(-5)
 }
 
 function cut(line: string): string {
-  return cutPlain(line.replace(/\s*\n\s*/g, ' '), longestLine)
+  return cutPlain(
+    printable(line)
+      .replace(/\s*\n\s*/g, ' ')
+      .trim() || '(empty)',
+    longestLine,
+  )
 }

@@ -90,6 +90,39 @@ test('the table tells figure, value with arrow, target, course and worst', () =>
   expect(text).toMatch(/🟠 93 % ↗ +database CPU +< 80 % +▁{9,10}▇{2,3} +93 % at 22:52/)
 })
 
+describe('what is fine', () => {
+  const fine = [figure(), figure({ subject: 'frontend', now: 41 })]
+  const fold = (figures: readonly Figure[], more: Partial<MetricsOverview> = {}) =>
+    shown(figures, more).blocks.find((block) => block.type === 'container')
+
+  test('is one line that opens, below what misses its target', () => {
+    const { blocks, text } = shown([database, ...fine])
+    expect(blocks.slice(1, 3).map(({ type }) => type)).toEqual(['table', 'container'])
+    expect(fold([database, ...fine])).toMatchObject({
+      title: { text: '2 more are fine' },
+      default_collapsed: true,
+    })
+    expect(text).toMatch(/^40 % → backend CPU · target < 70 % · [▁▂▃▅▇]+$/m)
+    expect(checkMessage({ text: 'text', blocks }, 'post')).toBeUndefined()
+  })
+
+  test('is folded whole where nothing is missed, as the one table of the message', () => {
+    expect(fold(fine)).toMatchObject({ title: { text: '2 are fine' }, child_blocks: [{ type: 'table' }] })
+    expect(shown(fine).blocks.some(({ type }) => type === 'table')).toBe(false)
+  })
+
+  test('does not count what has no data', () => {
+    const { now: _, met: __, worst: ___, trend: ____, ...silent } = figure({ points: [] })
+    expect(fold([...fine, silent])).toMatchObject({ title: { text: '2 are fine, 1 without data' } })
+  })
+
+  test('stands open for whoever asks about one part', () => {
+    const { blocks } = shown([database, figure({ subject: 'database', name: 'memory' })], { focus: 'rds' })
+    expect(blocks[1]).toMatchObject({ type: 'table', rows: { length: 3 } })
+    expect(fold([database], { focus: 'rds' })).toBeUndefined()
+  })
+})
+
 test('everything together shows what has a target; a part of it shows all', () => {
   const {
     target: _,

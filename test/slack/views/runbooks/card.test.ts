@@ -176,13 +176,37 @@ describe('the step it is at', () => {
     expect(problem(record)).toBeUndefined()
   })
 
-  test('puts options beyond five into a menu, by their place where their words have no room', () => {
+  test('has buttons for a few short choices', () => {
+    const { buttons, menu } = pressable(runOf([decision(['Too few', 'Too slow', 'Neither'])]))
+    expect(buttons).toEqual(['Too few', 'Too slow', 'Neither'])
+    expect(menu).toEqual([])
+  })
+
+  test('keeps long choices to two rows on a phone: what the checks speak for, and a menu of the others', () => {
+    const labels = [
+      'Since a release',
+      'Slowly, over days',
+      'With more load than usual',
+      'It is none of these',
+    ]
+    const record = runOf([decision(labels)])
+    expect(pressable(record).buttons).toEqual([])
+    expect(pressable(record).menu.map(({ text }) => text.text)).toEqual(labels)
+    const suggested = withStep(record, 'why', { suggested: 'Slowly, over days' })
+    expect(pressable(suggested)).toMatchObject({
+      buttons: ['Slowly, over days'],
+      primary: ['Slowly, over days'],
+      menu: { length: 3 },
+    })
+  })
+
+  test('puts many options into a menu, by their place where their words have no room', () => {
     const labels = Array.from({ length: 10 }, (_, index) => `${index} `.repeat(60).slice(0, 74))
     const record = runOf([{ ...decision(labels), id: 'x'.repeat(60) }])
     const { buttons, menu } = pressable(record)
-    expect(buttons).toHaveLength(4)
-    expect(menu).toHaveLength(6)
-    expect(menu[0]?.value).toBe(`run choose run-7k2m9qa --option 5 --step ${'x'.repeat(60)}:1`)
+    expect(buttons).toEqual([])
+    expect(menu).toHaveLength(10)
+    expect(menu[4]?.value).toBe(`run choose run-7k2m9qa --option 5 --step ${'x'.repeat(60)}:1`)
     expect(problem(record)).toBeUndefined()
   })
 

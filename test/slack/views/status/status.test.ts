@@ -147,6 +147,49 @@ describe('at a glance', () => {
     expect(shown).toContain('No figures in the last 15 minutes for all of: backend')
   })
 
+  test('the first line names alarms and figures, and leaves their words to the lines below', () => {
+    const says = 'Average memory of backend has been above 85 % for 10 min: 97 %'
+    const backend = service('backend', { verdict: 'down', reason: '0 of 1 task running' })
+    const shown = status({
+      verdict: 'down',
+      reason: `backend: 0 of 1 task running; 1 alarm rings: ${says}; database cpu 91 % (target below 80 %)`,
+      services: [backend, service('frontend')],
+      alarms: [{ name: 'memory', since: at, reason: '', says }],
+      measurements: [cpu],
+    })
+    const told = lines(shown)
+    expect(told[0]).toBe(
+      '🔴 staging is down — backend: 0 of 1 task running; 1 alarm rings; database CPU is beyond its target',
+    )
+    expect(told.filter((line) => line.includes('above 85 %'))).toHaveLength(1)
+    expect(told.filter((line) => line.includes('91 %'))).toHaveLength(1)
+  })
+
+  test('the first line tells of two alarms, one muted, and of more figures than it names', () => {
+    const alarm = { name: 'memory', since: at, reason: '', says: 'Memory is full' }
+    const three = ['a', 'b', 'c'].map((subject) => ({ ...cpu, subject }))
+    const shown = status({
+      verdict: 'degraded',
+      reason: 'long',
+      alarms: [alarm],
+      muted: [{ ...alarm, by: 'Rita', until: at + hour }],
+      measurements: three,
+    })
+    expect(lines(shown)[0]).toBe(
+      '🔴 staging is degraded — 2 alarms ring, 1 of them muted; a CPU, b CPU and 1 more are beyond their target',
+    )
+  })
+
+  test('a service whose figure is beyond its target is not green', () => {
+    const backend = service('backend', {
+      verdict: 'worth a look',
+      reason: '1 of 1 task running, memory beyond its target',
+    })
+    expect(lines(status({ verdict: 'worth a look', services: [backend] }))[1]).toMatch(
+      /^🟠 backend — 1 of 1 task running, memory beyond its target/,
+    )
+  })
+
   test('what could not be read is said, and why', () => {
     const missing = [{ what: 'alarms', why: 'ohmy is not allowed to call cloudwatch:DescribeAlarms' }]
     expect(lines(status({ missing }))).toContain(
@@ -155,7 +198,9 @@ describe('at a glance', () => {
   })
 
   test('who asked and when is at the end', () => {
-    expect(lines(status()).at(-1)).toBe('Asked by U0REQUESTER · As of Mon 23 Nov 23:30 · ap-southeast-2')
+    expect(lines(status()).at(-1)).toBe(
+      'Asked by U0REQUESTER · As of Mon 23 Nov 23:30 (Australia/Sydney) · ap-southeast-2',
+    )
   })
 
   test('buttons say what somebody might have typed', () => {
@@ -226,12 +271,20 @@ describe('in depth', () => {
     )
     expect(lines(inDepth)).toEqual(
       expect.arrayContaining([
-        '23:30  01234567 and 1 more  Out of memory',
-        '10.0.0.15:8000  Health checks failed: [502]',
-        '23:30  was unable to place a task',
+        '• 23:30 01234567 and 1 more: Out of memory',
+        '• 10.0.0.15:8000: Health checks failed: [502]',
+        '• 23:30 was unable to place a task',
       ]),
     )
     expectValid(inDepth)
+  })
+
+  test('has one clock: that of the reader, and in text the team’s, which is named once', () => {
+    const { blocks, text } = statusMessage(inDepth, { zone })
+    const [date] = JSON.stringify(blocks).match(/"type":"date"[^}]*/) ?? []
+    expect(date).toContain(`"timestamp":${at / 1_000}`)
+    expect(JSON.stringify(blocks)).not.toContain('23:30 was unable')
+    expect(text.match(/Australia\/Sydney/g)).toHaveLength(1)
   })
 
   test('a button leads back to the overview, and Scale is about this service', () => {
