@@ -27,7 +27,8 @@ export function reminderMessage({ id, roles }: IncidentRecord, due: number): Mes
 /** Nobody leads it: asked for once, and answered in the same message. */
 export function commanderWanted({ id, roles }: IncidentRecord): Message {
   if (roles.commander !== undefined)
-    return message([section(`🙋 *${escapeMrkdwn(roles.commander.name)} leads.*`)])
+    // Who does is said by the answer to whoever took it.
+    return message([context('🙋 Asked who leads, and answered.')])
   return message([
     section('🙋 *Nobody leads yet.* Whoever leads decides, and keeps the others informed.'),
     actions([
