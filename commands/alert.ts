@@ -1,9 +1,10 @@
 import { asJson } from '../src/core/json.js'
 import { createZone } from '../src/core/time-zone.js'
 import { UserError } from '../src/core/user-error.js'
-import { alertId, environment, word } from '../src/dispatch/arguments/index.js'
+import { choosing, alertId, environment, word } from '../src/dispatch/arguments/index.js'
 import { type Command, command } from '../src/dispatch/command.js'
 import { alertListMessage } from '../src/slack/views/alerts/list.js'
+import { openAlerts } from './choices/open-work.js'
 
 /** Also behind the buttons of an alert's message. Who may is looked up by the alert: `ack` takes an operator of its environment. */
 export const alert: Command = command({
@@ -11,8 +12,8 @@ export const alert: Command = command({
   summary: 'Say that you look after an alert, show one, or list those that are open',
   examples: ['alert list', 'alert list production', 'alert ack alert-7k2m9qa', 'alert show alert-7k2m9qa'],
   args: {
-    word: word({ choices: ['ack', 'show', 'list'], placeholder: 'what' }),
-    id: alertId().optional(),
+    word: choosing(word({ choices: ['ack', 'show', 'list'], placeholder: 'what' }), { label: 'What' }),
+    id: choosing(alertId(), { lookUp: openAlerts, label: 'Alert' }).optional(),
     environment: environment({ summary: 'with `list`: only this one; left out: all of them' }).optional(),
   },
   access: 'viewer',
@@ -33,6 +34,13 @@ export const alert: Command = command({
         'alert-missing',
         'No alert was named.',
         'Copy its id: `alert list` has those that are open.',
+        {
+          choice: {
+            argument: 'id',
+            label: 'Which alert?',
+            submit: args.word === 'ack' ? 'I look after it' : 'Show it',
+          },
+        },
       )
     return args.word === 'ack' ? alerts.acknowledge(args.id, caller) : alerts.show(args.id, caller)
   },

@@ -1,5 +1,6 @@
-import { operationId, text } from '../src/dispatch/arguments/index.js'
+import { choosing, operationId, text } from '../src/dispatch/arguments/index.js'
 import { command } from '../src/dispatch/command.js'
+import { operationsToConfirm } from './choices/operations.js'
 
 /** Also behind the button of what asks for a word first; the word is asked for in a form. */
 export const confirm = command({
@@ -7,7 +8,7 @@ export const confirm = command({
   summary: 'Confirm what you asked for, where it takes a typed word',
   examples: ['confirm op-7k2m9qa backend'],
   args: {
-    operation: operationId(),
+    operation: choosing(operationId(), { lookUp: operationsToConfirm }),
     word: text({ summary: 'the word that its message asks for', maximum: 300 }).optional(),
   },
   access: 'viewer',

@@ -6,13 +6,22 @@ import { checkDashboard } from '../src/dashboards/check.js'
 import { drawDashboard } from '../src/dashboards/draw.js'
 import { findDashboard, listDashboards } from '../src/dashboards/find-dashboard.js'
 import { dashboardName as nameOf } from '../src/dashboards/names.js'
-import { dashboardName, duration, environment, flag, keyword, text } from '../src/dispatch/arguments/index.js'
+import {
+  choosing,
+  dashboardName,
+  duration,
+  environment,
+  flag,
+  keyword,
+  text,
+} from '../src/dispatch/arguments/index.js'
 import { command } from '../src/dispatch/command.js'
 import { applyDashboard } from '../src/operations/dashboard/apply-dashboard.js'
 import { templateNamed } from '../src/operations/dashboard/apply-dashboard-plan.js'
 import { glassOf } from '../src/operations/break-glass.js'
 import { dashboardChoiceMessage, dashboardMessage } from '../src/slack/views/dashboard/dashboard.js'
 import { dashboardCheckMessage } from '../src/slack/views/dashboard/check.js'
+import { dashboardsThere } from './choices/lists.js'
 
 const hour = 3_600_000
 
@@ -31,10 +40,13 @@ export const dashboard = command({
     list: keyword('list', { summary: 'show which dashboards there are' }),
     apply: keyword('apply', { summary: 'put a dashboard that ships with ohmy; the name is the template' }),
     environment: environment(),
-    name: dashboardName({
-      summary:
-        'its name in CloudWatch, also without the environment; left out: the own one of the environment',
-    }).optional(),
+    name: choosing(
+      dashboardName({
+        summary:
+          'its name in CloudWatch, also without the environment; left out: the own one of the environment',
+      }),
+      { lookUp: dashboardsThere },
+    ).optional(),
     since: duration({ summary: 'how far back the pictures go', most: 30 * 24 * hour }).optional(),
     reason: text({ summary: 'with `apply`: why, for everybody who reads the message' }).optional(),
     'dry-run': flag({ summary: 'with `apply`: only show what would change' }),

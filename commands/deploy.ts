@@ -1,4 +1,5 @@
 import {
+  choosing,
   containerName,
   environment,
   flag,
@@ -7,9 +8,12 @@ import {
   taskDefinition,
   text,
 } from '../src/dispatch/arguments/index.js'
+import type { ServiceRef } from '../src/core/environment.js'
+import { UserError } from '../src/core/user-error.js'
 import { command } from '../src/dispatch/command.js'
 import { glassOf } from '../src/operations/break-glass.js'
 import { deployService } from '../src/operations/deploy/deploy-service.js'
+import { newestImages } from './choices/images.js'
 
 export const deploy = command({
   name: 'deploy',
@@ -20,7 +24,10 @@ export const deploy = command({
   ],
   args: {
     services: services(),
-    image: imageTag().optional(),
+    image: choosing(imageTag(), {
+      lookUp: newestImages,
+      neededUnless: ['task-definition', 'force'],
+    }).optional(),
     environment: environment(),
     container: containerName({
       summary: 'which container the image is for, where several run of one repository with other tags',
@@ -40,6 +47,7 @@ export const deploy = command({
   changes: true,
   run: ({ args, caller, operations }) => {
     const named = args['task-definition']
+    if (args.image === undefined && named === undefined && !args.force) throw imageNeeded(args.services)
     const input = {
       environment: args.environment.name,
       services: [...args.services],
@@ -56,3 +64,10 @@ export const deploy = command({
     })
   },
 })
+
+function imageNeeded(services: readonly ServiceRef[]): UserError {
+  const names = services.map(({ name }) => name).join(' and ')
+  return new UserError('image-missing', `No image was named for ${names}.`, 'Add its tag.', {
+    choice: { argument: 'image' },
+  })
+}

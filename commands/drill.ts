@@ -2,9 +2,10 @@ import type { Json } from '../src/core/json.js'
 import type { RunRecord } from '../src/core/run.js'
 import { createZone } from '../src/core/time-zone.js'
 import { UserError } from '../src/core/user-error.js'
-import { environment, keyword, pairs, word } from '../src/dispatch/arguments/index.js'
+import { choosing, environment, keyword, pairs, word } from '../src/dispatch/arguments/index.js'
 import { command } from '../src/dispatch/command.js'
 import { drillsMessage } from '../src/slack/views/runbooks/drills.js'
+import { runbooksThere } from './choices/runbooks.js'
 
 const day = 86_400_000
 /** Five quarters, so that this one is seen beside the same one a year ago. */
@@ -16,7 +17,7 @@ export const drill = command({
   examples: ['drill rollback-drill backend staging', 'drill history'],
   args: {
     history: keyword('history', { summary: 'times by quarter' }),
-    name: word({ summary: 'id of a runbook' }).optional(),
+    name: choosing(word({ summary: 'id of a runbook' }), { lookUp: runbooksThere }).optional(),
     service: word({ placeholder: 'service', summary: 'what it is about' }).optional(),
     environment: environment().optional(),
     with: pairs({ summary: 'its other inputs, `count=4 how=hard`' }).optional(),
@@ -47,7 +48,9 @@ export const drill = command({
       }
     }
     if (args.name === undefined)
-      throw new UserError('runbook-missing', 'Which runbook is practised?', '`runbook` lists them.')
+      throw new UserError('runbook-missing', 'Which runbook is practised?', '`runbook` lists them.', {
+        choice: { argument: 'name', label: 'Which runbook?', submit: 'Practise' },
+      })
     return runs.start(
       {
         runbook: args.name,

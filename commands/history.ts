@@ -4,6 +4,7 @@ import type { Reply } from '../src/core/message.js'
 import { createZone } from '../src/core/time-zone.js'
 import { UserError } from '../src/core/user-error.js'
 import {
+  choosing,
   duration,
   environment,
   isOperationId,
@@ -17,6 +18,7 @@ import type { History } from '../src/changes/history.js'
 import { serviceLock } from '../src/core/service-lock.js'
 import { historyMessage } from '../src/slack/views/operations/history.js'
 import { storyMessage } from '../src/slack/views/operations/story.js'
+import { operationsKnown } from './choices/operations.js'
 
 const mostShown = 20
 
@@ -25,7 +27,9 @@ export const history: Command = command({
   summary: 'Show what was changed, by whom and how it ended',
   examples: ['history', 'history backend production --since 7d', 'history --by rita', 'history op-7k2m9qa'],
   args: {
-    operation: operationId({ summary: 'id of an operation: its whole story' }).optional(),
+    operation: choosing(operationId({ summary: 'id of an operation: its whole story' }), {
+      lookUp: operationsKnown,
+    }).optional(),
     service: service().optional(),
     environment: environment().optional(),
     by: text({ summary: 'name or Slack id of who asked', maximum: 80 }).optional(),

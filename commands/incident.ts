@@ -5,6 +5,7 @@ import { isIncidentEnded } from '../src/core/incident.js'
 import { UserError } from '../src/core/user-error.js'
 import { instantOf } from '../src/core/written-moment.js'
 import {
+  choosing,
   environment,
   flag,
   incidentId,
@@ -26,6 +27,7 @@ import { incidentHeader } from '../src/slack/views/incidents/header.js'
 import { endedIncidents, openIncidents } from '../src/slack/views/incidents/list.js'
 import { timelineMessage } from '../src/slack/views/incidents/timeline.js'
 import { asJson } from '../src/core/json.js'
+import { openIncidents as incidentsOpen } from './choices/open-work.js'
 
 const day = 86_400_000
 const month = 30 * day
@@ -58,7 +60,9 @@ const whats = [
 
 const args = {
   what: word({ choices: whats, placeholder: 'what' }).optional(),
-  incident: incidentId({ summary: 'its id; left out: the incident of this channel' }).optional(),
+  incident: choosing(incidentId({ summary: 'its id; left out: the incident of this channel' }), {
+    lookUp: incidentsOpen,
+  }).optional(),
   person: person({ summary: 'with `role` and `task`: who' }).optional(),
   text: words({
     placeholder: 'text',
@@ -73,7 +77,9 @@ const args = {
     summary: 'with `open`: since when something is wrong; with `metrics` and `list`: since when',
   }).optional(),
   closed: flag({ summary: 'with `list`: those that have ended' }),
-  into: incidentId({ named: true, summary: 'with `merge`: the incident that goes on' }).optional(),
+  into: choosing(incidentId({ named: true, summary: 'with `merge`: the incident that goes on' }), {
+    lookUp: incidentsOpen,
+  }).optional(),
   for: word({ named: true, placeholder: 'alert', summary: 'with `open`: the alert it is about' }).optional(),
   cause: text({ summary: 'with `resolve`: what it was', maximum: longestText }).optional(),
   impact: text({ summary: 'with `resolve`: what customers noticed', maximum: longestText }).optional(),

@@ -1,9 +1,10 @@
 import type { Json } from '../src/core/json.js'
 import { createZone } from '../src/core/time-zone.js'
-import { duration, environment, keyword, service, text } from '../src/dispatch/arguments/index.js'
+import { choosing, duration, environment, keyword, service, text } from '../src/dispatch/arguments/index.js'
 import { command } from '../src/dispatch/command.js'
 import { scopeOf } from '../src/locks/scope.js'
 import { lockedMessage } from '../src/slack/views/locks/locks.js'
+import { lockableScopes } from './choices/locks.js'
 
 const longest = 30 * 24 * 3_600_000
 
@@ -18,7 +19,11 @@ export const lock = command({
   args: {
     all: keyword('all', { summary: '`all` for everything, instead of an environment' }),
     service: service().optional(),
-    environment: environment().optional(),
+    environment: choosing(environment(), {
+      lookUp: lockableScopes,
+      tells: ['all', 'service'],
+      label: 'What',
+    }).optional(),
     reason: text({
       summary: 'why, for everybody whom it stops',
       maximum: 300,

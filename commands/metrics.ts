@@ -1,11 +1,12 @@
 import { findAlarm } from '../src/alarms/find-alarm.js'
 import type { Json } from '../src/core/json.js'
 import { createZone } from '../src/core/time-zone.js'
-import { duration, environment, part, service, word } from '../src/dispatch/arguments/index.js'
+import { choosing, duration, environment, part, service, word } from '../src/dispatch/arguments/index.js'
 import { command, type ServiceRef } from '../src/dispatch/command.js'
 import { readAlarmGraph } from '../src/metrics/alarm-graph.js'
 import { type InfrastructurePart, infrastructure, readMetrics } from '../src/metrics/read-metrics.js'
 import { alarmGraphMessage, metricsMessage } from '../src/slack/views/metrics/metrics.js'
+import { alarmsThere } from './choices/alarms.js'
 
 const hour = 3_600_000
 const longest = 15 * 24 * hour
@@ -29,11 +30,14 @@ export const metrics = command({
       most: longest,
       least: shortest,
     }).optional(),
-    alarm: word({
-      placeholder: 'alarm',
-      summary: 'the metric of this alarm instead, with its threshold',
-      named: true,
-    }).optional(),
+    alarm: choosing(
+      word({
+        placeholder: 'alarm',
+        summary: 'the metric of this alarm instead, with its threshold',
+        named: true,
+      }),
+      { lookUp: alarmsThere },
+    ).optional(),
   },
   access: 'viewer',
   run: async ({ args, caller, aws, clock, config }) => {

@@ -2,9 +2,10 @@ import { findAlarm } from '../src/alarms/find-alarm.js'
 import { shortAlarmName } from '../src/core/alarms.js'
 import type { Json } from '../src/core/json.js'
 import { createZone } from '../src/core/time-zone.js'
-import { duration, environment, flag, text, word } from '../src/dispatch/arguments/index.js'
+import { choosing, duration, environment, flag, text, word } from '../src/dispatch/arguments/index.js'
 import { type Command, command } from '../src/dispatch/command.js'
 import { mutedMessage } from '../src/slack/views/alarms/mutes.js'
+import { alarmsThere } from './choices/alarms.js'
 
 const hour = 3_600_000
 const longest = 7 * 24 * hour
@@ -19,7 +20,9 @@ export const mute: Command = command({
     'mute rds-cpu-utilization production --until-ok',
   ],
   args: {
-    alarm: word({ placeholder: 'alarm', summary: 'its name, with or without the prefix' }),
+    alarm: choosing(word({ placeholder: 'alarm', summary: 'its name, with or without the prefix' }), {
+      lookUp: alarmsThere,
+    }),
     environment: environment({
       summary: 'name or alias of the environment; left out: the one that has an alarm of that name',
     }).optional(),

@@ -4,10 +4,11 @@ import type { Reply } from '../src/core/message.js'
 import { createZone, type Zone } from '../src/core/time-zone.js'
 import { UserError } from '../src/core/user-error.js'
 import { inCode } from '../src/core/wording.js'
-import { keyword, text, word } from '../src/dispatch/arguments/index.js'
+import { choosing, keyword, text, word } from '../src/dispatch/arguments/index.js'
 import { type Command, command } from '../src/dispatch/command.js'
 import { overrideMessage, swapMessage } from '../src/slack/views/oncall/changes.js'
 import { comingMessage, onCallMessage } from '../src/slack/views/oncall/on-call.js'
+import { peopleOnRota, swapsAsked } from './choices/on-call.js'
 
 const shownAhead = 28 * 24 * 3_600_000
 
@@ -30,10 +31,18 @@ export const oncall: Command = command({
       summary: '`next` for the next four weeks, `override`, `swap`, `agree`, `decline`; left out: now',
     }).optional(),
     until: keyword('until', { summary: '`until`, before the moment' }),
-    who: word({
-      placeholder: '@person',
-      summary: 'a person of the rotation; with `agree` and `decline`: the swap',
-    }).optional(),
+    who: choosing(
+      word({
+        placeholder: '@person',
+        summary: 'a person of the rotation; with `agree` and `decline`: the swap',
+      }),
+      {
+        lookUp: (asked) =>
+          asked.said['what'] === 'agree' || asked.said['what'] === 'decline'
+            ? swapsAsked(asked)
+            : peopleOnRota(asked),
+      },
+    ).optional(),
     moment: word({
       placeholder: 'moment',
       summary:
@@ -62,6 +71,7 @@ export const oncall: Command = command({
       }
       case 'override': {
         const written = [args.moment ?? '', args.time ?? ''].join(' ').trim()
+        if (args.who === undefined || written === '') throw whoAndUntil(args.who === undefined)
         const until = comingInstant(written, when.now, when.zone)
         if (until === undefined) throw noMoment(written)
         const { layer, reason } = args
@@ -81,13 +91,15 @@ export const oncall: Command = command({
         return { ...reply(overrideMessage(override, shown, when), override), isRecorded: true }
       }
       case 'swap': {
+        if (args.who === undefined) throw withWhom()
         const written = [args.moment ?? '', args.time ?? ''].join(' ').trim()
         const from = written === '' ? undefined : swapFrom(written, when)
         const swap = await rota.swap({ ...person, ...(from === undefined ? {} : { from }) }, caller)
         return { ...reply(swapMessage(swap, when), swap), isRecorded: true }
       }
       default: {
-        const swap = await rota.answer({ swap: args.who ?? '', agrees: args.what === 'agree' }, caller)
+        if (args.who === undefined) throw whichSwap(args.what === 'agree')
+        const swap = await rota.answer({ swap: args.who, agrees: args.what === 'agree' }, caller)
         return { ...reply(swapMessage(swap, when), swap), isRecorded: true }
       }
     }
@@ -110,8 +122,35 @@ function swapFrom(written: string, { zone, now }: { readonly zone: Zone; readonl
   )
 }
 
+function whoAndUntil(isNobody: boolean): UserError {
+  const what = isNobody ? 'Who stands in was not said.' : 'Until when was not said.'
+  return new UserError(
+    isNobody ? 'person-missing' : 'moment-missing',
+    what,
+    'Say both: `oncall override @rita until 18:00`.',
+    { choice: { argument: 'who', label: 'Who stands in?', also: ['moment'], submit: 'Stand in' } },
+  )
+}
+
+function withWhom(): UserError {
+  return new UserError(
+    'person-missing',
+    'With whom was not said.',
+    'Name the person: `oncall swap @aaron`.',
+    {
+      choice: { argument: 'who', label: 'With whom?', submit: 'Ask to swap' },
+    },
+  )
+}
+
+function whichSwap(agrees: boolean): UserError {
+  return new UserError('swap-missing', 'Which swap was not said.', 'Copy its id from its message.', {
+    choice: { argument: 'who', label: 'Which swap?', submit: agrees ? 'Agree' : 'Decline' },
+  })
+}
+
 function noMoment(written: string): UserError {
-  const what = written === '' ? 'Until when was not said.' : `${inCode(written)} is no moment.`
+  const what = `${inCode(written)} is no moment.`
   return new UserError(
     'moment-missing',
     what,

@@ -1,7 +1,8 @@
-import { isRunId, runId, text, word } from '../src/dispatch/arguments/index.js'
+import { choosing, isRunId, runId, text, word } from '../src/dispatch/arguments/index.js'
 import { command } from '../src/dispatch/command.js'
 import { runWords } from '../src/runbooks/run/word.js'
 import type { SpokenRunWord } from '../src/runbooks/spoken-word.js'
+import { openRuns } from './choices/runbooks.js'
 
 /** Also behind the buttons of a run's message. Who may is looked up by the run: the role its runbook takes. */
 export const run = command({
@@ -16,8 +17,8 @@ export const run = command({
     'run take-over run-7k2m9qa',
   ],
   args: {
-    word: word({ choices: runWords, placeholder: 'what' }),
-    id: runId(),
+    word: choosing(word({ choices: runWords, placeholder: 'what' }), { label: 'What' }),
+    id: choosing(runId(), { lookUp: openRuns, label: 'Run' }),
     step: text({ summary: 'which step, as its message names it; left out: the one it is at' }).optional(),
     note: text({ summary: 'what you saw, or why' }).optional(),
     option: text({ summary: 'with `choose`: which one' }).optional(),

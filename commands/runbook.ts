@@ -4,12 +4,13 @@ import type { Caller } from '../src/core/caller.js'
 import type { RunRecord } from '../src/core/run.js'
 import { createZone } from '../src/core/time-zone.js'
 import { UserError } from '../src/core/user-error.js'
-import { environment, flag, keyword, pairs, text, word } from '../src/dispatch/arguments/index.js'
+import { choosing, environment, flag, keyword, pairs, text, word } from '../src/dispatch/arguments/index.js'
 import { command, type CommandContext } from '../src/dispatch/command.js'
 import { foundRunbooksMessage } from '../src/slack/views/runbooks/found.js'
 import { runbooksMessage } from '../src/slack/views/runbooks/library.js'
 import { runbookMessage } from '../src/slack/views/runbooks/runbook.js'
 import { runsMessage } from '../src/slack/views/runbooks/runs.js'
+import { lateRuns, runbooksThere } from './choices/runbooks.js'
 
 const day = 86_400_000
 /** `status` tells what ended this lately, too. */
@@ -21,7 +22,12 @@ const args = {
   show: keyword('show', { summary: 'read one' }),
   status: keyword('status', { summary: 'runs that are open, or ended lately' }),
   report: keyword('report', { summary: 'what a run did, as a file' }),
-  name: word({ summary: 'id of a runbook (or of a run), or what is searched for' }).optional(),
+  name: choosing(word({ summary: 'id of a runbook (or of a run), or what is searched for' }), {
+    lookUp: (asked) => {
+      if (asked.said['search'] !== undefined) return Promise.resolve({ options: [] })
+      return asked.said['report'] === undefined ? runbooksThere(asked) : lateRuns(asked)
+    },
+  }).optional(),
   service: word({ placeholder: 'service', summary: 'what it is about, with `start`' }).optional(),
   environment: environment().optional(),
   with: pairs({ summary: 'with `start`: its other inputs, `count=4 how=hard`' }).optional(),
@@ -61,7 +67,7 @@ type Context = CommandContext<typeof args>
 async function start({ args: said, caller, runs }: Context): Promise<Reply> {
   return runs.start(
     {
-      runbook: named(said.name, 'Which runbook?'),
+      runbook: named(said.name, 'Which runbook?', 'Start'),
       mode: said.dry ? 'dry' : 'real',
       ask: said.ask,
       with: said.with ?? {},
@@ -83,7 +89,7 @@ async function list({ runbooks, caller, clock }: Context): Promise<Reply> {
 }
 
 async function search({ args: said, runbooks, caller }: Context): Promise<Reply> {
-  const words = [named(said.name, 'What for?'), said.service].filter(Boolean).join(' ')
+  const words = [named(said.name, 'What for?', 'Search'), said.service].filter(Boolean).join(' ')
   const found = await runbooks.search(words)
   return {
     message: foundRunbooksMessage(words, found, { buttons: isInSlack(caller) }),
@@ -93,7 +99,7 @@ async function search({ args: said, runbooks, caller }: Context): Promise<Reply>
 }
 
 async function show({ args: said, runbooks, runs, caller, clock }: Context): Promise<Reply> {
-  const name = named(said.name, 'Which one?')
+  const name = named(said.name, 'Which one?', 'Show')
   if (name.startsWith('run-')) return runs.show(name, caller)
   const found = await runbooks.find(name)
   if (found === undefined) throw await runs.unknown(name)
@@ -118,18 +124,19 @@ async function status({ args: said, runs, clock, config, caller }: Context): Pro
 }
 
 async function report({ args: said, runs, caller }: Context): Promise<Reply> {
-  const id = named(said.name, 'Of which run?')
+  const id = named(said.name, 'Of which run?', 'Show')
   const shown = await runs.show(id, caller)
   const { run: _, ...rest } = shown
   return { ...rest, files: [await runs.report(id, caller)] }
 }
 
-function named(name: string | undefined, question: string): string {
+function named(name: string | undefined, question: string, submit: string): string {
   if (name !== undefined) return name
   throw new UserError(
     'runbook-missing',
     question,
     'Say its id; `runbook` lists them, `runbook status` the runs.',
+    { choice: { argument: 'name', label: question, submit } },
   )
 }
 

@@ -1,12 +1,13 @@
-import { readingId } from '../src/dispatch/arguments/index.js'
+import { choosing, readingId } from '../src/dispatch/arguments/index.js'
 import { command } from '../src/dispatch/command.js'
+import { openReadings } from './choices/open-work.js'
 
 /** Looks at one again, without touching its own message. */
 export const show = command({
   name: 'show',
   summary: 'Show a followed log or a log query once more',
   examples: ['show logs-7k2m9qa'],
-  args: { id: readingId() },
+  args: { id: choosing(readingId(), { lookUp: openReadings, label: 'Which' }) },
   access: 'viewer',
   run: ({ args, caller, readings }) => readings.show(args.id, caller),
 })

@@ -1,9 +1,10 @@
 import type { Json } from '../src/core/json.js'
 import { createZone } from '../src/core/time-zone.js'
-import { environment, keyword, service } from '../src/dispatch/arguments/index.js'
+import { choosing, environment, keyword, service } from '../src/dispatch/arguments/index.js'
 import { command } from '../src/dispatch/command.js'
 import { scopeOf } from '../src/locks/scope.js'
 import { unlockedMessage } from '../src/slack/views/locks/locks.js'
+import { lockedScopes } from './choices/locks.js'
 
 export const unlock = command({
   name: 'unlock',
@@ -12,7 +13,11 @@ export const unlock = command({
   args: {
     all: keyword('all', { summary: '`all` for the lock on everything' }),
     service: service().optional(),
-    environment: environment().optional(),
+    environment: choosing(environment(), {
+      lookUp: lockedScopes,
+      tells: ['all', 'service'],
+      label: 'What',
+    }).optional(),
   },
   access: 'operator',
   changes: true,

@@ -2,16 +2,19 @@ import { findMute } from '../src/alarms/find-alarm.js'
 import { shortAlarmName } from '../src/core/alarms.js'
 import type { Json } from '../src/core/json.js'
 import { createZone } from '../src/core/time-zone.js'
-import { environment, word } from '../src/dispatch/arguments/index.js'
+import { choosing, environment, word } from '../src/dispatch/arguments/index.js'
 import { type Command, command } from '../src/dispatch/command.js'
 import { unmutedMessage } from '../src/slack/views/alarms/mutes.js'
+import { mutedAlarms } from './choices/alarms.js'
 
 export const unmute: Command = command({
   name: 'unmute',
   summary: 'Let an alarm count again before its mute is over',
   examples: ['unmute rds-cpu-utilization production', 'unmute ohmycoins-prod-rds-cpu-utilization'],
   args: {
-    alarm: word({ placeholder: 'alarm', summary: 'its name, with or without the prefix' }),
+    alarm: choosing(word({ placeholder: 'alarm', summary: 'its name, with or without the prefix' }), {
+      lookUp: mutedAlarms,
+    }),
     environment: environment({
       summary: 'name or alias of the environment; left out: the one in which it is muted',
     }).optional(),

@@ -275,7 +275,7 @@ export function buildApp(options: AppOptions): OhmyApp {
     return createSlackEdge({
       ...{ settings, config, outbox, directory, deliveries, identity, web, clock, logger, leaseFor },
       countUnsigned: (reason) => countUnsigned('slack', reason),
-      inside: { ...inside, started, home, rooms: coordinating.rooms },
+      inside: { ...inside, choices: dispatch.choices, started, home, rooms: coordinating.rooms },
     })
   }
 

@@ -58,7 +58,10 @@ export function findMute(word: string, environments: readonly Environment[], mut
   if (found !== undefined) return found.mute
   const shown = known.map((candidate) => `\`${shortOf(candidate)}\` in ${candidate.environment.name}`)
   const next = shown.length === 0 ? 'Nothing is muted.' : `Muted are: ${shown.slice(0, 10).join(', ')}.`
-  throw new UserError('not-muted', `No alarm called “${word}” is muted.`, next)
+  const what = `No alarm called “${word}” is muted.`
+  throw new UserError('not-muted', what, next, {
+    ...(known.length === 0 ? {} : { choice: { argument: 'alarm', intro: what, anew: {} } }),
+  })
 }
 
 function choose<One extends Candidate>(word: string, candidates: readonly One[]): One | undefined {
@@ -93,5 +96,7 @@ function notFound(
   const meant =
     nearest(word, names) ?? [...names].find((name) => name.toLowerCase().includes(word.toLowerCase()))
   const next = meant === undefined ? 'See them with `/ohmy alarms --all`.' : `Did you mean \`${meant}\`?`
-  return new UserError('alarm-not-found', what, next)
+  const choice = { argument: 'alarm', intro: what }
+  const anew = meant === undefined ? {} : { nearest: meant }
+  return new UserError('alarm-not-found', what, next, { choice: { ...choice, anew } })
 }

@@ -1,5 +1,4 @@
 import type { Authority } from '../access/authority.js'
-import { mayApprove } from '../access/permissions.js'
 import type { AwsFor } from '../aws/aws.js'
 import type { Config } from '../config/config.js'
 import type { Caller } from '../core/caller.js'
@@ -7,13 +6,13 @@ import type { Clock } from '../core/clock.js'
 import type { Home, HomeVerb } from '../core/home.js'
 import type { Message, Reply } from '../core/message.js'
 import type { Mute } from '../core/mutes.js'
-import type { OperationRecord } from '../core/operation.js'
 import type { Command } from '../dispatch/command.js'
 import type { Costs } from '../costs/costs.js'
 import { createGuide } from '../dispatch/guide.js'
 import type { Offer } from '../dispatch/command.js'
 import { refusalReply } from '../dispatch/refusal-reply.js'
 import type { History } from '../changes/history.js'
+import { mayDecide } from '../changes/may-decide.js'
 import { homeMessage } from '../slack/views/home/home.js'
 import { homeCosts } from './home-cost.js'
 import { createZone } from '../core/time-zone.js'
@@ -61,7 +60,7 @@ export function createHome(options: HomeOptions): (caller: Caller, notice?: Mess
       const open = await Promise.all(
         found.map(async (operation) => ({
           ...operation,
-          toDecide: await mayDecide(operation, caller, authority),
+          toDecide: await mayDecide(operation.record, operation.environment, caller, authority),
         })),
       )
       return { open }
@@ -104,15 +103,4 @@ function verbsIn(environment: string, offers: readonly Offer[]): readonly HomeVe
 
 function costPlaces(offers: readonly Offer[]): readonly string[] {
   return offers.find(({ command }) => command.name === 'cost')?.environments ?? []
-}
-
-async function mayDecide(
-  { record, environment }: { readonly record: OperationRecord; readonly environment: string },
-  caller: Caller,
-  authority: Authority,
-): Promise<boolean> {
-  const { approval, state } = record
-  if (state !== 'unapproved' || approval === undefined || record.caller.id === caller.id) return false
-  if (approval.decisions.some(({ by }) => by.id === caller.id)) return false
-  return (await mayApprove(approval.role, environment, caller, authority)) === undefined
 }

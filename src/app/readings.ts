@@ -25,7 +25,7 @@ export interface ReadingsRoom {
 
 /** Followed logs and log queries: what they use, how they are shown, and the way in. */
 export function createReadingsRoom(
-  { flows }: Pick<FlowsRoom, 'flows'>,
+  { flows, store }: Pick<FlowsRoom, 'flows' | 'store'>,
   {
     ports,
     authority,
@@ -36,6 +36,7 @@ export function createReadingsRoom(
   const kinds = kindsOf(ports)
   const readings = createReadings({
     flows,
+    store,
     kinds: [followLogs, queryLogs],
     ports,
     messageOf(flow, record) {

@@ -15,6 +15,10 @@ export interface Choice {
   readonly submit?: string
   /** Checked while the form is open. */
   readonly accepts?: Accepts
+  /** What was said is none that there is: it is chosen anew, or this was probably meant. */
+  readonly anew?: { readonly nearest?: string }
+  /** Others that are needed with it. */
+  readonly also?: readonly string[]
 }
 
 /** A form of its own: what it is called, what it is about, and what is asked. */

@@ -47,6 +47,13 @@ export async function findDashboard(
     meant === undefined
       ? `\`/ohmy dashboard list ${environment.name}\` shows those there are.`
       : `Did you mean \`/ohmy dashboard ${meant} ${environment.name}\`?`,
+    {
+      choice: {
+        argument: 'name',
+        intro: `There is no dashboard ${wanted} for ${environment.name}.`,
+        anew: meant === undefined ? {} : { nearest: meant },
+      },
+    },
   )
 }
 

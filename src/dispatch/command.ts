@@ -10,7 +10,8 @@ import type { Caller, Role } from '../core/caller.js'
 import type { Clock } from '../core/clock.js'
 import type { Environment, ServiceRef } from '../core/environment.js'
 import type { Reply } from '../core/message.js'
-import type { Accepts } from '../core/form.js'
+import type { Accepts, Choices } from '../core/form.js'
+import type { OperationRecord } from '../core/operation.js'
 import type { Incidents } from '../incidents/incidents.js'
 import type { Readings } from '../logs/readings.js'
 import type { Costs } from '../costs/costs.js'
@@ -83,6 +84,16 @@ export interface Argument<Value> {
   readonly hintIn?: (environment: Environment) => string
   /** For a form: checked while it is open. */
   readonly accepts?: Accepts
+  /** For a form: what the field is called, where the argument's name does not say it. */
+  readonly label?: string
+  /** For a form: it is needed, unless one of these was said. */
+  readonly neededUnless?: readonly string[]
+  /** For a form: what may be chosen now. */
+  readonly lookUp?: LookUp
+  /** For a form: several may be chosen; they are said with commas between. */
+  readonly several?: true
+  /** For a form: what is chosen are words of the line, which say these other arguments too. */
+  readonly tells?: readonly string[]
   /** The pure half: answers with the value or with a code and words. Never throws. `undefined` text: not given. */
   readonly read: (text: string | undefined, vocabulary: Vocabulary) => Reading<Value>
 }
@@ -105,6 +116,23 @@ export interface Vocabulary {
   readonly environment: Environment | undefined
   /** The verb changes something: then nothing is assumed that was not said. */
   readonly changes: boolean
+}
+
+/** Looks up what may be chosen now. What AWS or the store do not tell may be thrown: the form then has a field to type into. */
+export type LookUp = (context: ChoiceContext) => Promise<Choices>
+
+/** What a look-up is given: what was said so far, by a person who sees nothing in a menu that they may not read. */
+export interface ChoiceContext extends Tools {
+  readonly caller: Caller
+  readonly guide: Guide
+  /** Texts by argument: what was typed, or stands in the form. */
+  readonly said: Readonly<Record<string, string>>
+  /** The environment that was said; undefined: none, or one that this person may not look at. */
+  readonly environment: Environment | undefined
+  /** That one, or all in which this person may use the verb and look at what is there. */
+  readonly environments: readonly Environment[]
+  /** All that this person may look at. */
+  readonly seen: readonly Environment[]
 }
 
 export type Arguments = Readonly<Record<string, Argument<unknown>>>
@@ -140,6 +168,8 @@ export interface Guide {
   offer(command: Command, caller: Caller): Promise<Offer>
   /** One for each command. Never rejects. */
   offers(caller: Caller): Promise<readonly Offer[]>
+  /** Whether an operation waits for the word of this person. Never rejects. */
+  mayDecide(record: OperationRecord, environment: string, caller: Caller): Promise<boolean>
 }
 
 export interface Command<Spec extends Arguments = Arguments> {

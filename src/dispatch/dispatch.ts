@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto'
 import { AwsError } from '../aws/aws-error.js'
 import type { Caller } from '../core/caller.js'
 import { quoted } from '../core/line.js'
+import type { Choices } from '../core/form.js'
 import type { Reply } from '../core/message.js'
 import type { StoreFault } from '../core/store-fault.js'
 import { type Choice, UserError } from '../core/user-error.js'
@@ -10,12 +11,15 @@ import { authorise } from '../access/authorise.js'
 import type { Authority } from '../access/authority.js'
 import type { Command, Tools } from './command.js'
 import { wordsForAws, wordsForDefect, wordsForStore } from './failure.js'
+import { type ChoiceQuestion, lookUpChoices } from './choices.js'
+import { withChoicesInWords } from './choices-in-words.js'
 import { formOf, formOfQuestions } from './form.js'
+import { formFor } from './form-for.js'
 import { createGuide } from './guide.js'
 import { withoutMarks } from './marks.js'
 import type { Parsed } from './parse/language.js'
 import type { Problem } from './parse/problem.js'
-import { extended } from './parse/line.js'
+import { askedAnew, extended, retype } from './parse/line.js'
 import { parse } from './parse/parse.js'
 import { refusalReply } from './refusal-reply.js'
 import { decodeSlackText } from './slack-text.js'
@@ -42,11 +46,14 @@ export interface Dispatch {
   run(text: string, caller: Caller): Promise<Reply>
   /** Runs what a button or a modal asked for. Never rejects: failures become the same replies as for typed lines. */
   attempt(work: () => Promise<Reply>, caller: Caller): Promise<Reply>
+  /** What may be chosen in a form's field now, by this person. Never rejects; after three seconds it is nothing, and why. */
+  choices(question: ChoiceQuestion, caller: Caller): Promise<Choices>
 }
 
 export function createDispatch(options: DispatchOptions): Dispatch {
   return {
     run: (text, caller) => runLine(text, caller, options),
+    choices: (question, caller) => choicesFor(question, caller, options),
     attempt: async (work, caller) => {
       try {
         return await work()
@@ -67,7 +74,7 @@ async function runLine(text: string, caller: Caller, options: DispatchOptions): 
     const { environments, defaultEnvironment } = config
     const prompt = promptFor(caller)
     const parsed = parse(tokenize(typed), { commands, environments, defaultEnvironment, prompt })
-    if (parsed.kind === 'problem') return replyToProblem(parsed.problem)
+    if (parsed.kind === 'problem') return await replyToProblem(parsed.problem, typed, caller, options)
     const { command, args, environment } = parsed
     changes = command.changes
     understood = parsed
@@ -81,12 +88,13 @@ async function runLine(text: string, caller: Caller, options: DispatchOptions): 
       guide: createGuide(commands, prompt, options.authority),
     })
   } catch (error) {
-    if (error instanceof UserError && error.choice !== undefined && understood !== undefined)
-      return askToChoose(error, error.choice, understood, options)
+    if (error instanceof UserError && understood !== undefined && asksFor(error, understood))
+      return askToChoose(error, error.choice, understood, caller, options)
     if (error instanceof UserError && error.questions !== undefined && understood !== undefined) {
       const { command, typed } = understood
       const form = formOfQuestions(command, error.questions, typed.given)
-      return replyToProblem({ code: error.code, what: error.what, next: error.next, failed: 'usage', form })
+      const words = { code: error.code, what: error.what, next: error.next, failed: 'usage' } as const
+      return replyToProblem({ ...words, form }, saidAgain(understood), caller, options)
     }
     return replyToFailure(error, changes, caller, options, understood)
   }
@@ -99,29 +107,80 @@ function isFromComposer({ origin }: Caller): boolean {
 
 type Understood = Extract<Parsed, { kind: 'command' }>
 
+/** The same may be thrown for a verb that has no word for it. */
+function asksFor(
+  error: UserError,
+  { command }: Understood,
+): error is UserError & { readonly choice: Choice } {
+  return error.choice !== undefined && error.choice.argument in command.args
+}
+
 /** What was typed leaves something open that only became clear while it was planned: it is asked for like a missing word. */
 function askToChoose(
   error: UserError,
   choice: Choice,
-  { command, typed }: Understood,
-  { config }: DispatchOptions,
-): Reply {
+  understood: Understood,
+  caller: Caller,
+  options: DispatchOptions,
+): Promise<Reply> {
   const { code, what, next } = error
-  return replyToProblem({
+  const { command, typed } = understood
+  const said = typed.given.get(choice.argument)
+  const { anew } = choice
+  if (anew !== undefined && said !== undefined) {
+    const way =
+      anew.nearest === undefined
+        ? { offers: [askedAnew(typed.line, choice.argument, said.at)] }
+        : { commands: [retype(typed.line, said.at, quoted(anew.nearest))] }
+    return Promise.resolve(refusalReply({ code, what, next, ...way }, 'refused'))
+  }
+  const problem: Problem = {
     code,
     what,
     next,
     failed: 'usage',
-    commands: (choice.values ?? []).map((value) =>
+    // What was said already is not said once more beside it.
+    commands: (said === undefined ? (choice.values ?? []) : []).map((value) =>
       extended(typed.line, `--${choice.argument} ${quoted(value)}`),
     ),
-    form: formOf(command, config.environments, typed.given, { hint: what, ...choice }),
-  })
+    form: formOf(command, options.config.environments, typed.given, {
+      ...(choice.values === undefined ? {} : { hint: what }),
+      ...choice,
+    }),
+  }
+  return replyToProblem(problem, saidAgain(understood), caller, options)
 }
 
-function replyToProblem(problem: Problem): Reply {
-  const reply = refusalReply(problem, problem.failed)
-  return problem.form === undefined ? reply : { ...reply, form: problem.form }
+/** Where there is a way to ask the form does; elsewhere what may be chosen stands in words. */
+async function replyToProblem(
+  problem: Problem,
+  typed: string,
+  caller: Caller,
+  options: DispatchOptions,
+): Promise<Reply> {
+  const { form, command, failed } = problem
+  if (form === undefined) return refusalReply(problem, failed)
+  const guide = createGuide(options.commands, promptFor(caller), options.authority)
+  const seen = command === undefined ? form : await formFor(form, command, caller, guide)
+  if ('refusal' in seen) return refusalReply(seen.refusal, 'refused')
+  if (opensForms(caller)) return { ...refusalReply(problem, failed), form: seen }
+  const said = typed.replace(/^\s*[/@]?ohmy\s+/i, '').trim()
+  const { none, ...inWords } = await withChoicesInWords(problem, seen, (question) =>
+    choicesFor(question, caller, options),
+  )
+  const offers =
+    caller.origin === 'mention' && said !== '' && none !== true ? [{ text: 'Fill it in', line: said }] : []
+  return { ...refusalReply({ ...inWords, offers }, failed), form: seen }
+}
+
+/** Slack gives a trigger with what is typed behind a slash, pressed or sent, and none with a mention. */
+function opensForms({ origin }: Caller): boolean {
+  return origin !== 'mention' && origin !== 'terminal'
+}
+
+function choicesFor(question: ChoiceQuestion, caller: Caller, options: DispatchOptions): Promise<Choices> {
+  const guide = createGuide(options.commands, promptFor(caller), options.authority)
+  return lookUpChoices(question, caller, { tools: toolsOf(options), guide })
 }
 
 /** A command gets the tools and nothing else that dispatch happens to hold. */

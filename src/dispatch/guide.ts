@@ -1,4 +1,5 @@
 import type { Caller } from '../core/caller.js'
+import { mayDecide } from '../changes/may-decide.js'
 import { authorise } from '../access/authorise.js'
 import type { Refusal } from '../access/permission.js'
 import type { Authority } from '../access/authority.js'
@@ -10,6 +11,7 @@ export function createGuide(commands: readonly Command[], prompt: string, author
     prompt,
     offer: (command, caller) => offerOf(command, caller, authority),
     offers: (caller) => Promise.all(commands.map((command) => offerOf(command, caller, authority))),
+    mayDecide: (record, environment, caller) => mayDecide(record, environment, caller, authority),
   }
 }
 

@@ -145,9 +145,11 @@ function unknownVerb(verb: string, guide: Guide): Reply {
       what: `There is no verb ${inCode(verb)}.`,
       next:
         meant === undefined
-          ? `The verbs are ${listed(names.map(inCode), 'and')}.`
+          ? `${inCode(`${guide.prompt} help`)} lists everything.`
           : `Did you mean ${inCode(meant)}?`,
-      ...(meant === undefined ? {} : { commands: [`${guide.prompt} help ${meant}`] }),
+      ...(meant === undefined
+        ? { offers: [{ text: 'Show everything', line: 'help' }] }
+        : { commands: [`${guide.prompt} help ${meant}`] }),
     },
     'usage',
   )

@@ -1,5 +1,5 @@
 import type { Environment } from '../core/environment.js'
-import type { Form, FormField } from '../core/form.js'
+import { choicesOf, type Form, type FormField } from '../core/form.js'
 import { type Severity, severityRules } from '../core/incident.js'
 
 const severities = ([1, 2, 3] as const).map((severity) => `SEV-${severity} · ${severityRules[severity]}`)
@@ -28,14 +28,14 @@ export function openForm(
       key: 'sev',
       label: 'Severity',
       required: true,
-      choices: severities,
+      choices: choicesOf(severities),
       ...valueOf(severity === undefined ? undefined : severities[severity - 1]),
     },
     {
       key: 'environment',
       label: 'Environment',
       required: false,
-      choices: environments.map(({ name }) => name),
+      choices: choicesOf(environments.map(({ name }) => name)),
       ...valueOf(environment),
     },
     {

@@ -183,6 +183,7 @@ export function createIncidents(options: {
         only === undefined
           ? `Name it: ${inCode('/ohmy incident list')} has the ids.`
           : `Name it: ${listed(open.map(({ id }) => inCode(id)))}.`,
+        { choice: { argument: 'incident', label: 'Which incident?', submit: 'Continue' } },
       )
     },
 

@@ -8,7 +8,7 @@ import {
 } from '../core/incident.js'
 import { nearest } from '../core/suggest.js'
 import { UserError } from '../core/user-error.js'
-import { inCode, listed } from '../core/wording.js'
+import { capital, inCode, listed } from '../core/wording.js'
 import type { SpokenIncidentWord } from './incidents.js'
 
 interface Said {
@@ -41,7 +41,9 @@ export function spokenWord(what: string, said: Said, person: Person | undefined)
       return { kind: 'reopen', ...(said.text === undefined ? {} : { text: said.text }) }
     case 'merge':
       if (said.into !== undefined) return { kind: 'merge', into: said.into }
-      throw new UserError('merge-into', 'Into which incident?', 'Add `--into` and its id.')
+      throw new UserError('merge-into', 'Into which incident?', 'Add `--into` and its id.', {
+        choice: { argument: 'into', label: 'Into which incident?', submit: 'Merge' },
+      })
     case 'archive':
       return { kind: 'archive' }
     case 'keep':
@@ -68,8 +70,16 @@ function numberIn(words: string): number {
   if (/^\d{1,3}$/.test(words)) return Number(words)
   throw new UserError(
     'task-number',
-    `${inCode(words)} is not the number of a task.`,
+    words === '' ? 'No task was named.' : `${inCode(words)} is not the number of a task.`,
     'Its header shows them: `/ohmy incident done 2`.',
+    {
+      choice: {
+        argument: 'text',
+        label: 'The number of the task',
+        submit: 'Done',
+        ...anewUnless(words),
+      },
+    },
   )
 }
 
@@ -86,5 +96,19 @@ function unknown(what: string, words: string, all: readonly string[]): UserError
     `${what}-unknown`,
     words === '' ? `No ${what} was said.` : `${inCode(words)} is no ${what}.`,
     meant === undefined ? next : `Did you mean ${inCode(meant)}? ${next}`,
+    {
+      choice: {
+        argument: 'text',
+        values: all,
+        label: capital(what),
+        submit: 'Set',
+        ...anewUnless(words),
+      },
+    },
   )
+}
+
+/** What was said and is none of them is told; where nothing was said it is asked for. */
+function anewUnless(words: string): { readonly anew?: object } {
+  return words === '' ? {} : { anew: {} }
 }

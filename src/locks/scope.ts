@@ -20,5 +20,6 @@ export function scopeOf(args: {
     'scope-missing',
     'It does not say what.',
     'Name an environment (`production`), a service and its environment (`backend production`), or `all`.',
+    { choice: { argument: 'environment', label: 'What?' } },
   )
 }

@@ -7,7 +7,9 @@ import { mayDo } from '../access/permissions.js'
 import type { Message, Reply, ReplyFile } from '../core/message.js'
 import type { Reading } from '../core/reading.js'
 import { UserError } from '../core/user-error.js'
+import type { FlowStore } from '../flow/flow-store.js'
 import type { Flows } from '../flow/flows.js'
+import { recordsOf } from '../flow/records.js'
 import { HeldError } from '../flow/flows.js'
 import type { AnyReading, ReadingFlow, ReadingPorts, ReadingWord } from './reading.js'
 
@@ -34,6 +36,8 @@ export interface Readings {
   hear(id: string, word: ReadingWord['kind'], caller: Caller): Promise<Reply>
   /** For who may look at its environment. @throws UserError */
   show(id: string, caller: Caller): Promise<Reply>
+  /** Those of these environments that run, newest first. */
+  open(environments: readonly string[]): Promise<readonly Reading[]>
   /** Resolves with what came of it when it ended; calls back with its message at each change until then. For the terminal. */
   follow(id: string, changed: (message: Message, isEnded: boolean) => void): Promise<EndedReading>
 }
@@ -47,6 +51,7 @@ export interface EndedReading {
 
 export interface ReadingsOptions {
   readonly flows: Flows
+  readonly store: Pick<FlowStore, 'open' | 'readAll'>
   readonly kinds: readonly AnyReading[]
   readonly ports: ReadingPorts
   readonly messageOf: (flow: AnyReading, record: Reading) => Message
@@ -59,6 +64,9 @@ export interface ReadingsOptions {
   /** The store's. */
   readonly clock: Clock
 }
+
+/** Reading work that goes on at a time: beyond these nobody chooses any more. */
+const mostOpen = 1_000
 
 export function createReadings(options: ReadingsOptions): Readings {
   const { flows, kinds, ports, messageOf, limits } = options
@@ -128,6 +136,14 @@ export function createReadings(options: ReadingsOptions): Readings {
       )
       if (refusal !== undefined) throw refusal
       return { message: messageOf(flow, record), data: record as unknown as Json, shownTo: 'caller' }
+    },
+
+    async open(environments) {
+      const stored = await options.store.readAll(await options.store.open('reading', mostOpen))
+      return kinds
+        .flatMap((flow): readonly Reading[] => recordsOf(stored, flow))
+        .filter(({ status, environment }) => status === 'running' && environments.includes(environment))
+        .toSorted((left, right) => right.startedAt - left.startedAt)
     },
 
     async follow(id, changed) {

@@ -51,6 +51,15 @@ export async function findPerson(
     'person-unknown',
     `${inCode(`@${word}`)} is not in the rotation.`,
     `${meant}It is one of ${names}.`,
+    {
+      choice: {
+        argument: 'who',
+        label: 'Who?',
+        intro: `${word} is not in the rotation.`,
+        submit: 'Continue',
+        anew: near === undefined ? {} : { nearest: `@${near}` },
+      },
+    },
   )
 }
 

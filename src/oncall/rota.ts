@@ -53,6 +53,8 @@ export interface Rota {
    */
   swap(wanted: { readonly person?: string; readonly from?: number }, caller: Caller): Promise<Swap>
   /** The other one's word: it counts once. @throws UserError `swap-not-found`, `not-asked`, `swap-answered` */
+  /** Swaps that wait for this person. */
+  asked(of: Pick<Caller, 'id'>): Promise<readonly Swap[]>
   answer(wanted: { readonly swap: string; readonly agrees: boolean }, caller: Caller): Promise<Swap>
   nameOf(person: string): Promise<string>
 }
@@ -179,6 +181,12 @@ export function createRota({ store, clock, authority, audit, ask }: RotaOptions)
       await store.put(swap.id, swap, undefined, now)
       await ask(swap)
       return swap
+    },
+
+    async asked({ id }) {
+      return (await changes()).flatMap((change) =>
+        change.kind === 'swap' && change.state === 'asked' && change.with.id === id ? [change] : [],
+      )
     },
 
     async answer({ swap: id, agrees }, caller) {

@@ -1,5 +1,5 @@
 import type { Environment } from '../core/environment.js'
-import type { FormField } from '../core/form.js'
+import { choicesOf, type FormField } from '../core/form.js'
 import type { Runbook, RunbookInput } from '../core/runbook.js'
 import type { Questions } from '../core/user-error.js'
 import { acceptsFor, type Given, rangeOf, typedFor } from './given.js'
@@ -33,7 +33,7 @@ function fieldOf(input: RunbookInput, given: Given, environments: readonly Envir
   const { name, type, description, required } = input
   const isPlace = (type === 'environment' || type === 'service') && name === type
   const value = typedFor(input, given) ?? defaultOf(input)
-  const choices = choicesOf(input, given, environments)
+  const choices = valuesOf(input, given, environments)
   const hint = [description, hintOf(input)].filter((part) => part !== undefined).join('; ')
   const accepts = acceptsFor(type)
   return {
@@ -42,14 +42,14 @@ function fieldOf(input: RunbookInput, given: Given, environments: readonly Envir
     // Where there is a default it stands in the field.
     required: required || input.default !== undefined,
     ...(hint === '' ? {} : { hint }),
-    ...(choices.length === 0 ? {} : { choices }),
+    ...(choices.length === 0 ? {} : { choices: choicesOf(choices) }),
     ...(value === undefined ? {} : { value }),
     ...(accepts === undefined ? {} : { accepts }),
   }
 }
 
 /** Services of the environment that was named; of all, where none was. */
-function choicesOf(
+function valuesOf(
   { type, options = [] }: RunbookInput,
   { environment }: Given,
   environments: readonly Environment[],

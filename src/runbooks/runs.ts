@@ -95,7 +95,15 @@ export function createRuns(options: {
       runbooks.map((runbook) => runbook.id),
     )
     const next = near === undefined ? `${inCode('runbook')} lists them.` : `Did you mean ${inCode(near)}?`
-    return new UserError('runbook-not-found', `There is no runbook ${inCode(id)}.`, next)
+    return new UserError('runbook-not-found', `There is no runbook ${inCode(id)}.`, next, {
+      choice: {
+        argument: 'name',
+        label: 'Which one?',
+        intro: `There is no runbook ${id}.`,
+        submit: 'Continue',
+        anew: near === undefined ? {} : { nearest: near },
+      },
+    })
   }
 
   function refusalOf(

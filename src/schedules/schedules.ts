@@ -99,10 +99,12 @@ function unknown(name: string, schedules: readonly Schedule[]): UserError {
     name,
     schedules.map((schedule) => schedule.name),
   )
-  const error = notConfigured(name)
-  return meant === undefined
-    ? error
-    : new UserError(error.code, error.what, `Did you mean ${inCode(`schedule run ${meant}`)}?`)
+  const { code, what, next } = notConfigured(name)
+  const did = meant === undefined ? next : `Did you mean ${inCode(`schedule run ${meant}`)}?`
+  const anew = meant === undefined ? {} : { nearest: meant }
+  return new UserError(code, what, did, {
+    choice: { argument: 'name', label: 'Which one?', intro: what, submit: 'Make it now', anew },
+  })
 }
 
 /** Passes over that it is not kept any more. */

@@ -3,16 +3,20 @@ import type { Logger } from 'pino'
 import type { Config } from '../config/config.js'
 import type { Caller } from '../core/caller.js'
 import type { Clock } from '../core/clock.js'
+import type { Choices } from '../core/form.js'
 import type { RoomWatch } from '../core/incident-room.js'
 import type { Message, Reply } from '../core/message.js'
 import type { Deliveries } from './deliveries/deliveries.js'
 import type { Directory } from './directory.js'
+import type { FieldQuestion } from './look-up-fields.js'
 import type { Outbox } from './outbox/contract.js'
 
 /** What the people's words and clicks are handed to. Both never throw: what goes wrong is in the reply. */
 export interface Inside {
   /** Runs what somebody typed, or what a button says. */
   readonly run: (text: string, caller: Caller) => Promise<Reply>
+  /** What may be chosen in a form's field now; absent: everything is typed. Never rejects, and answers within seconds. */
+  readonly choices?: (question: FieldQuestion, caller: Caller) => Promise<Choices>
   /** Keeps what was refused before it could be decided on: a button that is not ours, or that somebody tampered with. */
   readonly refused?: (said: string, caller: Caller, reply: Reply) => Promise<Reply>
   /** Whether something was started for a delivery that has a message of its own. Rejects when the store does not answer. */

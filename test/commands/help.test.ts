@@ -139,7 +139,7 @@ describe('help', () => {
 
   it.each([
     ['help resiez', 'Did you mean `resize`?', 'usage'],
-    ['help frobnicate', 'The verbs are', 'usage'],
+    ['help frobnicate', '`/ohmy help` lists everything.', 'usage'],
   ])('%s: %s', async (text, expected, failed) => {
     const reply = await helpFor(text, { everyone: 'viewer' })
     expect(reply.failed).toBe(failed)

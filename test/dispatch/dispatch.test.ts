@@ -118,7 +118,12 @@ describe('one line', () => {
     expect(reply.message.text).toContain(`ohmy ${line} --part php`)
     expect(reply.message.text).toContain(`ohmy ${line} --part nginx`)
     expect(reply.form?.fields).toMatchObject([
-      { key: 'part', hint: 'There are two.', required: true, choices: ['php', 'nginx'] },
+      {
+        key: 'part',
+        hint: 'There are two.',
+        required: true,
+        choices: [{ value: 'php' }, { value: 'nginx' }],
+      },
       { key: 'environment', value: 'staging' },
     ])
     expect(reply.form?.kept).toEqual(['--note first', '--quick'])

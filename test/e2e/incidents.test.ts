@@ -103,7 +103,12 @@ describe('incidents', () => {
     await say(channel, '/ohmy incident status flying')
     await shows(channel, 'is no status')
     await say('devops', '/ohmy incident status monitoring')
-    await shows('devops', 'No incident has its channel here')
+    const which = await sandbox.workspace.waitForModal(
+      requester,
+      ({ view }) => view.title.text === 'Continue',
+    )
+    expect(JSON.stringify(which.view.blocks)).toContain('Which incident?')
+    await sandbox.workspace.close(requester, which)
     await sandbox.workspace.say(viewer, channel, '@ohmy incident note "seen in the thread"', {
       threadTs: header.ts,
     })

@@ -112,13 +112,31 @@ describe('a page', () => {
     expect(text).toMatch(/SEV-1 in production `all is down` — Aaron Approver has it/)
   })
 
+  it.each([['/ohmy page ack page-2222222', 'There is no page page-2222222.']])(
+    '%s is refused with what to say instead',
+    async (line, words) => {
+      await room.say(line)
+      await room.seen(words)
+    },
+  )
+
   it.each([
-    ['/ohmy page "it is slow"', 'No environment was named.'],
-    ['/ohmy page production', 'What is wrong was not said.'],
-    ['/ohmy page ack page-2222222', 'There is no page page-2222222.'],
-  ])('%s is refused with what to say instead', async (line, words) => {
+    ['/ohmy page "it is slow"', ['it is slow', undefined]],
+    ['/ohmy page production', [undefined, 'production']],
+  ])('%s is asked for what is missing, filled with what was said', async (line, filled) => {
     await room.say(line)
-    await room.seen(words)
+    const modal = await room.workspace.waitForModal(requester, ({ view }) => view.title.text === 'Page …')
+    const inputs = modal.view.blocks as readonly {
+      block_id?: string
+      optional?: boolean
+      element?: { initial_value?: string; initial_option?: { value: string } }
+    }[]
+    const [words, environment] = ['words', 'environment'].map((key) =>
+      inputs.find(({ block_id: id }) => id === key),
+    )
+    expect([words?.element?.initial_value, environment?.element?.initial_option?.value]).toEqual(filled)
+    expect(environment?.optional).toBe(false)
+    await room.workspace.close(requester, modal)
   })
 })
 

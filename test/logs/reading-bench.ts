@@ -127,6 +127,7 @@ export async function startBench(kind: 'redis' | 'javascript', leaseFor = 900) {
   room.add({ flow, ports, message: messageOf })
   const readings = createReadings({
     flows: room.flows,
+    store: room.store,
     kinds: [flow],
     ports,
     messageOf: (_, record) => messageOf(record as Book),

@@ -15,6 +15,7 @@ export function services(
     placeholder: 'services',
     summary: options.summary ?? 'one service, or several with commas: `backend,frontend`',
     named: false,
+    several: true,
     read: readServices,
   })
 }

@@ -18,14 +18,18 @@ export function word(
     summary: options.summary ?? (options.choices === undefined ? 'one word' : listed(options.choices)),
     named: options.named ?? false,
     ...(options.choices === undefined ? {} : { choices: options.choices }),
-    read: (typed) => readWord(typed, options.choices),
+    read: (typed) => readWord(typed, options),
   })
 }
 
-function readWord(typed: string | undefined, choices: readonly string[] | undefined): Reading<string> {
+function readWord(
+  typed: string | undefined,
+  { choices, placeholder = 'word', summary = 'it' }: Parameters<typeof word>[0] & object,
+): Reading<string> {
   const wanted = typed?.trim().toLowerCase() ?? ''
-  const next = choices === undefined ? 'Add it.' : `It is one of ${listed(choices.map(inCode))}.`
-  if (wanted === '') return { ok: false, code: 'word-missing', what: 'A word is missing.', next }
+  const next = choices === undefined ? `Add ${summary}.` : `It is one of ${listed(choices.map(inCode))}.`
+  const what = choices === undefined ? `No ${placeholder} was named.` : 'What is to be done was not said.'
+  if (wanted === '') return { ok: false, code: 'word-missing', what, next }
   if (choices === undefined) return { ok: true, value: wanted }
   const found = choices.find((choice) => choice.toLowerCase() === wanted)
   if (found !== undefined) return { ok: true, value: found }

@@ -1,3 +1,5 @@
+import type { Environment } from '../../core/environment.js'
+import { nearest } from '../../core/suggest.js'
 import type { Command, Vocabulary } from '../command.js'
 import { findService } from '../vocabulary.js'
 import { openArgument, openKeyword } from './open-argument.js'
@@ -19,7 +21,7 @@ export function assignWords(
   const filled = new Map(given)
   const left: Word[] = []
   for (const word of words) {
-    const key = takerOf(command, word.text, filled, vocabulary)
+    const key = takerOf(command, word.text, filled, vocabulary, words)
     if (key === undefined) left.push(word)
     else filled.set(key, word)
   }
@@ -31,6 +33,7 @@ function takerOf(
   word: string,
   filled: ReadonlyMap<string, Given>,
   vocabulary: Vocabulary,
+  words: readonly Word[],
 ): string | undefined {
   const keyword = openKeyword(command, filled, word)
   if (keyword !== undefined) return keyword
@@ -38,12 +41,29 @@ function takerOf(
   if (count !== undefined && command.args[count]?.read(word, vocabulary).ok === true) return count
   const service = openArgument(command, filled, 'service')
   if (service !== undefined && mayBeService(word, vocabulary)) return service
-  return openArgument(command, filled, 'word', word)
+  const free = openArgument(command, filled, 'word', word)
+  if (service === undefined || free === undefined || command.args[service]?.required !== true) return free
+  return looksLikeService(word, vocabulary) && !isSaidElsewhere(words, vocabulary) ? service : free
+}
+
+/** A slip in a service's name is better asked about than taken for the tag of an image. */
+function looksLikeService(word: string, vocabulary: Vocabulary): boolean {
+  const names = placesOf(vocabulary).flatMap(({ services }) => services.map(({ name }) => name))
+  return nearest(word, names) !== undefined
+}
+
+function isSaidElsewhere(words: readonly Word[], vocabulary: Vocabulary): boolean {
+  return words.some(({ text }) => mayBeService(text, vocabulary))
 }
 
 function mayBeService(word: string, vocabulary: Vocabulary): boolean {
-  const places = vocabulary.environment === undefined ? vocabulary.environments : [vocabulary.environment]
   // Several services stand in one word: `backend,frontend`.
   const names = word.split(',').filter((name) => name !== '')
-  return places.some((environment) => names.some((name) => findService(environment, name).kind !== 'none'))
+  return placesOf(vocabulary).some((environment) =>
+    names.some((name) => findService(environment, name).kind !== 'none'),
+  )
+}
+
+function placesOf({ environment, environments }: Vocabulary): readonly Environment[] {
+  return environment === undefined ? environments : [environment]
 }

@@ -102,8 +102,12 @@ function ask(command: Command, line: Line, commands: readonly string[]): Environ
 
 function twoEnvironments(command: Command, line: Line, candidates: readonly Candidate[]): EnvironmentChosen {
   const names = [...new Set(candidates.map((candidate) => candidate.environment.name))]
-  const once = candidates.slice(1).map((candidate) => candidate.word.at)
-  const kept = { ...line, tokens: line.tokens.filter((_, at) => !once.includes(at)) }
+  const only = (name: string): string => {
+    const meant = candidates.find((candidate) => candidate.environment.name === name)?.word.at
+    const others = candidates.map(({ word }) => word.at).filter((at) => at !== meant)
+    const tokens = line.tokens.filter((_, at) => !others.includes(at))
+    return retypeRange({ ...line, tokens }, tokens.length, tokens.length, '')
+  }
   const problem: Problem = {
     code: 'environment-twice',
     what:
@@ -113,9 +117,7 @@ function twoEnvironments(command: Command, line: Line, candidates: readonly Cand
     next: 'Name one; for more than one, send one command for each.',
     failed: 'usage',
     usage: usageOf(command, line.prompt),
-    ...(names.length === 1
-      ? { commands: [retypeRange(kept, kept.tokens.length, kept.tokens.length, '')] }
-      : {}),
+    commands: names.map(only),
   }
   return { kind: 'problem', problem }
 }

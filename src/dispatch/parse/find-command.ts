@@ -34,7 +34,9 @@ export function findCommand(line: Line, language: Language): CommandFound {
       what: verb === '' ? 'No verb was given.' : `There is no verb ${inCode(first?.text ?? '')}.`,
       next: meant === undefined ? all : `Did you mean ${inCode(meant)}? ${all}`,
       failed: 'usage',
-      ...(meant === undefined ? {} : { commands: [retype(line, 0, meant)] }),
+      ...(meant === undefined
+        ? { offers: [{ text: 'Show everything', line: 'help' }] }
+        : { commands: [retype(line, 0, meant)] }),
     },
   }
 }

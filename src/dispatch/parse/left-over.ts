@@ -5,9 +5,9 @@ import { inCode } from '../../core/wording.js'
 import type { Assigned } from './assign-words.js'
 import type { Problem } from './problem.js'
 import { quoted } from '../../core/line.js'
-import { type Line, retype, retypeRange } from './line.js'
+import { askedAnew, type Line, retype, retypeRange } from './line.js'
 import { openArgument } from './open-argument.js'
-import type { Given, Word } from './options.js'
+import { type Given, howItIsUsed, type Word } from './options.js'
 
 /** What to say about the first word that fits nowhere. */
 export function leftOver(
@@ -32,25 +32,27 @@ export function leftOver(
   const argument = key === undefined ? undefined : command.args[key]
   if (argument !== undefined) {
     const reading = argument.read(word.text, vocabulary)
-    if (!reading.ok) return problemOf(reading, command, line, word.at)
+    if (!reading.ok)
+      return problemOf(reading, command, line, key === undefined ? undefined : { key, at: word.at })
   }
   return tooMany(command, line, assigned, word)
 }
 
-/** A reading that failed, with the command set right where one word was probably meant. */
+/** A reading that failed: with the command set right where one word was probably meant, else with a button that asks for this one anew. */
 export function problemOf(
   reading: Extract<Reading<unknown>, { ok: false }>,
   command: Command,
   line: Line,
-  at: number | undefined,
+  misread: { readonly key: string; readonly at: number } | undefined,
 ): Problem {
   const { code, what, next, instead } = reading
   const problem: Problem = { code, what, next, failed: 'usage', usage: usageOf(command, line.prompt) }
-  if (instead === undefined || at === undefined) return problem
+  if (misread === undefined) return problem
+  if (instead === undefined) return { ...problem, offers: [askedAnew(line, misread.key, misread.at)] }
   return {
     ...problem,
     next: `Did you mean ${inCode(instead)}? ${next}`,
-    commands: [retype(line, at, instead)],
+    commands: [retype(line, misread.at, instead)],
   }
 }
 
@@ -89,6 +91,7 @@ function tooMany(command: Command, line: Line, assigned: Assigned, word: Word): 
   if (key !== undefined && argument?.named === true) {
     return {
       ...problem,
+      offers: [howItIsUsed(command)],
       next: `Write it as an option: ${inCode(usageOfArgument(key, argument, command.changes).replace(/^\[|\]$/g, ''))}.`,
     }
   }

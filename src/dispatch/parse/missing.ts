@@ -1,6 +1,6 @@
 import type { Command, Reading, Vocabulary } from '../command.js'
 import { formOf } from '../form.js'
-import { usageOf, usageOfArgument } from '../usage.js'
+import { usageOf } from '../usage.js'
 import { findService } from '../vocabulary.js'
 import { inCode, listed } from '../../core/wording.js'
 import type { Problem } from './problem.js'
@@ -18,6 +18,7 @@ export function missing(
 ): Problem {
   const [key] = keys
   const argument = key === undefined ? undefined : command.args[key]
+  const asked = { form: formOf(command, vocabulary.environments, given), command }
   if (keys.length === 1 && argument?.kind === 'environment')
     return whichEnvironment(command, line, given, vocabulary)
   if (keys.length === 1 && argument !== undefined) {
@@ -25,14 +26,14 @@ export function missing(
     if (!reading.ok)
       return {
         ...problemOf(reading, command, line, undefined),
-        form: formOf(command, vocabulary.environments, given),
+        ...asked,
       }
   }
   const names = Object.keys(command.args).flatMap((name) => {
     const one = command.args[name]
     return one === undefined || !keys.includes(name)
       ? []
-      : [inCode(usageOfArgument(name, one, command.changes))]
+      : [one.label?.toLowerCase() ?? name.replaceAll('-', ' ')]
   })
   const [example] = command.examples
   return {
@@ -41,8 +42,8 @@ export function missing(
     next: example === undefined ? 'Add what is missing.' : 'For example:',
     failed: 'usage',
     usage: usageOf(command, line.prompt),
-    form: formOf(command, vocabulary.environments, given),
-    ...(example === undefined ? {} : { commands: [`${line.prompt} ${example}`] }),
+    ...asked,
+    ...(example === undefined ? {} : { examples: [`${line.prompt} ${example}`] }),
   }
 }
 

@@ -1,5 +1,8 @@
 import { nearest } from '../../core/suggest.js'
+import type { Offer } from '../../core/user-error.js'
+import type { Environment } from '../../core/environment.js'
 import type { Command } from '../command.js'
+import { formOf } from '../form.js'
 import type { Option, Token } from '../tokenize.js'
 import { findArgument, optionName, usageOf } from '../usage.js'
 import { inCode, listed } from '../../core/wording.js'
@@ -26,7 +29,12 @@ export interface Sorted {
 }
 
 /** Sorts what follows the verb into named values and words. */
-export function sortOptions(command: Command, line: Line, from: number): Sorted | Problem {
+export function sortOptions(
+  command: Command,
+  line: Line,
+  from: number,
+  environments: readonly Environment[],
+): Sorted | Problem {
   const given = new Map<string, Given>()
   const words: Word[] = []
   const takesWords = Object.values(command.args).some(
@@ -48,7 +56,7 @@ export function sortOptions(command: Command, line: Line, from: number): Sorted 
     }
     if (given.has(key)) return givenTwice(command, line, key)
     const value = valueOf(command, key, option, line.tokens[at + 1])
-    if (value === undefined) return withoutValue(command, line, key)
+    if (value === undefined) return withoutValue(command, line, { key, at, from }, environments)
     if (value.fromNext) at += 1
     given.set(key, { text: value.text, at })
   }
@@ -86,13 +94,18 @@ function unknownOption(command: Command, line: Line, at: number, option: Option)
     failed: 'usage',
     usage: usageOf(command, line.prompt),
     ...(meant === undefined
-      ? {}
+      ? { offers: [howItIsUsed(command)] }
       : {
           commands: [
             retype({ ...line, tokens: withoutOption(line.tokens, at) }, at, `${dashes}${meant}${value}`),
           ],
         }),
   }
+}
+
+/** Where nothing better can be suggested. */
+export function howItIsUsed({ name }: Command): Offer {
+  return { text: 'How it is used', line: `help ${name}` }
 }
 
 /** `retype` keeps the name of an option and replaces its value; here the name is what is wrong. */
@@ -106,11 +119,18 @@ function givenTwice(command: Command, line: Line, key: string): Problem {
     what: `${inCode(optionName(key))} was given twice.`,
     next: 'Say it once.',
     failed: 'usage',
+    offers: [howItIsUsed(command)],
     usage: usageOf(command, line.prompt),
   }
 }
 
-function withoutValue(command: Command, line: Line, key: string): Problem {
+/** The value is asked for; the rest stays as it was typed. */
+function withoutValue(
+  command: Command,
+  line: Line,
+  { key, at, from }: { readonly key: string; readonly at: number; readonly from: number },
+  environments: readonly Environment[],
+): Problem {
   const name = optionName(key)
   const placeholder = command.args[key]?.placeholder ?? 'value'
   const example = command.examples.find((one) => one.includes(`--${name} `))
@@ -122,6 +142,11 @@ function withoutValue(command: Command, line: Line, key: string): Problem {
     usage: usageOf(command, line.prompt),
     ...(example === undefined
       ? { next: `Write ${written}.` }
-      : { next: 'For example:', commands: [`${line.prompt} ${example}`] }),
+      : { next: 'For example:', examples: [`${line.prompt} ${example}`] }),
+    form: {
+      ...formOf(command, environments, new Map(), { argument: key, submit: 'Continue' }),
+      kept: line.tokens.flatMap(({ typed }, index) => (index >= from && index !== at ? [typed] : [])),
+    },
+    command,
   }
 }

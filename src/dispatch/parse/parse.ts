@@ -20,7 +20,7 @@ export function parse(tokens: readonly Token[], language: Language): Parsed {
   const found = findCommand(line, language)
   if (found.kind === 'problem') return found
   const command = inItsForm(found.command, line, found.from)
-  const sorted = sortOptions(command, line, found.from)
+  const sorted = sortOptions(command, line, found.from, language.environments)
   if ('code' in sorted) return { kind: 'problem', problem: sorted }
   if (sorted.help) return helpFor(command, line, language)
   const chosen = chooseEnvironment(command, line, sorted, language)
@@ -92,7 +92,7 @@ function readAll(
     const reading = argument.read(value?.text, vocabulary)
     if (reading.ok) args[key] = reading.value
     else if (value === undefined) lacking.push(key)
-    else return asProblem(problemOf(reading, command, line, value.at))
+    else return asProblem(problemOf(reading, command, line, { key, at: value.at }))
   }
   if (lacking.length > 0) return asProblem(missing(command, line, lacking, given, vocabulary))
   const serviceWithoutPlace = [...given].find(
@@ -101,7 +101,7 @@ function readAll(
   if (serviceWithoutPlace !== undefined) {
     const [key, value] = serviceWithoutPlace
     const reading = command.args[key]?.read(value.text, vocabulary)
-    if (reading?.ok === false) return asProblem(problemOf(reading, command, line, value.at))
+    if (reading?.ok === false) return asProblem(problemOf(reading, command, line, { key, at: value.at }))
   }
   const environment = environmentOf(command, args, given, vocabulary)
   return { kind: 'command', command, args, environment, typed: { line, given } }

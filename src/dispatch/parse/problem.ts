@@ -1,4 +1,6 @@
 import type { Form } from '../../core/form.js'
+import type { Offer } from '../../core/user-error.js'
+import type { Command } from '../command.js'
 
 /** Why a line was not understood, for people. */
 export interface Problem {
@@ -8,8 +10,14 @@ export interface Problem {
   readonly failed: 'usage' | 'refused'
   /** Ready to paste, with the prompt. */
   readonly commands?: readonly string[]
+  /** How it may look, with the prompt. */
+  readonly examples?: readonly string[]
   /** The usage line of the verb, with the prompt. */
   readonly usage?: string
+  /** Ready to press. */
+  readonly offers?: readonly Offer[]
   /** What is missing, to be filled in. */
   readonly form?: Form
+  /** What the form is of: who may not use it is told so instead. */
+  readonly command?: Command
 }

@@ -3,7 +3,9 @@ import type { App, BlockAction } from '@slack/bolt'
 import type { Caller, Place } from '../../core/caller.js'
 import type { Reply } from '../../core/message.js'
 import { interrupted, unreadable } from '../unreadable.js'
-import { askForm } from '../ask-form.js'
+import { askWhatIsMissing } from '../ask-form.js'
+import { changeForm } from '../change-form.js'
+import { commandForm } from '../modals/command-form.js'
 import type { Background } from '../background.js'
 import { deliverReply } from '../deliver-reply.js'
 import { saidByClick } from '../deliveries/said.js'
@@ -18,6 +20,10 @@ export function listenToActions(app: App, edge: Edge, background: Background): v
   app.action({ type: 'block_actions' }, async ({ body, ack }) => {
     const [clicked] = body.actions
     if (clicked === undefined) return ack()
+    if (body.view?.callback_id === commandForm.callbackId) {
+      await ack()
+      return background('form', () => changeForm(edge, body, clicked))
+    }
     const delivery = `${body.trigger_id}:${clicked.action_id}`
     const place = placeOf(body)
     const responseUrl = body.response_url === undefined ? {} : { responseUrl: body.response_url }
@@ -36,9 +42,9 @@ export function listenToActions(app: App, edge: Edge, background: Background): v
       if (clicked.action_id === refreshHome) return publishHome(edge, body.user.id)
       if (claim === 'unavailable') return sayUnavailable(edge, body)
       const caller = { ...(await callerOf(edge, body, answers)), request: delivery }
-      const reply = await waiting(press(edge, clicked, answers, caller))
-      const { form } = reply
-      if (form !== undefined && (await askForm(edge, form, body.trigger_id, caller.place, delivery))) return
+      const pressed = await waiting(press(edge, clicked, answers, caller))
+      const reply = await askWhatIsMissing(edge, pressed, body.trigger_id, caller, delivery)
+      if (reply === undefined) return
       // What did not work on the Home tab is said there; what worked shows there, unless its answer goes elsewhere.
       if (caller.origin === 'home' && (caller.place === undefined || reply.failed !== undefined)) {
         return publishHome(edge, caller.id, reply.failed === undefined ? undefined : reply.message)

@@ -1,5 +1,5 @@
 import type { AnyMiddlewareArgs, App, SlackCommandMiddlewareArgs } from '@slack/bolt'
-import { askForm } from '../ask-form.js'
+import { askWhatIsMissing } from '../ask-form.js'
 import type { Background } from '../background.js'
 import { deliverReply } from '../deliver-reply.js'
 import { saidLine } from '../deliveries/said.js'
@@ -39,9 +39,9 @@ export function listenToCommands(app: App, edge: Edge, background: Background): 
         place,
         request: delivery,
       }
-      const reply = await waiting(edge.inside.run(text, caller))
-      if (reply.form !== undefined && (await askForm(edge, reply.form, command.trigger_id, place, delivery)))
-        return
+      const answered = await waiting(edge.inside.run(text, caller))
+      const reply = await askWhatIsMissing(edge, answered, command.trigger_id, caller, delivery)
+      if (reply === undefined) return
       await deliverReply(edge, reply, caller, { delivery, responseUrl: command.response_url })
     }
     background('command', () =>

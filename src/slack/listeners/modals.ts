@@ -7,6 +7,8 @@ import { publishHome } from '../home.js'
 import { modals } from '../modals/index.js'
 import type { Modal, Submission } from '../modals/modal.js'
 import { placeIn } from '../modals/place.js'
+import { valuesOf } from '../modals/values.js'
+import { askWhatIsMissing } from '../ask-form.js'
 import { type Waiting, whileWaiting } from '../waiting.js'
 import { storeUnavailable } from '../unavailable.js'
 
@@ -15,11 +17,8 @@ export function listenToModals(app: App, edge: Edge, background: Background): vo
   app.view({ type: 'view_submission', callback_id: /.*/ }, async ({ body, view, ack }) => {
     const modal = modals.find((candidate) => candidate.callbackId === view.callback_id)
     if (modal === undefined) return ack()
-    const values: Record<string, string> = {}
-    for (const [block, elements] of Object.entries(view.state.values)) {
-      const [element] = Object.values(elements)
-      values[block] = element?.value ?? element?.selected_option?.value ?? ''
-    }
+    const values = valuesOf(view)
+    const trigger = 'trigger_id' in body ? body.trigger_id : undefined
     const errors = check(modal, values, view.private_metadata)
     if (errors !== undefined) return ack({ response_action: 'errors', errors })
     const delivery = `${view.id}:${view.hash}`
@@ -46,7 +45,9 @@ export function listenToModals(app: App, edge: Edge, background: Background): vo
         metadata: view.private_metadata,
         request: delivery,
       }
-      const { reply, caller } = await waiting(modal.submit(edge, submission))
+      const { reply: answered, caller } = await waiting(modal.submit(edge, submission))
+      const reply = await askWhatIsMissing(edge, answered, trigger, caller, delivery)
+      if (reply === undefined) return
       // Opened from the Home tab: there is no channel to answer in.
       if (caller.place === undefined) {
         return publishHome(edge, caller.id, reply.failed === undefined ? undefined : reply.message)

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { lineOf, quoted } from '../../core/line.js'
+import { another } from '../views/help/form-field.js'
 import type { Modal } from './modal.js'
 import { callerOf, readMetadata } from './place.js'
 
@@ -8,6 +9,8 @@ const shape = {
   required: z.array(z.string()),
   accepts: z.record(z.string(), z.object({ pattern: z.string(), otherwise: z.string() })),
   kept: z.array(z.string()),
+  /** Whose values are words of the line as they stand. */
+  words: z.array(z.string()),
 }
 
 /** A verb's form: becomes the line that could have been typed, so the same rules hold. What is checked here is checked again where it counts. */
@@ -18,6 +21,7 @@ export const commandForm: Modal = {
     const errors = Object.entries(values).flatMap(([key, value]): [string, string][] => {
       const text = value.trim()
       if (text === '') return required.includes(key) ? [[key, 'This is needed.']] : []
+      if (text === another) return [[key, 'Choose one, or choose this once more to type another.']]
       const rule = accepts[key]
       return rule === undefined || new RegExp(`^(?:${rule.pattern})$`).test(text)
         ? []
@@ -26,11 +30,14 @@ export const commandForm: Modal = {
     return errors.length === 0 ? undefined : Object.fromEntries(errors)
   },
   async submit(edge, submission) {
-    const { verb, kept, place } = readMetadata(shape, submission.metadata)
+    const { verb, kept, words, place } = readMetadata(shape, submission.metadata)
     const caller = callerOf(submission, place)
     const given = Object.entries(submission.values).filter(([, value]) => value.trim() !== '')
-    const options = optionsOf(given.map(([key, value]) => [key, value.trim()]))
-    return { reply: await edge.inside.run([lineOf({ verb, options }), ...kept].join(' '), caller), caller }
+    const asWords = given.flatMap(([key, value]) => (words.includes(key) ? [value.trim()] : []))
+    const named = given.filter(([key]) => !words.includes(key))
+    const options = optionsOf(named.map(([key, value]) => [key, value.trim()]))
+    const line = [lineOf({ verb, options }), ...asWords, ...kept].join(' ')
+    return { reply: await edge.inside.run(line, caller), caller }
   },
 }
 

@@ -16,9 +16,13 @@ export interface RefusalView {
   readonly next: string
   /** Ready to paste, with the prompt. */
   readonly commands?: readonly string[]
+  /** How it may look, with the prompt: to be read, not to be pressed. */
+  readonly examples?: readonly string[]
   /** Ready to press. */
   readonly offers?: readonly Offer[]
   readonly usage?: string
+  /** What may be said for what is missing, as it is now. Untrusted. */
+  readonly lists?: readonly { readonly label: string; readonly lines: readonly string[] }[]
 }
 
 const mostCharacters = 700
@@ -38,7 +42,8 @@ export function refusalView(refusal: RefusalView): Message {
     .map(oneLine)
     .filter((command) => command.length <= longestCommand)
     .slice(0, mostCommands)
-  const shown = commands.map((command) => `\`${escapeMrkdwn(command)}\``)
+  const examples = (refusal.examples ?? []).map(oneLine)
+  const shown = [...commands, ...examples].map((command) => `\`${escapeMrkdwn(command)}\``)
   const lines = commands.map(withoutPrompt).filter((line) => !/[<>…]/.test(line))
   const suggested = lines.map((line) => ({ text: lines.length === 1 ? 'Run it' : line, line }))
   const buttons = [...(refusal.offers ?? []), ...suggested]
@@ -46,11 +51,16 @@ export function refusalView(refusal: RefusalView): Message {
     .slice(0, mostCommands)
     .map(({ text, line }) => sayButton(line, { text }))
   const usage =
-    refusal.usage === undefined || commands.length > 0
+    refusal.usage === undefined || shown.length > 0
       ? []
       : [context(`Usage: \`${escaped(oneLine(refusal.usage))}\``)]
   return message([
-    section([escaped(refusal.what), escaped(refusal.next), ...shown].join('\n')),
+    section(
+      [escaped(refusal.what), escaped(refusal.next), ...shown].filter((line) => line !== '').join('\n'),
+    ),
+    ...(refusal.lists ?? []).map(({ label, lines }) =>
+      section([`*${escaped(label)}*`, ...lines.map((line) => `• ${escaped(oneLine(line))}`)].join('\n')),
+    ),
     ...usage,
     ...(buttons.length === 0 ? [] : [actions(buttons)]),
   ])

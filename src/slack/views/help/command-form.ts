@@ -1,12 +1,24 @@
 import type { KnownBlock, ModalView } from '@slack/types'
 import type { Place } from '../../../core/caller.js'
-import type { Form, FormField } from '../../../core/form.js'
-import { context, plain, section } from '../../blocks.js'
+import type { Form } from '../../../core/form.js'
+import { context, plain, plainSection, section } from '../../blocks.js'
 import { fitView } from '../../limits.js'
 import { code, escapeMrkdwn } from '../../mrkdwn.js'
+import { detailsOf, inputFor } from './form-field.js'
 
-/** A verb's form as a modal. Menus show at most the hundred choices Slack can; beyond, the name is typed. */
-export function commandForm(form: Form, place: Place | undefined): ModalView {
+/**
+ * A verb's form as a modal. What is still looked up has a line that says so: nothing that is typed meanwhile is taken away again.
+ * @param none it cannot be filled in, and why, one sentence
+ */
+export function commandForm(form: Form, place: Place | undefined, none?: string): ModalView {
+  const title = plain(form.title.slice(0, 24))
+  if (none !== undefined) {
+    const blocks = [plainSection(none)]
+    return fitView({ type: 'modal', callback_id: 'command-form-empty', title, close: plain('Close'), blocks })
+  }
+  // What the verb is to do is what the form is called.
+  const options = form.kept.filter((kept) => kept.startsWith('--'))
+  const live = form.fields.filter((field) => field.live === true)
   return fitView({
     type: 'modal',
     callback_id: 'command-form',
@@ -16,45 +28,35 @@ export function commandForm(form: Form, place: Place | undefined): ModalView {
       accepts: Object.fromEntries(
         form.fields.flatMap(({ key, accepts }) => (accepts === undefined ? [] : [[key, accepts]])),
       ),
+      words: form.fields.filter((field) => field.isWords === true).map(({ key }) => key),
       kept: form.kept,
+      // Choices of an older field are not kept: they are looked up again.
+      ...(live.length === 0
+        ? {}
+        : {
+            live: live.map(({ key, label, hint, required, several, live: is, decides, isWords }) => ({
+              ...{ key, label, hint, required, several, live: is, decides, isWords },
+            })),
+            decides: form.fields.filter((field) => field.decides === true).map(({ key }) => key),
+            said: form.said,
+          }),
       place,
     }),
-    title: plain(form.title.slice(0, 24)),
+    title,
     submit: plain(form.submit.slice(0, 24)),
     close: plain('Close'),
     blocks: [
       ...(form.intro === undefined ? [] : [section(escapeMrkdwn(form.intro))]),
-      ...form.fields.map(inputFor),
+      ...form.fields.flatMap((field): KnownBlock[] => {
+        if (field.live === true && field.choices === undefined)
+          return [{ ...context(`${escapeMrkdwn(field.label)}: looking …`), block_id: field.key }]
+        const acts = field.live === true || (field.decides === true && live.length > 0)
+        return [inputFor(field, acts), ...detailsOf(field)]
+      }),
       // What it is about says it in words already.
-      ...(form.kept.length === 0 || form.intro !== undefined
+      ...(options.length === 0 || form.intro !== undefined
         ? []
-        : [context(`With ${form.kept.map(code).join(' ')}, as asked.`)]),
+        : [context(`With ${options.map(code).join(' ')}, as asked.`)]),
     ],
   })
-}
-
-function inputFor(field: FormField): KnownBlock {
-  const { key, choices, value } = field
-  const options = (choices ?? []).map((choice) => ({ text: plain(choice.slice(0, 75)), value: choice }))
-  const chosen = options.find((option) => option.value === value)
-  const isMenu = options.length > 0 && options.length <= 100
-  return {
-    type: 'input',
-    block_id: key,
-    label: plain(field.label),
-    ...(field.hint === undefined ? {} : { hint: plain(field.hint.slice(0, 150)) }),
-    optional: !field.required,
-    element: isMenu
-      ? {
-          type: 'static_select',
-          action_id: key,
-          options,
-          ...(chosen === undefined ? {} : { initial_option: chosen }),
-        }
-      : {
-          type: 'plain_text_input',
-          action_id: key,
-          ...(value === undefined ? {} : { initial_value: value }),
-        },
-  }
 }
