@@ -43,7 +43,7 @@ function placeOf(ref: ServiceRef, places: readonly Environment[]): Environment {
 function optionFor({ tag, pushedAt, runsIn, proof }: NewestVersion, clock: Clock): FormChoice {
   const age = `${formatDuration(Math.max(0, clock.now() - pushedAt))} old`
   const runs = runsIn.length === 0 ? [] : [`runs in ${runsIn.join(', ')}`]
-  return { value: tag, text: [tag, age, ...runs, ...proven(proof)].join(' · ') }
+  return { value: tag, text: [tag, age, ...proven(proof), ...runs].join(' · ') }
 }
 
 function proven(proof: NewestVersion['proof']): readonly string[] {

@@ -33,4 +33,14 @@ await onSandboxPage({ width: 1060, height: 2_000 }, async (page) => {
   }
   await answer('— Rolled back').getByRole('button', { name: 'Runbook: Out of memory' }).click()
   await picture('runbook', 'The checks speak for')
+  await page.goto(`${sandboxUrl}/?person=U0REQUEST&channel=devops`)
+  await page.getByRole('textbox').last().fill('/ohmy deploy backend production --reason "release 14"')
+  await page.keyboard.press('Enter')
+  const form = page.getByRole('dialog')
+  await form.getByText('runs in').first().waitFor({ state: 'attached' })
+  const image = form.locator('[data-block=image] select')
+  // Open, as it is seen by whoever chooses.
+  await image.evaluate((menu) => menu.setAttribute('size', '8'))
+  await wait(500)
+  await form.screenshot({ path: join(images, 'form.png') })
 })

@@ -51,7 +51,7 @@ export function refusalView(refusal: RefusalView): Message {
     .slice(0, mostCommands)
     .map(({ text, line }) => sayButton(line, { text }))
   const usage =
-    refusal.usage === undefined || shown.length > 0
+    refusal.usage === undefined || shown.length > 0 || buttons.length > 0
       ? []
       : [context(`Usage: \`${escaped(oneLine(refusal.usage))}\``)]
   return message([
