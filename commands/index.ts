@@ -3,6 +3,7 @@ import { alarms } from './alarms.js'
 import { alert } from './alert.js'
 import { approve } from './approve.js'
 import { audit } from './audit.js'
+import { autoscaling } from './autoscaling.js'
 import { cancel } from './cancel.js'
 import { compare } from './compare.js'
 import { confirm } from './confirm.js'
@@ -49,6 +50,7 @@ export const commands: readonly Command[] = [
   rollback,
   restart,
   scale,
+  autoscaling,
   runTask,
   approve,
   reject,

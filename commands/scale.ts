@@ -1,12 +1,24 @@
-import { environment, flag, service, taskCount, text } from '../src/dispatch/arguments/index.js'
+import {
+  environment,
+  flag,
+  service,
+  type TaskCount,
+  taskCount,
+  text,
+} from '../src/dispatch/arguments/index.js'
 import { command } from '../src/dispatch/command.js'
 import { glassOf } from '../src/operations/break-glass.js'
+import type { ScaleInput } from '../src/operations/scale/scale-plan.js'
 import { scaleService } from '../src/operations/scale/scale-service.js'
 
 export const scale = command({
   name: 'scale',
-  summary: 'Set how many tasks a service runs',
-  examples: ['scale backend 4 staging', 'scale backend +1 production --reason "sale starts"'],
+  summary: 'Set how many tasks a service runs, or between how many autoscaling keeps it',
+  examples: [
+    'scale backend 4 staging',
+    'scale backend +1 production --reason "sale starts"',
+    'scale backend 2..6 production',
+  ],
   args: {
     service: service(),
     count: taskCount(),
@@ -21,8 +33,7 @@ export const scale = command({
   access: 'operator',
   changes: true,
   run: ({ args, caller, operations }) => {
-    const count = args.count.kind === 'absolute' ? { to: args.count.count } : { by: args.count.by }
-    return operations.request(scaleService, { service: args.service, count }, caller, {
+    return operations.request(scaleService, { service: args.service, count: countOf(args.count) }, caller, {
       dryRun: args['dry-run'],
       ...glassOf(args),
       ...(args.reason === undefined ? {} : { reason: args.reason }),
@@ -30,3 +41,8 @@ export const scale = command({
     })
   },
 })
+
+function countOf(count: TaskCount): ScaleInput['count'] {
+  if (count.kind === 'range') return { minimum: count.minimum, maximum: count.maximum }
+  return count.kind === 'absolute' ? { to: count.count } : { by: count.by }
+}

@@ -42,6 +42,8 @@ export interface WorldControl
   setMetric(metric: MetricName, value: number | undefined, ago?: number): void
   /** The value of the dimension `LoadBalancer` under which CloudWatch knows a load balancer. */
   metricDimension(loadBalancer: string): string
+  /** Application Auto Scaling sets a service's count, by one of its alarms; false: that is suspended. */
+  autoscale(service: string, count: number): boolean
   /** The range of a scalable target such as `service/cluster/name`. */
   scalableTarget(resourceId: string): { min: number; max: number; isSuspended: boolean } | undefined
   /** Makes a service one of CODE_DEPLOY or EXTERNAL, which ECS itself does not deploy. */

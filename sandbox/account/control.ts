@@ -19,6 +19,7 @@ import { deploymentsControl } from './control-deployments.js'
 import { alarmsControl } from './control-alarms.js'
 import { queuesControl } from './control-queues.js'
 import { topicsControl } from './control-topics.js'
+import { autoscale } from './autoscaling/supervise.js'
 import { logsControl } from './control-logs.js'
 import { oneOffControl } from './control-one-off.js'
 import { serviceNamed, type World } from './world.js'
@@ -85,6 +86,7 @@ export function worldControl(world: World): WorldControl {
       if (found === undefined) throw new Error(`The simulated account has no load balancer ${name}`)
       return metricDimension(found.arn)
     },
+    autoscale: (name, count) => look(() => autoscale(world, find(name), count)),
     scalableTarget: (resourceId) => look(() => rangeOf(world, resourceId)),
     setDeploymentController: (name, controller) =>
       look(() => void (find(name).deploymentController = controller)),

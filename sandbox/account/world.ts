@@ -1,5 +1,5 @@
 import type { CertificateRecord } from './acm/model.js'
-import type { ScalableTargetRecord, ScalingPolicyRecord } from './autoscaling/model.js'
+import type { ScalableTargetRecord, ScalingActivityRecord, ScalingPolicyRecord } from './autoscaling/model.js'
 import type {
   AlarmRecord,
   DashboardRecord,
@@ -54,6 +54,8 @@ export interface World {
   /** By resource id, such as `service/cluster/name`. */
   readonly scalableTargets: Map<string, ScalableTargetRecord>
   readonly scalingPolicies: ScalingPolicyRecord[]
+  /** Oldest first. */
+  readonly scalingActivities: ScalingActivityRecord[]
   /** By name. */
   readonly alarms: Map<string, AlarmRecord>
   /** By name: composite ones, and those on queries. */
@@ -108,6 +110,7 @@ export function createWorld(
     images: new Map(),
     scalableTargets: new Map(),
     scalingPolicies: [],
+    scalingActivities: [],
     alarms: new Map(),
     otherAlarms: new Map(),
     muteRules: [],

@@ -16,6 +16,7 @@ export const questions = {
   'ecs:DescribeTaskDefinition': 'ecs task definition reads',
   'ecr:DescribeImages': 'registry reads',
   'application-autoscaling:DescribeScalableTargets': 'scaling reads',
+  'application-autoscaling:DescribeScalingActivities': 'scaling reads',
   'elasticloadbalancing:DescribeLoadBalancers': 'load balancing reads',
   'elasticloadbalancing:DescribeTargetHealth': 'load balancing reads',
   'elasticloadbalancing:DescribeListeners': 'load balancing reads',

@@ -18,6 +18,7 @@ const lists: Partial<Record<Question | Change, string>> = {
   'ecs:ListTaskDefinitions': 'taskDefinitionArns',
   'ecr:DescribeImages': 'imageDetails',
   'application-autoscaling:DescribeScalableTargets': 'ScalableTargets',
+  'application-autoscaling:DescribeScalingActivities': 'ScalingActivities',
   'logs:DescribeLogGroups': 'logGroups',
   'logs:FilterLogEvents': 'events',
 }

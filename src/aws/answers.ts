@@ -161,6 +161,24 @@ export interface ScalableTarget {
   readonly ref: ServiceRef
   readonly minimum: number
   readonly maximum: number
+  /** What autoscaling does not do until somebody resumes it; absent: it does everything. */
+  readonly suspended?: SuspendedScaling
+}
+
+/** What of autoscaling is suspended: taking tasks away, adding some, what is scheduled. */
+export interface SuspendedScaling {
+  readonly in: boolean
+  readonly out: boolean
+  readonly scheduled: boolean
+}
+
+/** A time that autoscaling moved the count, or tried to. Texts are AWS's own. Times in ms since the epoch. */
+export interface ScalingActivity {
+  readonly at: number
+  /** `Setting desired count to 4.` */
+  readonly description: string
+  /** Why: the alarm and the policy. */
+  readonly cause: string
 }
 
 export interface Target {

@@ -1,12 +1,13 @@
+import type { ScalableTarget as SdkTarget } from '@aws-sdk/client-application-auto-scaling'
 import type { ServiceRef } from '../core/environment.js'
-import type { ScalableTarget } from './answers.js'
+import type { ScalableTarget, ScalingActivity, SuspendedScaling } from './answers.js'
 import type { Calls } from './call.js'
 import type { Clients } from './clients.js'
 import { groupQuestions } from './group-questions.js'
 import { lastPart } from './arn.js'
 import { perCall } from './limits.js'
 
-type Range = Pick<ScalableTarget, 'minimum' | 'maximum'>
+type Range = Omit<ScalableTarget, 'ref'>
 export interface AutoScalingPort {
   /** 50 a call, together with whoever asks at the same moment. Never from a cache. */
   scalableTargets(refs: readonly ServiceRef[]): Promise<readonly ScalableTarget[]>
@@ -14,6 +15,10 @@ export interface AutoScalingPort {
     ref: ServiceRef,
     range: { minimum: number; maximum: number },
   ): Promise<{ readonly requestId: string }>
+  /** Changes what is suspended and leaves the range as it is. */
+  suspendScaling(ref: ServiceRef, suspended: SuspendedScaling): Promise<{ readonly requestId: string }>
+  /** What autoscaling did last, newest first; AWS keeps six weeks. One call. */
+  scalingActivities(ref: ServiceRef, limit: number): Promise<readonly ScalingActivity[]>
 }
 
 const namespace = 'ecs' as const
@@ -40,8 +45,12 @@ export function autoScalingOf(clients: Clients, calls: Calls): AutoScalingPort {
             options,
           ),
         )
-        for (const { ResourceId: id = '', MinCapacity = 0, MaxCapacity = 0 } of page.ScalableTargets ?? []) {
-          found.set(id, { minimum: MinCapacity, maximum: MaxCapacity })
+        for (const target of page.ScalableTargets ?? []) {
+          found.set(target.ResourceId ?? '', {
+            minimum: target.MinCapacity ?? 0,
+            maximum: target.MaxCapacity ?? 0,
+            ...suspendedOf(target),
+          })
         }
         token = page.NextToken
       } while (token)
@@ -74,7 +83,56 @@ export function autoScalingOf(clients: Clients, calls: Calls): AutoScalingPort {
       )
       return { requestId: answer.$metadata.requestId ?? '' }
     },
+
+    async suspendScaling(ref, suspended) {
+      const scaling = await clients.autoScaling()
+      const answer = await calls.change('application-autoscaling:RegisterScalableTarget', (options) =>
+        scaling.registerScalableTarget(
+          {
+            ServiceNamespace: namespace,
+            ScalableDimension: dimension,
+            ResourceId: resourceId(ref),
+            SuspendedState: {
+              DynamicScalingInSuspended: suspended.in,
+              DynamicScalingOutSuspended: suspended.out,
+              ScheduledScalingSuspended: suspended.scheduled,
+            },
+          },
+          options,
+        ),
+      )
+      return { requestId: answer.$metadata.requestId ?? '' }
+    },
+
+    async scalingActivities(ref, limit) {
+      const scaling = await clients.autoScaling()
+      const answer = await calls.ask('application-autoscaling:DescribeScalingActivities', (options) =>
+        scaling.describeScalingActivities(
+          {
+            ServiceNamespace: namespace,
+            ScalableDimension: dimension,
+            ResourceId: resourceId(ref),
+            MaxResults: limit,
+          },
+          options,
+        ),
+      )
+      return (answer.ScalingActivities ?? []).map(({ StartTime, Description = '', Cause = '' }) => ({
+        at: StartTime?.getTime() ?? 0,
+        description: Description,
+        cause: Cause,
+      }))
+    },
   }
+}
+
+function suspendedOf({ SuspendedState: state }: SdkTarget): Pick<ScalableTarget, 'suspended'> {
+  const suspended = {
+    in: state?.DynamicScalingInSuspended === true,
+    out: state?.DynamicScalingOutSuspended === true,
+    scheduled: state?.ScheduledScalingSuspended === true,
+  }
+  return Object.values(suspended).includes(true) ? { suspended } : {}
 }
 
 /** `service/<cluster name>/<service name>`; the cluster may be configured by its ARN. */

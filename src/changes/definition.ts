@@ -62,6 +62,8 @@ export interface ActStep<Input, Ports> {
   /** Whether this plan needs the step at all; absent: always. */
   readonly applies?: (plan: Plan) => boolean
   readonly act: (context: StepContext<Input, Ports>) => Promise<string | undefined>
+  /** It ends what an earlier step began for a time: like the way back, no lock and no freeze bars it. */
+  readonly putsBack?: boolean
 }
 
 /**
@@ -129,7 +131,7 @@ export function operation<Input, Ports>(
 export function step<Input, Ports>(
   title: string,
   act: ActStep<Input, Ports>['act'],
-  options: { readonly applies?: (plan: Plan) => boolean } = {},
+  options: Pick<ActStep<Input, Ports>, 'applies' | 'putsBack'> = {},
 ): ActStep<Input, Ports> {
   return { kind: 'act', title, act, ...options }
 }

@@ -41,7 +41,8 @@ export async function performStep<Ports>(
   const record = await run.write((stored) =>
     stepBegun(stored, track, index, step.kind === 'wait', turn.clock.now()),
   )
-  const context = contextOf(run, track, index)
+  const putsBack = step.kind === 'act' && step.putsBack === true
+  const context = contextOf(run, track, index, putsBack)
   try {
     return step.kind === 'act'
       ? await act(run, track, index, step, context)
@@ -162,7 +163,12 @@ async function diagnose<Ports>(
   }
 }
 
-function contextOf<Ports>(run: ChangeTurn<Ports>, track: Track, index: number): StepContext<unknown, Ports> {
+function contextOf<Ports>(
+  run: ChangeTurn<Ports>,
+  track: Track,
+  index: number,
+  putsBack: boolean,
+): StepContext<unknown, Ports> {
   const { engine, operation, input, turn } = run
   const { record } = turn
   const { title = '', faults = 0 } = stepsOf(record, track)[index] ?? {}
@@ -187,7 +193,7 @@ function contextOf<Ports>(run: ChangeTurn<Ports>, track: Track, index: number): 
       changes += 1
       await engine.audit({ kind: 'change', ...change() })
       // The way back is never barred: a freeze must not keep a bad state in place.
-      const barred = track === 'steps' && record.breakGlass === undefined
+      const barred = track === 'steps' && !putsBack && record.breakGlass === undefined
       const blocked = barred ? await engine.blockedBy(operation, input) : undefined
       if (blocked !== undefined) throw blocked
       await turn.hold()

@@ -80,7 +80,7 @@ function buildPolicy(raw: RawPolicy): EnvironmentPolicy {
     },
     ...(raw.commands.length === 0 ? {} : { commands: raw.commands.map(allowedCommand) }),
     access: dictionary(withDeploys(raw.access)),
-    approvals: dictionary(withDeploys(Object.fromEntries(approvals))),
+    approvals: dictionary(withDeploys(withScales(Object.fromEntries(approvals)))),
     approvalsExpireAfter: parseDuration(raw.approvalsExpireAfter) ?? 0,
     ...(raw.breakGlass === undefined ? {} : { breakGlass: raw.breakGlass }),
     ...(raw.drills === undefined ? {} : { drills: raw.drills }),
@@ -93,10 +93,16 @@ function buildPolicy(raw: RawPolicy): EnvironmentPolicy {
 }
 
 /** Who may not deploy without others replaces no tasks and runs no command without them either, where nothing else is written for that. */
-function withDeploys<Rule>({ deploy, ...others }: Readonly<Record<string, Rule>>): Record<string, Rule> {
-  return deploy === undefined
-    ? others
-    : { restart: deploy, 'stop-task': deploy, run: deploy, ...others, deploy }
+function withDeploys<Rule>(written: Readonly<Record<string, Rule>>): Record<string, Rule> {
+  const { deploy } = written
+  const rules = deploy === undefined ? {} : { restart: deploy, 'stop-task': deploy, run: deploy }
+  return { ...rules, ...written }
+}
+
+/** Whoever lets no count be moved without others does not switch off without them what moves it by itself. */
+function withScales<Rule>(written: Readonly<Record<string, Rule>>): Record<string, Rule> {
+  const { scale } = written
+  return { ...(scale === undefined ? {} : { autoscaling: scale }), ...written }
 }
 
 function allowedCommand(raw: RawPolicy['commands'][number]): AllowedCommand {

@@ -183,8 +183,8 @@ export interface Command<Spec extends Arguments = Arguments> {
   readonly access: Access
   /** Changes something: needs a named environment and a channel in which changes are allowed. */
   readonly changes: boolean
-  /** Said with this keyword a verb that otherwise reads changes something: then the same holds, and it takes this role. */
-  readonly changesWith?: { readonly keyword: string; readonly access: Role }
+  /** Said with one of these keywords a verb that otherwise reads changes something: then the same holds, and it takes this role. */
+  readonly changesWith?: { readonly keywords: readonly string[]; readonly access: Role }
   /** Of two verbs of one name: whether what follows the name is this one's. The one without it takes all else. */
   readonly isMeantBy?: (words: readonly string[]) => boolean
   readonly run: (context: CommandContext<Spec>) => Promise<Reply>
@@ -198,7 +198,7 @@ export interface CommandDeclaration<Spec extends Arguments> {
   readonly args: Spec
   readonly access: Access
   readonly changes?: boolean
-  readonly changesWith?: { readonly keyword: string; readonly access: Role }
+  readonly changesWith?: { readonly keywords: readonly string[]; readonly access: Role }
   readonly isMeantBy?: (words: readonly string[]) => boolean
   readonly run: (context: CommandContext<Spec>) => Promise<Reply>
 }

@@ -132,7 +132,7 @@ function roleLine(command: Command, config: Config): string {
   const changing =
     changesWith === undefined
       ? ''
-      : ` With ${inCode(changesWith.keyword)} it changes something and ${role({ access: changesWith.access, changes: true })}.`
+      : ` With ${listed(changesWith.keywords.map(inCode))} it changes something and ${role({ access: changesWith.access, changes: true })}.`
   return `T${role({ access, changes }).slice(1)}.${changing}`
 }
 

@@ -1,4 +1,6 @@
 import { applyDashboard } from './dashboard/apply-dashboard.js'
+import { resumeAutoscaling } from './autoscaling/resume-autoscaling.js'
+import { suspendAutoscaling } from './autoscaling/suspend-autoscaling.js'
 import { deployService } from './deploy/deploy-service.js'
 import type { AnyOperation } from '../changes/definition.js'
 import type { Ports } from './operations.js'
@@ -14,5 +16,7 @@ export const operations: readonly AnyOperation<Ports>[] = [
   rollbackService,
   restartService,
   runTask,
+  suspendAutoscaling,
+  resumeAutoscaling,
   applyDashboard,
 ]

@@ -120,7 +120,9 @@ describe('help', () => {
       expect(reply.failed).toBeUndefined()
       const shown = reply.message.text
       expect(shown).toContain('/ohmy resize <service> <count> <environment> [--reason <text>] [--dry-run]')
-      expect(shown).toContain('how many (`4`), or how many more or fewer (`+1`, `-1`)')
+      expect(shown).toContain(
+        'how many (`4`), how many more or fewer (`+1`, `-1`), or the range that autoscaling keeps (`2..6`)',
+      )
       expect(shown).toContain('/ohmy resize backend 4 staging')
       expect(shown).toContain('Takes the role operator (approver in production).')
       expect(shown).toContain('You may use it here for staging.')

@@ -31,7 +31,13 @@ export const resize = command({
   changes: true,
   run: ({ args }) => {
     // Written out so that the compiler proves what `args` is inferred to be.
-    const to: string = args.count.kind === 'absolute' ? `=${args.count.count}` : `${args.count.by}`
+    const { count } = args
+    const to: string =
+      count.kind === 'absolute'
+        ? `=${count.count}`
+        : count.kind === 'range'
+          ? `${count.minimum}..${count.maximum}`
+          : `${count.by}`
     const reason: string | undefined = args.reason
     const dryRun: boolean = args.dryRun
     const { service: ecsName } = args.service

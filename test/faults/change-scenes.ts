@@ -297,6 +297,35 @@ const tasks: Readonly<Record<string, Scene>> = {
   },
 }
 
+const suspensions: Readonly<Record<string, Scene>> = {
+  'a suspension of autoscaling': {
+    prepare: async (round) => {
+      const line = '/ohmy autoscaling suspend backend production --for 1m'
+      await round.say(requester, line)
+      const card = await round.card('— Waiting for approval')
+      await round.putOff()
+      const { account, workspace } = round.world
+      const target = `service/ohmycoins-prod-cluster/${prodBackend}`
+      return {
+        say: () => workspace.click(approver, card, 'Approve'),
+        check: () => expect(account.world.scalableTarget(target)?.isSuspended).toBe(false),
+      }
+    },
+    about: 'Suspend autoscaling of backend in production',
+    ended: ['— Done', '✓ Let it work as before'],
+    changes: { RegisterScalableTarget: 2 },
+    messages: 2,
+    hit: [
+      'before Suspend it',
+      'acted Suspend it',
+      'before Let it work as before',
+      'acted Let it work as before',
+      'shown',
+      'settled',
+    ],
+  },
+}
+
 /** What changes something: asked for, decided on, carried out, taken back. */
 export const changes: FlowKind = {
   kind: 'change',
@@ -309,6 +338,7 @@ export const changes: FlowKind = {
     { name: 'decisions', scenes: decisions },
     { name: 'confirmation', scenes: confirmations },
     { name: 'one-off task', scenes: tasks },
+    { name: 'suspended autoscaling', scenes: suspensions },
     { name: 'deploy', scenes: deployments, speed: 120 },
     { name: 'failing deploy', scenes: failures, speed: 120 },
     { name: 'rollback', scenes: rollbacks, speed: 120 },

@@ -3,11 +3,14 @@ import type {
   DeregisterScalableTargetCommandOutput,
   DescribeScalableTargetsCommandInput,
   DescribeScalableTargetsCommandOutput,
+  DescribeScalingActivitiesCommandInput,
+  DescribeScalingActivitiesCommandOutput,
   DescribeScalingPoliciesCommandInput,
   DescribeScalingPoliciesCommandOutput,
   RegisterScalableTargetCommandInput,
   RegisterScalableTargetCommandOutput,
   ScalableTarget,
+  ScalingActivity,
   ScalingPolicy,
 } from '@aws-sdk/client-application-auto-scaling'
 import type { ServiceRecord } from '../ecs/model.js'
@@ -16,7 +19,7 @@ import type { CallContext, Handler } from '../handler.js'
 import { accountId, arn } from '../identity.js'
 import { page } from '../paging.js'
 import type { World } from '../world.js'
-import type { ScalableTargetRecord, ScalingPolicyRecord } from './model.js'
+import type { ScalableTargetRecord, ScalingActivityRecord, ScalingPolicyRecord } from './model.js'
 import { moveIntoRange } from './supervise.js'
 
 const dimension = 'ecs:service:DesiredCount'
@@ -173,9 +176,41 @@ function describePolicy(policy: ScalingPolicyRecord): ScalingPolicy {
   }
 }
 
+/** https://docs.aws.amazon.com/autoscaling/application/userguide/application-auto-scaling-scaling-activities.html */
+const describeScalingActivities: Handler<
+  DescribeScalingActivitiesCommandInput,
+  DescribeScalingActivitiesCommandOutput
+> = (input, { world }) => {
+  const found = world.scalingActivities
+    .filter(
+      ({ resourceId }) =>
+        input.ServiceNamespace === 'ecs' &&
+        (input.ResourceId === undefined || resourceId === input.ResourceId),
+    )
+    .toReversed()
+  const { items, nextToken } = pageOf(found, input)
+  return { ScalingActivities: items.map(describeActivity), NextToken: nextToken }
+}
+
+function describeActivity({ id, resourceId, at, from, to, cause }: ScalingActivityRecord): ScalingActivity {
+  return {
+    ActivityId: id,
+    ServiceNamespace: 'ecs',
+    ResourceId: resourceId,
+    ScalableDimension: dimension,
+    Description: `Setting desired count to ${to}.`,
+    Cause: `${cause}, changing the desired count from ${from} to ${to}`,
+    StartTime: new Date(at),
+    EndTime: new Date(at),
+    StatusCode: 'Successful',
+    StatusMessage: `Successfully set desired count to ${to}. Change successfully fulfilled by ecs.`,
+  }
+}
+
 export const autoscalingHandlers = {
   DescribeScalableTargets: describeScalableTargets,
   RegisterScalableTarget: registerScalableTarget,
   DeregisterScalableTarget: deregisterScalableTarget,
+  DescribeScalingActivities: describeScalingActivities,
   DescribeScalingPolicies: describeScalingPolicies,
 }

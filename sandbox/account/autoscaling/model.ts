@@ -12,6 +12,16 @@ export interface ScalableTargetRecord {
   suspended: Required<{ [Key in keyof SuspendedState]: boolean }>
 }
 
+/** A time that the count of a service was moved. */
+export interface ScalingActivityRecord {
+  readonly resourceId: string
+  readonly id: string
+  readonly at: number
+  readonly from: number
+  readonly to: number
+  readonly cause: string
+}
+
 export interface ScalingPolicyRecord {
   readonly resourceId: string
   readonly arn: string

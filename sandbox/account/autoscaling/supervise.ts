@@ -27,13 +27,34 @@ export function moveIntoRange(world: World, service: ServiceRecord, target: Scal
       ? target.suspended.DynamicScalingOutSuspended
       : target.suspended.DynamicScalingInSuspended
   if (isSuspended) return false
-  service.desiredCount = wanted
+  const bound = wanted > desiredCount ? 'minimum' : 'maximum'
+  moveCount(world, service, wanted, `${bound} capacity was set to ${wanted}`)
+  return true
+}
+
+/** Application Auto Scaling sets the count of a service. */
+export function moveCount(world: World, service: ServiceRecord, to: number, cause: string): void {
+  world.scalingActivities.push({
+    ...{ resourceId: resourceId(service), id: world.ids.uuid(), at: world.time.now(), to, cause },
+    from: service.desiredCount,
+  })
+  service.desiredCount = to
   service.steady = false
   addEvent(
     world,
     service,
-    `Message: Successfully set desired count to ${wanted}. Change successfully fulfilled by ecs.`,
+    `Message: Successfully set desired count to ${to}. Change successfully fulfilled by ecs.`,
   )
   world.reconcile(service)
+}
+
+/** One of its alarms asks for another count; false: that way is suspended. */
+export function autoscale(world: World, service: ServiceRecord, count: number): boolean {
+  const target = world.scalableTargets.get(resourceId(service))
+  if (target === undefined) throw new Error(`${service.name} has no autoscaling`)
+  const { DynamicScalingOutSuspended: out, DynamicScalingInSuspended: down } = target.suspended
+  if (count > service.desiredCount ? out : down) return false
+  const alarm = `TargetTracking-${resourceId(service)}-Alarm${count > service.desiredCount ? 'High' : 'Low'}`
+  moveCount(world, service, count, `monitor alarm ${alarm} in state ALARM triggered policy cpu`)
   return true
 }

@@ -12,8 +12,8 @@ type Range = z.infer<typeof range>
 
 export const scaleInput = z.object({
   service: z.object({ environment: z.string(), name: z.string(), service: z.string(), cluster: z.string() }),
-  /** `to` sets the count, `by` changes it relative to what it is when planned. */
-  count: z.union([z.object({ to: z.number().int().min(0) }), z.object({ by: z.number().int() })]),
+  /** `to` sets the count, `by` changes it relative to what it is when planned; a range is what autoscaling keeps it in. */
+  count: z.union([z.object({ to: z.number().int().min(0) }), z.object({ by: z.number().int() }), range]),
   /** When taking back: the count that must still be in place, and the autoscaling range to restore. */
   expected: z.number().int().optional(),
   range: range.optional(),
@@ -50,7 +50,7 @@ export function decideScale(
   autoscaling: ScalableTarget | undefined,
 ): Plan {
   const from = service.desired
-  const to = 'to' in input.count ? input.count.to : from + input.count.by
+  const to = countAfter(input.count, from)
   const name = `${input.service.name} in ${environment.name}`
   const command = (count: number) => `/ohmy scale ${input.service.name} ${count} ${environment.name}`
 
@@ -64,8 +64,15 @@ export function decideScale(
     const what = `${name} has ${from} tasks, so it cannot have ${Math.abs(to - from)} fewer.`
     throw new UserError('below-zero', what, `Scaling to zero is \`${command(0)}\`.`)
   }
-  refuseOutsidePolicy(to, from, name, environment, command)
-  const rangeTo = rangeFor(input.range, to, autoscaling, name, command)
+  const asked = 'minimum' in input.count ? input.count : undefined
+  const isRange = asked !== undefined
+  if (asked !== undefined) refuseRange(asked, autoscaling, name, environment, command(from))
+  else refuseOutsidePolicy(to, from, name, environment, command)
+  const rangeTo = rangeFor(asked ?? input.range, to, autoscaling, name, command)
+  if (isRange && rangeTo === undefined && autoscaling !== undefined) {
+    const what = `Autoscaling keeps ${name} between ${autoscaling.minimum} and ${autoscaling.maximum} tasks already.`
+    throw new UserError('nothing-to-do', what, 'Nothing was changed.')
+  }
   if (to === from && rangeTo === undefined) {
     throw new UserError(
       'nothing-to-do',
@@ -75,9 +82,12 @@ export function decideScale(
   }
   const rangeFrom = autoscaling && { minimum: autoscaling.minimum, maximum: autoscaling.maximum }
   return {
-    summary: `Scale ${name} from ${from} to ${to} ${to === 1 ? 'task' : 'tasks'}`,
+    summary:
+      isRange && rangeTo !== undefined
+        ? `Let autoscaling keep ${name} between ${rangeTo.minimum} and ${rangeTo.maximum} tasks`
+        : `Scale ${name} from ${from} to ${to} ${to === 1 ? 'task' : 'tasks'}`,
     changes: [
-      { what: 'Desired count', from: String(from), to: String(to) },
+      ...(isRange && from === to ? [] : [{ what: 'Desired count', from: String(from), to: String(to) }]),
       ...(rangeTo && rangeFrom
         ? [{ what: 'Autoscaling range', from: words(rangeFrom), to: words(rangeTo) }]
         : []),
@@ -92,6 +102,37 @@ export function decideScale(
           },
         }
       : {}),
+  }
+}
+
+/** Autoscaling moves a count that is outside of a new range into it. */
+function countAfter(count: ScaleInput['count'], from: number): number {
+  if ('minimum' in count) return Math.min(Math.max(from, count.minimum), count.maximum)
+  return 'to' in count ? count.to : from + count.by
+}
+
+/** Pure: a range stands within what the policy allows a count to be. */
+function refuseRange(
+  { minimum, maximum }: Range,
+  autoscaling: ScalableTarget | undefined,
+  name: string,
+  { name: place, policy }: Environment,
+  instead: string,
+): void {
+  if (autoscaling === undefined) {
+    const what = `${name} has no autoscaling, so there is no range to change.`
+    throw new UserError('no-autoscaling', what, `Set the count itself: \`${instead}\`.`)
+  }
+  const { scale } = policy
+  if (maximum > scale.maximum) {
+    const what = `${place} allows at most ${scale.maximum} tasks a service.`
+    throw new UserError('above-maximum', what, `Take a range up to ${scale.maximum}.`)
+  }
+  if (minimum < Math.max(1, scale.minimum) && minimum < autoscaling.minimum) {
+    const least = Math.max(1, scale.minimum)
+    const what = `${place} asks for at least ${least} ${least === 1 ? 'task' : 'tasks'} a service.`
+    const next = `Take a range from ${least}; to zero is a count of its own, which takes a confirmation.`
+    throw new UserError('below-minimum', what, next)
   }
 }
 

@@ -5,7 +5,7 @@ import { basisOf, planScale, type ScaleInput, scaleInput } from './scale-plan.js
 import { diagnoseService } from '../service/service-diagnosis.js'
 import { awsOf } from '../service/service-environment.js'
 import { serviceLock } from '../../core/service-lock.js'
-import { targetsAreHealthy, tasksAreRunning } from '../service/service-waits.js'
+import { countIsReached, tasksAreHealthy } from './scale-waits.js'
 
 type Context = StepContext<ScaleInput, Ports>
 
@@ -20,19 +20,26 @@ export const scaleService = operation<ScaleInput, Ports>({
   plan: planScale,
   // Asked for again, one more is one more than there is by then.
   line: ({ service, count, expected }) =>
-    expected === undefined && 'to' in count
-      ? { verb: 'scale', words: [service.name, String(count.to), service.environment] }
+    expected === undefined && !('by' in count)
+      ? { verb: 'scale', words: [service.name, written(count), service.environment] }
       : undefined,
   steps: [
     step('Adjust the autoscaling range', (context) => setRange(context, basisOf(context.plan).rangeTo), {
       applies: (plan) => basisOf(plan).rangeTo !== undefined,
     }),
-    step('Set the desired count', (context) => setDesiredCount(context, basisOf(context.plan).to)),
-    wait('Wait for running tasks', (context) => tasksAreRunning(context, basisOf(context.plan).to), {
-      every: '10s',
-      timeout: '15m',
+    // A range alone moves no count: autoscaling may have moved it meanwhile.
+    step('Set the desired count', (context) => setDesiredCount(context, basisOf(context.plan).to), {
+      applies: (plan) => basisOf(plan).from !== basisOf(plan).to,
     }),
-    wait('Verify health', (context) => targetsAreHealthy(context, basisOf(context.plan).to), {
+    wait(
+      'Wait for running tasks',
+      (context) => countIsReached(context, basisOf(context.plan).to, basisOf(context.plan).from),
+      {
+        every: '10s',
+        timeout: '15m',
+      },
+    ),
+    wait('Verify health', (context) => tasksAreHealthy(context, basisOf(context.plan).to), {
       every: '10s',
       timeout: '10m',
     }),
@@ -42,13 +49,20 @@ export const scaleService = operation<ScaleInput, Ports>({
     step('Restore the autoscaling range', (context) => setRange(context, basisOf(context.plan).rangeFrom), {
       applies: (plan) => basisOf(plan).rangeTo !== undefined,
     }),
-    wait('Wait for running tasks', (context) => tasksAreRunning(context, basisOf(context.plan).from), {
-      every: '10s',
-      timeout: '15m',
-    }),
+    wait(
+      'Wait for running tasks',
+      (context) => countIsReached(context, basisOf(context.plan).from, basisOf(context.plan).to),
+      {
+        every: '10s',
+        timeout: '15m',
+      },
+    ),
   ],
   undo: (record, input) => {
     const { from, to, rangeFrom, rangeTo } = basisOf(record.plan)
+    if ('minimum' in input.count) {
+      return rangeFrom === undefined ? undefined : { service: input.service, count: rangeFrom }
+    }
     if (from === to) return undefined
     const range = rangeTo === undefined || rangeFrom === undefined ? {} : { range: rangeFrom }
     return { service: input.service, count: { to: from }, expected: to, ...range }
@@ -56,6 +70,10 @@ export const scaleService = operation<ScaleInput, Ports>({
   diagnose: ({ ports, input, record, clock }) =>
     diagnoseService(ports, input.service, clock, record.startedAt),
 })
+
+function written(count: { to: number } | { minimum: number; maximum: number }): string {
+  return 'to' in count ? String(count.to) : `${count.minimum}..${count.maximum}`
+}
 
 /** Looks first: after a crash or a lost answer the count may be set already, and a second change would be one too many. */
 async function setDesiredCount(context: Context, count: number): Promise<string> {
