@@ -13,6 +13,7 @@ export interface BlockRules {
 }
 
 const MAX_BLOCKS = { message: 50, modal: 100, home: 100 } as const
+const MARKDOWN = 12_000
 /** How many blocks of a type one message may have. */
 const MOST: Readonly<Record<string, number>> = { table: 1, data_visualization: 2 }
 
@@ -49,6 +50,8 @@ export function checkBlocks(
   reportTooMany(blocks, pointer, report)
   reportRepeatedIds(blocks, pointer, report)
   if (surface !== 'modal') reportFileInputs(blocks, pointer, report)
+  if (surface === 'message') reportLongMarkdown(blocks, pointer, report)
+  else reportFocus(blocks, pointer, report)
   return problems
 }
 
@@ -80,6 +83,26 @@ function reportRepeatedIds(blocks: readonly unknown[], pointer: string, report: 
       actionIds.add(actionId)
     }
   }
+}
+
+/** All `markdown` blocks of one message together: https://docs.slack.dev/reference/block-kit/blocks/markdown-block */
+function reportLongMarkdown(blocks: readonly unknown[], pointer: string, report: Report): void {
+  const texts = blocks
+    .filter(isNode)
+    .filter(({ type }) => type === 'markdown')
+    .map(({ text }) => text)
+  const length = texts.reduce<number>((sum, text) => sum + (typeof text === 'string' ? text.length : 0), 0)
+  if (length > MARKDOWN)
+    report(pointer, `markdown blocks must be less than ${MARKDOWN + 1} characters together`)
+}
+
+/** One element of a view may have the cursor: https://docs.slack.dev/reference/block-kit/block-elements */
+function reportFocus(blocks: readonly unknown[], pointer: string, report: Report): void {
+  const focused = blocks
+    .filter(isNode)
+    .flatMap(interactiveIn)
+    .filter((element) => element['focus_on_load'] === true)
+  if (focused.length > 1) report(pointer, 'only one element may set focus_on_load')
 }
 
 function reportFileInputs(blocks: readonly unknown[], pointer: string, report: Report): void {

@@ -37,12 +37,12 @@ function textObject(type: 'plain_text' | 'mrkdwn', max: number): Rule {
 
 export const colorScheme = choice('primary', 'danger')
 
-/** A confirmation dialog: https://docs.slack.dev/reference/block-kit/composition-objects/confirmation-dialog-object */
+/** A confirmation dialog, as the reference has it; the types of Slack's SDK ask for less: https://docs.slack.dev/reference/block-kit/composition-objects/confirmation-dialog-object */
 export const confirm = object({
-  title: optional(plainText(100)),
+  title: required(plainText(100)),
   text: required(anyText(300)),
-  confirm: optional(plainText(30)),
-  deny: optional(plainText(30)),
+  confirm: required(plainText(30)),
+  deny: required(plainText(30)),
   style: optional(colorScheme),
 })
 
@@ -51,7 +51,7 @@ export function option(rich: boolean, withUrl = false): Rule {
   const text = rich ? anyText : plainText
   return object({
     text: required(text(75)),
-    value: required(string(150)),
+    value: required(string(150, 1)),
     description: optional(text(75)),
     ...(withUrl ? { url: optional(string(3_000)) } : {}),
   })
@@ -70,11 +70,14 @@ export const hasMenuOptions: Rule = all(
   notBoth('options', 'option_groups'),
 )
 
-export const conversationFilter = object({
-  include: optional(list(choice('im', 'mpim', 'private', 'public'), 4, 1)),
-  exclude_external_shared_channels: optional(boolean),
-  exclude_bot_users: optional(boolean),
-})
+export const conversationFilter = object(
+  {
+    include: optional(list(choice('im', 'mpim', 'private', 'public'), 4, 1)),
+    exclude_external_shared_channels: optional(boolean),
+    exclude_bot_users: optional(boolean),
+  },
+  atLeastOne('include', 'exclude_external_shared_channels', 'exclude_bot_users'),
+)
 
 const slackFile = object({ id: optional(string(255)), url: optional(string(3_000)) }, atLeastOne('id', 'url'))
 

@@ -10,13 +10,16 @@ import {
   option,
   plainText,
 } from './composition.js'
+import { chosenAmongOptions, notAbove } from './choices.js'
 import { richText } from './rich-text.js'
 import {
+  all,
   anything,
   boolean,
   byType,
   choice,
   list,
+  matching,
   number,
   object,
   optional,
@@ -28,7 +31,7 @@ import {
 type Fields = Parameters<typeof object>[0]
 
 function element(type: string, fields: Fields, also?: Rule): Rule {
-  return object({ type: required(choice(type)), action_id: optional(string(255)), ...fields }, also)
+  return object({ type: required(choice(type)), action_id: optional(string(255, 1)), ...fields }, also)
 }
 
 const confirmed = { confirm: optional(confirm) }
@@ -72,22 +75,33 @@ const elements: Readonly<Record<string, Rule>> = {
     style: optional(colorScheme),
     accessibility_label: optional(string(75)),
   }),
-  checkboxes: element('checkboxes', {
-    options: required(list(option(true), 10, 1)),
-    initial_options: optional(list(option(true), 10, 1)),
-    ...confirmed,
-    ...focused,
-  }),
-  radio_buttons: element('radio_buttons', {
-    options: required(list(option(true), 10, 1)),
-    initial_option: optional(option(true)),
-    ...confirmed,
-    ...focused,
-  }),
+  checkboxes: element(
+    'checkboxes',
+    {
+      options: required(list(option(true), 10, 1)),
+      initial_options: optional(list(option(true), 10, 1)),
+      ...confirmed,
+      ...focused,
+    },
+    chosenAmongOptions('initial_options'),
+  ),
+  radio_buttons: element(
+    'radio_buttons',
+    {
+      options: required(list(option(true), 10, 1)),
+      initial_option: optional(option(true)),
+      ...confirmed,
+      ...focused,
+    },
+    chosenAmongOptions('initial_option'),
+  ),
   overflow: element('overflow', { options: required(list(option(false, true), 5, 1)), ...confirmed }),
-  datepicker: element('datepicker', { initial_date: optional(string(10, 10)), ...menu }),
+  datepicker: element('datepicker', {
+    initial_date: optional(matching(/^\d{4}-\d{2}-\d{2}$/, 'a date: YYYY-MM-DD')),
+    ...menu,
+  }),
   timepicker: element('timepicker', {
-    initial_time: optional(string(5, 5)),
+    initial_time: optional(matching(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time: HH:mm')),
     timezone: optional(string(100)),
     ...menu,
   }),
@@ -99,12 +113,12 @@ const elements: Readonly<Record<string, Rule>> = {
   static_select: element(
     'static_select',
     { ...menuOptions, initial_option: optional(option(false)), ...menu },
-    hasMenuOptions,
+    all(hasMenuOptions, chosenAmongOptions('initial_option')),
   ),
   multi_static_select: element(
     'multi_static_select',
     { ...menuOptions, initial_options: optional(list(option(false), 100, 1)), ...menu, ...many },
-    hasMenuOptions,
+    all(hasMenuOptions, chosenAmongOptions('initial_options')),
   ),
   external_select: element('external_select', {
     initial_option: optional(option(false)),
@@ -143,18 +157,26 @@ const elements: Readonly<Record<string, Rule>> = {
     ...menu,
     ...many,
   }),
-  plain_text_input: element('plain_text_input', {
-    multiline: optional(boolean),
-    min_length: optional(number(0, 3_000)),
-    max_length: optional(number(1, 3_000)),
-    ...lineInput,
-  }),
-  number_input: element('number_input', {
-    is_decimal_allowed: required(boolean),
-    min_value: optional(string(100)),
-    max_value: optional(string(100)),
-    ...lineInput,
-  }),
+  plain_text_input: element(
+    'plain_text_input',
+    {
+      multiline: optional(boolean),
+      min_length: optional(number(0, 3_000)),
+      max_length: optional(number(1, 3_000)),
+      ...lineInput,
+    },
+    notAbove('min_length', 'max_length'),
+  ),
+  number_input: element(
+    'number_input',
+    {
+      is_decimal_allowed: required(boolean),
+      min_value: optional(string(100)),
+      max_value: optional(string(100)),
+      ...lineInput,
+    },
+    notAbove('min_value', 'max_value'),
+  ),
   email_text_input: element('email_text_input', lineInput),
   url_text_input: element('url_text_input', lineInput),
   rich_text_input: element('rich_text_input', {

@@ -1,7 +1,9 @@
+import { block } from './block.js'
 import { chart } from './charts.js'
 import { anyText, hasImageSource, imageSource, mrkdwn, plainText } from './composition.js'
 import { elementsOf, imageElement } from './elements.js'
 import { richText } from './rich-text.js'
+import { dataTable, table } from './tables.js'
 import {
   all,
   atLeastOne,
@@ -10,7 +12,6 @@ import {
   choice,
   isNode,
   list,
-  number,
   object,
   optional,
   type Report,
@@ -18,12 +19,6 @@ import {
   type Rule,
   string,
 } from './rules.js'
-
-type Fields = Parameters<typeof object>[0]
-
-function block(type: string, fields: Fields, also?: Rule): Rule {
-  return object({ type: required(choice(type)), block_id: optional(string(255)), ...fields }, also)
-}
 
 const kinds = ['static', 'external', 'users', 'conversations', 'channels'] as const
 const selects = kinds.map((kind) => `${kind}_select`)
@@ -39,17 +34,6 @@ const action = elementsOf([
   'workflow_button',
   'rich_text_input',
 ])
-const cell = byType({
-  rich_text: richText,
-  raw_text: object({ type: required(choice('raw_text')), text: required(string(3_000)) }),
-  raw_number: object({
-    type: required(choice('raw_number')),
-    value: required(number()),
-    text: required(string(3_000)),
-  }),
-})
-const column = object({ align: optional(choice('left', 'center', 'right')), is_wrapped: optional(boolean) })
-
 const card = block(
   'card',
   {
@@ -129,11 +113,6 @@ export const everywhere: Readonly<Record<string, Rule>> = {
 }
 
 const file = block('file', { source: required(choice('remote')), external_id: required(string(255, 1)) })
-const table = block('table', {
-  rows: required(list(list(cell, 20, 1), 100, 1)),
-  column_settings: optional(list(column, 20)),
-})
-
 /** What it may hold: https://docs.slack.dev/reference/block-kit/blocks/container-block */
 const { alert: _alert, ...besidesAlerts } = everywhere
 const container = block(
@@ -165,12 +144,7 @@ export const inMessages: Readonly<Record<string, Rule>> = {
   context_actions: block('context_actions', {
     elements: required(list(elementsOf(['feedback_buttons', 'icon_button']), 5, 1)),
   }),
-  data_table: block('data_table', {
-    caption: required(string(3_000, 1)),
-    rows: required(list(list(cell, 20, 1), 100, 1)),
-    page_size: optional(number(1, 100)),
-    row_header_column_index: optional(number(0)),
-  }),
+  data_table: dataTable,
   data_visualization: chart,
   file,
   markdown: block('markdown', { text: required(string(12_000, 1)) }),

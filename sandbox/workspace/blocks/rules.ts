@@ -23,6 +23,14 @@ export function string(max: number, min = 0): Rule {
   }
 }
 
+/** A string of this form. @param what it must be, for people */
+export function matching(form: RegExp, what: string): Rule {
+  return (value, pointer, report) => {
+    if (typeof value !== 'string') return report(pointer, 'must provide a string')
+    if (!form.test(value)) report(pointer, `must be ${what}`)
+  }
+}
+
 /** A whole or broken number from `min` to `max`. */
 export function number(min = Number.NEGATIVE_INFINITY, max = Number.POSITIVE_INFINITY): Rule {
   return (value, pointer, report) => {

@@ -100,6 +100,7 @@ export const needed: Readonly<Record<string, readonly string[]>> = {
   static_select: ['options', 'option_groups'],
   multi_static_select: ['options', 'option_groups'],
   option_group: ['options'],
+  option: ['value'],
   image: ['image_url', 'slack_file'],
   input: ['element'],
 }
@@ -113,7 +114,7 @@ export const neverEmpty: Readonly<Record<string, readonly string[]>> = {
   option: ['text'],
   option_group: ['label'],
   input: ['label'],
-  confirm: ['text'],
+  confirm: ['title', 'text', 'confirm', 'deny'],
   raw_text: ['text'],
   raw_number: ['text'],
   data_table: ['caption'],

@@ -11,6 +11,13 @@ const times = <T>(count: number, make: (index: number) => T): T[] =>
 const section = (text: string) => ({ type: 'section', text: mrkdwn(text) })
 const actions = (...elements: unknown[]) => ({ type: 'actions', elements })
 const button = (extra: object = {}) => ({ type: 'button', text: plain('Go'), ...extra })
+const dialog = (extra: object = {}) => ({
+  title: plain('Delete it?'),
+  text: plain('It is gone then.'),
+  confirm: plain('Delete'),
+  deny: plain('Keep'),
+  ...extra,
+})
 const option = (text: string, value = text) => ({ text: plain(text), value })
 const select = (count: number, text = 'a') => ({
   type: 'static_select',
@@ -26,6 +33,11 @@ const folded = (...child_blocks: unknown[]) => ({
 const table = (rows: number, columns: number) => ({
   type: 'table',
   rows: times(rows, () => times(columns, () => ({ type: 'raw_text', text: 'a' }))),
+})
+const dataTable = (rows: number, columns: number, first = 'raw_text') => ({
+  type: 'data_table',
+  caption: 'Services',
+  rows: times(rows, (row) => times(columns, () => ({ type: row === 0 ? first : 'raw_text', text: 'a' }))),
 })
 const chart = (series: number, categories: number, title = 't', label = 'l') => ({
   type: 'data_visualization',
@@ -102,8 +114,74 @@ const limits: readonly [string, number, number, (size: number) => unknown[], str
     'confirm text',
     300,
     301,
-    (n) => [actions(button({ confirm: { text: plain(letters(n)) } }))],
+    (n) => [actions(button({ confirm: dialog({ text: plain(letters(n)) }) }))],
     '/blocks/0/elements/0/confirm/text/text',
+  ],
+  ...(
+    [
+      ['title', 100],
+      ['confirm', 30],
+      ['deny', 30],
+    ] as const
+  ).map(([part, most]): (typeof limits)[number] => [
+    `confirm ${part}`,
+    most,
+    most + 1,
+    (n) => [actions(button({ confirm: dialog({ [part]: plain(letters(n)) }) }))],
+    `/blocks/0/elements/0/confirm/${part}/text`,
+  ]),
+  [
+    'option value',
+    150,
+    151,
+    (n) => [actions({ type: 'static_select', options: [option('a', letters(n))] })],
+    '/blocks/0/elements/0/options/0/value',
+  ],
+  [
+    'option groups',
+    100,
+    101,
+    (n) => [
+      actions({
+        type: 'static_select',
+        option_groups: times(n, () => ({ label: plain('a'), options: [option('a')] })),
+      }),
+    ],
+    '/blocks/0/elements/0/option_groups',
+  ],
+  [
+    'the label of an option group',
+    75,
+    76,
+    (n) => [
+      actions({
+        type: 'static_select',
+        option_groups: [{ label: plain(letters(n)), options: [option('a')] }],
+      }),
+    ],
+    '/blocks/0/elements/0/option_groups/0/label/text',
+  ],
+  [
+    'container title',
+    150,
+    151,
+    (n) => [{ ...folded(section('a')), title: plain(letters(n)) }],
+    '/blocks/0/title/text',
+  ],
+  ['container blocks', 10, 11, (n) => [folded(...times(n, () => section('a')))], '/blocks/0/child_blocks'],
+  ['data table rows', 101, 102, (n) => [dataTable(n, 1)], '/blocks/0/rows'],
+  ['data table columns', 20, 21, (n) => [dataTable(2, n)], '/blocks/0/rows/0'],
+  ['data table pages', 100, 101, (n) => [{ ...dataTable(2, 1), page_size: n }], '/blocks/0/page_size'],
+  ['markdown', 12_000, 12_001, (n) => [{ type: 'markdown', text: letters(n) }], '/blocks/0/text'],
+  [
+    'markdown of all blocks',
+    6_000,
+    6_001,
+    (n) => [
+      { type: 'markdown', text: letters(n) },
+      { type: 'markdown', text: letters(6_000) },
+    ],
+    '/blocks',
   ],
   ['table rows', 100, 101, (n) => [table(n, 1)], '/blocks/0/rows'],
   ['table columns', 20, 21, (n) => [table(1, n)], '/blocks/0/rows/0'],
@@ -188,6 +266,85 @@ const broken: readonly [string, Surface, unknown, string][] = [
     'message',
     actions({ type: 'static_select', options: [{ text: plain('a') }] }),
     'missing required field: value',
+  ],
+  [
+    'an option with an empty value',
+    'message',
+    actions({ type: 'overflow', options: [option('a', '')] }),
+    '0/value',
+  ],
+  ...['title', 'text', 'confirm', 'deny'].map((part): (typeof broken)[number] => [
+    `a confirmation without ${part}`,
+    'message',
+    actions(button({ confirm: dialog({ [part]: undefined }) })),
+    `missing required field: ${part}`,
+  ]),
+  [
+    'a confirmation in a colour that does not exist',
+    'message',
+    actions(button({ confirm: dialog({ style: 'green' }) })),
+    'confirm/style',
+  ],
+  [
+    'a first choice that is none of the options',
+    'message',
+    actions({ ...select(2), initial_option: option('a', 'v2') }),
+    'must be one of the provided options [json-pointer:/blocks/0/elements/0/initial_option]',
+  ],
+  [
+    'a first choice whose text is another than that of the option',
+    'message',
+    actions({ ...select(2), initial_option: option('b', 'v1') }),
+    'must be one of the provided options',
+  ],
+  [
+    'boxes checked at first that are not there',
+    'message',
+    actions({ type: 'checkboxes', options: [option('a')], initial_options: [option('a'), option('b')] }),
+    'must be one of the provided options [json-pointer:/blocks/0/elements/0/initial_options/1]',
+  ],
+  [
+    'a day that is none',
+    'message',
+    actions({ type: 'datepicker', initial_date: '24.12.2026' }),
+    'must be a date: YYYY-MM-DD',
+  ],
+  [
+    'an hour that is none',
+    'message',
+    actions({ type: 'timepicker', initial_time: '24:00' }),
+    'must be a time: HH:mm',
+  ],
+  [
+    'a text that cannot be long enough',
+    'modal',
+    {
+      type: 'input',
+      label: plain('a'),
+      element: { type: 'plain_text_input', min_length: 5, max_length: 4 },
+    },
+    'must not be more than max_length',
+  ],
+  [
+    'a filter of conversations that filters nothing',
+    'message',
+    actions({ type: 'conversations_select', filter: {} }),
+    'missing required field: include',
+  ],
+  ['an empty block_id', 'message', { type: 'divider', block_id: '' }, 'must be more than 0 characters'],
+  ['a data table of a header alone', 'message', dataTable(1, 1), 'no fewer than 2 items allowed'],
+  ['a data table with formatted header cells', 'message', dataTable(2, 1, 'rich_text'), 'rows/0/0'],
+  [
+    'a data table whose rows differ',
+    'message',
+    { ...dataTable(2, 2), rows: [...dataTable(2, 2).rows, ...dataTable(1, 1).rows] },
+    'all rows must have the same number of cells [json-pointer:/blocks/0/rows/2]',
+  ],
+  [
+    'a data table whose rows are named by a column it does not have',
+    'message',
+    { ...dataTable(2, 2), row_header_column_index: 2 },
+    'must be between 0 and 1',
   ],
   ['no elements', 'message', actions(), 'no fewer than 1 items allowed'],
   [
@@ -325,6 +482,17 @@ describe('a view', () => {
     const input = { type: 'input', label: plain('Count'), element: { type: 'plain_text_input' } }
     expect(checkView(modal({ blocks: [input] }), 'modal').join()).toContain('[json-pointer:/view/submit]')
     expect(checkView(modal({ blocks: [input], submit: plain('Go') }), 'modal')).toEqual([])
+  })
+
+  test('the cursor stands in one element', () => {
+    const input = (focus_on_load: boolean) => ({
+      type: 'input',
+      label: plain('Count'),
+      element: { type: 'plain_text_input', focus_on_load },
+    })
+    const view = (...blocks: unknown[]) => modal({ blocks, submit: plain('Go') })
+    expect(checkView(view(input(true), input(false)), 'modal')).toEqual([])
+    expect(checkView(view(input(true), input(true)), 'modal').join()).toContain('focus_on_load')
   })
 
   test('a home tab has no title, and no modal is a home tab', () => {
