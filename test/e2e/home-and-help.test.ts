@@ -201,9 +201,8 @@ describe('finding one’s way', () => {
   })
 
   it('a form opens in time although Slack is slow to say who somebody is', async () => {
-    const status = await answer(requester, '/ohmy status backend production')
     sandbox.workspace.faults.delay({ method: 'users.info', milliseconds: 4_000, times: 3 })
-    await sandbox.workspace.click(viewer, status, 'Scale')
+    await sandbox.workspace.say(viewer, 'devops', '/ohmy logs')
     await sandbox.workspace.waitForModal(viewer, () => true, { timeout: 2_500 })
     sandbox.workspace.faults.clear()
   })
