@@ -22,6 +22,7 @@ import { metrics } from './metrics.js'
 import { mute } from './mute.js'
 import { oncall } from './oncall.js'
 import { page } from './page.js'
+import { preflight } from './preflight.js'
 import { reject } from './reject.js'
 import { restart } from './restart.js'
 import { rollback } from './rollback.js'
@@ -46,6 +47,7 @@ export const commands: readonly Command[] = [
   dashboard,
   logs,
   cost,
+  preflight,
   deploy,
   rollback,
   restart,

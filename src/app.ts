@@ -15,6 +15,7 @@ import { createReadingsRoom } from './app/readings.js'
 import { createOnCallRoom } from './app/on-call.js'
 import { createIncidentsRoom } from './app/incidents.js'
 import { runbookVocabulary } from './app/runbook-vocabulary.js'
+import { preflightOf } from './preflight/preflight.js'
 import { createRunbooksRoom } from './app/runbooks.js'
 import { createRunning } from './app/running.js'
 import { createOperationsRoom } from './app/operations.js'
@@ -250,6 +251,7 @@ export function buildApp(options: AppOptions): OhmyApp {
       alerts: acting.alerts(alerting.alerts),
       schedules: acting.schedules(scheduled.schedules),
       pages: acting.pages(onCall.pages),
+      preflight: (request) => preflightOf(request, checkPorts),
       audit: auditReader,
       sendFile: createSendFile(web),
     })

@@ -55,6 +55,8 @@ export interface Aws
   readonly environment: Environment
   /** What this process knows of it: what never changes, what is kept for seconds, and for `lookAt` the last answers to what people looked at. */
   readonly known: ProcessCache
+  /** Whose credentials these are: the account, and the ARN of the user or role. */
+  identity(): Promise<{ readonly account: string; readonly arn: string }>
   /** Whether AWS answers at all, for /readyz. */
   reachable(): Promise<void>
 }

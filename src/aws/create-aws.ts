@@ -105,6 +105,14 @@ export function createAwsFor(options: CreateAwsOptions): AwsRoom {
       // Also a change that failed may have happened.
       change: (action, send) => all.change(action, send).finally(known.outdate),
     }
+    async function identity(): Promise<{ account: string; arn: string }> {
+      const sts = await clients.sts()
+      const { Account: account = '', Arn: arn = '' } = await calls.ask('sts:GetCallerIdentity', (options) =>
+        sts.getCallerIdentity({}, options),
+      )
+      return { account, arn }
+    }
+
     return {
       environment,
       known,
@@ -127,11 +135,9 @@ export function createAwsFor(options: CreateAwsOptions): AwsRoom {
       ...dashboardsOf(clients, calls),
       ...logQueriesOf(clients, calls),
       ...liveTailOf(clients, calls),
+      identity,
       async reachable() {
-        await known.read('reachable', reachableStays, async () => {
-          const sts = await clients.sts()
-          await calls.ask('sts:GetCallerIdentity', (abort) => sts.getCallerIdentity({}, abort))
-        })
+        await known.read('reachable', reachableStays, identity)
       },
     }
   }

@@ -1,4 +1,6 @@
 import { alarmState } from './alarm-state.js'
+import { autoscalingRange } from './autoscaling-range.js'
+import { awsIdentity } from './aws-identity.js'
 import { backupAge } from './backup-age.js'
 import { cache } from './cache.js'
 import { certificateDaysLeft } from './certificate-days-left.js'
@@ -34,4 +36,6 @@ export const checks: readonly Check[] = [
   certificateDaysLeft,
   lockHeld,
   cost,
+  awsIdentity,
+  autoscalingRange,
 ]

@@ -53,6 +53,7 @@ function buildEnvironment(name: string, raw: RawEnvironment): Environment {
     cluster: raw.cluster,
     services: buildServices(name, raw, servicePrefix),
     servicePrefix,
+    ...accountOf(raw),
     ...(raw.assumeRole === undefined ? {} : { assumeRole: buildAssumeRole(raw.assumeRole) }),
     logGroups: dictionary(raw.logGroups),
     ...(raw.flowLogGroup === undefined ? {} : { flowLogGroup: raw.flowLogGroup }),
@@ -133,6 +134,12 @@ function buildServices(environment: string, raw: RawEnvironment, servicePrefix: 
     ? written.map((name) => [name, `${servicePrefix}${name}`] as const)
     : Object.entries(written)
   return pairs.map(([name, service]) => ({ environment, name, service, cluster: raw.cluster }))
+}
+
+/** As written, else the account of the role that is assumed for it. */
+function accountOf({ account, assumeRole }: RawEnvironment): Pick<Environment, 'account'> {
+  const found = account ?? assumeRole?.arn.split(':')[4]
+  return found === undefined ? {} : { account: found }
 }
 
 function buildAssumeRole(raw: NonNullable<RawEnvironment['assumeRole']>): {

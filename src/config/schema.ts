@@ -127,6 +127,11 @@ export const RawEnvironment = z.strictObject({
   servicePrefix: shapes.ServicePrefix.optional().describe(
     'What the ECS names of the services begin with; cut off to get the short names.',
   ),
+  account: z
+    .string()
+    .regex(/^\d{12}$/, 'Allowed: the twelve digits of an AWS account, in quotes: `"123456789012"`.')
+    .optional()
+    .describe('The AWS account it lives in.'),
   assumeRole: z
     .strictObject({
       arn: shapes.RoleArn.describe('ARN of the IAM role.'),

@@ -61,6 +61,8 @@ export interface Environment {
   readonly services: readonly ServiceRef[]
   /** Cut off a discovered service's name to get the short one: `ohmycoins-staging-`. */
   readonly servicePrefix: string
+  /** The AWS account it lives in, where that is written down: credentials of another one are told. */
+  readonly account?: string
   /** The role to assume before calling AWS, when the environment lives in another account. */
   readonly assumeRole?: { readonly arn: string; readonly externalId?: string }
   /** Log group by the service's short name. */

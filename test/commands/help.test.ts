@@ -30,6 +30,7 @@ function helpFor(text: string, config: Partial<Config>, caller = callerIn('devop
     incidents: {} as never,
     alerts: {} as never,
     costs: {} as never,
+    preflight: undefined as never,
     audit: {} as never,
     sendFile: async () => undefined,
     clock: systemClock,

@@ -59,6 +59,7 @@ beforeAll(async () => {
     incidents: {} as never,
     alerts: {} as never,
     costs: {} as never,
+    preflight: undefined as never,
     audit: {} as never,
     sendFile: async () => undefined,
     clock: systemClock,

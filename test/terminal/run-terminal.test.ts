@@ -124,6 +124,7 @@ async function typed(
     incidents: {} as never,
     alerts: {} as never,
     costs: {} as never,
+    preflight: undefined as never,
     audit: {} as never,
     sendFile: async () => undefined,
     clock: systemClock,

@@ -4,7 +4,7 @@ import type { CostEstimate, CostLever, EstimatedLine } from '../../../core/cost-
 import { costLineNames } from '../../../core/cost-lines.js'
 import type { Message } from '../../../core/message.js'
 import { digitsFor, formatAmount, formatMoney, type Micros, sum } from '../../../core/money.js'
-import { actions, context, section, table } from '../../blocks.js'
+import { actions, context, folded, section, table } from '../../blocks.js'
 import { marks } from '../../marks.js'
 import { message } from '../../message.js'
 import { escapeMrkdwn } from '../../mrkdwn.js'
@@ -96,11 +96,11 @@ function oneEnvironment(estimate: CostEstimate): readonly KnownBlock[] {
       ],
       ['left', ...heading.slice(1).map(() => 'right' as const)],
     ),
-    ...differences(lines),
-    section(['*What it is made of*', ...lines.map(madeOf)].join('\n')),
     ...(levers.length === 0
       ? []
       : [section(['*What would cost less*', ...levers.slice(0, mostLevers).map(lever)].join('\n'))]),
+    ...differences(lines),
+    folded('What it is made of', [section(lines.map(madeOf).join('\n'))]),
   ]
 }
 

@@ -1,0 +1,112 @@
+import type { Environment, ServiceRef } from '../core/environment.js'
+
+/** One check that a preflight asks, and what it is called there. */
+export interface Question {
+  readonly group: string
+  readonly what: string
+  readonly check: string
+  readonly service?: string
+  readonly args?: Readonly<Record<string, unknown>>
+  /** What to do where it fails, warns or could not be looked at. */
+  readonly remedy: string
+}
+
+/**
+ * What is asked before a deployment to an environment: of the environment as a whole, then of each of its services.
+ * @param deployment what is about to be deployed; absent: what runs is asked about
+ */
+export function questionsFor(
+  { name, loadBalancer, database }: Environment,
+  services: readonly ServiceRef[],
+  deployment?: { readonly service: string; readonly image: string },
+): readonly Question[] {
+  return [
+    {
+      group: 'credentials',
+      what: 'Credentials',
+      check: 'aws-identity',
+      remedy: `Look at AWS_PROFILE or the task role, and at \`account\` of ${name} in ohmy.yaml.`,
+    },
+    {
+      group: 'locks',
+      what: 'Locks and freezes',
+      check: 'lock-held',
+      remedy: 'Wait for its end, or ask whoever holds it: `/ohmy locks`.',
+    },
+    {
+      group: 'alarms',
+      what: 'Alarms',
+      check: 'alarm-state',
+      remedy: `Look first at what rings: \`/ohmy alarms ${name}\`.`,
+    },
+    ...(loadBalancer === undefined
+      ? []
+      : [
+          {
+            group: 'certificate',
+            what: 'Certificate',
+            check: 'certificate-days-left',
+            args: { warn_below: 30 },
+            remedy: 'Have it renewed: a certificate of ACM renews itself as long as its DNS record is there.',
+          },
+        ]),
+    ...(database === undefined
+      ? []
+      : [
+          {
+            group: 'backup',
+            what: 'Backup of the database',
+            check: 'backup-age',
+            args: { at_most: '24h' },
+            remedy: 'Make a snapshot before you deploy.',
+          },
+        ]),
+    ...services.flatMap((service) => ofService(service, name, deployment)),
+  ]
+}
+
+function ofService(
+  { name: service }: ServiceRef,
+  environment: string,
+  deployment: { readonly service: string; readonly image: string } | undefined,
+): readonly Question[] {
+  const image = deployment?.service === service ? deployment.image : undefined
+  return [
+    {
+      group: service,
+      what: image === undefined ? `Images of ${service}` : `Image ${image} of ${service}`,
+      check: 'image-exists',
+      service,
+      ...(image === undefined ? {} : { args: { image } }),
+      remedy: 'Push it, or restore it from the archive of ECR.',
+    },
+    {
+      group: service,
+      what: `${service} runs as wanted`,
+      check: 'steady-state',
+      service,
+      remedy: `Look why: \`/ohmy status ${service} ${environment}\`.`,
+    },
+    {
+      group: service,
+      what: `Last deployment of ${service}`,
+      check: 'rollout-state',
+      service,
+      remedy: `Wait for its end, or look at it: \`/ohmy status ${service} ${environment}\`.`,
+    },
+    {
+      group: service,
+      what: `Health checks of ${service}`,
+      check: 'target-health',
+      service,
+      remedy: `Look at what it says: \`/ohmy logs ${service} ${environment}\`.`,
+    },
+    {
+      group: service,
+      what: `Autoscaling of ${service}`,
+      check: 'autoscaling-range',
+      service,
+      remedy: `Change the range with its owner, or the count: \`/ohmy scale ${service} 2 ${environment}\`.`,
+    },
+  ]
+}
