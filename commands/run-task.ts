@@ -23,7 +23,7 @@ export const runTask = command({
     service: service(),
     environment: environment(),
     command: text({
-      summary: 'what to run, in quotes; `policy.commands` of the environment says what may be run',
+      summary: 'what to run, as one of the environment’s `policy.commands` allows it',
       maximum: 1_000,
       missing: 'No command was given.',
     }),

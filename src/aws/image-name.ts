@@ -37,6 +37,17 @@ export function versionOf(image: string): string {
   return tag ?? (digest === undefined ? 'latest' : shortDigest(digest))
 }
 
+/** An image as people name it, by digest or by tag, with its repository or without: taken apart. */
+export function parseAskedImage(asked: string): Pick<ImageName, 'repository' | 'tag' | 'digest'> {
+  if (asked.startsWith('sha256:')) return { repository: '', digest: asked }
+  return parseImageName(asked.includes(':') ? asked : `:${asked}`)
+}
+
+/** The same with digests as short as they are shown elsewhere. */
+export function shownImage(asked: string): string {
+  return asked.replace(/sha256:[0-9a-f]{64}/, shortDigest)
+}
+
 /** `sha256:0123456789ab`: enough to tell two images apart. */
 export function shortDigest(digest: string): string {
   return digest.slice(0, 'sha256:'.length + 12)

@@ -77,6 +77,7 @@ function buildPolicy(raw: RawPolicy): EnvironmentPolicy {
     scale: raw.scale,
     deploy: {
       rollBack: raw.deploy.rollBack,
+      ...(raw.deploy.pin ? { pin: true } : {}),
       ...(raw.deploy.provenIn === undefined ? {} : { provenIn: raw.deploy.provenIn }),
     },
     ...(raw.commands.length === 0 ? {} : { commands: raw.commands.map(allowedCommand) }),

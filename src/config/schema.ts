@@ -41,6 +41,10 @@ export const RawPolicy = z.strictObject({
         .boolean()
         .default(true)
         .describe('Whether a deployment that turns out bad is rolled back by itself.'),
+      pin: z
+        .boolean()
+        .default(false)
+        .describe('Whether a new revision names its image by digest, beside the tag.'),
     })
     .prefault({})
     .describe('What a deployment takes, and what becomes of a bad one.'),

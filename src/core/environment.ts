@@ -28,6 +28,8 @@ export interface EnvironmentPolicy {
     readonly provenIn?: string
     /** Whether a deployment that turns out bad is taken back without being asked. */
     readonly rollBack: boolean
+    /** A new revision names its images by digest, beside the tag. */
+    readonly pin?: boolean
   }
   /** What may be run as a one-off task; absent or empty: nothing. */
   readonly commands?: readonly AllowedCommand[]

@@ -9,10 +9,13 @@ const word = z.string().regex(/^[A-Za-z0-9][\w.-]*$/, 'Allowed: letters, digits,
 export const DeploymentBody = z.strictObject({
   environment: word.max(40),
   services: z.array(word.max(255)).min(1).max(10),
-  /** The image's tag; `repository:tag` where containers of several repositories run. */
+  /** The image's tag or digest; `repository:tag`, `repository@digest` where containers of several repositories run. */
   tag: z
     .string()
-    .regex(/^(?:[a-z0-9][a-z0-9._/-]{0,200}:)?[A-Za-z0-9_][\w.-]{0,127}$/, 'Allowed: an image tag.'),
+    .regex(
+      /^(?:(?:[a-z0-9][a-z0-9._/-]{0,200}:)?[A-Za-z0-9_][\w.-]{0,127}|(?:[a-z0-9][a-z0-9._/-]{0,200}@)?sha256:[0-9a-f]{64})$/,
+      'Allowed: an image tag, or a digest.',
+    ),
   /** Which container it is for, where the repository runs with several tags. */
   container: z
     .string()

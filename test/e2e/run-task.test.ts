@@ -71,6 +71,7 @@ describe('a one-off task', () => {
     expect(failed.text).toContain('The application ended with an error (exit code 1).')
     expect(failed.text).toContain('relation "coins_price" does not exist')
     expect(JSON.stringify(failed.blocks)).toContain('Try again')
+    expect(failed.text).not.toContain('Runbook')
   })
 
   it.each([

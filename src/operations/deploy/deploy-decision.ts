@@ -3,7 +3,7 @@ import { UserError } from '../../core/user-error.js'
 import { versionOf } from '../../aws/image-name.js'
 import { goingBack } from './deploy-back.js'
 import type { Decided, DeployFacts, From, ServiceFacts } from './deploy-facts.js'
-import { imagesFor } from './deploy-images.js'
+import { imagesFor, namedByDigest } from './deploy-images.js'
 import type { DeployBasis, DeployInput } from './deploy-input.js'
 import { alreadyRuns, imageNeeded, type Nothing, refuseUnproven, staysAsItIs } from './deploy-refusals.js'
 import { restart } from './deploy-restart.js'
@@ -78,11 +78,13 @@ function toImage(
   from: From,
 ): Decided | Nothing {
   const { ref, current } = service
-  const images = imagesFor(current, ref, wanted, input.container)
-  const asked = Object.values(images).map((image) => ({ image, now: service.images[image] ?? 'unreadable' }))
+  const named = imagesFor(current, ref, wanted, input.container)
+  const asked = Object.values(named).map((image) => ({ image, now: service.images[image] ?? 'unreadable' }))
   refuseUnpullable(asked, newestKnown(service, versionOf(asked[0]?.image ?? wanted)))
   for (const { image } of asked) refuseUnproven(image, input, facts, service)
-  const digests = digestsOf(images, service)
+  const digests = digestsOf(named, service)
+  const pin = facts.environment.policy.deploy?.pin === true
+  const images = pin ? namedByDigest(named, digests) : named
   const changed = Object.entries(images).filter(([container, image]) => {
     const before = current.containers.find(({ name }) => name === container)
     const [digest, running] = [digests[container], service.running[container]]
@@ -111,7 +113,8 @@ function toImage(
     },
     changes: difference(current, withImages(current, images)),
     details: [
-      ...Object.values(images).flatMap((image) => imageDetails(image, facts, service)),
+      ...Object.values(named).flatMap((image) => imageDetails(image, facts, service)),
+      ...(images === named ? [] : ['The new revision names it by its digest, beside the tag.']),
       ...standsBehind(facts, service),
     ],
     warnings: otherImageWarnings(others.filter(isMoved)),

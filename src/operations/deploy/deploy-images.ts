@@ -1,5 +1,5 @@
 import type { EcsTaskDefinition, ServiceDeployment } from '../../aws/aws.js'
-import { parseImageName, versionOf } from '../../aws/image-name.js'
+import { parseAskedImage, parseImageName, shownImage, versionOf } from '../../aws/image-name.js'
 import type { ServiceRef } from '../../core/environment.js'
 import { nearest } from '../../core/suggest.js'
 import { UserError } from '../../core/user-error.js'
@@ -20,7 +20,7 @@ export type Proof =
  * The full image names that a tag means for a service's containers: those of the repository named after the service, or the only one there is.
  * Other containers (sidecars) keep theirs, and so do those that run the repository with another tag: which of them is meant, only a person
  * knows. Containers with the very same image move together.
- * @param wanted a tag, or `repository:tag` where several repositories run
+ * @param wanted a tag or a digest, or `repository:tag` and `repository@digest` where several repositories run
  * @param container one of those the tag is for
  */
 export function imagesFor(
@@ -30,7 +30,7 @@ export function imagesFor(
   container?: string,
 ): Readonly<Record<string, string>> {
   const { containers } = current
-  const { repository: named, tag } = parseImageName(wanted.includes(':') ? wanted : `:${wanted}`)
+  const { repository: named, tag, digest } = parseAskedImage(wanted)
   const chosen = container === undefined ? undefined : containerNamed(current, service, container)
   const ofImage = chosen ?? onlyImage(containers, service, named, wanted)
   const repository = parseImageName(ofImage).repository
@@ -41,7 +41,11 @@ export function imagesFor(
   return Object.fromEntries(
     containers
       .filter(({ image }) => image === ofImage)
-      .map(({ name, image }) => [name, `${parseImageName(image).path}:${tag ?? 'latest'}`]),
+      .map(({ name, image }) => {
+        const { path } = parseImageName(image)
+        if (digest === undefined) return [name, `${path}:${tag ?? 'latest'}`]
+        return [name, `${path}${tag === undefined ? '' : `:${tag}`}@${digest}`]
+      }),
   )
 }
 
@@ -61,7 +65,8 @@ function onlyImage(containers: Containers, service: ServiceRef, named: string, w
   })
   const first = images.map((image) => meant.find((one) => one.image === image)?.name ?? '')
   const what = `${service.name} runs ${repository} with ${images.length} tags: ${firstOf(running, 10)}.`
-  const next = `Say which container ${wanted.slice(wanted.indexOf(':') + 1)} is for, with \`--container\`.`
+  const { tag, digest = '' } = parseAskedImage(wanted)
+  const next = `Say which container ${tag ?? shownImage(digest)} is for, with \`--container\`.`
   throw new UserError('container-needed', what, next, { choice: { argument: 'container', values: first } })
 }
 
@@ -94,6 +99,19 @@ function chooseRepository(repositories: readonly string[], service: ServiceRef, 
     'repository-unknown',
     `${service.name} runs no image of ${named}. ${known}`,
     'Name one of them.',
+  )
+}
+
+/** The same names with the digest that each means now beside its tag; those that nobody knows, or that have one, stay. */
+export function namedByDigest(
+  images: Readonly<Record<string, string>>,
+  digests: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(images).map(([container, image]) => {
+      const digest = digests[container]
+      return [container, digest === undefined || image.includes('@') ? image : `${image}@${digest}`]
+    }),
   )
 }
 

@@ -1,4 +1,4 @@
-import { shortDigest, versionOf } from '../../aws/image-name.js'
+import { parseImageName, shortDigest, versionOf } from '../../aws/image-name.js'
 import { UserError } from '../../core/user-error.js'
 import { firstOf } from '../../status/wording.js'
 import type { DeployFacts, ServiceFacts } from './deploy-facts.js'
@@ -15,7 +15,7 @@ export function refuseUnproven(
   const version = versionOf(image)
   const proof = service.proofs?.[image]
   const stage = environment.policy.deploy?.provenIn ?? ''
-  const named = input.image === undefined && input.force === true ? '' : ` ${version}`
+  const named = input.image === undefined && input.force === true ? '' : ` ${wordFor(image)}`
   const option = named === '' ? ' --force' : containerOption(input)
   const there = `/ohmy deploy ${service.ref.name}${named} ${stage}${option}`
   if (proof?.kind === 'not deployed there') {
@@ -36,6 +36,12 @@ export function refuseUnproven(
         : `\`/ohmy history ${proof.verdict.operation}\` tells why. If it is good all the same, prove it there again: \`${there}\`.`
     throw new UserError('not-proven', what, next)
   }
+}
+
+/** As it is typed: a digest is typed whole. */
+function wordFor(image: string): string {
+  const { tag, digest } = parseImageName(image)
+  return tag ?? digest ?? versionOf(image)
 }
 
 /** What was asked for is what the service runs, by name. */

@@ -1,4 +1,4 @@
-import { parseImageName, shortDigest, versionOf } from '../../aws/image-name.js'
+import { parseImageName, shortDigest, shownImage, versionOf } from '../../aws/image-name.js'
 import type { EcsTaskDefinition } from '../../aws/aws.js'
 import type { Change } from '../../core/operation.js'
 import { nearest } from '../../core/suggest.js'
@@ -35,17 +35,17 @@ export function summaryOf(
   if (input.taskDefinition !== undefined && definition !== undefined) {
     return `Deploy ${nameOf(definition.arn)} to ${where}`
   }
-  return `Deploy ${input.image} to ${where}`
+  return `Deploy ${shownImage(input.image ?? '')} to ${where}`
 }
 
 /** What is known of an image: digest, age, proof. */
 export function imageDetails(image: string, { environment }: DeployFacts, service: ServiceFacts): string[] {
   const found = service.images[image]
-  const { repository } = parseImageName(image)
+  const { repository, tag } = parseImageName(image)
   const lines =
     typeof found === 'object'
       ? [
-          `Image ${repository}:${versionOf(image)}, ${shortDigest(found.digest)}, pushed ${utcTime(found.pushedAt)}.`,
+          `Image ${repository}${tag === undefined ? namedAs(found.tags) : `:${tag}`}, ${shortDigest(found.digest)}, pushed ${utcTime(found.pushedAt)}.`,
         ]
       : []
   const proof = service.proofs?.[image]
@@ -56,6 +56,11 @@ export function imageDetails(image: string, { environment }: DeployFacts, servic
     )
   }
   return lines
+}
+
+/** Of an image that is asked for by its digest: what people call it. */
+function namedAs(tags: readonly string[]): string {
+  return tags.length === 0 ? ' without a tag' : `:${tags.slice(0, 3).join(', ')}`
 }
 
 /** The tags that could be meant instead, for who reads that there is no such image. @param tag what was asked for */

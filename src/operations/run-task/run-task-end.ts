@@ -50,7 +50,8 @@ export async function diagnoseTask(context: RunTaskContext): Promise<Diagnosis> 
       wrote.length === 0 ? why : besideItsLines(why),
       ...(wrote.length === 0 ? [] : [wroteLast, ...wrote]),
     ],
-    causes: stop === undefined ? [] : [stop.class],
+    // A command that fails is no service that keeps ending: its runbook would only lead astray.
+    causes: stop === undefined || stop.class === 'application-exit' ? [] : [stop.class],
   }
 }
 

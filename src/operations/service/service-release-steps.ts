@@ -4,6 +4,7 @@ import type { OperationRecord } from '../../core/operation.js'
 import { UserError } from '../../core/user-error.js'
 import type { Ports } from '../operations.js'
 import { awsOf } from './service-environment.js'
+import { refuseAnotherImage } from './service-digests.js'
 import { completionOf, isGood } from './service-health.js'
 import { nameOf, register, type Release, type ReleaseContext, targetOf } from './service-release.js'
 import {
@@ -100,7 +101,10 @@ async function follow(context: ReleaseContext, wanted: Release, named: boolean):
   if (deployment === undefined) return { done: false, detail: 'ECS is about to start it' }
   const state = rolloutState(deployment)
   const detail = describeRollout(deployment)
-  if (state === 'succeeded') return { done: true, detail }
+  if (state === 'succeeded') {
+    await refuseAnotherImage(aws, wanted, deployment)
+    return { done: true, detail }
+  }
   if (state === 'running') {
     return { done: false, detail, ...(await whileEcsGoesOn(aws, service, deployment, context.elapsed)) }
   }
