@@ -7,7 +7,9 @@ import { autoscaling } from './autoscaling.js'
 import { cancel } from './cancel.js'
 import { compare } from './compare.js'
 import { confirm } from './confirm.js'
-import { continueReading } from './continue.js'
+import { continueWaiting } from './continue.js'
+import { deployment } from './deployment.js'
+import { goBack } from './go-back.js'
 import { cost } from './cost.js'
 import { dashboard } from './dashboard.js'
 import { deploy } from './deploy.js'
@@ -49,6 +51,7 @@ export const commands: readonly Command[] = [
   cost,
   preflight,
   deploy,
+  deployment,
   rollback,
   restart,
   scale,
@@ -56,6 +59,8 @@ export const commands: readonly Command[] = [
   runTask,
   approve,
   reject,
+  continueWaiting,
+  goBack,
   confirm,
   cancel,
   undo,
@@ -71,7 +76,6 @@ export const commands: readonly Command[] = [
   mute,
   unmute,
   stop,
-  continueReading,
   show,
   history,
   compare,

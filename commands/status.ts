@@ -1,11 +1,14 @@
+import type { Environment } from '../src/core/environment.js'
+import { inTime } from '../src/core/in-time.js'
 import type { Json } from '../src/core/json.js'
 import type { RunbookOffer } from '../src/core/runbook-offer.js'
 import type { EnvironmentStatus } from '../src/core/status.js'
 import { createZone } from '../src/core/time-zone.js'
 import { environment, service } from '../src/dispatch/arguments/index.js'
-import { command } from '../src/dispatch/command.js'
+import { command, type Tools } from '../src/dispatch/command.js'
 import type { Library } from '../src/runbooks/library.js'
 import { offerFor } from '../src/runbooks/offer.js'
+import type { PausedService } from '../src/slack/views/status/paused.js'
 import { statusMessage } from '../src/slack/views/status/status.js'
 import { readStatus } from '../src/status/read-status.js'
 
@@ -15,7 +18,7 @@ export const status = command({
   examples: ['status', 'status staging', 'status backend production'],
   args: { service: service().optional(), environment: environment() },
   access: 'viewer',
-  run: async ({ args, caller, aws, clock, config, mutes, runbooks }) => {
+  run: async ({ args, caller, aws, clock, config, mutes, runbooks, pauses, logger }) => {
     const read = await readStatus({
       aws: aws(args.environment),
       environment: args.environment,
@@ -24,11 +27,13 @@ export const status = command({
       clock,
       mutes: () => mutes.list(),
     })
+    const paused = await pausedIn(args.environment, read, { pauses, logger })
     const offer = isInTrouble(read) ? await offerIn(read, runbooks) : undefined
     return {
       message: statusMessage(read, {
         ...(offer === undefined ? {} : { offer }),
         zone: createZone(config.timeZone),
+        paused,
         askedBy: caller.name,
         buttons: caller.origin !== 'terminal',
       }),
@@ -38,6 +43,46 @@ export const status = command({
     }
   },
 })
+
+/** Somebody waits for the status: more than this it is not kept for what is deployed (ms). */
+const pausesWithin = 2_000
+
+/** What waits for somebody among the services that are being deployed; nothing is asked where none is. What cannot be read is left out. */
+async function pausedIn(
+  environment: Environment,
+  { services }: EnvironmentStatus,
+  { pauses, logger }: Pick<Tools, 'pauses' | 'logger'>,
+): Promise<readonly PausedService[]> {
+  const deploying = services
+    .filter(({ deployment }) => deployment?.state === 'in progress')
+    .map(({ name, service }) => ({
+      environment: environment.name,
+      name,
+      service,
+      cluster: environment.cluster,
+    }))
+  if (deploying.length === 0) return []
+  const open = await inTime(
+    pausesWithin,
+    pauses.goingOn(environment, deploying).catch((error: unknown) => {
+      logger.warn({ err: error }, 'A status does not tell what waits for somebody')
+      return []
+    }),
+  )
+  return (open ?? []).flatMap(({ id, service, seen }) => {
+    const hook = seen.hooks.find(({ kind, status }) => kind === 'PAUSE' && status === 'AWAITING_ACTION')
+    if (hook === undefined || seen.state !== 'running') return []
+    const { until, timeoutAction } = hook
+    return [
+      {
+        id,
+        service: service.name,
+        ...(until === undefined ? {} : { until }),
+        ...(timeoutAction === undefined ? {} : { timeoutAction }),
+      },
+    ]
+  })
+}
 
 function isInTrouble({ verdict }: Pick<EnvironmentStatus, 'verdict'>): boolean {
   return verdict === 'degraded' || verdict === 'down'

@@ -25,6 +25,7 @@ export async function buildBot(
       | 'logger'
       | 'clock'
       | 'incidentRooms'
+      | 'looksForPausesEvery'
     >
   > = {},
 ): Promise<OhmyApp> {

@@ -19,6 +19,7 @@ import { preflightOf } from './preflight/preflight.js'
 import { createRunbooksRoom } from './app/runbooks.js'
 import { createRunning } from './app/running.js'
 import { createOperationsRoom } from './app/operations.js'
+import { createPausesRoom } from './app/pauses.js'
 import { createSchedulesRoom } from './app/schedules.js'
 import { createRecordedDispatch } from './app/recorded-dispatch.js'
 import { createStores } from './app/stores.js'
@@ -77,6 +78,8 @@ export interface AppOptions {
   readonly timeScale?: number
   /** Gets what lies on the internet and is none of AWS's or Slack's API: the certificates of SNS. Default: the process's own. */
   readonly fetch?: typeof fetch
+  /** ms between looks for deployments that wait at a pause. Default: a minute. */
+  readonly looksForPausesEvery?: number
   /** Makes another kind of room for incidents than a channel each. */
   readonly incidentRooms?: typeof createIncidentRooms
   /** For fault tests: called between any two things a crash may fall between. */
@@ -178,6 +181,7 @@ export function buildApp(options: AppOptions): OhmyApp {
     },
     offer: (record) => offerUnder(library, record),
     tellChange: changeEvents.tell,
+    meetPause: (service, deployment) => pausing.meet(service, deployment),
     clock: storeClock,
   })
   const { operations, history } = changing
@@ -205,9 +209,15 @@ export function buildApp(options: AppOptions): OhmyApp {
     : undefined
   const acting = createActing(async (request, acts) => deliveries?.act(request, acts))
   const checkPorts = { aws, config, costs, mutes, locks, clock }
+  const pausing = createPausesRoom({
+    ...{ durable, redis, outbox, directMessage, aws, config, history, checkPorts, audit, authority },
+    ...{ blockedBy, clock: storeClock, logger, timeScale },
+    looksEvery: options.looksForPausesEvery,
+  })
   const alerting = createAlertsRoom({
     ...{ durable, redis, aws, config, mutes, library, checkPorts, history, audit, authority },
     pages: onCall.pages,
+    hearHook: pausing.hear,
     ...{ metrics, clock: storeClock, logger, timeScale },
     ...(options.fetch === undefined ? {} : { fetch: options.fetch }),
   })
@@ -237,7 +247,7 @@ export function buildApp(options: AppOptions): OhmyApp {
     clock: storeClock,
   })
   durable.add(changing.kind, ...reading.kinds, walking.kind, coordinating.kind)
-  durable.add(alerting.kind, scheduled.kind, onCall.kind, changeEvents.kind)
+  durable.add(pausing.kind, alerting.kind, scheduled.kind, onCall.kind, changeEvents.kind)
 
   /** One door for people and for runs; what is done for a delivery of Slack's is written down first. */
   function dispatchWith(tools: Pick<Tools, 'operations' | 'locks' | 'mutes'>): Dispatch {
@@ -249,6 +259,7 @@ export function buildApp(options: AppOptions): OhmyApp {
       rota: acting.rota(onCall.rota),
       incidents: acting.incidents(incidents),
       alerts: acting.alerts(alerting.alerts),
+      pauses: acting.pauses(pausing.pauses),
       schedules: acting.schedules(scheduled.schedules),
       pages: acting.pages(onCall.pages),
       preflight: (request) => preflightOf(request, checkPorts),
@@ -289,7 +300,19 @@ export function buildApp(options: AppOptions): OhmyApp {
     ...{ config, redis, operations, dispatch, audit, countUnsigned, place, clock, logger },
   })
   const running = createRunning({
-    ...{ settings, stores, watch, storeClock, openEdge, outbox, library, durable, alerting, scheduled },
+    ...{
+      settings,
+      stores,
+      watch,
+      storeClock,
+      openEdge,
+      outbox,
+      library,
+      durable,
+      alerting,
+      pausing,
+      scheduled,
+    },
     ...{ unsigned, aws, metrics, clock, logger },
     routes: isApp ? [...hooks, ...alerting.routes((reason) => countUnsigned('hooks', reason))] : [],
     checks: {

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import type { AlertNews } from '../core/alert.js'
+import type { HookNews } from '../core/pause.js'
 import type { Taken } from './take-events.js'
 
 /** A message of the queue. */
@@ -12,7 +13,7 @@ export interface IntakeMessage {
 
 /** What a message turned out to be. */
 export type ReadMessage =
-  | { readonly kind: 'event'; readonly event: AlertNews }
+  | { readonly kind: 'event'; readonly event: AlertNews | HookNews }
   | { readonly kind: 'unknown' | 'malformed'; readonly what: string }
 
 export interface IntakeOptions {
@@ -21,7 +22,7 @@ export interface IntakeOptions {
   readonly delete: (message: IntakeMessage) => Promise<void>
   readonly read: (body: string) => ReadMessage
   /** @throws when it may not be kept */
-  readonly take: (event: AlertNews) => Promise<Taken>
+  readonly take: (event: AlertNews | HookNews) => Promise<Taken>
   /** Counts what came of a message. */
   readonly count: (outcome: IntakeOutcome) => void
   readonly logger: Logger

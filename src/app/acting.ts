@@ -9,6 +9,7 @@ import type { Pages } from '../oncall/pages.js'
 import type { Rota } from '../oncall/rota.js'
 import type { Readings } from '../logs/readings.js'
 import type { Operations } from '../operations/operations.js'
+import type { Pauses } from '../pauses/pauses.js'
 import type { Runs } from '../runbooks/runs.js'
 import type { Schedules } from '../schedules/schedules.js'
 import type { Deliveries } from '../slack/deliveries/deliveries.js'
@@ -75,6 +76,8 @@ export function createActing(act: Deliveries['act']) {
       open: (wanted, caller) => inner.open(wanted, withoutRequest(caller), asked('inc', caller)),
       say: acting(inner.say),
     }),
+
+    pauses: (inner: Pauses): Pauses => ({ ...inner, decide: acting(inner.decide) }),
 
     alerts: (inner: Alerts): Alerts => ({ ...inner, acknowledge: acting(inner.acknowledge) }),
 

@@ -23,6 +23,7 @@ import type { CheckPorts } from '../checks/check.js'
 import type { Config } from '../config/config.js'
 import type { AlertRecord } from '../core/alert.js'
 import type { Clock } from '../core/clock.js'
+import type { HookNews } from '../core/pause.js'
 import { muteOf } from '../core/mutes.js'
 import { createZone } from '../core/time-zone.js'
 import type { Pages } from '../oncall/pages.js'
@@ -70,6 +71,8 @@ export interface AlertsRoomOptions {
   /** Gets certificates of SNS. Default: the process's own. */
   readonly fetch?: typeof fetch
   readonly pages: Pages
+  /** Hears what AWS tells of lifecycle hooks; false: it is of no environment. */
+  readonly hearHook: (news: HookNews) => Promise<boolean>
   /** The store's. */
   readonly clock: Clock
   readonly logger: Logger
@@ -209,7 +212,8 @@ export function createAlertsRoom(options: AlertsRoomOptions): AlertsRoom {
         receive: queue.receive,
         delete: queue.delete,
         read: readEvent,
-        take,
+        take: async (event) =>
+          event.kind !== 'hook' ? take(event) : (await options.hearHook(event)) ? 'heard' : 'foreign',
         count: (outcome) => options.metrics.alertEvents.inc({ outcome }),
         logger,
       })

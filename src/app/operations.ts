@@ -47,6 +47,8 @@ export interface OperationsRoomOptions {
   readonly tell: Tell
   /** Tells whoever has to know of changes, once it is recorded. */
   readonly tellChange: ChangeEngine<Ports>['audit']
+  /** Has people asked about a deployment that waits for them. */
+  readonly meetPause: NonNullable<Ports['meetPause']>
   /** Where an operation is shown that was asked for in no channel. */
   readonly place: Place
   /** The store's. */
@@ -67,7 +69,7 @@ export function createOperationsRoom(options: OperationsRoomOptions): Operations
   const record = recordEvents(audit)
   const engine: ChangeEngine<Ports> = {
     operations: definitions,
-    ports: { aws, config, past: history },
+    ports: { aws, config, past: history, meetPause: options.meetPause },
     clock,
     flows: durable.flows,
     logger,

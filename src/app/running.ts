@@ -11,6 +11,7 @@ import type { StoreWatch } from '../redis/store-watch.js'
 import type { RunningOutbox } from '../slack/outbox/outbox.js'
 import type { AlertsRoom } from './alerts.js'
 import type { FlowsRoom } from './flows.js'
+import type { PausesRoom } from './pauses.js'
 import type { SchedulesRoom } from './schedules.js'
 import type { Stores } from './stores.js'
 
@@ -35,6 +36,7 @@ export function createRunning(options: {
   readonly startAnchors: () => Running
   readonly durable: FlowsRoom
   readonly alerting: Pick<AlertsRoom, 'start'>
+  readonly pausing: Pick<PausesRoom, 'start'>
   readonly scheduled: Pick<SchedulesRoom, 'start' | 'stop'>
   readonly unsigned: Running
   readonly aws: { close(): Promise<void> | void }
@@ -67,7 +69,7 @@ export function createRunning(options: {
       beside.push(options.startAnchors())
       if (settings.roles.includes('worker')) {
         workers.push(await durable.startWorkers(() => stores.open('blocking')))
-        beside.push(options.alerting.start())
+        beside.push(options.alerting.start(), options.pausing.start())
       }
       await edge?.start()
       // Nobody in Slack waits for it.

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { AlertEvent } from '../core/alert.js'
+import type { AlertEvent, AlertNews } from '../core/alert.js'
 import type { Alarm, AlarmRule, Comparison } from '../core/alarms.js'
 import { Silence } from '../core/silences.js'
 import { isQuery, momentOf, readEvidence } from './alarms.js'
@@ -58,7 +58,7 @@ const AlarmDetail = z.looseObject({
   alarmTags: z.unknown().optional(),
 })
 
-export function readAlarm(detail: unknown, [arn = '']: readonly string[]): ReadEvent {
+export function readAlarm(detail: unknown, [arn = '']: readonly string[]): ReadEvent<AlertNews> {
   const read = AlarmDetail.safeParse(detail)
   if (!read.success || !alarmArn.test(arn)) return malformed('not an alarm')
   const { alarmName: name, state, configuration, alarmTags, muteDetail } = read.data

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { AlarmRule } from '../core/alarms.js'
 import { alarmArn, linesOf } from './alarm-event.js'
 import { comparisons, momentOf } from './alarms.js'
+import type { AlertNews } from '../core/alert.js'
 import { malformed, parsed, type ReadEvent } from './read-event.js'
 
 /** What an alarm's action tells SNS. https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Notify_Users_Alarm_Changes.html */
@@ -29,7 +30,7 @@ const Notification = z.looseObject({
 })
 
 /** Tells what an alarm's message to SNS is. Never throws. */
-export function readNotification(text: string): ReadEvent {
+export function readNotification(text: string): ReadEvent<AlertNews> {
   const read = Notification.safeParse(parsed(text))
   if (!read.success) return malformed('not a notification of an alarm')
   const { AlarmName: name, AlarmArn: subject, NewStateValue: state, Trigger } = read.data

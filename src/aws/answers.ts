@@ -14,6 +14,8 @@ export interface EcsService {
   /** Newest first: PRIMARY, then ACTIVE ones. */
   readonly deployments: readonly EcsDeployment[]
   readonly currentServiceDeployment?: string
+  /** Whether its deployments are configured to wait for somebody. */
+  readonly pauses?: true
   readonly currentServiceRevisions: readonly string[]
   /** As configured. Which of two serves after a shift of traffic stands in the service revision. */
   readonly targetGroups: readonly string[]
@@ -92,6 +94,21 @@ export interface RevisionTasks {
   readonly traffic?: number
 }
 
+/** One run of a lifecycle hook. A stage that comes several times, such as that before each shift of traffic, has one each time. */
+export interface LifecycleHook {
+  readonly id: string
+  readonly kind: 'PAUSE' | 'AWS_LAMBDA'
+  readonly status: 'AWAITING_ACTION' | 'IN_PROGRESS' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT'
+  /** ARN of its function; a pause has none. */
+  readonly function?: string
+  /** When its time is over (ms since the epoch), and what ECS does then. */
+  readonly until?: number
+  readonly timeoutAction?: HookAction
+}
+
+/** What a deployment that is paused is told to do. */
+export type HookAction = 'CONTINUE' | 'ROLLBACK'
+
 /** One deployment of a service in full. */
 export interface ServiceDeploymentDetail extends ServiceDeployment {
   readonly sources: readonly RevisionTasks[]
@@ -99,7 +116,9 @@ export interface ServiceDeploymentDetail extends ServiceDeployment {
   readonly strategy: DeploymentStrategy
   /** `BAKE_TIME`: where it stands in its lifecycle. */
   readonly stage?: string
-  /** The lifecycle hook that holds it until somebody decides. */
+  /** Those of its lifecycle hooks that ECS tells of: what waits, and what has been, as long as ECS tells it. */
+  readonly hooks: readonly LifecycleHook[]
+  /** The first lifecycle hook that holds it until somebody decides. */
   readonly pausedAt?: { readonly hook: string; readonly stage: string; readonly until?: number }
   /** Where ECS is going back to, or went back to. */
   readonly rollback?: { readonly revision: string; readonly reason?: string }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { AlarmState } from '../core/alarms.js'
 import { momentOf } from './alarms.js'
+import { readHook } from './hook-event.js'
 import { malformed, type ReadEvent } from './read-event.js'
 
 const EcsDetail = z.looseObject({
@@ -9,15 +10,11 @@ const EcsDetail = z.looseObject({
   createdAt: z.string().max(40).optional(),
   reason: z.string().optional(),
   deploymentId: z.string().max(255).optional(),
-  hookId: z.string().max(255).optional(),
-  lifecycleStage: z.string().max(100).optional(),
-  serviceArn: z.string().max(2_048).optional(),
 })
 
 const ecsStates: ReadonlyMap<string, AlarmState> = new Map([
   ['SERVICE_DEPLOYMENT_FAILED', 'ALARM'],
   ['SERVICE_DEPLOYMENT_COMPLETED', 'OK'],
-  ['HOOK_AWAITING_ACTION', 'ALARM'],
 ])
 
 /** What ECS tells of a service's tasks: trouble, and that all of it is over. It repeats the latter while all is well. */
@@ -41,8 +38,9 @@ export function readEcs(
   time: string,
 ): ReadEvent {
   switch (type) {
-    case 'ECS Deployment State Change':
     case 'ECS Hook State Change':
+      return readHook(detail, resources, time)
+    case 'ECS Deployment State Change':
     case 'ECS Service Action':
       return readServiceEvent(type, detail, resources, time)
     case 'ECS Task State Change':
@@ -55,15 +53,13 @@ export function readEcs(
 function readServiceEvent(
   type: string,
   detail: unknown,
-  [resource = '']: readonly string[],
+  [arn = '']: readonly string[],
   time: string,
 ): ReadEvent {
   const read = EcsDetail.safeParse(detail)
-  // What a hook tells has the deployment as its resource: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_hook_state_change_events.html
-  const arn = (type === 'ECS Hook State Change' ? read.data?.serviceArn : undefined) ?? resource
   if (!read.success || !/^arn:aws[\w-]*:ecs:[\w-]+:\d+:service\//.test(arn))
     return malformed('not of a service')
-  const { eventName, updatedAt, createdAt, reason = '', lifecycleStage } = read.data
+  const { eventName, updatedAt, createdAt, reason = '' } = read.data
   const isAction = type === 'ECS Service Action'
   const state = (isAction ? actionStates : ecsStates).get(eventName)
   if (state === undefined) return { kind: 'unknown', what: eventName }
@@ -75,10 +71,7 @@ function readServiceEvent(
     const event = { ...of, subject: tasksOf(arn), reason: why, cause: eventName }
     return { kind: 'event', event: { kind: 'tasks', ...event } }
   }
-  if (type === 'ECS Deployment State Change')
-    return { kind: 'event', event: { kind: 'deployment', ...of, subject: arn, reason: why } }
-  const waits = `It waits at ${lifecycleStage ?? 'a stage'} for somebody to go on or roll back.`
-  return { kind: 'event', event: { kind: 'hook', ...of, subject: arn, reason: waits.slice(0, 2_000) } }
+  return { kind: 'event', event: { kind: 'deployment', ...of, subject: arn, reason: why } }
 }
 
 /** What is the matter with a service's tasks is one alert, and not that of its deployment. */

@@ -31,6 +31,9 @@ export function toService(ref: ServiceRef, service: Service): EcsService {
     ...(service.currentServiceDeployment === undefined
       ? {}
       : { currentServiceDeployment: service.currentServiceDeployment }),
+    ...(service.deploymentConfiguration?.lifecycleHooks?.some(({ targetType }) => targetType === 'PAUSE')
+      ? { pauses: true as const }
+      : {}),
     currentServiceRevisions: (service.currentServiceRevisions ?? []).flatMap(({ arn }) => arn ?? []),
     targetGroups: (service.loadBalancers ?? []).flatMap(({ targetGroupArn }) => targetGroupArn ?? []),
     shiftsTraffic:

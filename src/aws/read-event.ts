@@ -1,12 +1,13 @@
 import type { AlertNews } from '../core/alert.js'
+import type { HookNews } from '../core/pause.js'
 
 /** What somebody told ohmy, as far as ohmy knows it. `unknown`: a kind that is none of ohmy's business, by its name. */
-export type ReadEvent =
-  | { readonly kind: 'event'; readonly event: AlertNews }
+export type ReadEvent<News = AlertNews | HookNews> =
+  | { readonly kind: 'event'; readonly event: News }
   | { readonly kind: 'unknown'; readonly what: string }
   | { readonly kind: 'malformed'; readonly what: string }
 
-export function malformed(what: string): ReadEvent {
+export function malformed(what: string): ReadEvent<never> {
   return { kind: 'malformed', what }
 }
 

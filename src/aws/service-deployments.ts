@@ -1,4 +1,5 @@
 import type {
+  DeploymentLifecycleHookDetail,
   ServiceDeployment as SdkDeployment,
   ServiceDeploymentBrief,
   ServiceRevisionSummary,
@@ -6,6 +7,8 @@ import type {
 import type { ServiceRef } from '../core/environment.js'
 import type { ProcessCache } from '../core/kept-answers.js'
 import type {
+  HookAction,
+  LifecycleHook,
   RevisionTasks,
   ServiceDeployment,
   ServiceDeploymentDetail,
@@ -28,8 +31,11 @@ export interface ServiceDeploymentsPort {
   ): Promise<readonly ServiceDeploymentDetail[]>
   /** Back to the service revision before. Sent once. An AwsError with the code `ConflictException` when it runs no longer. */
   stopServiceDeployment(arn: string): Promise<{ readonly requestId: string }>
-  /** Lets a paused deployment go back instead of on. Sent once. */
-  rollBackPausedDeployment(arn: string, hook: string): Promise<{ readonly requestId: string }>
+  /**
+   * Answers a hook that holds a deployment; the action is always named, because ECS takes a missing one for CONTINUE. Sent once. An AwsError with the code
+   * `InvalidParameterException` when the hook waits no longer.
+   */
+  answerPause(arn: string, hook: string, action: HookAction): Promise<{ readonly requestId: string }>
   /** Starts a deployment of the task definition and changes nothing else; `restart`: even of the one that runs. Sent once. */
   deployTaskDefinition(
     ref: ServiceRef,
@@ -86,13 +92,10 @@ export function serviceDeploymentsOf(
       return { requestId: answer.$metadata.requestId ?? '' }
     },
 
-    async rollBackPausedDeployment(arn, hook) {
+    async answerPause(arn, hook, action) {
       const ecs = await clients.ecs()
       const answer = await calls.change('ecs:ContinueServiceDeployment', (options) =>
-        ecs.continueServiceDeployment(
-          { serviceDeploymentArn: arn, hookId: hook, action: 'ROLLBACK' },
-          options,
-        ),
+        ecs.continueServiceDeployment({ serviceDeploymentArn: arn, hookId: hook, action }, options),
       )
       return { requestId: answer.$metadata.requestId ?? '' }
     },
@@ -137,6 +140,7 @@ function toDetail(deployment: SdkDeployment): ServiceDeploymentDetail {
     strategy: toStrategy(deployment.deploymentConfiguration),
     ...(deployment.lifecycleStage === undefined ? {} : { stage: deployment.lifecycleStage }),
     ...(target === undefined ? {} : { targetTasks: target }),
+    hooks: (deployment.lifecycleHookDetails ?? []).flatMap(toHook),
     ...(paused === undefined ? {} : { pausedAt: paused }),
     ...(rollback?.serviceRevisionArn === undefined
       ? {}
@@ -167,6 +171,20 @@ function pauseOf(deployment: SdkDeployment): ServiceDeploymentDetail['pausedAt']
     stage: deployment.lifecycleStage ?? 'an unnamed stage',
     ...(hook.expiresAt === undefined ? {} : { until: hook.expiresAt.getTime() }),
   }
+}
+
+/** One without an id could not be answered. */
+function toHook(detail: DeploymentLifecycleHookDetail): readonly LifecycleHook[] {
+  const { hookId, targetType = 'AWS_LAMBDA', status, targetArn, expiresAt, timeoutAction } = detail
+  if (hookId === undefined || status === undefined) return []
+  return [
+    {
+      ...{ id: hookId, kind: targetType, status },
+      ...(targetArn === undefined ? {} : { function: targetArn }),
+      ...(expiresAt === undefined ? {} : { until: expiresAt.getTime() }),
+      ...(timeoutAction === undefined ? {} : { timeoutAction }),
+    },
+  ]
 }
 
 function toTasks(summary: ServiceRevisionSummary): RevisionTasks {

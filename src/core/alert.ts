@@ -8,7 +8,7 @@ import { Silence } from './silences.js'
 /** Something that AWS told: an alarm that changed its state, or a deployment that nobody of ohmy's began. */
 export interface AlertEvent {
   /** `tasks`: those of a service cannot be placed, do not start, or stop again and again. */
-  readonly kind: 'alarm' | 'deployment' | 'hook' | 'tasks' | 'queue'
+  readonly kind: 'alarm' | 'deployment' | 'tasks' | 'queue'
   /** What it is about, the same in every event: an ARN. One live alert a subject. */
   readonly subject: string
   /** Of the alarm, or of the service as ECS calls it. */
@@ -112,6 +112,7 @@ export const AlertRecord = z.object({
   v: z.literal(1),
   /** `alert-7k2m9qa` */
   id: z.string(),
+  /** `hook`: a pause, of before those had messages of their own. */
   kind: z.enum(['alarm', 'deployment', 'hook', 'tasks', 'queue', 'storm']),
   /** As in `AlertEvent`; of a storm its own id. */
   subject: z.string(),

@@ -41,6 +41,8 @@ export interface Reply {
   readonly alert?: string
   /** Somebody was paged or has answered: the message of the page is kept up to date by its flow, so the edge posts nothing more. */
   readonly page?: string
+  /** A pause has heard a decision: the message of its deployment is kept up to date by its flow, so the edge posts nothing more. */
+  readonly deployment?: string
   /** What was done is in the audit already, by who did it. */
   readonly isRecorded?: boolean
   /** What was missing, to be asked for where there is a way to ask; the message says it in words. */

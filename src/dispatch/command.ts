@@ -21,6 +21,7 @@ import type { Operations } from '../operations/operations.js'
 import type { Preflight } from '../core/preflight.js'
 import type { PreflightRequest } from '../preflight/preflight.js'
 import type { Pages } from '../oncall/pages.js'
+import type { Pauses } from '../pauses/pauses.js'
 import type { Rota } from '../oncall/rota.js'
 import type { Library } from '../runbooks/library.js'
 import type { Runs } from '../runbooks/runs.js'
@@ -46,6 +47,8 @@ export interface Tools {
   readonly rota: Rota
   /** What AWS told by itself, and who looks after it. */
   readonly alerts: Alerts
+  /** Deployments that wait for somebody, whoever began them. */
+  readonly pauses: Pauses
   /** Messages that come by themselves. */
   readonly schedules: Schedules
   /** Calls people until somebody answers. */

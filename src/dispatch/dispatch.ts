@@ -186,10 +186,11 @@ function choicesFor(question: ChoiceQuestion, caller: Caller, options: DispatchO
 /** A command gets the tools and nothing else that dispatch happens to hold. */
 function toolsOf(options: DispatchOptions): Tools {
   const { config, aws, operations, readings, runbooks, runs, locks, mutes, history, costs } = options
-  const { alerts, schedules, incidents, audit, rota, pages, preflight, sendFile, clock, logger } = options
+  const { alerts, pauses, schedules, incidents, audit, rota, pages, preflight, sendFile, clock, logger } =
+    options
   return {
     ...{ config, aws, operations, readings, runbooks, runs, locks, mutes, history, costs },
-    ...{ alerts, schedules, incidents, audit, rota, pages, preflight, sendFile, clock, logger },
+    ...{ alerts, pauses, schedules, incidents, audit, rota, pages, preflight, sendFile, clock, logger },
   }
 }
 

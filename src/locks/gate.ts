@@ -22,6 +22,8 @@ export interface Gated {
   readonly locks: (input: any) => readonly string[]
   // oxlint-disable-next-line typescript/no-explicit-any
   readonly concerns?: (input: any) => readonly string[]
+  /** False: nobody can break the glass for it, so that is not offered. Absent: who may can. */
+  readonly glass?: false
 }
 
 export interface GateOptions {
@@ -41,28 +43,37 @@ export function createGate(
 ): (operation: Gated, input: unknown, caller?: Caller) => Promise<UserError | undefined> {
   return async (operation, input, caller) => {
     const environment = operation.environment(input)
-    const change = {
+    const change: Barred = {
       environment,
       verb: operation.verb,
       names: (operation.concerns ?? operation.locks)(input),
+      glass: operation.glass,
     }
     const [lock, ...others] = await options.locks.blocking(change)
-    if (lock !== undefined) return locked(lock, others, environment, caller, options)
+    if (lock !== undefined) return locked(lock, others, change, caller, options)
     const now = options.clock.now()
     const [frozen] = freezesBarring(options.authority.config.freezes, change, options.zone, now)
     if (frozen !== undefined) {
       const until = formatMoment(frozen.occurrence.until, options.zone, now)
       const what = `${environment} is frozen until ${until} (${options.zone.name}): ${frozen.freeze.reason}.`
-      return refusal('frozen', what, ['Wait until then'], environment, options)
+      return refusal('frozen', what, ['Wait until then'], change, options)
     }
     return outsideMaintenance(change, options)
   }
 }
 
+/** A change that something may be in the way of. */
+interface Barred {
+  readonly environment: string
+  readonly verb: string
+  readonly names: readonly string[]
+  readonly glass: false | undefined
+}
+
 async function locked(
   lock: Lock,
   others: readonly Lock[],
-  environment: string,
+  change: Barred,
   caller: Caller | undefined,
   options: GateOptions,
 ): Promise<UserError> {
@@ -80,11 +91,11 @@ async function locked(
   const wait = lock.until === undefined ? [] : ['Wait until then']
   // Whoever may unlock it is not sent to somebody else.
   const mayUnlock =
-    isOwn || (caller !== undefined && (await mayUnlockOthers(lock, environment, caller, options)))
+    isOwn || (caller !== undefined && (await mayUnlockOthers(lock, change.environment, caller, options)))
   const unlock = mayUnlock
     ? `unlock it with \`/ohmy ${line}\``
     : `ask ${lock.owner.name} or an approver for \`/ohmy ${line}\``
-  return refusal('locked-by-person', what, [...wait, unlock], environment, options, {
+  return refusal('locked-by-person', what, [...wait, unlock], change, options, {
     offers: mayUnlock ? [{ text: 'Unlock', line }] : [],
   })
 }
@@ -102,10 +113,7 @@ async function mayUnlockOthers(
   return found.every(({ kind }) => kind === 'enough')
 }
 
-async function outsideMaintenance(
-  change: { readonly environment: string; readonly verb: string },
-  options: GateOptions,
-): Promise<UserError | undefined> {
+async function outsideMaintenance(change: Barred, options: GateOptions): Promise<UserError | undefined> {
   const policy = options.authority.config.environments.find(({ name }) => name === change.environment)?.policy
   const window = policy?.maintenanceWindow
   if (window === undefined || policy?.onlyInMaintenanceWindow?.includes(change.verb) !== true)
@@ -115,7 +123,7 @@ async function outsideMaintenance(
   const next = currentOrNext(window, options.zone, now)
   const when = next === undefined ? '' : ` The next one begins ${formatMoment(next.from, options.zone, now)}.`
   const what = `\`${change.verb}\` in ${change.environment} starts in the maintenance window only: ${formatWeekly(window)} (${options.zone.name}).${when}`
-  return refusal('outside-maintenance-window', what, ['Wait until then'], change.environment, options)
+  return refusal('outside-maintenance-window', what, ['Wait until then'], change, options)
 }
 
 /** Breaking the glass is offered where policy names a role for it, with who has it. */
@@ -123,14 +131,14 @@ async function refusal(
   code: string,
   what: string,
   ways: readonly string[],
-  environment: string,
+  { environment, glass: offered }: Barred,
   options: GateOptions,
   more: { readonly offers?: readonly Offer[] } = {},
 ): Promise<UserError> {
   const role = options.authority.config.environments.find(({ name }) => name === environment)?.policy
     .breakGlass
   const glass =
-    role === undefined
+    role === undefined || offered === false
       ? []
       : [
           `go past it in an emergency with \`--break-glass --reason "…"\` (role ${role}: ${await holdersOf(role, environment, options.authority)})`,

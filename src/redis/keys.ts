@@ -74,6 +74,9 @@ export const keys = {
   /** List with expiry: numbers of the audit records of one operation. */
   auditOf: (operation: string) => `${prefix}:audit:of:${operation}`,
 
+  /** String with expiry: somebody has looked for deployments of an environment that wait. */
+  pausesLookedFor: (environment: string) => `${prefix}:pauses:looked:${environment}`,
+
   /** Hash with expiry: what came of a request from outside, by its idempotency key. */
   hook: (key: string) => `${prefix}:hook:${key}`,
 

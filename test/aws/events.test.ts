@@ -28,27 +28,6 @@ const event = (detail: object, envelope: object = {}) =>
   })
 
 describe('an event', () => {
-  it('of a pause has its deployment as its resource, as AWS documents it, and is of its service', () => {
-    const account = 'arn:aws:ecs:us-west-2:123456789012'
-    const deployment = `${account}:service-deployment/my-cluster/my-service/0EYSiB0qap8xf0N76FsbE`
-    const service = `${account}:service/my-cluster/my-service`
-    const detail = {
-      ...{ eventType: 'INFO', eventName: 'HOOK_AWAITING_ACTION', hookType: 'PAUSE' },
-      hookId: 'ecs-pause-e7tK9G_WRJqNF_EOMjztDXfKenlJuEUVjsNStf4WLKw',
-      expiresAt: '2026-03-05T16:04:41Z',
-      lifecycleStage: 'POST_TEST_TRAFFIC_SHIFT',
-      clusterArn: `${account}:cluster/my-cluster`,
-      ...{ serviceArn: service, serviceDeploymentArn: deployment },
-      updatedAt: '2026-03-05T15:54:41.618059641Z',
-    }
-    const told = { 'detail-type': 'ECS Hook State Change', source: 'aws.ecs', detail }
-    const read = readEvent(JSON.stringify({ ...told, time: '2026-03-05T15:54:41Z', resources: [deployment] }))
-    expect(read).toMatchObject({
-      kind: 'event',
-      event: { kind: 'hook', subject: service, name: service, state: 'ALARM' },
-    })
-  })
-
   it('of a metric alarm tells its rule and what was seen', () => {
     expect(readEvent(event({ configuration: { metrics: [metric] }, somethingNew: 1 }))).toMatchObject({
       kind: 'event',
@@ -132,6 +111,57 @@ describe('an event', () => {
     ['another kind', event({}, { 'detail-type': 'CloudWatch Alarm Configuration Change' })],
   ])('of %s is unknown', (_, text) => {
     expect(readEvent(text).kind).toBe('unknown')
+  })
+})
+
+describe('an event of a lifecycle hook', () => {
+  const service = 'arn:aws:ecs:us-west-2:123456789012:service/my-cluster/my-service'
+  const deployment =
+    'arn:aws:ecs:us-west-2:123456789012:service-deployment/my-cluster/my-service/0EYSiB0qap8xf0N76FsbE'
+  // As the developer guide has it: ecs_hook_state_change_events.html
+  const detail = {
+    ...{ eventType: 'INFO', eventName: 'HOOK_AWAITING_ACTION', hookType: 'PAUSE' },
+    hookId: 'ecs-pause-e7tK9G_WRJqNF_EOMjztDXfKenlJuEUVjsNStf4WLKw',
+    ...{ expiresAt: '2026-03-05T16:04:41Z', lifecycleStage: 'POST_TEST_TRAFFIC_SHIFT' },
+    clusterArn: 'arn:aws:ecs:us-west-2:123456789012:cluster/my-cluster',
+    ...{ serviceArn: service, serviceDeploymentArn: deployment, updatedAt: '2026-03-05T15:54:41.618059641Z' },
+  }
+  const told = (changes: object = {}, resources: readonly string[] = [deployment]) =>
+    readEvent(
+      JSON.stringify({
+        ...{ source: 'aws.ecs', 'detail-type': 'ECS Hook State Change', time: '2026-03-05T15:54:41Z' },
+        ...{ resources, detail: { ...detail, ...changes } },
+      }),
+    )
+  const at = Date.UTC(2026, 2, 5, 15, 54, 41, 618)
+
+  it('names the deployment among its resources, as AWS writes it', () => {
+    expect(told()).toEqual({
+      kind: 'event',
+      event: { kind: 'hook', cluster: 'my-cluster', service: 'my-service', deployment, waits: true, at },
+    })
+  })
+
+  it.each([
+    [{ serviceDeploymentArn: undefined, serviceArn: undefined }, [deployment], deployment],
+    [{ serviceDeploymentArn: undefined }, [], undefined],
+    [{ serviceDeploymentArn: undefined, serviceArn: undefined }, [service], undefined],
+  ] as const)('with %j and the resources %j is understood all the same', (changes, resources, named) => {
+    const read = told(changes, resources)
+    expect(read).toMatchObject({ kind: 'event', event: { cluster: 'my-cluster', service: 'my-service' } })
+    expect((read as { event: { deployment?: string } }).event.deployment).toBe(named)
+  })
+
+  it.each(['HOOK_SUCCEEDED', 'HOOK_FAILED', 'HOOK_TIMED_OUT'])(
+    'tells that its wait has ended: %s',
+    (eventName) => {
+      expect(told({ eventName })).toMatchObject({ kind: 'event', event: { waits: false } })
+    },
+  )
+
+  it('is unknown where it only begins, and malformed where it is of nothing', () => {
+    expect(told({ eventName: 'HOOK_IN_PROGRESS' }).kind).toBe('unknown')
+    expect(told({ serviceDeploymentArn: 'arn:aws:s3:::b', serviceArn: 'x' }, []).kind).toBe('malformed')
   })
 })
 

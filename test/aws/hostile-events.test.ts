@@ -15,6 +15,7 @@ import {
 import type { Arbitrary } from 'fast-check'
 import { describe, it } from 'vitest'
 import { readNotification } from '../../src/aws/alarm-notification.js'
+import type { HookNews } from '../../src/core/pause.js'
 import { readEvent } from '../../src/aws/events.js'
 import { alarmEvent } from '../support/alarm-event.js'
 
@@ -136,6 +137,7 @@ function isSafe(read: ReturnType<typeof readEvent>): boolean {
   if (!(Number.isFinite(event.at) && event.at > 0)) return false
   if (event.kind === 'stop') return isArn(event.service) && isArn(event.task)
   if (event.kind === 'contributor') return isArn(event.subject)
+  if (event.kind === 'hook') return isHookSafe(event)
   const { kind, subject, name: alarm, state, reason, lines = [] } = event
   return (
     isArn(subject) &&
@@ -145,6 +147,12 @@ function isSafe(read: ReturnType<typeof readEvent>): boolean {
     lines.every((line) => line.length <= 300) &&
     typeof (event.alarm?.rule?.comparison ?? '') === 'string'
   )
+}
+
+/** Of a hook nothing is taken but whose it is. */
+function isHookSafe({ cluster, service, deployment, waits }: HookNews): boolean {
+  const names = [cluster, service].every((name) => /^[\w-]{1,255}$/.test(name))
+  return names && typeof waits === 'boolean' && (deployment === undefined || isArn(deployment))
 }
 
 function isArn(text: string): boolean {

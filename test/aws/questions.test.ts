@@ -238,7 +238,7 @@ test('what is called on the wire is what the list of actions says', async () => 
   const [deployment] = await aws.serviceDeployments(ref, 1)
   await aws.describeServiceDeployments([deployment?.arn ?? ''])
   // It is not paused, and then it is stopped already: what counts here is what was asked for.
-  await aws.rollBackPausedDeployment(deployment?.arn ?? '', 'no-such-hook').catch(() => undefined)
+  await aws.answerPause(deployment?.arn ?? '', 'no-such-hook', 'ROLLBACK').catch(() => undefined)
   await aws.stopServiceDeployment(deployment?.arn ?? '').catch(() => undefined)
   await aws.logEvents({ logGroup: '/no-such-group', from: 0, to: 1 }).catch(() => undefined)
   const now = Date.now()

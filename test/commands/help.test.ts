@@ -26,6 +26,7 @@ function helpFor(text: string, config: Partial<Config>, caller = callerIn('devop
     readings: {} as never,
     runbooks: {} as never,
     schedules: {} as never,
+    pauses: {} as never,
     runs: {} as never,
     incidents: {} as never,
     alerts: {} as never,

@@ -55,6 +55,7 @@ beforeAll(async () => {
     readings: {} as never,
     runbooks: {} as never,
     schedules: {} as never,
+    pauses: {} as never,
     runs: {} as never,
     incidents: {} as never,
     alerts: {} as never,

@@ -20,7 +20,7 @@ describe('what ECS tells by itself', () => {
     sandbox.workspace.waitForMessage('alerts', ({ text }) => text.includes(words))
   const emptied = () => until('the queue to be empty', () => world().queued().length === 0)
 
-  it('of a deployment that waits at a pause is told, until somebody has let it go on', async () => {
+  it('of a deployment that waits at a pause is asked where operations are shown, and is no alert', async () => {
     world().setDeploymentConfiguration(frontend, {
       lifecycleHooks: [
         {
@@ -30,10 +30,14 @@ describe('what ECS tells by itself', () => {
       ],
     })
     world().deploy(frontend, 'sprint-41')
-    const told = await seen('A deployment of frontend in staging waits for somebody')
-    expect(told.text).toContain('It waits at PRE_SCALE_UP for somebody to go on or roll back.')
+    const asked = (words: string) =>
+      sandbox.workspace.waitForMessage('devops', ({ text }) => text.includes(words))
+    const told = await asked('frontend in staging waits for a decision')
+    expect(told.text).toContain('before new tasks are started')
     world().answerPauses(frontend, 'CONTINUE')
-    expect((await seen('Good again after 1 min: A deployment of frontend')).ts).toBe(told.ts)
+    expect((await asked('The deployment of frontend in staging is complete.')).ts).toBe(told.ts)
+    await emptied()
+    expect(alerts().filter(({ text }) => text.includes('frontend'))).toEqual([])
     world().setDeploymentConfiguration(frontend, { lifecycleHooks: [] })
   })
 

@@ -26,6 +26,8 @@ const clock = { now: () => Date.UTC(2026, 10, 23, 2, 30) + Date.now() - begun }
 /** What is kept for seconds must not depend on how fast this machine is: for the bot, each line is said in one moment. */
 let moment = clock.now()
 const botClock = { now: () => moment }
+/** Whoever counts calls wants none in between (ms). */
+const never = 2 ** 31 - 1
 /** It would say, again and again, that this clock is not the store's. */
 const logger = pino({ level: 'silent' })
 
@@ -38,7 +40,7 @@ describe('the page of AWS calls', () => {
     place: { channel: 'C0DEVOPS', channelName: 'devops' },
   }
   beforeAll(async () => {
-    sandbox = await startSandbox({ account: { clock }, bot: { clock, logger } })
+    sandbox = await startSandbox({ account: { clock }, bot: { clock, logger, looksForPausesEvery: never } })
   })
   afterAll(() => sandbox.stop())
 

@@ -8,7 +8,10 @@ const speed = 20
 describe('the calls of a change that is followed to its end', () => {
   let sandbox: Sandbox
   beforeAll(async () => {
-    sandbox = await startSandbox({ account: { speed }, bot: { timeScale: 1 / speed } })
+    sandbox = await startSandbox({
+      account: { speed },
+      bot: { timeScale: 1 / speed, looksForPausesEvery: 2 ** 31 - 1 },
+    })
   })
   afterAll(() => sandbox.stop())
 

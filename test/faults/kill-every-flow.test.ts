@@ -10,6 +10,7 @@ import { changes } from './change-scenes.js'
 import type { FlowKind } from './flow-kind.js'
 import { playScene } from './flow-rounds.js'
 import { pages } from './page-scenes.js'
+import { pauses } from './pause-scenes.js'
 import { type BotProcess, createBotProcesses } from './processes.js'
 import { incidents } from './incident-scenes.js'
 import { followedLogs, logQueries } from './reading-scenes.js'
@@ -26,6 +27,7 @@ const kinds: readonly FlowKind[] = [
   schedules,
   pages,
   alerts,
+  pauses,
   changeEvents,
 ]
 

@@ -120,6 +120,7 @@ async function typed(
     readings: {} as never,
     runbooks: {} as never,
     schedules: {} as never,
+    pauses: {} as never,
     runs: {} as never,
     incidents: {} as never,
     alerts: {} as never,

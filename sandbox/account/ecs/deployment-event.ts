@@ -34,8 +34,13 @@ export function sendDeploymentEvent(
   })
 }
 
-/** The rule lets through that a pause waits for somebody; what became of a hook, and what a function is at, it does not. */
-const hookEventsOfTheRule: readonly DeploymentLifecycleHookStatus[] = ['AWAITING_ACTION']
+/** The rule lets through that a pause waits for somebody, and what became of a hook; what a function is at, it does not. */
+const hookEventsOfTheRule: readonly DeploymentLifecycleHookStatus[] = [
+  'AWAITING_ACTION',
+  'SUCCEEDED',
+  'FAILED',
+  'TIMED_OUT',
+]
 
 /**
  * Told whenever a hook of a deployment changes its status. Its resource is the deployment and not the service:

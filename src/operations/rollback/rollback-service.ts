@@ -76,8 +76,7 @@ async function followBack(context: ReleaseContext, { service, deployment: arn }:
   const returning = rolloutState(deployment) === 'returning'
   if (isUnfinished(deployment.status)) {
     const detail = returning ? describeReturn(deployment) : describeRollout(deployment)
-    const aws = awsOf(context.ports, service)
-    return { done: false, detail, ...(await whileEcsGoesOn(aws, service, deployment, context.elapsed)) }
+    return { done: false, detail, ...(await whileEcsGoesOn(context, service, deployment)) }
   }
   const next = 'Ask for the rollback again: it then goes back to the last version that is proven.'
   throw new UserError('return-failed', whyNot(service, deployment), next)

@@ -14,7 +14,7 @@ export async function abandon(
     const { requestId } =
       pausedAt === undefined
         ? await aws.stopServiceDeployment(arn)
-        : await aws.rollBackPausedDeployment(arn, pausedAt.hook)
+        : await aws.answerPause(arn, pausedAt.hook, 'ROLLBACK')
     await context.changed(requestId)
     return true
   } catch (error) {

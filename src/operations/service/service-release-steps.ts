@@ -106,7 +106,7 @@ async function follow(context: ReleaseContext, wanted: Release, named: boolean):
     return { done: true, detail }
   }
   if (state === 'running') {
-    return { done: false, detail, ...(await whileEcsGoesOn(aws, service, deployment, context.elapsed)) }
+    return { done: false, detail, ...(await whileEcsGoesOn(context, service, deployment)) }
   }
   await context.report(detail)
   const next = state === 'returning' ? 'The version before goes on serving.' : 'Look at its events in ECS.'

@@ -126,7 +126,7 @@ async function isBack(context: ReleaseContext, wanted: Release, named: boolean):
   }
   const returning = rolloutState(deployment) === 'returning'
   const goesOn = isUnfinished(deployment.status)
-    ? await whileEcsGoesOn(aws, wanted.service, deployment, context.elapsed)
+    ? await whileEcsGoesOn(context, wanted.service, deployment)
     : {}
   return { done: false, detail: returning ? describeReturn(deployment) : missing, ...goesOn }
 }

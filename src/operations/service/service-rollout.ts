@@ -1,9 +1,11 @@
 import type { Aws, ServiceDeploymentDetail, ServiceDeploymentStatus } from '../../aws/aws.js'
 import type { ServiceRef } from '../../core/environment.js'
+import { deploymentId } from '../../core/pause.js'
 import { counted, firstOf } from '../../status/wording.js'
 import type { Finding } from '../../changes/definition.js'
 import { timeForRollout } from './rollout-time.js'
-import { isSame, nameOf, type Release } from './service-release.js'
+import { awsOf } from './service-environment.js'
+import { isSame, nameOf, type Release, type ReleaseContext } from './service-release.js'
 
 /** Newer deployments than this between two looks are not ours. */
 const lookedThrough = 10
@@ -57,22 +59,22 @@ const nearlyOver = 5 * 60_000
 
 /**
  * How long a deployment that ECS is at may be followed, and what is said when that is over: ECS goes on by itself, so nothing has failed.
- * @param elapsed ms it was followed so far
+ * People are asked about one that waits for them.
  */
 export async function whileEcsGoesOn(
-  aws: Aws,
+  { ports, elapsed }: Pick<ReleaseContext, 'ports' | 'elapsed'>,
   service: ServiceRef,
   deployment: ServiceDeploymentDetail,
-  elapsed: number,
 ): Promise<Pick<Finding, 'allowed' | 'held' | 'goesOn'>> {
   const { strategy, targetTasks, pausedAt } = deployment
+  if (pausedAt !== undefined) await ports.meetPause?.(service, deployment.arn)
   const tasks = Math.max(targetTasks?.requested ?? 0, ...deployment.sources.map(({ requested }) => requested))
   const allowed = timeForRollout(strategy, tasks, 0)
   const held = pausedAt !== undefined
   const goesOn = leftToEcs(service, rolloutState(deployment))
   if (elapsed < allowed - nearlyOver) return { allowed, held, goesOn }
   // The grace is the service's, and so is the count of failed starts where no circuit breaker counts: one more question, asked when it matters.
-  const described = await aws.describeService(service)
+  const described = await awsOf(ports, service).describeService(service)
   const [primary] = described.deployments
   const late = { allowed: timeForRollout(strategy, tasks, described.healthCheckGrace ?? 0), held }
   const keepsFailing = (primary?.failedTasks ?? 0) > 0 && (primary?.running ?? 0) < (primary?.desired ?? 0)
@@ -128,7 +130,7 @@ export function describeRollout(deployment: ServiceDeploymentDetail): string {
   if (failures !== undefined && failures.count > 0) {
     parts.push(`${counted(failures.count, 'failed start')} (ECS gives up after ${failures.threshold})`)
   }
-  if (pausedAt !== undefined) parts.push(pause(pausedAt))
+  if (pausedAt !== undefined) parts.push(`${pause(pausedAt)} (${deploymentId(deployment.arn)})`)
   return parts.join(', ')
 }
 

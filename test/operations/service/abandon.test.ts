@@ -23,8 +23,7 @@ function refusing(code: string, now: ServiceDeploymentDetail | undefined, answer
   }
   return {
     stopServiceDeployment: refuse('stop'),
-    rollBackPausedDeployment: async (_: string, hook: string) =>
-      hook === 'second' ? { requestId: 'r' } : refuse(hook)(),
+    answerPause: async (_: string, hook: string) => (hook === 'second' ? { requestId: 'r' } : refuse(hook)()),
     describeServiceDeployments: async () => (now === undefined ? [] : [now]),
   } as unknown as Aws
 }

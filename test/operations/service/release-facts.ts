@@ -126,7 +126,7 @@ export function inFull(
   deployment: ServiceDeployment,
   changes: Partial<ServiceDeploymentDetail> = {},
 ): ServiceDeploymentDetail {
-  return { ...deployment, sources: [], alarmsThatRang: [], strategy: toStrategy(), ...changes }
+  return { ...deployment, sources: [], hooks: [], alarmsThatRang: [], strategy: toStrategy(), ...changes }
 }
 
 /** Service revision `revision-<number>`, of the task definition with that number unless told otherwise. */

@@ -77,12 +77,14 @@ export function endNotice(record: OperationRecord, to: Mentioned): Message {
   return message([section(`${calling(to)}${operationHeadline(record)}`), ...why, context(record.id)])
 }
 
-function calling({ groups, people }: Mentioned): string {
+/** Who is mentioned, as a sentence begins with them; empty: nobody. */
+export function calling({ groups, people }: Mentioned): string {
   const all = [...groups.map(mentionGroup), ...people.map(mention)]
   return all.length === 0 ? '' : `${all.join(' ')}: `
 }
 
-function withOthers({ others }: Mentioned): string {
+/** How many more may as well, and are not mentioned. */
+export function withOthers({ others }: Mentioned): string {
   return others === 0 ? '' : ` · ${others} more may approve`
 }
 

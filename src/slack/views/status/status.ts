@@ -13,6 +13,7 @@ import { offerReason } from '../runbooks/offer.js'
 import { headlineReason } from './headline.js'
 import { statusButtons } from './buttons.js'
 import { alarmBlocks, measurementBlocks, missingBlocks, mutedBlocks } from './findings.js'
+import { pausedBlocks, type PausedService } from './paused.js'
 import { isOrWas, rememberedBlocks } from './remembered.js'
 import { serviceBlocks } from './services.js'
 import { troubleBlocks } from './trouble.js'
@@ -25,6 +26,8 @@ export interface StatusMessageOptions {
   readonly askedBy?: string
   /** Without buttons where nobody could press them. Default: with. */
   readonly buttons?: boolean
+  /** Deployments that wait for somebody. */
+  readonly paused?: readonly PausedService[]
   /** A runbook that fits what is wrong. */
   readonly offer?: RunbookOffer
 }
@@ -45,7 +48,7 @@ const headlines: Readonly<Record<Verdict, (subject: string, is: 'is' | 'was') =>
  */
 export function statusMessage(status: EnvironmentStatus, options: StatusMessageOptions): Message {
   const subject = status.focus === undefined ? status.environment : `${status.focus} in ${status.environment}`
-  const { offer, zone, buttons: canPress = true } = options
+  const { offer, zone, paused = [], buttons: canPress = true } = options
   const when: When = { zone, now: status.at }
   const headline = headlines[status.verdict](escapeMrkdwn(subject), isOrWas(status))
   const blocks: KnownBlock[] = [
@@ -54,6 +57,7 @@ export function statusMessage(status: EnvironmentStatus, options: StatusMessageO
       `${environmentMark(status)} *${headline}${asFarAs(status)}* — ${escapeMrkdwn(headlineReason(status))}`,
     ),
     ...serviceBlocks(status, when),
+    ...pausedBlocks(paused, when),
     ...troubleBlocks(status, zone),
     ...alarmBlocks(status.alarms, when),
     ...mutedBlocks(status.muted ?? [], when),

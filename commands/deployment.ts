@@ -1,0 +1,28 @@
+import { asJson } from '../src/core/json.js'
+import { createZone } from '../src/core/time-zone.js'
+import { environment, service } from '../src/dispatch/arguments/index.js'
+import { command } from '../src/dispatch/command.js'
+import { openDeploymentsMessage } from '../src/slack/views/pauses/open.js'
+
+export const deployment = command({
+  name: 'deployment',
+  summary: 'Show what is being deployed: strategy, stage, traffic, what it waits for, who asked',
+  examples: ['deployment', 'deployment production', 'deployment backend production'],
+  args: { service: service().optional(), environment: environment() },
+  access: 'viewer',
+  run: async ({ args, aws, clock, config, caller, pauses }) => {
+    const place = args.environment
+    const services = args.service === undefined ? [] : [args.service]
+    if (args.service === undefined) for await (const page of aws(place).services()) services.push(...page)
+    const open = await pauses.goingOn(place, services)
+    return {
+      message: openDeploymentsMessage(open, {
+        ...{ environment: place.name, zone: createZone(config.timeZone), now: clock.now() },
+        ...(args.service === undefined ? {} : { service: args.service.name }),
+        buttons: caller.origin !== 'terminal',
+      }),
+      data: asJson(open),
+      shownTo: 'place',
+    }
+  },
+})

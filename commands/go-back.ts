@@ -1,0 +1,13 @@
+import { deploymentId, hook } from '../src/dispatch/arguments/index.js'
+import { command } from '../src/dispatch/command.js'
+
+/** Also behind the button of a deployment that waits. Who may is looked up by the deployment; where it is said does not matter. */
+export const goBack = command({
+  name: 'go-back',
+  summary: 'Send a deployment that waits at a pause back to the version before',
+  examples: ['go-back deployment-7k2m9qa --hook e7tK9G_W'],
+  args: { deployment: deploymentId(), hook: hook() },
+  access: 'viewer',
+  run: ({ args, caller, pauses }) =>
+    pauses.decide({ id: args.deployment, hook: args.hook, action: 'ROLLBACK' }, caller),
+})

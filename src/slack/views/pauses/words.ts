@@ -1,0 +1,71 @@
+import type { PauseHook, PauseRecord } from '../../../core/pause.js'
+import type { Zone } from '../../../core/time-zone.js'
+import { code, escapeMrkdwn } from '../../mrkdwn.js'
+import { moment } from '../alarms/words.js'
+
+/**
+ * What a stage means to people who never read ECS's list of them. The deployment itself is told to be at the shift while it waits before it.
+ * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/blue-green-deployment-how-it-works.html
+ */
+const stages: Readonly<Record<string, string>> = {
+  RECONCILE_SERVICE: 'before anything is changed',
+  PRE_SCALE_UP: 'before new tasks are started',
+  SCALE_UP: 'new tasks are started',
+  POST_SCALE_UP: 'the new tasks run, and get no traffic yet',
+  TEST_TRAFFIC_SHIFT: 'test traffic is shifted',
+  POST_TEST_TRAFFIC_SHIFT: 'test traffic goes to the new tasks',
+  PRE_PRODUCTION_TRAFFIC_SHIFT: 'before the next shift of traffic',
+  PRODUCTION_TRAFFIC_SHIFT: 'before the next shift of traffic',
+  POST_PRODUCTION_TRAFFIC_SHIFT: 'all traffic goes to the new tasks',
+  BAKE_TIME: 'it is being watched (bake time)',
+  CLEAN_UP: 'the old tasks are stopped',
+}
+
+/** @param stage as ECS calls it; what it has newly named is shown as it is */
+export function stageWords(stage: string): string {
+  return stages[stage] ?? `at ${code(stage)}`
+}
+
+export const strategies: Readonly<Record<PauseRecord['strategy'], string>> = {
+  ROLLING: 'rolling update',
+  BLUE_GREEN: 'blue/green',
+  LINEAR: 'linear',
+  CANARY: 'canary',
+}
+
+/** `backend in production` */
+export function subject({ service }: Pick<PauseRecord, 'service'>): string {
+  return escapeMrkdwn(`${service.name} in ${service.environment}`)
+}
+
+/** `canary · 2 of 2 new tasks run · 10 % of the traffic goes to them` */
+export function progressWords({
+  strategy,
+  tasks,
+  traffic,
+}: Pick<PauseRecord, 'strategy' | 'tasks' | 'traffic'>): string {
+  return [
+    strategies[strategy],
+    ...(tasks === undefined ? [] : [`${tasks.running} of ${tasks.requested} new tasks run`]),
+    ...(traffic === undefined ? [] : [`${traffic} % of the traffic goes to them`]),
+  ].join(' · ')
+}
+
+/** `until 14:02; then ECS goes back by itself` */
+export function untilWords(
+  { until, timeoutAction, foundAt }: Pick<PauseHook, 'until' | 'timeoutAction' | 'foundAt'>,
+  zone: Zone,
+): string {
+  if (until === undefined) return 'without an end that ECS tells'
+  const by = timeoutAction === 'CONTINUE' ? 'goes on' : 'goes back'
+  return `until ${moment(until, { zone, now: foundAt })}; then ECS ${by} by itself`
+}
+
+/** `one approver other than Rita`, `two people with the role approver` */
+export function neededWords({ needs, begunBy }: Pick<PauseRecord, 'needs' | 'begunBy'>, said = 0): string {
+  const missing = Math.max(1, needs.count - said)
+  const more = said === 0 ? '' : ' more'
+  const people =
+    missing === 1 ? `one${more} ${needs.role}` : `${missing}${more} people with the role ${needs.role}`
+  return begunBy === undefined ? people : `${people} other than ${escapeMrkdwn(begunBy.by.name)}`
+}
