@@ -1,4 +1,5 @@
 import type { SuspendedScaling } from '../../aws/aws.js'
+import { AwsError } from '../../aws/aws-error.js'
 import type { Finding, StepContext } from '../../changes/definition.js'
 import type { ServiceRef } from '../../core/environment.js'
 import type { Ports } from '../operations.js'
@@ -34,12 +35,18 @@ export async function setSuspended(
 export async function isOver(context: StepContext<SuspendInput, Ports>): Promise<Finding> {
   const { service, for: time } = context.input
   if (context.elapsed >= time) return { done: true, detail: 'its time is over' }
-  const [target] = await awsOf(context.ports, service).scalableTargets([service])
+  // Whoever cannot look waits for its time all the same: it must never stay suspended because AWS did not answer.
+  const [target] = await awsOf(context.ports, service)
+    .scalableTargets([service])
+    .catch((error: unknown) => {
+      if (error instanceof AwsError) return []
+      throw error
+    })
   const { to } = basisOf(context.plan)
   if (target !== undefined && !isSame(suspendedNow(target), to)) {
     return { done: true, detail: `somebody has changed it: it ${suspendedWords(suspendedNow(target))}` }
   }
-  return { done: false, detail: `until ${untilWords(context)}`, allowed: 2 * time }
+  return { done: false, detail: `until ${untilWords(context)}` }
 }
 
 function untilWords({ record, clock, input }: StepContext<SuspendInput, Ports>): string {

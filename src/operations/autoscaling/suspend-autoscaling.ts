@@ -23,6 +23,7 @@ export const suspendAutoscaling = operation<SuspendInput, Ports>({
   }),
   steps: [
     step('Suspend it', (context) => setSuspended(context, basisOf(context.plan).to)),
+    // Twice the longest time there is: a look that takes long at its end must not count as too late.
     wait(waitTitle, isOver, { every: '1m', timeout: '14d' }),
     // Nobody's lock or freeze keeps it suspended.
     step('Let it work as before', restore, { putsBack: true }),
