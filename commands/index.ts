@@ -13,6 +13,7 @@ import { goBack } from './go-back.js'
 import { cost } from './cost.js'
 import { dashboard } from './dashboard.js'
 import { deploy } from './deploy.js'
+import { diff } from './diff.js'
 import { drill } from './drill.js'
 import { help } from './help.js'
 import { history } from './history.js'
@@ -27,6 +28,7 @@ import { page } from './page.js'
 import { preflight } from './preflight.js'
 import { reject } from './reject.js'
 import { restart } from './restart.js'
+import { revisions } from './revisions.js'
 import { rollback } from './rollback.js'
 import { run } from './run.js'
 import { runTask } from './run-task.js'
@@ -36,6 +38,8 @@ import { schedule } from './schedule.js'
 import { show } from './show.js'
 import { status } from './status.js'
 import { stop } from './stop.js'
+import { stopTaskCommand } from './stop-task.js'
+import { tasks } from './tasks.js'
 import { undo } from './undo.js'
 import { unlock } from './unlock.js'
 import { unmute } from './unmute.js'
@@ -43,6 +47,9 @@ import { unmute } from './unmute.js'
 /** Everything people can say, in the order in which help lists it. */
 export const commands: readonly Command[] = [
   status,
+  tasks,
+  revisions,
+  diff,
   alarms,
   alert,
   metrics,
@@ -57,6 +64,7 @@ export const commands: readonly Command[] = [
   scale,
   autoscaling,
   runTask,
+  stopTaskCommand,
   approve,
   reject,
   continueWaiting,

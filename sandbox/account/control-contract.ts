@@ -10,6 +10,7 @@ import type { LogsControl } from './control-logs.js'
 import type { OneOffControl } from './control-one-off.js'
 import type { ImageRecord } from './ecr/model.js'
 import type { ImageBehaviour } from './ecs/model.js'
+import type { ServiceKind } from './ecs/service-kind.js'
 import type { PlatformStop } from './ecs/platform-stops.js'
 import type { DatabaseRecord, SnapshotRecord } from './rds/model.js'
 import type { FixedTargetState } from './ecs/target-state.js'
@@ -48,6 +49,10 @@ export interface WorldControl
   scalableTarget(resourceId: string): { min: number; max: number; isSuspended: boolean } | undefined
   /** Makes a service one of CODE_DEPLOY or EXTERNAL, which ECS itself does not deploy. */
   setDeploymentController(service: string, controller: DeploymentControllerType): void
+  /** Makes a service another kind than a plain one on Fargate, from now on and for its next revisions; `undefined`: a plain one again. */
+  setKind(service: string, kind: ServiceKind | undefined): void
+  /** CloudWatch measures each task that a service wants now by itself, as Container Insights with enhanced observability does. */
+  observeTasks(service: string): void
   /** How many tasks of a service there is room for; undefined: as many as are wanted. */
   setCapacity(service: string, tasks: number | undefined): void
   /** Lets a service run on so many EC2 instances, whose addresses its tasks share. */

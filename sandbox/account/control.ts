@@ -1,6 +1,7 @@
 import { billingOf } from './cost-explorer/bill.js'
 import { metricDimension, sourceKey } from './cloudwatch/model.js'
 import { deleteImage, pushImage } from './ecr/registry.js'
+import { observeTasks } from './ecs/observed-tasks.js'
 import { stopByPlatform } from './ecs/platform-stops.js'
 import { stateOfService, stateOfTask } from './control-states.js'
 import { describeService } from './ecs/describe-service.js'
@@ -90,6 +91,13 @@ export function worldControl(world: World): WorldControl {
     scalableTarget: (resourceId) => look(() => rangeOf(world, resourceId)),
     setDeploymentController: (name, controller) =>
       look(() => void (find(name).deploymentController = controller)),
+    setKind: (name, kind) =>
+      look(() => {
+        const service = find(name)
+        if (kind === undefined) delete service.kind
+        else service.kind = kind
+      }),
+    observeTasks: (name) => look(() => observeTasks(world, find(name))),
     setCapacity: (name, tasks) =>
       look(() => {
         const service = find(name)

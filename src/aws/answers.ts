@@ -11,6 +11,12 @@ export interface EcsService {
   readonly pending: number
   readonly taskDefinition: string
   readonly deploymentController: 'ECS' | 'CODE_DEPLOY' | 'EXTERNAL'
+  /** What its tasks are started on: `Fargate`, `Fargate 25 %, Fargate Spot 75 %`. Absent: ECS does not say. */
+  readonly runsOn?: string
+  /** One task on each instance: it has no count of its own. */
+  readonly isDaemon?: true
+  /** ECS itself keeps what it runs and how: an Express Mode service, which may name no task definition. */
+  readonly isExpress?: true
   /** Newest first: PRIMARY, then ACTIVE ones. */
   readonly deployments: readonly EcsDeployment[]
   readonly currentServiceDeployment?: string
@@ -50,6 +56,8 @@ export interface RevisionSettings {
   readonly alternateTargetGroups?: boolean
   /** Fargate's, `1.4.0`; absent where ECS names none. */
   readonly platformVersion?: string
+  /** Capacity, Service Connect, VPC Lattice, volumes and the like, in words by name. Absent: nothing was looked at. */
+  readonly further?: Readonly<Record<string, string>>
 }
 
 export interface ServiceRevision {
@@ -133,6 +141,8 @@ export interface EcsTaskDefinition {
   readonly revision: number
   readonly status: 'ACTIVE' | 'INACTIVE' | 'DELETE_IN_PROGRESS'
   readonly registeredAt: number
+  /** ARN of who registered it; absent where ECS does not say. */
+  readonly registeredBy?: string
   readonly cpu?: string
   readonly memory?: string
   /** ARN of the role its containers act with; absent: none. */
@@ -220,7 +230,15 @@ export interface EcsTask {
   readonly endpoints?: readonly Endpoint[]
   readonly lastStatus: string
   readonly taskDefinition?: string
+  /** `ap-southeast-2a` */
+  readonly zone?: string
+  /** What the health checks of its containers say together; absent: there are none. */
+  readonly health?: 'HEALTHY' | 'UNHEALTHY'
+  /** `Fargate Spot`: what it runs on, where that is not plain Fargate. */
+  readonly runsOn?: string
   readonly createdAt?: number
+  /** When its containers ran. */
+  readonly startedAt?: number
   readonly stoppedAt?: number
   readonly stoppedReason?: string
   readonly stopCode?: string

@@ -42,7 +42,13 @@ export interface DashboardsPort {
   widgetImage(widget: string, region?: string): Promise<Uint8Array>
   /** What was measured within the last two weeks under a namespace and, where one is named, a metric: 500 a call, `pages` at most. */
   seenMetrics(
-    question: { readonly namespace: string; readonly metric?: string; readonly region?: string },
+    question: {
+      readonly namespace: string
+      readonly metric?: string
+      readonly region?: string
+      /** Only with these dimensions, and only what was measured within the last three hours. */
+      readonly now?: Readonly<Record<string, string>>
+    },
     pages: number,
   ): Promise<SeenMetrics>
 }
@@ -106,13 +112,23 @@ export function dashboardsOf(clients: Clients, calls: Calls): DashboardsPort {
       return answer.MetricWidgetImage ?? new Uint8Array()
     },
 
-    async seenMetrics({ namespace, metric, region }, pages) {
+    async seenMetrics({ namespace, metric, region, now }, pages) {
       const cloudWatch = await clients.cloudWatch(region)
       const metrics: SeenMetric[] = []
+      const filter =
+        now === undefined
+          ? {}
+          : {
+              Dimensions: Object.entries(now).map(([Name, Value]) => ({ Name, Value })),
+              RecentlyActive: 'PT3H' as const,
+            }
       let token: string | undefined
       for (let page = 0; page < pages; page += 1) {
         const answer = await calls.ask('cloudwatch:ListMetrics', (options) =>
-          cloudWatch.listMetrics({ Namespace: namespace, MetricName: metric, NextToken: token }, options),
+          cloudWatch.listMetrics(
+            { Namespace: namespace, MetricName: metric, NextToken: token, ...filter },
+            options,
+          ),
         )
         for (const { MetricName: name = '', Dimensions: dimensions = [] } of answer.Metrics ?? []) {
           const pairs = dimensions.map(({ Name: key = '', Value: value = '' }) => [key, value] as const)

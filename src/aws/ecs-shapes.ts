@@ -7,6 +7,8 @@ import type {
 } from '@aws-sdk/client-ecs'
 import type { ServiceRef } from '../core/environment.js'
 import { lastPart } from './arn.js'
+import { capacityWords, taskCapacity } from './capacity.js'
+import { furtherSettings } from './further-settings.js'
 import type {
   EcsDeployment,
   EcsService,
@@ -18,6 +20,7 @@ import type {
 
 /** A service as ohmy relies on it. */
 export function toService(ref: ServiceRef, service: Service): EcsService {
+  const runsOn = capacityWords(service)
   return {
     ref,
     arn: service.serviceArn ?? '',
@@ -27,6 +30,9 @@ export function toService(ref: ServiceRef, service: Service): EcsService {
     pending: service.pendingCount ?? 0,
     taskDefinition: service.taskDefinition ?? '',
     deploymentController: service.deploymentController?.type ?? 'ECS',
+    ...(runsOn === undefined ? {} : { runsOn }),
+    ...(service.schedulingStrategy === 'DAEMON' ? { isDaemon: true } : {}),
+    ...(service.resourceManagementType === 'ECS' ? { isExpress: true } : {}),
     deployments: (service.deployments ?? []).map(toDeployment).sort(primaryThenNewest),
     ...(service.currentServiceDeployment === undefined
       ? {}
@@ -103,18 +109,26 @@ function toSettings(revision: SdkRevision): RevisionSettings {
     targetGroups: (revision.loadBalancers ?? []).flatMap(({ targetGroupArn }) => targetGroupArn ?? []).sort(),
     ...(hasAlternate(revision.loadBalancers) ? { alternateTargetGroups: true } : {}),
     ...(revision.platformVersion === undefined ? {} : { platformVersion: revision.platformVersion }),
+    further: furtherSettings(revision),
   }
 }
 
 /** @param instance the EC2 id of the instance it runs on, where it has no address of its own */
 export function toTask(task: Task, instance?: string): EcsTask {
   const endpoints = instance === undefined ? addressesOf(task) : portsOf(task, instance)
+  const runsOn = taskCapacity(task)
   return {
     id: lastPart(task.taskArn ?? ''),
     ...(endpoints.length === 0 ? {} : { endpoints }),
     lastStatus: task.lastStatus ?? 'UNKNOWN',
     ...(task.taskDefinitionArn === undefined ? {} : { taskDefinition: task.taskDefinitionArn }),
+    ...(task.availabilityZone === undefined ? {} : { zone: task.availabilityZone }),
+    ...(task.healthStatus === undefined || task.healthStatus === 'UNKNOWN'
+      ? {}
+      : { health: task.healthStatus }),
+    ...(runsOn === undefined ? {} : { runsOn }),
     ...(task.createdAt === undefined ? {} : { createdAt: task.createdAt.getTime() }),
+    ...(task.startedAt === undefined ? {} : { startedAt: task.startedAt.getTime() }),
     ...(task.stoppedAt === undefined ? {} : { stoppedAt: task.stoppedAt.getTime() }),
     ...(task.stoppedReason === undefined ? {} : { stoppedReason: task.stoppedReason }),
     ...(task.stopCode === undefined ? {} : { stopCode: task.stopCode }),

@@ -182,6 +182,7 @@ function toTaskDefinition(definition: TaskDefinition, tags: readonly Tag[]): Ecs
     revision: definition.revision ?? 0,
     status: definition.status ?? 'ACTIVE',
     registeredAt: definition.registeredAt?.getTime() ?? 0,
+    ...(definition.registeredBy === undefined ? {} : { registeredBy: definition.registeredBy }),
     ...(definition.cpu === undefined ? {} : { cpu: definition.cpu }),
     ...(definition.memory === undefined ? {} : { memory: definition.memory }),
     ...(definition.taskRoleArn === undefined ? {} : { taskRole: definition.taskRoleArn }),

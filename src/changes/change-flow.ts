@@ -1,7 +1,7 @@
 import { type Diagnosis, holdsLocks, isEnded, OperationRecord, type StepRecord } from '../core/operation.js'
 import { UserError } from '../core/user-error.js'
 import type { About, Flow, Next, Turn } from '../flow/flow.js'
-import { type ChangeTurn, changeTurn, end } from './change-turn.js'
+import { type ChangeTurn, changeTurn, end, succeed } from './change-turn.js'
 import { changed } from './offers.js'
 import { pendingSteps } from './asking.js'
 import type { ChangeEngine } from './engine.js'
@@ -146,7 +146,7 @@ async function cancel<Ports>(run: ChangeTurn<Ports>): Promise<void> {
 async function advance<Ports>(run: ChangeTurn<Ports>, track: Track): Promise<Next | undefined> {
   const index = currentStep(run.turn.record, track)
   if (index === undefined) {
-    await (track === 'revert' ? endTakenBack(run) : end(run, 'succeeded'))
+    await (track === 'revert' ? endTakenBack(run) : succeed(run))
     return undefined
   }
   const result = await performStep(run, track, index)

@@ -1,4 +1,4 @@
-import type { Diagnosis, OperationRecord, Outcome } from '../core/operation.js'
+import type { Afterword, Diagnosis, OperationRecord, Outcome } from '../core/operation.js'
 import type { Turn } from '../flow/flow.js'
 import { withOffers } from './offers.js'
 import { type Asking, askingOf } from './asking.js'
@@ -21,6 +21,31 @@ export function changeTurn<Ports>(turn: Turn<OperationRecord, ChangeEngine<Ports
     engine,
     ...asked,
     write: (change) => turn.write((record) => withOffers(asked, change(record))),
+  }
+}
+
+/** Ends it well, with what its definition says is to be known then. */
+export async function succeed<Ports>(run: ChangeTurn<Ports>): Promise<void> {
+  const { turn, engine, write } = run
+  const afterwards = await afterwardsOf(run)
+  engine.ended(await write((record) => ended(record, 'succeeded', turn.clock.now(), { afterwards })))
+}
+
+/** It has succeeded, whatever cannot be found out besides. */
+async function afterwardsOf<Ports>({
+  turn,
+  engine,
+  operation,
+  input,
+}: ChangeTurn<Ports>): Promise<readonly Afterword[]> {
+  const { record, clock } = turn
+  const context = { input, plan: record.plan, record, ports: engine.ports, clock }
+  try {
+    return (await operation.afterwards?.(context)) ?? []
+  } catch (error) {
+    if (engine.isStoreAway(error)) throw error
+    engine.logger.warn({ err: error, operation: record.id }, 'What is to be known afterwards is not known')
+    return []
   }
 }
 

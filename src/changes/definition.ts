@@ -3,7 +3,7 @@ import type { Role } from '../core/caller.js'
 import type { Clock } from '../core/clock.js'
 import { parseDuration } from '../core/duration.js'
 import type { Line } from '../core/line.js'
-import type { Diagnosis, OperationRecord, Plan } from '../core/operation.js'
+import type { Afterword, Diagnosis, OperationRecord, Plan } from '../core/operation.js'
 
 /** What plans and steps may use besides their input: chosen by the composition root, the same for all operations. */
 export interface StepContext<Input, Ports> {
@@ -32,6 +32,10 @@ export interface StepContext<Input, Ports> {
   /** Replaces the step's detail on the card: `3 of 4 tasks are running`. */
   report(detail: string): Promise<void>
 }
+
+/** What is looked at once an operation has succeeded. */
+export interface AfterwardsContext<Input, Ports>
+  extends Pick<StepContext<Input, Ports>, 'input' | 'plan' | 'record' | 'ports' | 'clock'> {}
 
 export interface PlanContext<Input, Ports> {
   readonly input: Input
@@ -113,6 +117,8 @@ export interface OperationDefinition<Input, Ports> {
   readonly undo?: (record: OperationRecord, input: Input) => Input | undefined
   /** What asks for the same again, as somebody would type it; undefined: nobody can. */
   readonly line?: (input: Input) => Line | undefined
+  /** What is to be known once it has succeeded: who would take it back, and how not. Nothing is lost where it cannot be found out. */
+  readonly afterwards?: (context: AfterwardsContext<Input, Ports>) => Promise<readonly Afterword[]>
   /** Why, when it fails or times out: stopped tasks with exit codes, events. */
   readonly diagnose?: (context: StepContext<Input, Ports>) => Promise<Diagnosis>
 }

@@ -1,5 +1,6 @@
 import type { Caller } from '../core/caller.js'
 import {
+  type Afterword,
   type Diagnosis,
   isEnded,
   type OperationRecord,
@@ -127,11 +128,11 @@ export function ended(
   record: OperationRecord,
   outcome: Outcome,
   now: number,
-  words: { reason?: string; diagnosis?: Diagnosis } = {},
+  words: { reason?: string; diagnosis?: Diagnosis; afterwards?: readonly Afterword[] } = {},
 ): OperationRecord {
   if (isEnded(record.state)) return record
   const unfinished = unfinishedAs(outcome === 'failed' ? 'failed' : 'skipped')
-  const { diagnosis = { lines: [], causes: [] } } = words
+  const { diagnosis = { lines: [], causes: [] }, afterwards = [] } = words
   return {
     ...record,
     state: outcome,
@@ -139,6 +140,7 @@ export function ended(
     steps: record.steps.map(unfinished),
     ...(record.revert === undefined ? {} : { revert: record.revert.map(unfinished) }),
     ...(words.reason === undefined ? {} : { outcomeReason: words.reason }),
+    ...(afterwards.length === 0 ? {} : { afterwards }),
     ...(diagnosis.lines.length === 0 ? {} : { diagnosis: diagnosis.lines }),
     ...(diagnosis.causes.length === 0 ? {} : { causes: diagnosis.causes }),
   }

@@ -60,10 +60,18 @@ function buildEnvironment(name: string, raw: RawEnvironment): Environment {
     ...(raw.database === undefined ? {} : { database: raw.database }),
     ...(raw.cache === undefined ? {} : { cache: raw.cache }),
     ...(raw.loadBalancer === undefined ? {} : { loadBalancer: raw.loadBalancer }),
+    ...(raw.terraform === undefined ? {} : { terraform: terraformOf(raw.terraform) }),
     alarmPrefix: raw.alarmPrefix ?? servicePrefix,
     costs: buildEnvironmentCosts(name, raw.costs),
     policy: buildPolicy(raw.policy),
   }
+}
+
+function terraformOf({
+  folder,
+  ignores,
+}: NonNullable<RawEnvironment['terraform']>): NonNullable<Environment['terraform']> {
+  return { ...(folder === undefined ? {} : { folder }), ...(ignores === undefined ? {} : { ignores }) }
 }
 
 function buildPolicy(raw: RawPolicy): EnvironmentPolicy {

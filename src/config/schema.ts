@@ -151,6 +151,23 @@ export const RawEnvironment = z.strictObject({
   database: shapes.DatabaseId.optional().describe('Identifier of the RDS instance.'),
   cache: shapes.CacheId.optional().describe('Id of the ElastiCache cluster or replication group.'),
   loadBalancer: shapes.LoadBalancerName.optional().describe('Name of the Application Load Balancer.'),
+  terraform: z
+    .strictObject({
+      folder: z
+        .string()
+        .trim()
+        .min(1, 'Allowed: the path of a folder.')
+        .max(1_000, 'Allowed: the path of a folder.')
+        .optional()
+        .describe('Folder of the Terraform files of the environment: read as text, nothing is run.'),
+      ignores: z
+        .array(z.enum(['desired_count', 'task_definition']))
+        .max(2)
+        .optional()
+        .describe('What the services’ `ignore_changes` name; both, where Terraform does not manage them.'),
+    })
+    .optional()
+    .describe('How Terraform keeps the services: what its next apply would take back.'),
   alarmPrefix: shapes.AlarmPrefix.optional().describe(
     'CloudWatch alarms whose names begin so belong to the environment.',
   ),

@@ -77,6 +77,13 @@ export interface Environment {
   readonly cache?: string
   /** Application load balancer name. */
   readonly loadBalancer?: string
+  /** What is known of how Terraform keeps its services; absent: nothing. */
+  readonly terraform?: {
+    /** Where its files are, from where ohmy was started. */
+    readonly folder?: string
+    /** Attributes of a service that it leaves alone. Weighs more than the files. */
+    readonly ignores?: readonly ('desired_count' | 'task_definition')[]
+  }
   /** Alarms whose names begin so belong to the environment: `ohmycoins-staging-`. */
   readonly alarmPrefix: string
   /** What is expected of its bill; absent: nothing, and the tag's value is its name. */

@@ -100,6 +100,10 @@ export interface Diagnosis {
   readonly causes: readonly Cause[]
 }
 
+/** What is to be known once it has succeeded: a sentence or two, and lines to be copied somewhere. */
+export const Afterword = z.object({ says: z.string(), lines: z.array(z.string()).readonly() })
+export type Afterword = Readonly<z.infer<typeof Afterword>>
+
 /** Everything known of one operation: what Redis keeps, what the card shows, what history tells. Times in ms since the epoch. */
 export const OperationRecord = z.object({
   /** Of this shape. */
@@ -132,6 +136,8 @@ export const OperationRecord = z.object({
   diagnosis: z.array(z.string()).readonly().exactOptional(),
   /** What of it runbooks match by, the most likely first; absent: nothing is known. */
   causes: z.array(z.enum(causes)).readonly().exactOptional(),
+  /** What is to be known once it has succeeded. */
+  afterwards: z.array(Afterword).readonly().exactOptional(),
   cancelRequestedBy: Caller.exactOptional(),
   approval: Approval.exactOptional(),
   /** Somebody who may went past approvals, locks and freezes, and why. */

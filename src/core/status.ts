@@ -81,6 +81,8 @@ export interface ServiceStatus {
   readonly pending: number
   readonly images: readonly ImageInUse[]
   readonly taskDefinition: string
+  /** What is not usual about it: `Express Mode`, `one task on each instance`, `Fargate Spot 75 %`. Absent: nothing. */
+  readonly kind?: readonly string[]
   readonly deployment?: DeploymentStatus
   readonly autoscaling?: { readonly minimum: number; readonly maximum: number }
   readonly targets?: {

@@ -8,6 +8,7 @@ import { restartService } from './restart/restart-service.js'
 import { runTask } from './run-task/run-task.js'
 import { rollbackService } from './rollback/rollback-service.js'
 import { scaleService } from './scale/scale-service.js'
+import { stopTask } from './stop-task/stop-task.js'
 
 /** Everything ohmy can change. A queued operation is found here by its name. */
 export const operations: readonly AnyOperation<Ports>[] = [
@@ -18,5 +19,6 @@ export const operations: readonly AnyOperation<Ports>[] = [
   runTask,
   suspendAutoscaling,
   resumeAutoscaling,
+  stopTask,
   applyDashboard,
 ]

@@ -37,11 +37,12 @@ type State = keyof TaskHealth
 /** How the tasks of a service are, as its load balancers see them: each counts once, as the worst that any group says of it. */
 export function taskHealth(tasks: readonly EcsTask[], served: readonly ServedTasks[]): TaskHealth {
   const counts: Record<State, number> = { well: 0, unhealthy: 0, waiting: 0 }
-  for (const task of tasks) counts[stateOf(task, served)] += 1
+  for (const task of tasks) counts[stateOfTask(task, served)] += 1
   return counts
 }
 
-function stateOf(task: EcsTask, served: readonly ServedTasks[]): State {
+/** How one task is, as the worst that any group that serves it says. */
+export function stateOfTask(task: EcsTask, served: readonly ServedTasks[]): keyof TaskHealth {
   const own = served.filter(({ taskDefinition }) => taskDefinition === task.taskDefinition)
   // Two revisions may bring the same task definition: the task is of one of them.
   const states = (own.length === 0 ? served : own).map(({ groups }) =>

@@ -16,6 +16,7 @@ export function serviceStatus(service: EcsService, found: Findings, now: number)
   const deployment = deploymentOf(service)
   const scaling = found.scaling.get(ref.service)
   const targets = targetsOf(service, found)
+  const kind = kindOf(service)
   return {
     name: ref.name,
     service: ref.service,
@@ -28,6 +29,7 @@ export function serviceStatus(service: EcsService, found: Findings, now: number)
     pending: service.pending,
     images: imagesOf(service, found),
     taskDefinition: service.taskDefinition.slice(service.taskDefinition.lastIndexOf('/') + 1),
+    ...(kind.length === 0 ? {} : { kind }),
     ...(deployment ? { deployment } : {}),
     ...(scaling ? { autoscaling: { minimum: scaling.minimum, maximum: scaling.maximum } } : {}),
     ...(targets ? { targets } : {}),
@@ -36,6 +38,15 @@ export function serviceStatus(service: EcsService, found: Findings, now: number)
       .flatMap((task) => explainStop(task) ?? [])
       .slice(0, stopsShown),
   }
+}
+
+function kindOf({ isExpress, isDaemon, runsOn }: EcsService): readonly string[] {
+  return [
+    ...(isExpress === true ? ['Express Mode'] : []),
+    ...(isDaemon === true ? ['one task on each instance'] : []),
+    // Most run on nothing but Fargate.
+    ...(runsOn === undefined || runsOn === 'Fargate' ? [] : [runsOn]),
+  ]
 }
 
 function groupsOf(service: EcsService, found: Findings): readonly string[] {

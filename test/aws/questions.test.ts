@@ -211,6 +211,7 @@ test('what is called on the wire is what the list of actions says', async () => 
   await aws.runningTasks(ref)
   await aws.setDesiredCount(ref, 2)
   await aws.scalableTargets([ref])
+  await aws.scalingActivities(ref, 1)
   await aws.setScalableRange(ref, { minimum: 1, maximum: 3 })
   await aws.targetHealth(service?.targetGroups[0] ?? '')
   await aws.loadBalancerDimension(`${prefix}-alb`)
@@ -234,6 +235,13 @@ test('what is called on the wire is what the list of actions says', async () => 
   await aws.activeTaskDefinitions(definition.family, 10)
   await aws.findImage(definition.containers[0]?.image ?? '')
   const copy = await aws.registerTaskDefinition(definition, { images: {}, tags: {}, without: [] })
+  await aws
+    .runTask({
+      ...{ ref, taskDefinition: copy.arn, launch: await aws.taskLaunch(ref), container: 'none' },
+      ...{ command: ['true'], token: 'once', tags: {} },
+    })
+    .catch(() => undefined)
+  await aws.stopTask(ref, 'no-such-task', 'none').catch(() => undefined)
   await aws.deployTaskDefinition(ref, copy.arn)
   const [deployment] = await aws.serviceDeployments(ref, 1)
   await aws.describeServiceDeployments([deployment?.arn ?? ''])

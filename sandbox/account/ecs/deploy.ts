@@ -36,6 +36,7 @@ export function createRevision(
     serving: resolveLoadBalancers(service),
     networkConfiguration: service.networkConfiguration,
     platformVersion: service.platformVersion,
+    ...(service.kind === undefined ? {} : { kind: service.kind }),
   }
   service.revisions.set(revision.arn, revision)
   world.revisions.set(revision.arn, revision)

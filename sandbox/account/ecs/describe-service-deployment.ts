@@ -6,6 +6,7 @@ import type {
   ServiceRevisionSummary,
 } from '@aws-sdk/client-ecs'
 import { revisionCounts } from './counts.js'
+import { kindOfRevision } from './kinds.js'
 import type { RevisionRecord, ServiceDeploymentRecord } from './model.js'
 import { breakerThreshold } from './rollout.js'
 import { shiftsTraffic } from './strategy.js'
@@ -117,5 +118,6 @@ export function describeServiceRevision(record: RevisionRecord): ServiceRevision
     containerImages: record.images,
     guardDutyEnabled: false,
     createdAt: new Date(record.createdAt),
+    ...kindOfRevision(record),
   }
 }

@@ -1,6 +1,7 @@
 import type { Deployment, Service } from '@aws-sdk/client-ecs'
 import { accountId } from '../identity.js'
 import { countTasks, revisionCounts } from './counts.js'
+import { kindOfDeployment, kindOfService } from './kinds.js'
 import type { DeploymentRecord, ServiceRecord } from './model.js'
 
 /** A service as DescribeServices gives it, tags left out. */
@@ -51,6 +52,7 @@ export function describeService(service: ServiceRecord): Service {
     propagateTags: 'SERVICE',
     enableExecuteCommand: service.enableExecuteCommand,
     availabilityZoneRebalancing: 'ENABLED',
+    ...kindOfService(service),
   }
 }
 
@@ -76,5 +78,6 @@ function describeDeployment(
     networkConfiguration: deployment.revision.networkConfiguration,
     rolloutState: deployment.rolloutState,
     rolloutStateReason: deployment.rolloutStateReason,
+    ...kindOfDeployment(deployment.revision),
   }
 }

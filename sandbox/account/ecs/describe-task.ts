@@ -1,5 +1,6 @@
 import type { Container, Task } from '@aws-sdk/client-ecs'
 import { arn } from '../identity.js'
+import { kindOfTask } from './kinds.js'
 import type { TaskRecord } from './model.js'
 
 /** A task as DescribeTasks gives it, tags left out. */
@@ -52,6 +53,7 @@ export function describeTask(task: TaskRecord): Task {
     overrides: { containerOverrides: [], inferenceAcceleratorOverrides: [] },
     enableExecuteCommand: task.service.enableExecuteCommand,
     ephemeralStorage: { sizeInGiB: 20 },
+    ...kindOfTask(task),
     version: 1,
   }
 }

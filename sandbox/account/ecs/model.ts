@@ -17,6 +17,8 @@ import type {
   TaskStopCode,
 } from '@aws-sdk/client-ecs'
 
+import type { ServiceKind } from './service-kind.js'
+
 /** What becomes of a container that runs an image. */
 export type ImageBehaviour = 'good' | 'broken' | 'oom' | 'missing' | 'unhealthy'
 
@@ -48,6 +50,8 @@ export interface RevisionRecord {
   readonly serving: ServiceRevisionLoadBalancer[]
   readonly networkConfiguration: NetworkConfiguration
   readonly platformVersion: string
+  /** What its service was besides a plain one when it was made. */
+  readonly kind?: ServiceKind
 }
 
 export interface InstanceRecord {
@@ -216,6 +220,8 @@ export interface ServiceRecord {
   deploymentConfiguration: DeploymentConfiguration
   deploymentController: DeploymentControllerType
   steady: boolean
+  /** What it is besides a plain one. */
+  kind?: ServiceKind
   /** What its tasks run on; unset on Fargate. */
   instances?: readonly InstanceRecord[]
   /** How many tasks there is room for; unset: as many as are wanted. */

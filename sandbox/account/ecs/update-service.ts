@@ -7,6 +7,7 @@ import type { World } from '../world.js'
 import { checkConfiguration } from './check-configuration.js'
 import { type RevisionChange, startDeployment } from './deploy.js'
 import { describeService } from './describe-service.js'
+import { refuseExpress } from './kinds.js'
 import { findService, findTaskDefinition } from './lookup.js'
 import type { ServiceRecord } from './model.js'
 
@@ -45,6 +46,7 @@ function refuse(input: UpdateServiceCommandInput, service: ServiceRecord): void 
   if (service.status !== 'ACTIVE') {
     throw new AwsError('ServiceNotActiveException', 'Service was not ACTIVE.')
   }
+  refuseExpress(service)
   if (input.desiredCount !== undefined && (!Number.isInteger(input.desiredCount) || input.desiredCount < 0)) {
     throw invalidParameter('Desired count cannot be less than 0.')
   }

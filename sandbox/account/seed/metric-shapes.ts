@@ -25,6 +25,8 @@ export const serviceShapes: Shapes = {
   MemoryUtilization: percent(48, 61, 0.1),
 }
 
+export const taskShapes: Shapes = { TaskCpuUtilization: percent(14, 46) }
+
 export const insightsShapes: Shapes = {
   DesiredTaskCount: counted,
   RunningTaskCount: counted,

@@ -23,7 +23,8 @@ type Shapes = Readonly<Record<string, MetricShape>>
 
 const asInvented: Adjust = (_, value) => value
 
-function addSource(
+/** Lets CloudWatch measure something under these dimensions. @param adjust what the invented value becomes at a moment */
+export function addSource(
   world: World,
   namespace: string,
   names: Record<string, string>,

@@ -1,7 +1,7 @@
 import type { Environment } from '../../core/environment.js'
 import { nearest } from '../../core/suggest.js'
 import type { Command, Vocabulary } from '../command.js'
-import { findService } from '../vocabulary.js'
+import { findEnvironment, findService } from '../vocabulary.js'
 import { openArgument, openKeyword } from './open-argument.js'
 import type { Given, Word } from './options.js'
 
@@ -37,6 +37,10 @@ function takerOf(
 ): string | undefined {
   const keyword = openKeyword(command, filled, word)
   if (keyword !== undefined) return keyword
+  const environment = openArgument(command, filled, 'environment')
+  if (environment !== undefined && findEnvironment(vocabulary.environments, word) !== undefined) {
+    return environment
+  }
   const count = openArgument(command, filled, 'count')
   if (count !== undefined && command.args[count]?.read(word, vocabulary).ok === true) return count
   const service = openArgument(command, filled, 'service')

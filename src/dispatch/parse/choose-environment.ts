@@ -27,13 +27,21 @@ export function chooseEnvironment(
   sorted: Sorted,
   language: Language,
 ): EnvironmentChosen {
-  if (openArgument(command, sorted.given, 'environment') === undefined) return { kind: 'none' }
+  const [first, second] = environmentKeys(command)
+  if (first === undefined || openArgument(command, sorted.given, 'environment') !== first)
+    return { kind: 'none' }
   const serviceOpen = openArgument(command, sorted.given, 'service') !== undefined
   const candidates = sorted.words.flatMap((word): Candidate[] => {
     const environment = findEnvironment(language.environments, word.text)
     return environment === undefined ? [] : [{ word, environment }]
   })
   if (candidates.length === 0) return misspelled(command, line, sorted.words, language)
+  const takesTwo = second !== undefined && !sorted.given.has(second)
+  const [foremost, another] = candidates
+  // Of a verb about two environments the first word is the first of them.
+  if (takesTwo && foremost !== undefined && another !== undefined && candidates.length === 2) {
+    return { kind: 'chosen', ...foremost }
+  }
   const possible = candidates.filter((candidate) => restAreServices(candidate, candidates, serviceOpen))
   const [chosen, other] = possible
   if (chosen === undefined) return twoEnvironments(command, line, candidates)
@@ -50,6 +58,11 @@ export function chooseEnvironment(
     return ask(command, line, commands)
   }
   return { kind: 'chosen', ...chosen }
+}
+
+/** The arguments that are environments: which one the command is about comes first. */
+function environmentKeys({ args }: Command): readonly string[] {
+  return Object.keys(args).filter((key) => args[key]?.kind === 'environment')
 }
 
 /** Every other word that is an environment's name has to be a service of this one. */

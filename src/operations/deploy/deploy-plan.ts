@@ -12,6 +12,7 @@ import type { PlanContext } from '../../changes/definition.js'
 import { digestsOf, imagesNow, isMoved, type Lookup, registryOf } from '../service/images-now.js'
 import { isSame } from '../service/service-release.js'
 import type { Ports } from '../operations.js'
+import { refuseForeign } from '../service/service-refusals.js'
 import { awsOf, environmentOf } from '../service/service-environment.js'
 import { counterpart, ranIn } from './ran-in.js'
 
@@ -35,6 +36,8 @@ async function factsOf(
 ): Promise<ServiceFacts> {
   const aws = awsOf(ports, ref)
   const service = await aws.describeService(ref)
+  // One that another tool deploys may name no task definition to be looked at.
+  refuseForeign({ ref, service }, { environment: environmentOf(ports, ref), now: clock.now() })
   const back = input.back?.services.find(({ name }) => name === ref.name)
   const reference = back?.to ?? input.taskDefinition
   const [current, [newest], revisions, wanted] = await Promise.all([

@@ -6,6 +6,7 @@ import type { Ports } from '../operations.js'
 import { serviceLock } from '../../core/service-lock.js'
 import { isAnotherImage, isSame, type Release } from '../service/service-release.js'
 import { diagnoseReleases, releasesSteps } from '../service/service-releases.js'
+import { driftAfter } from '../service/terraform-drift.js'
 import { returnSteps } from '../service/service-return-steps.js'
 
 /**
@@ -32,6 +33,13 @@ export const deployService = operation<DeployInput, Ports>({
           options: { container, 'task-definition': taskDefinition, force: force === true ? true : undefined },
         }
       : undefined,
+  // A restart leaves the task definition as it is.
+  afterwards: (context) =>
+    driftAfter(
+      context,
+      basisOf(context.plan).releases.flatMap(({ service, to }) => (to.kind === 'restart' ? [] : [service])),
+      'task_definition',
+    ),
   diagnose: (context) => diagnoseReleases(context, basisOf(context.plan).releases),
 })
 

@@ -12,21 +12,14 @@ import { firstOf } from '../../status/wording.js'
 import { isSame, nameOf } from '../service/service-release.js'
 import { isUnfinished } from '../service/service-rollout.js'
 import { digestsOf } from '../service/images-now.js'
-import { isVeto, type Verdict, type Verdicts } from '../service/service-verdicts.js'
+import type { ServicePast } from '../service/service-past.js'
+import { isVeto, type Verdict } from '../service/service-verdicts.js'
 
 /** Everything that the choice stands on. */
-export interface RollbackFacts {
+export interface RollbackFacts extends Omit<ServicePast, 'records'> {
   readonly ref: ServiceRef
   readonly environment: string
   readonly service: EcsService
-  /** Deployments of the service, newest first, as far back as ECS keeps them. */
-  readonly history: readonly ServiceDeployment[]
-  /** The newest of them in full. */
-  readonly newest?: ServiceDeploymentDetail
-  /** By ARN: every revision that the history names. */
-  readonly revisions: ReadonlyMap<string, ServiceRevision>
-  /** What ohmy's own record says against deployments of the history. */
-  readonly verdicts: Verdicts
   /** ACTIVE revisions of the family, newest first. */
   readonly active: readonly EcsTaskDefinition[]
   /** What was asked for: `41`, `family:41` or an image tag. */

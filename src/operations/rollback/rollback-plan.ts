@@ -1,4 +1,4 @@
-import type { Aws, EcsTaskDefinition, ServiceDeploymentDetail } from '../../aws/aws.js'
+import type { Aws, EcsTaskDefinition } from '../../aws/aws.js'
 import { versionOf } from '../../aws/image-name.js'
 import type { Plan } from '../../core/operation.js'
 import { UserError } from '../../core/user-error.js'
@@ -34,14 +34,12 @@ import {
 import type { RollbackBasis, RollbackInput } from './rollback-input.js'
 import { difference } from '../service/service-difference.js'
 import { awsOf } from '../service/service-environment.js'
+import { readPast } from '../service/service-past.js'
 import { refuseForeign } from '../service/service-refusals.js'
 import { leftOut, leftOutWarning } from '../service/service-fields.js'
 import { isSame, nameOf } from '../service/service-release.js'
-import { readVerdicts } from '../service/service-verdicts.js'
 import { versionsOf } from '../service/service-versions.js'
 
-/** Deployments that are looked through for one that went well. */
-const historyLookedAt = 60
 /** Registered revisions that are looked at where the history tells nothing. */
 const revisionsLookedAt = 10
 
@@ -136,25 +134,16 @@ async function factsOf(input: RollbackInput, ports: Ports, now: number): Promise
     throw new UserError('moved-since', what, next)
   }
   const [family = ''] = nameOf(service.taskDefinition).split(':')
-  const [history, names] = await Promise.all([
-    aws.serviceDeployments(ref, historyLookedAt),
+  const [past, names] = await Promise.all([
+    readPast(ports, service, now),
     aws.activeTaskDefinitions(family, revisionsLookedAt),
   ])
-  const [first] = history
-  const [newest] = first === undefined ? [] : await aws.describeServiceDeployments([first.arn])
-  const targets = history.map(({ target }) => target)
-  const revisions = await aws.describeRevisions(
-    revisionsNamed(targets, newest, service.currentServiceRevisions),
-  )
   const facts: RollbackFacts = {
     ref,
     environment: ref.environment,
     service,
-    history,
-    verdicts: await readVerdicts(ports, ref, now, { history, revisions }),
-    revisions: new Map(revisions.map((revision) => [revision.arn, revision])),
+    ...past,
     active: [],
-    ...(newest === undefined ? {} : { newest }),
     ...(input.to === undefined ? {} : { to: input.to }),
     ...(input.dropUnknownFields === undefined ? {} : { dropUnknownFields: input.dropUnknownFields }),
   }
@@ -162,16 +151,6 @@ async function factsOf(input: RollbackInput, ports: Ports, now: number): Promise
   if (input.to === undefined && provenVersions(facts).length > 0) return facts
   const active = await Promise.all(names.map((name) => aws.describeTaskDefinition(name)))
   return { ...facts, active: active.filter((definition) => definition !== undefined) }
-}
-
-function revisionsNamed(
-  targets: readonly string[],
-  newest: ServiceDeploymentDetail | undefined,
-  current: readonly string[],
-): readonly string[] {
-  const sources = newest?.sources.map(({ revision }) => revision) ?? []
-  const back = newest?.rollback === undefined ? [] : [newest.rollback.revision]
-  return [...new Set([...targets, ...sources, ...back, ...current])].filter((arn) => arn !== '')
 }
 
 interface Way {

@@ -10,6 +10,7 @@ import { isGood } from '../service/service-health.js'
 import { serviceLock } from '../../core/service-lock.js'
 import type { ReleaseContext } from '../service/service-release.js'
 import { abandon } from '../service/abandon.js'
+import { driftAfter } from '../service/terraform-drift.js'
 import { releaseSteps } from '../service/service-release-steps.js'
 import {
   describeReturn,
@@ -37,6 +38,11 @@ export const rollbackService = operation<RollbackInput, Ports>({
   plan: planRollback,
   steps: (_, plan) => stepsOf(basisOf(plan)),
   undo: undoOf,
+  // Where ECS goes back from its own deployment, it goes back to what was there before.
+  afterwards: async (context) =>
+    basisOf(context.plan).kind === 'in flight'
+      ? []
+      : driftAfter(context, [context.input.service], 'task_definition'),
   diagnose: ({ ports, input, record, clock }) =>
     diagnoseService(ports, input.service, clock, record.startedAt),
 })

@@ -136,5 +136,5 @@ export function notReverted(choice: Choice): string {
       : known
         ? 'they were the same then'
         : 'what they were then is not known'
-  return `Not reverted: database migrations, and network, load balancer and platform, which stay as they are (${settings}).`
+  return `Not reverted: database migrations, and network, load balancer and platform with capacity, service discovery, VPC Lattice and volumes, which stay as they are (${settings}).`
 }

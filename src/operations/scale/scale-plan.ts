@@ -5,6 +5,7 @@ import type { Plan } from '../../core/operation.js'
 import { UserError } from '../../core/user-error.js'
 import type { PlanContext } from '../../changes/definition.js'
 import type { Ports } from '../operations.js'
+import { refuseExpress } from '../service/express-mode.js'
 import { awsOf, environmentOf } from '../service/service-environment.js'
 
 const range = z.object({ minimum: z.number().int().min(0), maximum: z.number().int().min(0) })
@@ -54,7 +55,7 @@ export function decideScale(
   const name = `${input.service.name} in ${environment.name}`
   const command = (count: number) => `/ohmy scale ${input.service.name} ${count} ${environment.name}`
 
-  refuseForeignController(service, name)
+  refuseUncounted(service, name)
   refuseDuringDeployment(service, name, environment)
   if (input.expected !== undefined && input.expected !== from) {
     const what = `${name} runs ${from} tasks now, not the ${input.expected} that this set: undoing it would overwrite a later change.`
@@ -136,7 +137,13 @@ function refuseRange(
   }
 }
 
-function refuseForeignController(service: EcsService, name: string): void {
+/** Refuses services whose count is not theirs, or not ECS's, to set. */
+function refuseUncounted(service: EcsService, name: string): void {
+  refuseExpress({ ref: service.ref, service }, '--scaling-target minTaskCount=…,maxTaskCount=…')
+  if (service.isDaemon === true) {
+    const what = `${name} runs one task on each instance (scheduling strategy DAEMON): it has no count to scale.`
+    throw new UserError('daemon-service', what, 'It follows the instances of its cluster.')
+  }
   if (service.deploymentController !== 'EXTERNAL') return
   const what = `${name} is run by an external deployment controller, which sets the count itself.`
   throw new UserError('external-controller', what, 'Scale it with the tool that deploys it.')

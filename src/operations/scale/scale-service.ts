@@ -6,6 +6,7 @@ import { diagnoseService } from '../service/service-diagnosis.js'
 import { awsOf } from '../service/service-environment.js'
 import { serviceLock } from '../../core/service-lock.js'
 import { countIsReached, tasksAreHealthy } from './scale-waits.js'
+import { driftAfter } from '../service/terraform-drift.js'
 
 type Context = StepContext<ScaleInput, Ports>
 
@@ -67,6 +68,7 @@ export const scaleService = operation<ScaleInput, Ports>({
     const range = rangeTo === undefined || rangeFrom === undefined ? {} : { range: rangeFrom }
     return { service: input.service, count: { to: from }, expected: to, ...range }
   },
+  afterwards: (context) => driftAfter(context, [context.input.service], 'desired_count'),
   diagnose: ({ ports, input, record, clock }) =>
     diagnoseService(ports, input.service, clock, record.startedAt),
 })

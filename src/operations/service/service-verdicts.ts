@@ -36,35 +36,37 @@ interface Said extends Verdict {
 
 const names = ['deploy-service', 'rollback-service', 'restart-service']
 
-/** Reads ohmy's record of a service. @throws when the store does not answer: nothing is called proven then */
-export async function readVerdicts(
+/** What a deployment is found by: the history of its service, newest first, and the revisions that it names. */
+export interface Known {
+  readonly history: readonly ServiceDeployment[]
+  readonly revisions: readonly ServiceRevision[]
+}
+
+/** ohmy's own deployments, rollbacks and restarts of a service, newest first. @throws when the store does not answer: nothing is called proven then */
+export function readRecords(
   { past }: Pick<Ports, 'past'>,
   ref: ServiceRef,
   now: number,
-  known: { readonly history: readonly ServiceDeployment[]; readonly revisions: readonly ServiceRevision[] },
-): Promise<Verdicts> {
-  const records = await past.ofLocks([serviceLock(ref)], names, now)
-  return verdictsOn(records, ref, known)
+): Promise<readonly OperationRecord[]> {
+  return past.ofLocks([serviceLock(ref)], names, now)
 }
 
-/**
- * Pure. @param records newest first
- * @param known history: deployments of the service, newest first; revisions: those that it names
- */
-export function verdictsOn(
-  records: readonly OperationRecord[],
+/** Reads ohmy's record of a service. @throws when the store does not answer */
+export async function readVerdicts(
+  ports: Pick<Ports, 'past'>,
   ref: ServiceRef,
-  known: { readonly history: readonly ServiceDeployment[]; readonly revisions: readonly ServiceRevision[] },
-): Verdicts {
-  const definitions = new Map(known.revisions.map(({ arn, taskDefinition }) => [arn, nameOf(taskDefinition)]))
+  now: number,
+  known: Known,
+): Promise<Verdicts> {
+  return verdictsOn(await readRecords(ports, ref, now), ref, known)
+}
+
+/** Pure. @param records newest first */
+export function verdictsOn(records: readonly OperationRecord[], ref: ServiceRef, known: Known): Verdicts {
   const verdicts = new Map<string, Verdict>()
   for (const { taskDefinition, since, ...verdict } of records.flatMap((record) => saidBy(record, ref))) {
-    const at = known.history.findIndex(({ arn }) => arn === since)
-    const newer = at === -1 ? known.history : known.history.slice(0, at)
-    const older = at === -1 ? [] : known.history.slice(at)
-    const brings = ({ target }: ServiceDeployment) => definitions.get(target) === taskDefinition
-    // What it brought is the first one after the plan; what it left is the newest one before.
-    const found = verdict.kind === 'left' ? older.find(brings) : newer.findLast(brings)
+    const { brought, left } = deploymentsMeant(known, { taskDefinition, since })
+    const found = verdict.kind === 'left' ? left : brought
     if (found === undefined) continue
     const before = verdicts.get(found.arn)
     // That it was no good weighs more than that somebody left it.
@@ -73,6 +75,48 @@ export function verdictsOn(
     }
   }
   return verdicts
+}
+
+/** Pure: which of its deployments ohmy started, by ARN, with its record of that. @param records newest first */
+export function startedBy(
+  records: readonly OperationRecord[],
+  ref: ServiceRef,
+  known: Known,
+): ReadonlyMap<string, OperationRecord> {
+  const started = new Map<string, OperationRecord>()
+  for (const record of records) {
+    const { releases, named } = releasesOf(record)
+    for (const release of releases) {
+      if (!isOf(release, ref)) continue
+      const { target: taskDefinition, updated } = progressOf(record, release, named)
+      if (taskDefinition === undefined || !updated) continue
+      const { brought } = deploymentsMeant(known, { taskDefinition, since: release.since })
+      if (brought !== undefined) started.set(brought.arn, record)
+    }
+  }
+  return started
+}
+
+/** What a release brought is the first deployment of its task definition after the plan; what it left is the newest one before. */
+function deploymentsMeant(
+  { history, revisions }: Known,
+  { taskDefinition, since }: Pick<Said, 'taskDefinition' | 'since'>,
+): { readonly brought: ServiceDeployment | undefined; readonly left: ServiceDeployment | undefined } {
+  const bringing = new Set(
+    revisions.flatMap((revision) =>
+      nameOf(revision.taskDefinition) === taskDefinition ? [revision.arn] : [],
+    ),
+  )
+  const at = history.findIndex(({ arn }) => arn === since)
+  const brings = ({ target }: ServiceDeployment) => bringing.has(target)
+  return {
+    brought: (at === -1 ? history : history.slice(0, at)).findLast(brings),
+    left: (at === -1 ? [] : history.slice(at)).find(brings),
+  }
+}
+
+function isOf({ service }: Release, ref: ServiceRef): boolean {
+  return service.cluster === ref.cluster && service.service === ref.service
 }
 
 /** Whether a deployment with this verdict proves nothing. */
@@ -93,7 +137,7 @@ export function describeVerdict({ kind, operation, at, by }: Verdict): string {
 function saidBy(record: OperationRecord, ref: ServiceRef): readonly Said[] {
   const { releases, named, back } = releasesOf(record)
   return releases
-    .filter(({ service }) => service.cluster === ref.cluster && service.service === ref.service)
+    .filter((release) => isOf(release, ref))
     .flatMap((release) => [
       ...onWhatItBrought(record, release, named),
       ...(back ? onWhatItLeft(record, release) : []),

@@ -60,6 +60,9 @@ export function operationCard(
   if (record.state === 'unapproved') blocks.push(...approvalBlocks(record))
   blocks.push(...(isEnded(record.state) ? afterwards(record, details) : openSteps(record)))
   blocks.push(...wroteBlocks(record))
+  for (const { says, lines } of record.afterwards ?? []) {
+    blocks.push(context(escapeMrkdwn(says)), untrusted(lines.join('\n')))
+  }
   const warnings = warningsOf(record)
   if (warnings.length > 0) blocks.push(context(warnings.map((words) => `⚠️ ${withAges(words)}`).join('\n')))
   if (offer !== undefined) blocks.push(offerReason(offer))

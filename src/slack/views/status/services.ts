@@ -30,7 +30,7 @@ export function serviceBlocks(status: EnvironmentStatus, when: When): readonly K
 
 /** The headline has said the verdict already. */
 function inFocus(service: ServiceStatus, when: When): readonly KnownBlock[] {
-  const details = detailsOf(service, when)
+  const details = [...detailsOf(service, when), ...(service.kind ?? []).map(escapeMrkdwn)]
   return details.length === 0 ? [] : [section(details.join(' · '))]
 }
 
