@@ -48,7 +48,7 @@ const decisions: Readonly<Record<string, Scene>> = {
         },
       }
     },
-    ended: ['The deployment of frontend in staging is complete.', 'Aaron Approver let it go on.'],
+    ended: ['The deployment of frontend in staging is complete.', 'Aaron Approver let it go on'],
     hit: onTheWay('CONTINUE'),
     diesAt: onTheWay('CONTINUE'),
   },
@@ -62,7 +62,7 @@ const decisions: Readonly<Record<string, Scene>> = {
         check: () => expect(account.world.service(frontend).serviceDeployment).toBe('ROLLBACK_SUCCESSFUL'),
       }
     },
-    ended: ['went back to the version before.', 'Aaron Approver sent it back.'],
+    ended: ['went back to the version before.', 'Aaron Approver sent it back'],
     hit: onTheWay('ROLLBACK'),
     diesAt: onTheWay('ROLLBACK'),
   },

@@ -50,10 +50,9 @@ function headline(record: PauseRecord): string {
     return `✋ *${subject(record)} waits for a decision:* may ${versionOf(record)} go on?\n${progress}${unread}`
   if (first !== undefined)
     return `${marks.changing} *${subject(record)} was decided on*, and ECS is being told\n${progress}${unread}`
-  const reason =
-    record.reason === undefined || record.state === 'running' || record.state === 'succeeded'
-      ? ''
-      : `\nECS says: ${code(record.reason)}`
+  const isOwnWord = record.hooks.some((hook) => hook.state === 'went back' && hook.elsewhere === undefined)
+  const isPlain = record.state === 'running' || record.state === 'succeeded' || isOwnWord
+  const reason = record.reason === undefined || isPlain ? '' : `\nECS says: ${code(record.reason)}`
   const going = record.endedAt === undefined ? `\n${progress}` : ''
   return `${markOf(record)} *${escapeMrkdwn(endedWords(record))}*${going}${reason}${unread}`
 }
@@ -166,8 +165,9 @@ function decisionBlocks({ hooks }: PauseRecord, { zone }: PauseCardOptions): Kno
   const done = hooks.filter(({ state }) => state !== 'waiting' && state !== 'over')
   const lines = done.map((hook) => {
     const at = hook.decisions.at(-1)?.at ?? hook.settledAt ?? hook.foundAt
-    const traffic = hook.traffic === undefined ? '' : ` (${hook.traffic} % of the traffic)`
-    return `${resultOf(hook)} ${escapeMrkdwn(settledWords(hook))} ${moment(at, { zone, now: at })}, ${stageWords(hook.stage)}${traffic}`
+    const traffic = hook.traffic === undefined ? '' : `, ${hook.traffic} % of the traffic`
+    const what = escapeMrkdwn(settledWords(hook).replace(/[.]$/, ''))
+    return `${resultOf(hook)} ${what} · ${moment(at, { zone, now: at })} · ${stageWords(hook.stage)}${traffic}`
   })
   const shown = lines.slice(-mostDecisions)
   const left = lines.length - shown.length
