@@ -1,4 +1,5 @@
 import type { ServiceRef } from '../core/environment.js'
+import type { DeploymentSchedule } from './deployment-schedule.js'
 import type { DeploymentStrategy } from './deployment-strategy.js'
 
 /** An ECS service as DescribeServices has it, reduced to what ohmy relies on. Times in ms since the epoch. */
@@ -27,6 +28,8 @@ export interface EcsService {
   readonly targetGroups: readonly string[]
   /** Whether its traffic goes from one target group to another: which one serves, only the service revision tells. */
   readonly shiftsTraffic?: boolean
+  /** How its next deployment will be carried out. Absent: nobody asked. */
+  readonly strategy?: DeploymentStrategy
   /** ms for which health checks of a new task do not count. */
   readonly healthCheckGrace?: number
   /** Newest first. */
@@ -124,6 +127,8 @@ export interface ServiceDeploymentDetail extends ServiceDeployment {
   readonly strategy: DeploymentStrategy
   /** `BAKE_TIME`: where it stands in its lifecycle. */
   readonly stage?: string
+  /** When it goes on by itself, where that is a matter of time alone. */
+  readonly schedule?: DeploymentSchedule
   /** Those of its lifecycle hooks that ECS tells of: what waits, and what has been, as long as ECS tells it. */
   readonly hooks: readonly LifecycleHook[]
   /** The first lifecycle hook that holds it until somebody decides. */

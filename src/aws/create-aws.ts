@@ -119,7 +119,7 @@ export function createAwsFor(options: CreateAwsOptions): AwsRoom {
       ...ecsOf(environment, clients, calls, known),
       ...tasksOf(clients, calls),
       ...oneOffTasksOf(clients, calls),
-      ...serviceDeploymentsOf(clients, calls, known),
+      ...serviceDeploymentsOf(clients, calls, known, timeScale),
       ...taskDefinitionsOf(environment, clients, calls, known),
       ...ecrOf(clients, calls),
       ...costExplorerOf(clients, calls),

@@ -8,6 +8,7 @@ import type {
 import type { ServiceRef } from '../core/environment.js'
 import { lastPart } from './arn.js'
 import { capacityWords, taskCapacity } from './capacity.js'
+import { toStrategy } from './deployment-strategy.js'
 import { furtherSettings } from './further-settings.js'
 import type {
   EcsDeployment,
@@ -42,6 +43,7 @@ export function toService(ref: ServiceRef, service: Service): EcsService {
       : {}),
     currentServiceRevisions: (service.currentServiceRevisions ?? []).flatMap(({ arn }) => arn ?? []),
     targetGroups: (service.loadBalancers ?? []).flatMap(({ targetGroupArn }) => targetGroupArn ?? []),
+    strategy: toStrategy(service.deploymentConfiguration),
     shiftsTraffic:
       (service.deploymentConfiguration?.strategy ?? 'ROLLING') !== 'ROLLING' ||
       hasAlternate(service.loadBalancers),

@@ -27,6 +27,7 @@ export interface Look
     | 'services'
     | 'describeServices'
     | 'describeRevisions'
+    | 'describeServiceDeployments'
     | 'scalableTargets'
     | 'targetHealth'
     | 'loadBalancerDimension'
@@ -180,6 +181,8 @@ export function lookAt(aws: Aws, options: LookOptions): Look {
     services,
     describeServices,
     describeRevisions: (arns) => ask('describeRevisions', arns, () => aws.describeRevisions(arns)),
+    describeServiceDeployments: (arns) =>
+      ask('describeServiceDeployments', arns, () => aws.describeServiceDeployments(arns)),
     scalableTargets: (refs) =>
       ask(
         'scalableTargets',

@@ -29,6 +29,7 @@ export const answerPolicies = {
     what: 'images',
     why: 'a revision never changes: known ones are not asked for again',
   },
+  describeServiceDeployments: { ...state, what: 'deployments', why: stateIsNew },
   scalableTargets: {
     ...state,
     freshFor: 3 * second,

@@ -1,25 +1,17 @@
-import type {
-  DeploymentLifecycleHookDetail,
-  ServiceDeployment as SdkDeployment,
-  ServiceDeploymentBrief,
-  ServiceRevisionSummary,
-} from '@aws-sdk/client-ecs'
 import type { ServiceRef } from '../core/environment.js'
 import type { ProcessCache } from '../core/kept-answers.js'
 import type {
   HookAction,
-  LifecycleHook,
-  RevisionTasks,
   ServiceDeployment,
   ServiceDeploymentDetail,
   ServiceDeploymentStatus,
 } from './answers.js'
 import type { Calls } from './call.js'
 import type { Clients } from './clients.js'
-import { toStrategy } from './deployment-strategy.js'
 import { type AskOptions, byName, groupQuestions } from './group-questions.js'
 import { perCall } from './limits.js'
 import { neverChanging } from './never-changing.js'
+import { toBrief, toDetail } from './service-deployment-shapes.js'
 
 export interface ServiceDeploymentsPort {
   /** The newest deployments of a service, newest first: at most `limit` (100 at most), one call. */
@@ -49,6 +41,7 @@ export function serviceDeploymentsOf(
   clients: Clients,
   calls: Calls,
   known: ProcessCache,
+  timeScale: number,
 ): ServiceDeploymentsPort {
   const ended = neverChanging<ServiceDeploymentDetail>(known, 'deployment')
 
@@ -59,7 +52,8 @@ export function serviceDeploymentsOf(
       const { serviceDeployments = [] } = await calls.ask('ecs:DescribeServiceDeployments', (options) =>
         ecs.describeServiceDeployments({ serviceDeploymentArns: [...take()] }, options),
       )
-      return byName(serviceDeployments.map(toDetail), ({ arn }) => arn)
+      const details = serviceDeployments.map((deployment) => toDetail(deployment, known, timeScale))
+      return byName(details, ({ arn }) => arn)
     },
   })
 
@@ -118,83 +112,3 @@ const finalStates: ReadonlySet<ServiceDeploymentStatus> = new Set([
   'ROLLBACK_SUCCESSFUL',
   'ROLLBACK_FAILED',
 ])
-
-function toBrief(deployment: ServiceDeploymentBrief): ServiceDeployment {
-  return {
-    arn: deployment.serviceDeploymentArn ?? '',
-    status: deployment.status ?? 'PENDING',
-    ...(deployment.statusReason ? { statusReason: deployment.statusReason } : {}),
-    target: deployment.targetServiceRevisionArn ?? '',
-    createdAt: deployment.createdAt?.getTime() ?? 0,
-    ...(deployment.finishedAt === undefined ? {} : { finishedAt: deployment.finishedAt.getTime() }),
-  }
-}
-
-function toDetail(deployment: SdkDeployment): ServiceDeploymentDetail {
-  const { targetServiceRevision, rollback, deploymentCircuitBreaker: breaker, alarms } = deployment
-  const target = targetServiceRevision === undefined ? undefined : toTasks(targetServiceRevision)
-  const paused = pauseOf(deployment)
-  return {
-    ...toBrief({ ...deployment, targetServiceRevisionArn: target?.revision }),
-    sources: (deployment.sourceServiceRevisions ?? []).map(toTasks),
-    strategy: toStrategy(deployment.deploymentConfiguration),
-    ...(deployment.lifecycleStage === undefined ? {} : { stage: deployment.lifecycleStage }),
-    ...(target === undefined ? {} : { targetTasks: target }),
-    hooks: (deployment.lifecycleHookDetails ?? []).flatMap(toHook),
-    ...(paused === undefined ? {} : { pausedAt: paused }),
-    ...(rollback?.serviceRevisionArn === undefined
-      ? {}
-      : {
-          rollback: {
-            revision: rollback.serviceRevisionArn,
-            ...(rollback.reason ? { reason: rollback.reason } : {}),
-          },
-        }),
-    ...(breaker === undefined || breaker.status === 'DISABLED'
-      ? {}
-      : {
-          failures: {
-            count: breaker.failureCount ?? 0,
-            threshold: breaker.threshold ?? 0,
-            tripped: breaker.status === 'TRIGGERED',
-          },
-        }),
-    alarmsThatRang: alarms?.status === 'TRIGGERED' ? (alarms.triggeredAlarmNames ?? []) : [],
-  }
-}
-
-function pauseOf(deployment: SdkDeployment): ServiceDeploymentDetail['pausedAt'] {
-  const hook = deployment.lifecycleHookDetails?.find(({ status }) => status === 'AWAITING_ACTION')
-  if (hook?.hookId === undefined) return undefined
-  return {
-    hook: hook.hookId,
-    stage: deployment.lifecycleStage ?? 'an unnamed stage',
-    ...(hook.expiresAt === undefined ? {} : { until: hook.expiresAt.getTime() }),
-  }
-}
-
-/** One without an id could not be answered. */
-function toHook(detail: DeploymentLifecycleHookDetail): readonly LifecycleHook[] {
-  const { hookId, targetType = 'AWS_LAMBDA', status, targetArn, expiresAt, timeoutAction } = detail
-  if (hookId === undefined || status === undefined) return []
-  return [
-    {
-      ...{ id: hookId, kind: targetType, status },
-      ...(targetArn === undefined ? {} : { function: targetArn }),
-      ...(expiresAt === undefined ? {} : { until: expiresAt.getTime() }),
-      ...(timeoutAction === undefined ? {} : { timeoutAction }),
-    },
-  ]
-}
-
-function toTasks(summary: ServiceRevisionSummary): RevisionTasks {
-  return {
-    revision: summary.arn ?? '',
-    requested: summary.requestedTaskCount ?? 0,
-    running: summary.runningTaskCount ?? 0,
-    pending: summary.pendingTaskCount ?? 0,
-    ...(summary.requestedProductionTrafficWeight === undefined
-      ? {}
-      : { traffic: summary.requestedProductionTrafficWeight }),
-  }
-}

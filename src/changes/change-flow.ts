@@ -152,7 +152,8 @@ async function advance<Ports>(run: ChangeTurn<Ports>, track: Track): Promise<Nex
   const result = await performStep(run, track, index)
   if (result.kind === 'again') return { again: result.after }
   if (result.kind === 'failed') await failed(run, track, result.reason, result.diagnosis)
-  if (result.kind === 'left') await leave(run, result.reason)
+  if (result.kind === 'left') await leave(run, 'no longer followed', result.reason)
+  if (result.kind === 'taken over') await leave(run, 'taken over', result.reason)
   return undefined
 }
 
@@ -180,11 +181,15 @@ async function failed<Ports>(
 }
 
 /** What made it turn back stays said where the way back is no longer followed. */
-async function leave<Ports>(run: ChangeTurn<Ports>, reason: string): Promise<void> {
+async function leave<Ports>(
+  run: ChangeTurn<Ports>,
+  outcome: 'no longer followed' | 'taken over',
+  reason: string,
+): Promise<void> {
   const { failure, cancelRequestedBy } = run.turn.record
   const cancelled = cancelRequestedBy === undefined ? '' : `${cancelRequestedBy.name} cancelled it. `
   const first = failure === undefined ? cancelled : `${failure.reason} `
-  await end(run, 'no longer followed', `${first}${reason}`, found(failure))
+  await end(run, outcome, `${first}${reason}`, found(failure))
 }
 
 async function endTakenBack<Ports>(run: ChangeTurn<Ports>): Promise<void> {

@@ -54,6 +54,8 @@ export interface Finding {
   readonly wrote?: readonly string[]
   /** What goes on by itself, one sentence: when time is over, the operation ends as no longer followed. Absent: it fails, and may turn back. */
   readonly goesOn?: string
+  /** Who else changes the same since, in sentences: what was waited for will not come, and the operation ends as taken over. */
+  readonly takenOver?: string
 }
 
 /**

@@ -24,6 +24,8 @@ export type StepResult =
   | { readonly kind: 'failed'; readonly reason: string; readonly diagnosis: Diagnosis }
   /** It has not failed, and nobody looks any longer: AWS goes on with it by itself. */
   | { readonly kind: 'left'; readonly reason: string }
+  /** Somebody else has changed the same: what was waited for will not come. */
+  | { readonly kind: 'taken over'; readonly reason: string }
 
 /** An act meets passing faults one after the other for at most so long (ms) before the operation fails. A wait has its own time. */
 const faultsFor = 10 * 60_000
@@ -86,6 +88,7 @@ async function look<Ports>(
     const seen = stepSeen(record, track, index, finding, clock.now())
     return finding.detail === undefined ? seen : stepReported(seen, track, index, finding.detail)
   })
+  if (finding.takenOver !== undefined) return { kind: 'taken over', reason: finding.takenOver }
   const time = countedTime(stepsOf(run.turn.record, track)[index], clock.now())
   const allowed = finding.allowed ?? step.timeout
   if (time < allowed * timeScale) return { kind: 'again', after: step.every * timeScale }

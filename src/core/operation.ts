@@ -32,8 +32,12 @@ export const outcomes = [
   'cancelled',
   'expired',
   'no longer followed',
+  'taken over',
 ] as const
-/** How an operation ended: exactly one of these. `no longer followed`: AWS goes on with it by itself, and nothing was taken back. */
+/**
+ * How an operation ended: exactly one of these. `no longer followed`: AWS goes on with it by itself, and nothing was taken back. `taken over`: somebody else
+ * changed the same meanwhile, and what that came to is theirs.
+ */
 export type Outcome = (typeof outcomes)[number]
 
 export const operationStates = [

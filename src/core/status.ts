@@ -49,6 +49,8 @@ export interface DeploymentStatus {
   readonly running: number
   readonly pending: number
   readonly failedTasks: number
+  /** How far it is, where that is more than the counts of its tasks: `canary: 10 % of the traffic (step 1 of 2), …` */
+  readonly progress?: string
 }
 
 export interface StoppedTask {
@@ -58,6 +60,8 @@ export interface StoppedTask {
   readonly exitCode?: number
   /** `Out of memory: the container was killed (exit code 137)` */
   readonly explanation: string
+  /** What ECS itself said; untrusted. Absent: no more than that a container ended. */
+  readonly said?: string
   /** Whose doing it was: what it runs and how that is configured, or AWS, which took or replaced what it ran on. */
   readonly cause: 'application' | 'platform'
   /** What runbooks match it by. */

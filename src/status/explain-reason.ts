@@ -21,6 +21,25 @@ interface Known {
   readonly cause?: StopCause | ((reason: string) => StopCause)
 }
 
+const noVolume =
+  'A volume could not be mounted. Check the file system or snapshot, its mount targets, security groups and the role that attaches it.'
+
+const lacking: Readonly<Record<string, string>> = {
+  MEMORY: 'memory',
+  CPU: 'CPU',
+  ENI: 'network interfaces',
+  GPU: 'GPUs',
+  PORT: 'ports',
+  PORTS: 'ports',
+}
+
+function noRoom(reason: string): string {
+  const [, named = ''] = /RESOURCE:([A-Z]+)/i.exec(reason) ?? []
+  const [, said = ''] = /insufficient (memory|CPU)/i.exec(reason) ?? []
+  const what = lacking[named.toUpperCase()] ?? lacking[said.toUpperCase()] ?? 'room'
+  return `No container instance has enough ${what} left for the task. Add instances, or lower what the task asks for.`
+}
+
 /**
  * The documented beginnings of stoppedReason and of a container's reason: what they mean and what to look at next. First match wins.
  * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/stopped-task-error-codes.html
@@ -63,15 +82,21 @@ const knownReasons: readonly Known[] = [
     text: 'A secret or parameter could not be read before the start. Check that it exists, that the execution role may read it, and that the network reaches it.',
   },
   {
-    pattern: /ResourceInitializationError.*(registry auth|ecr)/is,
+    // “secret” and “decrypt” have “ecr” in them, and “catalog” has “log”.
+    pattern: /ResourceInitializationError.*(registry auth|\becr\b)/is,
     class: 'image-pull',
     text: 'The image registry could not be reached before the start. Check the NAT gateway or VPC endpoints, and the execution role.',
     cause: 'platform',
   },
   {
-    pattern: /ResourceInitializationError.*(log|cloudwatch)/is,
+    pattern: /ResourceInitializationError.*(\blog(s|ger|ging)?\b|awslogs|cloudwatch)/is,
     class: 'log-driver',
     text: 'The log group could not be used. Check that it exists and that the execution role may write to it.',
+  },
+  {
+    pattern: /ResourceInitializationError.*(\b(EFS|EBS|FSx|volumes?|mount(ed|ing)?)\b)/is,
+    class: 'start-failed',
+    text: noVolume,
   },
   {
     pattern: /ResourceInitializationError/i,
@@ -113,9 +138,33 @@ const knownReasons: readonly Known[] = [
     text: 'The container could not be started. Check the command, the user and the volumes of the task definition.',
   },
   {
-    pattern: /CannotCreateVolumeError|CannotMountVolume|EFS/,
+    pattern: /CannotCreateVolumeError|CannotMountVolume|\b(EFS|EBS|FSx)\b|(attach|mount|create).*\bvolume\b/i,
     class: 'start-failed',
-    text: 'A volume could not be mounted. Check the file system, its mount targets and security groups.',
+    text: noVolume,
+  },
+  {
+    pattern: /RESOURCE:(MEMORY|CPU|ENI|GPU|PORTS?)\b|insufficient (memory|CPU units)/i,
+    class: 'capacity',
+    text: noRoom,
+    cause: 'platform',
+  },
+  {
+    pattern: /RESOURCE:FARGATE/i,
+    class: 'capacity',
+    text: 'AWS has no Fargate capacity for this task at the moment. It helps to allow more availability zones, or to wait.',
+    cause: 'platform',
+  },
+  {
+    pattern:
+      /no container instances? (was |were )?(met|found)|^AGENT$|^ATTRIBUTE$|MemberOf placement constraint/i,
+    class: 'capacity',
+    text: 'No container instance fits the task. Check its placement constraints and attributes, and whether instances are registered with a connected agent.',
+    cause: 'platform',
+  },
+  {
+    pattern: /Availability Zone[s]? rebalanc|AZ Rebalanc|balance the service across Availability Zones/i,
+    text: 'ECS moved the task to another availability zone (rebalancing). It starts the new task before.',
+    cause: 'on purpose',
   },
   {
     pattern: /^(InternalError|ServiceUnavailable)/i,

@@ -50,9 +50,22 @@ export function explainStop(task: EcsTask): StoppedTask | undefined {
     ...(task.stoppedAt === undefined ? {} : { stoppedAt: task.stoppedAt }),
     ...(exited?.exitCode === undefined ? {} : { exitCode: exited.exitCode }),
     explanation: explanation.text,
+    ...saidOf(task),
     cause: explanation.cause,
     class: classOf(explanation, task.stopCode, exited?.exitCode),
   }
+}
+
+/** Says nothing that the exit code does not. */
+const empty = /^Essential container in task exited\.?$/i
+
+/** ECS's own words, those of the task first: an explanation may miss the point, and names nothing. */
+function saidOf({ stoppedReason, containers }: EcsTask): Pick<StoppedTask, 'said'> {
+  const all = [stoppedReason, ...containers.map(({ reason }) => reason)].flatMap(
+    (words) => words?.trim() ?? [],
+  )
+  const said = [...new Set(all)].filter((words) => words !== '' && !empty.test(words))
+  return said.length === 0 ? {} : { said: said.join('; ') }
 }
 
 /**

@@ -8,14 +8,15 @@ import { besideItsLines } from './explain-stop.js'
  */
 export function explainStops(stops: readonly StoppedTask[], besideLines: boolean): readonly string[] {
   const own = stops.filter(({ cause }) => cause === 'application')
-  const ids = new Map<string, string[]>()
-  for (const { id, explanation } of [...own, ...stops.filter((stop) => !own.includes(stop))]) {
-    ids.set(explanation, [...(ids.get(explanation) ?? []), id])
+  const same = new Map<string, StoppedTask[]>()
+  for (const stop of [...own, ...stops.filter((one) => !own.includes(one))]) {
+    same.set(stop.explanation, [...(same.get(stop.explanation) ?? []), stop])
   }
-  return [...ids].map(([explanation, [newest, ...others]]) => {
-    const why = besideLines ? besideItsLines(explanation) : explanation
+  return [...same].map(([explanation, [newest, ...others]]) => {
+    const words = besideLines ? besideItsLines(explanation) : explanation
+    const why = newest?.said === undefined ? words : `${words} ECS says: ${newest.said}`
     return others.length === 0
-      ? `Task ${newest} stopped: ${why}`
-      : `${others.length + 1} tasks stopped (newest ${newest}): ${why}`
+      ? `Task ${newest?.id} stopped: ${why}`
+      : `${others.length + 1} tasks stopped (newest ${newest?.id}): ${why}`
   })
 }

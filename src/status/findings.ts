@@ -1,4 +1,12 @@
-import type { Alarm, EcsService, EcsTask, ScalableTarget, ServiceRevision, Target } from '../aws/aws.js'
+import type {
+  Alarm,
+  EcsService,
+  EcsTask,
+  ScalableTarget,
+  ServiceDeploymentDetail,
+  ServiceRevision,
+  Target,
+} from '../aws/aws.js'
 import type { ServiceRef } from '../core/environment.js'
 import type { MeasurementPlan } from './measurements.js'
 
@@ -11,6 +19,8 @@ export interface Findings {
   /** Services whose description failed, and why. */
   readonly undescribed: Map<string, string>
   readonly revisions: Map<string, ServiceRevision>
+  /** Those under way that are no plain rolling updates. */
+  readonly deployments: Map<string, ServiceDeploymentDetail>
   readonly scaling: Map<string, ScalableTarget>
   readonly health: Map<string, readonly Target[]>
   readonly stopped: Map<string, readonly EcsTask[]>
@@ -31,6 +41,7 @@ export function emptyFindings(): Findings {
     services: new Map(),
     undescribed: new Map(),
     revisions: new Map(),
+    deployments: new Map(),
     scaling: new Map(),
     health: new Map(),
     stopped: new Map(),

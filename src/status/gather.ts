@@ -35,6 +35,10 @@ export async function gather(options: GatherOptions): Promise<Findings> {
     const answer = await partial.attempt('images', () => aws.describeRevisions(arns))
     for (const revision of answer ?? []) found.revisions.set(revision.arn, revision)
   })
+  const deployments = batches<string>(perCall.serviceDeploymentsDescribed, async (arns) => {
+    const answer = await partial.attempt('deployments', () => aws.describeServiceDeployments(arns))
+    for (const deployment of answer ?? []) found.deployments.set(deployment.arn, deployment)
+  })
   const targets = targetGroups(options, found, dimension, (group) => askMetrics(options, found, group))
   const scaling = batches<ServiceRef>(perCall.scalableTargets, async (group) => {
     const answer = await partial.attempt('autoscaling ranges', () => aws.scalableTargets(group))
@@ -43,6 +47,7 @@ export async function gather(options: GatherOptions): Promise<Findings> {
   const descriptions = batches<ServiceRef>(perCall.servicesDescribed, async (group) => {
     const services = await describe(options, found, group)
     revisions.add(services.flatMap(({ currentServiceRevisions }) => currentServiceRevisions))
+    deployments.add(services.flatMap(deploymentToLookAt))
     // Where traffic is shifted, only the revision tells which group serves.
     targets.add(
       services
@@ -74,7 +79,7 @@ export async function gather(options: GatherOptions): Promise<Findings> {
   /** The descriptions and what only they name. */
   async function described(): Promise<void> {
     await descriptions.end()
-    await Promise.all([revisions.end(), targets.end()])
+    await Promise.all([revisions.end(), deployments.end(), targets.end()])
     await lookCloser(options, found, dimension, (group) => askMetrics(options, found, group))
   }
 
@@ -93,6 +98,13 @@ export async function gather(options: GatherOptions): Promise<Findings> {
   const listed = list()
   await Promise.all([services(listed), measurements(listed), alarms(options, found), stopped(options, found)])
   return found
+}
+
+/** The deployment under way, where the counts of its tasks do not tell how far it is. */
+function deploymentToLookAt({ currentServiceDeployment: arn, strategy }: EcsService): readonly string[] {
+  if (arn === undefined || strategy === undefined) return []
+  const isPlain = strategy.kind === 'ROLLING' && strategy.bake === 0 && strategy.hooks.length === 0
+  return isPlain ? [] : [arn]
 }
 
 /** The load balancer as CloudWatch knows it; asked once, whoever needs it. */

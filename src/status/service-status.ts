@@ -13,17 +13,19 @@ const stopsShown = 5
 /** One service as people see it, from everything that was found. */
 export function serviceStatus(service: EcsService, found: Findings, now: number): ServiceStatus {
   const { ref } = service
-  const deployment = deploymentOf(service)
+  const rollout = found.deployments.get(service.currentServiceDeployment ?? '')
+  const deployment = deploymentOf(service, rollout)
   const scaling = found.scaling.get(ref.service)
   const targets = targetsOf(service, found)
   const kind = kindOf(service)
   return {
     name: ref.name,
     service: ref.service,
-    ...judgeService(service, {
-      healthy: fewestHealthyOf(service, found),
-      unhealthy: unhealthyTargetsOf(service, found),
-    }),
+    ...judgeService(
+      service,
+      { healthy: fewestHealthyOf(service, found), unhealthy: unhealthyTargetsOf(service, found) },
+      rollout,
+    ),
     running: service.running,
     desired: service.desired,
     pending: service.pending,

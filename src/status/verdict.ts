@@ -1,4 +1,4 @@
-import type { EcsDeployment, EcsService } from '../aws/aws.js'
+import type { EcsDeployment, EcsService, ServiceDeploymentDetail } from '../aws/aws.js'
 import {
   type AlarmInState,
   type DeploymentStatus,
@@ -10,6 +10,7 @@ import {
 } from '../core/status.js'
 import { describeMetric } from '../core/measurement.js'
 import { missedFigures, naming, notRead, whatIsWrong } from '../core/status-words.js'
+import { describeRollout } from './describe-rollout.js'
 import { counted } from './wording.js'
 
 export interface Judgement {
@@ -24,7 +25,11 @@ export interface TargetCounts {
 }
 
 /** How a service is: the worst that is known of it. */
-export function judgeService(service: EcsService, { healthy, unhealthy = 0 }: TargetCounts): Judgement {
+export function judgeService(
+  service: EcsService,
+  { healthy, unhealthy = 0 }: TargetCounts,
+  rollout?: ServiceDeploymentDetail,
+): Judgement {
   const { desired, running, pending } = service
   const starting = pending > 0 ? `, ${pending} starting` : ''
   if (service.status !== 'ACTIVE') return { verdict: 'degraded', reason: 'the service is being deleted' }
@@ -35,7 +40,7 @@ export function judgeService(service: EcsService, { healthy, unhealthy = 0 }: Ta
   }
   if (running === 0) return { verdict: 'down', reason: `0 of ${counted(desired, 'task')} running${starting}` }
 
-  const deployment = deploymentOf(service)
+  const deployment = deploymentOf(service, rollout)
   const counts = `${running} of ${counted(desired, 'task')} running${starting}`
   if (deployment?.state === 'rolling back') {
     return { verdict: 'degraded', reason: `the last deployment failed and is being rolled back; ${counts}` }
@@ -46,7 +51,8 @@ export function judgeService(service: EcsService, { healthy, unhealthy = 0 }: Ta
     return { verdict: 'degraded', reason: `${counted(unhealthy, 'target')} unhealthy; ${counts}` }
   }
   if (deployment?.state === 'in progress') {
-    const { running: ready, desired: wanted, failedTasks } = deployment
+    const { running: ready, desired: wanted, failedTasks, progress } = deployment
+    if (progress !== undefined) return { verdict: 'deploying', reason: progress }
     const failed = failedTasks > 0 ? `, ${counted(failedTasks, 'failed start')}` : ''
     return { verdict: 'deploying', reason: `${ready} of ${wanted} new tasks running${failed}` }
   }
@@ -69,7 +75,10 @@ export function withFigures(service: ServiceStatus, measurements: readonly Measu
 }
 
 /** The deployment that counts: the PRIMARY one, which is a rollback while ECS undoes a failed one. */
-export function deploymentOf(service: EcsService): DeploymentStatus | undefined {
+export function deploymentOf(
+  service: EcsService,
+  rollout?: ServiceDeploymentDetail,
+): DeploymentStatus | undefined {
   const primary = service.deployments.find(({ status }) => status === 'PRIMARY') ?? service.deployments[0]
   if (!primary) return undefined
   return {
@@ -81,6 +90,7 @@ export function deploymentOf(service: EcsService): DeploymentStatus | undefined 
     running: primary.running,
     pending: primary.pending,
     failedTasks: primary.failedTasks,
+    ...(rollout === undefined ? {} : { progress: describeRollout(rollout) }),
   }
 }
 

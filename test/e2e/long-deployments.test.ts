@@ -82,7 +82,7 @@ describe('a deployment that takes longer than an hour', () => {
   it('is not taken back because AWS refuses to tell how it stands', async () => {
     sandbox.account.world.setDeploymentConfiguration(backend, { bakeTimeInMinutes: 90 })
     await deploy()
-    await card('being watched (bake time)')
+    await card('being watched until about')
     sandbox.account.faults.add({ action: 'DescribeServiceDeployments', fault: { kind: 'accessDenied' } })
     const text = await ended()
     expect(text).toContain(`${what} — No longer followed`)

@@ -2,6 +2,7 @@ import type { TaskStopCode } from '@aws-sdk/client-ecs'
 import { expect, test } from 'vitest'
 import type { EcsTask } from '../../src/aws/aws.js'
 import { causeOf, causeOfReason, causesOf } from '../../src/status/causes.js'
+import { explainReason } from '../../src/status/explain-reason.js'
 import { explainExitCode, explainStop } from '../../src/status/explain-stop.js'
 
 function task(stoppedReason: string, container: { exitCode?: number; reason?: string } = {}): EcsTask {
@@ -63,6 +64,33 @@ test.each([
   [task('Timeout waiting for network interface provisioning to complete.'), 'network interface'],
   [task('Capacity is unavailable at this time.'), 'no capacity'],
   [task(''), 'gave no reason'],
+  [
+    task(
+      'ResourceInitializationError: failed to invoke EFS utils commands to set up EFS volumes: stderr: mount failed',
+    ),
+    'A volume could not be mounted',
+  ],
+  [
+    task('ResourceInitializationError: unable to decrypt the secret: AccessDenied'),
+    'A secret or parameter could not be read',
+  ],
+  [
+    task(
+      'ResourceInitializationError: unable to pull secrets or registry auth: execution resource retrieval failed: unable to retrieve ecr registry auth',
+    ),
+    'The image registry could not be reached',
+  ],
+  [task('RESOURCE:MEMORY'), 'enough memory left'],
+  [
+    task('Host EC2 (instance i-0a1b2c3d4e5f60718) terminated.', { exitCode: 137 }),
+    'EC2 instance that the task ran on',
+  ],
+  [
+    task('ECS is performing maintenance on the underlying infrastructure hosting the task', {
+      exitCode: 143,
+    }),
+    '(maintenance)',
+  ],
 ] as const)('%o', (stopped, words) => {
   expect(explainStop(stopped)?.explanation).toContain(words)
 })
@@ -73,6 +101,26 @@ test('the short id, the time and the exit code are kept', () => {
     stoppedAt: 1_000,
     exitCode: 1,
   })
+})
+
+test('what ECS itself said is kept, but for what says nothing', () => {
+  const pull = 'CannotPullContainerError: something new'
+  expect(explainStop(task(pull, { reason: pull }))?.said).toBe(pull)
+  expect(explainStop(task(exited, { exitCode: 137, reason: 'OutOfMemoryError: killed' }))?.said).toBe(
+    'OutOfMemoryError: killed',
+  )
+  expect(explainStop(task(exited, { exitCode: 1 }))).not.toHaveProperty('said')
+})
+
+test.each([
+  [
+    'was unable to place a task because no container instance met all of its requirements. The closest matching container-instance abc has insufficient memory available.',
+    'enough memory left',
+  ],
+  ['was unable to place a task. Reason: Capacity is unavailable at this time.', 'no capacity'],
+  ['RESOURCE:FARGATE', 'no Fargate capacity'],
+])('a placement that failed is explained: %s', (reason, words) => {
+  expect(explainReason(reason, undefined)?.text).toContain(words)
 })
 
 test('the container that failed is explained, not the sidecar that ended well', () => {

@@ -121,6 +121,8 @@ export interface DeploymentRecord {
   readonly createdAt: number
   updatedAt: number
   failedTasks: number
+  /** One of its tasks was healthy: from then on failed starts are not counted here any more. */
+  hasRunWell?: boolean
   /** Failures since a task was last healthy: what the circuit breaker counts. */
   failuresInARow: number
   rolloutState: DeploymentRolloutState

@@ -74,7 +74,7 @@ function fail(world: World, service: ServiceRecord, deployment: DeploymentRecord
   }
   const running = runningServiceDeployment(service)
   if (running === undefined) return
-  running.failureCount = deployment.failedTasks
+  running.failureCount = deployment.failuresInARow
   running.circuitBreakerTriggered = failure.because === 'circuit breaker'
   running.triggeredAlarms = failure.alarms
   const cause =

@@ -93,7 +93,7 @@ export function failTask(world: World, task: TaskRecord, how: Exclude<ImageBehav
 
 function countFailure(world: World, task: TaskRecord): void {
   const { service, deployment } = task
-  deployment.failedTasks += 1
+  if (deployment.hasRunWell !== true) deployment.failedTasks += 1
   deployment.failuresInARow += 1
   deployment.updatedAt = world.time.now()
   const wait = backoff(deployment.failuresInARow)

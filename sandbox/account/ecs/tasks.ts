@@ -75,6 +75,8 @@ function prove(world: World, task: TaskRecord): void {
   if (task.target?.state === 'unhealthy') return
   if (task.target !== undefined) task.target = { state: 'healthy' }
   task.proven = true
+  task.deployment.hasRunWell = true
+  task.deployment.failedTasks = 0
   if (task.service.deploymentConfiguration.deploymentCircuitBreaker?.resetOnHealthyTask !== false) {
     task.deployment.failuresInARow = 0
   }

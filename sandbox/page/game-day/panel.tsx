@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import type { OfferedTrouble } from '../../game-day/contract.js'
 import { PaneHeader } from '../view/pane-header.js'
+import { SomebodysDeployment } from './deployment.js'
 import { Rounds } from './rounds.js'
 import { useGameDay } from './use-game-day.js'
 
@@ -40,6 +41,7 @@ export function GameDayPanel({ onSay, onShow, onClose }: PanelProps): ReactNode 
             />
           ))}
         </ul>
+        <SomebodysDeployment />
       </div>
     </aside>
   )

@@ -1,7 +1,8 @@
 import type { Aws } from '../../aws/aws.js'
 import type { ServiceRef } from '../../core/environment.js'
 import { microsOf } from '../../core/money.js'
-import { hoursAMonth, type RegionPrices } from '../prices.js'
+import type { RegionPrices } from '../../config/prices.js'
+import { hoursAMonth } from '../prices.js'
 import type { ComputedLine } from './line.js'
 
 /** A service as its cost needs it. */

@@ -2,7 +2,8 @@ import type { Prices } from '../../config/config.js'
 import type { CostLever } from '../../core/cost-estimate.js'
 import type { CostLine, EnvironmentResources } from '../../core/cost-lines.js'
 import { type Micros, microsOf } from '../../core/money.js'
-import { hoursAMonth, type RegionPrices } from '../prices.js'
+import type { RegionPrices } from '../../config/prices.js'
+import { hoursAMonth } from '../prices.js'
 
 /** USD a month below which nobody should change anything for it. */
 const leastSaving = microsOf(3)

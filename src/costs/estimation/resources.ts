@@ -1,5 +1,6 @@
 import type { EnvironmentResources } from '../../core/cost-lines.js'
-import { hoursAMonth, type RegionPrices } from '../prices.js'
+import type { RegionPrices } from '../../config/prices.js'
+import { hoursAMonth } from '../prices.js'
 import { asMuchAs, type ComputedLine, gigabytes, known, unknown } from './line.js'
 
 const written = (key: string) => `\`costs.resources.${key}\``

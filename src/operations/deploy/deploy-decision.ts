@@ -21,6 +21,7 @@ import { difference } from '../service/service-difference.js'
 import { leftOut } from '../service/service-fields.js'
 import { refuseUndeployable } from '../service/service-refusals.js'
 import { isAnotherImage, isSame, nameOf } from '../service/service-release.js'
+import { strategyDetails } from '../service/strategy-wording.js'
 
 /** Pure: what a deployment would change, or a UserError that says why not and what instead. */
 export function decideDeploy(input: DeployInput, facts: DeployFacts): Plan {
@@ -39,8 +40,10 @@ export function decideDeploy(input: DeployInput, facts: DeployFacts): Plan {
       ...same.map(staysAsItIs),
       ...wanted.flatMap((one) => [...(one.warnings ?? []), ...warningsFor(one, facts)]),
     ],
-    details: wanted.flatMap(({ facts: { ref }, details }) =>
-      details.map((line) => (several ? `${ref.name}: ${line}` : line)),
+    details: wanted.flatMap(({ facts: { ref, service, current, wanted: to }, details }) =>
+      [...details, ...strategyDetails(service, to ?? current, facts.prices)].map((line) =>
+        several ? `${ref.name}: ${line}` : line,
+      ),
     ),
     basis: {
       releases: wanted.map(({ release }) => release),

@@ -1,5 +1,6 @@
 import type { EcsService, EcsTaskDefinition, RegistryImage, ServiceDeployment } from '../../aws/aws.js'
 import type { Environment, ServiceRef } from '../../core/environment.js'
+import type { FargatePrices } from '../../core/task-price.js'
 import type { Change } from '../../core/operation.js'
 import type { Proof } from './deploy-images.js'
 import type { Digests, ImageNow, Lookup } from '../service/images-now.js'
@@ -31,6 +32,7 @@ export interface ServiceFacts {
 export interface DeployFacts {
   readonly environment: Environment
   readonly services: readonly ServiceFacts[]
+  readonly prices: FargatePrices
   /** ms since the epoch. */
   readonly now: number
 }

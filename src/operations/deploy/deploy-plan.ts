@@ -1,5 +1,6 @@
 import type { Aws, EcsTaskDefinition, RegistryImage } from '../../aws/aws.js'
 import { AwsError } from '../../aws/aws-error.js'
+import { pricesIn } from '../../config/prices.js'
 import type { Clock } from '../../core/clock.js'
 import type { ServiceRef } from '../../core/environment.js'
 import type { Plan } from '../../core/operation.js'
@@ -25,7 +26,12 @@ export async function planDeploy({ input, ports, clock }: PlanContext<DeployInpu
   if (first === undefined) throw new Error('A deployment without services')
   const environment = environmentOf(ports, first)
   const services = await Promise.all(input.services.map((ref) => factsOf(input, ports, clock, ref)))
-  return decideDeploy(input, { environment, services, now: clock.now() })
+  return decideDeploy(input, {
+    environment,
+    services,
+    prices: pricesIn(environment.region, ports.config.prices),
+    now: clock.now(),
+  })
 }
 
 async function factsOf(

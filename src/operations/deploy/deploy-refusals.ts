@@ -33,7 +33,9 @@ export function refuseUnproven(
     const next =
       proof.verdict.kind === 'in verification'
         ? `Wait until that has ended: \`/ohmy history ${proof.verdict.operation}\`.`
-        : `\`/ohmy history ${proof.verdict.operation}\` tells why. If it is good all the same, prove it there again: \`${there}\`.`
+        : proof.verdict.kind === 'early'
+          ? `If it is good, prove it there again: \`${there}\`.`
+          : `\`/ohmy history ${proof.verdict.operation}\` tells why. If it is good all the same, prove it there again: \`${there}\`.`
     throw new UserError('not-proven', what, next)
   }
 }

@@ -2,6 +2,7 @@ import type { ServiceDeployment } from '../../aws/aws.js'
 import type { Clock } from '../../core/clock.js'
 import type { ServiceRef } from '../../core/environment.js'
 import type { Ports } from '../operations.js'
+import { unfinishedSuccesses } from '../service/early-success.js'
 import { awsOf, environmentOf } from '../service/service-environment.js'
 import { readVerdicts } from '../service/service-verdicts.js'
 import type { Ran } from './deploy-images.js'
@@ -33,7 +34,11 @@ export async function ranIn(
   const current = primary?.rolloutState === 'COMPLETED' ? service.currentServiceRevisions.slice(0, 1) : []
   const older = current.filter((arn) => !looked.some(({ target }) => target === arn))
   const revisions = await aws.describeRevisions([...looked.map(({ target }) => target), ...older])
-  const verdicts = await readVerdicts(ports, ref, clock.now(), { history: looked, revisions })
+  const verdicts = await readVerdicts(ports, ref, clock.now(), {
+    history: looked,
+    revisions,
+    unfinished: await unfinishedSuccesses(aws, service, looked),
+  })
   const byArn = new Map(revisions.map((revision) => [revision.arn, revision]))
   const ran = looked.flatMap((deployment): Ran[] => {
     const revision = deployment.status === 'SUCCESSFUL' ? byArn.get(deployment.target) : undefined

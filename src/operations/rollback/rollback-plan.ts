@@ -1,5 +1,7 @@
 import type { Aws, EcsTaskDefinition } from '../../aws/aws.js'
 import { versionOf } from '../../aws/image-name.js'
+import type { FargatePrices } from '../../core/task-price.js'
+import { pricesIn } from '../../config/prices.js'
 import type { Plan } from '../../core/operation.js'
 import { UserError } from '../../core/user-error.js'
 import type { PlanContext } from '../../changes/definition.js'
@@ -33,12 +35,13 @@ import {
 } from './rollback-wording.js'
 import type { RollbackBasis, RollbackInput } from './rollback-input.js'
 import { difference } from '../service/service-difference.js'
-import { awsOf } from '../service/service-environment.js'
+import { awsOf, environmentOf } from '../service/service-environment.js'
 import { readPast } from '../service/service-past.js'
 import { refuseForeign } from '../service/service-refusals.js'
 import { leftOut, leftOutWarning } from '../service/service-fields.js'
 import { isSame, nameOf } from '../service/service-release.js'
 import { versionsOf } from '../service/service-versions.js'
+import { strategyDetails } from '../service/strategy-wording.js'
 
 /** Registered revisions that are looked at where the history tells nothing. */
 const revisionsLookedAt = 10
@@ -67,7 +70,12 @@ export async function planRollback({
   const registry = registryOf(aws)
   const images = await imagesNow(registry, to, digestsOf(choice.target.revision))
   if (choice.kind === 'return') await refuseUnrunnable(facts, choice.target, images, { aws, registry })
-  return rollbackPlan(facts, choice, { from, to, images })
+  return rollbackPlan(facts, choice, {
+    from,
+    to,
+    images,
+    prices: pricesIn(environmentOf(ports, input.service).region, ports.config.prices),
+  })
 }
 
 /**
@@ -158,6 +166,7 @@ interface Way {
   readonly to: EcsTaskDefinition
   /** What the images of `to` mean now. */
   readonly images: readonly ImageNow[]
+  readonly prices: FargatePrices
 }
 
 /** Pure: the choice as a plan to be read before it is agreed to. */
@@ -188,6 +197,7 @@ export function rollbackPlan(facts: RollbackFacts, choice: Choice, way: Way): Pl
       ...(back ? pinnedDetails(images) : []),
       trust(facts, choice, images),
       ...passedOverDetails(facts, choice),
+      ...(back ? strategyDetails(facts.service, to, way.prices) : []),
       notReverted(choice),
     ],
     basis,

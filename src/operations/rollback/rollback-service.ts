@@ -1,3 +1,4 @@
+import { describeReturn, describeRollout } from '../../status/describe-rollout.js'
 import type { OperationRecord, Plan } from '../../core/operation.js'
 import { UserError } from '../../core/user-error.js'
 import { type Finding, operation, type Step, step, wait } from '../../changes/definition.js'
@@ -12,14 +13,8 @@ import type { ReleaseContext } from '../service/service-release.js'
 import { abandon } from '../service/abandon.js'
 import { driftAfter } from '../service/terraform-drift.js'
 import { releaseSteps } from '../service/service-release-steps.js'
-import {
-  describeReturn,
-  describeRollout,
-  isUnfinished,
-  rolloutState,
-  whileEcsGoesOn,
-  whyNot,
-} from '../service/service-rollout.js'
+import { takenOver } from '../service/taken-over.js'
+import { isUnfinished, rolloutState, whileEcsGoesOn, whyNot } from '../service/service-rollout.js'
 
 type InFlight = Extract<RollbackBasis, { kind: 'in flight' }>
 
@@ -84,6 +79,8 @@ async function followBack(context: ReleaseContext, { service, deployment: arn }:
     const detail = returning ? describeReturn(deployment) : describeRollout(deployment)
     return { done: false, detail, ...(await whileEcsGoesOn(context, service, deployment)) }
   }
+  const over = await takenOver(awsOf(context.ports, service), service, deployment)
+  if (over !== undefined) return { done: false, takenOver: over }
   const next = 'Ask for the rollback again: it then goes back to the last version that is proven.'
   throw new UserError('return-failed', whyNot(service, deployment), next)
 }
@@ -93,7 +90,7 @@ async function verify(
   { service, deployment: arn, to: taskDefinition }: InFlight,
 ): Promise<Finding> {
   const deployment = await describe(context, service, arn)
-  return isGood(context, { service, taskDefinition, completedAt: deployment.finishedAt })
+  return isGood(context, { service, taskDefinition, completedAt: deployment.finishedAt, deployment })
 }
 
 async function describe(context: ReleaseContext, service: InFlight['service'], arn: string) {

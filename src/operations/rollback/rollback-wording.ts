@@ -1,3 +1,4 @@
+import { describeReturn, describeRollout } from '../../status/describe-rollout.js'
 import type { EcsTaskDefinition } from '../../aws/aws.js'
 import { shortDigest, versionOf } from '../../aws/image-name.js'
 import { formatDuration } from '../../core/duration.js'
@@ -8,7 +9,7 @@ import { otherImageWarnings, unchecked } from '../service/images-wording.js'
 import { type Choice, passedOver, type RollbackFacts, type Target } from './rollback-choice.js'
 import { staysDifferent } from '../service/service-difference.js'
 import { isSame, nameOf } from '../service/service-release.js'
-import { describeReturn, describeRollout, rolloutState } from '../service/service-rollout.js'
+import { rolloutState } from '../service/service-rollout.js'
 import { describeVerdict } from '../service/service-verdicts.js'
 import { versionsOf } from '../service/service-versions.js'
 

@@ -12,6 +12,12 @@ import { lastWords } from './last-words.js'
 import type { Ports } from '../operations.js'
 import { environmentOf } from './service-environment.js'
 
+/** What ECS says in an event, and what that means where it is known. */
+function explained({ text }: { readonly text: string }): readonly string[] {
+  const known = explainReason(text, undefined)
+  return known === undefined ? [text] : [known.text, text]
+}
+
 /** Stopped tasks that are looked at; most died of the same. */
 const tasksLookedAt = 10
 
@@ -57,7 +63,7 @@ export async function diagnoseService(
       ...explainStops(stops, said.length > 0),
       ...(said.length === 0 ? [] : [wroteLast, ...said]),
       // Where a sentence says it, what ECS says of the same only hides that.
-      ...(stops.length > 0 ? [] : telling.map(({ text }) => explainReason(text, undefined)?.text ?? text)),
+      ...(stops.length > 0 ? [] : telling.flatMap(explained)),
     ],
     causes: [...new Set(causes.length > 0 ? causes : told)],
   }

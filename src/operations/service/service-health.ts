@@ -1,4 +1,4 @@
-import type { EcsService, EcsTask, ServiceDeploymentDetail } from '../../aws/aws.js'
+import type { Aws, EcsService, EcsTask, ServiceDeploymentDetail } from '../../aws/aws.js'
 import { AwsError } from '../../aws/aws-error.js'
 import type { Config } from '../../config/config.js'
 import { describeFigure, describeTarget } from '../../core/measurement.js'
@@ -15,7 +15,10 @@ import type { Finding } from '../../changes/definition.js'
 import { newErrors } from './new-errors.js'
 import type { Ports } from '../operations.js'
 import { awsOf, environmentOf } from './service-environment.js'
+import { timeForRollout } from './rollout-time.js'
+import { isEarly } from './early-success.js'
 import { isSame, type ReleaseContext } from './service-release.js'
+import { takenOver } from './taken-over.js'
 
 /** A new version has to stay well for so long (ms) before it counts as good. */
 const watchedFor = 60_000
@@ -32,16 +35,22 @@ export interface Expected {
   readonly completedAt: number | undefined
   /** How many tasks it had then. */
   readonly completedWith?: number
+  /** The deployment that brought it. */
+  readonly deployment?: Pick<
+    ServiceDeploymentDetail,
+    'arn' | 'createdAt' | 'strategy' | 'targetTasks' | 'sources'
+  >
 }
 
 /** When ECS called a deployment complete, and with how many tasks of its own version. */
 export function completionOf(
   deployment: ServiceDeploymentDetail | undefined,
-): Pick<Expected, 'completedAt' | 'completedWith'> {
+): Pick<Expected, 'completedAt' | 'completedWith' | 'deployment'> {
   const tasks = deployment?.status === 'SUCCESSFUL' ? deployment.targetTasks?.requested : undefined
   return {
     completedAt: deployment?.finishedAt,
     ...(tasks === undefined ? {} : { completedWith: tasks }),
+    ...(deployment === undefined ? {} : { deployment }),
   }
 }
 
@@ -56,8 +65,10 @@ export async function isGood(context: ReleaseContext, expected: Expected): Promi
   const service = await aws.describeService(ref, { linger: true })
   const missing = lacking(service, expected.taskDefinition)
   if (missing !== undefined) {
+    const over = await overtaken(aws, service, expected)
+    if (over !== undefined) return { done: false, detail: missing, takenOver: over }
     if (service.running < service.desired) await refuseDead(context, expected)
-    return { done: false, detail: missing, goesOn: notVerified(ref) }
+    return { done: false, ...whileUnsettled(service, missing, expected) }
   }
   const targets = await servingHealth(aws, service)
   const found = `${service.running} of ${counted(service.desired, 'task')} running${targetWords(targets, service.desired)}`
@@ -73,6 +84,34 @@ export async function isGood(context: ReleaseContext, expected: Expected): Promi
   const since = context.record.startedAt ?? context.clock.now()
   const [logged, measured] = await Promise.all([errorsSince(context, ref, since), figures(context, ref)])
   return { done: true, detail: `${found}, no task died${logged}${measured}` }
+}
+
+/** ECS goes on with what it has called successful early, outside of the deployment, for as long as its tasks and the old ones take. */
+function whileUnsettled(
+  service: EcsService,
+  missing: string,
+  { service: ref, deployment }: Expected,
+): Pick<Finding, 'detail' | 'allowed' | 'goesOn'> {
+  if (deployment === undefined || !isEarly(deployment)) return { detail: missing, goesOn: notVerified(ref) }
+  const [primary, ...others] = service.deployments
+  const old = others.reduce((sum, { running }) => sum + running, 0)
+  const left = old === 0 ? '' : `, ${old} old still running`
+  const counts = `${primary?.running ?? 0} of ${counted(service.desired, 'new task')} running${left}`
+  return {
+    detail: `ECS called it successful early, so nothing goes back by itself any more; ${counts}`,
+    allowed: timeForRollout(deployment.strategy, service.desired, service.healthCheckGrace ?? 0),
+    goesOn: notVerified(ref),
+  }
+}
+
+/** Somebody else's deployment may have come after ours was complete: then this one is not waited for. */
+async function overtaken(
+  aws: Aws,
+  service: EcsService,
+  { service: ref, taskDefinition, deployment }: Expected,
+): Promise<string | undefined> {
+  if (deployment === undefined || runs(service, taskDefinition)) return undefined
+  return takenOver(aws, ref, deployment)
 }
 
 /** That something is not there yet is no failure of the version: only a task that died, or a target that is unhealthy, is. */
@@ -102,9 +141,12 @@ async function refuseDead({ ports }: ReleaseContext, expected: Expected): Promis
 
 /** What is not as it should be in the service itself, if something. */
 export function lacking(service: EcsService, taskDefinition: string): string | undefined {
-  const [primary] = service.deployments
-  const isOurs = primary !== undefined && isSame(primary.taskDefinition, taskDefinition)
-  return service.status === 'ACTIVE' && !isOurs ? 'ECS still tells of the version before' : unsettled(service)
+  const isAnother = service.status === 'ACTIVE' && !runs(service, taskDefinition)
+  return isAnother ? 'ECS still tells of the version before' : unsettled(service)
+}
+
+function runs({ deployments: [primary] }: EcsService, taskDefinition: string): boolean {
+  return primary !== undefined && isSame(primary.taskDefinition, taskDefinition)
 }
 
 function targetWords(targets: ServingHealth | undefined, wanted: number): string {

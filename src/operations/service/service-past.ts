@@ -6,6 +6,7 @@ import type {
 } from '../../aws/aws.js'
 import type { OperationRecord } from '../../core/operation.js'
 import type { Ports } from '../operations.js'
+import { unfinishedSuccesses } from './early-success.js'
 import { awsOf } from './service-environment.js'
 import { readRecords, type Verdicts, verdictsOn } from './service-verdicts.js'
 
@@ -34,13 +35,14 @@ export async function readPast(ports: Ports, service: EcsService, now: number): 
   const [first] = history
   const [newest] = first === undefined ? [] : await aws.describeServiceDeployments([first.arn])
   const targets = history.map(({ target }) => target)
-  const [revisions, records] = await Promise.all([
+  const [revisions, records, unfinished] = await Promise.all([
     aws.describeRevisions(revisionsNamed(targets, newest, service.currentServiceRevisions)),
     readRecords(ports, ref, now),
+    unfinishedSuccesses(aws, service, history),
   ])
   return {
     history,
-    verdicts: verdictsOn(records, ref, { history, revisions }),
+    verdicts: verdictsOn(records, ref, { history, revisions, unfinished }),
     records,
     revisions: new Map(revisions.map((revision) => [revision.arn, revision])),
     ...(newest === undefined ? {} : { newest }),

@@ -1,20 +1,16 @@
+import { describeRollout } from '../../status/describe-rollout.js'
 import type { Aws } from '../../aws/aws.js'
 import { type Finding, type Step, step, wait } from '../../changes/definition.js'
 import type { OperationRecord } from '../../core/operation.js'
 import { UserError } from '../../core/user-error.js'
 import type { Ports } from '../operations.js'
+import { refuseEndlessFailures } from './endless-failures.js'
 import { awsOf } from './service-environment.js'
 import { refuseAnotherImage } from './service-digests.js'
 import { completionOf, isGood } from './service-health.js'
 import { nameOf, register, type Release, type ReleaseContext, targetOf } from './service-release.js'
-import {
-  describeRollout,
-  findRollout,
-  followRollout,
-  rolloutState,
-  whileEcsGoesOn,
-  whyNot,
-} from './service-rollout.js'
+import { findRollout, followRollout, rolloutState, whileEcsGoesOn, whyNot } from './service-rollout.js'
+import { takenOver } from './taken-over.js'
 
 export type ReleaseStep = Step<unknown, Ports>
 
@@ -106,8 +102,11 @@ async function follow(context: ReleaseContext, wanted: Release, named: boolean):
     return { done: true, detail }
   }
   if (state === 'running') {
+    await refuseEndlessFailures(aws, service, deployment)
     return { done: false, detail, ...(await whileEcsGoesOn(context, service, deployment)) }
   }
+  const over = state === 'stopped' ? await takenOver(aws, service, deployment) : undefined
+  if (over !== undefined) return { done: false, detail, takenOver: over }
   await context.report(detail)
   const next = state === 'returning' ? 'The version before goes on serving.' : 'Look at its events in ECS.'
   throw new UserError('deployment-failed', whyNot(service, deployment), next)

@@ -1,7 +1,9 @@
+import { describeReturn } from '../../status/describe-rollout.js'
 import { type Finding, step, wait } from '../../changes/definition.js'
 import { UserError } from '../../core/user-error.js'
 import { abandon } from './abandon.js'
 import { awsOf } from './service-environment.js'
+import { takenOver } from './taken-over.js'
 import { lacking } from './service-health.js'
 import {
   isAnotherImage,
@@ -14,14 +16,7 @@ import {
   wayBack,
 } from './service-release.js'
 import { progressOf, registeredTarget, type ReleaseStep } from './service-release-steps.js'
-import {
-  describeReturn,
-  findRollout,
-  isUnfinished,
-  newestRollout,
-  rolloutState,
-  whileEcsGoesOn,
-} from './service-rollout.js'
+import { findRollout, isUnfinished, newestRollout, rolloutState, whileEcsGoesOn } from './service-rollout.js'
 
 /** The way back of all releases, the last one first: looks at what was done, and takes back only that. */
 export function returnSteps(releases: readonly Release[]): readonly ReleaseStep[] {
@@ -55,7 +50,10 @@ export function returnSteps(releases: readonly Release[]): readonly ReleaseStep[
 
 /** Several services on their way back: as long as the slowest may take, and left to ECS only where it goes on with each that is missing. */
 function together(findings: readonly Finding[]): Finding {
-  const open = findings.filter(({ done }) => !done)
+  const missing = findings.filter(({ done }) => !done)
+  const open = missing.filter(({ takenOver: over }) => over === undefined)
+  const over = missing.flatMap((finding) => finding.takenOver ?? [])
+  if (open.length === 0 && over.length > 0) return { done: false, takenOver: over.join(' ') }
   const allowed = open.flatMap((finding) => finding.allowed ?? [])
   const goesOn = open.every((finding) => finding.goesOn !== undefined) ? open[0]?.goesOn : undefined
   return {
@@ -101,6 +99,21 @@ async function goBack(context: ReleaseContext, wanted: Release, named: boolean):
   return `${target} → ${nameOf(back)}`
 }
 
+/** What runs is neither what this brought nor what it goes back to. */
+async function overtaken(
+  context: ReleaseContext,
+  wanted: Release,
+  target: string,
+  now: string,
+): Promise<string | undefined> {
+  if ([target, nameOf(wanted.from)].some((own) => isSame(own, now))) return undefined
+  const back = await registeredBack(context, wanted)
+  if (back !== undefined && isSame(back, now)) return undefined
+  const aws = awsOf(context.ports, wanted.service)
+  const ours = await findRollout(aws, wanted, target)
+  return ours === undefined ? undefined : takenOver(aws, wanted.service, ours)
+}
+
 async function isBack(context: ReleaseContext, wanted: Release, named: boolean): Promise<Finding> {
   if (stays(context, wanted, named)) return { done: true }
   const aws = awsOf(context.ports, wanted.service)
@@ -114,6 +127,8 @@ async function isBack(context: ReleaseContext, wanted: Release, named: boolean):
   if (runsTarget && replaced) {
     return { done: false, detail: 'ECS still tells of the new version' }
   }
+  const over = await overtaken(context, wanted, target, service.taskDefinition)
+  if (over !== undefined) return { done: false, takenOver: over }
   const missing = lacking(service, service.taskDefinition)
   const words = `${nameOf(service.taskDefinition)} again, ${service.running} of ${service.desired} running`
   if (missing === undefined) return { done: true, detail: words }

@@ -1,6 +1,5 @@
 import type { Aws, ServiceDeploymentDetail, ServiceDeploymentStatus } from '../../aws/aws.js'
 import type { ServiceRef } from '../../core/environment.js'
-import { deploymentId } from '../../core/pause.js'
 import { counted, firstOf } from '../../status/wording.js'
 import type { Finding } from '../../changes/definition.js'
 import { timeForRollout } from './rollout-time.js'
@@ -111,55 +110,6 @@ export function isUnfinished(status: ServiceDeploymentStatus): boolean {
   return ['PENDING', 'IN_PROGRESS', 'STOP_REQUESTED', 'ROLLBACK_REQUESTED', 'ROLLBACK_IN_PROGRESS'].includes(
     status,
   )
-}
-
-/** `2 of 3 new tasks running, 1 starting, 2 old still serving` */
-export function describeRollout(deployment: ServiceDeploymentDetail): string {
-  const { targetTasks, sources, failures, pausedAt } = deployment
-  if (deployment.status === 'PENDING') return 'ECS is about to start it'
-  const parts = [tasks(targetTasks, 'new')]
-  if ((targetTasks?.pending ?? 0) > 0) parts.push(`${targetTasks?.pending} starting`)
-  const old = sources.reduce((sum, { running }) => sum + running, 0)
-  if (targetTasks?.traffic === undefined) {
-    if (old > 0) parts.push(`${old} old still serving`)
-  } else {
-    parts.push(`${targetTasks.traffic} % of the traffic`)
-    if (old > 0) parts.push(`${old} old still running`)
-  }
-  if (deployment.stage === 'BAKE_TIME') parts.push('being watched (bake time)')
-  if (failures !== undefined && failures.count > 0) {
-    parts.push(`${counted(failures.count, 'failed start')} (ECS gives up after ${failures.threshold})`)
-  }
-  if (pausedAt !== undefined) parts.push(`${pause(pausedAt)} (${deploymentId(deployment.arn)})`)
-  return parts.join(', ')
-}
-
-/** `1 of 2 old tasks running, 1 starting, 1 new still stopping` */
-export function describeReturn(deployment: ServiceDeploymentDetail): string {
-  const { rollback, sources, targetTasks } = deployment
-  const back = sources.find(({ revision }) => revision === rollback?.revision) ?? sources[0]
-  const parts = [tasks(back, 'old')]
-  if ((back?.pending ?? 0) > 0) parts.push(`${back?.pending} starting`)
-  const left = (targetTasks?.running ?? 0) + (targetTasks?.pending ?? 0)
-  if (left > 0) parts.push(`${left} new still stopping`)
-  return parts.join(', ')
-}
-
-function tasks(
-  counts: { readonly requested: number; readonly running: number } | undefined,
-  which: string,
-): string {
-  const { running = 0, requested = 0 } = counts ?? {}
-  // ECS has not asked for any yet: `0 of 0` reads like an end.
-  if (running === 0 && requested === 0) return `no ${which} tasks yet`
-  return `${running} of ${requested} ${which} ${requested === 1 ? 'task' : 'tasks'} running`
-}
-
-/** Until when, and not for how long still: that would be another word at each look, and each an edit. */
-function pause({ stage, until }: NonNullable<ServiceDeploymentDetail['pausedAt']>): string {
-  const end =
-    until === undefined ? '' : ` until ${new Date(until).toISOString().slice(0, 16).replace('T', ' ')} UTC`
-  return `paused${end} by the lifecycle hook at ${stage}: somebody has to let it go on, or back`
 }
 
 /** What ECS says in its own terms of what people and hooks did to a deployment. */

@@ -1,4 +1,4 @@
-import type { ServiceDeployment, ServiceRevision } from '../../aws/aws.js'
+import type { ServiceDeployment, ServiceDeploymentDetail, ServiceRevision } from '../../aws/aws.js'
 import type { ServiceRef } from '../../core/environment.js'
 import type { OperationRecord } from '../../core/operation.js'
 import { serviceLock } from '../../core/service-lock.js'
@@ -9,17 +9,17 @@ import { nameOf, type Release } from './service-release.js'
 import { progressOf } from './service-release-steps.js'
 
 /**
- * What ohmy's own record says of a deployment, where that speaks against it; ECS knows nothing of it, for it the deployment succeeded.
+ * What speaks against a deployment that succeeded for ECS: most of it ohmy's own record, of which ECS knows nothing.
  * `taken back`, `not good`, `cancelled`: it did not come through ohmy's verification. `in verification`: not yet.
- * `left`: it did, and somebody took the version back later.
+ * `left`: it did, and somebody took the version back later. `early`: ECS called it successful with tasks missing, and nobody saw the others hold.
  */
 export interface Verdict {
-  readonly kind: 'taken back' | 'not good' | 'cancelled' | 'in verification' | 'left'
-  /** `op-7k2m9qa` */
+  readonly kind: 'taken back' | 'not good' | 'cancelled' | 'in verification' | 'left' | 'early'
+  /** `op-7k2m9qa`; empty of what is ECS's doing. */
   readonly operation: string
   /** ms since the epoch, by ohmy's clock. */
   readonly at: number
-  /** Who cancelled it or took it back. */
+  /** Who cancelled it or took it back; of `early`, how many tasks there were. */
   readonly by: string
 }
 
@@ -40,6 +40,8 @@ const names = ['deploy-service', 'rollback-service', 'restart-service']
 export interface Known {
   readonly history: readonly ServiceDeployment[]
   readonly revisions: readonly ServiceRevision[]
+  /** Those that ECS called successful with tasks missing. */
+  readonly unfinished?: readonly ServiceDeploymentDetail[]
 }
 
 /** ohmy's own deployments, rollbacks and restarts of a service, newest first. @throws when the store does not answer: nothing is called proven then */
@@ -61,8 +63,52 @@ export async function readVerdicts(
   return verdictsOn(await readRecords(ports, ref, now), ref, known)
 }
 
+function earlyVerdict({ targetTasks, finishedAt, createdAt }: ServiceDeploymentDetail): Verdict {
+  const { running = 0, requested = 0 } = targetTasks ?? {}
+  return { kind: 'early', operation: '', at: finishedAt ?? createdAt, by: `${running} of ${requested} tasks` }
+}
+
+/** What ohmy itself has seen hold. */
+export function verifiedOn(
+  records: readonly OperationRecord[],
+  ref: ServiceRef,
+  known: Known,
+): ReadonlySet<string> {
+  const definitions = definitionsOf(known)
+  const verified = records.flatMap((record) => {
+    const { releases, named } = releasesOf(record)
+    return releases.flatMap((release) => {
+      const progress = progressOf(record, release, named)
+      return isOf(release, ref) && progress.verified ? [{ ...progress, since: release.since }] : []
+    })
+  })
+  return new Set(
+    verified.flatMap(({ target, since }) => {
+      const at = known.history.findIndex(({ arn }) => arn === since)
+      const newer = at === -1 ? known.history : known.history.slice(0, at)
+      return newer.findLast((deployment) => definitions.get(deployment.target) === target)?.arn ?? []
+    }),
+  )
+}
+
+function definitionsOf({ revisions }: Known): ReadonlyMap<string, string> {
+  return new Map(revisions.map(({ arn, taskDefinition }) => [arn, nameOf(taskDefinition)]))
+}
+
+function isOf({ service }: Release, ref: ServiceRef): boolean {
+  return service.cluster === ref.cluster && service.service === ref.service
+}
+
 /** Pure. @param records newest first */
 export function verdictsOn(records: readonly OperationRecord[], ref: ServiceRef, known: Known): Verdicts {
+  const verified = verifiedOn(records, ref, known)
+  const early = (known.unfinished ?? []).flatMap((deployment): [string, Verdict][] =>
+    verified.has(deployment.arn) ? [] : [[deployment.arn, earlyVerdict(deployment)]],
+  )
+  return new Map([...early, ...ownVerdicts(records, ref, known)])
+}
+
+function ownVerdicts(records: readonly OperationRecord[], ref: ServiceRef, known: Known): Verdicts {
   const verdicts = new Map<string, Verdict>()
   for (const { taskDefinition, since, ...verdict } of records.flatMap((record) => saidBy(record, ref))) {
     const { brought, left } = deploymentsMeant(known, { taskDefinition, since })
@@ -115,10 +161,6 @@ function deploymentsMeant(
   }
 }
 
-function isOf({ service }: Release, ref: ServiceRef): boolean {
-  return service.cluster === ref.cluster && service.service === ref.service
-}
-
 /** Whether a deployment with this verdict proves nothing. */
 export function isVeto({ kind }: Verdict): boolean {
   return kind !== 'left'
@@ -126,6 +168,8 @@ export function isVeto({ kind }: Verdict): boolean {
 
 /** `ohmy took it back 2026-11-28 13:36 UTC (op-7k2m9qa)`, which views show as an age */
 export function describeVerdict({ kind, operation, at, by }: Verdict): string {
+  if (kind === 'early')
+    return `ECS called it successful ${utcTime(at)} with ${by} running, and nothing shows that the others held`
   const when = `${utcTime(at)} (${operation})`
   if (kind === 'taken back') return `ohmy took it back ${when}`
   if (kind === 'not good') return `ohmy did not find it good ${when}`

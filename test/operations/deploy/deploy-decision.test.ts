@@ -14,6 +14,7 @@ import {
   environment,
   image,
   now,
+  prices,
   ref,
   refusal,
   registry,
@@ -54,7 +55,7 @@ const ask = (changes: Partial<DeployInput> = {}): DeployInput => ({
 })
 
 function decide(input: DeployInput, ...services: ServiceFacts[]) {
-  const all: DeployFacts = { environment, services, now }
+  const all: DeployFacts = { environment, services, prices, now }
   const plan = decideDeploy(input, all)
   return { ...plan, releases: deployBasis.parse(plan.basis).releases }
 }

@@ -12,6 +12,7 @@ import {
   image,
   inFull,
   now,
+  prices,
   ref,
   refusal,
   revision,
@@ -189,7 +190,7 @@ describe('the plan of a rollback', () => {
   ) {
     const found = facts(history, revisions, changes)
     const from = definition(42, 'sprint-42')
-    return rollbackPlan(found, chooseRollback(found), { from, to, images })
+    return rollbackPlan(found, chooseRollback(found), { from, to, images, prices })
   }
 
   it('tells where it goes, why that is trusted, and what is not reverted', () => {

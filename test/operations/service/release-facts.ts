@@ -41,6 +41,9 @@ export const environment: Environment = {
   },
 }
 
+/** us-east-1's list prices. */
+export const prices = { fargateVcpuHour: 0.04048, fargateGigabyteHour: 0.004445 }
+
 export const image = (tag: string, repository = 'ohmycoins/backend') => `${registry}/${repository}:${tag}`
 export const digest = (letter: string) => `sha256:${letter.repeat(64)}`
 export const arn = (revision: number) =>

@@ -1,12 +1,9 @@
+import { describeReturn, describeRollout } from '../../../src/status/describe-rollout.js'
 import { describe, expect, it } from 'vitest'
+import { toStrategy } from '../../../src/aws/deployment-strategy.js'
 import type { ServiceDeploymentDetail } from '../../../src/aws/aws.js'
 import { diedSince } from '../../../src/operations/service/service-health.js'
-import {
-  describeReturn,
-  describeRollout,
-  rolloutState,
-  whyNot,
-} from '../../../src/operations/service/service-rollout.js'
+import { rolloutState, whyNot } from '../../../src/operations/service/service-rollout.js'
 import { arn, deployed, inFull, now, ref } from './release-facts.js'
 
 const tasks = (revision: string, requested: number, running: number, pending = 0) => ({
@@ -120,5 +117,39 @@ describe('a task that died', () => {
     ['when nobody knows when it was complete', {}, undefined],
   ])('does not: %s', (_, changes, completedAt) => {
     expect(died(changes, completedAt)).toBeUndefined()
+  })
+})
+
+describe('a rollout that shifts traffic', () => {
+  const canary = toStrategy({ strategy: 'CANARY', bakeTimeInMinutes: 5 })
+  const at = (stage: string, traffic: number, changes: Partial<ServiceDeploymentDetail> = {}) =>
+    describeRollout(
+      running({
+        strategy: canary,
+        stage,
+        targetTasks: { ...tasks('revision-43', 2, 2), traffic },
+        ...changes,
+      }),
+    )
+
+  it.each([
+    ['SCALE_UP', 0, 'canary: no traffic yet, 2 of 2 new tasks running, 2 old still serving'],
+    ['POST_TEST_TRAFFIC_SHIFT', 0, 'canary: it has the test traffic, and no other yet, 2 of 2'],
+    ['PRODUCTION_TRAFFIC_SHIFT', 5, 'canary: 5 % of the traffic (step 1 of 2), 2 of 2'],
+    ['BAKE_TIME', 100, 'canary: 100 % of the traffic (step 2 of 2), watched (bake time), 2 of 2'],
+    ['CLEAN_UP', 100, 'canary: 100 % of the traffic (step 2 of 2), old tasks are being stopped, 2 of 2'],
+  ])('at %s with %i %%', (stage, traffic, words) => {
+    expect(at(stage, traffic)).toContain(words)
+  })
+
+  it('says when it goes on by itself, where that is a matter of time', () => {
+    const hour = (hours: number) => now + hours * 3_600_000
+    const shifting = { schedule: { nextShift: hour(1), bakedAt: hour(2) } }
+    expect(at('PRODUCTION_TRAFFIC_SHIFT', 5, shifting)).toContain(
+      'canary: 5 % of the traffic (step 1 of 2) until about 01:00 UTC, done at 02:00 UTC at the earliest',
+    )
+    expect(at('BAKE_TIME', 100, { schedule: { bakedAt: hour(2) } })).toContain(
+      'watched until about 02:00 UTC (bake time)',
+    )
   })
 })

@@ -227,7 +227,7 @@ describe('what is wrong with an expression', () => {
     ["steps.back.result == 'pass'", 'An action has no `result`. It has outcome, state.'],
     [
       "steps.back.outcome == 'rolled-back'",
-      "`steps.back.outcome` is never 'rolled-back'. Did you mean `rolled back`? It is one of succeeded, failed, rolled back, cancelled, expired, no longer followed.",
+      "`steps.back.outcome` is never 'rolled-back'. Did you mean `rolled back`? It is one of succeeded, failed, rolled back, cancelled, expired, no longer followed, taken over.",
     ],
     [
       'steps.tasks.value > 10m',

@@ -30,6 +30,7 @@ const heads: Record<OperationState, { emoji: string; words: string }> = {
   cancelled: { emoji: marks.resting, words: 'Cancelled' },
   expired: { emoji: marks.resting, words: 'Expired' },
   'no longer followed': { emoji: marks.unknown, words: 'No longer followed' },
+  'taken over': { emoji: marks.resting, words: 'Taken over by another deployment' },
 }
 
 /**

@@ -25,6 +25,7 @@ export const stateEmoji: Record<OperationState, string> = {
   cancelled: marks.resting,
   expired: marks.resting,
   'no longer followed': marks.unknown,
+  'taken over': marks.resting,
 }
 
 /** What was asked, to say what the list is of. */

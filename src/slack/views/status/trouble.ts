@@ -75,7 +75,8 @@ function stoppedTasks({ stoppedTasks: tasks }: ServiceStatus): readonly Told[] {
     const [newest, ...others] = tasks.filter((task) => task.explanation === explanation)
     const at = newest?.stoppedAt
     const ids = `${newest?.id}${others.length > 0 ? ` and ${others.length} more` : ''}`
-    return { text: `${ids}: ${explanation}`, ...(at === undefined ? {} : { at }) }
+    const said = newest?.said === undefined ? '' : ` ECS says: ${newest.said}`
+    return { text: `${ids}: ${explanation}${said}`, ...(at === undefined ? {} : { at }) }
   })
 }
 
