@@ -2,9 +2,10 @@ import type { AwsFor } from '../aws/aws.js'
 import { AwsError } from '../aws/aws-error.js'
 import type { Config } from '../config/config.js'
 import type { Caller } from '../core/caller.js'
+import type { Clock } from '../core/clock.js'
 import type { Environment } from '../core/environment.js'
 import type { IncidentRecord } from '../core/incident.js'
-import type { Bookmark } from '../core/incident-room.js'
+import { type Bookmark, RoomRefused } from '../core/incident-room.js'
 import { dashboardName, prefixOf } from '../dashboards/names.js'
 import type { IncidentPorts } from '../incidents/incident/ports.js'
 import type { AlertWords } from '../incidents/new-incident.js'
@@ -15,6 +16,10 @@ import { letterOf } from './flows.js'
 export const beginningKey = (id: string) => `${letterOf(id)}:beginning`
 const closedKey = ({ id, rounds }: IncidentRecord) => `${letterOf(id)}:closed:${rounds}`
 
+/** ms within which a message that was sent is there, where Slack takes it at all. */
+const posting = 60_000
+const lookAgainIn = 500
+
 /** What is known when an incident begins, and what is to be found at the head of its channel. */
 export function createBeginning(options: {
   readonly alertOf: (id: string) => Promise<AlertWords | undefined>
@@ -24,8 +29,9 @@ export function createBeginning(options: {
   readonly linkTo: (key: string) => Promise<string | undefined>
   readonly aws: AwsFor
   readonly config: Pick<Config, 'environments'>
+  readonly clock: Clock
 }): Pick<IncidentPorts, 'beginning' | 'bookmarks'> {
-  const { alertOf, sources, linkTo, aws, config } = options
+  const { alertOf, sources, linkTo, aws, config, clock } = options
 
   /** The address of its dashboard in the console; undefined: it has none, or AWS does not say. */
   async function dashboardOf(environment: Environment): Promise<string | undefined> {
@@ -60,9 +66,14 @@ export function createBeginning(options: {
       const { id, alert, environment, status } = record
       const where = config.environments.find(({ name }) => name === environment)
       const known = alert === undefined ? undefined : await alertOf(alert.id)
+      const runbook = known?.runbook === undefined ? undefined : await linkTo(beginningKey(id))
+      // It was sent a moment ago: kept without it, the head of the channel would stay without it.
+      if (known?.runbook !== undefined && runbook === undefined && clock.now() < record.openedAt + posting) {
+        throw new RoomRefused('What it begins with is not posted yet', true, { wait: lookAgainIn })
+      }
       const links: readonly (readonly [string, string, string | undefined])[] = [
         ['Alert', ':bell:', alert === undefined ? undefined : await linkTo(letterOf(alert.id))],
-        ['Runbook', ':book:', known?.runbook === undefined ? undefined : await linkTo(beginningKey(id))],
+        ['Runbook', ':book:', runbook],
         ['Dashboard', ':bar_chart:', where === undefined ? undefined : await dashboardOf(where)],
         ['Review', ':memo:', status === 'closed' ? await linkTo(closedKey(record)) : undefined],
       ]

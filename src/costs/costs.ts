@@ -79,11 +79,17 @@ export function createCosts(options: CostReaderOptions): Costs {
     })
   }
 
+  /** What each line of an environment costs this month: without what runs there, which an estimate reads itself. */
+  async function billOf(environment: Environment): Promise<CostReport['lines']> {
+    const reading = await reader.read(monthOf(dayOf(clock.now())))
+    return reportOf({ reading, config, environment, split: 'line' }).lines
+  }
+
   return {
     report,
     async estimate({ environment, whatIf }) {
-      const bill = report({ environment, split: 'line' }).then(
-        ({ lines }) => ({ bill: lines, missing: [] }),
+      const bill = billOf(environment).then(
+        (lines) => ({ bill: lines, missing: [] }),
         (error: unknown) => ({
           missing: [{ what: 'the bill', why: refusalOf(error, requestsPerDay).reason }],
         }),

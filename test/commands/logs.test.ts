@@ -147,7 +147,7 @@ describe('what is refused', () => {
     ['logs backend --limit many', 'number-invalid', '1,000'],
     ['logs backend --level eror', 'level-unknown', 'error'],
     ['logs backend --task xyz', 'task-invalid', '4 characters'],
-    ['logs backend --grep /(/', 'grep-invalid', '/expression/'],
+    ['logs backend --grep /(/', 'grep-invalid', 'or an expression, `--grep /time(d )?out/i`'],
     ['logs backend --grep ""', 'grep-missing', '--grep'],
     [`logs backend --grep ${'x'.repeat(201)}`, 'grep-too-long', '200'],
     ['logs backend --grep /a/g', 'grep-invalid', 'flag'],

@@ -34,10 +34,9 @@ export async function setUp(turn: IncidentTurn): Promise<number | undefined> {
       await ports.rooms.pin(channel, ts)
     })) ??
     (await once(turn, 'told beginning', () => tellBeginning(turn, channel))) ??
-    (await once(turn, 'bookmarked', async () =>
-      bookmark(turn, channel, await ports.bookmarks(turn.record)),
-    )) ??
-    (await once(turn, `invited ${severity}`, () => invite(turn, channel)))
+    (await once(turn, `invited ${severity}`, () => invite(turn, channel))) ??
+    // Last: it waits for what the channel begins with, and nobody is invited later for that.
+    (await once(turn, 'bookmarked', async () => bookmark(turn, channel, await ports.bookmarks(turn.record))))
   )
 }
 
