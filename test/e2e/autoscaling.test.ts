@@ -111,7 +111,7 @@ describe('a count beside autoscaling', () => {
     await card('Scale backend in production from 5 to 4 tasks — only a plan')
     const done = await card(`${summary} — Done`, 30_000)
     expect(done.ts).toBe(running.ts)
-    expect(done.text).toContain('✓ Let it work as before — it works')
+    expect(done.text).toMatch(/Done.*\nIt works\n[\s\S]*✓ Let it work as before/)
     expect(range()).toEqual({ min: 2, max: 10, isSuspended: false })
     const changes = sandbox.account.calls.of('RegisterScalableTarget').filter(({ effective }) => effective)
     expect(changes).toHaveLength(2)

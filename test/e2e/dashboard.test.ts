@@ -11,8 +11,7 @@ describe('a dashboard in Slack', () => {
   let sandbox: Sandbox
   beforeAll(async () => {
     sandbox = await startSandbox({
-      configure: (yaml) =>
-        yaml.replace('approvals: { deploy: 1, rollback: 1, scale: 1 }', 'approvals: { dashboard: 1 }'),
+      configure: (yaml) => yaml.replace(/^ {6}approvals: \{.*\}$/m, '      approvals: { dashboard: 1 }'),
     })
   })
   afterAll(() => sandbox.stop())
