@@ -75,7 +75,7 @@ describe('a check that could not look', () => {
     expect((await room.ask('stopped-tasks', { since: '30' })).figure).toContain('such as 30m')
     expect((await room.ask('stopped-tasks', { since: 600_000 })).figure).toContain('10 min')
     expect((await room.ask('stopped-tasks', { since: '600000' })).figure).toContain('10 min')
-    expect((await room.ask('stopped-tasks', { since: '1h30m' })).figure).toContain('1 h')
+    expect((await room.ask('stopped-tasks', { since: '1h30m' })).figure).toContain('in the last hour')
   })
 
   test('a defect is not hidden', async () => {
