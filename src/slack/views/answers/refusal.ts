@@ -2,6 +2,7 @@ import type { Message } from '../../../core/message.js'
 import type { Offer } from '../../../core/user-error.js'
 import { actions, context, section } from '../../blocks.js'
 import { cutPlain } from '../../../core/cut.js'
+import { maskSecrets } from '../../../core/mask.js'
 import { message } from '../../message.js'
 import { escapeMrkdwn, withAges } from '../../mrkdwn.js'
 import { sayButton } from '../../say.js'
@@ -48,6 +49,8 @@ export function refusalView(refusal: RefusalView): Message {
   const suggested = lines.map((line) => ({ text: lines.length === 1 ? 'Run it' : line, line }))
   const buttons = [...(refusal.offers ?? []), ...suggested]
     .filter(({ text, line }) => text.length <= longestButton && line.length <= longestLine)
+    // A button's line is sent to Slack as it is, and masked it would be another line.
+    .filter(({ line }) => maskSecrets(line) === line)
     .slice(0, mostCommands)
     .map(({ text, line }) => sayButton(line, { text }))
   const usage =
