@@ -92,12 +92,12 @@ describe('the four things people add, as CONTRIBUTING.md tells it', () => {
       blocks.filter(({ section }) => /^A (command|view)$/.test(section)).map(({ path }) => path),
     )
     expect([...files].toSorted()).toEqual([
-      'commands/autoscaling.ts',
       'commands/index.ts',
+      'commands/policies.ts',
       'docker/iam-policy.json',
       'src/aws/actions.ts',
       'src/aws/auto-scaling.ts',
-      'src/slack/views/status/autoscaling.ts',
+      'src/slack/views/status/policies.ts',
     ])
     expect(text).toContain('**six files**')
   })
@@ -125,7 +125,7 @@ describe('the four things people add, as CONTRIBUTING.md tells it', () => {
   }, 180_000)
 
   it('the command answers, and its button works', async () => {
-    await world.workspace.say(viewer, 'devops', '/ohmy autoscaling production')
+    await world.workspace.say(viewer, 'devops', '/ohmy policies production')
     const answer = await shown('Autoscaling in production')
     expect(answer.text).toMatch(/backend: `[\w-]+` to 70/)
     expect(world.account.calls.count('DescribeScalingPolicies')).toBe(2)
@@ -134,15 +134,15 @@ describe('the four things people add, as CONTRIBUTING.md tells it', () => {
   })
 
   it('the view fits Slack, whatever is in it', async () => {
-    const { autoscalingMessage } = (await import(join(tree, 'src/slack/views/status/autoscaling.ts'))) as {
-      autoscalingMessage: (environment: string, services: readonly object[], by: string) => Message
+    const { policiesMessage } = (await import(join(tree, 'src/slack/views/status/policies.ts'))) as {
+      policiesMessage: (environment: string, services: readonly object[], by: string) => Message
     }
     const policies = Array.from({ length: 200 }, (_, index) => ({
       name: `<!channel> & ${index}`,
       target: 70,
     }))
     const services = Array.from({ length: 200 }, (_, index) => ({ service: `*${index}* <!here>`, policies }))
-    const message = autoscalingMessage('staging', services, '<@U0REQUEST>')
+    const message = policiesMessage('staging', services, '<@U0REQUEST>')
     // The text tells everything; it is escaped and shortened where it is sent.
     expect(checkMessage({ blocks: message.blocks }, 'post')).toBeUndefined()
     expect(JSON.stringify(message.blocks)).not.toMatch(/<[!@]/)
