@@ -23,7 +23,7 @@ export function questionsFor(
   return [
     {
       group: 'credentials',
-      what: 'Credentials',
+      what: 'AWS identity',
       check: 'aws-identity',
       remedy: `Look at AWS_PROFILE or the task role, and at \`account\` of ${name} in ohmy.yaml.`,
     },

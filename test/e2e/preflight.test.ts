@@ -21,7 +21,7 @@ describe('looking before a deployment', () => {
   it('says that nothing stands against it, with every figure folded below', async () => {
     await say('/ohmy preflight staging')
     const answer = await shown('staging', 'are OK')
-    expect(answer.text).toMatch(/OK Credentials: .* in account 123456789012, ap-southeast-2/)
+    expect(answer.text).toMatch(/OK AWS identity: assumed-role.*session in account 123456789012, ap-southeast-2/)
     expect(answer.text).toContain('OK backend runs as wanted: 1 of 1 task running')
     expect(answer.text).toContain('OK On call: primary')
     expect(answer.text).toContain('OK Autoscaling of backend: 1 wanted, no autoscaling')
