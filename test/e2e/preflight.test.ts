@@ -21,7 +21,7 @@ describe('looking before a deployment', () => {
   it('says that nothing stands against it, with every figure folded below', async () => {
     await say('/ohmy preflight staging')
     const answer = await shown('staging', 'are OK')
-    expect(answer.text).toMatch(/OK AWS identity: assumed-role.*session in account 123456789012, ap-southeast-2/)
+    expect(answer.text).toMatch(/OK AWS identity: user\/sandbox in account 123456789012, ap-southeast-2/)
     expect(answer.text).toContain('OK backend runs as wanted: 1 of 1 task running')
     expect(answer.text).toContain('OK On call: primary')
     expect(answer.text).toContain('OK Autoscaling of backend: 1 wanted, no autoscaling')
@@ -59,7 +59,7 @@ describe('looking before a deployment', () => {
 
   it('tells a lock in the way', async () => {
     await say('/ohmy lock staging --reason "migration"')
-    await shown('migration')
+    await shown('Staging is locked')
     await say('/ohmy preflight staging')
     const answer = await shown('NG Locks and freezes', 'Rita Requester locked')
     expect(answer.text).toContain('not ready')
