@@ -1,3 +1,4 @@
+import { allServices } from '../src/aws/all-services.js'
 import { asJson } from '../src/core/json.js'
 import { createZone } from '../src/core/time-zone.js'
 import { environment, service } from '../src/dispatch/arguments/index.js'
@@ -12,8 +13,7 @@ export const deployment = command({
   access: 'viewer',
   run: async ({ args, aws, clock, config, caller, pauses }) => {
     const place = args.environment
-    const services = args.service === undefined ? [] : [args.service]
-    if (args.service === undefined) for await (const page of aws(place).services()) services.push(...page)
+    const services = args.service === undefined ? await allServices(aws(place)) : [args.service]
     const open = await pauses.goingOn(place, services)
     return {
       message: openDeploymentsMessage(open, {

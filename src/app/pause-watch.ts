@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Redis } from 'ioredis'
 import type { Logger } from 'pino'
+import { allServices } from '../aws/all-services.js'
 import type { AwsFor } from '../aws/aws.js'
 import type { Environment, ServiceRef } from '../core/environment.js'
 import { keys } from '../redis/keys.js'
@@ -34,8 +35,7 @@ export function watchForPauses(options: {
 
   /** @returns ms until the next look */
   async function look(environment: Environment): Promise<number> {
-    const refs: ServiceRef[] = []
-    for await (const page of aws(environment).services()) refs.push(...page)
+    const refs = await allServices(aws(environment))
     const { pauses } = await lookIn(environment, refs)
     return hasEvents || !pauses || refs.length > servicesOften ? every * seldom : every
   }

@@ -1,3 +1,4 @@
+import type { RegisterScalableTargetRequest } from '@aws-sdk/client-application-auto-scaling'
 import type { ScalableTarget as SdkTarget } from '@aws-sdk/client-application-auto-scaling'
 import type { ServiceRef } from '../core/environment.js'
 import type { ScalableTarget, ScalingActivity, SuspendedScaling } from './answers.js'
@@ -58,6 +59,26 @@ export function autoScalingOf(clients: Clients, calls: Calls): AutoScalingPort {
     },
   })
 
+  /** Changes what is named of a scalable target and leaves the rest of it. */
+  async function register(
+    ref: ServiceRef,
+    changed: Pick<RegisterScalableTargetRequest, 'MinCapacity' | 'MaxCapacity' | 'SuspendedState'>,
+  ): Promise<{ readonly requestId: string }> {
+    const scaling = await clients.autoScaling()
+    const { $metadata } = await calls.change('application-autoscaling:RegisterScalableTarget', (options) =>
+      scaling.registerScalableTarget(
+        {
+          ServiceNamespace: namespace,
+          ScalableDimension: dimension,
+          ResourceId: resourceId(ref),
+          ...changed,
+        },
+        options,
+      ),
+    )
+    return { requestId: $metadata.requestId ?? '' }
+  }
+
   return {
     async scalableTargets(refs) {
       const found = await askRanges(refs.map(resourceId))
@@ -67,42 +88,17 @@ export function autoScalingOf(clients: Clients, calls: Calls): AutoScalingPort {
       })
     },
 
-    async setScalableRange(ref, range) {
-      const scaling = await clients.autoScaling()
-      const answer = await calls.change('application-autoscaling:RegisterScalableTarget', (options) =>
-        scaling.registerScalableTarget(
-          {
-            ServiceNamespace: namespace,
-            ScalableDimension: dimension,
-            ResourceId: resourceId(ref),
-            MinCapacity: range.minimum,
-            MaxCapacity: range.maximum,
-          },
-          options,
-        ),
-      )
-      return { requestId: answer.$metadata.requestId ?? '' }
-    },
+    setScalableRange: (ref, { minimum, maximum }) =>
+      register(ref, { MinCapacity: minimum, MaxCapacity: maximum }),
 
-    async suspendScaling(ref, suspended) {
-      const scaling = await clients.autoScaling()
-      const answer = await calls.change('application-autoscaling:RegisterScalableTarget', (options) =>
-        scaling.registerScalableTarget(
-          {
-            ServiceNamespace: namespace,
-            ScalableDimension: dimension,
-            ResourceId: resourceId(ref),
-            SuspendedState: {
-              DynamicScalingInSuspended: suspended.in,
-              DynamicScalingOutSuspended: suspended.out,
-              ScheduledScalingSuspended: suspended.scheduled,
-            },
-          },
-          options,
-        ),
-      )
-      return { requestId: answer.$metadata.requestId ?? '' }
-    },
+    suspendScaling: (ref, suspended) =>
+      register(ref, {
+        SuspendedState: {
+          DynamicScalingInSuspended: suspended.in,
+          DynamicScalingOutSuspended: suspended.out,
+          ScheduledScalingSuspended: suspended.scheduled,
+        },
+      }),
 
     async scalingActivities(ref, limit) {
       const scaling = await clients.autoScaling()

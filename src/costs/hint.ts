@@ -1,10 +1,10 @@
 import type { CostTable } from '../aws/cost-tables.js'
 import type { Prices } from '../config/config.js'
 import { formatMoney, microsOf } from '../core/money.js'
+import { hoursAMonth } from './prices.js'
 import { daily, dailyQuantity, type Selection, sumOf } from './figures.js'
 import { withoutRegion } from './usage-types.js'
 
-const hoursAMonth = 730
 /** A lever is named when what it moves is at least this share of the bill. */
 const worthwhile = 0.15
 const trafficWorthwhile = 0.05

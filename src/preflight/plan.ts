@@ -9,6 +9,8 @@ export interface Question {
   readonly args?: Readonly<Record<string, unknown>>
   /** What to do where it fails, warns or could not be looked at. */
   readonly remedy: string
+  /** Worth a look where it fails, and nothing that stands against a deployment. */
+  readonly isNoBar?: true
 }
 
 /**
@@ -92,7 +94,9 @@ function ofService(
       what: `Last deployment of ${service}`,
       check: 'rollout-state',
       service,
-      remedy: `Wait for its end, or look at it: \`/ohmy status ${service} ${environment}\`.`,
+      // After one that failed and went back, the next one is the mend.
+      isNoBar: true,
+      remedy: `Wait for its end where it goes on, or look at why it failed: \`/ohmy revisions ${service} ${environment}\`.`,
     },
     {
       group: service,

@@ -1,7 +1,8 @@
+import { allServices } from '../aws/all-services.js'
 import { askCheck } from '../checks/ask-check.js'
 import type { CheckPorts } from '../checks/check.js'
 import type { CheckResult } from '../core/check.js'
-import type { Environment, ServiceRef } from '../core/environment.js'
+import type { Environment } from '../core/environment.js'
 import {
   type Preflight,
   type PreflightItem,
@@ -37,7 +38,7 @@ export async function preflightOf(
   { environment, deployment, more = [] }: PreflightRequest,
   ports: CheckPorts,
 ): Promise<Preflight> {
-  const services = await servicesOf(environment, ports)
+  const services = await allServices(ports.aws(environment))
   if (deployment !== undefined && !services.some(({ name }) => name === deployment.service)) {
     const what = `There is no service ${deployment.service} in ${environment.name}.`
     throw new UserError('service-not-found', what, `There is ${services.map(({ name }) => name).join(', ')}.`)
@@ -64,17 +65,12 @@ async function answerTo(
   environment: Environment,
   ports: CheckPorts,
 ): Promise<PreflightItem> {
-  const { group, what, check, service, args = {}, remedy } = question
+  const { group, what, check, service, args = {}, remedy, isNoBar = false } = question
   const about = { environment: environment.name, ...(service === undefined ? {} : { service }) }
   const { result, figure } = await askCheck(check, about, args, ports)
-  const found = { group, what, result: resultOf[result], figure }
+  const told = resultOf[result]
+  const found = { group, what, result: told === 'ng' && isNoBar ? ('warn' as const) : told, figure }
   return result === 'pass' ? found : { ...found, remedy }
-}
-
-async function servicesOf(environment: Environment, { aws }: CheckPorts): Promise<readonly ServiceRef[]> {
-  const found: ServiceRef[] = []
-  for await (const page of aws(environment).services()) found.push(...page)
-  return found
 }
 
 function rank({ result }: PreflightItem): number {

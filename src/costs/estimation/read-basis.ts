@@ -1,7 +1,8 @@
+import { allServices } from '../../aws/all-services.js'
 import type { Aws } from '../../aws/aws.js'
 import { AwsError } from '../../aws/aws-error.js'
 import { explainAwsError } from '../../aws/explain.js'
-import type { Environment, ServiceRef } from '../../core/environment.js'
+import type { Environment } from '../../core/environment.js'
 import type { Missing } from '../../core/status.js'
 import { readSizes, withRanges } from './fargate.js'
 import type { Basis } from './what-if.js'
@@ -11,7 +12,7 @@ export async function readBasis(
   aws: Aws,
   environment: Environment,
 ): Promise<{ readonly basis: Basis; readonly missing: readonly Missing[] }> {
-  const refs = await servicesOf(aws)
+  const refs = await allServices(aws)
   const { sizes, unsized } = await readSizes(aws, refs)
   const missing: Missing[] = unsized.map((name) => ({
     what: `the cost of ${name}`,
@@ -23,10 +24,4 @@ export async function readBasis(
     return sizes
   })
   return { basis: { sizes: ranged, resources: environment.costs?.resources ?? {} }, missing }
-}
-
-async function servicesOf(aws: Aws): Promise<readonly ServiceRef[]> {
-  const found: ServiceRef[] = []
-  for await (const page of aws.services()) found.push(...page)
-  return found
 }

@@ -1,3 +1,4 @@
+import { allServices } from '../../aws/all-services.js'
 import type { Aws, ScalableTarget } from '../../aws/aws.js'
 import type { AutoscalingAnswer, AutoscalingOfService } from '../../core/autoscaling.js'
 import type { Environment, ServiceRef } from '../../core/environment.js'
@@ -25,12 +26,6 @@ export async function readAutoscaling(
     .map(({ ref }) => ref.name)
     .filter((name) => !found.some(({ service }) => service === name))
   return { environment: environment.name, services: found, without }
-}
-
-async function allServices(aws: Aws): Promise<readonly ServiceRef[]> {
-  const refs: ServiceRef[] = []
-  for await (const page of aws.services()) refs.push(...page)
-  return refs
 }
 
 async function ofService(
