@@ -64,7 +64,8 @@ describe('looking before a deployment', () => {
     const answer = await shown('NG Locks and freezes', 'Rita Requester locked')
     expect(answer.text).toContain('not ready')
     await say('/ohmy unlock staging')
-    await shown('unlocked')
+    // Who is told of a lock reads "until it is unlocked", too.
+    await shown('Staging is unlocked')
   })
 
   it('refuses what names no service, and a service there is not', async () => {
@@ -72,5 +73,27 @@ describe('looking before a deployment', () => {
     expect(wrong.message.text).toContain('names no service with a tag')
     const unknown = await sandbox.bot.dispatch.run('preflight staging --for queue:sprint-14', terminal)
     expect(unknown.message.text).toContain('There is backend, frontend')
+  })
+})
+
+describe('looking before a deployment after one that failed', () => {
+  let sandbox: Sandbox
+  beforeAll(async () => {
+    sandbox = await startSandbox()
+  })
+  afterAll(() => sandbox.stop())
+
+  it('warns of the one that went back, and offers the next one all the same: it is the mend', async () => {
+    const { workspace, account } = sandbox
+    account.world.pushImage('ohmycoins/backend', 'sprint-13-broken')
+    await workspace.say(requester, 'devops', '/ohmy deploy backend sprint-13-broken staging')
+    await workspace.waitForMessage('devops', ({ text }) => text.includes('Rolled back'), { timeout: 60_000 })
+    await workspace.say(requester, 'devops', '/ohmy preflight staging --for backend:sprint-13-7ac41be')
+    const answer = await workspace.waitForMessage('devops', ({ text }) =>
+      text.includes('for backend:sprint-13-7ac41be: '),
+    )
+    expect(answer.text).toMatch(/WARN Last deployment of backend: .* failed and was rolled back/)
+    expect(answer.text).not.toContain('NG ')
+    expect(JSON.stringify(answer.blocks)).toContain('deploy backend sprint-13-7ac41be staging')
   })
 })
