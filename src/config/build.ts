@@ -70,8 +70,13 @@ function buildEnvironment(name: string, raw: RawEnvironment): Environment {
 function terraformOf({
   folder,
   ignores,
+  ...rest
 }: NonNullable<RawEnvironment['terraform']>): NonNullable<Environment['terraform']> {
-  return { ...(folder === undefined ? {} : { folder }), ...(ignores === undefined ? {} : { ignores }) }
+  return {
+    ...rest,
+    ...(folder === undefined ? {} : { folder }),
+    ...(ignores === undefined ? {} : { ignores }),
+  }
 }
 
 function buildPolicy(raw: RawPolicy): EnvironmentPolicy {

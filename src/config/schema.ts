@@ -153,13 +153,19 @@ export const RawEnvironment = z.strictObject({
   loadBalancer: shapes.LoadBalancerName.optional().describe('Name of the Application Load Balancer.'),
   terraform: z
     .strictObject({
-      folder: z
+      folder: shapes.Path.optional().describe(
+        'Folder of the environment’s Terraform files: its root module.',
+      ),
+      backendConfig: z
+        .array(shapes.Path)
+        .max(5)
+        .default([])
+        .describe('Files that `init` is given by `-backend-config`; none, where all stands in the code.'),
+      workspace: z
         .string()
-        .trim()
-        .min(1, 'Allowed: the path of a folder.')
-        .max(1_000, 'Allowed: the path of a folder.')
-        .optional()
-        .describe('Folder of the Terraform files of the environment: read as text, nothing is run.'),
+        .regex(/^[\w.-]{1,90}$/, 'Allowed: the name of a workspace: letters, digits, ., - and _.')
+        .default('default')
+        .describe('Workspace in which the environment’s state is.'),
       ignores: z
         .array(z.enum(['desired_count', 'task_definition']))
         .max(2)

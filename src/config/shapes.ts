@@ -234,3 +234,5 @@ function isTimeZone(name: string): boolean {
     return false
   }
 }
+
+export const Path = z.string().trim().min(1, 'Allowed: a path.').max(1_000, 'Allowed: a path.')

@@ -81,6 +81,10 @@ export interface Environment {
   readonly terraform?: {
     /** Where its files are, from where ohmy was started. */
     readonly folder?: string
+    /** Files that `init` is given by `-backend-config`. */
+    readonly backendConfig: readonly string[]
+    /** In which its state is. */
+    readonly workspace: string
     /** Attributes of a service that it leaves alone. Weighs more than the files. */
     readonly ignores?: readonly ('desired_count' | 'task_definition')[]
   }

@@ -30,26 +30,46 @@ export function blocksIn(text: string): readonly HclBlock[] {
   return blocks
 }
 
-/** The text of an attribute of a body, not of the blocks within it: from after `=` to the end of its line, or of its brackets. */
-export function attributeIn(body: string, name: string): string | undefined {
-  const pattern = new RegExp(`^[ \\t]*${name}[ \\t]*=(?![=>])`)
-  let depth = 0
-  for (let at = 0; at < body.length; at = skipped(body, at)) {
-    const isLineStart = at === 0 || body[at - 1] === '\n'
-    if (depth === 0 && isLineStart) {
-      const match = pattern.exec(body.slice(at, at + 500))
-      if (match !== null) return valueFrom(body, at + match[0].length)
-    }
-    if (opening.includes(body[at] ?? '')) depth += 1
-    if (closing.includes(body[at] ?? '')) depth -= 1
-  }
-  return undefined
+/** `name = value` of a body, not of the blocks within it. */
+export interface HclAttribute {
+  readonly name: string
+  /** From after `=` to the end of its line, or of its brackets; without comments. */
+  readonly value: string
+  /** In the body, from 1. */
+  readonly line: number
 }
 
+export function attributesIn(body: string): readonly HclAttribute[] {
+  const attributes: HclAttribute[] = []
+  let depth = 0
+  let line = 1
+  for (let at = 0; at < body.length; ) {
+    const isLineStart = at === 0 || body[at - 1] === '\n'
+    const head = depth === 0 && isLineStart ? attributeHead.exec(body.slice(at, at + 500)) : null
+    const end = head === null ? skipped(body, at) : valueEnd(body, at + head[0].length)
+    if (head !== null) {
+      const value = withoutComments(body.slice(at + head[0].length, end)).trim()
+      attributes.push({ name: head[1] ?? '', value, line })
+    } else {
+      if (opening.includes(body[at] ?? '')) depth += 1
+      if (closing.includes(body[at] ?? '')) depth -= 1
+    }
+    line += body.slice(at, end).split('\n').length - 1
+    at = end
+  }
+  return attributes
+}
+
+/** What is written for an attribute of a body. */
+export function attributeIn(body: string, name: string): string | undefined {
+  return attributesIn(body).find((attribute) => attribute.name === name)?.value
+}
+
+const attributeHead = /^[ \t]*([A-Za-z_][\w-]*)[ \t]*=(?![=>])/
 const opening = '{[('
 const closing = '}])'
 
-function valueFrom(body: string, from: number): string {
+function valueEnd(body: string, from: number): number {
   let depth = 0
   let at = from
   for (; at < body.length; at = skipped(body, at)) {
@@ -59,7 +79,7 @@ function valueFrom(body: string, from: number): string {
     if (closing.includes(character)) depth -= 1
     if (depth < 0) break
   }
-  return withoutComments(body.slice(from, at)).trim()
+  return at
 }
 
 /** `type "label" "label"` at the end of what stands before a brace: nothing of an expression such as `a = {`. */
