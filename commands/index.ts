@@ -39,6 +39,7 @@ import { show } from './show.js'
 import { status } from './status.js'
 import { stop } from './stop.js'
 import { stopTaskCommand } from './stop-task.js'
+import { tellMe } from './tell-me.js'
 import { tasks } from './tasks.js'
 import { undo } from './undo.js'
 import { unlock } from './unlock.js'
@@ -72,6 +73,7 @@ export const commands: readonly Command[] = [
   confirm,
   cancel,
   undo,
+  tellMe,
   runbook,
   run,
   drill,

@@ -23,6 +23,7 @@ import { createPausesRoom } from './app/pauses.js'
 import { createSchedulesRoom } from './app/schedules.js'
 import { createRecordedDispatch } from './app/recorded-dispatch.js'
 import { createStores } from './app/stores.js'
+import { createWaitsRoom } from './app/waits.js'
 import { watchAws } from './app/watch-aws.js'
 import { startAnchors } from './audit/anchors.js'
 import { createAudit } from './audit/audit.js'
@@ -246,6 +247,11 @@ export function buildApp(options: AppOptions): OhmyApp {
     rota: onCall.rota,
     clock: storeClock,
   })
+  const waiting = createWaitsRoom({
+    ...{ durable, locks, blockedBy, outbox, directMessage, timeScale },
+    ...{ audit: auditReader, clock: storeClock },
+  })
+  durable.add(waiting.kind)
   durable.add(changing.kind, ...reading.kinds, walking.kind, coordinating.kind)
   durable.add(pausing.kind, alerting.kind, scheduled.kind, onCall.kind, changeEvents.kind)
 
@@ -262,6 +268,7 @@ export function buildApp(options: AppOptions): OhmyApp {
       pauses: acting.pauses(pausing.pauses),
       schedules: acting.schedules(scheduled.schedules),
       pages: acting.pages(onCall.pages),
+      waits: acting.waits(waiting.waits),
       preflight: (request) => preflightOf(request, checkPorts),
       audit: auditReader,
       sendFile: createSendFile(web),

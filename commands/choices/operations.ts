@@ -35,6 +35,16 @@ export async function operationsToCancel(context: ChoiceContext): Promise<Choice
   return { options, none: 'Nothing goes on that can be cancelled.', areAll: true }
 }
 
+/** Operations that have not ended. */
+export async function operationsOpen(context: ChoiceContext): Promise<Choices> {
+  const open = await openOnes(context)
+  return {
+    options: open.map(({ record }) => optionFor(record, context)),
+    none: 'No operation is in the way.',
+    areAll: true,
+  }
+}
+
 /** What this person asked for and has to confirm with a word. */
 export async function operationsToConfirm(context: ChoiceContext): Promise<Choices> {
   const open = await openOnes(context)

@@ -13,6 +13,7 @@ import type { Pauses } from '../pauses/pauses.js'
 import type { Runs } from '../runbooks/runs.js'
 import type { Schedules } from '../schedules/schedules.js'
 import type { Deliveries } from '../slack/deliveries/deliveries.js'
+import type { Waits } from '../waits/waits.js'
 
 /** What can be started by words: the prefixes of their ids. */
 const startable = ['op', 'logs', 'run', 'inc', 'page'] as const
@@ -86,6 +87,8 @@ export function createActing(act: Deliveries['act']) {
       lock: acting(inner.lock),
       unlock: acting(inner.unlock),
     }),
+
+    waits: (inner: Waits): Waits => ({ ...inner, begin: acting(inner.begin) }),
 
     pages: (inner: Pages): Pages => ({
       ...inner,

@@ -109,5 +109,7 @@ export function lockedBy({ holders }: HeldError, caller: Pick<Caller, 'id'>): Us
   return new UserError('locked', `${who} already changing it: ${plan.summary} (${id}).`, next, {
     offers: cancel,
     passes: true,
+    // The end of one's own operation is told in any case.
+    ...(record.caller.id === caller.id ? {} : { waitFor: id }),
   })
 }

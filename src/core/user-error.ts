@@ -55,18 +55,22 @@ export class UserError extends Error {
   readonly offers?: readonly Offer[]
   /** The same line may work a little later: it is offered to be said again. */
   readonly passes?: boolean
+  /** What is in the way, as `tell-me` takes it: `op-7k2m9qa`, `backend production`. Whoever asked may be told when it is not any more. */
+  readonly waitFor?: string
 
   constructor(
     code: string,
     what: string,
     next: string,
-    options?: ErrorOptions & Partial<Pick<UserError, 'choice' | 'questions' | 'offers' | 'passes'>>,
+    options?: ErrorOptions &
+      Partial<Pick<UserError, 'choice' | 'questions' | 'offers' | 'passes' | 'waitFor'>>,
   ) {
     super(`${what} ${next}`, options)
     if (options?.choice !== undefined) this.choice = options.choice
     if (options?.questions !== undefined) this.questions = options.questions
     if (options?.offers !== undefined) this.offers = options.offers
     if (options?.passes !== undefined) this.passes = options.passes
+    if (options?.waitFor !== undefined) this.waitFor = options.waitFor
     this.code = code
     this.what = what
     this.next = next

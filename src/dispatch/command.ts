@@ -26,6 +26,7 @@ import type { Rota } from '../oncall/rota.js'
 import type { Library } from '../runbooks/library.js'
 import type { Runs } from '../runbooks/runs.js'
 import type { Schedules } from '../schedules/schedules.js'
+import type { Waits } from '../waits/waits.js'
 import type { SendFile } from '../slack/upload.js'
 
 /** What a command may use: given by the composition root, the same for all commands. */
@@ -41,6 +42,8 @@ export interface Tools {
   /** From an alarm or a word to a channel, people and a review. */
   readonly incidents: Incidents
   readonly locks: Locks
+  /** People who are told when nothing is in their way any more. */
+  readonly waits: Waits
   /** Alarms that people are not to be told of for now. */
   readonly mutes: Mutes
   /** Who is on call, who stands in. */

@@ -5,7 +5,7 @@ import { quoted } from '../core/line.js'
 import type { Choices } from '../core/form.js'
 import type { Reply } from '../core/message.js'
 import type { StoreFault } from '../core/store-fault.js'
-import { type Choice, UserError } from '../core/user-error.js'
+import { type Choice, type Offer, UserError } from '../core/user-error.js'
 import type { RefusalView } from '../slack/views/answers/refusal.js'
 import { authorise } from '../access/authorise.js'
 import type { Authority } from '../access/authority.js'
@@ -186,11 +186,24 @@ function choicesFor(question: ChoiceQuestion, caller: Caller, options: DispatchO
 /** A command gets the tools and nothing else that dispatch happens to hold. */
 function toolsOf(options: DispatchOptions): Tools {
   const { config, aws, operations, readings, runbooks, runs, locks, mutes, history, costs } = options
-  const { alerts, pauses, schedules, incidents, audit, rota, pages, preflight, sendFile, clock, logger } =
-    options
+  const { alerts, pauses, schedules, incidents, audit, rota, pages, preflight, waits } = options
+  const { sendFile, clock, logger } = options
   return {
     ...{ config, aws, operations, readings, runbooks, runs, locks, mutes, history, costs },
-    ...{ alerts, pauses, schedules, incidents, audit, rota, pages, preflight, sendFile, clock, logger },
+    ...{
+      alerts,
+      pauses,
+      schedules,
+      incidents,
+      audit,
+      rota,
+      pages,
+      preflight,
+      waits,
+      sendFile,
+      clock,
+      logger,
+    },
   }
 }
 
@@ -210,7 +223,13 @@ function replyToFailure(
 ): Reply {
   const again = understood === undefined ? [] : [{ text: 'Ask again', line: saidAgain(understood) }]
   if (error instanceof UserError) {
-    const offers = [...(error.offers ?? []), ...(error.passes === true ? again : [])]
+    const offers = [
+      ...(error.offers ?? []),
+      ...(error.passes === true ? again : []),
+      ...(understood === undefined || error.waitFor === undefined
+        ? []
+        : [toldWhenFree(error.waitFor, understood)]),
+    ]
     return refusalReply({ ...wordsOf(error), offers }, 'refused')
   }
   const fault = options.storeFault?.(error)
@@ -229,6 +248,12 @@ function replyToFailure(
   }
   log(() => options.logger.error(about, 'A command failed unexpectedly'))
   return refusalReply(wordsForDefect(id), 'refused')
+}
+
+/** Who does not want to try again and again is told once, with the same line to say. */
+function toldWhenFree(obstacle: string, understood: Understood): Offer {
+  const line = `tell-me ${obstacle} --again ${quoted(saidAgain(understood))}`
+  return { text: 'Tell me when it is free', line }
 }
 
 function wordsOf({ code, what, next }: UserError): RefusalView {

@@ -7,6 +7,8 @@ import { formatMoment } from '../core/moment.js'
 import { current, currentOrNext, formatWeekly } from '../core/time-windows.js'
 import type { Zone } from '../core/time-zone.js'
 import { type Offer, UserError } from '../core/user-error.js'
+import { lineOf } from '../core/line.js'
+import { serviceLock } from '../core/service-lock.js'
 import { capital } from '../core/wording.js'
 import { freezesBarring } from './freezes.js'
 import { type Lock, scopeName, scopeWords } from '../core/lock.js'
@@ -97,6 +99,7 @@ async function locked(
     : `ask ${lock.owner.name} or an approver for \`/ohmy ${line}\``
   return refusal('locked-by-person', what, [...wait, unlock], change, options, {
     offers: mayUnlock ? [{ text: 'Unlock', line }] : [],
+    isOwn,
   })
 }
 
@@ -131,10 +134,11 @@ async function refusal(
   code: string,
   what: string,
   ways: readonly string[],
-  { environment, glass: offered }: Barred,
+  change: Barred,
   options: GateOptions,
-  more: { readonly offers?: readonly Offer[] } = {},
+  { isOwn = false, ...more }: { readonly offers?: readonly Offer[]; readonly isOwn?: boolean } = {},
 ): Promise<UserError> {
+  const { environment, glass: offered } = change
   const role = options.authority.config.environments.find(({ name }) => name === environment)?.policy
     .breakGlass
   const glass =
@@ -145,5 +149,17 @@ async function refusal(
         ]
   const all = [...ways, ...glass]
   const next = all.length === 1 ? all.join('') : `${all.slice(0, -1).join(', ')}, or ${all.at(-1)}`
-  return new UserError(code, what, `${capital(next)}.`, { passes: true, ...more })
+  // Nobody has to be told of what they do themselves.
+  const waitFor = isOwn ? {} : { waitFor: barWords(change, options) }
+  return new UserError(code, what, `${capital(next)}.`, { passes: true, ...waitFor, ...more })
+}
+
+/** As `tell-me` takes it: `backend,frontend production --verb scale`. */
+function barWords({ environment, names, verb }: Barred, { authority }: GateOptions): string {
+  const services = authority.config.environments.find(({ name }) => name === environment)?.services ?? []
+  const shortNames = names
+    .filter((name) => name.startsWith('service:'))
+    // Where services are discovered, the name in ECS is the only one.
+    .map((name) => services.find((known) => serviceLock(known) === name)?.name ?? name.replace(/^.*\//, ''))
+  return lineOf({ verb: shortNames.join(','), words: [environment], options: { verb } }).trim()
 }

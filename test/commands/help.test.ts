@@ -20,6 +20,7 @@ function helpFor(text: string, config: Partial<Config>, caller = callerIn('devop
     operations: {} as never,
     locks: {} as never,
     mutes: {} as never,
+    waits: {} as never,
     rota: {} as never,
     pages: {} as never,
     history: {} as never,

@@ -49,6 +49,7 @@ beforeAll(async () => {
     operations: {} as Operations,
     locks: {} as never,
     mutes: { list: async () => [] } as never,
+    waits: {} as never,
     rota: {} as never,
     pages: {} as never,
     history: {} as never,

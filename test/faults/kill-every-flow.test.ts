@@ -16,6 +16,7 @@ import { incidents } from './incident-scenes.js'
 import { followedLogs, logQueries } from './reading-scenes.js'
 import { runs } from './run-scenes.js'
 import { schedules } from './schedule-scenes.js'
+import { waits } from './wait-scenes.js'
 
 /** Every kind of flow there is. */
 const kinds: readonly FlowKind[] = [
@@ -29,6 +30,7 @@ const kinds: readonly FlowKind[] = [
   alerts,
   pauses,
   changeEvents,
+  waits,
 ]
 
 const path = process.env['PATH'] ?? ''

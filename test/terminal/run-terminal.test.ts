@@ -114,6 +114,7 @@ async function typed(
     operations,
     locks: {} as never,
     mutes: {} as never,
+    waits: {} as never,
     rota: {} as never,
     pages: {} as never,
     history: {} as never,
