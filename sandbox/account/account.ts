@@ -4,7 +4,9 @@ import { reconcile } from './ecs/scheduler.js'
 import { createFaults, type Faults } from './faults.js'
 import { ohMyCoins } from './seed/environments.js'
 import type { EnvironmentSeed } from './seed/model.js'
+import { plantUsage } from './seed/metrics.js'
 import { plantEnvironment } from './seed/plant.js'
+import { plantStates } from './seed/states-and-secrets.js'
 import { startServer } from './server.js'
 import { createQueue } from './sqs/model.js'
 import { type TimeSource, worldTime } from './time.js'
@@ -49,6 +51,8 @@ export async function startAccount(options: AccountOptions = {}): Promise<Accoun
   const time = worldTime(options.clock ?? { now: () => Date.now() }, options.speed ?? 1)
   const world = createWorld(time, options.seed ?? 'ohmy', reconcile)
   for (const environment of options.environments ?? ohMyCoins()) plantEnvironment(world, environment)
+  plantStates(world)
+  plantUsage(world)
   // What the seed tells of the past is no news.
   world.queues.set(`${eventQueue}-dead`, createQueue(`${eventQueue}-dead`))
   world.queues.set(eventQueue, createQueue(eventQueue, { to: `${eventQueue}-dead`, maxReceiveCount: 5 }))

@@ -3,6 +3,7 @@ import type { CertificateRecord } from './acm/model.js'
 import type { Billing } from './cost-explorer/bill.js'
 import type { AlarmsControl } from './control-alarms.js'
 import type { DeploymentsControl } from './control-deployments.js'
+import type { PreflightControl } from './control-preflight.js'
 import type { QueuesControl } from './control-queues.js'
 import type { TopicsControl } from './control-topics.js'
 import type { ServiceState, TaskState } from './control-states.js'
@@ -22,6 +23,7 @@ export interface WorldControl
     DeploymentsControl,
     LogsControl,
     OneOffControl,
+    PreflightControl,
     QueuesControl,
     TopicsControl {
   services(): ServiceState[]

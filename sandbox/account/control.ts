@@ -15,6 +15,7 @@ import { replaceLoadBalancers } from './ecs/serving.js'
 import { setTargetState } from './ecs/target-state.js'
 import { makeUnhealthy } from './ecs/tasks.js'
 import { setDesiredCount } from './ecs/update-service.js'
+import { preflightControl } from './control-preflight.js'
 import { dataControl } from './control-data.js'
 import { deploymentsControl } from './control-deployments.js'
 import { alarmsControl } from './control-alarms.js'
@@ -52,6 +53,7 @@ export function worldControl(world: World): WorldControl {
     ...topicsControl(world),
     ...alarmsControl(world),
     ...dataControl(world),
+    ...preflightControl(world),
     ...deploymentsControl(world),
     services: () =>
       look(() =>

@@ -86,7 +86,7 @@ function matches(wanted: string | undefined, actual: string): boolean {
 /** The error a fault refuses a call with, if it does. */
 export function faultError(fault: Fault, service: string, action: string): AwsError | undefined {
   // Services that speak or spoke the Query protocol have codes and a status of their own.
-  const isQuery = service === 'elasticloadbalancing' || service === 'sts' || service === 'cloudwatch'
+  const isQuery = ['elasticloadbalancing', 'sts', 'cloudwatch', 'iam', 's3', 'ec2'].includes(service)
   switch (fault.kind) {
     case 'throttle':
       return new AwsError(isQuery ? 'Throttling' : 'ThrottlingException', 'Rate exceeded')
@@ -98,7 +98,7 @@ export function faultError(fault: Fault, service: string, action: string): AwsEr
       )
     case 'accessDenied':
       return new AwsError(
-        isQuery ? 'AccessDenied' : 'AccessDeniedException',
+        service === 'ec2' ? 'UnauthorizedOperation' : isQuery ? 'AccessDenied' : 'AccessDeniedException',
         `User: arn:aws:sts::${accountId}:assumed-role/ohmy/session is not authorized to perform: ${service}:${action} ` +
           `on resource: * because no identity-based policy allows the ${service}:${action} action`,
         isQuery ? 403 : 400,

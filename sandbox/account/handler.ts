@@ -6,6 +6,10 @@ export interface CallContext {
   readonly world: World
   /** The access key the request was signed with. */
   readonly accessKeyId: string
+  /** The region that the request was signed for. */
+  readonly region: string
+  /** Where the account answers, as the client called it: `http://127.0.0.1:4566`. */
+  readonly url: string
   /** Answers about services older than a change made less than this many milliseconds ago; 0 for fresh answers. */
   readonly staleFor: number
   /** Aborted when the client has gone away. */

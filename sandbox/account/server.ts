@@ -10,6 +10,7 @@ import type { CallContext } from './handler.js'
 import { StreamedAnswer } from './streamed-answer.js'
 import { type EventMessage, writeEventMessage } from './protocol/event-stream.js'
 import { type Answer, answerError, answerOutput, readRequest, type ServiceRequest } from './protocol/wire.js'
+import { layerAt } from './ecr/manifest.js'
 import type { World } from './world.js'
 
 export interface ServerOptions {
@@ -49,7 +50,14 @@ async function serve(
 ): Promise<void> {
   const { world, calls, faults } = options
   const requestId = randomUUID()
-  const request = readRequest(incoming.headers, await text(incoming))
+  const { method = 'GET', url: address = '/' } = incoming
+  // Where a signed address leads that the registry gave out: no call, and nothing of AWS's counts it.
+  const layer = method === 'GET' ? layerAt(world, address) : undefined
+  if (layer !== undefined) {
+    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(layer))
+    return
+  }
+  const request = readRequest(incoming.headers, await text(incoming), { method, address })
   const call: RecordedCall = {
     service: request.service?.name ?? 'unknown',
     action: request.action,
@@ -78,7 +86,8 @@ async function serve(
   const gone = new AbortController()
   const hangUp = () => gone.abort()
   response.once('close', hangUp)
-  const answer = await perform(options, request, { call, requestId, staleFor, hungUp: gone.signal })
+  const url = `http://${incoming.headers.host}`
+  const answer = await perform(options, request, { call, requestId, staleFor, url, hungUp: gone.signal })
   response.off('close', hangUp)
   if (interruption !== undefined) interrupt(interruption.kind, call, incoming)
   else send(response, answer)
@@ -89,7 +98,7 @@ function interrupt(kind: 'hang' | 'drop', call: RecordedCall, incoming: Incoming
   if (kind === 'drop') incoming.socket.destroy()
 }
 
-interface Performing extends Pick<CallContext, 'staleFor' | 'hungUp'> {
+interface Performing extends Pick<CallContext, 'staleFor' | 'url' | 'hungUp'> {
   readonly call: RecordedCall
   readonly requestId: string
 }
@@ -106,6 +115,7 @@ async function perform(
     const output = await request.handler(request.input as never, {
       world,
       accessKeyId: request.accessKeyId,
+      region: request.region,
       ...context,
       changed() {
         call.effective = true

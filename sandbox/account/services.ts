@@ -5,6 +5,12 @@ import { logsHandlers } from './cloudwatch-logs/handlers.js'
 import { costExplorerHandlers } from './cost-explorer/handlers.js'
 import { ecrHandlers } from './ecr/handlers.js'
 import { ecsHandlers } from './ecs/handlers.js'
+import { dynamoDbHandlers } from './dynamodb/handlers.js'
+import { ec2Handlers } from './ec2/handlers.js'
+import { iamHandlers } from './iam/handlers.js'
+import { s3Handlers } from './s3/handlers.js'
+import { secretHandlers } from './secrets/handlers.js'
+import { serviceQuotasHandlers } from './service-quotas/handlers.js'
 import { elbHandlers } from './elb/handlers.js'
 import type { Handlers } from './handler.js'
 import { sqsHandlers } from './sqs/handlers.js'
@@ -31,7 +37,11 @@ export interface SimulatedService {
         xmlNamespace: string
         /** What the items of a list are called in XML, by the list; `member` where nothing is said. */
         itemsOf?: Readonly<Record<string, string>>
+        /** It has a dialect of its own; `itemsOf` says what its lists are called in XML then. */
+        isEc2?: true
       }
+    /** S3's: the method and the address say what is asked. */
+    | { kind: 'rest' }
 }
 
 export const services: readonly SimulatedService[] = [
@@ -144,6 +154,57 @@ export const services: readonly SimulatedService[] = [
       target: 'AWSInsightsIndexService',
       contentType: 'application/x-amz-json-1.1',
       isQueryCompatible: false,
+    },
+  },
+  { name: 's3', handlers: s3Handlers, protocol: { kind: 'rest' } },
+  {
+    name: 'dynamodb',
+    handlers: dynamoDbHandlers,
+    protocol: {
+      kind: 'json',
+      target: 'DynamoDB_20120810',
+      contentType: 'application/x-amz-json-1.0',
+      isQueryCompatible: false,
+    },
+  },
+  {
+    name: 'servicequotas',
+    handlers: serviceQuotasHandlers,
+    protocol: {
+      kind: 'json',
+      target: 'ServiceQuotasV20190624',
+      contentType: 'application/x-amz-json-1.1',
+      isQueryCompatible: false,
+    },
+  },
+  {
+    name: 'secretsmanager',
+    handlers: secretHandlers,
+    protocol: {
+      kind: 'json',
+      target: 'secretsmanager',
+      contentType: 'application/x-amz-json-1.1',
+      isQueryCompatible: false,
+    },
+  },
+  {
+    name: 'iam',
+    handlers: iamHandlers,
+    protocol: {
+      kind: 'query',
+      version: '2010-05-08',
+      xmlNamespace: 'https://iam.amazonaws.com/doc/2010-05-08/',
+    },
+  },
+  {
+    name: 'ec2',
+    handlers: ec2Handlers,
+    protocol: {
+      kind: 'query',
+      version: '2016-11-15',
+      xmlNamespace: 'http://ec2.amazonaws.com/doc/2016-11-15/',
+      itemsOf: { Vpcs: 'vpcSet', Addresses: 'addressesSet' },
+      isEc2: true,
     },
   },
   {

@@ -27,7 +27,12 @@ import type {
   TargetGroupRecord,
 } from './elb/model.js'
 import { createIds, type Ids } from './identity.js'
+import type { LockTableRecord } from './dynamodb/model.js'
+import type { Statement } from './iam/policy.js'
 import type { DatabaseRecord, SnapshotRecord } from './rds/model.js'
+import type { BucketRecord } from './s3/model.js'
+import type { SecretRecord } from './secrets/model.js'
+import { type QuotaRecord, quotasAtFirst } from './service-quotas/model.js'
 import type { SnsRecord } from './sns/model.js'
 import type { QueueRecord } from './sqs/model.js'
 import type { WorldTime } from './time.js'
@@ -74,6 +79,16 @@ export interface World {
   /** By identifier. */
   readonly databases: Map<string, DatabaseRecord>
   readonly snapshots: SnapshotRecord[]
+  /** Buckets and tables of Terraform's states, by name. */
+  readonly buckets: Map<string, BucketRecord>
+  readonly lockTables: Map<string, LockTableRecord>
+  /** By name. */
+  readonly secrets: Map<string, SecretRecord>
+  readonly quotas: QuotaRecord[]
+  /** What the quotas of the network count. */
+  readonly network: { vpcs: number; addresses: number }
+  /** What whoever calls may do, for the policy simulator; undefined: everything. Calls themselves are refused by faults. */
+  policy: readonly Statement[] | undefined
   /** By ARN. */
   readonly targetGroups: Map<string, TargetGroupRecord>
   /** By ARN. */
@@ -122,6 +137,12 @@ export function createWorld(
     certificates: new Map(),
     databases: new Map(),
     snapshots: [],
+    buckets: new Map(),
+    lockTables: new Map(),
+    secrets: new Map(),
+    quotas: quotasAtFirst(),
+    network: { vpcs: 2, addresses: 3 },
+    policy: undefined,
     targetGroups: new Map(),
     listenerRules: new Map(),
     hookAnswers: new Map(),

@@ -16,6 +16,13 @@ import type { LiveTailPort } from './live-tail.js'
 import type { LogQueriesPort } from './log-queries.js'
 import type { DashboardsPort } from './dashboards.js'
 import type { LogsPort } from './logs.js'
+import type { DynamoDbPort } from './dynamodb.js'
+import type { Ec2Port } from './ec2.js'
+import type { IamPort } from './iam.js'
+import type { ImageFactsPort } from './image-facts.js'
+import type { S3Port } from './s3.js'
+import type { SecretsPort } from './secrets.js'
+import type { ServiceQuotasPort } from './service-quotas.js'
 import type { MetricsPort } from './metrics.js'
 import type { MuteRulesPort } from './mute-rules.js'
 import type { OneOffTasksPort } from './one-off-tasks.js'
@@ -43,6 +50,13 @@ export interface Aws
     LoadBalancingPort,
     RdsPort,
     AcmPort,
+    ImageFactsPort,
+    S3Port,
+    DynamoDbPort,
+    ServiceQuotasPort,
+    Ec2Port,
+    IamPort,
+    SecretsPort,
     LogsPort,
     LogQueriesPort,
     LiveTailPort,

@@ -3,10 +3,16 @@ import type { ApplicationAutoScaling } from '@aws-sdk/client-application-auto-sc
 import type { CloudWatch } from '@aws-sdk/client-cloudwatch'
 import type { CloudWatchLogs } from '@aws-sdk/client-cloudwatch-logs'
 import type { CostExplorer } from '@aws-sdk/client-cost-explorer'
+import type { DynamoDB } from '@aws-sdk/client-dynamodb'
+import type { EC2 } from '@aws-sdk/client-ec2'
 import type { ECR } from '@aws-sdk/client-ecr'
 import type { ECS } from '@aws-sdk/client-ecs'
 import type { ElasticLoadBalancingV2 } from '@aws-sdk/client-elastic-load-balancing-v2'
+import type { IAM } from '@aws-sdk/client-iam'
 import type { RDS } from '@aws-sdk/client-rds'
+import type { S3 } from '@aws-sdk/client-s3'
+import type { SecretsManager } from '@aws-sdk/client-secrets-manager'
+import type { ServiceQuotas } from '@aws-sdk/client-service-quotas'
 import type { SQS } from '@aws-sdk/client-sqs'
 import type { STS } from '@aws-sdk/client-sts'
 import { once } from './once.js'
@@ -44,6 +50,14 @@ export interface Clients {
   sqs(): Promise<SQS>
   /** Cost Explorer has one endpoint for all regions, in us-east-1. Loaded when first asked, not by `warm`. */
   costExplorer(): Promise<CostExplorer>
+  /** What only a preflight asks; loaded when first asked, not by `warm`. A state may lie in another region than the cluster. */
+  s3(region: string): Promise<S3>
+  dynamoDb(region: string): Promise<DynamoDB>
+  serviceQuotas(): Promise<ServiceQuotas>
+  ec2(): Promise<EC2>
+  /** IAM has one endpoint for all regions. */
+  iam(): Promise<IAM>
+  secrets(): Promise<SecretsManager>
   /** Loads what a status asks, so that the first question does not wait for it. */
   warm(): Promise<void>
   /** Closes the connections. */
@@ -116,18 +130,37 @@ export function createClients(options: ClientOptions): Clients {
     const { CostExplorer: Client } = await import('@aws-sdk/client-cost-explorer')
     return new Client({ ...(await configuration()), region: 'us-east-1' })
   })
-  const registries = new Map<string, () => Promise<ECR>>()
-
-  function ecr(region: string): Promise<ECR> {
-    const known = registries.get(region)
-    if (known) return known()
-    const registry = once(async () => {
-      const { ECR: Client } = await import('@aws-sdk/client-ecr')
-      return new Client({ ...(await configuration()), region })
-    })
-    registries.set(region, registry)
-    return registry()
+  /** One client a region, each made once. */
+  function byRegion<Client>(make: (region: string) => Promise<Client>): (region: string) => Promise<Client> {
+    const made = new Map<string, () => Promise<Client>>()
+    return (region) => {
+      const known = made.get(region) ?? once(() => make(region))
+      made.set(region, known)
+      return known()
+    }
   }
+  const ecr = byRegion(async (region) => {
+    const { ECR: Client } = await import('@aws-sdk/client-ecr')
+    return new Client({ ...(await configuration()), region })
+  })
+  const s3 = byRegion(async (region) => {
+    const { S3: Client } = await import('@aws-sdk/client-s3')
+    return new Client({ ...(await configuration()), region })
+  })
+  const dynamoDb = byRegion(async (region) => {
+    const { DynamoDB: Client } = await import('@aws-sdk/client-dynamodb')
+    return new Client({ ...(await configuration()), region })
+  })
+  const serviceQuotas = once(async () => {
+    const { ServiceQuotas: Client } = await import('@aws-sdk/client-service-quotas')
+    return new Client(await configuration())
+  })
+  const ec2 = once(async () => new (await import('@aws-sdk/client-ec2')).EC2(await configuration()))
+  const iam = once(async () => new (await import('@aws-sdk/client-iam')).IAM(await configuration()))
+  const secrets = once(async () => {
+    const { SecretsManager: Client } = await import('@aws-sdk/client-secrets-manager')
+    return new Client(await configuration())
+  })
 
   return {
     ecs,
@@ -141,6 +174,12 @@ export function createClients(options: ClientOptions): Clients {
     acm,
     sqs,
     costExplorer,
+    s3,
+    dynamoDb,
+    serviceQuotas,
+    ec2,
+    iam,
+    secrets,
     async warm() {
       await Promise.all([ecs(), autoScaling(), cloudWatch(), loadBalancing()])
     },

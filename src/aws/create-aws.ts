@@ -24,6 +24,13 @@ import { logQueriesOf } from './log-queries.js'
 import { dashboardsOf } from './dashboards.js'
 import { logsOf } from './logs.js'
 import { oneOffTasksOf } from './one-off-tasks.js'
+import { dynamoDbOf } from './dynamodb.js'
+import { ec2Of } from './ec2.js'
+import { iamOf } from './iam.js'
+import { imageFactsOf } from './image-facts.js'
+import { s3Of } from './s3.js'
+import { secretsOf } from './secrets.js'
+import { serviceQuotasOf } from './service-quotas.js'
 import { createProcessCache } from './process-cache.js'
 
 export interface CreateAwsOptions {
@@ -127,6 +134,13 @@ export function createAwsFor(options: CreateAwsOptions): AwsRoom {
       ...loadBalancingOf(clients, calls, known),
       ...rdsOf(clients, calls),
       ...acmOf(clients, calls),
+      ...imageFactsOf(clients, calls, timeout),
+      ...s3Of(clients, calls),
+      ...dynamoDbOf(clients, calls),
+      ...serviceQuotasOf(clients, calls),
+      ...ec2Of(clients, calls),
+      ...iamOf(clients, calls),
+      ...secretsOf(clients, calls),
       ...alarmsOf(environment, clients, calls, cache),
       ...alarmContributorsOf(clients, calls),
       ...muteRulesOf(environment, clients, calls, cache),

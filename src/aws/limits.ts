@@ -71,6 +71,13 @@ export const buckets = {
   queues: { burst: 200, perSecond: 100 },
   costs: { burst: 4, perSecond: 1 },
   identity: { burst: 20, perSecond: 10 },
+  // AWS tells no rate of the simulator.
+  permissions: { burst: 20, perSecond: 5 },
+  // S3 and DynamoDB take thousands: a question for a lock is one or two.
+  states: { burst: 50, perSecond: 50 },
+  secrets: { burst: 40, perSecond: 20 },
+  // Service Quotas takes 10 a second at once (GetServiceQuota, "burst 10"): https://docs.aws.amazon.com/servicequotas/latest/userguide/reference.html
+  quotas: { burst: 9, perSecond: 4.5 },
 } as const satisfies Record<string, TokenBucketOptions>
 
 export type BucketName = keyof typeof buckets

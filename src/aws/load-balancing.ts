@@ -12,11 +12,24 @@ export interface LoadBalancingPort {
   targetHealth(targetGroupArn: string): Promise<readonly Target[]>
   /** The suffix CloudWatch wants as the LoadBalancer dimension: `app/name/0123456789abcdef`. */
   loadBalancerDimension(name: string): Promise<string | undefined>
+  /** What a target group sends to and looks at. Undefined: there is none with that ARN. @throws AwsError */
+  targetGroup(arn: string): Promise<TargetGroupFacts | undefined>
   /**
    * The certificates of a load balancer's listeners: the one each uses where a client names no host, and those for other hosts. Undefined: there is
    * no load balancer of that name.
    */
   listenerCertificates(name: string): Promise<readonly ListenerCertificate[] | undefined>
+}
+
+export interface TargetGroupFacts {
+  readonly name: string
+  /** `ip`, `instance`, `lambda`, `alb` */
+  readonly targets: string
+  /** Where new targets are called that name none of their own; absent: of functions. */
+  readonly port?: number
+  /** `traffic-port`, or a number */
+  readonly healthPort: string
+  readonly healthPath?: string
 }
 
 export interface ListenerCertificate {
@@ -97,6 +110,28 @@ export function loadBalancingOf(clients: Clients, calls: Calls, known: ProcessCa
     async targetHealth(arn) {
       const freshness = { ...answerPolicies.targetHealth, knownFor: 0 }
       return (await known.read(nameOfHealth(arn), freshness, () => askHealth(arn))).value
+    },
+
+    async targetGroup(arn) {
+      const balancing = await clients.loadBalancing()
+      try {
+        const answer = await calls.ask('elasticloadbalancing:DescribeTargetGroups', (options) =>
+          balancing.describeTargetGroups({ TargetGroupArns: [arn] }, options),
+        )
+        const [found] = answer.TargetGroups ?? []
+        if (found === undefined) return undefined
+        const { TargetGroupName: name = arn, TargetType: targets = 'ip', Port, HealthCheckPath } = found
+        return {
+          name,
+          targets,
+          ...(Port === undefined ? {} : { port: Port }),
+          healthPort: found.HealthCheckPort ?? 'traffic-port',
+          ...(HealthCheckPath === undefined ? {} : { healthPath: HealthCheckPath }),
+        }
+      } catch (error) {
+        if (error instanceof AwsError && error.code.startsWith('TargetGroupNotFound')) return undefined
+        throw error
+      }
     },
 
     async loadBalancerDimension(name) {

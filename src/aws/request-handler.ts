@@ -1,4 +1,4 @@
-import { type Readable, Transform, type TransformCallback, pipeline } from 'node:stream'
+import { Readable, Transform, type TransformCallback, pipeline } from 'node:stream'
 import type { NodeHttpHandler } from '@smithy/node-http-handler'
 
 /** What goes along with one request: the SDK hands the options of a call on to its request handler as they are. */
@@ -10,6 +10,8 @@ export interface RequestOptions {
   readonly onBody?: (body: Uint8Array) => void
   /** AWS answers this call with nothing but its headers where all is well. */
   readonly mayBeEmpty?: boolean
+  /** The SDK wants the body of this answer as a stream: the content of an object. It is read whole all the same. */
+  readonly isContent?: boolean
   /** The answer is a stream of events, read while it comes. */
   readonly streams?: boolean
 }
@@ -49,7 +51,7 @@ export function boundedRequestHandler(inner: NodeHttpHandler, limits: AnswerLimi
     httpHandlerConfigs: () => inner.httpHandlerConfigs(),
     destroy: () => inner.destroy(),
     async handle(request, options = {}) {
-      const { onSent, onBody, streams, mayBeEmpty = false } = options as Partial<RequestOptions>
+      const { onSent, onBody, streams, isContent, mayBeEmpty = false } = options as Partial<RequestOptions>
       onSent?.()
       const { response } = await inner.handle(request, options)
       const isGood = response.statusCode < 300
@@ -58,13 +60,18 @@ export function boundedRequestHandler(inner: NodeHttpHandler, limits: AnswerLimi
         return { response }
       }
       const body = await readWhole(response, limits)
-      const isEmpty = mayBeEmpty && isGood && body.length === 0 && 'x-amzn-requestid' in response.headers
+      const isEmpty = mayBeEmpty && isGood && body.length === 0 && isNamed(response.headers)
       if (!isEmpty) refuseStrangers(response, body)
       onBody?.(body)
-      response.body = body
+      response.body = isContent === true && isGood ? Readable.from([body]) : body
       return { response }
     },
   }
+}
+
+/** S3 calls it otherwise. */
+function isNamed(headers: Response['headers']): boolean {
+  return 'x-amzn-requestid' in headers || 'x-amz-request-id' in headers
 }
 
 async function readWhole(response: Response, { mostBytes, timeout }: AnswerLimits): Promise<Uint8Array> {

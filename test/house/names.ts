@@ -2,8 +2,8 @@ import { basename } from 'node:path'
 
 /** They say that something stands there and not what: whatever finds no better name gathers under them. */
 const empty = new Set(['parts', 'util', 'utils', 'helper', 'helpers', 'manager', 'managers'])
-/** Names of the language. */
-const given = new Set(['formatToParts'])
+/** Names of the language, and of AWS. */
+const given = new Set(['formatToParts', 'SecretsManager'])
 
 /** Comments and texts, which may use any word, and names. A template is looked into: names stand in it. */
 const token = /\/\/.*|\/\*[\s\S]*?\*\/|'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|(?<name>[A-Za-z_$][\w$]*)/g

@@ -8,6 +8,8 @@ export interface ImageRecord {
   /** `application/vnd.oci.image.config.v1+json`, of what runs. */
   readonly artifactMediaType?: string
   status: 'ACTIVE' | 'ARCHIVED' | 'ACTIVATING'
+  /** What it was built for; `amd64` unless told otherwise. Several: it is an index. */
+  architectures?: readonly string[]
 }
 
 export interface RepositoryRecord {
@@ -18,4 +20,6 @@ export interface RepositoryRecord {
   readonly untagged: ImageRecord[]
   /** How often each tag was pushed, also those that are gone. */
   readonly pushes: Map<string, number>
+  /** Its lifecycle policy, JSON; absent: it has none. */
+  lifecycle?: string
 }

@@ -6,7 +6,8 @@ import { type SimulatedService, services } from '../services.js'
 import { eventStreamType } from './event-stream.js'
 import { parseJson, writeJson, writeJsonError } from './json.js'
 import { parseQuery } from './query.js'
-import { writeXml, writeXmlError } from './xml.js'
+import { readS3Request, writeS3Answer, writeS3Error } from '../s3/rest.js'
+import { writeEc2Error, writeEc2Xml, writeXml, writeXmlError } from './xml.js'
 
 export interface ServiceRequest {
   /** Undefined where the request is for no service of the account. */
@@ -15,6 +16,8 @@ export interface ServiceRequest {
   handler: AnyHandler | undefined
   input: unknown
   accessKeyId: string
+  /** The region that it was signed for. */
+  region: string
 }
 
 export interface Answer {
@@ -24,20 +27,46 @@ export interface Answer {
   body: string | StreamedAnswer
 }
 
-/** Finds out what is asked: JSON services name themselves in `x-amz-target`, Query services by Action and Version. */
-export function readRequest(headers: IncomingHttpHeaders, body: string): ServiceRequest {
-  const accessKeyId = /Credential=([^/]+)\//.exec(headers.authorization ?? '')?.[1] ?? ''
+/**
+ * Finds out what is asked: JSON services name themselves in `x-amz-target`, Query services by Action and Version, S3 in what the request was signed for.
+ */
+export function readRequest(
+  headers: IncomingHttpHeaders,
+  body: string,
+  { method = 'POST', address = '/' }: { readonly method?: string; readonly address?: string } = {},
+): ServiceRequest {
+  const scope = /Credential=([^/]+)\/\d+\/([\w-]+)\/([\w-]+)\//.exec(headers.authorization ?? '')
+  const [, accessKeyId = '', region = '', signedFor = ''] = scope ?? []
+  const rest = services.find(({ protocol, name }) => protocol.kind === 'rest' && name === signedFor)
+  if (rest !== undefined) {
+    const { action, input } = readS3Request(method, address)
+    return { service: rest, action, handler: handlerOf(rest, action), input, accessKeyId, region }
+  }
   const target = headers['x-amz-target']
   if (typeof target === 'string') {
     const [prefix, action = ''] = target.split('.')
     const service = services.find(({ protocol }) => protocol.kind === 'json' && protocol.target === prefix)
-    return { service, action, handler: handlerOf(service, action), input: parseJson(body), accessKeyId }
+    return {
+      service,
+      action,
+      handler: handlerOf(service, action),
+      input: parseJson(body),
+      accessKeyId,
+      region,
+    }
   }
   const form = new URLSearchParams(body)
   const action = form.get('Action') ?? ''
   const version = form.get('Version')
   const service = services.find(({ protocol }) => protocol.kind === 'query' && protocol.version === version)
-  return { service, action, handler: handlerOf(service, action), input: parseQuery(form), accessKeyId }
+  return {
+    service,
+    action,
+    handler: handlerOf(service, action),
+    input: parseQuery(form),
+    accessKeyId,
+    region,
+  }
 }
 
 function handlerOf(service: SimulatedService | undefined, action: string): AnyHandler | undefined {
@@ -49,9 +78,15 @@ function handlerOf(service: SimulatedService | undefined, action: string): AnyHa
 export function answerOutput(request: ServiceRequest, output: object, requestId: string): Answer {
   const protocol = request.service?.protocol
   if (protocol?.kind === 'query') {
-    const { xmlNamespace, itemsOf = {} } = protocol
-    const body = writeXml(output, { action: request.action, xmlNamespace, requestId, itemsOf })
+    const { xmlNamespace, itemsOf = {}, isEc2 = false } = protocol
+    const write = isEc2 ? writeEc2Xml : writeXml
+    const body = write(output, { action: request.action, xmlNamespace, requestId, itemsOf })
     return { status: 200, headers: headersOf('text/xml', requestId), body }
+  }
+  if (protocol?.kind === 'rest') {
+    const { body, contentType, lastModified } = writeS3Answer(request.action, output)
+    const dated = lastModified === undefined ? {} : { 'last-modified': lastModified }
+    return { status: 200, headers: { ...headersOf(contentType, requestId), ...dated }, body }
   }
   if (output instanceof StreamedAnswer) {
     return { status: 200, headers: headersOf(eventStreamType, requestId), body: output }
@@ -68,8 +103,17 @@ export function answerOutput(request: ServiceRequest, output: object, requestId:
 export function answerError(request: ServiceRequest, error: AwsError, requestId: string): Answer {
   const protocol = request.service?.protocol
   if (protocol?.kind === 'query') {
-    const body = writeXmlError(error, { xmlNamespace: protocol.xmlNamespace, requestId })
+    const body =
+      protocol.isEc2 === true
+        ? writeEc2Error(error, requestId)
+        : writeXmlError(error, { xmlNamespace: protocol.xmlNamespace, requestId })
     return { status: error.status, headers: headersOf('text/xml', requestId), body }
+  }
+  if (protocol?.kind === 'rest') {
+    const { region } = error.modelled.members ?? {}
+    const place = region === undefined ? {} : { 'x-amz-bucket-region': String(region) }
+    const headers = { ...headersOf('application/xml', requestId), ...place }
+    return { status: error.status, headers, body: writeS3Error(error, requestId) }
   }
   const headers = headersOf(protocol?.contentType ?? 'application/x-amz-json-1.1', requestId)
   headers['x-amzn-errortype'] = error.modelled.name ?? error.code

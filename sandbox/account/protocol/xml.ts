@@ -28,6 +28,48 @@ export function writeXmlError(
   )
 }
 
+/** EC2 speaks the Query protocol with lists of `item` under names of its own, and begins every name small. */
+export function writeEc2Xml(output: object, answer: QueryAnswer): string {
+  const { action, xmlNamespace, requestId, itemsOf = {} } = answer
+  const named = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(named)
+    if (typeof value !== 'object' || value === null || value instanceof Date) return value
+    return Object.fromEntries(
+      Object.entries(value).map(([name, inner]) => [
+        itemsOf[name] ?? `${name.charAt(0).toLowerCase()}${name.slice(1)}`,
+        named(inner),
+      ]),
+    )
+  }
+  const items = Object.fromEntries(Object.values(itemsOf).map((name) => [name, 'item']))
+  const body = members(named(output) as object, items)
+  return `<${action}Response xmlns="${xmlNamespace}"><requestId>${requestId}</requestId>${body}</${action}Response>`
+}
+
+export function writeEc2Error({ code, message }: AwsError, requestId: string): string {
+  return (
+    `<Response><Errors><Error><Code>${escape(code)}</Code><Message>${escape(message)}</Message></Error></Errors>` +
+    `<RequestID>${requestId}</RequestID></Response>`
+  )
+}
+
+/** Members as S3 writes them: each item of a list stands by itself, under the list's own name. */
+export function writeFlatMembers(structure: object): string {
+  return Object.entries(structure)
+    .flatMap(([name, value]) => [value].flat().map((one: unknown) => [name, one] as const))
+    .filter(([, value]) => value !== undefined && value !== null)
+    .map(([name, value]) => {
+      const isPart = typeof value === 'object' && value !== null && !(value instanceof Date)
+      const inner = isPart
+        ? writeFlatMembers(value)
+        : value instanceof Date
+          ? value.toISOString()
+          : escape(String(value))
+      return `<${name}>${inner}</${name}>`
+    })
+    .join('')
+}
+
 function members(structure: object, itemsOf: Readonly<Record<string, string>>): string {
   let text = ''
   for (const [name, value] of Object.entries(structure)) {

@@ -20,6 +20,8 @@ function perMinute(low: number, high: number, isSparse = false): MetricShape {
 /** Replaced by the numbers of the account itself. */
 const counted = level(0, 0, 'Count', 0)
 
+export const usageShapes: Shapes = { ResourceCount: counted }
+
 export const serviceShapes: Shapes = {
   CPUUtilization: percent(14, 46),
   MemoryUtilization: percent(48, 61, 0.1),

@@ -15,6 +15,7 @@ import {
   logShapes,
   serviceShapes,
   targetShapes,
+  usageShapes,
 } from './metric-shapes.js'
 import type { EnvironmentSeed } from './model.js'
 
@@ -111,6 +112,18 @@ function taskNumbers(service: ServiceRecord): Adjust {
     if (metric === 'PendingTaskCount') return sample?.pending
     return value
   }
+}
+
+/** What the quota of Fargate counts: the vCPUs of all tasks that run in the account. */
+export function plantUsage(world: World): void {
+  const names = { Service: 'Fargate', Resource: 'vCPU', Type: 'Resource', Class: 'Standard/OnDemand' }
+  addSource(world, 'AWS/Usage', names, usageShapes, (_metric, _value, at) => {
+    const services = [...world.clusters.values()].flatMap((cluster) => [...cluster.services.values()])
+    return services.reduce((total, service) => {
+      const cpu = Number(service.deployments[0]?.revision.taskDefinition.definition.cpu ?? 0)
+      return total + ((sampleAt(service, at)?.running ?? 0) * cpu) / 1024
+    }, 0)
+  })
 }
 
 /** Of the group that serves the service now; the other one of two has no targets. */

@@ -5,6 +5,7 @@ import { plantAlarms } from './alarms.js'
 import { plantLogGroups, plantPastTasks } from './logs.js'
 import { plantDatabase, plantListeners } from './data-and-certificates.js'
 import { plantDashboard } from './dashboards.js'
+import { plantSecrets } from './states-and-secrets.js'
 import { plantMetrics } from './metrics.js'
 import { plantIncidents } from './incidents.js'
 import type { EnvironmentSeed } from './model.js'
@@ -29,6 +30,7 @@ export function plantEnvironment(world: World, seed: EnvironmentSeed): void {
   }
   world.loadBalancers.push(loadBalancer)
   plantListeners(world, seed, loadBalancer)
+  plantSecrets(world, seed)
   // Before the services: their tasks write from their start on.
   plantLogGroups(world, seed)
   for (const service of seed.services) plantService(world, { seed, service, cluster, loadBalancer })

@@ -1,0 +1,10 @@
+/** A bucket in which Terraform keeps states. */
+export interface BucketRecord {
+  readonly name: string
+  region: string
+  isVersioned: boolean
+  isEncrypted: boolean
+  isClosed: boolean
+  /** By key: what Terraform put there. */
+  readonly objects: Map<string, { readonly text: string; readonly writtenAt: number }>
+}
