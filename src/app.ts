@@ -9,6 +9,7 @@ import { createChangeEventsRoom } from './app/change-events.js'
 import { createHome } from './app/home.js'
 import { createHooks } from './app/hooks.js'
 import { createAttachFiles } from './app/attach-files.js'
+import { createFollowers } from './app/followers.js'
 import { createFlowsRoom } from './app/flows.js'
 import { offerUnder } from './app/offers.js'
 import { createReadingsRoom } from './app/readings.js'
@@ -165,7 +166,9 @@ export function buildApp(options: AppOptions): OhmyApp {
     ...{ durable, config, pagerDuty, logger, timeScale },
     clock: storeClock,
   })
+  const followers = createFollowers({ redis, ...durable, clock: storeClock, logger, timeScale })
   const changing = createOperationsRoom({
+    news: config.alerts?.queue === undefined ? undefined : followers,
     tell: createChangeLetters({ outbox, directMessage, authority, clock: storeClock }),
     ...{
       durable,
@@ -219,6 +222,7 @@ export function buildApp(options: AppOptions): OhmyApp {
     ...{ durable, redis, aws, config, mutes, library, checkPorts, history, audit, authority },
     pages: onCall.pages,
     hearHook: pausing.hear,
+    followers,
     ...{ metrics, clock: storeClock, logger, timeScale },
     ...(options.fetch === undefined ? {} : { fetch: options.fetch }),
   })

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import type { AlertNews } from '../core/alert.js'
 import type { HookNews } from '../core/pause.js'
+import type { ServiceNews } from '../core/service-news.js'
 import type { Taken } from './take-events.js'
 
 /** A message of the queue. */
@@ -11,9 +12,11 @@ export interface IntakeMessage {
   readonly receipt: string
 }
 
+type News = AlertNews | HookNews | ServiceNews
+
 /** What a message turned out to be. */
 export type ReadMessage =
-  | { readonly kind: 'event'; readonly event: AlertNews | HookNews }
+  | { readonly kind: 'event'; readonly event: News }
   | { readonly kind: 'unknown' | 'malformed'; readonly what: string }
 
 export interface IntakeOptions {
@@ -22,7 +25,9 @@ export interface IntakeOptions {
   readonly delete: (message: IntakeMessage) => Promise<void>
   readonly read: (body: string) => ReadMessage
   /** @throws when it may not be kept */
-  readonly take: (event: AlertNews | HookNews) => Promise<Taken>
+  readonly take: (event: News) => Promise<Taken>
+  /** The queue has answered, whether it had something or not. */
+  readonly answered: () => void
   /** Counts what came of a message. */
   readonly count: (outcome: IntakeOutcome) => void
   readonly logger: Logger
@@ -64,6 +69,7 @@ export function startIntake(options: IntakeOptions): { stop(): Promise<void> } {
 
   async function once(): Promise<void> {
     const messages = await options.receive(stopping.signal)
+    options.answered()
     // One by one: what belongs together came together, and each takes a few calls of the store.
     for (const message of messages) {
       try {

@@ -40,6 +40,7 @@ import { createAlertPaging } from './alert-pages.js'
 import { reconcileAlarms, watchDeadLetters } from './alert-sources.js'
 import { explainTaskStop, isFollowed, wordsOf } from './alert-words.js'
 import { confirmSubscription, createCertificates, rememberSnsFor } from './sns.js'
+import type { Followers } from './followers.js'
 import { createTakenOnce } from './taken-once.js'
 import type { FlowsRoom, ShownKind } from './flows.js'
 
@@ -71,6 +72,8 @@ export interface AlertsRoomOptions {
   /** Gets certificates of SNS. Default: the process's own. */
   readonly fetch?: typeof fetch
   readonly pages: Pages
+  /** Hears of all events of the queue, for who follows a change. */
+  readonly followers: Pick<Followers, 'tell' | 'answered' | 'stop'>
   /** Hears what AWS tells of lifecycle hooks; false: it is of no environment. */
   readonly hearHook: (news: HookNews) => Promise<boolean>
   /** The store's. */
@@ -212,14 +215,21 @@ export function createAlertsRoom(options: AlertsRoomOptions): AlertsRoom {
         receive: queue.receive,
         delete: queue.delete,
         read: readEvent,
-        take: async (event) =>
-          event.kind !== 'hook' ? take(event) : (await options.hearHook(event)) ? 'heard' : 'foreign',
+        async take(event) {
+          // First those who wait for it.
+          await options.followers.tell(event)
+          if (event.kind === 'service') return 'good'
+          if (event.kind !== 'hook') return take(event)
+          return (await options.hearHook(event)) ? 'heard' : 'foreign'
+        },
+        answered: options.followers.answered,
         count: (outcome) => options.metrics.alertEvents.inc({ outcome }),
         logger,
       })
       return {
         async stop() {
           await Promise.all([intake.stop(), watched.stop(), reconciled.stop()])
+          options.followers.stop()
           await queue.close()
         },
       }

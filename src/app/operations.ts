@@ -47,6 +47,8 @@ export interface OperationsRoomOptions {
   readonly tell: Tell
   /** Tells whoever has to know of changes, once it is recorded. */
   readonly tellChange: ChangeEngine<Ports>['audit']
+  /** What AWS tells by itself; absent: there is no queue of events. */
+  readonly news: ChangeEngine<Ports>['news']
   /** Has people asked about a deployment that waits for them. */
   readonly meetPause: NonNullable<Ports['meetPause']>
   /** Where an operation is shown that was asked for in no channel. */
@@ -60,7 +62,7 @@ export interface OperationsRoomOptions {
 /** Everything that changes something, with all it needs. */
 export function createOperationsRoom(options: OperationsRoomOptions): OperationsRoom {
   const { durable, aws, config, audit, auditReader, metrics, place, clock, logger } = options
-  const { authority, blockedBy, tell, offer, tellChange, timeScale } = options
+  const { authority, blockedBy, tell, offer, tellChange, news, timeScale } = options
   const history = createHistory({
     store: durable.store,
     audit: auditReader,
@@ -87,6 +89,7 @@ export function createOperationsRoom(options: OperationsRoomOptions): Operations
     authority,
     blockedBy,
     tell,
+    ...(news === undefined ? {} : { news }),
     timeScale,
   }
   const flow = createChangeFlow(engine)

@@ -221,8 +221,8 @@ function parsed(text: string | undefined): unknown {
   }
 }
 
-/** CloudWatch leaves the colon out of an offset: `2026-11-23T10:00:00.000+0000`. */
+/** CloudWatch leaves the colon out of an offset: `2026-11-23T10:00:00.000+0000`. What is older than clocks is no moment: `0000` is a year. */
 export function momentOf(text: string): number | undefined {
   const moment = Date.parse(text.replace(/([+-]\d\d)(\d\d)$/, '$1:$2'))
-  return Number.isNaN(moment) ? undefined : moment
+  return moment > 0 ? moment : undefined
 }

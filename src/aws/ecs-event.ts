@@ -1,8 +1,10 @@
 import { z } from 'zod'
 import type { AlarmState } from '../core/alarms.js'
+import type { NewsKind } from '../core/service-news.js'
 import { momentOf } from './alarms.js'
 import { readHook } from './hook-event.js'
 import { malformed, type ReadEvent } from './read-event.js'
+import { newsOf } from './service-news.js'
 
 const EcsDetail = z.looseObject({
   eventName: z.string().max(100),
@@ -28,6 +30,12 @@ const actionStates: ReadonlyMap<string, AlarmState> = new Map([
   ['ECS_OPERATION_THROTTLED', 'ALARM'],
   ['SERVICE_DISCOVERY_OPERATION_THROTTLED', 'ALARM'],
   ['SERVICE_STEADY_STATE', 'OK'],
+])
+
+/** Nobody is alerted to these. */
+const merelyNews: ReadonlyMap<string, NewsKind> = new Map([
+  ['SERVICE_DEPLOYMENT_IN_PROGRESS', 'begun'],
+  ['SERVICE_DESIRED_COUNT_UPDATED', 'moved'],
 ])
 
 /** https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_cwe_events.html */
@@ -60,6 +68,8 @@ function readServiceEvent(
   if (!read.success || !/^arn:aws[\w-]*:ecs:[\w-]+:\d+:service\//.test(arn))
     return malformed('not of a service')
   const { eventName, updatedAt, createdAt, reason = '' } = read.data
+  const news = merelyNews.get(eventName)
+  if (news !== undefined) return toldOf(arn, news)
   const isAction = type === 'ECS Service Action'
   const state = (isAction ? actionStates : ecsStates).get(eventName)
   if (state === undefined) return { kind: 'unknown', what: eventName }
@@ -72,6 +82,12 @@ function readServiceEvent(
     return { kind: 'event', event: { kind: 'tasks', ...event } }
   }
   return { kind: 'event', event: { kind: 'deployment', ...of, subject: arn, reason: why } }
+}
+
+/** Nothing is the matter: it is told to who follows a change of the service. */
+function toldOf(arn: string, what: NewsKind): ReadEvent {
+  const event = newsOf(arn, what)
+  return event === undefined ? malformed('not of a service') : { kind: 'event', event }
 }
 
 /** What is the matter with a service's tasks is one alert, and not that of its deployment. */
@@ -104,19 +120,16 @@ function readTask(detail: unknown, [arn = '']: readonly string[]): ReadEvent {
   const read = TaskDetail.safeParse(detail)
   if (!read.success || read.data.taskArn !== arn) return malformed('not of a task')
   const { clusterArn, group, lastStatus, stoppedAt, stopCode, stoppedReason, containers } = read.data
-  const [, service] = /^service:(.+)$/.exec(group) ?? []
-  if (lastStatus !== 'STOPPED' || service === undefined) return { kind: 'unknown', what: lastStatus }
+  const [, name] = /^service:(.+)$/.exec(group) ?? []
+  const service = `${clusterArn.replace(':cluster/', ':service/')}/${name}`
+  if (lastStatus === 'RUNNING' && name !== undefined) return toldOf(service, 'running')
+  if (lastStatus !== 'STOPPED' || name === undefined) return { kind: 'unknown', what: lastStatus }
   const at = momentOf(stoppedAt ?? '')
   if (at === undefined) return malformed('a stop without a time')
   return {
     kind: 'event',
     event: {
-      ...{
-        kind: 'stop',
-        task: arn,
-        at,
-        service: `${clusterArn.replace(':cluster/', ':service/')}/${service}`,
-      },
+      ...{ kind: 'stop', task: arn, at, service },
       ...(stopCode === undefined ? {} : { stopCode }),
       ...(stoppedReason === undefined ? {} : { stoppedReason: stoppedReason.slice(0, 1_000) }),
       containers: containers.map(({ name, exitCode, reason }) => ({

@@ -4,6 +4,7 @@ import type { Clock } from '../core/clock.js'
 import { parseDuration } from '../core/duration.js'
 import type { Line } from '../core/line.js'
 import type { Afterword, Diagnosis, OperationRecord, Plan } from '../core/operation.js'
+import type { Told } from './next-look.js'
 
 /** What plans and steps may use besides their input: chosen by the composition root, the same for all operations. */
 export interface StepContext<Input, Ports> {
@@ -50,6 +51,8 @@ export interface Finding {
   readonly allowed?: number
   /** Whether somebody has to decide before it can go on: such time does not count. */
   readonly held?: boolean
+  /** What AWS tells by itself of what is waited for; absent: nothing, so looking is all there is. */
+  readonly told?: Told
   /** What it wrote, for who reads how it ended: untrusted lines, oldest first. */
   readonly wrote?: readonly string[]
   /** What goes on by itself, one sentence: when time is over, the operation ends as no longer followed. Absent: it fails, and may turn back. */

@@ -7,6 +7,7 @@ import type { UserError } from '../core/user-error.js'
 import type { Flows } from '../flow/flows.js'
 import type { AuditEvent } from './audit-events.js'
 import type { AnyOperation } from './definition.js'
+import type { News } from './next-look.js'
 import type { Tell } from './notices.js'
 
 /** What changes are run with. */
@@ -37,6 +38,8 @@ export interface ChangeEngine<Ports> {
     /** Who alone is told of it; absent: everybody who sees the operation's message. */
     caller?: Caller,
   ) => Promise<UserError | undefined>
+  /** What AWS tells by itself of what changes hold; absent: nobody listens. */
+  readonly news?: News
   /** 1, or less to run the polling of waits faster, as the sandbox does. */
   readonly timeScale: number
 }

@@ -1,11 +1,12 @@
 import type { Diagnosis, OperationRecord, StepRecord } from '../core/operation.js'
 import { UserError } from '../core/user-error.js'
 import { formatDuration } from '../core/duration.js'
-import type { ActStep, Step, StepContext, WaitStep } from './definition.js'
+import type { ActStep, Finding, Step, StepContext, WaitStep } from './definition.js'
 import { stepsFor } from './asking.js'
 import { isPassing, newErrorId, unexpected } from '../flow/fault.js'
 import { FencedError } from '../flow/flow-store.js'
 import type { ChangeTurn } from './change-turn.js'
+import { nextLook } from './next-look.js'
 import { about } from './recorded.js'
 import {
   countedTime,
@@ -91,11 +92,31 @@ async function look<Ports>(
   if (finding.takenOver !== undefined) return { kind: 'taken over', reason: finding.takenOver }
   const time = countedTime(stepsOf(run.turn.record, track)[index], clock.now())
   const allowed = finding.allowed ?? step.timeout
-  if (time < allowed * timeScale) return { kind: 'again', after: step.every * timeScale }
+  const left = allowed * timeScale - time
+  if (left > 0) return { kind: 'again', after: await untilNextLook(run, track, index, step, finding, left) }
   const where = finding.detail === undefined ? '' : ` Last seen: ${finding.detail}.`
   const late = `“${step.title}” took longer than ${formatDuration(allowed)}.${where}`
   if (finding.goesOn !== undefined) return { kind: 'left', reason: `${late} ${finding.goesOn}` }
   return { kind: 'failed', reason: late, diagnosis: await diagnose(run, context) }
+}
+
+async function untilNextLook<Ports>(
+  { turn, engine, operation, input }: ChangeTurn<Ports>,
+  track: Track,
+  index: number,
+  { every }: WaitStep<unknown, Ports>,
+  { told }: Finding,
+  left: number,
+): Promise<number> {
+  const { record, clock } = turn
+  const { timeScale } = engine
+  const now = clock.now()
+  return nextLook({
+    heard: await engine.news?.expect(operation.locks(input), told),
+    begunAt: record.startedAt ?? now,
+    stepBegunAt: stepsOf(record, track)[index]?.startedAt ?? now,
+    ...{ every, told, now, left, timeScale },
+  })
 }
 
 async function afterError<Ports>(

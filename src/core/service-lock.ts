@@ -1,6 +1,6 @@
 import type { ServiceRef } from './environment.js'
 
 /** Whoever changes a service holds this, whatever the change. */
-export function serviceLock(service: ServiceRef): string {
+export function serviceLock(service: Pick<ServiceRef, 'cluster' | 'service'>): string {
   return `service:${service.cluster}/${service.service}`
 }

@@ -77,6 +77,11 @@ export const keys = {
   /** String with expiry: somebody has looked for deployments of an environment that wait. */
   pausesLookedFor: (environment: string) => `${prefix}:pauses:looked:${environment}`,
 
+  /** Hash with expiry: when AWS told which kind of news of what is held (ms), and `for`: what the change that holds it waits for. */
+  newsOf: (held: string) => `${prefix}:news:${held}`,
+  /** String with expiry: the queue of events has answered. */
+  newsAnswered: `${prefix}:news:answered`,
+
   /** Hash with expiry: what came of a request from outside, by its idempotency key. */
   hook: (key: string) => `${prefix}:hook:${key}`,
 

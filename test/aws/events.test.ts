@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { readNotification } from '../../src/aws/alarm-notification.js'
 import { readEvent } from '../../src/aws/events.js'
+import { serviceNewsOf } from '../../src/aws/service-news.js'
 
 const arn = 'arn:aws:cloudwatch:ap-southeast-2:123456789012:alarm:errors'
 const state = {
@@ -39,6 +40,42 @@ describe('an event', () => {
           evidence: { values: [93] },
         },
       },
+    })
+  })
+
+  it.each([
+    [{ eventName: 'SERVICE_DEPLOYMENT_IN_PROGRESS' }, 'ECS Deployment State Change', 'begun'],
+    [{ eventName: 'SERVICE_DESIRED_COUNT_UPDATED' }, 'ECS Service Action', 'moved'],
+    [{ eventName: 'SERVICE_DEPLOYMENT_COMPLETED' }, 'ECS Deployment State Change', 'ended'],
+    [{ eventName: 'SERVICE_STEADY_STATE' }, 'ECS Service Action', 'steady'],
+    [{ eventName: 'SERVICE_TASK_START_IMPAIRED' }, 'ECS Service Action', 'trouble'],
+    [{ lastStatus: 'RUNNING' }, 'ECS Task State Change', 'running'],
+    [{ lastStatus: 'STOPPED', stopCode: 'EssentialContainerExited' }, 'ECS Task State Change', 'stopped'],
+    [
+      { stopCode: 'ServiceSchedulerInitiated', stoppedReason: 'Task failed ELB health checks' },
+      ...['ECS Task State Change', 'stopped'],
+    ],
+    [
+      { stopCode: 'ServiceSchedulerInitiated', stoppedReason: 'Scaling activity initiated by …' },
+      ...['ECS Task State Change', 'gone'],
+    ],
+  ] as const)('%j tells who follows a change of the service: %s, %s', (detail, type, what) => {
+    const [cluster, service] = ['ohmycoins-prod-cluster', 'ohmycoins-prod-backend']
+    const of = 'arn:aws:ecs:ap-southeast-2:123456789012'
+    const isTask = type === 'ECS Task State Change'
+    const subject = isTask ? `${of}:task/${cluster}/1` : `${of}:service/${cluster}/${service}`
+    const task = {
+      ...{ clusterArn: `${of}:cluster/${cluster}`, taskArn: subject, group: `service:${service}` },
+      ...{ lastStatus: 'STOPPED', stoppedAt: '2026-11-23T10:00:00Z' },
+    }
+    const read = readEvent(
+      event(
+        { ...(isTask ? task : {}), ...detail },
+        { source: 'aws.ecs', 'detail-type': type, resources: [subject] },
+      ),
+    )
+    expect(read.kind === 'event' && serviceNewsOf(read.event)).toEqual({
+      ...{ kind: 'service', cluster, service, what },
     })
   })
 

@@ -16,6 +16,7 @@ import type { Arbitrary } from 'fast-check'
 import { describe, it } from 'vitest'
 import { readNotification } from '../../src/aws/alarm-notification.js'
 import type { HookNews } from '../../src/core/pause.js'
+import { newsKinds, type ServiceNews } from '../../src/core/service-news.js'
 import { readEvent } from '../../src/aws/events.js'
 import { alarmEvent } from '../support/alarm-event.js'
 
@@ -134,6 +135,7 @@ const notification = {
 function isSafe(read: ReturnType<typeof readEvent>): boolean {
   if (read.kind !== 'event') return typeof read.what === 'string' && [...read.what].length <= 200
   const { event } = read
+  if (event.kind === 'service') return isService(event)
   if (!(Number.isFinite(event.at) && event.at > 0)) return false
   if (event.kind === 'stop') return isArn(event.service) && isArn(event.task)
   if (event.kind === 'contributor') return isArn(event.subject)
@@ -153,6 +155,11 @@ function isSafe(read: ReturnType<typeof readEvent>): boolean {
 function isHookSafe({ cluster, service, deployment, waits }: HookNews): boolean {
   const names = [cluster, service].every((name) => /^[\w-]{1,255}$/.test(name))
   return names && typeof waits === 'boolean' && (deployment === undefined || isArn(deployment))
+}
+
+/** Nothing is taken but whose it is; the key of the store is made of these. */
+function isService({ cluster, service, what }: ServiceNews): boolean {
+  return [cluster, service].every((name) => /^[\w-]{1,255}$/.test(name)) && newsKinds.includes(what)
 }
 
 function isArn(text: string): boolean {

@@ -122,6 +122,7 @@ describe('the rules', () => {
     const expected = [
       ...['CloudWatch Alarm State Change', 'CloudWatch Alarm Contributor State Change'],
       ...['HOOK_AWAITING_ACTION', 'SERVICE_TASK_PLACEMENT_FAILURE', 'ECS Task State Change'],
+      'SERVICE_DEPLOYMENT_IN_PROGRESS',
       ...['SERVICE_TASK_START_IMPAIRED', 'SERVICE_DEPLOYMENT_FAILED', 'SERVICE_DEPLOYMENT_COMPLETED'],
       'SERVICE_STEADY_STATE',
     ]
@@ -176,12 +177,13 @@ describe('the rules', () => {
       ofTask({ stopCode: 'ServiceSchedulerInitiated', stoppedReason: 'Task failed ELB health checks in …' }),
       1,
     ],
-    ['a task that runs', ofTask({ lastStatus: 'RUNNING' }), 0],
+    ['a task that runs', ofTask({ lastStatus: 'RUNNING' }), 1],
     [
       'one that a person stopped',
       ofTask({ stopCode: 'UserInitiated', stoppedReason: 'Task stopped by user' }),
-      0,
+      1,
     ],
+    ['a task that is on its way', ofTask({ lastStatus: 'ACTIVATING' }), 0],
     ['one of no service', ofTask({ group: 'family:migrate' }), 0],
     [
       'a count that autoscaling changed',
@@ -189,7 +191,7 @@ describe('the rules', () => {
         ...{ source: 'aws.ecs', 'detail-type': 'ECS Service Action' },
         detail: { eventName: 'SERVICE_DESIRED_COUNT_UPDATED' },
       },
-      0,
+      1,
     ],
     [
       "somebody else's event",

@@ -1,5 +1,6 @@
 import { durations } from '../ecs/durations.js'
 import { addEvent } from '../ecs/events.js'
+import { sendServiceAction } from '../ecs/deployment-event.js'
 import type { ServiceRecord } from '../ecs/model.js'
 import type { World } from '../world.js'
 import type { ScalableTargetRecord } from './model.js'
@@ -45,6 +46,7 @@ export function moveCount(world: World, service: ServiceRecord, to: number, caus
     service,
     `Message: Successfully set desired count to ${to}. Change successfully fulfilled by ecs.`,
   )
+  sendServiceAction(world, service, 'INFO', 'SERVICE_DESIRED_COUNT_UPDATED')
   world.reconcile(service)
 }
 

@@ -1,6 +1,7 @@
 import type { LoadBalancer, NetworkConfiguration } from '@aws-sdk/client-ecs'
 import { arn } from '../identity.js'
 import type { World } from '../world.js'
+import { sendDeploymentEvent } from './deployment-event.js'
 import { durations } from './durations.js'
 import { containerImages } from './images.js'
 import type {
@@ -114,6 +115,8 @@ export function startDeployment(world: World, service: ServiceRecord, change: Re
     serviceDeployment.lifecycleStage = 'SCALE_UP'
     serviceDeployment.startedAt = world.time.now()
     serviceDeployment.updatedAt = world.time.now()
+    if (deployment !== undefined)
+      sendDeploymentEvent(world, service, deployment, 'SERVICE_DEPLOYMENT_IN_PROGRESS')
     world.reconcile(service)
   })
 }

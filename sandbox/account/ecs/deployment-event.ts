@@ -15,7 +15,7 @@ export function sendDeploymentEvent(
   world: World,
   service: ServiceRecord,
   deployment: DeploymentRecord,
-  eventName: 'SERVICE_DEPLOYMENT_FAILED' | 'SERVICE_DEPLOYMENT_COMPLETED',
+  eventName: 'SERVICE_DEPLOYMENT_IN_PROGRESS' | 'SERVICE_DEPLOYMENT_FAILED' | 'SERVICE_DEPLOYMENT_COMPLETED',
 ): void {
   const hasFailed = eventName === 'SERVICE_DEPLOYMENT_FAILED'
   // The failure is told with the circuit breaker on, and not without.
@@ -88,15 +88,12 @@ export function sendServiceAction(
   })
 }
 
-/** A task that has stopped by itself. The rule lets no other state and no planned stop through. */
-export function sendTaskStopped(world: World, task: TaskRecord): void {
-  const unhealthy = task.stoppedReason?.startsWith('Task failed') === true
-  if (task.stopCode !== 'EssentialContainerExited' && task.stopCode !== 'TaskFailedToStart' && !unhealthy)
-    return
+/** A task that runs or has stopped. The rule lets no other state through. */
+export function sendTaskEvent(world: World, task: TaskRecord): void {
   sendEvent(world, {
     source: 'aws.ecs',
     detailType: 'ECS Task State Change',
     resources: [task.arn],
-    detail: { ...describeTask(task), version: 5 },
+    detail: { ...describeTask(task), version: task.lastStatus === 'RUNNING' ? 3 : 5 },
   })
 }

@@ -1,5 +1,6 @@
 import type { World } from '../world.js'
 import { countTasks, revisionCounts } from './counts.js'
+import { sendDeploymentEvent } from './deployment-event.js'
 import { durations } from './durations.js'
 import { addEvent } from './events.js'
 import type { DeploymentRecord, ServiceDeploymentRecord, ServiceRecord } from './model.js'
@@ -43,6 +44,7 @@ export function rollBack(world: World, failed: ServiceDeploymentRecord, cause: R
   world.time.after(durations.stopRequested, () => {
     if (failed.status !== 'ROLLBACK_REQUESTED') return
     failed.status = 'ROLLBACK_IN_PROGRESS'
+    sendDeploymentEvent(world, service, previous, 'SERVICE_DEPLOYMENT_IN_PROGRESS')
     world.reconcile(service)
   })
 }

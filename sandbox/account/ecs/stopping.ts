@@ -1,6 +1,6 @@
 import type { TaskStopCode } from '@aws-sdk/client-ecs'
 import type { World } from '../world.js'
-import { sendServiceAction, sendTaskStopped } from './deployment-event.js'
+import { sendServiceAction, sendTaskEvent } from './deployment-event.js'
 import { backoff, durations } from './durations.js'
 import { addEvent } from './events.js'
 import type { ImageBehaviour, TaskRecord } from './model.js'
@@ -66,7 +66,7 @@ function deprovision(world: World, task: TaskRecord): void {
     task.lastStatus = 'STOPPED'
     task.stoppedAt = world.time.now()
     task.target = undefined
-    sendTaskStopped(world, task)
+    sendTaskEvent(world, task)
     world.reconcile(task.service)
   })
 }

@@ -1,6 +1,7 @@
 import { rememberTask } from '../cloudwatch-logs/tasks.js'
 import { arn, fraction, region } from '../identity.js'
 import type { World } from '../world.js'
+import { sendTaskEvent } from './deployment-event.js'
 import { durations, stoppedTaskKept } from './durations.js'
 import { addEvent } from './events.js'
 import { behaviourOf } from './images.js'
@@ -43,6 +44,7 @@ function run(world: World, task: TaskRecord, ifWanted: (duration: number, next: 
   const { service } = task
   task.lastStatus = 'RUNNING'
   task.startedAt = world.time.now()
+  sendTaskEvent(world, task)
   const image = behaviourOf(world, task.revision.taskDefinition)
   task.behaviour = image
   const { serving } = task.revision

@@ -1,7 +1,9 @@
 import type { Aws, EcsService } from '../../aws/aws.js'
 import { AwsError } from '../../aws/aws-error.js'
 import type { Finding, StepContext } from '../../changes/definition.js'
+import type { Told } from '../../changes/next-look.js'
 import type { ServiceRef } from '../../core/environment.js'
+import { serviceLock } from '../../core/service-lock.js'
 import { cutPlain } from '../../core/cut.js'
 import { servingHealth } from '../../status/serving-health.js'
 import type { Ports } from '../operations.js'
@@ -31,7 +33,15 @@ export async function countIsReached(context: Context, count: number, before: nu
     return { done: true, detail: await movedOn(context, aws, count, desired) }
   const starting = pending > 0 ? `, ${pending} starting` : ''
   const detail = `${running} of ${count} tasks running${starting}`
-  return { done: running === count && pending === 0 && desired === count, detail }
+  const done = running === count && pending === 0 && desired === count
+  // Before its answers are sure to be new, only looking tells whether the count was moved on.
+  if (done || context.elapsed < answersLag) return { done, detail }
+  const told: Told = {
+    of: serviceLock(service),
+    by: ['moved', 'running', 'stopped', 'gone', 'begun', 'trouble'],
+    trusting: ['running'],
+  }
+  return { done, detail, told }
 }
 
 function isMovedOn({ elapsed }: Context, { desired }: EcsService, count: number, before: number): boolean {

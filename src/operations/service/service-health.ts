@@ -4,6 +4,7 @@ import type { Config } from '../../config/config.js'
 import { describeFigure, describeTarget } from '../../core/measurement.js'
 import { formatDuration } from '../../core/duration.js'
 import type { ServiceRef } from '../../core/environment.js'
+import { serviceLock } from '../../core/service-lock.js'
 import { createZone } from '../../core/time-zone.js'
 import { UserError } from '../../core/user-error.js'
 import { explainStop } from '../../status/explain-stop.js'
@@ -12,6 +13,7 @@ import { servingHealth, type ServingHealth } from '../../status/serving-health.j
 import { unsettled } from '../../status/unsettled.js'
 import { counted } from '../../status/wording.js'
 import type { Finding } from '../../changes/definition.js'
+import type { Told } from '../../changes/next-look.js'
 import { newErrors } from './new-errors.js'
 import type { Ports } from '../operations.js'
 import { awsOf, environmentOf } from './service-environment.js'
@@ -78,7 +80,13 @@ export async function isGood(context: ReleaseContext, expected: Expected): Promi
     return { done: false, detail: found, allowed, ...waits }
   }
   if (service.desired > 0 && context.elapsed < watchedFor) {
-    return { done: false, detail: `${found}; watched for ${formatDuration(watchedFor)}` }
+    // A task that dies and another deployment are told; what else there is is looked at when the time is over.
+    const told: Told = {
+      of: serviceLock(ref),
+      ...{ by: ['begun', 'ended', 'stopped', 'trouble'], trusting: ['begun', 'running'] },
+      within: watchedFor - context.elapsed,
+    }
+    return { done: false, detail: `${found}; watched for ${formatDuration(watchedFor)}`, told }
   }
   if (!isAsCompleted(service, targets, expected)) await refuseDead(context, expected)
   const since = context.record.startedAt ?? context.clock.now()

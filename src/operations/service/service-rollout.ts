@@ -1,7 +1,10 @@
 import type { Aws, ServiceDeploymentDetail, ServiceDeploymentStatus } from '../../aws/aws.js'
 import type { ServiceRef } from '../../core/environment.js'
+import { serviceLock } from '../../core/service-lock.js'
 import { counted, firstOf } from '../../status/wording.js'
 import type { Finding } from '../../changes/definition.js'
+import type { Told } from '../../changes/next-look.js'
+import type { NewsKind } from '../../core/service-news.js'
 import { timeForRollout } from './rollout-time.js'
 import { awsOf } from './service-environment.js'
 import { isSame, nameOf, type Release, type ReleaseContext } from './service-release.js'
@@ -64,20 +67,40 @@ export async function whileEcsGoesOn(
   { ports, elapsed }: Pick<ReleaseContext, 'ports' | 'elapsed'>,
   service: ServiceRef,
   deployment: ServiceDeploymentDetail,
-): Promise<Pick<Finding, 'allowed' | 'held' | 'goesOn'>> {
+): Promise<Pick<Finding, 'allowed' | 'held' | 'goesOn' | 'told'>> {
   const { strategy, targetTasks, pausedAt } = deployment
   if (pausedAt !== undefined) await ports.meetPause?.(service, deployment.arn)
   const tasks = Math.max(targetTasks?.requested ?? 0, ...deployment.sources.map(({ requested }) => requested))
   const allowed = timeForRollout(strategy, tasks, 0)
   const held = pausedAt !== undefined
   const goesOn = leftToEcs(service, rolloutState(deployment))
-  if (elapsed < allowed - nearlyOver) return { allowed, held, goesOn }
+  const told = toldOf(service, deployment)
+  if (elapsed < allowed - nearlyOver)
+    return { allowed, held, goesOn, ...(told === undefined ? {} : { told }) }
   // The grace is the service's, and so is the count of failed starts where no circuit breaker counts: one more question, asked when it matters.
   const described = await awsOf(ports, service).describeService(service)
   const [primary] = described.deployments
   const late = { allowed: timeForRollout(strategy, tasks, described.healthCheckGrace ?? 0), held }
   const keepsFailing = (primary?.failedTasks ?? 0) > 0 && (primary?.running ?? 0) < (primary?.desired ?? 0)
   return keepsFailing ? late : { ...late, goesOn }
+}
+
+/** What may become of a deployment that goes on. */
+const tellsOf: readonly NewsKind[] = ['begun', 'ended', 'hook', 'running', 'stopped', 'gone', 'trouble']
+
+/**
+ * What AWS tells by itself of a deployment that runs. Of failed starts that nobody counts, and of stages whose end is not known, it tells nothing.
+ * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_service_deployment_events.html
+ */
+function toldOf(service: ServiceRef, deployment: ServiceDeploymentDetail): Told | undefined {
+  const of = serviceLock(service)
+  const { status, strategy, pausedAt, failures, schedule } = deployment
+  if (status !== 'IN_PROGRESS' || failures === undefined) return undefined
+  if (pausedAt !== undefined) return { of, by: tellsOf, trusting: ['hook'] }
+  if (strategy.kind === 'ROLLING') return { of, by: tellsOf, trusting: ['begun', 'running'] }
+  return schedule === undefined
+    ? undefined
+    : { of, by: tellsOf, trusting: ['begun', 'running'], until: schedule.nextShift ?? schedule.bakedAt }
 }
 
 function leftToEcs({ name, environment }: ServiceRef, state: RolloutState): string {
