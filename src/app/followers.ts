@@ -6,7 +6,7 @@ import type { AlertNews } from '../core/alert.js'
 import type { Clock } from '../core/clock.js'
 import type { HookNews } from '../core/pause.js'
 import { type NewsKind, newsKinds, type ServiceNews } from '../core/service-news.js'
-import { serviceLock } from '../core/service-lock.js'
+import { lockOf } from '../core/service-lock.js'
 import type { Flows } from '../flow/flows.js'
 import type { FlowStore } from '../flow/flow-store.js'
 import { keys } from '../redis/keys.js'
@@ -65,7 +65,7 @@ export function createFollowers(options: {
   }
 
   async function hear({ cluster, service, what }: ServiceNews): Promise<void> {
-    const lock = serviceLock({ cluster, service })
+    const lock = lockOf(cluster, service)
     const holders = (await store.holders(keys.held(lock))).filter((id) => id.startsWith('op-'))
     if (holders.length === 0) return
     const key = keys.newsOf(lock)
