@@ -5,6 +5,15 @@ export interface FargatePrices {
   readonly fargateGigabyteHour: number
 }
 
+/** USD of a Fargate task of that size at list prices. @param cpu units, 1024 a vCPU; @param memory MB */
+export function fargateDollars(
+  { cpu, memory }: { readonly cpu: number; readonly memory: number },
+  hours: number,
+  prices: FargatePrices,
+): number {
+  return ((cpu / 1024) * prices.fargateVcpuHour + (memory / 1024) * prices.fargateGigabyteHour) * hours
+}
+
 /**
  * What a Fargate task costs at list prices; undefined where its size is not known.
  * @param cpu units, 1024 a vCPU
@@ -15,7 +24,7 @@ export function fargatePrice(
   hours: number,
   prices: FargatePrices,
 ): Micros | undefined {
-  const [vcpus, gigabytes] = [Number(cpu) / 1024, Number(memory) / 1024]
-  if (!(vcpus > 0) || !(gigabytes > 0)) return undefined
-  return microsOf((vcpus * prices.fargateVcpuHour + gigabytes * prices.fargateGigabyteHour) * hours)
+  const size = { cpu: Number(cpu), memory: Number(memory) }
+  if (!(size.cpu > 0) || !(size.memory > 0)) return undefined
+  return microsOf(fargateDollars(size, hours, prices))
 }

@@ -87,7 +87,10 @@ describe('scaling a service', () => {
     expect(refused.errors?.['word']).toContain('Type backend exactly')
     expect(desired(prodBackend)).toBe(2)
     await sandbox.workspace.submit(requester, modal, { word: 'backend' })
-    await card('Scale backend in production from 2 to 0 tasks — Waiting for approval')
+    const asking = await card('Scale backend in production from 2 to 0 tasks — Waiting for approval')
+    expect(asking.text).toMatch(
+      /Cost: −72 USD a month, by the prices of 2026-11-28 \(us-east-1\)\. Autoscaling may make it 0–360 USD in all, instead of 72–360 USD\./,
+    )
     expect(desired(prodBackend)).toBe(2)
     const done = await approve('Scale backend in production from 2 to 0 tasks')
     expect(done.text).toContain('approved by Aaron Approver')

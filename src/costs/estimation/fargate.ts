@@ -1,6 +1,7 @@
 import type { Aws } from '../../aws/aws.js'
 import type { ServiceRef } from '../../core/environment.js'
 import { microsOf } from '../../core/money.js'
+import { fargateDollars } from '../../core/task-price.js'
 import type { RegionPrices } from '../../config/prices.js'
 import { hoursAMonth } from '../prices.js'
 import type { ComputedLine } from './line.js'
@@ -58,12 +59,8 @@ export async function withRanges(
 }
 
 /** USD a month of one task of that size that runs all the time. */
-export function taskDollars(
-  { cpu, memory }: Pick<ServiceSize, 'cpu' | 'memory'>,
-  prices: RegionPrices,
-): number {
-  const hour = (cpu / 1024) * prices.fargateVcpuHour + (memory / 1024) * prices.fargateGigabyteHour
-  return hour * hoursAMonth
+export function taskDollars(size: Pick<ServiceSize, 'cpu' | 'memory'>, prices: RegionPrices): number {
+  return fargateDollars(size, hoursAMonth, prices)
 }
 
 export function fargateLine(sizes: readonly ServiceSize[], prices: RegionPrices): ComputedLine {

@@ -17,6 +17,7 @@ import {
 } from './deploy-wording.js'
 import { type Digests, isMoved, withImages } from '../service/images-now.js'
 import { otherImageWarnings, refuseUnpullable, sameNameOtherImage } from '../service/images-wording.js'
+import { costDetails } from '../service/cost-difference.js'
 import { difference } from '../service/service-difference.js'
 import { leftOut } from '../service/service-fields.js'
 import { refuseUndeployable } from '../service/service-refusals.js'
@@ -40,11 +41,14 @@ export function decideDeploy(input: DeployInput, facts: DeployFacts): Plan {
       ...same.map(staysAsItIs),
       ...wanted.flatMap((one) => [...(one.warnings ?? []), ...warningsFor(one, facts)]),
     ],
-    details: wanted.flatMap(({ facts: { ref, service, current, wanted: to }, details }) =>
-      [...details, ...strategyDetails(service, to ?? current, facts.prices)].map((line) =>
-        several ? `${ref.name}: ${line}` : line,
-      ),
-    ),
+    details: wanted.flatMap(({ facts: { ref, service, current, wanted: to = current, range }, details }) => {
+      const costs = { tasks: service.desired, range }
+      return [
+        ...details,
+        ...strategyDetails(service, to, facts.prices),
+        ...costDetails(service, { ...costs, size: current }, { ...costs, size: to }, facts.prices),
+      ].map((line) => (several ? `${ref.name}: ${line}` : line))
+    }),
     basis: {
       releases: wanted.map(({ release }) => release),
       rollsBack:

@@ -1,6 +1,6 @@
 import type { EcsService, EcsTaskDefinition, RegistryImage, ServiceDeployment } from '../../aws/aws.js'
 import type { Environment, ServiceRef } from '../../core/environment.js'
-import type { FargatePrices } from '../../core/task-price.js'
+import type { RegionPrices } from '../../config/prices.js'
 import type { Change } from '../../core/operation.js'
 import type { Proof } from './deploy-images.js'
 import type { Digests, ImageNow, Lookup } from '../service/images-now.js'
@@ -19,6 +19,8 @@ export interface ServiceFacts {
   readonly currentNow: readonly ImageNow[]
   /** The task definition that was asked for by name, or is gone back to. */
   readonly wanted?: EcsTaskDefinition
+  /** What autoscaling keeps it in, looked up where its tasks become of another size. */
+  readonly range?: { readonly minimum: number; readonly maximum: number }
   /** What its images mean now. */
   readonly wantedNow?: readonly ImageNow[]
   /** By full image name, of every image that is asked for. */
@@ -32,7 +34,7 @@ export interface ServiceFacts {
 export interface DeployFacts {
   readonly environment: Environment
   readonly services: readonly ServiceFacts[]
-  readonly prices: FargatePrices
+  readonly prices: RegionPrices
   /** ms since the epoch. */
   readonly now: number
 }

@@ -10,6 +10,7 @@ import type { ServiceFacts } from './deploy-facts.js'
 import { imagesFor, type Proof, proofOf } from './deploy-images.js'
 import type { DeployInput } from './deploy-input.js'
 import type { PlanContext } from '../../changes/definition.js'
+import { isOtherSize, rangeForCost } from '../service/cost-difference.js'
 import { digestsOf, imagesNow, isMoved, type Lookup, registryOf } from '../service/images-now.js'
 import { isSame } from '../service/service-release.js'
 import type { Ports } from '../operations.js'
@@ -65,6 +66,8 @@ async function factsOf(
     // Looked up at the same moment they are one call.
     Promise.all((named ?? []).map(registry)),
   ])
+  const range =
+    wanted !== undefined && isOtherSize(current, wanted) ? await rangeForCost(aws, ref) : undefined
   const asked = named ?? currentNow.filter(isMoved).map(({ image }) => image)
   const images = Object.fromEntries(
     await Promise.all(asked.map(async (image): Promise<[string, Lookup]> => [image, await registry(image)])),
@@ -80,6 +83,7 @@ async function factsOf(
     ...(newest === undefined ? {} : { newest }),
     ...(wanted === undefined ? {} : { wanted }),
     ...(wantedNow === undefined ? {} : { wantedNow }),
+    ...(range === undefined ? {} : { range }),
     ...(await proofsOf(ports, clock, ref, images)),
   }
 }

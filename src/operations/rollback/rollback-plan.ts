@@ -1,7 +1,6 @@
 import type { Aws, EcsTaskDefinition } from '../../aws/aws.js'
 import { versionOf } from '../../aws/image-name.js'
-import type { FargatePrices } from '../../core/task-price.js'
-import { pricesIn } from '../../config/prices.js'
+import { pricesIn, type RegionPrices } from '../../config/prices.js'
 import type { Plan } from '../../core/operation.js'
 import { UserError } from '../../core/user-error.js'
 import type { PlanContext } from '../../changes/definition.js'
@@ -34,6 +33,7 @@ import {
   trust,
 } from './rollback-wording.js'
 import type { RollbackBasis, RollbackInput } from './rollback-input.js'
+import { costDetails, isOtherSize, rangeForCost } from '../service/cost-difference.js'
 import { difference } from '../service/service-difference.js'
 import { awsOf, environmentOf } from '../service/service-environment.js'
 import { readPast } from '../service/service-past.js'
@@ -70,10 +70,12 @@ export async function planRollback({
   const registry = registryOf(aws)
   const images = await imagesNow(registry, to, digestsOf(choice.target.revision))
   if (choice.kind === 'return') await refuseUnrunnable(facts, choice.target, images, { aws, registry })
+  const range = isOtherSize(from, to) ? await rangeForCost(aws, input.service) : undefined
   return rollbackPlan(facts, choice, {
     from,
     to,
     images,
+    ...(range === undefined ? {} : { range }),
     prices: pricesIn(environmentOf(ports, input.service).region, ports.config.prices),
   })
 }
@@ -166,7 +168,9 @@ interface Way {
   readonly to: EcsTaskDefinition
   /** What the images of `to` mean now. */
   readonly images: readonly ImageNow[]
-  readonly prices: FargatePrices
+  readonly prices: RegionPrices
+  /** What autoscaling keeps it in, looked up where its tasks become of another size. */
+  readonly range?: { readonly minimum: number; readonly maximum: number }
 }
 
 /** Pure: the choice as a plan to be read before it is agreed to. */
@@ -176,6 +180,7 @@ export function rollbackPlan(facts: RollbackFacts, choice: Choice, way: Way): Pl
   const { from, to, images } = way
   const basis = basisOf(facts, choice, way)
   const back = choice.kind === 'return'
+  const costs = { tasks: facts.service.desired, range: way.range }
   const running = back ? digestsOf(choice.current) : {}
   return {
     summary: `Roll ${ref.name} in ${environment} back to ${versionsOf(to)}`,
@@ -198,6 +203,7 @@ export function rollbackPlan(facts: RollbackFacts, choice: Choice, way: Way): Pl
       trust(facts, choice, images),
       ...passedOverDetails(facts, choice),
       ...(back ? strategyDetails(facts.service, to, way.prices) : []),
+      ...costDetails(facts.service, { ...costs, size: from }, { ...costs, size: to }, way.prices),
       notReverted(choice),
     ],
     basis,

@@ -1,10 +1,12 @@
 import { z } from 'zod'
 import type { EcsService, ScalableTarget } from '../../aws/aws.js'
+import { pricesIn } from '../../config/prices.js'
 import type { Environment } from '../../core/environment.js'
 import type { Plan } from '../../core/operation.js'
 import { UserError } from '../../core/user-error.js'
 import type { PlanContext } from '../../changes/definition.js'
 import type { Ports } from '../operations.js'
+import { costDetails, sizeForCost } from '../service/cost-difference.js'
 import { refuseExpress } from '../service/express-mode.js'
 import { awsOf, environmentOf } from '../service/service-environment.js'
 
@@ -40,7 +42,15 @@ export async function planScale({ input, ports }: PlanContext<ScaleInput, Ports>
     aws.describeService(input.service),
     aws.scalableTargets([input.service]),
   ])
-  return decideScale(input, environmentOf(ports, input.service), service, targets[0])
+  const environment = environmentOf(ports, input.service)
+  const plan = decideScale(input, environment, service, targets[0])
+  const size = await sizeForCost(aws, service.taskDefinition)
+  if (size === undefined) return plan
+  const { from, to, rangeFrom = targets[0], rangeTo = rangeFrom } = basisOf(plan)
+  const prices = pricesIn(environment.region, ports.config.prices)
+  const before = { tasks: from, size, range: rangeFrom }
+  const details = costDetails(service, before, { tasks: to, size, range: rangeTo }, prices)
+  return details.length === 0 ? plan : { ...plan, details }
 }
 
 /** Pure: what a scale would change, or a UserError that says why not and what instead. */

@@ -311,6 +311,18 @@ describe('deploying a task definition by name', () => {
     ],
   })
 
+  it('says what tasks of another size cost, for as many as run and as autoscaling may make of them', () => {
+    const other = facts({ wanted, range: { minimum: 2, maximum: 4 } })
+    const costs = (plan: { readonly details?: readonly string[] }) =>
+      (plan.details ?? []).filter((line) => line.startsWith('Cost:'))
+    expect(costs(decide(named, other))).toEqual([
+      // 2 GB more each: 2 × 0.004445 × 730
+      'Cost: +13 USD a month, by the prices of 2026-11-28 (us-east-1). Autoscaling may make it 85–170 USD in all, instead of 72–144 USD.',
+    ])
+    const spot = { ...other, service: { ...other.service, runsOn: 'Fargate Spot' } }
+    expect(costs(decide(named, spot))).toEqual([])
+  })
+
   it('shows values where both can be no secret, and never one half', () => {
     const told = (from: Readonly<Record<string, string>>, to: Readonly<Record<string, string>>) => {
       const current = definition(42, 'sprint-12')

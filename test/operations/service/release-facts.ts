@@ -1,3 +1,4 @@
+import { RawPrices } from '../../../src/config/costs-schema.js'
 import type {
   EcsDeployment,
   EcsService,
@@ -42,7 +43,7 @@ export const environment: Environment = {
 }
 
 /** us-east-1's list prices. */
-export const prices = { fargateVcpuHour: 0.04048, fargateGigabyteHour: 0.004445 }
+export const prices = RawPrices.parse({ asOf: '2026-11-28' })
 
 export const image = (tag: string, repository = 'ohmycoins/backend') => `${registry}/${repository}:${tag}`
 export const digest = (letter: string) => `sha256:${letter.repeat(64)}`
