@@ -111,8 +111,12 @@ function copyLua(folder: string): void {
   }
 }
 
+/** @throws Error where a class would log under a name that is not its own; those of AWS's clients say their name themselves */
 async function write({ path, text }: OutputFile, outputFiles: readonly OutputFile[]): Promise<void> {
-  const [renamed] = /\b[A-Z]\w*(?:Error|Exception)\d+(?==class| extends)/.exec(text) ?? []
+  const [renamed] =
+    /\b(?<name>[A-Z]\w*(?:Error|Exception))\d+(?==class\b| extends\b)(?![^{]{0,200}\{name="\k<name>")/.exec(
+      text,
+    ) ?? []
   if (renamed !== undefined) throw new Error(`Two classes have one name, so this one would log as ${renamed}`)
   const map = outputFiles.find((file) => file.path === `${path}.map`)
   if (map === undefined) throw new Error(`${path} has no source map`)

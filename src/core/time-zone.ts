@@ -15,7 +15,13 @@ export interface Zone {
 }
 
 const second = 1_000
+const minute = 60 * second
 const day = 24 * 3_600 * second
+
+/** From 1973 on no clock was set between two whole minutes of UTC (Monrovia was the last, in January 1972). */
+const wholeMinutesSince = 3 * 365 * day
+/** Asking Intl takes ten microseconds, and an answer tells fifty times of few minutes. */
+const mostOffsets = 1_000
 
 /** Making one takes a millisecond and a half; a process knows one or two zones. */
 const formats = new Map<string, Intl.DateTimeFormat>()
@@ -37,11 +43,34 @@ function formatOf(name: string): Intl.DateTimeFormat {
   return made
 }
 
+const zones = new Map<string, Zone>()
+
 /** Throws a RangeError for a name that Intl does not know. */
 export function createZone(name: string): Zone {
+  const known = zones.get(name)
+  if (known !== undefined) return known
+  const zone = makeZone(name)
+  zones.set(name, zone)
+  return zone
+}
+
+function makeZone(name: string): Zone {
   const format = formatOf(name)
 
+  const offsets = new Map<number, number>()
+
   function wallAt(instant: number): WallTime {
+    if (instant < wholeMinutesSince) return readAt(instant)
+    const since = Math.floor(instant / minute)
+    const known = offsets.get(since)
+    if (known !== undefined) return instant + known
+    const wall = readAt(instant)
+    if (offsets.size >= mostOffsets) offsets.clear()
+    offsets.set(since, wall - instant)
+    return wall
+  }
+
+  function readAt(instant: number): WallTime {
     const rest = ((instant % second) + second) % second
     const parts = new Map(
       format.formatToParts(instant - rest).map(({ type, value }) => [type, Number(value)] as const),

@@ -38,15 +38,23 @@ const userAndPassword =
 /** Containers run as `user:group`. */
 const runsAsUser = /\b(?:docker|podman|nerdctl|kubectl|runuser|setpriv|chroot|chown|su|sudo)\b[^\n]*$/
 
-/** `app:…@tcp(db:3306)/shop`, `app:…@db:5432`, `scott/…@//db`: addresses without a scheme. */
-const bareAddresses = [
-  /(?<![\w:/.-])[\w.-]{1,64}:(?!\/\/)([^\s@/:"'`<>]{1,200})@(?:tcp|udp|unix)\(/g,
-  /(?<![\w:/.-])[\w.-]{1,64}:(?!\/\/)([^\s@/:"'`<>]{1,200})@(?!sha\d)[\w.-]{1,255}:\d{2,5}(?![\w:])/g,
-  /\bjdbc:oracle:\w{1,10}:[^\s/@]{1,64}\/([^\s@]{1,200})@/g,
+/** `app:…@tcp(db:3306)/shop`, `app:…@db:5432`, `scott/…@//db`: addresses without a scheme. What each has in it is looked for first: most texts have none of it. */
+const bareAddresses: readonly { readonly has: string | RegExp; readonly address: RegExp }[] = [
+  { has: '@', address: /(?<![\w:/.-])[\w.-]{1,64}:(?!\/\/)([^\s@/:"'`<>]{1,200})@(?:tcp|udp|unix)\(/g },
+  {
+    has: '@',
+    address:
+      /(?<![\w:/.-])[\w.-]{1,64}:(?!\/\/)([^\s@/:"'`<>]{1,200})@(?!sha\d)[\w.-]{1,255}:\d{2,5}(?![\w:])/g,
+  },
+  { has: '@', address: /\bjdbc:oracle:\w{1,10}:[^\s/@]{1,64}\/([^\s@]{1,200})@/g },
   // .pgpass: host:port:database:user:password
-  /(?<![\w:/.-])[\w.*-]{1,255}:(?:\d{2,5}|\*):[\w*-]{1,64}:[\w.*-]{1,64}:([^\s:]{1,200})(?![\w:])/g,
+  {
+    has: /:(?:\d{2,5}|\*):[\w*-]{1,64}:/,
+    address:
+      /(?<![\w:/.-])[\w.*-]{1,255}:(?:\d{2,5}|\*):[\w*-]{1,64}:[\w.*-]{1,64}:([^\s:]{1,200})(?![\w:])/g,
+  },
   // echo 'user:password' | chpasswd
-  /["'\s]\w{1,32}:([^\s"':]{1,200})["']?\s{0,4}\|\s{0,4}(?:sudo\s)?chpasswd/g,
+  { has: 'chpasswd', address: /["'\s]\w{1,32}:([^\s"':]{1,200})["']?\s{0,4}\|\s{0,4}(?:sudo\s)?chpasswd/g },
 ]
 
 /** Passwords in command lines and in addresses without a scheme, as people paste them and shells log them. */
@@ -72,7 +80,8 @@ export function findInCommands(text: string): readonly Span[] {
       /^\d+$/.test(match[1] ?? '') || runsAsUser.test(text.slice(Math.max(0, match.index - 120), match.index))
     if (value !== undefined && !(isGroup && /^[\w.-]+$/.test(value.text))) spans.push(value)
   }
-  for (const address of bareAddresses) {
+  for (const { has, address } of bareAddresses) {
+    if (typeof has === 'string' ? !text.includes(has) : !has.test(text)) continue
     for (const match of everyMatch(text, address)) {
       const secret = match[1] ?? ''
       const from = match.index + match[0].lastIndexOf(secret)
