@@ -23,7 +23,7 @@ async function main(): Promise<void> {
   const gameDay = serveGameDay(() => played)
   const world: World = await startWorld({
     path: process.env['PATH'] ?? '',
-    account: { speed },
+    account: { speed, witness: process.env['OHMY_SANDBOX_WITNESS'] === '1' },
     workspace: {
       page: async (...request) =>
         (await controls(...request)) || (await gameDay(...request)) || serve(...request),

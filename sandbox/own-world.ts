@@ -6,7 +6,7 @@ import { startWorld } from './world.js'
 
 /** `npm run ohmy -- --sandbox …`: a world that lives for this one command. */
 export async function runInOwnWorld(): Promise<void> {
-  const world = await startWorld({ path: process.env['PATH'] ?? '', account: { speed } })
+  const world = await startWorld({ path: process.env['PATH'] ?? '', account: { speed, witness: false } })
   process.stderr.write('Sandbox: a simulated account that lives for this one command.\n')
   const config = await configOf(world.environment)
   const bot = await buildBot(world.environment, {

@@ -8,6 +8,7 @@ import { plantUsage } from './seed/metrics.js'
 import { plantEnvironment } from './seed/plant.js'
 import { plantStates } from './seed/states-and-secrets.js'
 import { startServer } from './server.js'
+import { createWitness } from './sdk-shapes/witness.js'
 import { createQueue } from './sqs/model.js'
 import { type TimeSource, worldTime } from './time.js'
 import { createWorld } from './world.js'
@@ -28,6 +29,11 @@ export interface AccountOptions {
   latency?: number
   /** Makes ids and metrics different; the same seed gives the same ones. */
   seed?: string
+  /**
+   * Whether requests and answers are held against the AWS SDK's own schemas. They are, unless told otherwise: what was found is written to
+   * stderr, and `stop` rejects with it.
+   */
+  witness?: boolean
 }
 
 /** A running simulated AWS account. */
@@ -59,8 +65,9 @@ export async function startAccount(options: AccountOptions = {}): Promise<Accoun
   const calls = recordedCalls()
   const faults = createFaults()
   let latency = options.latency ?? 0
+  const witness = options.witness === false ? undefined : createWitness(tellDifference)
   const { server, url } = await startServer(
-    { world, calls, faults, latency: () => latency },
+    { world, calls, faults, latency: () => latency, ...(witness === undefined ? {} : { witness }) },
     options.port ?? 0,
   )
   const control = worldControl(world)
@@ -80,6 +87,12 @@ export async function startAccount(options: AccountOptions = {}): Promise<Accoun
         // Hung calls and kept connections would keep it open for ever.
         server.closeAllConnections()
       })
+      const found = witness?.found() ?? []
+      if (found.length > 0) throw new Error(`Not as the AWS SDK's schemas have it:\n${found.join('\n')}`)
     },
   }
+}
+
+function tellDifference(finding: string): void {
+  process.stderr.write(`The simulated account is not as the AWS SDK has it: ${finding}\n`)
 }

@@ -11,6 +11,7 @@ import { StreamedAnswer } from './streamed-answer.js'
 import { type EventMessage, writeEventMessage } from './protocol/event-stream.js'
 import { type Answer, answerError, answerOutput, readRequest, type ServiceRequest } from './protocol/wire.js'
 import { layerAt } from './ecr/manifest.js'
+import type { Witness } from './sdk-shapes/witness.js'
 import type { World } from './world.js'
 
 export interface ServerOptions {
@@ -19,6 +20,8 @@ export interface ServerOptions {
   faults: ReturnType<typeof createFaults>
   /** Milliseconds of real time each call takes at least. */
   latency: () => number
+  /** Holds requests and answers against the SDK's schemas; undefined where nobody does. */
+  witness?: Witness
 }
 
 /** Starts the HTTP server of the account on 127.0.0.1. */
@@ -109,6 +112,7 @@ async function perform(
   { call, requestId, ...context }: Performing,
 ): Promise<Answer> {
   const { world } = options
+  const witness = await options.witness?.of(request)
   world.time.catchUp()
   try {
     if (request.handler === undefined) throw unknownAction(request)
@@ -122,13 +126,14 @@ async function perform(
       },
     })
     call.outcome = 'ok'
-    return answerOutput(request, output, requestId)
+    return answerOutput(request, witness?.answered(output) ?? output, requestId)
   } catch (error) {
     if (!(error instanceof AwsError)) {
       call.outcome = 'failed'
       throw error
     }
     call.outcome = error.code
+    witness?.refused(error)
     return answerError(request, error, requestId)
   }
 }

@@ -41,7 +41,7 @@ async function onStage<T>(
   play: (stage: Stage) => Promise<T>,
 ): Promise<T> {
   const workspace = { strictRateLimits: true }
-  const world = await startWorld({ path: process.env['PATH'] ?? '', workspace })
+  const world = await startWorld({ path: process.env['PATH'] ?? '', workspace, account: { witness: false } })
   const folder = await mkdtemp(join(tmpdir(), 'ohmy-bench-'))
   const config = join(folder, 'ohmy.yaml')
   const { account } = world

@@ -41,7 +41,7 @@ export async function openBuild(folder: string, profile?: string): Promise<Build
   const config = ['sandbox', 'src/sandbox']
     .map((place) => join(folder, place, 'ohmy.sandbox.yaml'))
     .find((file) => existsSync(file))
-  const world = await startWorld({ path: process.env['PATH'] ?? '' })
+  const world = await startWorld({ path: process.env['PATH'] ?? '', account: { witness: false } })
   const environment = {
     ...world.environment,
     LOG_LEVEL: 'info',

@@ -17,7 +17,10 @@ const clock = { now: () => performance.timeOrigin + performance.now() }
 
 /** From Undo, pressed on a finished operation, to the first call that AWS gets, and to the first call of the worker. */
 export const press: Bench = async ({ rounds, profile }) => {
-  const world = await startWorld({ path: process.env['PATH'] ?? '', account: { clock, speed } })
+  const world = await startWorld({
+    path: process.env['PATH'] ?? '',
+    account: { witness: false, clock, speed },
+  })
   const bot = await startChild('press-bot.ts', [JSON.stringify(world.environment)], profile)
   const queue = await startChild('press-queue.ts', [world.store.url], profile)
   const agent = keepAlive(1)

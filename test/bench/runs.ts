@@ -21,7 +21,7 @@ const window = 5_000
 export const runs: Bench = async ({ rounds, profile }) => {
   const folder = await mkdtemp(join(tmpdir(), 'ohmy-bench-'))
   await writeFile(join(folder, 'long.yaml'), runbook(rounds))
-  const world = await startWorld({ path: process.env['PATH'] ?? '' })
+  const world = await startWorld({ path: process.env['PATH'] ?? '', account: { witness: false } })
   const environment = { ...world.environment, OHMY_RUNBOOKS: folder }
   const bot = await startChild('press-bot.ts', [JSON.stringify(environment)], profile)
   const redis = new Redis(world.store.url)

@@ -6,7 +6,11 @@ import { answerQuestions } from './answer-questions.js'
 
 const [latency, ...counts] = process.argv.slice(2).map(Number)
 const many = counts.map((count) => manyServices({ count, prefix: `bench-${count}` }))
-const account = startAccount({ latency: latency ?? 0, environments: [...ohMyCoins(), ...many] })
+const account = startAccount({
+  witness: false,
+  latency: latency ?? 0,
+  environments: [...ohMyCoins(), ...many],
+})
 
 answerQuestions(
   {

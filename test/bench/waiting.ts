@@ -40,7 +40,10 @@ async function waitingFor(
 ): Promise<readonly Figure[]> {
   const prefix = waitingEnvironment(count)
   const environments = [...ohMyCoins(), manyServices({ count, prefix, desiredCount: 1 })]
-  const world = await startWorld({ path: process.env['PATH'] ?? '', account: { speed, environments } })
+  const world = await startWorld({
+    path: process.env['PATH'] ?? '',
+    account: { witness: false, speed, environments },
+  })
   const folder = await mkdtemp(join(tmpdir(), 'ohmy-bench-'))
   const config = join(folder, 'ohmy.yaml')
   await writeFile(config, await configWith(prefix))

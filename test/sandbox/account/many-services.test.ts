@@ -9,7 +9,7 @@ let clients: Clients
 const cluster = 'ohmycoins-many-cluster'
 
 beforeAll(async () => {
-  account = await startAccount({ environments: [manyServices({ count: 1_000 })] })
+  account = await startAccount({ environments: [manyServices({ count: 1_000 })], witness: false })
   clients = clientsFor(account.url)
 })
 
