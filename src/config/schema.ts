@@ -167,10 +167,12 @@ export const RawEnvironment = z.strictObject({
         .default('default')
         .describe('Workspace in which the environment’s state is.'),
       ignores: z
-        .array(z.enum(['desired_count', 'task_definition']))
-        .max(2)
+        .array(z.enum(['desired_count', 'task_definition', 'min_capacity', 'max_capacity']))
+        .max(4)
         .optional()
-        .describe('What the services’ `ignore_changes` name; both, where Terraform does not manage them.'),
+        .describe(
+          'What `ignore_changes` of the services and of their scaling targets name; all, where Terraform does not manage them.',
+        ),
     })
     .optional()
     .describe('How Terraform keeps the services: what its next apply would take back.'),

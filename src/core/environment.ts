@@ -85,8 +85,8 @@ export interface Environment {
     readonly backendConfig: readonly string[]
     /** In which its state is. */
     readonly workspace: string
-    /** Attributes of a service that it leaves alone. Weighs more than the files. */
-    readonly ignores?: readonly ('desired_count' | 'task_definition')[]
+    /** Attributes of a service and of its scaling target that it leaves alone. Weighs more than the files. */
+    readonly ignores?: readonly ('desired_count' | 'task_definition' | 'min_capacity' | 'max_capacity')[]
   }
   /** Alarms whose names begin so belong to the environment: `ohmycoins-staging-`. */
   readonly alarmPrefix: string

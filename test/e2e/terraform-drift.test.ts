@@ -2,15 +2,14 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { requester } from '../../sandbox/people.js'
+import { approver, requester } from '../../sandbox/people.js'
 import { type Sandbox, startSandbox } from '../support/sandbox.js'
 
-const ignoresBoth = 'terraform: { ignores: [desired_count, task_definition] }'
+const ignoresAll = 'terraform: { ignores: [desired_count, task_definition, min_capacity, max_capacity] }'
 const folder = mkdtempSync(join(tmpdir(), 'ohmy-terraform-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-/** Of staging; production is left as it is. */
-const withTerraform = (written: string) => (yaml: string) => yaml.replace(ignoresBoth, written)
+const withTerraform = (written: string) => (yaml: string) => yaml.replaceAll(ignoresAll, written)
 
 describe('what the next apply of Terraform would take back', () => {
   let sandbox: Sandbox
@@ -29,6 +28,11 @@ describe('what the next apply of Terraform would take back', () => {
         '  lifecycle {',
         '    ignore_changes = [desired_count]',
         '  }',
+        '}',
+        'resource "aws_appautoscaling_target" "backend" {',
+        '  resource_id  = "service/${var.prefix}-cluster/${aws_ecs_service.backend.name}"',
+        '  min_capacity = 2',
+        '  max_capacity = 10',
         '}',
       ].join('\n'),
     )
@@ -64,6 +68,28 @@ describe('what the next apply of Terraform would take back', () => {
     const { text } = await card('Roll frontend in staging back to sprint-11-a8d20f6 — Done')
     expect(text).toContain('aws_ecs_service.frontend (ecs.tf, line 7) does not ignore task_definition')
     expect(text).toContain('ignore_changes = [desired_count, task_definition]')
+  })
+
+  it('is told of the range that autoscaling keeps a service in, beside what was told of the service', async () => {
+    const agreed = async (line: string, summary: string) => {
+      await say(line)
+      await sandbox.workspace.click(approver, await card(`${summary} — Waiting for approval`), 'Approve')
+      return card(`${summary} — Done`)
+    }
+    const count = await agreed(
+      '/ohmy scale backend 3 production',
+      'Scale backend in production from 2 to 3 tasks',
+    )
+    expect(count.text).toContain('aws_ecs_service.backend (ecs.tf, line 1) does not ignore desired_count')
+    const range = (words: string) => `Let autoscaling keep backend in production between ${words} tasks`
+    const first = await agreed('/ohmy scale backend 2..6 production', range('2 and 6'))
+    expect(first.text).toContain(
+      'aws_appautoscaling_target.backend (ecs.tf, line 13) does not ignore max_capacity. The resource needs:',
+    )
+    expect(first.text).toContain('ignore_changes = [min_capacity, max_capacity]')
+    expect(first.text).not.toContain('desired_count')
+    const second = await agreed('/ohmy scale backend 3..6 production', range('3 and 6'))
+    expect(second.text).not.toContain('Terraform')
   })
 
   it('is nothing after a restart', async () => {

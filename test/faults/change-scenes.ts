@@ -205,6 +205,33 @@ const deployments: Readonly<Record<string, Scene>> = {
   },
 }
 
+/** What is of the engine is died at above: here only around what a restart changes. */
+const ofRestart = ['before Update the service', 'acted Update the service', 'settled']
+
+const restarts: Readonly<Record<string, Scene>> = {
+  'a restart': {
+    async prepare({ world: { account, workspace } }) {
+      await until('a service at rest', () => account.world.service(frontend).rolloutState === 'COMPLETED')
+      const before = account.world.tasks(frontend).map(({ id }) => id)
+      const { taskDefinition } = account.world.service(frontend)
+      return {
+        say: () => workspace.say(requester, 'devops', '/ohmy restart frontend staging'),
+        check: () => {
+          expect(account.world.service(frontend).taskDefinition).toBe(taskDefinition)
+          const running = account.world.tasks(frontend).filter(({ lastStatus }) => lastStatus === 'RUNNING')
+          expect(running.filter(({ id }) => before.includes(id))).toEqual([])
+        },
+      }
+    },
+    about: 'Restart frontend in staging with',
+    ended: ['— Done'],
+    changes: { UpdateService: 1 },
+    messages: 1,
+    hit: ofRestart,
+    diesAt: ofRestart,
+  },
+}
+
 const failures: Readonly<Record<string, Scene>> = {
   'a deployment that fails': {
     prepare: async ({ world }) => ({
@@ -297,6 +324,31 @@ const tasks: Readonly<Record<string, Scene>> = {
   },
 }
 
+const ofStopTask = ['before Stop the task', 'acted Stop the task', 'settled']
+
+const stoppedTasks: Readonly<Record<string, Scene>> = {
+  'a task that is stopped': {
+    async prepare({ world: { account, workspace } }) {
+      // The only one would ask for a confirmation.
+      account.world.setDesiredCount(frontend, 2)
+      const running = () => account.world.tasks(frontend).filter(({ lastStatus }) => lastStatus === 'RUNNING')
+      await until('two tasks', () => running().length === 2)
+      const id = running()[0]?.id ?? ''
+      const line = `/ohmy stop-task frontend staging --task ${id} --reason "it hangs"`
+      return {
+        say: () => workspace.say(requester, 'devops', line),
+        check: () => expect(running().filter((task) => task.id === id)).toEqual([]),
+      }
+    },
+    about: 'of frontend in staging',
+    ended: ['— Done'],
+    changes: { StopTask: 1 },
+    messages: 1,
+    hit: ofStopTask,
+    diesAt: ofStopTask,
+  },
+}
+
 const suspensions: Readonly<Record<string, Scene>> = {
   'a suspension of autoscaling': {
     prepare: async (round) => {
@@ -337,9 +389,9 @@ export const changes: FlowKind = {
     { name: 'undo, cancel', scenes: waysBack },
     { name: 'decisions', scenes: decisions },
     { name: 'confirmation', scenes: confirmations },
-    { name: 'one-off task', scenes: tasks },
+    { name: 'one-off task, stopped task', scenes: { ...tasks, ...stoppedTasks } },
     { name: 'suspended autoscaling', scenes: suspensions },
-    { name: 'deploy', scenes: deployments, speed: 120 },
+    { name: 'deploy, restart', scenes: { ...deployments, ...restarts }, speed: 120 },
     { name: 'failing deploy', scenes: failures, speed: 120 },
     { name: 'rollback', scenes: rollbacks, speed: 120 },
   ],

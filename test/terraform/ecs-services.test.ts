@@ -2,9 +2,10 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it, test } from 'vitest'
-import { callsModuleFromElsewhere, isNamed, servicesIn } from '../../src/terraform/ecs-services.js'
+import { callsModuleFromElsewhere, servicesIn } from '../../src/terraform/ecs-services.js'
 import { attributeIn, blocksIn } from '../../src/terraform/hcl-blocks.js'
-import { findInTerraform } from '../../src/terraform/read-folder.js'
+import { findInTerraform, findScalingInTerraform } from '../../src/terraform/read-folder.js'
+import { isNamed } from '../../src/terraform/resources.js'
 
 const plain = `
 # resource "aws_ecs_service" "commented" { name = "out" }
@@ -117,7 +118,7 @@ describe('a folder of Terraform', () => {
     })
     expect(await findInTerraform(place, 'ohmycoins-staging-backend')).toEqual({
       kind: 'found',
-      service: expect.objectContaining({
+      resource: expect.objectContaining({
         address: 'aws_ecs_service.a',
         file: 'modules/ecs/service.tf',
         line: 1,
@@ -131,7 +132,7 @@ describe('a folder of Terraform', () => {
       'main.tf': service('"${var.p}-backend"', 'all') + service('"${var.p}-staging-backend"', 'one'),
     })
     expect(await findInTerraform(place, 'x-staging-backend')).toMatchObject({
-      service: { address: 'aws_ecs_service.one' },
+      resource: { address: 'aws_ecs_service.one' },
     })
   })
 
@@ -143,6 +144,34 @@ describe('a folder of Terraform', () => {
     ]) {
       expect(await findInTerraform(write({ 'main.tf': text }), 'x-backend')).toEqual({ kind: 'unknown' })
     }
+  })
+
+  const target = (resourceId: string, more = '', label = 'a') =>
+    `resource "aws_appautoscaling_target" "${label}" {\n  resource_id = ${resourceId}\n${more}}\n`
+  const byLabel = '"service/${aws_ecs_cluster.main.name}/${aws_ecs_service.b.name}"'
+
+  it.each([
+    ['the service’s own resource', target(byLabel), 'aws_appautoscaling_target.a'],
+    [
+      'one of several',
+      target('"service/c/${aws_ecs_service.bb.name}"') + target(byLabel, '', 'b'),
+      'aws_appautoscaling_target.b',
+    ],
+    ['its name', target('"service/${var.cluster}/${var.p}-backend"'), 'aws_appautoscaling_target.a'],
+    [
+      'an index',
+      target('format("service/%s/%s", "c", aws_ecs_service.b[0].name)'),
+      'aws_appautoscaling_target.a',
+    ],
+    ['only what Terraform computes', target('local.id'), 'unknown'],
+    ['two of it', target(byLabel) + target(byLabel, '', 'b'), 'unknown'],
+    ['another service', target('"service/c/${aws_ecs_service.other.name}"'), 'none'],
+    ['another kind of target', target(byLabel, '  service_namespace = "dynamodb"\n'), 'none'],
+    ['no target', '', 'none'],
+  ])('tells what scales a service by %s', async (_, text, expected) => {
+    const place = write({ 'main.tf': service('"${var.p}-backend"', 'b') + text })
+    const found = await findScalingInTerraform(place, 'x-backend')
+    expect(found.kind === 'found' ? found.resource.address : found.kind).toBe(expected)
   })
 
   it('that is not there is told', async () => {

@@ -38,7 +38,7 @@ export const deployService = operation<DeployInput, Ports>({
     driftAfter(
       context,
       basisOf(context.plan).releases.flatMap(({ service, to }) => (to.kind === 'restart' ? [] : [service])),
-      'task_definition',
+      ['task_definition'],
     ),
   diagnose: (context) => diagnoseReleases(context, basisOf(context.plan).releases),
 })

@@ -37,7 +37,7 @@ export const rollbackService = operation<RollbackInput, Ports>({
   afterwards: async (context) =>
     basisOf(context.plan).kind === 'in flight'
       ? []
-      : driftAfter(context, [context.input.service], 'task_definition'),
+      : driftAfter(context, [context.input.service], ['task_definition']),
   diagnose: ({ ports, input, record, clock }) =>
     diagnoseService(ports, input.service, clock, record.startedAt),
 })

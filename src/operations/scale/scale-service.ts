@@ -1,12 +1,13 @@
 import type { StepContext } from '../../changes/definition.js'
 import { operation, step, wait } from '../../changes/definition.js'
+import type { Plan } from '../../core/operation.js'
 import type { Ports } from '../operations.js'
 import { basisOf, planScale, type ScaleInput, scaleInput } from './scale-plan.js'
 import { diagnoseService } from '../service/service-diagnosis.js'
 import { awsOf } from '../service/service-environment.js'
 import { serviceLock } from '../../core/service-lock.js'
 import { countIsReached, tasksAreHealthy } from './scale-waits.js'
-import { driftAfter } from '../service/terraform-drift.js'
+import { driftAfter, type Drifting } from '../service/terraform-drift.js'
 
 type Context = StepContext<ScaleInput, Ports>
 
@@ -68,10 +69,20 @@ export const scaleService = operation<ScaleInput, Ports>({
     const range = rangeTo === undefined || rangeFrom === undefined ? {} : { range: rangeFrom }
     return { service: input.service, count: { to: from }, expected: to, ...range }
   },
-  afterwards: (context) => driftAfter(context, [context.input.service], 'desired_count'),
+  afterwards: (context) => driftAfter(context, [context.input.service], driftingOf(context.record.plan)),
   diagnose: ({ ports, input, record, clock }) =>
     diagnoseService(ports, input.service, clock, record.startedAt),
 })
+
+/** What of the plan Terraform's files hold, too. */
+function driftingOf(plan: Plan): readonly Drifting[] {
+  const { from, to, rangeFrom, rangeTo } = basisOf(plan)
+  return [
+    ...(from === to ? [] : (['desired_count'] as const)),
+    ...(rangeTo === undefined || rangeTo.minimum === rangeFrom?.minimum ? [] : (['min_capacity'] as const)),
+    ...(rangeTo === undefined || rangeTo.maximum === rangeFrom?.maximum ? [] : (['max_capacity'] as const)),
+  ]
+}
 
 function written(count: { to: number } | { minimum: number; maximum: number }): string {
   return 'to' in count ? String(count.to) : `${count.minimum}..${count.maximum}`
