@@ -10,6 +10,7 @@ import type { Structure } from './schema.js'
 const common = new Set([
   'AccessDenied',
   'AccessDeniedException',
+  'InvalidParameterValue',
   'MissingParameter',
   'ThrottlingException',
   'Throttling',

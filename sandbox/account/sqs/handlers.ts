@@ -93,11 +93,16 @@ async function nextMessage(queue: QueueRecord, most: number, hungUp: AbortSignal
 
 const deleteMessage: Handler<DeleteMessageCommandInput, DeleteMessageCommandOutput> = (input, { world }) => {
   const queue = queueOf(world, input.QueueUrl)
-  if (!input.ReceiptHandle)
-    throw new AwsError('ReceiptHandleIsInvalid', 'The input receipt handle is invalid.')
+  if (!isReceipt(input.ReceiptHandle ?? ''))
+    throw new AwsError('ReceiptHandleIsInvalid', 'The input receipt handle is invalid.', 404)
   // With an older receipt nothing happens: somebody else has received it since.
   queue.messages = queue.messages.filter(({ receipt }) => receipt !== input.ReceiptHandle)
   return {}
+}
+
+/** Whether it may have been handed out once: SQS refuses what is no handle, and takes those of messages that are gone. */
+function isReceipt(handle: string): boolean {
+  return /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/.test(handle)
 }
 
 const getQueueAttributes: Handler<GetQueueAttributesCommandInput, GetQueueAttributesCommandOutput> = (
