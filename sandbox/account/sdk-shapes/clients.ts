@@ -12,6 +12,12 @@ const modules: Readonly<Record<string, () => Promise<object>>> = {
   sqs: () => import('@aws-sdk/client-sqs'),
   acm: () => import('@aws-sdk/client-acm'),
   ce: () => import('@aws-sdk/client-cost-explorer'),
+  s3: () => import('@aws-sdk/client-s3'),
+  dynamodb: () => import('@aws-sdk/client-dynamodb'),
+  servicequotas: () => import('@aws-sdk/client-service-quotas'),
+  secretsmanager: () => import('@aws-sdk/client-secrets-manager'),
+  iam: () => import('@aws-sdk/client-iam'),
+  ec2: () => import('@aws-sdk/client-ec2'),
   sts: () => import('@aws-sdk/client-sts'),
 }
 

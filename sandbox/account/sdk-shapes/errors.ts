@@ -19,16 +19,26 @@ const common = new Set([
   'ValidationException',
 ])
 
+/** S3 documents most of its errors beside its model (AmazonS3/latest/API/ErrorResponses.html). */
+const ofS3 = new Set([
+  'NoSuchPublicAccessBlockConfiguration',
+  'PermanentRedirect',
+  'ServerSideEncryptionConfigurationNotFoundError',
+])
+
 /** In what an answered error is none that the service's client knows. */
 export function errorDifferences(
   { errors }: ClientShapes,
   error: AwsError,
-  protocol: 'json' | 'query',
+  protocol: 'json' | 'query' | 'rest',
 ): string[] {
   // Some services write the namespace of their model before the name.
   const name = (error.modelled.name ?? error.code).replace(/^.*#/, '')
   const shape = errors.find((one) => one.name === name || (protocol === 'query' && queryCode(one) === name))
-  if (shape === undefined) return common.has(name) ? [] : [`the service's client knows no error ${name}`]
+  if (shape === undefined)
+    return common.has(name) || (protocol === 'rest' && ofS3.has(name))
+      ? []
+      : [`the service's client knows no error ${name}`]
   const status = httpStatus(shape)
   const members = Object.fromEntries(
     Object.entries(error.modelled.members ?? {}).filter(([member]) => member !== 'message'),

@@ -47,19 +47,27 @@ export function createWitness(tell: (finding: string) => void): Witness {
         note([`the AWS SDK has no such operation`], about)
         return undefined
       }
-      const written = service.protocol.kind === 'query' ? 'form' : 'json'
+      // What stands in an address and in a form is text, whatever it means.
+      const written = service.protocol.kind === 'json' ? 'json' : 'form'
       note(differences(operation.input, request.input, 'request', written), about)
       return {
         answered(output) {
           if (output instanceof StreamedAnswer)
             return watched(output, operation.output, (lines) => note(lines, about))
-          note(differences(operation.output, output, 'answer'), about)
+          note(differences(operation.output, withoutBody(output, service.protocol.kind), 'answer'), about)
           return output
         },
         refused: (error) => note(errorDifferences(shapes, error, service.protocol.kind), about),
       }
     },
   }
+}
+
+/** The one answer whose body is no structure, an object of S3, has it as `text` until it is written. */
+function withoutBody(output: object, protocol: 'json' | 'query' | 'rest'): object {
+  if (protocol !== 'rest' || !('text' in output)) return output
+  const { text: _, ...members } = output
+  return members
 }
 
 /** The events of a stream are members of the one union that the answer streams. */

@@ -3,10 +3,16 @@ import * as autoscaling from '@aws-sdk/client-application-auto-scaling'
 import * as cloudwatch from '@aws-sdk/client-cloudwatch'
 import * as logs from '@aws-sdk/client-cloudwatch-logs'
 import * as costs from '@aws-sdk/client-cost-explorer'
+import * as dynamodb from '@aws-sdk/client-dynamodb'
+import * as ec2 from '@aws-sdk/client-ec2'
 import * as ecr from '@aws-sdk/client-ecr'
 import * as ecs from '@aws-sdk/client-ecs'
 import * as elb from '@aws-sdk/client-elastic-load-balancing-v2'
+import * as iam from '@aws-sdk/client-iam'
 import * as rds from '@aws-sdk/client-rds'
+import * as s3 from '@aws-sdk/client-s3'
+import * as secrets from '@aws-sdk/client-secrets-manager'
+import * as quotas from '@aws-sdk/client-service-quotas'
 import * as sqs from '@aws-sdk/client-sqs'
 import * as sts from '@aws-sdk/client-sts'
 
@@ -28,6 +34,12 @@ const modules: Readonly<Record<string, readonly [module: object, client: string]
   elasticloadbalancing: [elb, 'ElasticLoadBalancingV2Client'],
   rds: [rds, 'RDSClient'],
   sqs: [sqs, 'SQSClient'],
+  s3: [s3, 'S3Client'],
+  dynamodb: [dynamodb, 'DynamoDBClient'],
+  servicequotas: [quotas, 'ServiceQuotasClient'],
+  secretsmanager: [secrets, 'SecretsManagerClient'],
+  iam: [iam, 'IAMClient'],
+  ec2: [ec2, 'EC2Client'],
   sts: [sts, 'STSClient'],
 }
 

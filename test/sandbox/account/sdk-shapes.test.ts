@@ -214,6 +214,40 @@ describe('every handler of the account', () => {
     expect(seen).toContain('sessionStart')
   })
 
+  it('answers what is looked at before a deployment as the SDK has it', async () => {
+    const repositoryName = repository.slice(repository.indexOf('/') + 1)
+    const { imageDetails } = await ask('ecr:DescribeImages', { repositoryName })
+    const { imageDigest } = first(imageDetails)
+    await ask('ecr:BatchGetImage', { repositoryName, imageIds: [{ imageDigest }] })
+    await ask('ecr:GetDownloadUrlForLayer', { repositoryName, layerDigest: imageDigest })
+    account.world.setLifecycle(repositoryName, { rules: [] })
+    await ask('ecr:GetLifecyclePolicy', { repositoryName })
+    const Bucket = 'ohmycoins-terraform-state'
+    for (const action of ['Location', 'Versioning', 'Encryption'])
+      await ask(`s3:GetBucket${action}`, { Bucket })
+    await ask('s3:GetPublicAccessBlock', { Bucket })
+    account.world.setStateLock({ bucket: Bucket, key: 'staging/terraform.tfstate' }, '{}')
+    await ask('s3:ListObjectsV2', { Bucket, Prefix: 'staging' })
+    await ask('s3:GetObject', { Bucket, Key: 'staging/terraform.tfstate' })
+    const TableName = 'ohmycoins-terraform-locks'
+    await ask('dynamodb:DescribeTable', { TableName })
+    account.world.setStateLock({ table: TableName, id: 'staging' }, '{}')
+    await ask('dynamodb:GetItem', { TableName, Key: { LockID: { S: 'staging' } } })
+    const quota = { ServiceCode: 'ec2', QuotaCode: 'L-0263D0A3' }
+    await ask('servicequotas:GetServiceQuota', quota)
+    await ask('servicequotas:GetAWSDefaultServiceQuota', quota)
+    const { taskDefinition } = await ask('ecs:DescribeTaskDefinition', { taskDefinition: staging.service })
+    const { secrets } = first((taskDefinition as unknown as Record<string, unknown>)['containerDefinitions'])
+    await ask('secretsmanager:DescribeSecret', { SecretId: first(secrets)['valueFrom'] })
+    await ask('iam:SimulatePrincipalPolicy', {
+      PolicySourceArn: 'arn:aws:iam::123456789012:role/ohmy',
+      ...{ ActionNames: ['ecs:UpdateService'], ResourceArns: ['*'] },
+      ContextEntries: [{ ContextKeyName: 'a', ContextKeyType: 'string', ContextKeyValues: ['b'] }],
+    })
+    await ask('ec2:DescribeVpcs')
+    await ask('ec2:DescribeAddresses')
+  })
+
   it('was asked', () => {
     expect(handlers.filter((one) => !answered.has(one))).toEqual([])
     expect(handlers.length).toBeGreaterThan(60)
@@ -232,7 +266,7 @@ describe('the wire', () => {
           output.kind === 'structure' ? output.members : new Map<string, SchemaRef>()
         for (const [member, ref] of members) {
           if (readSchema(ref).kind !== 'list') continue
-          const written = protocol.itemsOf?.[member] ?? 'member'
+          const written = protocol.isEc2 === true ? 'item' : (protocol.itemsOf?.[member] ?? 'member')
           if (written !== itemName(ref))
             wrong.push(`${name}:${action} ${member}: ${itemName(ref)}, not ${written}`)
         }
@@ -252,7 +286,7 @@ describe('what is not as the SDK has it', () => {
     const [name = '', action = ''] = question.split(':')
     const service = services.find((one) => one.name === name)
     const witness = createWitness(() => undefined)
-    const about = { service, action, handler: service?.handlers[action], input, accessKeyId: '' }
+    const about = { service, action, handler: service?.handlers[action], input, accessKeyId: '', region: '' }
     const call = await witness.of(about)
     if (answer instanceof AwsError) call?.refused(answer)
     else {
