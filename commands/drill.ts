@@ -5,7 +5,7 @@ import { UserError } from '../src/core/user-error.js'
 import { choosing, environment, keyword, pairs, word } from '../src/dispatch/arguments/index.js'
 import { command } from '../src/dispatch/command.js'
 import { drillsMessage } from '../src/slack/views/runbooks/drills.js'
-import { runbooksThere } from './choices/runbooks.js'
+import { runbooksThere, servicesToChoose } from './choices/runbooks.js'
 
 const day = 86_400_000
 /** Five quarters, so that this one is seen beside the same one a year ago. */
@@ -18,7 +18,9 @@ export const drill = command({
   args: {
     history: keyword('history', { summary: 'times by quarter' }),
     name: choosing(word({ summary: 'id of a runbook' }), { lookUp: runbooksThere }).optional(),
-    service: word({ placeholder: 'service', summary: 'what it is about' }).optional(),
+    service: choosing(word({ placeholder: 'service', summary: 'what it is about' }), {
+      lookUp: servicesToChoose,
+    }).optional(),
     environment: environment().optional(),
     with: pairs({ summary: 'its other inputs, `count=4 how=hard`' }).optional(),
   },

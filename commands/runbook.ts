@@ -10,7 +10,7 @@ import { foundRunbooksMessage } from '../src/slack/views/runbooks/found.js'
 import { runbooksMessage } from '../src/slack/views/runbooks/library.js'
 import { runbookMessage } from '../src/slack/views/runbooks/runbook.js'
 import { runsMessage } from '../src/slack/views/runbooks/runs.js'
-import { lateRuns, runbooksThere } from './choices/runbooks.js'
+import { lateRuns, runbooksThere, servicesToChoose } from './choices/runbooks.js'
 
 const day = 86_400_000
 /** `status` tells what ended this lately, too. */
@@ -28,7 +28,9 @@ const args = {
       return asked.said['report'] === undefined ? runbooksThere(asked) : lateRuns(asked)
     },
   }).optional(),
-  service: word({ placeholder: 'service', summary: 'what it is about, with `start`' }).optional(),
+  service: choosing(word({ placeholder: 'service', summary: 'what it is about, with `start`' }), {
+    lookUp: servicesToChoose,
+  }).optional(),
   environment: environment().optional(),
   with: pairs({ summary: 'with `start`: its other inputs, `count=4 how=hard`' }).optional(),
   dry: flag({ summary: 'with `start`: run every check, show every plan, change nothing' }),

@@ -2,6 +2,7 @@ import { formatDuration } from '../../src/core/duration.js'
 import type { Choices } from '../../src/core/form.js'
 import { isRunEnded } from '../../src/core/run.js'
 import type { RunRecord } from '../../src/core/run.js'
+import { servicesThere } from '../../src/dispatch/choices.js'
 import type { ChoiceContext } from '../../src/dispatch/command.js'
 
 const month = 30 * 86_400_000
@@ -15,6 +16,11 @@ export async function runbooksThere({ runbooks }: ChoiceContext): Promise<Choice
       .map(({ id, title }) => ({ value: id, text: title })),
     none: 'There are no runbooks.',
   }
+}
+
+/** The services of the environment that was said. What is searched for is no service. */
+export function servicesToChoose(context: ChoiceContext): Promise<Choices> {
+  return context.said['search'] === undefined ? servicesThere(context) : Promise.resolve({ options: [] })
 }
 
 /** Runs that go on, the newest first. */

@@ -3,6 +3,7 @@ import { askingOf } from '../changes/asking.js'
 import type { Line } from '../core/line.js'
 import type { OperationRecord } from '../core/operation.js'
 import { operations } from '../operations/index.js'
+import { taskIn } from '../operations/run-task/run-task-steps.js'
 import { releasesOf } from '../operations/service/record-releases.js'
 
 /** What a person says next once an operation has come to nothing. */
@@ -32,7 +33,7 @@ export function nextLines(record: OperationRecord): NextLines {
   const environment = data?.environment ?? data?.service?.environment
   const logs: Line | undefined =
     isBad && service !== undefined && environment !== undefined
-      ? { verb: 'logs', words: [service, environment], options: { level: 'error' } }
+      ? { verb: 'logs', words: [service, environment], options: logsOptions(record) }
       : undefined
   const isTheirs = parent === undefined && undoes === undefined && caller.origin !== 'hook'
   const line = isTheirs ? lineFor(record) : undefined
@@ -44,6 +45,12 @@ export function nextLines(record: OperationRecord): NextLines {
     ...(again === undefined ? {} : { again }),
     ...(compare === undefined ? {} : { compare }),
   }
+}
+
+/** A task that was run by itself is read alone and whole: what its service writes is no cause, and not everything that ends it is an error. */
+function logsOptions({ name, steps }: OperationRecord): NonNullable<Line['options']> {
+  const task = name === 'run-task' ? taskIn(steps[0]?.detail) : undefined
+  return task === undefined ? { level: 'error' } : { task }
 }
 
 /** Undefined, too, for what this release does not know any more. */

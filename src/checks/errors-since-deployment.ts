@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { agoInWords } from '../core/age.js'
-import { cutPlain } from '../core/cut.js'
 import { formatLast } from '../core/duration.js'
 import { createZone } from '../core/time-zone.js'
 import { causeOfError } from '../logs/error-causes.js'
+import { firstNamed } from '../logs/named-errors.js'
 import { newErrorsSince } from '../logs/new-errors.js'
 import { counted } from '../status/wording.js'
 import { duration, number } from './arguments.js'
@@ -51,7 +51,7 @@ export const errorsSinceDeployment = check({
     const cause = fresh.map(({ message }) => causeOfError(message)).find((known) => known !== undefined)
     return {
       result: times >= failFrom ? 'fail' : 'warn',
-      figure: `${counted(fresh.length, 'new kind of error', 'new kinds of error')} ${span}: ${named(fresh)}, ${counted(times, 'time')}`,
+      figure: `${counted(fresh.length, 'new kind of error', 'new kinds of error')} ${span}: ${firstNamed(fresh)}, ${counted(times, 'time')}`,
       value: fresh.length,
       ...(cause === undefined ? {} : { cause }),
       lines: fresh
@@ -60,15 +60,3 @@ export const errorsSinceDeployment = check({
     }
   },
 })
-
-const longestName = 100
-
-/** The first of them: a number alone says nothing. It stands in a sentence, so that what a log can write formats nothing there. */
-function named([first, ...others]: readonly { readonly message: string }[]): string {
-  const plain = (first?.message ?? '')
-    .replace(/\s+/g, ' ')
-    .replace(/[*_~`]/g, '')
-    .replace(/:(?=[\w+-]+:)/g, ': ')
-  const more = others.length === 0 ? '' : ` and ${others.length} more`
-  return `“${cutPlain(plain.trim(), longestName)}”${more}`
-}

@@ -54,6 +54,11 @@ export function formatLast(milliseconds: number): string {
   return `the last ${alone ?? formatDuration(milliseconds)}`
 }
 
+/** `Last hour`, `Last 3 h`: the same at the head of a line. */
+export function formatLastAlone(milliseconds: number): string {
+  return `L${formatLast(milliseconds).slice('the l'.length)}`
+}
+
 /** ` after 5 min`, ` in 5 min`: how long something took; empty where it was over within a second, which tells nobody anything. */
 export function formatTook(word: 'after' | 'in', milliseconds: number): string {
   return milliseconds < second ? '' : ` ${word} ${formatDuration(milliseconds)}`

@@ -7,4 +7,5 @@ export function utcTime(at: number): string {
 }
 
 /** Finds what `utcTime` wrote: the word before it, where that takes a time and no age; day and time. */
-export const writtenUtcTime = /(\bsince |\buntil |\b)(\d{4}-\d\d-\d\d) (\d\d:\d\d) UTC\b/g
+export const writtenUtcTime =
+  /(\bsince |\buntil (?:about )?|\bbefore |\b)(\d{4}-\d\d-\d\d) (\d\d:\d\d) UTC\b/g

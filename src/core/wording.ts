@@ -33,6 +33,11 @@ export function counted(count: number, one: string, many = `${one}s`): string {
   return `${count.toLocaleString('en')} ${count === 1 ? one : many}`
 }
 
+/** `0 of 1 target`, `3 of 4 tasks`: the noun follows the whole. */
+export function countedOf(some: number, all: number, one: string, many = `${one}s`): string {
+  return `${some.toLocaleString('en')} of ${counted(all, one, many)}`
+}
+
 /** `a`, `a and b`, `a, b and 3 more` */
 export function firstOf(names: readonly string[], most = 3): string {
   const shown = names.slice(0, most)

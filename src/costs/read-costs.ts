@@ -1,3 +1,4 @@
+import { counted, countedOf } from '../core/wording.js'
 import type { Anomaly, CostForecast, CostTable, Toll } from '../aws/cost-tables.js'
 import type { AwsFor } from '../aws/aws.js'
 import { AwsError } from '../aws/aws-error.js'
@@ -74,13 +75,13 @@ export function createCostReader({ aws, config, cache, budget, clock }: CostRead
           'rejected',
           action,
           'OwnFailureBudget',
-          `${action}: ${failed} requests failed today`,
+          `${action}: ${counted(failed, 'request')} failed today`,
         )
       throw new AwsError(
         'rejected',
         action,
         'OwnRequestBudget',
-        `${action}: ${spent} of ${of} requests are used up`,
+        `${action}: ${countedOf(spent, of, 'request')} used up`,
       )
     },
     giveBack: () => budget.giveBack().catch(() => undefined),

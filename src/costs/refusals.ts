@@ -1,3 +1,4 @@
+import { counted } from '../core/wording.js'
 import { AwsError } from '../aws/aws-error.js'
 import { explainAwsError } from '../aws/explain.js'
 import { UserError } from '../core/user-error.js'
@@ -37,7 +38,7 @@ export function refusalOf(error: unknown, perDay: number): CostsUnreadable {
   switch (error.code) {
     case 'OwnRequestBudget':
       return unreadable(
-        `the ${perDay} requests a day that ohmy may pay for are used up`,
+        `ohmy may pay for ${counted(perDay, 'request')} a day, and has`,
         'It asks again after 00:00 UTC; `costs.requestsPerDay` allows more.',
         error,
       )

@@ -106,7 +106,7 @@ function notLookedAt(
     ...(counts.foreign === 0
       ? []
       : [counted(counts.foreign, 'metric of another account', 'metrics of another account')]),
-    ...(counts.unasked === 0 ? [] : [`${counts.unasked} more metrics`]),
+    ...(counts.unasked === 0 ? [] : [counted(counts.unasked, 'more metric')]),
   ]
   return parts.length === 0 ? [] : [[`Not looked at: ${parts.join(', ')}`]]
 }

@@ -87,7 +87,7 @@ function environmentSaid(
 }
 
 /** The services of the environment that was said; of all, where none was. */
-async function servicesThere({ aws, clock, environments }: ChoiceContext): Promise<Choices> {
+export async function servicesThere({ aws, clock, environments }: ChoiceContext): Promise<Choices> {
   const found = await Promise.all(
     environments.map(async (environment) => {
       if (environment.services.length > 0) return environment.services.map(({ name }) => name)

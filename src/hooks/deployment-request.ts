@@ -1,3 +1,4 @@
+import { counted } from '../core/wording.js'
 import { z } from 'zod'
 import { maskSecrets } from '../core/mask.js'
 import { HookRefusal } from './refusal.js'
@@ -65,7 +66,7 @@ export function notesOf({ commit, author, changes, link }: DeploymentBody): read
   return [
     ...(head === '' ? [] : [head]),
     ...changes.slice(0, mostShown).map((change) => `- ${change}`),
-    ...(left > 0 ? [`… and ${left} more changes`] : []),
+    ...(left > 0 ? [`… and ${counted(left, 'more change')}`] : []),
     ...(link === undefined ? [] : [link]),
   ].map((text) => shortened(maskSecrets(text.replace(/\s+/g, ' ')), text === link ? 1_000 : mostCharacters))
 }

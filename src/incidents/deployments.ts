@@ -10,7 +10,18 @@ export interface Deployment {
   readonly restored?: number
 }
 
-const About = z.object({ service: z.object({ environment: z.string(), name: z.string() }) })
+const Service = z.object({ environment: z.string(), name: z.string() })
+/** A deployment may be of several services, everything else is of one. */
+const About = z.union([
+  z.object({ services: z.array(Service).min(1) }),
+  z.object({ service: Service }).transform(({ service }) => ({ services: [service] })),
+])
+
+interface Placed {
+  readonly operation: OperationRecord
+  /** `production/backend` */
+  readonly services: readonly string[]
+}
 
 /**
  * Deployments, and what became of them: one has failed when it failed, was taken back by itself or by Undo, or when somebody rolled its service back from it.
@@ -18,26 +29,26 @@ const About = z.object({ service: z.object({ environment: z.string(), name: z.st
  * @param operations of any kind and in any order
  */
 export function deploymentsIn(operations: readonly OperationRecord[]): readonly Deployment[] {
-  const byService = new Map<string, OperationRecord[]>()
-  for (const operation of operations) {
-    const { data } = About.safeParse(operation.input)
-    if (data === undefined || operation.startedAt === undefined || !isEnded(operation.state)) continue
-    const key = `${data.service.environment}/${data.service.name}`
-    byService.set(key, [...(byService.get(key) ?? []), operation])
-  }
-  return [...byService.values()].flatMap(ofService)
-}
-
-function ofService(operations: readonly OperationRecord[]): readonly Deployment[] {
-  const inOrder = operations.toSorted((one, other) => startOf(one) - startOf(other))
-  return inOrder.flatMap((operation, index): Deployment[] => {
+  const inOrder = operations
+    .flatMap((operation): readonly Placed[] => {
+      const { data } = About.safeParse(operation.input)
+      if (data === undefined || operation.startedAt === undefined || !isEnded(operation.state)) return []
+      return [{ operation, services: data.services.map((one) => `${one.environment}/${one.name}`) }]
+    })
+    .toSorted((one, other) => startOf(one.operation) - startOf(other.operation))
+  return inOrder.flatMap(({ operation, services }, index): Deployment[] => {
     const { name, state, undoes } = operation
     if (name !== 'deploy-service' || undoes !== undefined || state === 'cancelled') return []
     const at = startOf(operation)
     if (state === 'rolled back') return [{ at, hasFailed: true, ...since(at, operation) }]
     const next = inOrder
       .slice(index + 1)
-      .find((later) => later.state === 'succeeded' && changesVersion(later))
+      .find(
+        ({ operation: later, services: theirs }) =>
+          later.state === 'succeeded' &&
+          changesVersion(later) &&
+          theirs.some((service) => services.includes(service)),
+      )?.operation
     const isTakenBack = next !== undefined && (next.undoes === operation.id || isRollback(next))
     if (state !== 'failed' && !isTakenBack) return [{ at, hasFailed: false }]
     return [{ at, hasFailed: true, ...(next === undefined ? {} : since(at, next)) }]

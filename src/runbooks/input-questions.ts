@@ -36,6 +36,8 @@ function fieldOf(input: RunbookInput, given: Given, environments: readonly Envir
   const choices = valuesOf(input, given, environments)
   const hint = [description, hintOf(input)].filter((part) => part !== undefined).join('; ')
   const accepts = acceptsFor(type)
+  // What the form's verb has an argument for is looked up as in every other form: again, once another environment is chosen.
+  const isLive = isPlace && type === 'service' && !haveTheSame(environments)
   return {
     key: isPlace ? name : `with.${name}`,
     label: `${name.charAt(0).toUpperCase()}${name.slice(1).replaceAll(/[-_]/g, ' ')}`,
@@ -45,6 +47,8 @@ function fieldOf(input: RunbookInput, given: Given, environments: readonly Envir
     ...(choices.length === 0 ? {} : { choices: choicesOf(choices) }),
     ...(value === undefined ? {} : { value }),
     ...(accepts === undefined ? {} : { accepts }),
+    ...(isPlace && type === 'environment' ? { decides: true as const } : {}),
+    ...(isLive ? { live: true as const } : {}),
   }
 }
 
@@ -61,6 +65,12 @@ function valuesOf(
   // Those of an environment without a list are typed.
   if (places.some(({ services }) => services.length === 0)) return []
   return [...new Set(places.flatMap(({ services }) => services.map(({ name }) => name)))]
+}
+
+/** Services that are the same everywhere need not be looked up again. */
+function haveTheSame(environments: readonly Environment[]): boolean {
+  const lists = environments.map(({ services }) => services.map(({ name }) => name).join(','))
+  return lists.every((names) => names !== '' && names === lists[0])
 }
 
 function defaultOf({ type, default: value }: RunbookInput): string | undefined {

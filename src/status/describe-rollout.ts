@@ -1,3 +1,5 @@
+import { utcTime } from '../core/utc-time.js'
+import { countedOf } from '../core/wording.js'
 import type { DeploymentStrategy, ServiceDeploymentDetail } from '../aws/aws.js'
 import { percentAfter } from '../aws/deployment-strategy.js'
 import { deploymentId } from '../core/pause.js'
@@ -60,13 +62,13 @@ function traffic({
   if (stage === 'CLEAN_UP') return [has, 'old tasks are being stopped']
   if (stage === 'BAKE_TIME') return [has, watched(schedule)]
   if (schedule?.nextShift === undefined) return [has]
-  return [`${has} until about ${utc(schedule.nextShift)}`, `done at ${utc(schedule.bakedAt)} at the earliest`]
+  return [`${has} until about ${utcTime(schedule.nextShift)}`, `not done before ${utcTime(schedule.bakedAt)}`]
 }
 
 function watched(schedule: ServiceDeploymentDetail['schedule']): string {
   return schedule === undefined
     ? 'watched (bake time)'
-    : `watched until about ${utc(schedule.bakedAt)} (bake time)`
+    : `watched until about ${utcTime(schedule.bakedAt)} (bake time)`
 }
 
 /** `1 of 2 old tasks running, 1 starting, 1 new still stopping` */
@@ -87,16 +89,10 @@ function tasks(
   const { running = 0, requested = 0 } = counts ?? {}
   // ECS has not asked for any yet: `0 of 0` reads like an end.
   if (running === 0 && requested === 0) return `no ${which} tasks yet`
-  return `${running} of ${requested} ${which} ${requested === 1 ? 'task' : 'tasks'} running`
+  return `${countedOf(running, requested, `${which} task`)} running`
 }
 
 function pause({ stage, until }: NonNullable<ServiceDeploymentDetail['pausedAt']>): string {
-  const end =
-    until === undefined ? '' : ` until ${new Date(until).toISOString().slice(0, 16).replace('T', ' ')} UTC`
+  const end = until === undefined ? '' : ` until ${utcTime(until)}`
   return `paused${end} by the lifecycle hook at ${stage}: somebody has to let it go on, or back`
-}
-
-/** No bake time is longer than a day. */
-function utc(at: number): string {
-  return `${new Date(at).toISOString().slice(11, 16)} UTC`
 }

@@ -1,3 +1,4 @@
+import { countedOf } from '../core/wording.js'
 import type { EcsDeployment, EcsService, ServiceDeploymentDetail } from '../aws/aws.js'
 import {
   type AlarmInState,
@@ -54,7 +55,7 @@ export function judgeService(
     const { running: ready, desired: wanted, failedTasks, progress } = deployment
     if (progress !== undefined) return { verdict: 'deploying', reason: progress }
     const failed = failedTasks > 0 ? `, ${counted(failedTasks, 'failed start')}` : ''
-    return { verdict: 'deploying', reason: `${ready} of ${wanted} new tasks running${failed}` }
+    return { verdict: 'deploying', reason: `${countedOf(ready, wanted, 'new task')} running${failed}` }
   }
   if (running < desired) return { verdict: 'degraded', reason: counts }
   if (healthy !== undefined && healthy < desired) {

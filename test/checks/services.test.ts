@@ -35,7 +35,7 @@ describe('checks of a service', () => {
     room.account.world.deploy(backend, 'sprint-13-7ac41be')
     expect(await room.ask('steady-state')).toMatchObject({
       result: 'warn',
-      figure: expect.stringContaining('new tasks running'),
+      figure: expect.stringContaining('0 of 1 new task running'),
     })
     expect(await room.ask('rollout-state')).toMatchObject({
       result: 'warn',

@@ -110,7 +110,7 @@ describe('reading the bill', () => {
     now += 9 * hour
     const report = await costs?.report(account)
     expect(report?.at).toBe(noon)
-    expect(report?.instead).toContain('the 4 requests a day that ohmy may pay for are used up')
+    expect(report?.instead).toContain('ohmy may pay for 4 requests a day, and has')
     expect(report?.soFar).toBeGreaterThan(0)
     expect(asked()).toBe(4)
     expect((await costs?.api())?.today).toEqual({ spent: 4, of: 4, failed: 0 })

@@ -35,7 +35,7 @@ describe('a count beside autoscaling', () => {
     expect(sandbox.account.world.autoscale(backend, 5)).toBe(true)
     const moved = await card('set to 3; it is 5 since')
     expect(moved.text).toMatch(
-      /it is 5 since \d\d:\d\d UTC, by autoscaling \(monitor alarm TargetTracking-\S+AlarmHigh/,
+      /it is 5 since \d{4}-\d\d-\d\d \d\d:\d\d UTC, by autoscaling \(monitor alarm TargetTracking-\S+AlarmHigh/,
     )
     sandbox.account.world.setCapacity(backend, undefined)
     const done = await card(`${summary} — Done`)

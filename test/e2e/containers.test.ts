@@ -98,6 +98,6 @@ describe('one repository with several tags in one task definition', () => {
       '/ohmy deploy frontend nginx-8 staging --container nginx',
     )
     const same = await card('already runs nginx-8')
-    expect(same.text).toContain('/ohmy deploy frontend nginx-8 staging --container nginx --force')
+    expect(same.text).toContain('/ohmy restart frontend staging')
   })
 })

@@ -53,12 +53,12 @@ describe('deploying', () => {
     expect(effective('RegisterTaskDefinition')).toHaveLength(0)
   })
 
-  it('of the same image says so, and restarts with --force', async () => {
+  it('of the same image says so and offers to restart it; --force does as well', async () => {
     const said = await refusal(
       '/ohmy deploy backend sprint-12-3f4021a staging',
       'already runs sprint-12-3f4021a',
     )
-    expect(said).toContain('--force')
+    expect(said).toContain('/ohmy restart backend staging')
     const before = sandbox.account.world
       .tasks(backend)
       .filter(({ desiredStatus }) => desiredStatus === 'RUNNING')
@@ -220,7 +220,9 @@ describe('deploying', () => {
       sandbox.account.world.writeLog(backend, `ERROR never seen before: upstream ${id} is a teapot`)
     }
     const done = await card('Deploy sprint-14-0c9b7aa to backend in staging — Done')
-    expect(done.text).toMatch(/new kinds? of error in its log: \/ohmy logs backend staging --level error/)
+    expect(done.text).toMatch(
+      /new kinds? of error in its log, “.+”( and \d+ more)?: \/ohmy logs backend staging --level error/,
+    )
   })
 
   it('posted nothing that pings anybody', () => {

@@ -57,13 +57,13 @@ describe('a deployment', () => {
       await deploy()
       const first = await seen('canary: 10 % of the traffic (step 1 of 2) until about')
       expect(first.text).toMatch(
-        /until about \d\d:\d\d UTC, done at \d\d:\d\d UTC at the earliest, 1 of 1 new task/,
+        /until about \d{4}-\d\d-\d\d \d\d:\d\d UTC, not done before \d{4}-\d\d-\d\d \d\d:\d\d UTC, 1 of 1 new task/,
       )
       await say('/ohmy status backend staging')
       await seen(/backend in staging .*deploy.*canary: 10 % of the traffic \(step 1 of 2\) until about/is)
       sandbox.account.advance(long * minute)
       await seen(
-        /canary: 100 % of the traffic \(step 2 of 2\), watched until about \d\d:\d\d UTC \(bake time\)/,
+        /canary: 100 % of the traffic \(step 2 of 2\), watched until about \d{4}-\d\d-\d\d \d\d:\d\d UTC \(bake time\)/,
       )
       sandbox.account.advance(long * minute)
       expect(await end()).toContain(`${what} — Done`)
@@ -162,7 +162,7 @@ describe('a deployment', () => {
     const text = await end()
     expect(text).toContain(`${what} — Taken over by another deployment`)
     expect(text).toMatch(
-      /A deployment of sprint-14-0c9b7aa \(ohmycoins-staging-backend:44\) that ohmy did not start took backend over at \d\d:\d\d UTC/,
+      /A deployment of sprint-14-0c9b7aa \(ohmycoins-staging-backend:44\) that ohmy did not start took backend over \(\d{4}-\d\d-\d\d \d\d:\d\d UTC\)/,
     )
     expect(effective('UpdateService')).toHaveLength(1)
     expect(effective('StopServiceDeployment')).toHaveLength(0)

@@ -256,3 +256,28 @@ describe('what stands in menus for who looks at staging alone', () => {
     )
   })
 })
+
+describe('the form of a runbook where environments have services of their own', () => {
+  let sandbox: Sandbox
+  beforeAll(async () => {
+    sandbox = await startSandbox({
+      // The first list is staging's.
+      configure: (yaml) =>
+        yaml.replace('services: [backend, frontend]', 'services: [backend, frontend, worker]'),
+    })
+  })
+  afterAll(() => sandbox.stop())
+
+  it('looks the services up again once another environment is chosen', async () => {
+    await sandbox.workspace.say(requester, 'devops', '/ohmy runbook start ecs-tasks-restarting')
+    const services = (one: OpenModal) => options(one, 'service').filter((name) => name !== 'Another …')
+    const withServices = (...names: readonly string[]) =>
+      sandbox.workspace.waitForModal(requester, (one) => services(one).join() === names.join())
+    const modal = await withServices('backend', 'frontend', 'worker')
+    await sandbox.workspace.click(requester, modal, 'environment', 'production')
+    const production = await withServices('backend', 'frontend')
+    await sandbox.workspace.click(requester, production, 'environment', 'staging')
+    const staging = await withServices('backend', 'frontend', 'worker')
+    await sandbox.workspace.close(requester, staging)
+  })
+})

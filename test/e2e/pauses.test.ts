@@ -58,7 +58,7 @@ describe('a deployment that ohmy did not begin', () => {
   it('is approved step by step by a second person: one message, one decision a step', async () => {
     const first = await paused()
     expect(first.text).toContain(
-      'canary · 2 of 2 new tasks run · 0 % of the traffic goes to them · before the next shift of traffic',
+      'canary · 2 of 2 new tasks running · 0 % of the traffic goes to them · before the next shift of traffic',
     )
     expect(first.text).toContain('Image: sprint-12-3f4021a → sprint-13-7ac41be')
     expect(first.text).toMatch(/Alarms: none of \d+ alarms rings\n.*New errors: /)

@@ -72,6 +72,15 @@ describe('a one-off task', () => {
     expect(failed.text).toContain('relation "coins_price" does not exist')
     expect(JSON.stringify(failed.blocks)).toContain('Try again')
     expect(failed.text).not.toContain('Runbook')
+    // What the task wrote, and nothing of the service's own tasks.
+    await sandbox.workspace.click(requester, failed, 'Logs')
+    const id = newest()?.id ?? 'none'
+    const lines = await sandbox.workspace.waitForMessage(
+      'devops',
+      ({ text }) =>
+        text.includes(id.slice(0, 8)) && text.includes('does not exist') && !text.includes('— Failed'),
+    )
+    expect(lines.text).toContain('relation "coins_price" does not exist')
   })
 
   it.each([

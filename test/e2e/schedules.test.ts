@@ -157,7 +157,7 @@ describe('schedules', () => {
 
   it.each([
     ['money', 'Cost of the week', /production cost [\d.]+ USD in the 7 days/],
-    ['speed', 'Performance of the week', /figures within their targets/],
+    ['speed', 'Performance of the week', /figures? within target/],
     ['locks', 'Old locks and mutes', /no lock · no mute/],
     ['people', 'On-call hand-over', /primary: \w+ \w+ until \w+ \d+ \w+ 09:00, then \w+/],
   ])('%s tells what it is for', async (name, title, words) => {

@@ -21,7 +21,7 @@ function operation(
     v: 1,
     id: `op-${operations}`,
     name,
-    input: { service: { environment: 'production', name: service, service, cluster: 'c' } },
+    input: inputOf(name, service),
     caller: { id: 'U1', name: 'Rita', origin: 'command' },
     plan: { summary: 'x', changes: [], warnings: [], basis: {} },
     fingerprint: 'x',
@@ -37,7 +37,30 @@ function operation(
   }
 }
 
+/** As they are kept: a deployment may be of several services. */
+function inputOf(name: string, services: string): OperationRecord['input'] {
+  const [first = '', ...others] = services
+    .split(',')
+    .map((one) => ({ environment: 'production', name: one, service: one, cluster: 'c' }))
+  return name === 'deploy-service'
+    ? { environment: 'production', services: [first, ...others] as never }
+    : { service: first as never }
+}
+
 describe('deployments and what became of them', () => {
+  it('of several services are one, taken back where one of them was', () => {
+    const found = deploymentsIn([
+      operation('deploy-service', start, {}, 'backend,frontend'),
+      operation('rollback-service', start + hour, {}, 'frontend'),
+      operation('deploy-service', start + day, {}, 'backend,frontend'),
+      operation('rollback-service', start + day + hour, {}, 'worker'),
+    ])
+    expect(found.map(({ hasFailed, restored }) => [hasFailed, restored])).toEqual([
+      [true, hour + 5 * minute],
+      [false, undefined],
+    ])
+  })
+
   it('have failed where they failed, were taken back by themselves, undone, or rolled back from', () => {
     const undone = operation('deploy-service', start, {}, 'a')
     const found = deploymentsIn([
@@ -55,8 +78,8 @@ describe('deployments and what became of them', () => {
       [true, 12 * minute],
       [true, 2 * hour + 5 * minute],
       [true, 3 * hour + 5 * minute],
-      [false, undefined],
       [true, undefined],
+      [false, undefined],
     ])
   })
 

@@ -1,3 +1,4 @@
+import { counted } from '../../core/wording.js'
 import { z } from 'zod'
 import type { Change, Plan } from '../../core/operation.js'
 import { nearest } from '../../core/suggest.js'
@@ -123,6 +124,6 @@ function atMost(changes: readonly Change[]): Change[] {
   const rest = changes.length - (mostChanges - 1)
   return [
     ...changes.slice(0, mostChanges - 1),
-    { what: `${rest} more widgets`, from: 'as they are', to: 'changed' },
+    { what: counted(rest, 'more widget'), from: 'as they are', to: 'changed' },
   ]
 }

@@ -76,13 +76,23 @@ export function alreadyRuns(
   const named = input.taskDefinition === undefined ? ` ${input.image}` : ''
   const option =
     input.taskDefinition === undefined ? containerOption(input) : ` --task-definition ${input.taskDefinition}`
-  const line = `\`/ohmy deploy ${typed}${named} ${ref.environment}${option} --force\``
+  const anew = `deploy ${typed}${named} ${ref.environment}${option} --force`
   if (!known) {
     const what = `${names} in ${facts.environment.name} ${facts.services.length === 1 ? 'runs' : 'run'} ${version} by name. Whether it is the same image is not known: its digest cannot be read.`
-    return new UserError('same-name', what, `Nothing was changed. What the tag means now comes with ${line}.`)
+    return new UserError(
+      'same-name',
+      what,
+      `Nothing was changed. What the tag means now comes with \`/ohmy ${anew}\`.`,
+      {
+        offers: [{ text: 'Deploy it anew', line: anew }],
+      },
+    )
   }
-  const next = `Nothing was changed. To restart it: ${line}.`
-  return new UserError('same-image', `${names} in ${facts.environment.name} ${verb} ${version}.`, next)
+  const restart = `restart ${typed} ${ref.environment}`
+  const next = `Nothing was changed. New tasks of the same version: \`/ohmy ${restart}\`.`
+  return new UserError('same-image', `${names} in ${facts.environment.name} ${verb} ${version}.`, next, {
+    offers: [{ text: 'Restart', line: restart }],
+  })
 }
 
 function containerOption({ container }: DeployInput): string {

@@ -30,6 +30,11 @@ export async function start(context: RunTaskContext): Promise<string> {
   }
 }
 
+/** Which one was started, from what its step has told. */
+export function taskIn(detail: string | undefined): string | undefined {
+  return /^task ([0-9a-f-]{32,36})$/.exec(detail ?? '')?.[1]
+}
+
 /** Does nothing to a task that has ended. */
 export async function stop(context: RunTaskContext): Promise<string> {
   const { input, ports, record } = context

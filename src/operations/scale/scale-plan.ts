@@ -1,3 +1,4 @@
+import { counted } from '../../core/wording.js'
 import { z } from 'zod'
 import type { EcsService, ScalableTarget } from '../../aws/aws.js'
 import { pricesIn } from '../../config/prices.js'
@@ -68,11 +69,11 @@ export function decideScale(
   refuseUncounted(service, name)
   refuseDuringDeployment(service, name, environment)
   if (input.expected !== undefined && input.expected !== from) {
-    const what = `${name} runs ${from} tasks now, not the ${input.expected} that this set: undoing it would overwrite a later change.`
+    const what = `${name} runs ${counted(from, 'task')} now, not the ${input.expected} that this set: undoing it would overwrite a later change.`
     throw new UserError('moved-since', what, `If you still want ${to}, type \`${command(to)}\`.`)
   }
   if (to < 0) {
-    const what = `${name} has ${from} tasks, so it cannot have ${Math.abs(to - from)} fewer.`
+    const what = `${name} has ${counted(from, 'task')}, so it cannot have ${Math.abs(to - from)} fewer.`
     throw new UserError('below-zero', what, `Scaling to zero is \`${command(0)}\`.`)
   }
   const asked = 'minimum' in input.count ? input.count : undefined
@@ -136,7 +137,7 @@ function refuseRange(
   }
   const { scale } = policy
   if (maximum > scale.maximum) {
-    const what = `${place} allows at most ${scale.maximum} tasks a service.`
+    const what = `${place} allows at most ${counted(scale.maximum, 'task')} a service.`
     throw new UserError('above-maximum', what, `Take a range up to ${scale.maximum}.`)
   }
   if (minimum < Math.max(1, scale.minimum) && minimum < autoscaling.minimum) {
@@ -175,7 +176,7 @@ function refuseOutsidePolicy(
 ): void {
   const { minimum, maximum, toZero } = environment.policy.scale
   if (to > maximum) {
-    const what = `${environment.name} allows at most ${maximum} tasks a service.`
+    const what = `${environment.name} allows at most ${counted(maximum, 'task')} a service.`
     throw new UserError('above-maximum', what, `The most is \`${command(maximum)}\`.`)
   }
   if (to === 0 && !toZero) {
@@ -184,7 +185,7 @@ function refuseOutsidePolicy(
   }
   // Coming up from zero towards the minimum is never refused for being below it.
   if (to !== 0 && to < minimum && !(from < to)) {
-    const what = `${environment.name} asks for at least ${minimum} tasks a service.`
+    const what = `${environment.name} asks for at least ${counted(minimum, 'task')} a service.`
     throw new UserError('below-minimum', what, `The least is \`${command(minimum)}\`.`)
   }
 }

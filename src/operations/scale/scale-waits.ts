@@ -5,6 +5,8 @@ import type { Told } from '../../changes/next-look.js'
 import type { ServiceRef } from '../../core/environment.js'
 import { serviceLock } from '../../core/service-lock.js'
 import { cutPlain } from '../../core/cut.js'
+import { utcTime } from '../../core/utc-time.js'
+import { countedOf } from '../../core/wording.js'
 import { servingHealth } from '../../status/serving-health.js'
 import type { Ports } from '../operations.js'
 import { awsOf } from '../service/service-environment.js'
@@ -32,7 +34,7 @@ export async function countIsReached(context: Context, count: number, before: nu
   if (isMovedOn(context, described, count, before))
     return { done: true, detail: await movedOn(context, aws, count, desired) }
   const starting = pending > 0 ? `, ${pending} starting` : ''
-  const detail = `${running} of ${count} tasks running${starting}`
+  const detail = `${countedOf(running, count, 'task')} running${starting}`
   const done = running === count && pending === 0 && desired === count
   // Before its answers are sure to be new, only looking tells whether the count was moved on.
   if (done || context.elapsed < answersLag) return { done, detail }
@@ -48,7 +50,7 @@ function isMovedOn({ elapsed }: Context, { desired }: EcsService, count: number,
   return desired !== count && (desired !== before || elapsed >= answersLag)
 }
 
-/** `set to 3; it is 4 since 14:02 UTC, by autoscaling (monitor alarm …)` */
+/** `set to 3; it is 4 since 2026-11-28 14:02 UTC, by autoscaling (monitor alarm …)` */
 async function movedOn(
   { record, clock, input }: Context,
   aws: Aws,
@@ -68,9 +70,8 @@ async function movedOn(
       at >= since - clocksDiffer && new RegExp(`desired count to ${desired}\\b`).test(description),
   )
   if (found === undefined) return `set to ${count}; it is ${desired} since, by somebody else`
-  const time = new Date(found.at).toISOString().slice(11, 16)
   const cause = found.cause === '' ? '' : ` (${cutPlain(found.cause, 200)})`
-  return `set to ${count}; it is ${desired} since ${time} UTC, by autoscaling${cause}`
+  return `set to ${count}; it is ${desired} since ${utcTime(found.at)}, by autoscaling${cause}`
 }
 
 /**
@@ -87,10 +88,10 @@ export async function tasksAreHealthy(context: Context, count: number): Promise<
   const wanted = Math.min(count, desired)
   if (health === undefined) {
     const done = running >= wanted && (context.elapsed >= livesFor || wanted === 0)
-    return { done, detail: `${running} of ${desired} tasks alive (no load balancer to ask)` }
+    return { done, detail: `${countedOf(running, desired, 'task')} alive (no load balancer to ask)` }
   }
   const { well, unhealthy, waiting } = health
   const done =
     desired === count ? well === count && unhealthy === 0 && waiting === 0 : well >= wanted && unhealthy === 0
-  return { done, detail: `${well} of ${desired} targets healthy` }
+  return { done, detail: `${countedOf(well, desired, 'target')} healthy` }
 }

@@ -1,4 +1,6 @@
 import { inTime } from '../../core/in-time.js'
+import { counted } from '../../core/wording.js'
+import { firstNamed } from '../../logs/named-errors.js'
 import { type NewErrorsQuestion, newErrorsSince } from '../../logs/new-errors.js'
 
 /** ms. */
@@ -13,6 +15,6 @@ export async function newErrors(question: NewErrorsQuestion): Promise<string> {
   const fresh = await inTime(patience, newErrorsSince(question))
   if (fresh === undefined) return ''
   if (fresh.length === 0) return ', no new errors in its log'
-  const kinds = fresh.length === 1 ? 'a new kind of error' : `${fresh.length} new kinds of error`
-  return `, ⚠️ ${kinds} in its log: /ohmy logs ${service.name} ${environment.name} --level error`
+  const kinds = counted(fresh.length, 'new kind of error', 'new kinds of error')
+  return `, ⚠️ ${kinds} in its log, ${firstNamed(fresh)}: /ohmy logs ${service.name} ${environment.name} --level error`
 }

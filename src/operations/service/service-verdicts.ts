@@ -1,3 +1,4 @@
+import { countedOf } from '../../core/wording.js'
 import type { ServiceDeployment, ServiceDeploymentDetail, ServiceRevision } from '../../aws/aws.js'
 import type { ServiceRef } from '../../core/environment.js'
 import type { OperationRecord } from '../../core/operation.js'
@@ -65,7 +66,12 @@ export async function readVerdicts(
 
 function earlyVerdict({ targetTasks, finishedAt, createdAt }: ServiceDeploymentDetail): Verdict {
   const { running = 0, requested = 0 } = targetTasks ?? {}
-  return { kind: 'early', operation: '', at: finishedAt ?? createdAt, by: `${running} of ${requested} tasks` }
+  return {
+    kind: 'early',
+    operation: '',
+    at: finishedAt ?? createdAt,
+    by: countedOf(running, requested, 'task'),
+  }
 }
 
 /** What ohmy itself has seen hold. */

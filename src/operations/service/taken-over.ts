@@ -1,6 +1,7 @@
 import type { Aws, ServiceDeployment } from '../../aws/aws.js'
 import { versionOf } from '../../aws/image-name.js'
 import type { ServiceRef } from '../../core/environment.js'
+import { utcTime } from '../../core/utc-time.js'
 import { firstOf } from '../../status/wording.js'
 import { nameOf } from './service-release.js'
 
@@ -23,6 +24,5 @@ export async function takenOver(
     revision === undefined
       ? 'A deployment'
       : `A deployment of ${firstOf(versions)} (${nameOf(revision.taskDefinition)})`
-  const at = new Date(newest.createdAt).toISOString().slice(11, 16)
-  return `${what} that ohmy did not start took ${name} over at ${at} UTC: ohmy waits for nothing more and takes nothing back. \`/ohmy status ${name} ${environment}\` shows how it goes.`
+  return `${what} that ohmy did not start took ${name} over (${utcTime(newest.createdAt)}): ohmy waits for nothing more and takes nothing back. \`/ohmy status ${name} ${environment}\` shows how it goes.`
 }

@@ -1,3 +1,4 @@
+import { countedOf } from '../../core/wording.js'
 import { type Finding, operation, step, type StepContext, wait } from '../../changes/definition.js'
 import { serviceLock } from '../../core/service-lock.js'
 import type { Ports } from '../operations.js'
@@ -52,7 +53,7 @@ async function anotherRuns({ input, plan, ports }: Context): Promise<Finding> {
   const isGone = others.length === tasks.length
   return {
     done: isGone && running >= desired,
-    detail: `${running} of ${desired} ${desired === 1 ? 'task' : 'tasks'} running${isGone ? '' : ', it has not stopped yet'}`,
+    detail: `${countedOf(running, desired, 'task')} running${isGone ? '' : ', it has not stopped yet'}`,
   }
 }
 

@@ -1,7 +1,7 @@
 import type { RunRecord } from '../../core/run.js'
 import { type AtStep, currentStep } from '../../core/run-steps.js'
 import { UserError } from '../../core/user-error.js'
-import { inCode, listed } from '../../core/wording.js'
+import { counted, inCode, listed } from '../../core/wording.js'
 
 export function over(record: RunRecord): UserError {
   const by = record.endedBy === undefined ? '' : ` ${record.outcomeReason ?? ''}`
@@ -72,7 +72,7 @@ export function tooManyActions({ runbook }: RunRecord): UserError {
   const { actions } = runbook.limits
   return new UserError(
     'run-actions-limit',
-    `This run has done ${actions} actions, which is as many as ${runbook.id} allows.`,
+    `This run has done ${counted(actions, 'action')}, which is as many as ${runbook.id} allows.`,
     'Do it outside of the run, or begin a new one.',
   )
 }

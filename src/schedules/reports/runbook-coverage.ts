@@ -1,5 +1,5 @@
 import type { ScheduleFinding } from '../../core/schedule.js'
-import { listed } from '../../core/wording.js'
+import { countedOf, listed } from '../../core/wording.js'
 import { orUnread, type Part, type ReportSources } from './sources.js'
 
 const namesShown = 5
@@ -39,7 +39,7 @@ export function runbookCoverage(environments: readonly string[], sources: Report
       findings,
       fine: [
         ...(coverage.alarms > without
-          ? [`${coverage.alarms - without} of ${coverage.alarms} alarms have a runbook`]
+          ? [`${countedOf(coverage.alarms - without, coverage.alarms, 'alarm')} with a runbook`]
           : []),
         ...(old.length === 0 ? [`none of ${runbooks.length} runbooks is overdue`] : []),
       ],

@@ -1,3 +1,4 @@
+import { countedOf } from '../../core/wording.js'
 import { formatFigure } from '../../core/metric-words.js'
 import { type Figure, type FigureTarget, isMet } from '../../core/metrics.js'
 import { formatMoment } from '../../core/moment.js'
@@ -39,7 +40,7 @@ async function figuresOf(environment: string, sources: ReportSources): Promise<P
           ...{ mark: 'unknown' as const, subject: environment, topic: what, says: why, button },
         })),
       ],
-      fine: met === 0 ? [] : [`${environment}: ${met} of ${judged.length} figures within their targets`],
+      fine: met === 0 ? [] : [`${environment}: ${countedOf(met, judged.length, 'figure')} within target`],
     }
   })
 }

@@ -1,7 +1,7 @@
 import type { AuditRecord } from '../../core/audit-record.js'
 import type { ScheduleFinding } from '../../core/schedule.js'
 import { formatMoment } from '../../core/moment.js'
-import { listed } from '../../core/wording.js'
+import { counted as several, listed } from '../../core/wording.js'
 import { orUnread, type Part, type ReportSources, together } from './sources.js'
 
 const week = 7 * 86_400_000
@@ -45,7 +45,11 @@ async function fromAudit(
       ? [
           {
             mark: 'attention' as const,
-            ...{ subject: 'break-glass', topic: 'before', says: `${glass.length - breaksShown} more times` },
+            ...{
+              subject: 'break-glass',
+              topic: 'before',
+              says: several(glass.length - breaksShown, 'more time'),
+            },
           },
         ]
       : []),
@@ -63,7 +67,7 @@ async function fromAudit(
             mark: 'unknown' as const,
             subject: 'audit',
             topic: 'the week',
-            says: `${left} newer records are not counted here`,
+            says: `not counted here: ${several(left, 'newer record')}`,
           },
         ]),
   ]

@@ -94,7 +94,7 @@ describe('planning a deployment', () => {
     const { code, text } = refusal(() => decide(ask({ image: 'sprint-12' }), facts()))
     expect(code).toBe('same-image')
     expect(text).toContain('backend in production already runs sprint-12')
-    expect(text).toContain('`/ohmy deploy backend sprint-12 production --force`')
+    expect(text).toContain('`/ohmy restart backend production`')
   })
 
   it.each([

@@ -146,10 +146,10 @@ describe('a rollout that shifts traffic', () => {
     const hour = (hours: number) => now + hours * 3_600_000
     const shifting = { schedule: { nextShift: hour(1), bakedAt: hour(2) } }
     expect(at('PRODUCTION_TRAFFIC_SHIFT', 5, shifting)).toContain(
-      'canary: 5 % of the traffic (step 1 of 2) until about 01:00 UTC, done at 02:00 UTC at the earliest',
+      'canary: 5 % of the traffic (step 1 of 2) until about 1972-09-27 01:00 UTC, not done before 1972-09-27 02:00 UTC',
     )
     expect(at('BAKE_TIME', 100, { schedule: { bakedAt: hour(2) } })).toContain(
-      'watched until about 02:00 UTC (bake time)',
+      'watched until about 1972-09-27 02:00 UTC (bake time)',
     )
   })
 })

@@ -1,3 +1,4 @@
+import { counted } from '../../../core/wording.js'
 import { limits } from '../limits.js'
 import type { Section } from './sections.js'
 
@@ -23,7 +24,7 @@ export function piecesOf(sections: readonly Section[]): readonly Piece[] {
   if (coarse.length <= limits.steps) return coarse
   const kept = coarse.slice(0, limits.steps - 1)
   const left = coarse.length - kept.length
-  const text = `The page has ${left} more parts than can be walked here. Read them in the file.`
+  const text = `The page has ${counted(left, 'more part')} than can be walked here. Read them in the file.`
   return [...kept, { title: 'The rest of the page', text, line: coarse[kept.length]?.line ?? 0 }]
 }
 

@@ -1,3 +1,4 @@
+import { countedOf } from '../../../core/wording.js'
 import type { CostApiReport } from '../../../core/cost.js'
 import { formatDuration } from '../../../core/duration.js'
 import type { Message } from '../../../core/message.js'
@@ -12,7 +13,7 @@ export function costApiMessage(report: CostApiReport, now: number): Message {
   const { today, thisMonth, price, askAgainAfter, known } = report
   const usedUp = today.spent >= today.of
   const money = (requests: number) => formatMoney(requests * price, 'USD', 2)
-  const first = `${usedUp ? marks.attention : marks.fine} *${today.spent} of ${today.of} requests* to Cost Explorer today: ${money(today.spent)}. This month: ${thisMonth}, ${money(thisMonth)}.`
+  const first = `${usedUp ? marks.attention : marks.fine} *${countedOf(today.spent, today.of, 'request')}* to Cost Explorer today: ${money(today.spent)}. This month: ${thisMonth}, ${money(thisMonth)}.`
   const next = usedUp
     ? '\nNone are left: answers show what is known, and it is asked again after 00:00 UTC.'
     : ''

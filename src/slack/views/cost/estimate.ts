@@ -1,3 +1,4 @@
+import { countedOf } from '../../../core/wording.js'
 import type { KnownBlock } from '@slack/types'
 import { shortDay } from '../../../core/calendar.js'
 import type { CostEstimate, CostLever, EstimatedLine } from '../../../core/cost-estimate.js'
@@ -169,7 +170,7 @@ function notes({ prices, elsewhere, lines, levers }: CostEstimate, withLevers: b
   const unknown = lines.filter((line) => line.unknown !== undefined).length
   return [
     `List prices of ${prices.region}, ${asOf}${source}; 730 hours a month.${other}`,
-    ...(unknown === 0 ? [] : [`${unknown} of ${lines.length} lines cannot be computed and are in no sum.`]),
+    ...(unknown === 0 ? [] : [`${countedOf(unknown, lines.length, 'line')} cannot be computed: in no sum.`]),
     ...(withLevers && levers.length > 1
       ? ['Each lever is told as if it were the only one: they do not add up.']
       : []),

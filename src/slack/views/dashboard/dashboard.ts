@@ -1,10 +1,9 @@
 import type { KnownBlock } from '@slack/types'
 import type { DashboardChoice, DashboardDrawing } from '../../../core/dashboard.js'
-import { formatLast } from '../../../core/duration.js'
+import { formatLastAlone } from '../../../core/duration.js'
 import type { Message } from '../../../core/message.js'
 import { formatMoment } from '../../../core/moment.js'
 import type { Zone } from '../../../core/time-zone.js'
-import { capital } from '../../../core/wording.js'
 import { actions, context, section } from '../../blocks.js'
 import { cutPlain } from '../../../core/cut.js'
 import { message } from '../../message.js'
@@ -38,7 +37,7 @@ export function dashboardMessage(drawing: DashboardDrawing, options: DashboardMe
       ? [`• ${counted(leftOut, 'widget')} beyond the first ${drawn.length}: more would not be looked at`]
       : []),
   ]
-  const range = `${capital(formatLast(until - from).replace('the ', ''))}, until ${formatMoment(until, zone, until)} (${zone.name})`
+  const range = `${formatLastAlone(until - from)}, until ${formatMoment(until, zone, until)} (${zone.name})`
   const blocks: KnownBlock[] = [
     section(
       `📊 ${code(name)} in *${escapeMrkdwn(environment)}*\n${escapeMrkdwn(range)}. ${picturesOf(drawing)}`,

@@ -1,3 +1,4 @@
+import { counted, countedOf } from '../../../core/wording.js'
 import type { ActionsBlock, KnownBlock } from '@slack/types'
 import type { Line } from '../../../core/line.js'
 import { formatDuration, formatLast } from '../../../core/duration.js'
@@ -105,7 +106,7 @@ function headline(overview: MetricsOverview, zone: Zone): string {
         `${escapeMrkdwn(figureName(figure))} *${shown(figure)}* (target ${escapeMrkdwn(targetOf(figure))})`,
     )
   const more = missed.length > namedFirst ? ` and ${missed.length - namedFirst} more` : ''
-  return `${marks.attention} *${place}*: ${missed.length} of ${judged.length} figures ${missed.length === 1 ? 'misses its' : 'miss their'} target: ${names.join(', ')}${more}${earlier}`
+  return `${marks.attention} *${place}*: ${countedOf(missed.length, judged.length, 'figure')} ${missed.length === 1 ? 'misses its' : 'miss their'} target: ${names.join(', ')}${more}${earlier}`
 }
 
 /** Whether the worst of the period would have missed the target. */
@@ -126,7 +127,7 @@ function notes(overview: MetricsOverview, rows: readonly Figure[]): readonly str
           `No data, which is not 0: ${escapeMrkdwn(silent.slice(0, 8).map(figureName).join(', '))}${silent.length > 8 ? ` and ${silent.length - 8} more` : ''}`,
         ]),
     ...unmeasured.map((words) => `Not measured: ${escapeMrkdwn(words)}`),
-    ...(cut === 0 ? [] : [`${cut} more figures: name a service to see its own`]),
+    ...(cut === 0 ? [] : [`${counted(cut, 'more figure')}: name a service to see its own`]),
     ...(watched === 0
       ? []
       : [

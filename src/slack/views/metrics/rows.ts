@@ -1,10 +1,9 @@
 import type { KnownBlock } from '@slack/types'
 import { sparkline } from '../../../core/course.js'
-import { formatLast } from '../../../core/duration.js'
+import { formatLastAlone } from '../../../core/duration.js'
 import { formatFigure } from '../../../core/metric-words.js'
 import type { Figure, MetricsOverview } from '../../../core/metrics.js'
 import type { Zone } from '../../../core/time-zone.js'
-import { capital } from '../../../core/wording.js'
 import { folded, section, table } from '../../blocks.js'
 import { marks } from '../../marks.js'
 import { escapeMrkdwn } from '../../mrkdwn.js'
@@ -68,7 +67,7 @@ function tableOf(rows: readonly Figure[], overview: MetricsOverview, zone: Zone)
     sparkline(figure.points, overview, figure.bad) || '–',
     worstWords(figure, zone, overview),
   ])
-  const last = capital(formatLast(overview.until - overview.from).replace('the ', ''))
+  const last = formatLastAlone(overview.until - overview.from)
   // The value first: a phone shows a column and a half.
   const heading = ['Now', 'Figure', 'Target', last, 'Worst']
   return table([heading, ...lines], ['right', 'left', 'right', 'left', 'left'])

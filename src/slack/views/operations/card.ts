@@ -48,12 +48,12 @@ export function operationCard(
   if (record.breakGlass !== undefined) blocks.push(section(brokenGlass(record.breakGlass)))
   const { cause, details } = causeOf(record)
   blocks.push(...cause)
-  if (record.outcomeReason !== undefined) blocks.push(section(escapeMrkdwn(record.outcomeReason)))
+  if (record.outcomeReason !== undefined) blocks.push(section(withAges(record.outcomeReason)))
   if (record.startFault !== undefined && record.state === 'queued') {
     blocks.push(section(`Not started yet: ${escapeMrkdwn(record.startFault.why)}. ohmy tries again.`))
   }
   if (record.failure !== undefined && !isEnded(record.state)) {
-    blocks.push(section(`${escapeMrkdwn(record.failure.reason)} Going back.`))
+    blocks.push(section(`${withAges(record.failure.reason)} Going back.`))
   }
   if (record.notes !== undefined) blocks.push(untrusted(record.notes.join('\n')))
   if (record.state === 'unconfirmed' || record.state === 'unapproved') blocks.push(...planBlocks(record.plan))

@@ -2,7 +2,7 @@ import type { Message } from '../../../core/message.js'
 import type { OperationRecord } from '../../../core/operation.js'
 import { actions, context, section } from '../../blocks.js'
 import { message } from '../../message.js'
-import { escapeMrkdwn, mention, mentionGroup } from '../../mrkdwn.js'
+import { escapeMrkdwn, mention, mentionGroup, withAges } from '../../mrkdwn.js'
 import { approvalButtons, untilWhen } from './approval.js'
 import { operationHeadline } from './card.js'
 import { planBlocks } from './plan.js'
@@ -73,7 +73,7 @@ export function brokenGlassNotice(record: OperationRecord, environment: string, 
 /** For whoever asked: how it ended. */
 export function endNotice(record: OperationRecord, to: Mentioned): Message {
   const { outcomeReason } = record
-  const why = outcomeReason === undefined ? [] : [section(escapeMrkdwn(outcomeReason))]
+  const why = outcomeReason === undefined ? [] : [section(withAges(outcomeReason))]
   return message([section(`${calling(to)}${operationHeadline(record)}`), ...why, context(record.id)])
 }
 

@@ -2,7 +2,7 @@ import type { KnownBlock } from '@slack/types'
 import { isEnded, type OperationRecord, type StepRecord } from '../../../core/operation.js'
 import { counted } from '../../../core/wording.js'
 import { context, section } from '../../blocks.js'
-import { dateToken, escapeMrkdwn } from '../../mrkdwn.js'
+import { dateToken, escapeMrkdwn, withAges } from '../../mrkdwn.js'
 
 const resultMarks: Record<StepRecord['state'], string> = {
   pending: '○',
@@ -55,7 +55,7 @@ export function begunSteps(record: OperationRecord): readonly StepRecord[] {
 
 function stepLine(step: StepRecord, told?: string): string {
   const hasDetail = step.detail !== undefined && step.detail !== told
-  const detail = hasDetail ? ` — ${escapeMrkdwn(step.detail)}` : ''
+  const detail = hasDetail ? ` — ${withAges(step.detail)}` : ''
   const active = step.state === 'running' || step.state === 'waiting'
   const time = active && step.startedAt !== undefined ? `, since ${timeOf(step.startedAt)}` : ''
   const title = active ? `*${escapeMrkdwn(step.title)}*` : escapeMrkdwn(step.title)

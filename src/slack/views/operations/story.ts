@@ -6,7 +6,7 @@ import type { ApprovalDecision, OperationRecord, StepRecord } from '../../../cor
 import type { Zone } from '../../../core/time-zone.js'
 import { context, section } from '../../blocks.js'
 import { message } from '../../message.js'
-import { code, escapeMrkdwn, untrusted } from '../../mrkdwn.js'
+import { code, escapeMrkdwn, untrusted, withAges } from '../../mrkdwn.js'
 import { moment, stateEmoji, stateWords } from './history.js'
 import { planBlocks } from './plan.js'
 
@@ -95,7 +95,7 @@ function stepLines({ steps, revert = [] }: OperationRecord, at: At): string[] {
 }
 
 function stepLine({ state, title, detail, startedAt, endedAt, faults }: StepRecord, at: At): string {
-  const words = detail === undefined ? '' : ` — ${escapeMrkdwn(detail)}`
+  const words = detail === undefined ? '' : ` — ${withAges(detail)}`
   const times =
     startedAt === undefined
       ? ''

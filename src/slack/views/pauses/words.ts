@@ -1,3 +1,4 @@
+import { countedOf } from '../../../core/wording.js'
 import type { PauseHook, PauseRecord } from '../../../core/pause.js'
 import type { Zone } from '../../../core/time-zone.js'
 import { code, escapeMrkdwn } from '../../mrkdwn.js'
@@ -46,7 +47,7 @@ export function progressWords({
 }: Pick<PauseRecord, 'strategy' | 'tasks' | 'traffic'>): string {
   return [
     strategies[strategy],
-    ...(tasks === undefined ? [] : [`${tasks.running} of ${tasks.requested} new tasks run`]),
+    ...(tasks === undefined ? [] : [`${countedOf(tasks.running, tasks.requested, 'new task')} running`]),
     ...(traffic === undefined ? [] : [`${traffic} % of the traffic goes to them`]),
   ].join(' · ')
 }

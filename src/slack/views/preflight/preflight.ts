@@ -1,3 +1,4 @@
+import { countedOf } from '../../../core/wording.js'
 import type { KnownBlock } from '@slack/types'
 import type { Message } from '../../../core/message.js'
 import type { Preflight, PreflightItem, PreflightResult } from '../../../core/preflight.js'
@@ -72,10 +73,10 @@ function headline({ environment, deployment, items }: Preflight): string {
   ]
   const also = rest.length === 0 ? '' : `, ${rest.join(', ')}`
   if (ng > 0)
-    return `${marks.wrong} *${what}: not ready* — ${ng} of ${items.length} checks ${ng === 1 ? 'stands' : 'stand'} against it${also}.`
+    return `${marks.wrong} *${what}: not ready* — ${countedOf(ng, items.length, 'check')} ${ng === 1 ? 'stands' : 'stand'} against it${also}.`
   if (rest.length > 0)
     return `${skip > 0 ? marks.unknown : marks.attention} *${what}: nothing stands against it*${also}.`
-  return `${marks.fine} *${what}: ready* — all ${items.length} checks are OK.`
+  return `${marks.fine} *${what}: ready* — ${countedOf(items.length, items.length, 'check')} OK.`
 }
 
 function itemText({ result, what, figure, remedy }: PreflightItem): string {

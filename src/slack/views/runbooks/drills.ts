@@ -1,3 +1,4 @@
+import { counted } from '../../../core/wording.js'
 import { formatDuration } from '../../../core/duration.js'
 import type { Message } from '../../../core/message.js'
 import type { RunRecord } from '../../../core/run.js'
@@ -40,7 +41,7 @@ function quarterText(quarter: string, drills: readonly RunRecord[], when: When):
   return [
     `*${quarter}*`,
     ...runbooks.slice(0, runbooksShown).map((of) => runbookLine(of, when)),
-    ...(left > 0 ? [`… and ${left} more runbooks`] : []),
+    ...(left > 0 ? [`… and ${counted(left, 'more runbook')}`] : []),
   ].join('\n')
 }
 

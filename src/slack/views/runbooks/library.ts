@@ -1,3 +1,4 @@
+import { counted } from '../../../core/wording.js'
 import { basename } from 'node:path'
 import type { KnownBlock } from '@slack/types'
 import { cutPlain } from '../../../core/cut.js'
@@ -48,7 +49,7 @@ export function runbooksMessage(
   if (left.length > 0)
     blocks.push(
       section(
-        `… and ${left.length} more tags: ${escapeMrkdwn(
+        `… and ${counted(left.length, 'more tag')}: ${escapeMrkdwn(
           left
             .map(([tag]) => tag)
             .join(', ')

@@ -1,8 +1,9 @@
+import { countedOf } from '../../../core/wording.js'
 import type { KnownBlock } from '@slack/types'
 import { type EnvironmentStatus, type ServiceStatus, verdicts } from '../../../core/status.js'
 import { formatMoment } from '../../../core/moment.js'
 import { section } from '../../blocks.js'
-import { code, dateToken, escapeMrkdwn } from '../../mrkdwn.js'
+import { code, dateToken, escapeMrkdwn, withAges } from '../../mrkdwn.js'
 import type { When } from '../alarms/words.js'
 import { byUrgency, verdictMark } from './words.js'
 
@@ -40,7 +41,7 @@ function serviceLine(service: ServiceStatus, { remembered, unsure }: Environment
     ...(remembered === undefined ? {} : { remembered }),
     ...(unsure === 'services' ? { unsure } : {}),
   }
-  const head = `${verdictMark(service.verdict, of)} *${escapeMrkdwn(service.name)}* — ${escapeMrkdwn(service.reason)}`
+  const head = `${verdictMark(service.verdict, of)} *${escapeMrkdwn(service.name)}* — ${withAges(service.reason)}`
   let line = head
   for (const detail of detailsOf(service, when)) {
     if (line.length + detail.length <= longestLine) line += ` · ${detail}`
@@ -79,7 +80,9 @@ function targets({ targets: known, running, reason }: ServiceStatus): string | u
   // Said only where it is not what everybody expects, and once.
   if (!known || (known.unhealthy.length === 0 && known.healthy >= running)) return undefined
   const said =
-    known.total === 0 ? 'no target is registered' : `${known.healthy} of ${known.total} targets healthy`
+    known.total === 0
+      ? 'no target is registered'
+      : `${countedOf(known.healthy, known.total, 'target')} healthy`
   return reason.includes(said) ? undefined : said
 }
 

@@ -1,3 +1,4 @@
+import { countedOf } from '../../../core/wording.js'
 import type { ActionsBlock, KnownBlock } from '@slack/types'
 import { formatDuration } from '../../../core/duration.js'
 import type { Message } from '../../../core/message.js'
@@ -54,7 +55,7 @@ function headline({ service, environment, tasks, desired }: ServiceTasks): strin
   const well = isUnread ? marks.unknown : marks.fine
   const mark = ill > 0 ? marks.wrong : running < desired ? marks.attention : well
   const trouble = ill === 0 ? '' : `, ${ill} unhealthy`
-  return `${mark} *${name} runs ${running} of ${desired} ${desired === 1 ? 'task' : 'tasks'}${trouble}*`
+  return `${mark} *${name} runs ${countedOf(running, desired, 'task')}${trouble}*`
 }
 
 /** What is wrong comes before the rest: `🟢 9f2c41d7 · sprint-12-3f4021a · zone a · 3 d 4 h · CPU 38 %` */
