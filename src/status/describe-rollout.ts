@@ -3,6 +3,7 @@ import { countedOf } from '../core/wording.js'
 import type { DeploymentStrategy, ServiceDeploymentDetail } from '../aws/aws.js'
 import { percentAfter } from '../aws/deployment-strategy.js'
 import { deploymentId } from '../core/pause.js'
+import { stageMeaning } from '../core/stage-meaning.js'
 import { counted } from './wording.js'
 
 const kinds: Readonly<Record<Exclude<DeploymentStrategy['kind'], 'ROLLING'>, string>> = {
@@ -94,5 +95,5 @@ function tasks(
 
 function pause({ stage, until }: NonNullable<ServiceDeploymentDetail['pausedAt']>): string {
   const end = until === undefined ? '' : ` until ${utcTime(until)}`
-  return `paused${end} by the lifecycle hook at ${stage}: somebody has to let it go on, or back`
+  return `paused${end}, ${stageMeaning(stage) ?? `at ${stage}`}: somebody has to let it go on, or back`
 }

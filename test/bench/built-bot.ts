@@ -14,8 +14,8 @@ export interface Build {
   readonly world: World
   /** What its processes are given. */
   readonly environment: Readonly<Record<string, string>>
-  /** Starts it as `npm start` does. */
-  start(): Promise<Running>
+  /** Starts it as `npm start` does. @param besides what this one is given besides */
+  start(besides?: Readonly<Record<string, string>>): Promise<Running>
 }
 
 export interface Running {
@@ -50,7 +50,8 @@ export async function openBuild(folder: string, profile?: string): Promise<Build
   return {
     world,
     environment,
-    start: () => startNode(folder, [...profiled(profile), ...command], environment),
+    start: (besides = {}) =>
+      startNode(folder, [...profiled(profile), ...command], { ...environment, ...besides }),
   }
 }
 

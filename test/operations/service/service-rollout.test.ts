@@ -37,7 +37,7 @@ describe('a rollout in words', () => {
   it('says what holds it, and until when', () => {
     const pausedAt = { hook: 'h', stage: 'POST_SCALE_UP', until: now + 3_600_000 }
     expect(describeRollout(running({ pausedAt }))).toContain(
-      'paused until 1972-09-27 01:00 UTC by the lifecycle hook at POST_SCALE_UP: somebody has to let it go on, or back',
+      'paused until 1972-09-27 01:00 UTC, the new tasks run, and get no traffic yet: somebody has to let it go on, or back',
     )
   })
 
