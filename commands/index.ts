@@ -26,6 +26,7 @@ import { mute } from './mute.js'
 import { oncall } from './oncall.js'
 import { page } from './page.js'
 import { preflight } from './preflight.js'
+import { tick } from './tick.js'
 import { reject } from './reject.js'
 import { restart } from './restart.js'
 import { revisions } from './revisions.js'
@@ -58,6 +59,7 @@ export const commands: readonly Command[] = [
   logs,
   cost,
   preflight,
+  tick,
   deploy,
   deployment,
   rollback,

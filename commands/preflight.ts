@@ -1,12 +1,11 @@
 import type { Environment } from '../src/core/environment.js'
-import type { Json } from '../src/core/json.js'
-import type { PreflightItem } from '../src/core/preflight.js'
+import { asJson } from '../src/core/json.js'
 import { UserError } from '../src/core/user-error.js'
 import { environment, word } from '../src/dispatch/arguments/index.js'
 import { command } from '../src/dispatch/command.js'
-import type { Rota } from '../src/oncall/rota.js'
 import { preflightMessage } from '../src/slack/views/preflight/preflight.js'
 
+/** In Slack one message that fills in; where there is no place for one (the terminal), one answer. */
 export const preflight = command({
   name: 'preflight',
   summary: 'Look whether an environment is ready for a deployment',
@@ -23,17 +22,17 @@ export const preflight = command({
     },
   },
   access: 'viewer',
-  run: async ({ args, caller, rota, preflight: look }) => {
+  run: async ({ args, caller, preflights }) => {
     const deployment = args.for === undefined ? undefined : deploymentIn(args.for, args.environment)
-    const found = await look({
+    const request = {
       environment: args.environment,
       ...(deployment === undefined ? {} : { deployment }),
-      more: [await onCallItem(rota)],
-    })
+    }
+    if (caller.place !== undefined && caller.origin !== 'terminal') return preflights.start(request, caller)
+    const found = await preflights.look(request)
     return {
-      message: preflightMessage(found, { askedBy: caller.name, buttons: caller.origin !== 'terminal' }),
-      // Plain data; only its type does not say so.
-      data: found as unknown as Json,
+      message: preflightMessage(found, { checklist: args.environment.policy.deploy?.checklist ?? [] }),
+      data: asJson(found),
       shownTo: 'place',
       ...(found.ready ? {} : { failed: 'refused' as const }),
     }
@@ -49,13 +48,4 @@ function deploymentIn(text: string, { name }: Environment): { service: string; i
     `\`${text}\` names no service with a tag.`,
     `Write both: \`/ohmy preflight ${name} --for backend:sprint-14-0c9b7aa\`.`,
   )
-}
-
-async function onCallItem(rota: Rota): Promise<PreflightItem> {
-  const layers = await rota.now()
-  const named = layers.map(({ turn, layer }) => `${layer} ${turn.name}`)
-  const found = { group: 'on-call', what: 'On call' }
-  if (named.length > 0) return { ...found, result: 'ok', figure: named.join(', ') }
-  const remedy = 'Say in ohmy.yaml who is on call: `onCall`.'
-  return { ...found, result: 'warn', figure: 'nobody is on call', remedy }
 }

@@ -16,7 +16,7 @@ import { createReadingsRoom } from './app/readings.js'
 import { createOnCallRoom } from './app/on-call.js'
 import { createIncidentsRoom } from './app/incidents.js'
 import { runbookVocabulary } from './app/runbook-vocabulary.js'
-import { preflightOf } from './preflight/preflight.js'
+import { createPreflightsRoom } from './app/preflights.js'
 import { createRunbooksRoom } from './app/runbooks.js'
 import { createRunning } from './app/running.js'
 import { createOperationsRoom } from './app/operations.js'
@@ -186,6 +186,7 @@ export function buildApp(options: AppOptions): OhmyApp {
     offer: (record) => offerUnder(library, record),
     tellChange: changeEvents.tell,
     meetPause: (service, deployment) => pausing.meet(service, deployment),
+    preflight: (request) => looking.preflights.look(request),
     clock: storeClock,
   })
   const { operations, history } = changing
@@ -213,6 +214,11 @@ export function buildApp(options: AppOptions): OhmyApp {
     : undefined
   const acting = createActing(async (request, acts) => deliveries?.act(request, acts))
   const checkPorts = { aws, config, costs, mutes, locks, clock }
+  const looking = createPreflightsRoom({
+    ...{ durable, checkPorts, authority },
+    rota: onCall.rota,
+    clock: storeClock,
+  })
   const pausing = createPausesRoom({
     ...{ durable, redis, outbox, directMessage, aws, config, history, checkPorts, audit, authority },
     ...{ blockedBy, clock: storeClock, logger, timeScale },
@@ -256,7 +262,7 @@ export function buildApp(options: AppOptions): OhmyApp {
     ...{ audit: auditReader, clock: storeClock },
   })
   durable.add(waiting.kind)
-  durable.add(changing.kind, ...reading.kinds, walking.kind, coordinating.kind)
+  durable.add(changing.kind, looking.kind, ...reading.kinds, walking.kind, coordinating.kind)
   durable.add(pausing.kind, alerting.kind, scheduled.kind, onCall.kind, changeEvents.kind)
 
   /** One door for people and for runs; what is done for a delivery of Slack's is written down first. */
@@ -273,7 +279,7 @@ export function buildApp(options: AppOptions): OhmyApp {
       schedules: acting.schedules(scheduled.schedules),
       pages: acting.pages(onCall.pages),
       waits: acting.waits(waiting.waits),
-      preflight: (request) => preflightOf(request, checkPorts),
+      preflights: acting.preflights(looking.preflights),
       audit: auditReader,
       sendFile: createSendFile(web),
     })

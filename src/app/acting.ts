@@ -10,13 +10,14 @@ import type { Rota } from '../oncall/rota.js'
 import type { Readings } from '../logs/readings.js'
 import type { Operations } from '../operations/operations.js'
 import type { Pauses } from '../pauses/pauses.js'
+import type { Preflights } from '../preflight/preflights.js'
 import type { Runs } from '../runbooks/runs.js'
 import type { Schedules } from '../schedules/schedules.js'
 import type { Deliveries } from '../slack/deliveries/deliveries.js'
 import type { Waits } from '../waits/waits.js'
 
 /** What can be started by words: the prefixes of their ids. */
-const startable = ['op', 'logs', 'run', 'inc', 'page'] as const
+const startable = ['op', 'logs', 'run', 'inc', 'page', 'look'] as const
 
 /** The id of what is started with a delivery of Slack's. */
 function idFor(prefix: (typeof startable)[number], request: string): string {
@@ -76,6 +77,12 @@ export function createActing(act: Deliveries['act']) {
       ...inner,
       open: (wanted, caller) => inner.open(wanted, withoutRequest(caller), asked('inc', caller)),
       say: acting(inner.say),
+    }),
+
+    preflights: (inner: Preflights): Preflights => ({
+      ...inner,
+      start: (request, caller) => inner.start(request, withoutRequest(caller), asked('look', caller)),
+      tick: acting(inner.tick),
     }),
 
     pauses: (inner: Pauses): Pauses => ({ ...inner, decide: acting(inner.decide) }),

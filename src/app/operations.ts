@@ -22,6 +22,10 @@ import { isStoreAway } from '../redis/connections.js'
 import type { Metrics } from '../server/metrics.js'
 import { operationCard } from '../slack/views/operations/card.js'
 import { planMessage } from '../slack/views/operations/plan.js'
+import { gateFor } from '../preflight/gate.js'
+import type { PreflightRequest } from '../preflight/preflight.js'
+import type { Preflight } from '../core/preflight.js'
+import { deploymentsAskedIn } from '../operations/deploy/deploy-input.js'
 import type { FlowsRoom, ShownKind } from './flows.js'
 import { nextLines } from './next-lines.js'
 
@@ -51,6 +55,8 @@ export interface OperationsRoomOptions {
   readonly news: ChangeEngine<Ports>['news']
   /** Has people asked about a deployment that waits for them. */
   readonly meetPause: NonNullable<Ports['meetPause']>
+  /** Looks whether an environment is ready for a deployment. */
+  readonly preflight: (request: PreflightRequest) => Promise<Preflight>
   /** Where an operation is shown that was asked for in no channel. */
   readonly place: Place
   /** The store's. */
@@ -88,6 +94,16 @@ export function createOperationsRoom(options: OperationsRoomOptions): Operations
     isStoreAway,
     authority,
     blockedBy,
+    async lookBefore(operation, input) {
+      const deployments = operation.name === 'deploy-service' ? deploymentsAskedIn(input) : []
+      const environment = authority.config.environments.find(
+        ({ name }) => name === operation.environment(input),
+      )
+      if (environment === undefined) return undefined
+      return gateFor(environment, deployments, (deployment) =>
+        options.preflight({ environment, ...(deployment === undefined ? {} : { deployment }) }),
+      )
+    },
     tell,
     ...(news === undefined ? {} : { news }),
     timeScale,

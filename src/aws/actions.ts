@@ -94,4 +94,6 @@ export const actions = [...called, ...implied] as const
 
 export type Question = keyof typeof questions
 export type Change = keyof typeof changes
+/** What IAM is asked for, by name. */
+export type Permission = (typeof actions)[number]
 export type Action = Question | Change | keyof typeof assumes

@@ -24,6 +24,12 @@ export interface EcsService {
   /** Whether its deployments are configured to wait for somebody. */
   readonly pauses?: true
   readonly currentServiceRevisions: readonly string[]
+  /** To which port of which container each target group leads. Absent: nobody asked. */
+  readonly leadsTo?: readonly {
+    readonly targetGroup: string
+    readonly container: string
+    readonly port: number
+  }[]
   /** As configured. Which of two serves after a shift of traffic stands in the service revision. */
   readonly targetGroups: readonly string[]
   /** Whether its traffic goes from one target group to another: which one serves, only the service revision tells. */
@@ -152,6 +158,10 @@ export interface EcsTaskDefinition {
   readonly memory?: string
   /** ARN of the role its containers act with; absent: none. */
   readonly taskRole?: string
+  /** ARN of the role that ECS pulls its images and secrets with; absent: none. */
+  readonly executionRole?: string
+  /** Which processors it asks for; absent: it does not say, and ECS takes X86_64. */
+  readonly architecture?: 'X86_64' | 'ARM64'
   readonly containers: readonly EcsContainer[]
   readonly tags: Readonly<Record<string, string>>
   /** Paths of fields that a copy would lose, because this release knows nothing of them: `containerDefinitions.backend.newField`. Absent: none. */
@@ -170,6 +180,8 @@ export interface EcsContainer {
   readonly plainValues?: Readonly<Record<string, string>>
   /** Name → where the secret lies (an ARN), never what it is. */
   readonly secrets: Readonly<Record<string, string>>
+  /** Ports it opens. */
+  readonly ports?: readonly number[]
   /** Where the log driver awslogs writes to: streams are named `streamPrefix/container/task id`. */
   readonly logs?: {
     readonly group: string

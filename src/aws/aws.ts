@@ -33,6 +33,7 @@ export type * from './answers.js'
 export type { AskOptions } from './group-questions.js'
 export type * from './deployment-strategy.js'
 export type { OneOffTask, TaskLaunch } from './one-off-tasks.js'
+export type { LifecycleRule } from './image-facts.js'
 export type { Database, DatabaseSnapshot } from './rds.js'
 
 /**

@@ -42,6 +42,12 @@ export function toService(ref: ServiceRef, service: Service): EcsService {
       ? { pauses: true as const }
       : {}),
     currentServiceRevisions: (service.currentServiceRevisions ?? []).flatMap(({ arn }) => arn ?? []),
+    leadsTo: (service.loadBalancers ?? []).flatMap(
+      ({ targetGroupArn: targetGroup, containerName, containerPort }) =>
+        targetGroup === undefined || containerName === undefined || containerPort === undefined
+          ? []
+          : [{ targetGroup, container: containerName, port: containerPort }],
+    ),
     targetGroups: (service.loadBalancers ?? []).flatMap(({ targetGroupArn }) => targetGroupArn ?? []),
     strategy: toStrategy(service.deploymentConfiguration),
     shiftsTraffic:

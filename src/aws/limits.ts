@@ -72,7 +72,7 @@ export const buckets = {
   costs: { burst: 4, perSecond: 1 },
   identity: { burst: 20, perSecond: 10 },
   // AWS tells no rate of the simulator.
-  permissions: { burst: 20, perSecond: 5 },
+  permissions: { burst: 60, perSecond: 10 },
   // S3 and DynamoDB take thousands: a question for a lock is one or two.
   states: { burst: 50, perSecond: 50 },
   secrets: { burst: 40, perSecond: 20 },

@@ -186,9 +186,16 @@ function toTaskDefinition(definition: TaskDefinition, tags: readonly Tag[]): Ecs
     ...(definition.cpu === undefined ? {} : { cpu: definition.cpu }),
     ...(definition.memory === undefined ? {} : { memory: definition.memory }),
     ...(definition.taskRoleArn === undefined ? {} : { taskRole: definition.taskRoleArn }),
+    ...(definition.executionRoleArn === undefined ? {} : { executionRole: definition.executionRoleArn }),
+    ...architectureOf(definition),
     containers: (definition.containerDefinitions ?? []).map(toContainer),
     tags: Object.fromEntries(tags.map(({ key = '', value = '' }) => [key, value])),
   }
+}
+
+function architectureOf({ runtimePlatform }: TaskDefinition): Pick<EcsTaskDefinition, 'architecture'> {
+  const { cpuArchitecture: architecture } = runtimePlatform ?? {}
+  return architecture === 'ARM64' || architecture === 'X86_64' ? { architecture } : {}
 }
 
 function toContainer(container: ContainerDefinition): EcsContainer {
@@ -210,6 +217,7 @@ function toContainer(container: ContainerDefinition): EcsContainer {
     secrets: Object.fromEntries(
       (container.secrets ?? []).map(({ name = '', valueFrom = '' }) => [name, valueFrom]),
     ),
+    ports: (container.portMappings ?? []).flatMap(({ containerPort }) => containerPort ?? []),
     ...logsIn(container),
   }
 }

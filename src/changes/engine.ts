@@ -11,6 +11,12 @@ import type { News } from './next-look.js'
 import type { Tell } from './notices.js'
 
 /** What changes are run with. */
+export interface LookedBefore {
+  readonly details: readonly string[]
+  readonly warnings: readonly string[]
+  readonly refusal?: UserError
+}
+
 export interface ChangeEngine<Ports> {
   readonly operations: readonly AnyOperation<Ports>[]
   readonly ports: Ports
@@ -40,6 +46,11 @@ export interface ChangeEngine<Ports> {
   ) => Promise<UserError | undefined>
   /** What AWS tells by itself of what changes hold; absent: nobody listens. */
   readonly news?: News
+  /**
+   * What was looked at before a change of this kind, for who decides on it, and what of that stands against it. Asked at the request and before the start, not
+   * once it runs: what a change does to the world is no reason against itself. Absent or undefined: nothing is looked at. Rejects: it does not happen.
+   */
+  readonly lookBefore?: (operation: AnyOperation<Ports>, input: unknown) => Promise<LookedBefore | undefined>
   /** 1, or less to run the polling of waits faster, as the sandbox does. */
   readonly timeScale: number
 }

@@ -9,7 +9,7 @@ import type { HeldError } from '../flow/flows.js'
 import { fingerprintOf } from './fingerprint.js'
 import { withOffers } from './offers.js'
 import { type Asking, pendingSteps } from './asking.js'
-import type { ChangeEngine } from './engine.js'
+import type { ChangeEngine, LookedBefore } from './engine.js'
 
 /** Not started within this time: it expires (ms). A change that comes late surprises more than one that does not come. */
 export const startWithin = 5 * 60_000
@@ -37,10 +37,22 @@ export async function planFor<Ports>(
   if (refusal !== undefined) throw refusal
   const blocked = breakGlass ? undefined : await engine.blockedBy(operation, input, caller)
   if (blocked !== undefined) throw blocked
-  const plan = await operation.plan({ input, ports: engine.ports, clock: engine.clock })
+  // The plan first: what cannot be done at all is said as that.
+  const planned = await operation.plan({ input, ports: engine.ports, clock: engine.clock })
+  const looked = await engine.lookBefore?.(operation, input)
+  if (looked?.refusal !== undefined && !breakGlass) throw looked.refusal
+  const plan = looked === undefined ? planned : withLooked(planned, looked)
   // What is kept is what survives JSON, so that the fingerprint at execution is taken of the same.
   const kept = asJson(input)
   return { input: kept, plan, fingerprint: fingerprintOf(operation.name, kept, plan) }
+}
+
+function withLooked(plan: Plan, { details, warnings }: LookedBefore): Plan {
+  return {
+    ...plan,
+    details: [...(plan.details ?? []), ...details],
+    warnings: [...plan.warnings, ...warnings],
+  }
 }
 
 /** What is recorded of a planned operation. */

@@ -113,6 +113,8 @@ async function refusedToday<Ports>(run: ChangeTurn<Ports>): Promise<AskedAgain |
   }
   const blocked = await engine.blockedBy(operation, input)
   if (blocked !== undefined) throw blocked
+  const looked = await engine.lookBefore?.(operation, input)
+  if (looked?.refusal !== undefined) throw looked.refusal
   const approval = stricter(
     record.approval,
     approvalFor(operation, environment, authority.config),

@@ -16,7 +16,7 @@ export const certificateDaysLeft = check({
   results: {
     pass: 'each for `warn_below` days or more',
     warn: 'one for less, or no listener has a certificate',
-    fail: 'one for less than `fail_below` days, or one is not valid at all',
+    fail: 'one for less than `fail_below` days, one is not valid at all, or one lies in another region than the load balancer',
   },
   reads: [
     'elasticloadbalancing:DescribeLoadBalancers',
@@ -44,6 +44,13 @@ export const certificateDaysLeft = check({
     }
     if (used.length === 0) return { result: 'warn', figure: `no listener of ${name} has a certificate` }
     const arns = [...new Set(used.map(({ arn }) => arn))]
+    const { region } = subject.environment
+    const strays = arns.filter((arn) => regionOf(arn) !== undefined && regionOf(arn) !== region)
+    if (strays.length > 0) {
+      const told = strays.map((arn) => `${arn.split('/').at(-1)} lies in ${regionOf(arn)}`).join(', ')
+      const figure = `the certificate ${told}, the load balancer in ${region}`
+      return { result: 'fail', figure, cause: 'certificate', lines: strays }
+    }
     const now = ports.clock.now()
     const looked = await Promise.allSettled(
       arns.map(async (arn) => judge(await certificateOf(aws, arn), now)),
@@ -65,6 +72,11 @@ export const certificateDaysLeft = check({
     }
   },
 })
+
+/** Of ACM's; the others have none. */
+function regionOf(arn: string): string | undefined {
+  return /^arn:[\w-]+:acm:([\w-]+):/.exec(arn)?.[1]
+}
 
 function lifeOf({ days = Number.NEGATIVE_INFINITY }: Judged): number {
   return days

@@ -1,9 +1,8 @@
 import { z } from 'zod'
-import type { Aws, RegistryImage } from '../aws/aws.js'
+import type { RegistryImage } from '../aws/aws.js'
 import { parseImageName, shortDigest, versionOf } from '../aws/image-name.js'
-import type { ServiceRef } from '../core/environment.js'
-import { UserError } from '../core/user-error.js'
 import { check } from './check.js'
+import { imagesAsked } from './images-asked.js'
 import { awsOf, serviceOf } from './subject.js'
 
 type Found = RegistryImage | 'not ECR' | undefined
@@ -29,7 +28,7 @@ export const imageExists = check({
   }),
   async ask(subject, { image }, ports) {
     const aws = awsOf(subject, ports)
-    const names = await namesOf(aws, serviceOf(subject), image)
+    const names = await imagesAsked(aws, serviceOf(subject), image)
     const looked = await Promise.all(
       names.map(async (name) => ({ name, found: (await aws.findImage(name)) as Found })),
     )
@@ -45,34 +44,6 @@ export const imageExists = check({
     return { result: 'pass', figure: looked.map(({ name }) => `${short(name)} is in ECR`).join(', ') }
   },
 })
-
-/** Whole names of the images: what is named is of the repository of the service's essential container. */
-async function namesOf(aws: Aws, ref: ServiceRef, image: string | undefined): Promise<readonly string[]> {
-  if (image !== undefined && image.includes('/')) return [image]
-  const { taskDefinition } = await aws.describeService(ref)
-  const definition = await aws.describeTaskDefinition(taskDefinition)
-  if (definition === undefined) {
-    throw new UserError(
-      'task-definition-missing',
-      `ECS has no task definition ${taskDefinition}.`,
-      'Look at the service.',
-    )
-  }
-  const { containers } = definition
-  if (image === undefined) return [...new Set(containers.map((container) => container.image))]
-  const essential = containers.filter((container) => container.essential)
-  const paths = [...new Set(essential.map((container) => parseImageName(container.image).path))]
-  const [path, ...others] = paths
-  if (path === undefined || others.length > 0) {
-    const what = `${ref.name} has ${paths.length} essential containers with images of their own.`
-    throw new UserError(
-      'image-ambiguous',
-      what,
-      `Name the image as a whole: ${path ?? 'repository'}:${image}.`,
-    )
-  }
-  return [`${path}${image.startsWith('sha256:') ? '@' : ':'}${image}`]
-}
 
 function isPullable(found: Found): boolean {
   return typeof found === 'object' && found.unpullable === undefined

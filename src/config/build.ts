@@ -91,6 +91,8 @@ function buildPolicy(raw: RawPolicy): EnvironmentPolicy {
     deploy: {
       rollBack: raw.deploy.rollBack,
       ...(raw.deploy.pin ? { pin: true } : {}),
+      ...(raw.deploy.preflight === 'off' ? {} : { preflight: raw.deploy.preflight }),
+      ...(raw.deploy.checklist.length === 0 ? {} : { checklist: [...new Set(raw.deploy.checklist)] }),
       ...(raw.deploy.provenIn === undefined ? {} : { provenIn: raw.deploy.provenIn }),
     },
     ...(raw.commands.length === 0 ? {} : { commands: raw.commands.map(allowedCommand) }),

@@ -45,6 +45,15 @@ export const RawPolicy = z.strictObject({
         .boolean()
         .default(false)
         .describe('Whether a new revision names its image by digest, beside the tag.'),
+      preflight: z
+        .enum(['off', 'shown', 'required'])
+        .default('off')
+        .describe('Whether a preflight is asked before: shown in the plan, or what is NG stands against it.'),
+      checklist: z
+        .array(z.string().trim().min(1).max(60, 'Allowed: up to 60 characters.'))
+        .max(8)
+        .default(['review done', 'migrations tried in staging', 'stakeholders told', 'last good image noted'])
+        .describe('What only people can answer before a deployment; they tick it under a preflight.'),
     })
     .prefault({})
     .describe('What a deployment takes, and what becomes of a bad one.'),
@@ -166,6 +175,13 @@ export const RawEnvironment = z.strictObject({
         .regex(/^[\w.-]{1,90}$/, 'Allowed: the name of a workspace: letters, digits, ., - and _.')
         .default('default')
         .describe('Workspace in which the environment’s state is.'),
+      variables: z
+        .array(z.string().regex(/^[A-Za-z_][\w-]*$/, 'Allowed: the name of a variable of Terraform.'))
+        .max(200)
+        .default([])
+        .describe(
+          'Names of variables that whoever applies sets elsewhere: `TF_VAR_…`, a secret of the pipeline. Names only, never values.',
+        ),
       ignores: z
         .array(z.enum(['desired_count', 'task_definition', 'min_capacity', 'max_capacity']))
         .max(4)

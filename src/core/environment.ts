@@ -30,6 +30,10 @@ export interface EnvironmentPolicy {
     readonly rollBack: boolean
     /** A new revision names its images by digest, beside the tag. */
     readonly pin?: boolean
+    /** Whether a preflight is asked before: shown in the plan, or what is NG stands against it. Absent: neither. */
+    readonly preflight?: 'shown' | 'required'
+    /** What only people can answer before a deployment: they tick it under a preflight. */
+    readonly checklist?: readonly string[]
   }
   /** What may be run as a one-off task; absent or empty: nothing. */
   readonly commands?: readonly AllowedCommand[]
@@ -85,6 +89,8 @@ export interface Environment {
     readonly backendConfig: readonly string[]
     /** In which its state is. */
     readonly workspace: string
+    /** Names of variables that whoever applies sets elsewhere. */
+    readonly variables?: readonly string[]
     /** Attributes of a service and of its scaling target that it leaves alone. Weighs more than the files. */
     readonly ignores?: readonly ('desired_count' | 'task_definition' | 'min_capacity' | 'max_capacity')[]
   }

@@ -43,6 +43,8 @@ export interface Reply {
   readonly page?: string
   /** A pause has heard a decision: the message of its deployment is kept up to date by its flow, so the edge posts nothing more. */
   readonly deployment?: string
+  /** A preflight was begun or ticked: its message is kept up to date by its flow, so the edge posts nothing more. */
+  readonly preflight?: string
   /** What was done is in the audit already, by who did it. */
   readonly isRecorded?: boolean
   /** What was missing, to be asked for where there is a way to ask; the message says it in words. */

@@ -18,8 +18,7 @@ import type { Costs } from '../costs/costs.js'
 import type { Locks } from '../locks/locks.js'
 import type { History } from '../changes/history.js'
 import type { Operations } from '../operations/operations.js'
-import type { Preflight } from '../core/preflight.js'
-import type { PreflightRequest } from '../preflight/preflight.js'
+import type { Preflights } from '../preflight/preflights.js'
 import type { Pages } from '../oncall/pages.js'
 import type { Pauses } from '../pauses/pauses.js'
 import type { Rota } from '../oncall/rota.js'
@@ -60,7 +59,7 @@ export interface Tools {
   /** The bill, and what asking for it costs. */
   readonly costs: Costs
   /** Whether an environment is ready for a deployment. */
-  readonly preflight: (request: PreflightRequest) => Promise<Preflight>
+  readonly preflights: Preflights
   readonly audit: AuditReader
   /** Hands a long text to one person in Slack. */
   readonly sendFile: SendFile

@@ -186,7 +186,7 @@ function choicesFor(question: ChoiceQuestion, caller: Caller, options: DispatchO
 /** A command gets the tools and nothing else that dispatch happens to hold. */
 function toolsOf(options: DispatchOptions): Tools {
   const { config, aws, operations, readings, runbooks, runs, locks, mutes, history, costs } = options
-  const { alerts, pauses, schedules, incidents, audit, rota, pages, preflight, waits } = options
+  const { alerts, pauses, schedules, incidents, audit, rota, pages, preflights, waits } = options
   const { sendFile, clock, logger } = options
   return {
     ...{ config, aws, operations, readings, runbooks, runs, locks, mutes, history, costs },
@@ -198,7 +198,7 @@ function toolsOf(options: DispatchOptions): Tools {
       audit,
       rota,
       pages,
-      preflight,
+      preflights,
       waits,
       sendFile,
       clock,

@@ -148,6 +148,7 @@ const inTheWay = new Set([
   'deployment-running',
   'moved-since',
   'not-proven',
+  'preflight-failed',
   'image-archived',
 ])
 const away = new Set(['roles-unreadable', 'audit-broken'])

@@ -18,16 +18,30 @@ export interface Question {
  * @param deployment what is about to be deployed; absent: what runs is asked about
  */
 export function questionsFor(
-  { name, loadBalancer, database }: Environment,
+  environment: Environment,
   services: readonly ServiceRef[],
   deployment?: { readonly service: string; readonly image: string },
 ): readonly Question[] {
+  const { name, loadBalancer, database, terraform } = environment
   return [
     {
       group: 'credentials',
       what: 'AWS identity',
       check: 'aws-identity',
       remedy: `Look at AWS_PROFILE or the task role, and at \`account\` of ${name} in ohmy.yaml.`,
+    },
+    {
+      group: 'credentials',
+      what: 'Permissions',
+      check: 'permissions',
+      remedy: 'Give ohmy’s role what docker/iam-policy.json has.',
+    },
+    ...(terraform?.folder === undefined ? [] : ofTerraform),
+    {
+      group: 'quotas',
+      what: 'Quotas',
+      check: 'quotas',
+      remedy: 'Ask AWS for more in time (Service Quotas), or take away what nobody uses.',
     },
     {
       group: 'locks',
@@ -63,13 +77,42 @@ export function questionsFor(
             remedy: 'Make a snapshot before you deploy.',
           },
         ]),
-    ...services.flatMap((service) => ofService(service, name, deployment)),
+    ...services.flatMap((service) => ofService(service, environment, deployment)),
   ]
 }
 
+/** Where its files are known. */
+const ofTerraform: readonly Question[] = [
+  {
+    group: 'tools',
+    what: 'Tools of the worker',
+    check: 'worker-tools',
+    remedy: 'Put them where ohmy runs (docker/), on its PATH.',
+  },
+  {
+    group: 'state',
+    what: 'State bucket',
+    check: 'state-bucket',
+    remedy:
+      'Mend the bucket where it is made, or the backend block: `/ohmy runbook show terraform-state-bucket-missing`.',
+  },
+  {
+    group: 'state',
+    what: 'State lock',
+    check: 'state-lock',
+    remedy: 'Wait for whoever holds it; `/ohmy runbook show terraform-state-lock-held` says what else.',
+  },
+  {
+    group: 'variables',
+    what: 'Variables of Terraform',
+    check: 'terraform-variables',
+    remedy: 'Set them, or say in ohmy.yaml that they are set elsewhere: `terraform.variables`.',
+  },
+]
+
 function ofService(
   { name: service }: ServiceRef,
-  environment: string,
+  { name: environment, terraform }: Environment,
   deployment: { readonly service: string; readonly image: string } | undefined,
 ): readonly Question[] {
   const image = deployment?.service === service ? deployment.image : undefined
@@ -82,6 +125,47 @@ function ofService(
       ...(image === undefined ? {} : { args: { image } }),
       remedy: 'Push it, or restore it from the archive of ECR.',
     },
+    {
+      group: service,
+      what: image === undefined ? `Processors of ${service}` : `Processors of ${image} of ${service}`,
+      check: 'image-architecture',
+      service,
+      ...(image === undefined ? {} : { args: { image } }),
+      remedy: 'Build the image for what the task definition asks for, or for both.',
+    },
+    {
+      group: service,
+      what: image === undefined ? `Expiry of images of ${service}` : `Expiry of ${image} of ${service}`,
+      check: 'image-expiry',
+      service,
+      ...(image === undefined ? {} : { args: { image } }),
+      remedy: 'Give the image a tag that no rule selects, or let the rule keep more.',
+    },
+    {
+      group: service,
+      what: `Secrets and log groups of ${service}`,
+      check: 'task-needs',
+      service,
+      remedy: 'Make it, or restore it: without it no task starts.',
+    },
+    {
+      group: service,
+      what: `Ports of ${service}`,
+      check: 'target-group-port',
+      service,
+      remedy: 'Correct the service, its target group or its task definition: they have to name one port.',
+    },
+    ...(terraform === undefined
+      ? []
+      : [
+          {
+            group: service,
+            what: `Terraform and ${service}`,
+            check: 'ignore-changes',
+            service,
+            remedy: 'Have it ignored: `lifecycle { ignore_changes = [desired_count, task_definition] }`.',
+          },
+        ]),
     {
       group: service,
       what: `${service} runs as wanted`,

@@ -4,9 +4,10 @@ import type { CheckPorts } from '../checks/check.js'
 import type { CheckResult } from '../core/check.js'
 import type { Environment } from '../core/environment.js'
 import {
+  judged,
   type Preflight,
+  type PreflightDeployment,
   type PreflightItem,
-  preflightResults,
   type PreflightResult,
 } from '../core/preflight.js'
 import { UserError } from '../core/user-error.js'
@@ -23,41 +24,65 @@ const resultOf: Readonly<Record<CheckResult, PreflightResult>> = {
   unknown: 'skip',
 }
 
+export interface PreflightPorts extends CheckPorts {
+  /** Who is on call, in words; empty: nobody. @throws UserError where nobody can tell */
+  readonly onCall: () => Promise<readonly string[]>
+}
+
 export interface PreflightRequest {
   readonly environment: Environment
-  readonly deployment?: { readonly service: string; readonly image: string }
-  /** What others found out: who is on call. */
-  readonly more?: readonly PreflightItem[]
+  readonly deployment?: PreflightDeployment
+}
+
+/** One thing to be looked at, by the name under which its answer is kept. */
+export interface Asked {
+  readonly name: string
+  /** @throws what is a defect */
+  readonly answer: () => Promise<PreflightItem>
 }
 
 /**
  * Asks everything that matters before a deployment, all at once: each check has its own time limit, and one that cannot look stops no other.
  * @throws AwsError where the services of the environment cannot be listed; UserError for a service there is not
  */
-export async function preflightOf(
-  { environment, deployment, more = [] }: PreflightRequest,
-  ports: CheckPorts,
-): Promise<Preflight> {
+export async function preflightOf(request: PreflightRequest, ports: PreflightPorts): Promise<Preflight> {
+  const asked = await questionsOf(request, ports)
+  const items = await Promise.all(asked.map(({ answer }) => answer()))
+  return judged(withEnvironmentName(request), items)
+}
+
+function withEnvironmentName({ environment, deployment }: PreflightRequest) {
+  return { environment: environment.name, ...(deployment === undefined ? {} : { deployment }) }
+}
+
+/** What is to be looked at. @throws AwsError where the services cannot be listed; UserError for a service there is not */
+export async function questionsOf(
+  { environment, deployment }: PreflightRequest,
+  ports: PreflightPorts,
+): Promise<readonly Asked[]> {
   const services = await allServices(ports.aws(environment))
   if (deployment !== undefined && !services.some(({ name }) => name === deployment.service)) {
     const what = `There is no service ${deployment.service} in ${environment.name}.`
     throw new UserError('service-not-found', what, `There is ${services.map(({ name }) => name).join(', ')}.`)
   }
-  const asked = questionsFor(environment, services.slice(0, mostServices), deployment)
-  const answered = await Promise.all(asked.map((question) => answerTo(question, environment, ports)))
-  const left = services.slice(mostServices).map(({ name }) => ({
-    group: name,
-    what: name,
-    result: 'skip' as const,
-    figure: `not looked at: more than ${mostServices} services`,
-  }))
-  const items = [...answered, ...more, ...left].toSorted((one, other) => rank(one) - rank(other))
-  return {
-    environment: environment.name,
-    ...(deployment === undefined ? {} : { deployment }),
-    ready: items.every(({ result }) => result !== 'ng'),
-    items,
-  }
+  // What is deployed is looked at, however many there are.
+  const first = services.toSorted(
+    (one, other) => Number(other.name === deployment?.service) - Number(one.name === deployment?.service),
+  )
+  const left = first.slice(mostServices).map(({ name }): Asked => {
+    const figure = `not looked at: more than ${mostServices} services`
+    return { name: `left ${name}`, answer: async () => ({ group: name, what: name, result: 'skip', figure }) }
+  })
+  return [
+    ...questionsFor(environment, first.slice(0, mostServices), deployment).map(
+      (question): Asked => ({
+        name: [question.check, question.service ?? ''].join(' ').trim(),
+        answer: () => answerTo(question, environment, ports),
+      }),
+    ),
+    { name: 'on-call', answer: () => onCallItem(ports) },
+    ...left,
+  ]
 }
 
 async function answerTo(
@@ -73,6 +98,16 @@ async function answerTo(
   return result === 'pass' ? found : { ...found, remedy }
 }
 
-function rank({ result }: PreflightItem): number {
-  return preflightResults.indexOf(result)
+async function onCallItem({ onCall }: PreflightPorts): Promise<PreflightItem> {
+  const found = { group: 'on-call', what: 'On call' }
+  try {
+    const named = await onCall()
+    if (named.length > 0) return { ...found, result: 'ok', figure: named.join(', ') }
+    const remedy = 'Say in ohmy.yaml who is on call: `onCall`.'
+    return { ...found, result: 'warn', figure: 'nobody is on call', remedy }
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error
+    const nobody = error.code === 'nobody-on-call'
+    return { ...found, result: nobody ? 'warn' : 'skip', figure: error.what, remedy: error.next }
+  }
 }

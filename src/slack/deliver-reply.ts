@@ -28,8 +28,9 @@ const messageFirstWithin = 8_000
  * direct message with them). The card of an operation is there already: the engine keeps it.
  */
 export async function deliverReply(edge: Edge, reply: Reply, caller: Caller, route: Route): Promise<void> {
-  const { operation, reading, run, incident, alert, page, deployment } = reply
-  if ((operation ?? reading ?? run ?? incident ?? alert ?? page ?? deployment) !== undefined) return
+  const { operation, reading, run, incident, alert, page, deployment, preflight } = reply
+  if ((operation ?? reading ?? run ?? incident ?? alert ?? page ?? deployment ?? preflight) !== undefined)
+    return
   const channel = caller.place?.channel
   if (channel === undefined) return
   const version = route.version ?? edge.clock.now()

@@ -32,7 +32,7 @@ function helpFor(text: string, config: Partial<Config>, caller = callerIn('devop
     incidents: {} as never,
     alerts: {} as never,
     costs: {} as never,
-    preflight: undefined as never,
+    preflights: undefined as never,
     audit: {} as never,
     sendFile: async () => undefined,
     clock: systemClock,

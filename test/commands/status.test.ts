@@ -61,7 +61,7 @@ beforeAll(async () => {
     incidents: {} as never,
     alerts: {} as never,
     costs: {} as never,
-    preflight: undefined as never,
+    preflights: undefined as never,
     audit: {} as never,
     sendFile: async () => undefined,
     clock: systemClock,

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { requester } from '../../sandbox/people.js'
+import { requester, viewer } from '../../sandbox/people.js'
 import { type Sandbox, startSandbox } from '../support/sandbox.js'
 
 describe('looking before a deployment', () => {
@@ -20,19 +20,19 @@ describe('looking before a deployment', () => {
 
   it('says that nothing stands against it, with every figure folded below', async () => {
     await say('/ohmy preflight staging')
-    const answer = await shown('staging', 'are OK')
+    const answer = await shown('staging: ready', 'are OK')
     expect(answer.text).toMatch(/OK AWS identity: user\/sandbox in account 123456789012, ap-southeast-2/)
     expect(answer.text).toContain('OK backend runs as wanted: 1 of 1 task running')
     expect(answer.text).toContain('OK On call: primary')
     expect(answer.text).toContain('OK Autoscaling of backend: 1 wanted, no autoscaling')
-    expect(answer.text).toContain('Still by hand')
+    expect(answer.text).toContain('☐ review done')
     expect(answer.ephemeralFor).toBeUndefined()
     expect(JSON.stringify(answer.blocks)).toContain('"default_collapsed":true')
   })
 
   it('offers the deployment where all is well, by the line that does it', async () => {
     await say('/ohmy preflight staging --for backend:sprint-14-0c9b7aa')
-    const answer = await shown('for backend:sprint-14-0c9b7aa', 'Image sprint-14-0c9b7aa of backend')
+    const answer = await shown('for backend:sprint-14-0c9b7aa: ready')
     expect(JSON.stringify(answer.blocks)).toContain('deploy backend sprint-14-0c9b7aa staging')
   })
 
@@ -51,17 +51,45 @@ describe('looking before a deployment', () => {
   it('never takes for OK what it may not look at', async () => {
     sandbox.account.faults.add({ action: 'DescribeDBInstances', fault: { kind: 'accessDenied' } })
     await say('/ohmy preflight production')
-    const answer = await shown('production', 'SKIP Backup of the database')
+    const answer = await shown('production: nothing stands', 'SKIP Backup of the database')
     expect(answer.text).toContain('rds:DescribeDBInstances')
     expect(answer.text).not.toContain('OK Backup')
     expect(answer.text).toMatch(/could not be looked at/)
+  })
+
+  it('fills one message in while answers are awaited, and is quiet where they come at once', async () => {
+    sandbox.account.faults.add({ action: 'GetServiceQuota', fault: { kind: 'delay', ms: 3_000 } })
+    const before = sandbox.workspace.messages('devops').length
+    await say('/ohmy preflight staging --for frontend:sprint-14-0c9b7aa')
+    const early = await shown('Looking at staging, for frontend:sprint-14-0c9b7aa', 'have not answered yet')
+    expect(early.text).not.toContain('Quotas')
+    const done = await shown('staging, for frontend:sprint-14-0c9b7aa: ready', 'OK Quotas')
+    expect(done.ts).toBe(early.ts)
+    // The line itself, and its one answer.
+    expect(sandbox.workspace.messages('devops').length - before).toBeLessThanOrEqual(2)
+  })
+
+  it('keeps who ticked what of the checklist, and lets it be taken back', async () => {
+    await say('/ohmy preflight staging --for frontend:sprint-13-7ac41be')
+    const answer = await shown('staging, for frontend:sprint-13-7ac41be: ready')
+    await sandbox.workspace.click(viewer, answer, '☑ review done')
+    await shown('`tick` in staging takes the role operator')
+    await sandbox.workspace.click(requester, answer, '☑ review done')
+    const ticked = await shown('☑ review done — Rita Requester', 'for frontend:sprint-13-7ac41be')
+    expect(ticked.ts).toBe(answer.ts)
+    expect(JSON.stringify(ticked.blocks)).not.toContain('☑ review done"')
+    const id = /look-\w+/.exec(ticked.text)?.[0] ?? ''
+    await say(`/ohmy tick ${id} "review done" --undo`)
+    await shown('☐ review done', id)
+    const wrong = await sandbox.bot.dispatch.run(`tick ${id} "no such thing"`, terminal)
+    expect(wrong.message.text).toContain('“review done”')
   })
 
   it('tells a lock in the way', async () => {
     await say('/ohmy lock staging --reason "migration"')
     await shown('Staging is locked')
     await say('/ohmy preflight staging')
-    const answer = await shown('NG Locks and freezes', 'Rita Requester locked')
+    const answer = await shown('staging: not ready', 'NG Locks and freezes', 'Rita Requester locked')
     expect(answer.text).toContain('not ready')
     await say('/ohmy unlock staging')
     // Who is told of a lock reads "until it is unlocked", too.
@@ -95,5 +123,57 @@ describe('looking before a deployment after one that failed', () => {
     expect(answer.text).toMatch(/WARN Last deployment of backend: .* failed and was rolled back/)
     expect(answer.text).not.toContain('NG ')
     expect(JSON.stringify(answer.blocks)).toContain('deploy backend sprint-13-7ac41be staging')
+  })
+})
+
+describe('a preflight as a gate', () => {
+  let sandbox: Sandbox
+  beforeAll(async () => {
+    sandbox = await startSandbox({
+      configure: (yaml) =>
+        yaml
+          .replace(
+            'scale: { minimum: 0, maximum: 10, toZero: true }',
+            'scale: { minimum: 0, maximum: 10, toZero: true }\n      deploy: { preflight: required }\n      breakGlass: operator',
+          )
+          .replace('deploy: { provenIn: staging }', 'deploy: { preflight: shown }'),
+    })
+  })
+  afterAll(() => sandbox.stop())
+  const say = (text: string) => sandbox.workspace.say(requester, 'devops', text)
+  const shown = (...words: readonly string[]) =>
+    sandbox.workspace.waitForMessage(
+      'devops',
+      ({ text, author }) => author !== requester.slackId && words.every((word) => text.includes(word)),
+      { timeout: 60_000 },
+    )
+  const changes = () => sandbox.account.calls.changes().map(({ action }) => action)
+
+  it('stands in the plan, and lets pass what nothing stands against', async () => {
+    await say('/ohmy deploy backend sprint-13-d4e8f02 staging --dry-run')
+    const plan = await shown('Deploy', 'only a plan')
+    expect(plan.text).toMatch(/Preflight: \d+ OK\./)
+    expect(plan.text).not.toContain('WARN')
+  })
+
+  it('bars what is NG with why and the way on, changes nothing, and lets the glass be broken', async () => {
+    sandbox.account.world.removeSecret('ohmycoins-staging-app-secret-key')
+    await say('/ohmy deploy backend sprint-13-d4e8f02 staging')
+    const refusal = await shown('The preflight of staging stands against it')
+    expect(refusal.text).toContain('Secrets and log groups of backend')
+    expect(refusal.text).toContain('--break-glass')
+    expect(JSON.stringify(refusal.blocks)).toContain('preflight staging --for backend:sprint-13-d4e8f02')
+    await say('/ohmy deploy backend --task-definition ohmycoins-staging-backend:41 staging')
+    await shown('The preflight of staging stands against it', 'preflight staging`')
+    expect(changes()).toEqual([])
+    await say('/ohmy deploy backend sprint-13-d4e8f02 staging --break-glass --reason "customers wait"')
+    await shown('customers wait', 'Preflight, Secrets and log groups of backend')
+  })
+
+  it('is only told where policy says so', async () => {
+    sandbox.account.world.removeSecret('ohmycoins-prod-app-secret-key')
+    await say('/ohmy deploy backend sprint-13-d4e8f02 production --dry-run')
+    const plan = await shown('production', 'only a plan')
+    expect(plan.text).toContain('Preflight, Secrets and log groups of backend')
   })
 })

@@ -13,6 +13,7 @@ import { pages } from './page-scenes.js'
 import { pauses } from './pause-scenes.js'
 import { type BotProcess, createBotProcesses } from './processes.js'
 import { incidents } from './incident-scenes.js'
+import { preflights } from './preflight-scenes.js'
 import { followedLogs, logQueries } from './reading-scenes.js'
 import { runs } from './run-scenes.js'
 import { schedules } from './schedule-scenes.js'
@@ -23,6 +24,7 @@ const kinds: readonly FlowKind[] = [
   changes,
   followedLogs,
   logQueries,
+  preflights,
   runs,
   incidents,
   schedules,

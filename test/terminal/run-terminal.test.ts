@@ -126,7 +126,7 @@ async function typed(
     incidents: {} as never,
     alerts: {} as never,
     costs: {} as never,
-    preflight: undefined as never,
+    preflights: undefined as never,
     audit: {} as never,
     sendFile: async () => undefined,
     clock: systemClock,

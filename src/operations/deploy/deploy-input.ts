@@ -37,3 +37,16 @@ export type DeployInput = z.infer<typeof deployInput>
 /** What the steps need of the plan; compared again before the start. */
 export const deployBasis = z.object({ releases: z.array(release), rollsBack: z.boolean() })
 export type DeployBasis = z.infer<typeof deployBasis>
+
+/**
+ * Which image goes to which service; undefined: something goes there, whose images stand in a task definition. A way back is no deployment that anything may
+ * stand against, and a restart brings nothing new. @param input as its schema has read it
+ */
+export function deploymentsAskedIn(
+  input: unknown,
+): readonly ({ readonly service: string; readonly image: string } | undefined)[] {
+  const { services, image, taskDefinition, back } = input as DeployInput
+  if (back !== undefined) return []
+  if (image === undefined) return taskDefinition === undefined ? [] : [undefined]
+  return services.map(({ name: service }) => ({ service, image }))
+}

@@ -1,7 +1,16 @@
 import { countedOf } from '../../../core/wording.js'
 import type { KnownBlock } from '@slack/types'
 import type { Message } from '../../../core/message.js'
-import type { Preflight, PreflightItem, PreflightResult } from '../../../core/preflight.js'
+import {
+  judged,
+  type Preflight,
+  type PreflightItem,
+  type PreflightRecord,
+  type PreflightResult,
+  type PreflightTick,
+} from '../../../core/preflight.js'
+import { formatMoment } from '../../../core/moment.js'
+import type { Zone } from '../../../core/time-zone.js'
 import { actions, context, folded, section } from '../../blocks.js'
 import { marks } from '../../marks.js'
 import { message } from '../../message.js'
@@ -16,62 +25,127 @@ const markOf: Readonly<Record<PreflightResult, string>> = {
 }
 const wordOf: Readonly<Record<PreflightResult, string>> = { ng: 'NG', warn: 'WARN', skip: 'SKIP', ok: 'OK' }
 
-/** What nobody but people can answer. */
-const byHand =
-  'Still by hand: the review, migrations tried in staging, stakeholders told, the last good image noted.'
-
-export interface PreflightMessageOptions {
-  readonly askedBy: string
-  readonly buttons: boolean
-}
-
-/** Whether one may deploy: the verdict, what stands against it with its remedy, then what was not looked at; what is fine is folded. */
+/** Whether one may deploy, for who asked without a place to keep it in: the verdict and everything that was looked at. */
 export function preflightMessage(
   preflight: Preflight,
-  { askedBy, buttons }: PreflightMessageOptions,
+  { checklist }: { readonly checklist: readonly string[] },
 ): Message {
-  const { items, environment, deployment, ready } = preflight
-  const fine = items.filter(({ result }) => result === 'ok')
-  const others = items.filter(({ result }) => result !== 'ok')
-  const blocks: KnownBlock[] = [
-    section(headline(preflight)),
-    ...(others.length === 0 ? [] : [section(others.map(itemText).join('\n'))]),
-    ...(fine.length === 0
-      ? []
-      : [folded(`${fine.length} of ${items.length} are OK`, [section(fine.map(itemText).join('\n'))])]),
-    context(`${byHand}\nAsked by ${escapeMrkdwn(askedBy)}`),
-  ]
-  if (!buttons) return message(blocks)
+  const byHand =
+    checklist.length === 0 ? [] : [context(`Still by hand: ${escapeMrkdwn(checklist.join(', '))}.`)]
+  return message([section(headline(preflight, 0)), ...found(preflight.items), ...byHand])
+}
+
+/**
+ * The one message of a preflight: the verdict, what stands against it with its remedy, then what was not looked at; what is fine is folded. Until all have
+ * answered it says how many it waits for.
+ */
+export function preflightCard(record: PreflightRecord, { zone }: { readonly zone: Zone }): Message {
+  const { id, status, failure = '', caller, environment, deployment, checklist, answers } = record
+  const items = Object.values(answers)
+  const preflight = judged(record, items)
+  const by = context(`${id} · asked by ${escapeMrkdwn(caller.name)}`)
   const target = deployment === undefined ? undefined : `${deployment.service}:${deployment.image}`
   const again = sayButton(
     { verb: 'preflight', words: [environment], options: { for: target } },
-    { text: 'Look again', answers: 'replace' },
+    { text: 'Look again' },
   )
+  if (status === 'failed') {
+    const what = `${marks.unknown} *${aboutWhat(preflight)}: nobody could look.* ${escapeMrkdwn(failure)}`
+    return message([section(what), by, actions([again])])
+  }
+  const waits = status === 'running' ? Math.max(1, (record.asked ?? 0) - items.length) : 0
   const go =
-    deployment !== undefined && ready
+    deployment !== undefined && preflight.ready && waits === 0
       ? [
           sayButton(
             { verb: 'deploy', words: [deployment.service, deployment.image, environment] },
-            { text: 'Deploy' },
+            { text: 'Deploy', style: 'primary' },
           ),
         ]
       : []
-  return message([...blocks, actions([...go, again])])
+  return message([
+    section(headline(preflight, record.asked === undefined && waits > 0 ? -1 : waits)),
+    ...found(preflight.items),
+    ...manual(checklist, zone, record.startedAt),
+    by,
+    ...(waits > 0 ? [] : [actions([...go, ...ticking(id, checklist), again])]),
+  ])
 }
 
-function headline({ environment, deployment, items }: Preflight): string {
+function found(items: readonly PreflightItem[]): readonly KnownBlock[] {
+  const fine = items.filter(({ result }) => result === 'ok')
+  const others = items.filter(({ result }) => result !== 'ok')
+  return [
+    ...inSections(others.map(itemText)).map((text) => section(text)),
+    ...(fine.length === 0
+      ? []
+      : [
+          folded(
+            `${fine.length} of ${items.length} are OK`,
+            inSections(fine.map(itemText))
+              .slice(0, 10)
+              .map((text) => section(text)),
+          ),
+        ]),
+  ]
+}
+
+/** Slack takes 3,000 characters a section. */
+const longestSection = 2_800
+
+function inSections(lines: readonly string[]): readonly string[] {
+  const texts: string[] = []
+  for (const line of lines) {
+    const last = texts.at(-1)
+    if (last === undefined || last.length + line.length > longestSection) texts.push(line)
+    else texts[texts.length - 1] = `${last}\n${line}`
+  }
+  return texts
+}
+
+function manual(checklist: readonly PreflightTick[], zone: Zone, now: number): readonly KnownBlock[] {
+  if (checklist.length === 0) return []
+  const lines = checklist.map(({ item, by, at = now }) =>
+    by === undefined
+      ? `☐ ${escapeMrkdwn(item)}`
+      : `☑ ${escapeMrkdwn(item)} — ${escapeMrkdwn(by.name)}, ${formatMoment(at, zone, at)}`,
+  )
+  return [section(['*By hand*', ...lines].join('\n'))]
+}
+
+/** At most so many beside each other: a row of Slack's has 25. */
+const mostButtons = 8
+
+function ticking(id: string, checklist: readonly PreflightTick[]) {
+  return checklist
+    .filter(({ by }) => by === undefined)
+    .slice(0, mostButtons)
+    .map(({ item }) => sayButton({ verb: 'tick', words: [id, item] }, { text: `☑ ${item}` }))
+}
+
+function aboutWhat({ environment, deployment }: Pick<Preflight, 'environment' | 'deployment'>): string {
+  const name = escapeMrkdwn(environment)
+  return deployment === undefined
+    ? name
+    : `${name}, for ${escapeMrkdwn(`${deployment.service}:${deployment.image}`)}`
+}
+
+/** @param waits for how many answers; -1: nobody knows yet */
+function headline(preflight: Preflight, waits: number): string {
+  const { items } = preflight
   const count = (result: PreflightResult) => items.filter((item) => item.result === result).length
   const [ng, warn, skip] = [count('ng'), count('warn'), count('skip')]
-  const name = escapeMrkdwn(environment)
-  const what =
-    deployment === undefined
-      ? name
-      : `${name}, for ${escapeMrkdwn(`${deployment.service}:${deployment.image}`)}`
+  const what = aboutWhat(preflight)
   const rest = [
     ...(warn === 0 ? [] : [`${warn} to look at`]),
     ...(skip === 0 ? [] : [`${skip} could not be looked at`]),
   ]
   const also = rest.length === 0 ? '' : `, ${rest.join(', ')}`
+  if (waits !== 0) {
+    const still = waits < 0 ? '' : ` — ${waits} of ${items.length + waits} have not answered yet`
+    const so = ng > 0 ? `, ${ng} ${ng === 1 ? 'stands' : 'stand'} against it` : ''
+    return `${ng > 0 ? marks.wrong : marks.changing} *Looking at ${what}*${still}${so}.`
+  }
   if (ng > 0)
     return `${marks.wrong} *${what}: not ready* — ${countedOf(ng, items.length, 'check')} ${ng === 1 ? 'stands' : 'stand'} against it${also}.`
   if (rest.length > 0)

@@ -1,0 +1,36 @@
+import { requester, viewer } from '../../sandbox/people.js'
+import type { FlowKind, Scene } from './flow-kind.js'
+
+const looked = { about: 'staging, for backend:sprint-13-7ac41be', changes: {}, messages: 1 }
+const ofTick = ['said', 'requested']
+
+const scenes: Readonly<Record<string, Scene>> = {
+  'a look before a deployment': {
+    ...looked,
+    prepare: async ({ world }) => ({
+      say: () =>
+        world.workspace.say(viewer, 'devops', '/ohmy preflight staging --for backend:sprint-13-7ac41be'),
+    }),
+    // How many there are, the verdict says: nothing that was asked is left open.
+    ended: ['sprint-13-7ac41be: ready', 'By hand', 'asked by Vera Viewer'],
+    hit: ['recorded', 'taken', 'looked', 'written done', 'shown done', 'settled'],
+    // However often it shows what has come in, depends on the machine.
+    diesAt: ['recorded', 'taken', 'looked', 'shown done'],
+  },
+  'a tick under it': {
+    ...looked,
+    prepare: async ({ world, say, card }) => {
+      await say(viewer, '/ohmy preflight staging --for backend:sprint-13-7ac41be')
+      const shown = await card('sprint-13-7ac41be: ready', 'By hand')
+      return { say: () => world.workspace.click(requester, shown, '☑ review done') }
+    },
+    ended: ['sprint-13-7ac41be: ready', '☑ review done — Rita Requester'],
+    hit: ofTick,
+    diesAt: ofTick,
+  },
+}
+
+export const preflights: FlowKind = {
+  kind: 'preflight',
+  stages: [{ name: 'a look', scenes, speed: 1 }],
+}

@@ -1,0 +1,71 @@
+import { expect, test } from 'vitest'
+import { AwsError } from '../../src/aws/aws-error.js'
+import type { Environment } from '../../src/core/environment.js'
+import { judged, type PreflightItem } from '../../src/core/preflight.js'
+import { UserError } from '../../src/core/user-error.js'
+import { gateFor } from '../../src/preflight/gate.js'
+import { staging } from '../aws/environment.js'
+
+const deployment = { service: 'backend', image: 'sprint-13-7ac41be' }
+const wanting = (preflight?: 'shown' | 'required'): Environment => ({
+  ...staging,
+  policy: {
+    ...staging.policy,
+    deploy: { rollBack: true, ...(preflight === undefined ? {} : { preflight }) },
+  },
+})
+const item = (result: PreflightItem['result'], what: string): PreflightItem => ({
+  group: 'backend',
+  what,
+  result,
+  figure: `${what} is so`,
+})
+const finding =
+  (...items: readonly PreflightItem[]) =>
+  async () =>
+    judged({ environment: 'staging', deployment }, items)
+
+test('nothing is looked at where policy does not want it, nor for what deploys nothing', async () => {
+  const look = () => Promise.reject(new Error('nobody asked'))
+  expect(await gateFor(wanting(), [deployment], look)).toBeUndefined()
+  expect(await gateFor(wanting('required'), [], look)).toBeUndefined()
+})
+
+test('what is NG bars where it is required, and is told where it is shown', async () => {
+  const look = finding(
+    item('ng', 'Image'),
+    item('warn', 'Quotas'),
+    item('skip', 'Lock'),
+    item('ok', 'Backup'),
+  )
+  const barred = await gateFor(wanting('required'), [deployment], look)
+  expect(barred?.refusal?.what).toBe('The preflight of staging stands against it — Image: Image is so.')
+  expect(barred?.refusal?.next).toContain('/ohmy preflight staging --for backend:sprint-13-7ac41be')
+  const told = await gateFor(wanting('shown'), [deployment], look)
+  expect(told).toEqual({
+    details: ['Preflight: 1 OK, 1 NG, 1 WARN, 1 SKIP.'],
+    warnings: ['Preflight, Image: Image is so.', 'Preflight, Quotas: Quotas is so.'],
+  })
+})
+
+test('of several services each answer counts once, and any NG bars', async () => {
+  const other = { service: 'frontend', image: 'x' }
+  const gate = await gateFor(wanting('required'), [deployment, other], async (asked) =>
+    judged(
+      { environment: 'staging' },
+      asked === other ? [item('ng', 'Image of frontend')] : [item('ok', 'Backup')],
+    ),
+  )
+  expect(gate?.details).toEqual(['Preflight: 1 OK, 1 NG.'])
+  expect(gate?.refusal).toBeDefined()
+})
+
+test('it fails closed: where nobody can look, what requires it does not go on', async () => {
+  const unknown = () => Promise.reject(new UserError('service-not-found', 'There is no queue.', 'Look.'))
+  const gate = await gateFor(wanting('required'), [deployment], unknown)
+  expect(gate?.refusal?.what).toContain('could not look: There is no queue.')
+  const away = () => Promise.reject(new AwsError('unavailable', 'ecs:ListServices', 'E', 'away'))
+  await expect(gateFor(wanting('required'), [deployment], away)).rejects.toBeInstanceOf(AwsError)
+  const shown = await gateFor(wanting('shown'), [deployment], away)
+  expect(shown).toEqual({ details: ['Preflight: nobody could look.'], warnings: [] })
+})
