@@ -53,6 +53,8 @@ export interface WorldControl
   setDeploymentController(service: string, controller: DeploymentControllerType): void
   /** Makes a service another kind than a plain one on Fargate, from now on and for its next revisions; `undefined`: a plain one again. */
   setKind(service: string, kind: ServiceKind | undefined): void
+  /** Makes a service one of Express Mode, as if it had been created so. */
+  makeExpress(service: string): void
   /** CloudWatch measures each task that a service wants now by itself, as Container Insights with enhanced observability does. */
   observeTasks(service: string): void
   /** How many tasks of a service there is room for; undefined: as many as are wanted. */

@@ -1,6 +1,7 @@
 import { billingOf } from './cost-explorer/bill.js'
 import { metricDimension, sourceKey } from './cloudwatch/model.js'
 import { deleteImage, pushImage } from './ecr/registry.js'
+import { makeExpress } from './ecs/make-express.js'
 import { observeTasks } from './ecs/observed-tasks.js'
 import { stopByPlatform } from './ecs/platform-stops.js'
 import { stateOfService, stateOfTask } from './control-states.js'
@@ -99,6 +100,7 @@ export function worldControl(world: World): WorldControl {
         if (kind === undefined) delete service.kind
         else service.kind = kind
       }),
+    makeExpress: (name) => look(() => makeExpress(world, find(name))),
     observeTasks: (name) => look(() => observeTasks(world, find(name))),
     setCapacity: (name, tasks) =>
       look(() => {

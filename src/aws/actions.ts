@@ -5,6 +5,7 @@
 export const questions = {
   'ecs:ListServices': 'ecs service reads',
   'ecs:DescribeServices': 'ecs service reads',
+  'ecs:DescribeExpressGatewayService': 'ecs service reads',
   'ecs:DescribeServiceRevisions': 'ecs deployments and revisions',
   'ecs:ListTasks': 'ecs tasks',
   'ecs:DescribeTasks': 'ecs tasks',
@@ -67,6 +68,7 @@ export const questions = {
 /** Every change ohmy makes in AWS: sent once, never repeated by this room. */
 export const changes = {
   'ecs:UpdateService': 'ecs service changes',
+  'ecs:UpdateExpressGatewayService': 'ecs service changes',
   'ecs:RegisterTaskDefinition': 'ecs task definition changes',
   'ecs:RunTask': 'ecs task changes',
   'ecs:StopTask': 'ecs task changes',

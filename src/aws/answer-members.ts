@@ -25,6 +25,8 @@ const lists: Partial<Record<Question | Change, string>> = {
 const objects: Partial<Record<Question | Change, string>> = {
   'ecs:DescribeTaskDefinition': 'taskDefinition',
   'ecs:UpdateService': 'service',
+  'ecs:DescribeExpressGatewayService': 'service',
+  'ecs:UpdateExpressGatewayService': 'service',
   'ecs:RegisterTaskDefinition': 'taskDefinition',
   'ecs:StopTask': 'task',
 }

@@ -18,6 +18,8 @@ export interface EcsService {
   readonly isDaemon?: true
   /** ECS itself keeps what it runs and how: an Express Mode service, which may name no task definition. */
   readonly isExpress?: true
+  /** What only the calls of Express Mode tell; absent: it is none, or they may not be asked. */
+  readonly express?: ExpressFacts
   /** Newest first: PRIMARY, then ACTIVE ones. */
   readonly deployments: readonly EcsDeployment[]
   readonly currentServiceDeployment?: string
@@ -40,6 +42,16 @@ export interface EcsService {
   readonly healthCheckGrace?: number
   /** Newest first. */
   readonly events: readonly { readonly at: number; readonly text: string }[]
+}
+
+/** What ECS keeps by itself of an Express Mode service. */
+export interface ExpressFacts {
+  /** How many tasks autoscaling keeps it at. */
+  readonly range?: { readonly minimum: number; readonly maximum: number }
+  /** Where it is reached. */
+  readonly endpoints: readonly string[]
+  /** Why its status is what it is, in ECS's words. */
+  readonly reason?: string
 }
 
 export interface EcsDeployment {

@@ -2,6 +2,7 @@ import type { AcmPort } from './acm.js'
 import type { AutoScalingPort } from './auto-scaling.js'
 import type { EcrPort } from './ecr.js'
 import type { EcsPort } from './ecs.js'
+import type { ExpressPort } from './express-services.js'
 import type { LoadBalancingPort } from './load-balancing.js'
 import type { ServiceDeploymentsPort } from './service-deployments.js'
 import type { TaskDefinitionsPort } from './task-definitions.js'
@@ -42,6 +43,7 @@ export type { Database, DatabaseSnapshot } from './rds.js'
  */
 export interface Aws
   extends EcsPort,
+    ExpressPort,
     TasksPort,
     OneOffTasksPort,
     ServiceDeploymentsPort,

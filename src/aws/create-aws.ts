@@ -13,6 +13,7 @@ import { metricsOf } from './metrics.js'
 import { muteRulesOf } from './mute-rules.js'
 import { costExplorerOf } from './cost-explorer.js'
 import { ecsOf } from './ecs.js'
+import { expressServicesOf } from './express-services.js'
 import { ecrOf } from './ecr.js'
 import { rdsOf } from './rds.js'
 import { tasksOf } from './tasks.js'
@@ -124,6 +125,7 @@ export function createAwsFor(options: CreateAwsOptions): AwsRoom {
       environment,
       known,
       ...ecsOf(environment, clients, calls, known),
+      ...expressServicesOf(clients, calls),
       ...tasksOf(clients, calls),
       ...oneOffTasksOf(clients, calls),
       ...serviceDeploymentsOf(clients, calls, known, timeScale),

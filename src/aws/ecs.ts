@@ -7,6 +7,7 @@ import type { Calls } from './call.js'
 import type { Clients } from './clients.js'
 import { type AskAbout, type AskOptions, byName, groupQuestions } from './group-questions.js'
 import { toRevision, toService } from './ecs-shapes.js'
+import { withExpress } from './express-services.js'
 import { lastPart } from './arn.js'
 import { perCall } from './limits.js'
 import { neverChanging } from './never-changing.js'
@@ -101,11 +102,12 @@ export function ecsOf(
         }),
       ),
     )
-    return refs.flatMap((ref) => {
+    const services = refs.flatMap((ref) => {
       const service = found.get(ref.cluster)?.get(ref.service)
       // ECS goes on describing a deleted service for a while, as INACTIVE.
       return service && service.status !== 'INACTIVE' ? toService(ref, service) : []
     })
+    return Promise.all(services.map((service) => withExpress(service, clients, calls)))
   }
 
   return {

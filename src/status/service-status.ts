@@ -42,9 +42,9 @@ export function serviceStatus(service: EcsService, found: Findings, now: number)
   }
 }
 
-function kindOf({ isExpress, isDaemon, runsOn }: EcsService): readonly string[] {
+function kindOf({ isExpress, express, isDaemon, runsOn }: EcsService): readonly string[] {
   return [
-    ...(isExpress === true ? ['Express Mode'] : []),
+    ...(isExpress === true ? [['Express Mode', ...(express?.endpoints ?? [])].join(' at ')] : []),
     ...(isDaemon === true ? ['one task on each instance'] : []),
     // Most run on nothing but Fargate.
     ...(runsOn === undefined || runsOn === 'Fargate' ? [] : [runsOn]),

@@ -243,6 +243,11 @@ test('what is called on the wire is what the list of actions says', async () => 
     .catch(() => undefined)
   await aws.stopTask(ref, 'no-such-task', 'none').catch(() => undefined)
   await aws.deployTaskDefinition(ref, copy.arn)
+  const express = staging.services[0]
+  if (express === undefined) throw new Error('The environment has no service')
+  room.account.world.makeExpress(express.service)
+  const { arn, taskDefinition: own } = await room.awsFor(staging).describeService(express)
+  await room.awsFor(staging).updateExpress(arn, { taskDefinition: own })
   const [deployment] = await aws.serviceDeployments(ref, 1)
   await aws.describeServiceDeployments([deployment?.arn ?? ''])
   // It is not paused, and then it is stopped already: what counts here is what was asked for.

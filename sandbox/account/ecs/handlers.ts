@@ -1,5 +1,6 @@
 import { clusterHandlers } from './cluster-handlers.js'
 import { describeContainerInstances } from './instances.js'
+import { expressHandlers } from './express-handlers.js'
 import { serviceDeploymentHandlers } from './service-deployment-handlers.js'
 import { serviceHandlers } from './service-handlers.js'
 import { tagHandlers } from './tag-handlers.js'
@@ -9,6 +10,7 @@ import { allTaskHandlers } from './one-off/handlers.js'
 export const ecsHandlers = {
   ...clusterHandlers,
   ...serviceHandlers,
+  ...expressHandlers,
   ...serviceDeploymentHandlers,
   ...allTaskHandlers,
   ...taskDefinitionHandlers,

@@ -38,7 +38,7 @@ function noSuch(): AwsError {
   return new AwsError(
     'NoSuchResourceException',
     'The request failed because the specified resource does not exist.',
-    400,
+    404,
   )
 }
 

@@ -4,7 +4,7 @@ import type { Change } from '../../core/operation.js'
 import type { ServiceDifference } from '../../core/service-difference.js'
 import { UserError } from '../../core/user-error.js'
 import type { Ports } from '../operations.js'
-import { refuseExpress } from '../service/express-mode.js'
+import { refuseUnreadExpress } from '../service/express-mode.js'
 import { digestsOf, type Digests } from '../service/images-now.js'
 import { awsOf } from '../service/service-environment.js'
 import { alike, difference } from '../service/service-difference.js'
@@ -53,7 +53,7 @@ function counterpart(ref: ServiceRef, { name, services, cluster, servicePrefix }
 async function readRunning(ports: Ports, ref: ServiceRef): Promise<Running> {
   const aws = awsOf(ports, ref)
   const [service, [scaling]] = await Promise.all([aws.describeService(ref), aws.scalableTargets([ref])])
-  refuseExpress({ ref, service }, '--primary-container image=…')
+  refuseUnreadExpress({ ref, service })
   const [definition, revisions] = await Promise.all([
     aws.describeTaskDefinition(service.taskDefinition, { content: true }),
     aws.describeRevisions(service.currentServiceRevisions),

@@ -5,7 +5,7 @@ import type { ServiceDifference } from '../../core/service-difference.js'
 import { UserError } from '../../core/user-error.js'
 import type { Ports } from '../operations.js'
 import { currentRevision, provenVersions, type RollbackFacts } from '../rollback/rollback-choice.js'
-import { refuseExpress } from '../service/express-mode.js'
+import { refuseUnreadExpress } from '../service/express-mode.js'
 import { type Digests, digestsOf } from '../service/images-now.js'
 import { alike, difference, settingsDifference } from '../service/service-difference.js'
 import { awsOf } from '../service/service-environment.js'
@@ -28,7 +28,7 @@ export async function compareVersions(
   now: number,
 ): Promise<ServiceDifference> {
   const service = await awsOf(ports, ref).describeService(ref)
-  refuseExpress({ ref, service }, '--primary-container image=…')
+  refuseUnreadExpress({ ref, service })
   const past = await readPast(ports, service, now)
   const facts: RollbackFacts = { ...past, ref, environment: ref.environment, service, active: [] }
   const [from, to] = await Promise.all([

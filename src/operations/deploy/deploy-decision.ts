@@ -20,6 +20,7 @@ import { otherImageWarnings, refuseUnpullable, sameNameOtherImage } from '../ser
 import { costDetails } from '../service/cost-difference.js'
 import { difference } from '../service/service-difference.js'
 import { leftOut } from '../service/service-fields.js'
+import { expressDetails, expressOf, refuseUnfitForExpress } from '../service/express-mode.js'
 import { refuseUndeployable } from '../service/service-refusals.js'
 import { isAnotherImage, isSame, nameOf } from '../service/service-release.js'
 import { strategyDetails } from '../service/strategy-wording.js'
@@ -66,6 +67,7 @@ function decideService(input: DeployInput, facts: DeployFacts, service: ServiceF
     service: ref,
     from: current.arn,
     since: service.newest?.arn ?? '',
+    ...expressOf(service.service),
     ...(Object.keys(service.running).length === 0 ? {} : { ran: { ...service.running } }),
   }
   if (input.back !== undefined) return goingBack(input, facts, service, from)
@@ -123,6 +125,7 @@ function toImage(
       ...Object.values(named).flatMap((image) => imageDetails(image, facts, service)),
       ...(images === named ? [] : ['The new revision names it by its digest, beside the tag.']),
       ...standsBehind(facts, service),
+      ...expressDetails(service.service),
     ],
     warnings: otherImageWarnings(others.filter(isMoved)),
   }
@@ -135,6 +138,7 @@ function toTaskDefinition(
   from: From,
 ): Decided | Nothing {
   const { ref, current, wanted, wantedNow = [] } = service
+  refuseUnfitForExpress(service, wanted)
   const name = `${ref.name} in ${facts.environment.name}`
   if (facts.services.length > 1) {
     const what = 'A task definition belongs to one service.'

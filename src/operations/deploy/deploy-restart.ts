@@ -4,6 +4,7 @@ import type { Decided, DeployFacts, From, ServiceFacts } from './deploy-facts.js
 import type { DeployInput } from './deploy-input.js'
 import { refuseUnproven } from './deploy-refusals.js'
 import { newestKnown, standsBehind } from './deploy-wording.js'
+import { refuseExpressRestart } from '../service/express-mode.js'
 import { isMoved } from '../service/images-now.js'
 import { refuseUnpullable } from '../service/images-wording.js'
 import { versionsOf } from '../service/service-versions.js'
@@ -11,6 +12,7 @@ import { versionsOf } from '../service/service-versions.js'
 /** New tasks of the same task definition. Where a tag was pushed again they run another image, and then the same holds as for any other image. */
 export function restart(input: DeployInput, facts: DeployFacts, service: ServiceFacts, from: From): Decided {
   const { current, currentNow } = service
+  refuseExpressRestart(service)
   refuseUnpullable(currentNow, newestKnown(service))
   const moved = currentNow.filter(isMoved)
   for (const { image } of moved) refuseUnproven(image, input, facts, service)

@@ -37,6 +37,7 @@ import { costDetails, isOtherSize, rangeForCost } from '../service/cost-differen
 import { difference } from '../service/service-difference.js'
 import { awsOf, environmentOf } from '../service/service-environment.js'
 import { readPast } from '../service/service-past.js'
+import { expressOf } from '../service/express-mode.js'
 import { refuseForeign } from '../service/service-refusals.js'
 import { leftOut, leftOutWarning } from '../service/service-fields.js'
 import { isSame, nameOf } from '../service/service-release.js'
@@ -230,6 +231,7 @@ function basisOf(
     service: ref,
     from: service.taskDefinition,
     since: history[0]?.arn ?? '',
+    ...expressOf(service),
     ...(Object.keys(ran).length === 0 ? {} : { ran: { ...ran } }),
     ...lost,
     to: how,

@@ -8,7 +8,7 @@ import { UserError } from '../../core/user-error.js'
 import type { PlanContext } from '../../changes/definition.js'
 import type { Ports } from '../operations.js'
 import { costDetails, sizeForCost } from '../service/cost-difference.js'
-import { refuseExpress } from '../service/express-mode.js'
+import { expressOf, refuseExpressCount, refuseUnreadExpress } from '../service/express-mode.js'
 import { awsOf, environmentOf } from '../service/service-environment.js'
 
 const range = z.object({ minimum: z.number().int().min(0), maximum: z.number().int().min(0) })
@@ -29,6 +29,8 @@ const basis = z.object({
   to: z.number(),
   rangeFrom: range.optional(),
   rangeTo: range.optional(),
+  /** The ARN of an Express Mode service, whose range has a call of its own. */
+  express: z.string().optional(),
 })
 
 /** What the steps need of the plan; compared again before the start. */
@@ -44,14 +46,20 @@ export async function planScale({ input, ports }: PlanContext<ScaleInput, Ports>
     aws.scalableTargets([input.service]),
   ])
   const environment = environmentOf(ports, input.service)
-  const plan = decideScale(input, environment, service, targets[0])
+  const target = rangeOf(service) ?? targets[0]
+  const plan = decideScale(input, environment, service, target)
   const size = await sizeForCost(aws, service.taskDefinition)
   if (size === undefined) return plan
-  const { from, to, rangeFrom = targets[0], rangeTo = rangeFrom } = basisOf(plan)
+  const { from, to, rangeFrom = target, rangeTo = rangeFrom } = basisOf(plan)
   const prices = pricesIn(environment.region, ports.config.prices)
   const before = { tasks: from, size, range: rangeFrom }
   const details = costDetails(service, before, { tasks: to, size, range: rangeTo }, prices)
   return details.length === 0 ? plan : { ...plan, details }
+}
+
+/** An Express Mode service tells its range itself. */
+function rangeOf({ ref, express }: EcsService): ScalableTarget | undefined {
+  return express?.range === undefined ? undefined : { ref, ...express.range }
 }
 
 /** Pure: what a scale would change, or a UserError that says why not and what instead. */
@@ -62,11 +70,13 @@ export function decideScale(
   autoscaling: ScalableTarget | undefined,
 ): Plan {
   const from = service.desired
-  const to = countAfter(input.count, from)
+  // Of an Express Mode service nobody but autoscaling moves the count.
+  const to = service.isExpress === true ? from : countAfter(input.count, from)
   const name = `${input.service.name} in ${environment.name}`
   const command = (count: number) => `/ohmy scale ${input.service.name} ${count} ${environment.name}`
 
   refuseUncounted(service, name)
+  if (!('minimum' in input.count)) refuseExpressCount({ ref: service.ref, service })
   refuseDuringDeployment(service, name, environment)
   if (input.expected !== undefined && input.expected !== from) {
     const what = `${name} runs ${counted(from, 'task')} now, not the ${input.expected} that this set: undoing it would overwrite a later change.`
@@ -105,7 +115,7 @@ export function decideScale(
         : []),
     ],
     warnings: warningsFor(to, rangeFrom, rangeTo),
-    basis: { from, to, ...(rangeTo && rangeFrom ? { rangeFrom, rangeTo } : {}) },
+    basis: { from, to, ...expressOf(service), ...(rangeTo && rangeFrom ? { rangeFrom, rangeTo } : {}) },
     ...(to === 0
       ? {
           confirmation: {
@@ -150,7 +160,7 @@ function refuseRange(
 
 /** Refuses services whose count is not theirs, or not ECS's, to set. */
 function refuseUncounted(service: EcsService, name: string): void {
-  refuseExpress({ ref: service.ref, service }, '--scaling-target minTaskCount=…,maxTaskCount=…')
+  refuseUnreadExpress({ ref: service.ref, service })
   if (service.isDaemon === true) {
     const what = `${name} runs one task on each instance (scheduling strategy DAEMON): it has no count to scale.`
     throw new UserError('daemon-service', what, 'It follows the instances of its cluster.')

@@ -108,11 +108,18 @@ async function setRange(
   const { service } = context.input
   if (range === undefined) return 'not needed'
   const aws = awsOf(context.ports, service)
-  const [target] = await aws.scalableTargets([service])
+  const { express } = basisOf(context.plan)
+  const [target] =
+    express === undefined
+      ? await aws.scalableTargets([service])
+      : [(await aws.describeService(service)).express?.range]
   if (target === undefined) return 'the service has no autoscaling any more'
   if (target.minimum !== range.minimum || target.maximum !== range.maximum) {
     await context.fence()
-    const { requestId } = await aws.setScalableRange(service, range)
+    const { requestId } =
+      express === undefined
+        ? await aws.setScalableRange(service, range)
+        : await aws.updateExpress(express, { range })
     await context.changed(requestId)
   }
   return `${range.minimum}–${range.maximum} tasks`

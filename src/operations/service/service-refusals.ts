@@ -2,7 +2,7 @@ import type { EcsService, ServiceDeployment } from '../../aws/aws.js'
 import { formatDuration } from '../../core/duration.js'
 import type { Environment, ServiceRef } from '../../core/environment.js'
 import { UserError } from '../../core/user-error.js'
-import { refuseExpress } from './express-mode.js'
+import { refuseUnreadExpress } from './express-mode.js'
 import { isUnfinished } from './service-rollout.js'
 
 interface Place {
@@ -44,7 +44,7 @@ export function refuseForeign(
   { environment }: Place,
 ): void {
   const name = `${ref.name} in ${environment.name}`
-  refuseExpress({ ref, service }, '--primary-container image=…')
+  refuseUnreadExpress({ ref, service })
   if (service.deploymentController === 'CODE_DEPLOY') {
     const what = `${name} is deployed by CodeDeploy (deployment controller CODE_DEPLOY), not by ECS itself.`
     const next =

@@ -83,9 +83,12 @@ async function update(context: ReleaseContext, wanted: Release, named: boolean):
   return words
 }
 
-async function deploy(context: ReleaseContext, aws: Aws, { service, to }: Release, target: string) {
+async function deploy(context: ReleaseContext, aws: Aws, { service, express, to }: Release, target: string) {
   await context.fence()
-  const { requestId } = await aws.deployTaskDefinition(service, target, { restart: to.kind === 'restart' })
+  const { requestId } =
+    express === undefined
+      ? await aws.deployTaskDefinition(service, target, { restart: to.kind === 'restart' })
+      : await aws.updateExpress(express, { taskDefinition: target })
   await context.changed(requestId)
 }
 

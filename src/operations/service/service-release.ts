@@ -20,6 +20,8 @@ export const release = z.object({
   from: z.string(),
   /** The newest service deployment when planned, or empty: whatever is newer came after. */
   since: z.string(),
+  /** The ARN of an Express Mode service, which has a call of its own; absent: it is none. */
+  express: z.string().exactOptional(),
   /** Digests of what ran when planned, by container: the way back brings these, whatever the tags mean by then. Absent: unknown. */
   ran: z.record(z.string(), z.string()).exactOptional(),
   /** Fields that copies may be registered without, because ohmy does not know them and somebody said so. Absent: none. */

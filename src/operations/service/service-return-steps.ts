@@ -94,7 +94,10 @@ async function goBack(context: ReleaseContext, wanted: Release, named: boolean):
   const back = await wayBack(context, wanted)
   if (isSame(back, target)) return 'the image that ran before is gone from ECR, so the new one stays'
   await context.fence()
-  const { requestId } = await aws.deployTaskDefinition(wanted.service, back)
+  const { requestId } =
+    wanted.express === undefined
+      ? await aws.deployTaskDefinition(wanted.service, back)
+      : await aws.updateExpress(wanted.express, { taskDefinition: back })
   await context.changed(requestId)
   return `${target} → ${nameOf(back)}`
 }

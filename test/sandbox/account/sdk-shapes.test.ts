@@ -78,6 +78,17 @@ describe('every handler of the account', () => {
     const { taskArns } = await ask('ecs:ListTasks', { cluster, serviceName: staging.service })
     await ask('ecs:DescribeTasks', { cluster, tasks: taskArns, include: ['TAGS'] })
     await ask('ecs:StopTask', { cluster, task: taskArns?.[0], reason: 'a test' })
+    const frontend = 'ohmycoins-staging-frontend'
+    account.world.makeExpress(frontend)
+    const serviceArn = `arn:aws:ecs:ap-southeast-2:123456789012:service/${cluster}/${frontend}`
+    const { service: express } = await ask('ecs:DescribeExpressGatewayService', {
+      serviceArn,
+      include: ['TAGS'],
+    })
+    const { activeConfigurations } = express as unknown as Record<string, unknown>
+    const { taskDefinitionArn: own } = first(activeConfigurations)
+    const scalingTarget = { minTaskCount: 1, maxTaskCount: 6 }
+    await ask('ecs:UpdateExpressGatewayService', { serviceArn, taskDefinitionArn: own, scalingTarget })
     account.world.moveToInstances(staging.service, 1)
     account.advance(300_000)
     const { taskArns: moved } = await ask('ecs:ListTasks', { cluster, serviceName: staging.service })
