@@ -20,6 +20,7 @@ COPY package.json ./
 COPY --from=build /ohmy/dist dist
 COPY bin bin
 # `docker exec … ohmy status staging`
+# `terraform validate` also wants terraform or tofu on the PATH, of the team's own version: docs/terraform.md.
 RUN ln -s /ohmy/bin/ohmy.mjs /usr/local/bin/ohmy
 COPY runbooks runbooks
 USER node

@@ -44,6 +44,7 @@ export async function bundle(
   await Promise.all(code.map((file) => write(file, outputFiles)))
   for (const entryPoint of entryPoints) writeProcess(folder, basename(entryPoint, '.ts'))
   copyLua(folder)
+  writeStaticCheck(folder)
 }
 
 /** What a process is started by: `dist/main.js`. */
@@ -95,6 +96,24 @@ export function bundleOurs(entryPoint: string, outfile: string): void {
     logLevel: 'warning',
   })
   copyLua(dirname(outfile))
+  writeStaticCheck(dirname(outfile))
+}
+
+/** The static check of Terraform is a process of its own (src/terraform/static-check.ts), and its parser is WebAssembly. */
+function writeStaticCheck(folder: string): void {
+  buildSync({
+    entryPoints: [join(source, 'terraform', 'static', 'main.ts')],
+    outfile: join(folder, 'terraform-static.mjs'),
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20.19',
+    logLevel: 'warning',
+  })
+  const packages = join(project, 'node_modules')
+  const language = '@tree-sitter-grammars/tree-sitter-hcl/tree-sitter-terraform.wasm'
+  for (const file of ['web-tree-sitter/web-tree-sitter.wasm', language])
+    cpSync(join(packages, file), join(folder, 'terraform-wasm', basename(file)))
 }
 
 /** The code reads its Lua from a folder beside it. In a bundle all code stands in one place, so those folders are copied there. */

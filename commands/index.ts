@@ -41,6 +41,7 @@ import { status } from './status.js'
 import { stop } from './stop.js'
 import { stopTaskCommand } from './stop-task.js'
 import { tellMe } from './tell-me.js'
+import { terraform } from './terraform.js'
 import { tasks } from './tasks.js'
 import { undo } from './undo.js'
 import { unlock } from './unlock.js'
@@ -60,6 +61,7 @@ export const commands: readonly Command[] = [
   cost,
   preflight,
   tick,
+  terraform,
   deploy,
   deployment,
   rollback,

@@ -9,6 +9,7 @@ import { createGameDay, type PlayedGameDay } from './game-day/game-day.js'
 import { serveGameDay } from './game-day/serve.js'
 import { languageOf } from './language.js'
 import { buildPage, servePage } from './page/serve.js'
+import { createTerraformTree, serveTerraform, withTerraform } from './terraform-tree.js'
 import { sandboxConfig, startWorld, type World } from './world.js'
 
 async function main(): Promise<void> {
@@ -19,6 +20,8 @@ async function main(): Promise<void> {
   const port = Number(process.env['PORT'] ?? 0)
   const serve = servePage(page)
   const controls = serveControls(() => world.account)
+  const tree = createTerraformTree()
+  const terraform = serveTerraform(tree)
   let played: PlayedGameDay | undefined
   const gameDay = serveGameDay(() => played)
   const world: World = await startWorld({
@@ -26,11 +29,14 @@ async function main(): Promise<void> {
     account: { speed, witness: process.env['OHMY_SANDBOX_WITNESS'] === '1' },
     workspace: {
       page: async (...request) =>
-        (await controls(...request)) || (await gameDay(...request)) || serve(...request),
+        (await controls(...request)) ||
+        (await gameDay(...request)) ||
+        (await terraform(...request)) ||
+        serve(...request),
       ...(port === 0 ? {} : { port }),
     },
   })
-  const config = withAlerts(await configOf(world.environment), world.account)
+  const config = withTerraform(withAlerts(await configOf(world.environment), world.account), tree.folder)
   const bot = await buildBot(world.environment, { config, timeScale: 1 / speed })
   world.botListensOn(await bot.start())
   played = createGameDay({ ...world, channels: config.channels, now: Date.now })
@@ -57,6 +63,7 @@ async function main(): Promise<void> {
   )
   const stop = () => {
     rmSync(connectionFile.path, { force: true })
+    tree.remove()
     const late = setTimeout(() => process.exit(0), 3_000)
     bot
       .stop()

@@ -71,6 +71,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
       AWS_SECRET_ACCESS_KEY: 'sandbox',
       OHMY_CONFIG: sandboxConfig,
       OHMY_RUNBOOKS: sandboxRunbooks,
+      PATH: options.path,
       PORT: '0',
       LOG_LEVEL: 'warn',
     },

@@ -9,11 +9,15 @@ import { queryLogs } from '../logs/query/query-logs.js'
 import type { QueryRecord } from '../logs/query/record.js'
 import { logQueryShown } from '../logs/query/shown.js'
 import type { ReadingPorts } from '../logs/reading.js'
+import type { ReadingFlow } from '../logs/reading.js'
 import { createReadings, type Readings } from '../logs/readings.js'
+import type { ValidationRecord } from '../terraform/validate/record.js'
+import { validationShown } from '../terraform/validate/shown.js'
 import { section } from '../slack/blocks.js'
 import { message } from '../slack/message.js'
 import { escapeMrkdwn } from '../slack/mrkdwn.js'
 import { followedLogsMessage } from '../slack/views/logs/followed.js'
+import { validationMessage } from '../slack/views/terraform/validation.js'
 import { logQueryMessage } from '../slack/views/logs/query.js'
 import type { FlowsRoom, ShownKind } from './flows.js'
 
@@ -23,21 +27,27 @@ export interface ReadingsRoom {
   readonly kinds: readonly ShownKind[]
 }
 
-/** Followed logs and log queries: what they use, how they are shown, and the way in. */
+/** Followed logs, log queries, validations of Terraform: what they use, how they are shown, and the way in. */
 export function createReadingsRoom(
   { flows, store }: Pick<FlowsRoom, 'flows' | 'store'>,
   {
     ports,
     authority,
     clock,
-  }: { readonly ports: ReadingPorts; readonly authority: Authority; readonly clock: Clock },
+    validating,
+  }: {
+    readonly ports: ReadingPorts
+    readonly authority: Authority
+    readonly clock: Clock
+    readonly validating: ReadingFlow<ValidationRecord>
+  },
 ): ReadingsRoom {
   const { config } = ports
-  const kinds = kindsOf(ports)
+  const kinds = kindsOf(ports, validating)
   const readings = createReadings({
     flows,
     store,
-    kinds: [followLogs, queryLogs],
+    kinds: [followLogs, queryLogs, validating],
     ports,
     messageOf(flow, record) {
       const kind = kinds.find((candidate) => candidate.flow.kind === flow.kind)
@@ -53,8 +63,8 @@ export function createReadingsRoom(
   return { readings, kinds }
 }
 
-function kindsOf(ports: ReadingPorts): readonly ShownKind[] {
-  const { timeZone: zone, logs } = ports.config
+function kindsOf(ports: ReadingPorts, validating: ReadingFlow<ValidationRecord>): readonly ShownKind[] {
+  const { timeZone: zone, logs, terraform } = ports.config
   const buttonsFor = ({ caller }: Reading) => ({ buttons: caller.origin !== 'terminal' })
   return [
     {
@@ -67,6 +77,12 @@ function kindsOf(ports: ReadingPorts): readonly ShownKind[] {
       flow: queryLogs,
       ports,
       message: (record: QueryRecord) => logQueryMessage(logQueryShown(record, { zone }), buttonsFor(record)),
+    },
+    {
+      flow: validating,
+      ports,
+      message: (record: ValidationRecord) =>
+        validationMessage(validationShown(record, terraform?.repository), buttonsFor(record)),
     },
   ]
 }

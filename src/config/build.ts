@@ -4,7 +4,7 @@ import { parseDuration } from '../core/duration.js'
 import type { Environment, EnvironmentPolicy, Freeze, ServiceRef } from '../core/environment.js'
 import { parseLocal, parseWeekly } from '../core/time-windows.js'
 import { builtInQueries } from './built-in-queries.js'
-import type { Config, Grant } from './config.js'
+import type { Config, Grant, TerraformTree } from './config.js'
 import { buildAlertPages } from './alert-pages.js'
 import { buildCosts, buildEnvironmentCosts } from './costs.js'
 import { buildOnCall } from './on-call.js'
@@ -28,6 +28,7 @@ export function buildConfig(raw: RawConfig): Config {
     costs: buildCosts(raw),
     prices: raw.prices,
     incidents: incidentsOf(raw),
+    ...(raw.terraform === undefined ? {} : { terraform: treeOf(raw.terraform) }),
     freezes: raw.freezes.flatMap(buildFreeze),
     ...(raw.onCall === undefined ? {} : { onCall: buildOnCall(raw.onCall, raw.timeZone) }),
     schedules: buildSchedules(raw),
@@ -76,6 +77,17 @@ function terraformOf({
     ...rest,
     ...(folder === undefined ? {} : { folder }),
     ...(ignores === undefined ? {} : { ignores }),
+  }
+}
+
+function treeOf(raw: NonNullable<RawConfig['terraform']>): TerraformTree {
+  const { repository, tool, pluginCache, timeout, ...rest } = raw
+  return {
+    ...rest,
+    timeout: parseDuration(timeout) ?? 0,
+    ...(repository === undefined ? {} : { repository }),
+    ...(tool === undefined ? {} : { tool }),
+    ...(pluginCache === undefined ? {} : { pluginCache }),
   }
 }
 

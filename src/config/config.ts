@@ -102,6 +102,20 @@ export interface LogSettings {
   readonly queries: Readonly<Record<string, SavedQuery>>
 }
 
+/** The Terraform tree, and how the tool is run in a copy of it. */
+export interface TerraformTree {
+  /** From where ohmy was started. */
+  readonly folder: string
+  /** Its address in the repository. */
+  readonly repository?: string
+  /** Absent: terraform, where it is on the PATH, else tofu. */
+  readonly tool?: 'terraform' | 'tofu'
+  /** Of one run of the tool (ms). */
+  readonly timeout: number
+  readonly memoryMegabytes: number
+  readonly pluginCache?: string
+}
+
 /** What ohmy.yaml means, as opposed to what is written in it (config/schema.ts). */
 export interface Config {
   readonly environments: readonly Environment[]
@@ -144,6 +158,8 @@ export interface Config {
     /** The reaction that puts a message of an incident's channel into its timeline, without colons. */
     readonly timelineReaction: string
   }
+  /** Absent: no tree is looked at. */
+  readonly terraform?: TerraformTree
   /** Times in which nothing is to be changed. */
   readonly freezes: readonly Freeze[]
   /** Absent: nobody is on call, so nobody can be paged. */

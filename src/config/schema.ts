@@ -262,6 +262,30 @@ export const RawFreeze = z.strictObject({
   allow: VerbNames.default(['rollback']).describe('Verbs that pass all the same.'),
 })
 
+export const RawTerraform = z.strictObject({
+  folder: shapes.Path.describe('Folder of the whole tree, modules and environments: mounted or checked out.'),
+  repository: z
+    .string()
+    .max(500)
+    .regex(/^https:\/\/[^\s?#<>|]+$/, 'Allowed: the address of the folder in the repository: `https://…`.')
+    .optional()
+    .describe('Address of that folder in the repository, to which the lines that are named are linked.'),
+  tool: z
+    .enum(['terraform', 'tofu'])
+    .optional()
+    .describe('Which of the two is run. Left out: terraform, where it is on the PATH, else tofu.'),
+  timeout: shapes.TerraformTime.default('2m').describe('How long one run of the tool may take.'),
+  memoryMegabytes: z
+    .int()
+    .min(256)
+    .max(65_536)
+    .default(2_048)
+    .describe('How much memory one run of the tool, with its providers, may take.'),
+  pluginCache: shapes.Path.optional().describe(
+    'Folder in which providers are kept between runs. Left out: one of ohmy’s own, below the folder for temporary files.',
+  ),
+})
+
 /** What is written in ohmy.yaml. What it means is in config.ts. */
 export const RawConfig = z.strictObject({
   environments: z
@@ -351,6 +375,7 @@ export const RawConfig = z.strictObject({
     })
     .optional()
     .describe('What PagerDuty is told besides pages.'),
+  terraform: RawTerraform.optional().describe('The Terraform tree that is looked at. Left out: none.'),
   timeZone: shapes.TimeZone.default('UTC').describe('IANA time zone of schedules and of times shown.'),
   terminal: z
     .strictObject({

@@ -36,6 +36,8 @@ export interface Settings {
   /** At least one, each once, in the order app, worker. */
   readonly roles: readonly ProcessRole[]
   readonly logLevel: LogLevel
+  /** What other programs are found by, and reach the network by: nothing else of the environment reaches them. */
+  readonly programs: { readonly path: string; readonly network: Readonly<Record<string, string>> }
 }
 
 /**
@@ -56,11 +58,24 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     ...[roles.problem, logLevel.problem].filter((problem) => problem !== undefined),
   ]
   if (!checked.success || problems.length > 0) throw settingsInvalid(problems)
-  return buildSettings(checked.data, roles.value, logLevel.value)
+  const programs = { path: env['PATH'] ?? '', network: networkOf(env) }
+  return { ...buildSettings(checked.data, roles.value, logLevel.value), programs }
 }
 
 const noTransport =
   'SLACK_APP_TOKEN or SLACK_SIGNING_SECRET is missing. Set SLACK_APP_TOKEN (xapp-…, from api.slack.com/apps → your app → Basic Information → App-Level Tokens) for Socket Mode, or SLACK_SIGNING_SECRET (same page, App Credentials) for HTTP.'
+
+function networkOf(env: NodeJS.ProcessEnv): Readonly<Record<string, string>> {
+  const names = ['HTTPS_PROXY', 'HTTP_PROXY', 'NO_PROXY', 'SSL_CERT_FILE', 'SSL_CERT_DIR']
+  return Object.fromEntries(
+    names
+      .flatMap((name) => [name, name.toLowerCase()])
+      .flatMap((name) => {
+        const value = valueOf(env[name])
+        return value === undefined ? [] : [[name, value] as const]
+      }),
+  )
+}
 
 function valueOf(text: string | undefined): string | undefined {
   const value = text?.trim()
@@ -91,7 +106,11 @@ function unknownWord(word: string, allowed: readonly string[]): string {
   return `does not know ${showValue(word)}.${hint} Allowed: ${allowed.join(', ')}.`
 }
 
-function buildSettings(raw: RawSettings, roles: readonly ProcessRole[], logLevel: LogLevel): Settings {
+function buildSettings(
+  raw: RawSettings,
+  roles: readonly ProcessRole[],
+  logLevel: LogLevel,
+): Omit<Settings, 'programs'> {
   return {
     slack: {
       botToken: raw.SLACK_BOT_TOKEN,

@@ -236,3 +236,8 @@ function isTimeZone(name: string): boolean {
 }
 
 export const Path = z.string().trim().min(1, 'Allowed: a path.').max(1_000, 'Allowed: a path.')
+
+export const TerraformTime = z.string().refine((text) => {
+  const duration = parseDuration(text)
+  return duration !== undefined && duration >= 1_000 && duration <= 60 * 60_000
+}, 'Allowed: 1s to 1h: `2m`.')

@@ -24,6 +24,7 @@ import type { Pauses } from '../pauses/pauses.js'
 import type { Rota } from '../oncall/rota.js'
 import type { Library } from '../runbooks/library.js'
 import type { Runs } from '../runbooks/runs.js'
+import type { TerraformCode } from '../terraform/terraform-code.js'
 import type { Schedules } from '../schedules/schedules.js'
 import type { Waits } from '../waits/waits.js'
 import type { SendFile } from '../slack/upload.js'
@@ -60,6 +61,8 @@ export interface Tools {
   readonly costs: Costs
   /** Whether an environment is ready for a deployment. */
   readonly preflights: Preflights
+  /** The Terraform code, looked at and never applied. */
+  readonly terraform: TerraformCode
   readonly audit: AuditReader
   /** Hands a long text to one person in Slack. */
   readonly sendFile: SendFile

@@ -186,7 +186,7 @@ function choicesFor(question: ChoiceQuestion, caller: Caller, options: DispatchO
 /** A command gets the tools and nothing else that dispatch happens to hold. */
 function toolsOf(options: DispatchOptions): Tools {
   const { config, aws, operations, readings, runbooks, runs, locks, mutes, history, costs } = options
-  const { alerts, pauses, schedules, incidents, audit, rota, pages, preflights, waits } = options
+  const { alerts, pauses, schedules, incidents, audit, rota, pages, preflights, terraform, waits } = options
   const { sendFile, clock, logger } = options
   return {
     ...{ config, aws, operations, readings, runbooks, runs, locks, mutes, history, costs },
@@ -200,6 +200,7 @@ function toolsOf(options: DispatchOptions): Tools {
       pages,
       preflights,
       waits,
+      terraform,
       sendFile,
       clock,
       logger,

@@ -33,6 +33,7 @@ function helpFor(text: string, config: Partial<Config>, caller = callerIn('devop
     alerts: {} as never,
     costs: {} as never,
     preflights: undefined as never,
+    terraform: undefined as never,
     audit: {} as never,
     sendFile: async () => undefined,
     clock: systemClock,

@@ -62,6 +62,7 @@ beforeAll(async () => {
     alerts: {} as never,
     costs: {} as never,
     preflights: undefined as never,
+    terraform: undefined as never,
     audit: {} as never,
     sendFile: async () => undefined,
     clock: systemClock,

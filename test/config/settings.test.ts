@@ -33,6 +33,7 @@ describe('the process environment', () => {
       port: 3000,
       roles: ['app', 'worker'],
       logLevel: 'info',
+      programs: { path: '', network: {} },
     })
   })
 
@@ -68,6 +69,7 @@ describe('the process environment', () => {
       host: '127.0.0.1',
       roles: ['app', 'worker'],
       logLevel: 'debug',
+      programs: { path: '', network: {} },
     })
   })
 

@@ -127,6 +127,7 @@ async function typed(
     alerts: {} as never,
     costs: {} as never,
     preflights: undefined as never,
+    terraform: undefined as never,
     audit: {} as never,
     sendFile: async () => undefined,
     clock: systemClock,

@@ -1,0 +1,221 @@
+import type { KnownBlock } from '@slack/types'
+import { formatDuration } from '../../../core/duration.js'
+import type { Message } from '../../../core/message.js'
+import {
+  isRefused,
+  type TerraformDiagnostic,
+  type TerraformDirectory,
+  type ValidationShown,
+} from '../../../core/terraform.js'
+import { actions, context, folded, section } from '../../blocks.js'
+import { marks } from '../../marks.js'
+import { message } from '../../message.js'
+import { code, escapeMrkdwn, link, printable } from '../../mrkdwn.js'
+import { sayButton } from '../../say.js'
+
+/** A section has room for 3,000 characters. */
+const longest = 2_800
+const mostSections = 8
+const mostFiles = 10
+
+/** A validation while it goes on, and what came of it: what is wrong first, with its place, then what could not be asked; what is valid is folded. */
+export function validationMessage(
+  shown: ValidationShown,
+  { buttons }: { readonly buttons: boolean },
+): Message {
+  const { validation, failure, status, id } = shown
+  const of = (result: TerraformDirectory['result']) =>
+    validation.directories.filter((directory) => directory.result === result)
+  const valid = of('valid')
+  const wrong = of('invalid').flatMap((directory) => directoryText(directory, shown.repository))
+  const bare = of('skip').filter(({ diagnostics }) => diagnostics.length === 0)
+  const told = [...of('skip'), ...valid].filter(({ diagnostics }) => diagnostics.length > 0)
+  const rest = told.flatMap((one) => directoryText(one, shown.repository))
+  return message([
+    section(headline(shown)),
+    ...(failure === undefined ? [] : [section(words(failure))]),
+    ...sections([...wrong, ...formatText(shown), ...rest, ...skippedTexts(bare)]),
+    ...progress(shown),
+    ...fine(valid, shown.repository),
+    ...notCovered(shown),
+    context(footer(shown)),
+    ...(buttons
+      ? [
+          actions([
+            status === 'running'
+              ? sayButton({ verb: 'stop', words: [id] }, { text: 'Stop' })
+              : sayButton(
+                  { verb: 'terraform', words: ['validate', validation.target] },
+                  { text: 'Look again' },
+                ),
+          ]),
+        ]
+      : []),
+  ])
+}
+
+function headline({ validation, status, stoppedBy, failure }: ValidationShown): string {
+  const { target, directories, format } = validation
+  const what = `Terraform, ${words(target)}`
+  const count = (result: TerraformDirectory['result']) =>
+    directories.filter((directory) => directory.result === result).length
+  const [open, invalid, skipped, all] = [
+    count('waiting') + count('running'),
+    count('invalid'),
+    count('skip'),
+    directories.length,
+  ]
+  if (status === 'running') {
+    const far = all === 0 ? 'copying the tree' : `${all - open} of ${all} directories looked at`
+    return `${marks.changing} *${what}*: ${far}${invalid === 0 ? '' : `, ${invalid} not valid`}`
+  }
+  if (status === 'stopped')
+    return `${marks.resting} *${what}: stopped by ${words(stoppedBy ?? 'somebody')}*, ${all - open} of ${all} directories looked at`
+  if (status === 'expired' || failure !== undefined)
+    return `${marks.unknown} *${what}: could not be looked at*`
+  const unformatted = format?.files.length ?? 0
+  const also = [
+    ...(skipped === 0 ? [] : [`${skipped} could not be validated`]),
+    ...(unformatted === 0 ? [] : [`${counted(unformatted, 'file')} not formatted`]),
+  ]
+  const more = also.length === 0 ? '' : `, ${also.join(', ')}`
+  if (isRefused(validation))
+    return `${marks.wrong} *${what}: not valid* — ${invalid} of ${counted(all, 'directory')} with errors${more}.`
+  if (skipped > 0)
+    return `${marks.unknown} *${what}: not validated* — ${skipped} of ${counted(all, 'directory')} could not be asked about; the static check, which is the weaker one, found nothing.`
+  return `${marks.fine} *${what}: valid* — ${counted(all, 'directory')}, formatted.`
+}
+
+function directoryText(
+  { directory, result, skipped, diagnostics, more }: TerraformDirectory,
+  repository: string | undefined,
+): readonly string[] {
+  const mark =
+    result === 'invalid'
+      ? `${marks.wrong} NG`
+      : result === 'skip'
+        ? `${marks.unknown} SKIP`
+        : `${marks.attention} valid, with warnings`
+  const why =
+    skipped === undefined
+      ? ''
+      : `: ${words(skipped)}. Static check only${result === 'skip' ? ', nothing found' : ''}.`
+  return [
+    `${mark} *${words(directory)}*${why}`,
+    ...diagnostics.map((diagnostic) => diagnosticText(diagnostic, repository)),
+    ...(more === 0 ? [] : [`      and ${more} more`]),
+  ]
+}
+
+/** Those of which there is nothing but the reason to tell, a line for each reason. */
+function skippedTexts(directories: readonly TerraformDirectory[]): readonly string[] {
+  const reasons = new Set(directories.map(({ skipped = '' }) => skipped))
+  return [...reasons].map((reason) => {
+    const names = directories
+      .filter(({ skipped = '' }) => skipped === reason)
+      .map(({ directory }) => words(directory))
+    return `${marks.unknown} SKIP *${names.join(', ')}*: ${words(reason)}. Static check only, nothing found.`
+  })
+}
+
+function diagnosticText(
+  { severity, summary, detail, file, line }: TerraformDiagnostic,
+  repository: string | undefined,
+): string {
+  const place = file === undefined ? '' : `${placeOf(file, line, repository)} `
+  const mark = severity === 'error' ? '' : `${marks.attention} `
+  return `      → ${mark}${place}${words(summary)}${detail === undefined ? '' : ` ${words(detail)}`}`
+}
+
+function placeOf(file: string, line: number | undefined, repository: string | undefined): string {
+  const label = line === undefined ? file : `${file}:${line}`
+  if (repository === undefined) return code(label)
+  const path = file.split('/').map(encodeURIComponent).join('/')
+  return link(`${repository.replace(/\/+$/, '')}/${path}${line === undefined ? '' : `#L${line}`}`, label)
+}
+
+function formatText({ validation: { format, tool }, repository }: ValidationShown): readonly string[] {
+  if (format === undefined) return []
+  const { files, undecided } = format
+  const rest = files.length > mostFiles ? ` and ${files.length - mostFiles} more` : ''
+  const program = tool?.startsWith('OpenTofu') === true ? 'tofu' : 'terraform'
+  return [
+    ...(files.length === 0
+      ? []
+      : [
+          `${marks.wrong} NG *format*: ${files
+            .slice(0, mostFiles)
+            .map((file) => placeOf(file, undefined, repository))
+            .join(', ')}${rest}\n      → Run \`${program} fmt -recursive\`.`,
+        ]),
+    ...(undecided === undefined ? [] : [`${marks.unknown} SKIP *format*: ${words(undecided)}`]),
+  ]
+}
+
+function progress({ status, validation: { directories } }: ValidationShown): readonly KnownBlock[] {
+  const running = directories.filter(({ result }) => result === 'running')
+  if (status !== 'running' || running.length === 0) return []
+  return [context(`Looking at ${running.map(({ directory }) => words(directory)).join(', ')}`)]
+}
+
+function fine(valid: readonly TerraformDirectory[], repository: string | undefined): readonly KnownBlock[] {
+  if (valid.length === 0) return []
+  const lines = valid.map(({ directory, took = 0, state }) => {
+    const where =
+      state === undefined
+        ? ''
+        : `: ${words(state.where)}${state.lockedBy === undefined ? '' : `, locked by ${words(state.lockedBy)}`}`
+    return `${marks.fine} ${placeOf(directory, undefined, repository)}${where} (${formatDuration(took)})`
+  })
+  const shown = sections(lines).filter((block) => block.type === 'section')
+  return [folded(`${counted(valid.length, 'directory')} valid`, shown)]
+}
+
+/** What a person would else take the word for. */
+function notCovered({ status, validation }: ValidationShown): readonly KnownBlock[] {
+  if (status === 'running' || validation.directories.every(({ result }) => result === 'waiting')) return []
+  const states = validation.directories.flatMap(({ directory, state }) =>
+    state === undefined ? [] : [`${words(directory)}: ${words(state.where)}`],
+  )
+  const backend =
+    states.length === 0
+      ? 'No directory configures a backend.'
+      : `ohmy has read the backend blocks itself: ${states.join('; ')}.`
+  return [
+    context(
+      `Not covered by “valid”: arguments of the backend, versions, files of values (.tfvars), permissions, what AWS would say. ${backend}`,
+    ),
+  ]
+}
+
+function footer({ validation: { tool }, startedAt, endedAt, askedBy, id }: ValidationShown): string {
+  return [
+    words(tool ?? 'no tool'),
+    ...(endedAt === undefined ? [] : [`took ${formatDuration(Math.max(0, endedAt - startedAt))}`]),
+    `Asked by ${words(askedBy)}`,
+    code(id),
+  ].join(' · ')
+}
+
+/** Lines in as many sections as they need, up to what fits beside the rest. */
+function sections(lines: readonly string[]): readonly ReturnType<typeof section>[] {
+  const texts: string[] = []
+  for (const line of lines) {
+    const last = texts.at(-1)
+    if (last !== undefined && last.length + line.length < longest)
+      texts[texts.length - 1] = `${last}\n${line}`
+    else texts.push(line)
+  }
+  const left = texts.length - mostSections
+  const kept = texts.slice(0, mostSections).map((text) => section(text))
+  return left > 0 ? [...kept, section('… and more: ask for one directory at a time.')] : kept
+}
+
+function counted(count: number, what: 'directory' | 'file'): string {
+  if (count === 1) return `1 ${what}`
+  return `${count} ${what === 'file' ? 'files' : 'directories'}`
+}
+
+function words(text: string): string {
+  return escapeMrkdwn(printable(text))
+}

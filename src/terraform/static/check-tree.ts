@@ -1,0 +1,56 @@
+import { dirname } from 'node:path/posix'
+import type { Parser } from 'web-tree-sitter'
+import { checkModule, type KnownModule, needsProviders } from './check-module.js'
+import { isBadlyFormatted } from './format.js'
+import { factsOf } from './module-facts.js'
+import { type Found, parse, syntaxErrorIn } from './syntax.js'
+
+export interface CheckedTree {
+  /** By directory, in the order they were given. */
+  readonly found: readonly {
+    readonly directory: string
+    readonly found: readonly Found[]
+    /** Whether it, or a module that it calls, needs a provider that is fetched. */
+    readonly needsProviders: boolean
+  }[]
+  readonly badlyFormatted: readonly string[]
+}
+
+/** The static check of a whole tree. Pure, but for the parser. @param files of Terraform, from the top of the tree, with their texts */
+export function checkTree(
+  parser: Parser,
+  files: readonly { readonly file: string; readonly text: string }[],
+): CheckedTree {
+  const byDirectory = new Map<string, typeof files>()
+  for (const file of files) {
+    const directory = dirname(file.file)
+    byDirectory.set(directory, [...(byDirectory.get(directory) ?? []), file])
+  }
+  const badlyFormatted: string[] = []
+  const syntax = new Map<string, Found[]>()
+  const known = new Map<string, KnownModule>()
+  for (const [directory, own] of byDirectory) {
+    // What is written in JSON is not read.
+    const parsed = own
+      .filter(({ file }) => !file.endsWith('.json'))
+      .map(({ file, text }) => ({ file, text, tree: parse(parser, text) }))
+    const roots = parsed.map(({ file, text, tree }) => ({ file, text, root: tree.rootNode }))
+    const wrong = roots.flatMap(({ file, root }) => syntaxErrorIn(root, file) ?? [])
+    syntax.set(directory, wrong)
+    const whole = roots.filter(({ root }) => !root.hasError)
+    badlyFormatted.push(
+      ...whole.filter(({ root, text }) => isBadlyFormatted(root, text)).map(({ file }) => file),
+    )
+    known.set(directory, {
+      facts: factsOf(whole),
+      unclear: wrong.length > 0 || parsed.length < own.length,
+    })
+    for (const { tree } of parsed) tree.delete()
+  }
+  const found = [...known].map(([directory, module]) => ({
+    directory,
+    found: [...(syntax.get(directory) ?? []), ...checkModule(directory, module, known)],
+    needsProviders: needsProviders(directory, known),
+  }))
+  return { found, badlyFormatted }
+}
