@@ -7,6 +7,7 @@ import type { History } from '../changes/history.js'
 import { askCheck } from '../checks/ask-check.js'
 import type { CheckPorts } from '../checks/check.js'
 import { checks } from '../checks/index.js'
+import { isOfService } from '../checks/metric-names.js'
 import type { Config } from '../config/config.js'
 import type { AlertRecord } from '../core/alert.js'
 import type { Clock } from '../core/clock.js'
@@ -56,7 +57,9 @@ export function createAlertFindings(
         courseOf(record),
         triage(troubleOf(record), record, {
           library,
-          needsService: (name) => checks.some((check) => check.name === name && check.needsService),
+          needsService: (name, { metric }) =>
+            checks.some((check) => check.name === name && check.needsService) ||
+            (name === 'metric' && isOfService(metric)),
           servicesOf: (name) => servicesOf(name, config),
           check: (name, about, args) =>
             // A defect of a check must not end the alert.

@@ -35,3 +35,9 @@ export const metricNames = {
 
 export type MetricKey = keyof typeof metricNames
 export const metricKeys = Object.keys(metricNames) as readonly MetricKey[]
+
+/** Whether it is a figure of one service: nothing else tells which. */
+export function isOfService(key: unknown): boolean {
+  const found = Object.entries(metricNames).find(([name]) => name === key)?.[1]
+  return found?.of === 'service'
+}

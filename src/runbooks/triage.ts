@@ -18,8 +18,8 @@ export interface TriageOptions {
     about: { readonly environment: string; readonly service?: string },
     args: Readonly<Record<string, string | number | boolean>>,
   ) => Promise<Checked>
-  /** Whether a check is about one service alone. */
-  readonly needsService: (check: string) => boolean
+  /** Whether a check is about one service alone, asked with these. */
+  readonly needsService: (check: string, args: CheckStep['with']) => boolean
   /** Short names; empty where there are too many to ask about each. */
   readonly servicesOf: (environment: string) => readonly string[]
 }
@@ -120,7 +120,9 @@ function isFirstCheck(step: RunbookStep): step is CheckStep {
 /** The runbook itself may say which service a check is about. */
 function isAboutOne({ check, with: args }: CheckStep, { needsService }: TriageOptions): boolean {
   const { service } = args
-  return service === undefined ? needsService(check) : (inputsIn(String(service)) ?? []).includes('service')
+  return service === undefined
+    ? needsService(check, args)
+    : (inputsIn(String(service)) ?? []).includes('service')
 }
 
 const worstFirst: readonly Checked['result'][] = ['fail', 'unknown', 'warn', 'pass']

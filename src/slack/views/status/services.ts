@@ -77,13 +77,14 @@ function range({ autoscaling }: ServiceStatus): string | undefined {
 }
 
 function targets({ targets: known, running, reason }: ServiceStatus): string | undefined {
-  // Said only where it is not what everybody expects, and once.
+  // Said only where it is not what everybody expects, and once: the reason tells of them by the wanted count.
+  if (/\d targets? healthy/.test(reason)) return undefined
   if (!known || (known.unhealthy.length === 0 && known.healthy >= running)) return undefined
   const said =
     known.total === 0
       ? 'no target is registered'
       : `${countedOf(known.healthy, known.total, 'target')} healthy`
-  return reason.includes(said) ? undefined : said
+  return said
 }
 
 function countedByVerdict(services: readonly ServiceStatus[]): string {

@@ -291,6 +291,8 @@ describe('in depth', () => {
     const actions = statusMessage(inDepth, { zone }).blocks.at(-1)
     if (actions?.type !== 'actions') throw new Error('no buttons')
     expect(actions.elements).toMatchObject([
+      { value: 'logs backend staging --level error' },
+      { value: 'metrics backend staging' },
       { value: 'status backend staging' },
       { value: 'status staging' },
       { value: 'scale backend --environment staging' },
