@@ -15,6 +15,7 @@ export const alarms: Command = command({
     all: flag({ summary: 'also those that are OK' }),
   },
   access: 'viewer',
+  forAgents: { may: 'look' },
   run: async ({ args, caller, aws, clock, config, guide, mutes, runbooks }) => {
     // Where none is named the answer tells of every environment that this person may look at.
     const seen = args.environment === undefined ? (await guide.offer(alarms, caller)).environments : []

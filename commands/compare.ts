@@ -12,6 +12,7 @@ export const compare: Command = command({
   examples: ['compare op-7k2m9qa'],
   args: { operation: operationId({ summary: 'id of a deployment or rollback' }) },
   access: 'viewer',
+  forAgents: { may: 'look' },
   run: async ({ args, aws, caller, config, guide, history: past }) => {
     // Who may read its history may look at what it brought.
     const { environments } = await guide.offer(history, caller)

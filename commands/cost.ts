@@ -36,6 +36,7 @@ export const cost: Command = command({
     month: month({ summary: 'another month, up to 13 back: `2026-10`' }).optional(),
   },
   access: 'viewer',
+  forAgents: { may: 'look' },
   run: async ({ args, caller, clock, config, costs, guide }) => {
     const now = clock.now()
     if (args.api) {

@@ -56,6 +56,7 @@ export const dashboard = command({
   },
   access: 'viewer',
   changesWith: { keywords: ['apply'], access: 'operator' },
+  forAgents: { may: 'look' },
   run: async ({ args, caller, aws: awsFor, operations, config, clock }): Promise<Reply> => {
     const { environment: place, name } = args
     if ([args.check, args.list, args.apply].filter(Boolean).length > 1) throw oneThing()

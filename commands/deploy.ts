@@ -45,6 +45,7 @@ export const deploy = command({
   },
   access: 'operator',
   changes: true,
+  forAgents: { may: 'ask', without: ['confirm', 'break-glass'] },
   run: ({ args, caller, operations }) => {
     const named = args['task-definition']
     if (args.image === undefined && named === undefined && !args.force) throw imageNeeded(args.services)

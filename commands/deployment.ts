@@ -11,6 +11,7 @@ export const deployment = command({
   examples: ['deployment', 'deployment production', 'deployment backend production'],
   args: { service: service().optional(), environment: environment() },
   access: 'viewer',
+  forAgents: { may: 'look' },
   run: async ({ args, aws, clock, config, caller, pauses }) => {
     const place = args.environment
     const services = args.service === undefined ? await allServices(aws(place)) : [args.service]

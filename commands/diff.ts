@@ -25,6 +25,7 @@ export const diff: Command = command({
     to: versionReference({ summary: 'the newer version; what runs unless said' }).optional(),
   },
   access: 'viewer',
+  forAgents: { may: 'look' },
   run: async ({ args, caller, aws, clock, config, guide, history }) => {
     const { environment: place, other, service: ref, from, to } = args
     const ports = { aws, config, past: history }

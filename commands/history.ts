@@ -36,6 +36,7 @@ export const history: Command = command({
     since: duration({ summary: 'how far back, at most `90d`', most: keptFor }).optional(),
   },
   access: 'viewer',
+  forAgents: { may: 'look' },
   run: async ({ args, caller, clock, config, guide, history: past }) => {
     const zone = createZone(config.timeZone)
     const now = clock.now()

@@ -11,6 +11,7 @@ export const locks = command({
   examples: ['locks', 'locks production'],
   args: { environment: environment().optional() },
   access: 'viewer',
+  forAgents: { may: 'look' },
   run: async ({ args, locks: all, clock, config }) => {
     const zone = createZone(config.timeZone)
     const environments = args.environment === undefined ? config.environments : [args.environment]

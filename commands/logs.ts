@@ -75,6 +75,7 @@ export const logs: Command = command({
   ],
   args,
   access: 'viewer',
+  forAgents: { may: 'look', without: ['follow', 'query', 'file'] },
   run: (context) => {
     const { around, follow, query, insights } = context.args
     if (follow !== undefined) return startFollowing(context, follow)

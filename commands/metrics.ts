@@ -40,6 +40,7 @@ export const metrics = command({
     ).optional(),
   },
   access: 'viewer',
+  forAgents: { may: 'look' },
   run: async ({ args, caller, aws, clock, config }) => {
     const { environment: place } = args
     const since = args.since ?? 3 * hour

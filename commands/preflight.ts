@@ -22,13 +22,15 @@ export const preflight = command({
     },
   },
   access: 'viewer',
+  forAgents: { may: 'look' },
   run: async ({ args, caller, preflights }) => {
     const deployment = args.for === undefined ? undefined : deploymentIn(args.for, args.environment)
     const request = {
       environment: args.environment,
       ...(deployment === undefined ? {} : { deployment }),
     }
-    if (caller.place !== undefined && caller.origin !== 'terminal') return preflights.start(request, caller)
+    const isMessage = caller.origin !== 'terminal' && caller.origin !== 'agent'
+    if (caller.place !== undefined && isMessage) return preflights.start(request, caller)
     const found = await preflights.look(request)
     return {
       message: preflightMessage(found, { checklist: args.environment.policy.deploy?.checklist ?? [] }),

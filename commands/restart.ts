@@ -18,6 +18,7 @@ export const restart = command({
   },
   access: 'operator',
   changes: true,
+  forAgents: { may: 'ask', without: ['confirm', 'break-glass'] },
   run: ({ args, caller, operations }) =>
     operations.request(
       restartService,

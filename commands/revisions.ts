@@ -11,6 +11,7 @@ export const revisions = command({
   examples: ['revisions backend production'],
   args: { service: service(), environment: environment() },
   access: 'viewer',
+  forAgents: { may: 'look' },
   run: async ({ args, caller, aws, clock, config, history }) => {
     const found = await readRevisions({ aws, config, past: history }, args.service, clock.now())
     return {

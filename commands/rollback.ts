@@ -24,6 +24,7 @@ export const rollback = command({
   },
   access: 'operator',
   changes: true,
+  forAgents: { may: 'ask', without: ['confirm', 'break-glass'] },
   run: ({ args, caller, operations }) => {
     const input = {
       service: args.service,

@@ -32,6 +32,7 @@ export const scale = command({
   },
   access: 'operator',
   changes: true,
+  forAgents: { may: 'ask', without: ['confirm', 'break-glass'] },
   run: ({ args, caller, operations }) => {
     return operations.request(scaleService, { service: args.service, count: countOf(args.count) }, caller, {
       dryRun: args['dry-run'],

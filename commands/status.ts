@@ -18,6 +18,7 @@ export const status = command({
   examples: ['status', 'status staging', 'status backend production'],
   args: { service: service().optional(), environment: environment() },
   access: 'viewer',
+  forAgents: { may: 'look' },
   run: async ({ args, caller, aws, clock, config, mutes, runbooks, pauses, logger }) => {
     const read = await readStatus({
       aws: aws(args.environment),

@@ -11,6 +11,7 @@ export const tasks = command({
   examples: ['tasks backend staging'],
   args: { service: service(), environment: environment() },
   access: 'viewer',
+  forAgents: { may: 'look' },
   run: async ({ args, caller, aws, clock, config }) => {
     const found = await readTasks({
       aws: aws(args.environment),

@@ -3,6 +3,7 @@ import { pino } from 'pino'
 import { z } from 'zod'
 import type { OhmyApp } from '../src/app.js'
 import type { Config } from '../src/config/config.js'
+import { asksForAgent, serveAgent } from '../src/app/serve-agent.js'
 import { endProcess, processIo } from '../src/terminal/process-io.js'
 import { runTerminal } from '../src/terminal/run-terminal.js'
 import { buildBot, configOf } from './bot.js'
@@ -39,15 +40,23 @@ export async function helpWithoutWorld(configPath: string): Promise<void> {
 export async function runWith(bot: OhmyApp, config: Config): Promise<void> {
   const { io, interrupted } = processIo(process)
   const osUser = userInfo().username
+  const logger = pino({ level: 'silent' })
+  const argv = process.argv.slice(2)
+  const mapped = { ...config, terminalUsers: { [osUser]: requester.slackId, ...config.terminalUsers } }
+  if (asksForAgent(argv)) {
+    const { agents: serving } = bot
+    await serveAgent({ argv, config: mapped, osUser, serving, stdin: process.stdin, logger })
+    return
+  }
   process.exitCode = await runTerminal({
-    argv: process.argv.slice(2),
+    argv,
     dispatch: bot.dispatch,
     operations: bot.operations,
     readings: bot.readings,
     runs: bot.runs,
     io,
-    logger: pino({ level: 'silent' }),
-    config: { ...config, terminalUsers: { [osUser]: requester.slackId, ...config.terminalUsers } },
+    logger,
+    config: mapped,
     osUser,
     // npm runs in the folder of the package and says where it was started.
     folder: process.env['INIT_CWD'] ?? '.',

@@ -1,7 +1,9 @@
 import type { WebClient } from '@slack/web-api'
 import type { Logger } from 'pino'
+import type { AgentServerOptions } from './agents/agent-server.js'
 import { createMutes, createMuteStore } from './alarms/mutes.js'
 import { createAlertsRoom } from './app/alerts.js'
+import { createAgentsRoom } from './app/agents.js'
 import { createActing, createStarted } from './app/acting.js'
 import { createChangeLetters } from './app/change-letters.js'
 import { createAuthority } from './app/authority.js'
@@ -97,6 +99,8 @@ export interface OhmyApp {
   readonly readings: Readings
   readonly runs: Runs
   readonly incidents: Incidents
+  /** What agents are served with. */
+  readonly agents: AgentServerOptions
   /** Starts what the settings' roles ask for; resolves with the port the process listens on. */
   start(): Promise<number>
   /** Stops taking work, lets running work end (5 s at most) and closes every connection. */
@@ -313,6 +317,12 @@ export function buildApp(options: AppOptions): OhmyApp {
     })
   }
 
+  const agents = createAgentsRoom({
+    ...{ config, commands, redis, clock: storeClock, logger },
+    dispatch: inside,
+    nameOf: (user) => directory.nameOf(user),
+    countUnsigned: (reason) => countUnsigned('mcp', reason),
+  })
   const hooks = createHooks({
     secrets: settings.hookSecrets,
     pagerDutySecrets: settings.pagerDutySecrets,
@@ -335,7 +345,14 @@ export function buildApp(options: AppOptions): OhmyApp {
       scheduled,
     },
     ...{ unsigned, aws, metrics, clock, logger },
-    routes: isApp ? [...hooks, ...alerting.routes((reason) => countUnsigned('hooks', reason))] : [],
+    routes: async () =>
+      isApp
+        ? [
+            ...hooks,
+            ...alerting.routes((reason) => countUnsigned('hooks', reason)),
+            ...(await agents.routes()),
+          ]
+        : [],
     checks: {
       slack: () => reachSlack(web),
       store: watch.check,
@@ -344,7 +361,15 @@ export function buildApp(options: AppOptions): OhmyApp {
     },
     startAnchors: () => startAnchors({ redis, audit, place: auditPlace, clock, logger }),
   })
-  return { dispatch: { ...dispatch, run: inside.run }, operations, readings, runs, incidents, ...running }
+  return {
+    dispatch: { ...dispatch, run: inside.run },
+    operations,
+    readings,
+    runs,
+    incidents,
+    agents: agents.serving,
+    ...running,
+  }
 }
 
 function slackApi(settings: Settings): { slackApiUrl?: string } {

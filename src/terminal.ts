@@ -3,6 +3,7 @@ import { pino } from 'pino'
 import { z } from 'zod'
 import { commands } from '../commands/index.js'
 import about from '../package.json' with { type: 'json' }
+import { asksForAgent, serveAgent } from './app/serve-agent.js'
 import { asksForRunbookFiles, checkRunbooks } from './app/check-runbooks.js'
 import { createLogger, lastWords } from './app/logger.js'
 import { sayOfItself } from './app/say-of-itself.js'
@@ -41,6 +42,12 @@ async function main(): Promise<void> {
   const { io, interrupted } = processIo(process)
   const { dispatch, operations, readings, runs } = app
   const osUser = userInfo().username
+  if (asksForAgent(argv)) {
+    await serveAgent({ argv, config, osUser, serving: app.agents, stdin: process.stdin, logger })
+    await app.stop()
+    endProcess(process)
+    return
+  }
   process.exitCode = await runTerminal({
     argv,
     dispatch,

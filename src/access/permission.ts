@@ -11,7 +11,7 @@ export function isUnreadable({ code }: { readonly code: string }): boolean {
 
 export interface Refusal {
   readonly kind: 'refused'
-  readonly code: 'role-missing' | 'channel-not-allowed' | (typeof unreadable)[number]
+  readonly code: 'role-missing' | 'channel-not-allowed' | 'for-people' | (typeof unreadable)[number]
   /** What happened, one sentence; not yet escaped for Slack. */
   readonly what: string
   /** What to do next. */

@@ -1,5 +1,5 @@
-import type { Config, Grant } from '../config/config.js'
-import { type Role, roles } from '../core/caller.js'
+import type { Agent, Config, Grant } from '../config/config.js'
+import { agentId, type Role, roles } from '../core/caller.js'
 import type { Standing } from '../core/standing.js'
 import type { Authority } from './authority.js'
 import { readMembers, readStanding } from './membership.js'
@@ -45,6 +45,8 @@ export async function findRole(
   { config, memberOf, standingOf }: Pick<Authority, 'config' | 'memberOf' | 'standingOf'>,
 ): Promise<RoleFound> {
   if (needed === 'anyone') return { kind: 'enough' }
+  const agent = config.agents.find(({ name }) => agentId(name) === userId)
+  if (agent !== undefined) return roleOfAgent(agent, needed, environment)
   const grants = grantsIn(config, environment)
   const own = highest(grants.filter((grant) => grant.users.includes(userId)).map((grant) => grant.role))
   if (isAtLeast(own, needed)) return { kind: 'enough' }
@@ -64,6 +66,14 @@ export async function findRole(
   if (standing === 'unreadable' || unread.length > 0)
     return { kind: 'unreadable', role, groups: unread, standing: standing === 'unreadable' }
   return { kind: 'too little', role, ...(standing === undefined ? {} : { standing }) }
+}
+
+/** An agent is in no group and no member of the workspace: it has the role that is written for it, and no other. */
+function roleOfAgent(agent: Agent, needed: Role, environment: string | undefined): RoleFound {
+  const { environments } = agent
+  const isHere = environment === undefined || environments.length === 0 || environments.includes(environment)
+  const role = isHere ? agent.role : undefined
+  return isAtLeast(role, needed) ? { kind: 'enough' } : { kind: 'too little', role }
 }
 
 function highest(found: readonly (Role | undefined)[]): Role | undefined {

@@ -1,5 +1,6 @@
 import { approversOf } from '../access/approvers.js'
 import type { Notice, Tell } from '../changes/notices.js'
+import { answeredTo } from '../core/caller.js'
 import type { OperationRecord } from '../core/operation.js'
 import {
   approvalNotice,
@@ -20,7 +21,7 @@ export function createChangeLetters(tools: LetterTools): Tell {
   /** Slack ids of those who are not called: who asked, and who has decided while it is asked. */
   function without({ state, approval, caller }: OperationRecord): readonly string[] {
     const decided = state === 'unapproved' ? (approval?.decisions ?? []).map(({ by }) => by.id) : []
-    return [caller.id, ...decided]
+    return [caller.id, answeredTo(caller), ...decided]
   }
 
   function tellApprovers(
@@ -56,18 +57,19 @@ export function createChangeLetters(tools: LetterTools): Tell {
   }
 
   async function tellRequester(record: OperationRecord): Promise<boolean> {
-    const { caller, id, endedAt = 0 } = record
+    const { id, endedAt = 0 } = record
+    const asker = answeredTo(record.caller)
     // Who has no Slack id has asked in a terminal, and is told there.
-    if (notify.requester === 'channel' || !/^[UW][A-Z0-9]+$/.test(caller.id)) return true
+    if (notify.requester === 'channel' || !/^[UW][A-Z0-9]+$/.test(asker)) return true
     const key = `notice:${id}:end`
     if (await outbox.has({ key, version: asked })) return true
     if (notify.requester === 'direct') {
-      await letters.send(key, { channel: await directMessage(caller.id) }, endNotice(record, nobodyMentioned))
+      await letters.send(key, { channel: await directMessage(asker) }, endNotice(record, nobodyMentioned))
       return true
     }
     const to = await letters.under(record, endedAt)
     if (to === undefined) return false
-    await letters.send(key, to, endNotice(record, { groups: [], people: [caller.id], others: 0 }))
+    await letters.send(key, to, endNotice(record, { groups: [], people: [asker], others: 0 }))
     return true
   }
 

@@ -28,7 +28,7 @@ export function createRunning(options: {
   readonly storeClock: StoreClock
   readonly openEdge: () => Promise<Awaited<ReturnType<typeof createSlackEdge>> | undefined>
   /** Besides those of Slack. */
-  readonly routes: readonly Route[]
+  readonly routes: () => Promise<readonly Route[]>
   /** What has to answer for a process to be ready, besides Slack's face of it. */
   readonly checks: Checks & { readonly slack: () => Promise<unknown> }
   readonly outbox: RunningOutbox
@@ -60,7 +60,7 @@ export function createRunning(options: {
       await stores.ready()
       watch.start()
       await storeClock.start()
-      const routes = [...(edge?.routes ?? []), ...options.routes]
+      const routes = [...(edge?.routes ?? []), ...(await options.routes())]
       server = createHttpServer({ routes, readiness, metrics, logger })
       const port = await server.listen(settings.port, settings.host)
       outbox.start()

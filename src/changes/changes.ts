@@ -12,7 +12,7 @@ import type { ChangeFlow } from './change-flow.js'
 import type { AnyOperation, OperationDefinition } from './definition.js'
 import type { ChangeEngine } from './engine.js'
 import { recordWords } from './recorded.js'
-import { already, askForWord, askWhy, wrongWord } from './refusals.js'
+import { already, askForWord, askWhy, forPeople, wrongWord } from './refusals.js'
 import { lockedBy, newRecord, planFor, undoIdOf } from './request.js'
 import { approvalToday, type ChangeWord } from './words.js'
 
@@ -147,6 +147,7 @@ export function createChanges<Ports>(
   ): Promise<Reply> {
     const { breakGlass, confirmation, dryRun, hold, ...rest } = asked
     const change = asking(operation, input)
+    if (caller.origin === 'agent' && breakGlass !== undefined) throw forPeople('Breaking the glass')
     if (breakGlass !== undefined) {
       const refusal = await mayBreakGlass(change.environment, caller, authority)
       if (refusal !== undefined) throw refusal
@@ -157,6 +158,8 @@ export function createChanges<Ports>(
       return { message: views.plan(planned.plan), data, shownTo: 'caller' }
     }
     const word = planned.plan.confirmation?.word
+    if (caller.origin === 'agent' && word !== undefined)
+      throw forPeople('Something that is hard to take back')
     if (confirmation !== undefined && confirmation !== word) throw wrongWord(word)
     const now = clock.now()
     const place = caller.place ?? defaultPlace

@@ -2,6 +2,7 @@ import type { ApprovalRule } from '../access/permissions.js'
 import type { Caller } from '../core/caller.js'
 import { type Approval, type ApprovalDecision, type OperationRecord, shortPlan } from '../core/operation.js'
 import { UserError } from '../core/user-error.js'
+import { forPeople } from './refusals.js'
 
 /** What somebody clicked: it names the plan that was on the screen. */
 export interface Decision {
@@ -46,6 +47,11 @@ export function decide(record: OperationRecord, decision: Decision, now: number)
   }
   if (now >= approval.expiresAt) {
     throw new UserError('approval-expired', 'It is too late to decide on this.', 'Ask for the change again.')
+  }
+  if (decision.by.origin === 'agent') throw forPeople('Deciding on a change')
+  if (decision.kind === 'approved' && decision.by.id === record.caller.behind?.id) {
+    const what = `${record.caller.name} asked for this for you, so somebody else has to approve it.`
+    throw new UserError('own-request', what, 'Ask a colleague, or cancel it and ask for it yourself.')
   }
   if (decision.kind === 'approved' && decision.by.id === record.caller.id) {
     const what = 'You asked for this yourself, so somebody else has to approve it.'

@@ -60,3 +60,9 @@ export function askWhy({ plan, caller }: OperationRecord): UserError {
     },
   })
 }
+
+/** @param deed as the head of a sentence: `Deciding on a change` */
+export function forPeople(deed: string): UserError {
+  const next = 'Show the plan to a person, who asks for it.'
+  return new UserError('for-people', `${deed} is for people, not for agents.`, next)
+}

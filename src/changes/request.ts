@@ -82,8 +82,10 @@ export function newRecord<Ports>(
   const unconfirmed = planned.plan.confirmation !== undefined && !asked.confirmed
   const { operation, environment } = asking
   const { config } = engine.authority
+  // What no person asked for, one has to agree to, whatever the policy says.
+  const atLeast = Math.max(asked.approvals ?? 0, asked.caller.origin === 'agent' ? 1 : 0)
   const rule =
-    asked.breakGlass === undefined ? approvalFor(operation, environment, config, asked.approvals) : undefined
+    asked.breakGlass === undefined ? approvalFor(operation, environment, config, atLeast) : undefined
   const record: OperationRecord = {
     v: 1,
     id: asked.id ?? newId('op'),

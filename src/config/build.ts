@@ -36,6 +36,11 @@ export function buildConfig(raw: RawConfig): Config {
     timeZone: raw.timeZone,
     ...(raw.alerts === undefined ? {} : { alerts: alertsOf(raw.alerts) }),
     ...(raw.ci === undefined ? {} : { ci: raw.ci }),
+    agents: Object.entries(raw.agents).map(([name, { channel, ...rest }]) => ({
+      name,
+      ...rest,
+      ...(channel === undefined ? {} : { channel }),
+    })),
     terminalUsers: dictionary(raw.terminal.users),
   }
 }

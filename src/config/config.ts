@@ -116,6 +116,22 @@ export interface TerraformTree {
   readonly pluginCache?: string
 }
 
+/** A program that looks, and asks for changes which a person approves. */
+export interface Agent {
+  readonly name: string
+  /** Slack id of the person it works for. */
+  readonly user: string
+  readonly role: 'viewer' | 'operator'
+  /** Environment names; empty: all of them. */
+  readonly environments: readonly string[]
+  /** Where its requests are shown; absent: where operations are. */
+  readonly channel?: string
+  /** SHA-256 (hex) of its tokens; empty: it does not come over HTTP. */
+  readonly tokens: readonly string[]
+  /** How often it may ask. */
+  readonly perMinute: number
+}
+
 /** What ohmy.yaml means, as opposed to what is written in it (config/schema.ts). */
 export interface Config {
   readonly environments: readonly Environment[]
@@ -175,6 +191,7 @@ export interface Config {
   readonly timeZone: string
   /** Whose roles count for what CI asks for; absent: nothing is taken from CI. */
   readonly ci?: { readonly user: string }
+  readonly agents: readonly Agent[]
   /** Operating-system user → Slack user id, for the terminal. */
   readonly terminalUsers: Readonly<Record<string, string>>
 }

@@ -1,5 +1,6 @@
 import { roles } from '../core/caller.js'
 import { defaultServicePrefix } from './build.js'
+import { checkAgents } from './agents-schema.js'
 import { checkAlertPages } from './alert-pages.js'
 import { checkCosts } from './costs.js'
 import { checkFreezes, checkMaintenance, checkNames } from './freezes.js'
@@ -30,6 +31,7 @@ export function checkReferences(raw: unknown, verbs: readonly string[] | undefin
     ...checkOnCall(root['onCall']),
     ...checkSchedules(root, names),
     ...checkAlertPages(root, names),
+    ...checkAgents(root, names),
     ...checkNames(['pagerDuty', 'changes'], mapOf(root['pagerDuty'])['changes'], 'environment', names),
   ]
 }

@@ -184,6 +184,15 @@ export interface Guide {
   mayDecide(record: OperationRecord, environment: string, caller: Caller): Promise<boolean>
 }
 
+/**
+ * What an agent may do with a verb; absent: nothing, it is for people. `look`: a tool of its own. `ask`: a change that it may ask for and a person approves.
+ * `without`: arguments that are for people all the same.
+ */
+export interface ForAgents {
+  readonly may: 'look' | 'ask'
+  readonly without?: readonly string[]
+}
+
 export interface Command<Spec extends Arguments = Arguments> {
   readonly name: string
   /** One line for help, imperative: `Set how many tasks a service runs`. */
@@ -199,6 +208,7 @@ export interface Command<Spec extends Arguments = Arguments> {
   readonly changesWith?: { readonly keywords: readonly string[]; readonly access: Role }
   /** Of two verbs of one name: whether what follows the name is this one's. The one without it takes all else. */
   readonly isMeantBy?: (words: readonly string[]) => boolean
+  readonly forAgents?: ForAgents
   readonly run: (context: CommandContext<Spec>) => Promise<Reply>
 }
 
@@ -212,6 +222,7 @@ export interface CommandDeclaration<Spec extends Arguments> {
   readonly changes?: boolean
   readonly changesWith?: { readonly keywords: readonly string[]; readonly access: Role }
   readonly isMeantBy?: (words: readonly string[]) => boolean
+  readonly forAgents?: ForAgents
   readonly run: (context: CommandContext<Spec>) => Promise<Reply>
 }
 

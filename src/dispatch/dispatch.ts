@@ -13,6 +13,7 @@ import type { Command, Tools } from './command.js'
 import { wordsForAws, wordsForDefect, wordsForStore } from './failure.js'
 import { type ChoiceQuestion, lookUpChoices } from './choices.js'
 import { withChoicesInWords } from './choices-in-words.js'
+import { refusedToAgent } from './for-agents.js'
 import { formOf, formOfQuestions } from './form.js'
 import { formFor } from './form-for.js'
 import { createGuide } from './guide.js'
@@ -78,6 +79,8 @@ async function runLine(text: string, caller: Caller, options: DispatchOptions): 
     const { command, args, environment } = parsed
     changes = command.changes
     understood = parsed
+    const forPeople = refusedToAgent(command, parsed.typed.given.keys(), caller)
+    if (forPeople !== undefined) return refusalReply(forPeople, 'refused')
     const { name: verb, access } = command
     const permission = await authorise({ verb, access, changes, environment, caller }, options.authority)
     if (permission.kind === 'refused') return refusalReply(permission, 'refused')

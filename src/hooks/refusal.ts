@@ -6,7 +6,7 @@ export class HookRefusal extends Error {
   override readonly name = 'HookRefusal'
 
   constructor(
-    readonly status: 400 | 401 | 404 | 409 | 413 | 422 | 500 | 503,
+    readonly status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 500 | 503,
     /** Stable, kebab-case: documented in docs/ci.md. */
     readonly code: string,
     /** What happened, one sentence. */

@@ -94,6 +94,9 @@ export const keys = {
   /** Counter with expiry: requests of a day that were sent and came to nothing. */
   requestsFailed: (what: string, day: string) => `${prefix}:paid-failed:${what}:${day}`,
 
+  /** Counter with expiry: what an agent asked in a minute (since the epoch). */
+  asked: (agent: string, minute: number) => `${prefix}:asked:${agent}:${minute}`,
+
   /** Hash with expiry: the last answer to a question that all processes share, and whether asking failed since. */
   answer: (name: string) => `${prefix}:answer:${name}`,
   /** String with expiry: the token of the process that asks now. */

@@ -32,6 +32,7 @@ const config: Config = {
   freezes: [],
   schedules: [],
   timeZone: 'Australia/Sydney',
+  agents: [],
   terminalUsers: {},
 }
 const person: Caller = { id: 'U0VIEWER', name: 'vic', origin: 'command', place: { channel: 'C0DEVOPS' } }

@@ -33,6 +33,7 @@ describe('a short configuration', () => {
   it('has a sensible default for everything that is not written', () => {
     const config = parseConfig(least, 'ohmy.yaml')
     expect(config).toEqual({
+      agents: [],
       environments: [
         {
           name: 'live',

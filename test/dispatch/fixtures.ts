@@ -76,6 +76,7 @@ export function configWith(overrides: Partial<Config> = {}): Config {
     freezes: [],
     schedules: [],
     timeZone: 'Australia/Sydney',
+    agents: [],
     terminalUsers: {},
     ...overrides,
   }

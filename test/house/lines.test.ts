@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { commands } from '../../commands/index.js'
+import { asksForAgent } from '../../src/app/serve-agent.js'
 import { asksForRunbookFiles } from '../../src/app/check-runbooks.js'
 import type { Language } from '../../src/dispatch/parse/language.js'
 import { production, staging } from '../dispatch/fixtures.js'
@@ -30,7 +31,8 @@ const meant = new Set(['scale backend 4 stagign'])
 
 function offences(file: string, source: string): readonly string[] {
   return saidLines(file, source, verbs).flatMap(({ line, text }) => {
-    const isUnderstood = meant.has(text) || asksForRunbookFiles(text.split(' '))
+    const words = text.split(' ')
+    const isUnderstood = meant.has(text) || asksForRunbookFiles(words) || asksForAgent(words)
     const wrong = isUnderstood ? undefined : wrongWith(text, language)
     return wrong === undefined ? [] : [`${file}:${line} says ${text}: ${wrong}`]
   })

@@ -8,12 +8,14 @@ import { sayButton } from '../../say.js'
 export function approvalBlocks(record: OperationRecord): KnownBlock[] {
   const { approval } = record
   if (approval === undefined) return []
+  const { name, behind } = record.caller
+  const others = behind === undefined ? name : `${name} and ${behind.name}`
   const missing = approval.needed - approval.decisions.length
   const people = missing === 1 ? `one ${approval.role}` : `${missing} people with the role ${approval.role}`
   return [
     ...(approval.again === undefined ? [] : [section(`🔁 *${escapeMrkdwn(approval.again)}*`)]),
     context(
-      `Needs ${people} other than ${escapeMrkdwn(record.caller.name)}, until ${untilWhen(approval)}. No answer by then means no.`,
+      `Needs ${people} other than ${escapeMrkdwn(others)}, until ${untilWhen(approval)}. No answer by then means no.`,
     ),
   ]
 }

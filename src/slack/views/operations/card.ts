@@ -1,4 +1,5 @@
 import type { KnownBlock } from '@slack/types'
+import { askerName } from '../../../core/caller.js'
 import { formatTook } from '../../../core/duration.js'
 import type { Line } from '../../../core/line.js'
 import type { Message } from '../../../core/message.js'
@@ -162,7 +163,7 @@ function wroteBlocks({ state, steps }: OperationRecord): KnownBlock[] {
 }
 
 function footer(record: OperationRecord): string {
-  const parts = [`Asked by ${escapeMrkdwn(record.caller.name)}`]
+  const parts = [`Asked by ${escapeMrkdwn(askerName(record.caller))}`]
   const approvers = (record.approval?.decisions ?? []).filter(({ kind }) => kind === 'approved')
   if (approvers.length > 0) {
     parts.push(`approved by ${approvers.map(({ by }) => escapeMrkdwn(by.name)).join(' and ')}`)

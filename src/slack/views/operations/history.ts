@@ -1,4 +1,5 @@
 import { cutPlain } from '../../../core/cut.js'
+import { askerName } from '../../../core/caller.js'
 import { formatLast, formatTook } from '../../../core/duration.js'
 import type { Message } from '../../../core/message.js'
 import { formatMoment } from '../../../core/moment.js'
@@ -66,7 +67,7 @@ function line(record: OperationRecord, zone: Zone, now: number): string {
   const { state, plan, caller, id, startedAt, endedAt } = record
   const took = startedAt === undefined || endedAt === undefined ? '' : formatTook('in', endedAt - startedAt)
   const glass = record.breakGlass === undefined ? '' : ' · 🔨 glass broken'
-  return `${stateEmoji[state]} *${escapeMrkdwn(plan.summary)}* — ${stateWords(record)}${took}\n        ${escapeMrkdwn(caller.name)} · ${moment(record.requestedAt, zone, now)}${decidedBy(record)}${glass}${why(record)} · \`${id}\``
+  return `${stateEmoji[state]} *${escapeMrkdwn(plan.summary)}* — ${stateWords(record)}${took}\n        ${escapeMrkdwn(askerName(caller))} · ${moment(record.requestedAt, zone, now)}${decidedBy(record)}${glass}${why(record)} · \`${id}\``
 }
 
 /** ` · approved by Aaron and Anna` */

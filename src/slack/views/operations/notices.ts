@@ -1,4 +1,5 @@
 import type { Message } from '../../../core/message.js'
+import { askerName } from '../../../core/caller.js'
 import type { OperationRecord } from '../../../core/operation.js'
 import { actions, context, section } from '../../blocks.js'
 import { message } from '../../message.js'
@@ -24,7 +25,7 @@ export function approvalNotice(record: OperationRecord, to: Mentioned): Message 
   const why = reason === undefined ? '' : `Reason: ${escapeMrkdwn(reason)} · `
   return message([
     section(
-      `✋ ${calling(to)}${escapeMrkdwn(caller.name)} asks for approval: *${escapeMrkdwn(plan.summary)}*`,
+      `✋ ${calling(to)}${escapeMrkdwn(askerName(caller))} asks for approval: *${escapeMrkdwn(plan.summary)}*`,
     ),
     ...planBlocks(plan),
     context(`${why}until ${until(approval)}; no answer by then means no${withOthers(to)} · ${record.id}`),
@@ -35,7 +36,7 @@ export function approvalNotice(record: OperationRecord, to: Mentioned): Message 
 /** The same people again, at half of their time. */
 export function reminderNotice(record: OperationRecord, to: Mentioned): Message {
   const what = `*${escapeMrkdwn(record.plan.summary)}* still waits for approval, until ${until(record.approval)}.`
-  const next = `No answer by then means no. Asked by ${escapeMrkdwn(record.caller.name)} · ${record.id}`
+  const next = `No answer by then means no. Asked by ${escapeMrkdwn(askerName(record.caller))} · ${record.id}`
   return message([section(`⏰ ${calling(to)}${what}`), context(next), actions(approvalButtons(record))])
 }
 

@@ -1,4 +1,5 @@
 import type { KnownBlock } from '@slack/types'
+import { askerName } from '../../../core/caller.js'
 import type { AuditRecord } from '../../../core/audit-record.js'
 import { formatDuration, formatTook } from '../../../core/duration.js'
 import type { Message } from '../../../core/message.js'
@@ -48,11 +49,12 @@ const origins: Record<OperationRecord['caller']['origin'], string> = {
   home: 'the Home tab',
   terminal: 'the terminal',
   hook: 'CI',
+  agent: 'MCP',
 }
 
 function requestLines(record: OperationRecord, at: At): string[] {
   const { caller, reason, breakGlass, cancelRequestedBy } = record
-  const asked = `Asked for by ${escapeMrkdwn(caller.name)} through ${origins[caller.origin]}, ${at(record.requestedAt)}`
+  const asked = `Asked for by ${escapeMrkdwn(askerName(caller))} through ${origins[caller.origin]}, ${at(record.requestedAt)}`
   return [
     asked,
     ...(reason === undefined ? [] : [`Reason: ${code(reason)}`]),

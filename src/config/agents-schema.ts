@@ -1,0 +1,50 @@
+import { z } from 'zod'
+import { mapOf } from './written.js'
+import { checkNames } from './freezes.js'
+import type { Problem } from '../yaml/problem.js'
+import * as shapes from './shapes.js'
+
+/** A program that asks by itself. It never approves: there is no such role for it. */
+export const RawAgent = z.strictObject({
+  user: shapes.SlackUserId.describe(
+    'Slack user id of the person it works for, who is told how its requests end and cannot approve them.',
+  ),
+  role: z
+    .enum(['viewer', 'operator'])
+    .default('viewer')
+    .describe(
+      '`viewer`: it may look. `operator`: it may also ask for changes, which a person has to approve.',
+    ),
+  environments: z
+    .array(shapes.Word)
+    .max(100)
+    .default([])
+    .describe('Names of the environments it may look at and ask about; empty: all of them.'),
+  channel: shapes.ChannelReference.optional().describe(
+    'Where its requests are shown, a name without # or an id; left out: where operations are shown.',
+  ),
+  tokens: z
+    .array(z.string().regex(/^[0-9a-f]{64}$/, 'Allowed: a SHA-256 in 64 hexadecimal digits.'))
+    .max(5)
+    .default([])
+    .describe(
+      'SHA-256 of what it sends to `POST /mcp` as its bearer token, so that no secret stands here; several, while one replaces the other. Empty: it may ask over stdio only.',
+    ),
+  perMinute: z.int().min(1).max(600).default(30).describe('How often it may ask, a minute.'),
+})
+export type RawAgent = z.infer<typeof RawAgent>
+
+export const RawAgents = z
+  .record(shapes.Word, RawAgent)
+  .default({})
+  .describe('Agents that may ask over MCP, by name.')
+
+/** What no single value tells: environments that are none. */
+export function checkAgents(
+  root: Readonly<Record<string, unknown>>,
+  environments: readonly string[],
+): readonly Problem[] {
+  return Object.entries(mapOf(root['agents'])).flatMap(([name, agent]) =>
+    checkNames(['agents', name, 'environments'], mapOf(agent)['environments'], 'environment', environments),
+  )
+}
