@@ -25,10 +25,12 @@ import { metrics } from './metrics.js'
 import { mute } from './mute.js'
 import { oncall } from './oncall.js'
 import { page } from './page.js'
+import { prices } from './prices.js'
 import { preflight } from './preflight.js'
 import { tick } from './tick.js'
 import { reject } from './reject.js'
 import { restart } from './restart.js'
+import { review } from './review.js'
 import { revisions } from './revisions.js'
 import { rollback } from './rollback.js'
 import { run } from './run.js'
@@ -59,6 +61,8 @@ export const commands: readonly Command[] = [
   dashboard,
   logs,
   cost,
+  prices,
+  review,
   preflight,
   tick,
   terraform,

@@ -25,6 +25,7 @@ import { createRunning } from './app/running.js'
 import { createOperationsRoom } from './app/operations.js'
 import { createPausesRoom } from './app/pauses.js'
 import { createSchedulesRoom } from './app/schedules.js'
+import { createReviews } from './app/reviews.js'
 import { createRecordedDispatch } from './app/recorded-dispatch.js'
 import { createStores } from './app/stores.js'
 import { createWaitsRoom } from './app/waits.js'
@@ -288,6 +289,7 @@ export function buildApp(options: AppOptions): OhmyApp {
       waits: acting.waits(waiting.waits),
       preflights: acting.preflights(looking.preflights),
       terraform: createTerraformCode(config, validating, acting.readings(readings)),
+      reviews: createReviews(checkPorts),
       audit: auditReader,
       sendFile: createSendFile(web),
     })

@@ -4,6 +4,7 @@ import type { Billing } from './cost-explorer/bill.js'
 import type { AlarmsControl } from './control-alarms.js'
 import type { DeploymentsControl } from './control-deployments.js'
 import type { PreflightControl } from './control-preflight.js'
+import type { ReviewControl } from './control-review.js'
 import type { QueuesControl } from './control-queues.js'
 import type { TopicsControl } from './control-topics.js'
 import type { ServiceState, TaskState } from './control-states.js'
@@ -24,6 +25,7 @@ export interface WorldControl
     LogsControl,
     OneOffControl,
     PreflightControl,
+    ReviewControl,
     QueuesControl,
     TopicsControl {
   services(): ServiceState[]

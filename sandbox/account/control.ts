@@ -17,6 +17,7 @@ import { setTargetState } from './ecs/target-state.js'
 import { makeUnhealthy } from './ecs/tasks.js'
 import { setDesiredCount } from './ecs/update-service.js'
 import { preflightControl } from './control-preflight.js'
+import { reviewControl } from './control-review.js'
 import { dataControl } from './control-data.js'
 import { deploymentsControl } from './control-deployments.js'
 import { alarmsControl } from './control-alarms.js'
@@ -55,6 +56,7 @@ export function worldControl(world: World): WorldControl {
     ...alarmsControl(world),
     ...dataControl(world),
     ...preflightControl(world),
+    ...reviewControl(world),
     ...deploymentsControl(world),
     services: () =>
       look(() =>

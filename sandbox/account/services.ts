@@ -1,3 +1,4 @@
+import { cloudTrailHandlers } from './cloudtrail/handlers.js'
 import { acmHandlers } from './acm/handlers.js'
 import { autoscalingHandlers } from './autoscaling/handlers.js'
 import { cloudwatchHandlers } from './cloudwatch/handlers.js'
@@ -15,6 +16,7 @@ import { elbHandlers } from './elb/handlers.js'
 import type { Handlers } from './handler.js'
 import { sqsHandlers } from './sqs/handlers.js'
 import { snsHandlers } from './sns/handlers.js'
+import { pricingHandlers } from './pricing/handlers.js'
 import { rdsHandlers } from './rds/handlers.js'
 import { stsHandlers } from './sts/handlers.js'
 
@@ -156,6 +158,26 @@ export const services: readonly SimulatedService[] = [
       isQueryCompatible: false,
     },
   },
+  {
+    name: 'cloudtrail',
+    handlers: cloudTrailHandlers,
+    protocol: {
+      kind: 'json',
+      target: 'CloudTrail_20131101',
+      contentType: 'application/x-amz-json-1.1',
+      isQueryCompatible: false,
+    },
+  },
+  {
+    name: 'pricing',
+    handlers: pricingHandlers,
+    protocol: {
+      kind: 'json',
+      target: 'AWSPriceListService',
+      contentType: 'application/x-amz-json-1.1',
+      isQueryCompatible: false,
+    },
+  },
   { name: 's3', handlers: s3Handlers, protocol: { kind: 'rest' } },
   {
     name: 'dynamodb',
@@ -203,7 +225,10 @@ export const services: readonly SimulatedService[] = [
       kind: 'query',
       version: '2016-11-15',
       xmlNamespace: 'http://ec2.amazonaws.com/doc/2016-11-15/',
-      itemsOf: { Vpcs: 'vpcSet', Addresses: 'addressesSet' },
+      itemsOf: {
+        ...{ Vpcs: 'vpcSet', Addresses: 'addressesSet', SecurityGroups: 'securityGroupInfo' },
+        ...{ IpPermissions: 'ipPermissions', IpRanges: 'ipRanges', Ipv6Ranges: 'ipv6Ranges' },
+      },
       isEc2: true,
     },
   },

@@ -26,9 +26,13 @@ import type {
   LoadBalancerRecord,
   TargetGroupRecord,
 } from './elb/model.js'
-import { createIds, type Ids } from './identity.js'
+import { type TrailRecord, trailAtFirst } from './cloudtrail/model.js'
+import type { SecurityGroupRecord } from './ec2/model.js'
+import { type ProductRecord, productsAtFirst } from './pricing/products.js'
+import { createIds, type Ids, region } from './identity.js'
 import type { LockTableRecord } from './dynamodb/model.js'
 import type { Statement } from './iam/policy.js'
+import type { UserRecord } from './iam/model.js'
 import type { DatabaseRecord, SnapshotRecord } from './rds/model.js'
 import type { BucketRecord } from './s3/model.js'
 import type { SecretRecord } from './secrets/model.js'
@@ -85,6 +89,12 @@ export interface World {
   /** By name. */
   readonly secrets: Map<string, SecretRecord>
   readonly quotas: QuotaRecord[]
+  /** What CloudTrail recorded, in every region. */
+  readonly trail: TrailRecord[]
+  readonly users: UserRecord[]
+  readonly securityGroups: SecurityGroupRecord[]
+  /** The price list. */
+  products: ProductRecord[]
   /** What the quotas of the network count. */
   readonly network: { vpcs: number; addresses: number }
   /** What whoever calls may do, for the policy simulator; undefined: everything. Calls themselves are refused by faults. */
@@ -141,6 +151,15 @@ export function createWorld(
     lockTables: new Map(),
     secrets: new Map(),
     quotas: quotasAtFirst(),
+    trail: trailAtFirst(time.now(), region),
+    users: [
+      {
+        name: 'ci',
+        keys: [{ id: 'AKIAEXAMPLECI000001', createdAt: time.now() - 40 * 86_400_000, isActive: true }],
+      },
+    ],
+    securityGroups: [],
+    products: productsAtFirst(),
     network: { vpcs: 2, addresses: 3 },
     policy: undefined,
     targetGroups: new Map(),

@@ -63,6 +63,14 @@ export const questions = {
   'servicequotas:GetAWSDefaultServiceQuota': 'quotas',
   'ec2:DescribeVpcs': 'quotas',
   'ec2:DescribeAddresses': 'quotas',
+  'ec2:DescribeSecurityGroups': 'network',
+  'iam:ListUsers': 'permissions',
+  'iam:ListAccessKeys': 'permissions',
+  's3:ListAllMyBuckets': 'states',
+  's3:GetBucketPolicyStatus': 'states',
+  's3:GetBucketAcl': 'states',
+  'cloudtrail:LookupEvents': 'trail',
+  'pricing:GetProducts': 'prices',
 } as const
 
 /** Every change ohmy makes in AWS: sent once, never repeated by this room. */

@@ -17,10 +17,15 @@ import type { LiveTailPort } from './live-tail.js'
 import type { LogQueriesPort } from './log-queries.js'
 import type { DashboardsPort } from './dashboards.js'
 import type { LogsPort } from './logs.js'
+import type { AccessKeysPort } from './access-keys.js'
+import type { CloudTrailPort } from './cloudtrail.js'
 import type { DynamoDbPort } from './dynamodb.js'
 import type { Ec2Port } from './ec2.js'
 import type { IamPort } from './iam.js'
 import type { ImageFactsPort } from './image-facts.js'
+import type { OpenBucketsPort } from './open-buckets.js'
+import type { OpenPortsPort } from './open-ports.js'
+import type { PriceListPort } from './price-list.js'
 import type { S3Port } from './s3.js'
 import type { SecretsPort } from './secrets.js'
 import type { ServiceQuotasPort } from './service-quotas.js'
@@ -60,6 +65,11 @@ export interface Aws
     Ec2Port,
     IamPort,
     SecretsPort,
+    CloudTrailPort,
+    AccessKeysPort,
+    OpenPortsPort,
+    OpenBucketsPort,
+    PriceListPort,
     LogsPort,
     LogQueriesPort,
     LiveTailPort,

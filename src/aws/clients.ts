@@ -1,5 +1,6 @@
 import type { ACM } from '@aws-sdk/client-acm'
 import type { ApplicationAutoScaling } from '@aws-sdk/client-application-auto-scaling'
+import type { CloudTrail } from '@aws-sdk/client-cloudtrail'
 import type { CloudWatch } from '@aws-sdk/client-cloudwatch'
 import type { CloudWatchLogs } from '@aws-sdk/client-cloudwatch-logs'
 import type { CostExplorer } from '@aws-sdk/client-cost-explorer'
@@ -9,6 +10,7 @@ import type { ECR } from '@aws-sdk/client-ecr'
 import type { ECS } from '@aws-sdk/client-ecs'
 import type { ElasticLoadBalancingV2 } from '@aws-sdk/client-elastic-load-balancing-v2'
 import type { IAM } from '@aws-sdk/client-iam'
+import type { Pricing } from '@aws-sdk/client-pricing'
 import type { RDS } from '@aws-sdk/client-rds'
 import type { S3 } from '@aws-sdk/client-s3'
 import type { SecretsManager } from '@aws-sdk/client-secrets-manager'
@@ -58,6 +60,10 @@ export interface Clients {
   /** IAM has one endpoint for all regions. */
   iam(): Promise<IAM>
   secrets(): Promise<SecretsManager>
+  /** Loaded when first asked, not by `warm`. Logins and IAM are recorded in us-east-1, whichever region somebody works in. */
+  cloudTrail(region: string): Promise<CloudTrail>
+  /** The price list of all regions, which us-east-1 gives out. Loaded when first asked, not by `warm`. */
+  pricing(): Promise<Pricing>
   /** Loads what a status asks, so that the first question does not wait for it. */
   warm(): Promise<void>
   /** Closes the connections. */
@@ -151,6 +157,14 @@ export function createClients(options: ClientOptions): Clients {
     const { DynamoDB: Client } = await import('@aws-sdk/client-dynamodb')
     return new Client({ ...(await configuration()), region })
   })
+  const cloudTrail = byRegion(async (region) => {
+    const { CloudTrail: Client } = await import('@aws-sdk/client-cloudtrail')
+    return new Client({ ...(await configuration()), region })
+  })
+  const pricing = once(async () => {
+    const { Pricing: Client } = await import('@aws-sdk/client-pricing')
+    return new Client({ ...(await configuration()), region: 'us-east-1' })
+  })
   const serviceQuotas = once(async () => {
     const { ServiceQuotas: Client } = await import('@aws-sdk/client-service-quotas')
     return new Client(await configuration())
@@ -180,6 +194,8 @@ export function createClients(options: ClientOptions): Clients {
     ec2,
     iam,
     secrets,
+    cloudTrail,
+    pricing,
     async warm() {
       await Promise.all([ecs(), autoScaling(), cloudWatch(), loadBalancing()])
     },

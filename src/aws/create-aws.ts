@@ -2,6 +2,7 @@ import type { Logger } from 'pino'
 import type { Clock } from '../core/clock.js'
 import type { Environment } from '../core/environment.js'
 import type { AnswerSource, Freshness, SharedCache } from '../core/kept-answers.js'
+import { accessKeysOf } from './access-keys.js'
 import { autoScalingOf } from './auto-scaling.js'
 import { acmOf } from './acm.js'
 import type { Aws } from './aws.js'
@@ -25,10 +26,14 @@ import { logQueriesOf } from './log-queries.js'
 import { dashboardsOf } from './dashboards.js'
 import { logsOf } from './logs.js'
 import { oneOffTasksOf } from './one-off-tasks.js'
+import { cloudTrailOf } from './cloudtrail.js'
 import { dynamoDbOf } from './dynamodb.js'
 import { ec2Of } from './ec2.js'
 import { iamOf } from './iam.js'
 import { imageFactsOf } from './image-facts.js'
+import { openBucketsOf } from './open-buckets.js'
+import { openPortsOf } from './open-ports.js'
+import { priceListOf } from './price-list.js'
 import { s3Of } from './s3.js'
 import { secretsOf } from './secrets.js'
 import { serviceQuotasOf } from './service-quotas.js'
@@ -143,6 +148,11 @@ export function createAwsFor(options: CreateAwsOptions): AwsRoom {
       ...ec2Of(clients, calls),
       ...iamOf(clients, calls),
       ...secretsOf(clients, calls),
+      ...cloudTrailOf(clients, calls),
+      ...accessKeysOf(clients, calls),
+      ...openBucketsOf(clients, calls),
+      ...openPortsOf(clients, calls),
+      ...priceListOf(clients, calls),
       ...alarmsOf(environment, clients, calls, cache),
       ...alarmContributorsOf(clients, calls),
       ...muteRulesOf(environment, clients, calls, cache),

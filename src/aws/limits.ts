@@ -76,6 +76,11 @@ export const buckets = {
   // S3 and DynamoDB take thousands: a question for a lock is one or two.
   states: { burst: 50, perSecond: 50 },
   secrets: { burst: 40, perSecond: 20 },
+  network: { burst: 20, perSecond: 10 },
+  // Two a second for an account in a region: https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html
+  trail: { burst: 2, perSecond: 1.8 },
+  // AWS tells no rate; a refresh asks some ten times.
+  prices: { burst: 10, perSecond: 5 },
   // Service Quotas takes 10 a second at once (GetServiceQuota, "burst 10"): https://docs.aws.amazon.com/servicequotas/latest/userguide/reference.html
   quotas: { burst: 9, perSecond: 4.5 },
 } as const satisfies Record<string, TokenBucketOptions>

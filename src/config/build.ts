@@ -62,6 +62,7 @@ function buildEnvironment(name: string, raw: RawEnvironment): Environment {
     ...accountOf(raw),
     ...(raw.assumeRole === undefined ? {} : { assumeRole: buildAssumeRole(raw.assumeRole) }),
     logGroups: dictionary(raw.logGroups),
+    ...(raw.bucketPrefix === undefined ? {} : { bucketPrefix: raw.bucketPrefix }),
     ...(raw.flowLogGroup === undefined ? {} : { flowLogGroup: raw.flowLogGroup }),
     ...(raw.database === undefined ? {} : { database: raw.database }),
     ...(raw.cache === undefined ? {} : { cache: raw.cache }),

@@ -158,6 +158,11 @@ export const RawEnvironment = z.strictObject({
     .default({})
     .describe('CloudWatch log group by the service’s short name.'),
   flowLogGroup: shapes.LogGroupName.optional().describe('CloudWatch log group of the VPC Flow Logs.'),
+  bucketPrefix: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9.-]{2,62}$/, 'Allowed: the first letters of a bucket’s name: `ohmycoins-`.')
+    .optional()
+    .describe('How the names of the project’s buckets begin.'),
   database: shapes.DatabaseId.optional().describe('Identifier of the RDS instance.'),
   cache: shapes.CacheId.optional().describe('Id of the ElastiCache cluster or replication group.'),
   loadBalancer: shapes.LoadBalancerName.optional().describe('Name of the Application Load Balancer.'),

@@ -75,6 +75,8 @@ export interface Environment {
   readonly logGroups: Readonly<Record<string, string>>
   /** Log group of the VPC Flow Logs. */
   readonly flowLogGroup?: string
+  /** How the names of the project's buckets begin. */
+  readonly bucketPrefix?: string
   /** RDS instance identifier. */
   readonly database?: string
   /** ElastiCache cluster or replication group id. */

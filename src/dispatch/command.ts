@@ -18,6 +18,8 @@ import type { Costs } from '../costs/costs.js'
 import type { Locks } from '../locks/locks.js'
 import type { History } from '../changes/history.js'
 import type { Operations } from '../operations/operations.js'
+import type { Checked } from '../core/check.js'
+import type { Review } from '../core/security-review.js'
 import type { Preflights } from '../preflight/preflights.js'
 import type { Pages } from '../oncall/pages.js'
 import type { Pauses } from '../pauses/pauses.js'
@@ -28,6 +30,13 @@ import type { TerraformCode } from '../terraform/terraform-code.js'
 import type { Schedules } from '../schedules/schedules.js'
 import type { Waits } from '../waits/waits.js'
 import type { SendFile } from '../slack/upload.js'
+
+/** What the weekly review looks at, read-only. */
+export interface Reviews {
+  security(environment: Environment): Promise<Review>
+  /** How old the newest backup of the database is. */
+  backup(environment: Environment): Promise<Checked>
+}
 
 /** What a command may use: given by the composition root, the same for all commands. */
 export interface Tools {
@@ -63,6 +72,7 @@ export interface Tools {
   readonly preflights: Preflights
   /** The Terraform code, looked at and never applied. */
   readonly terraform: TerraformCode
+  readonly reviews: Reviews
   readonly audit: AuditReader
   /** Hands a long text to one person in Slack. */
   readonly sendFile: SendFile

@@ -190,7 +190,7 @@ function choicesFor(question: ChoiceQuestion, caller: Caller, options: DispatchO
 function toolsOf(options: DispatchOptions): Tools {
   const { config, aws, operations, readings, runbooks, runs, locks, mutes, history, costs } = options
   const { alerts, pauses, schedules, incidents, audit, rota, pages, preflights, terraform, waits } = options
-  const { sendFile, clock, logger } = options
+  const { sendFile, reviews, clock, logger } = options
   return {
     ...{ config, aws, operations, readings, runbooks, runs, locks, mutes, history, costs },
     ...{
@@ -205,6 +205,7 @@ function toolsOf(options: DispatchOptions): Tools {
       waits,
       terraform,
       sendFile,
+      reviews,
       clock,
       logger,
     },

@@ -301,6 +301,12 @@ test('what is called on the wire is what the list of actions says', async () => 
   await aws
     .refusedPermissions({ principal: 'none', actions: ['ecs:ListTasks'], resources: ['*'] })
     .catch(() => undefined)
+  await aws.trailEvents({ ReadOnly: 'false' }, { region, from: 0, until: Date.now(), pages: 1 })
+  await aws.accessKeys()
+  await aws.openPorts('ohmycoins-')
+  room.account.world.setProjectBucket('ohmycoins-uploads')
+  await aws.bucketAccess('ohmycoins-uploads')
+  await aws.products({ service: 'AmazonECS', having: { regionCode: region } })
   await aws.describeDatabase('none')
   await aws.databaseSnapshots('none').catch(() => undefined)
   const queue = createQueue({ url: room.account.world.queueUrl(), logger: pino({ level: 'silent' }) })
@@ -316,6 +322,7 @@ test('what is called on the wire is what the list of actions says', async () => 
 /** Of S3, IAM calls some otherwise than the API: https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html and the like. */
 function permissionOf({ service, action }: { readonly service: string; readonly action: string }): string {
   const named: Readonly<Record<string, string>> = {
+    ListBuckets: 'ListAllMyBuckets',
     ListObjectsV2: 'ListBucket',
     GetBucketEncryption: 'GetEncryptionConfiguration',
     GetPublicAccessBlock: 'GetBucketPublicAccessBlock',

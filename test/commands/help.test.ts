@@ -34,6 +34,7 @@ function helpFor(text: string, config: Partial<Config>, caller = callerIn('devop
     costs: {} as never,
     preflights: undefined as never,
     terraform: undefined as never,
+    reviews: undefined as never,
     audit: {} as never,
     sendFile: async () => undefined,
     clock: systemClock,

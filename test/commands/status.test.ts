@@ -64,6 +64,7 @@ beforeAll(async () => {
     costs: {} as never,
     preflights: undefined as never,
     terraform: undefined as never,
+    reviews: undefined as never,
     audit: {} as never,
     sendFile: async () => undefined,
     clock: systemClock,

@@ -73,6 +73,22 @@ describe('asking what it costs', () => {
     expect(refusal.ephemeralFor).toBe(requester.slackId)
   })
 
+  it('compares the prices in use to AWS’s own list, guesses nothing, and writes the lines to take over', async () => {
+    const { world } = sandbox.account
+    world.setPrice('APS2-NatGateway-Hours', '0.0000000000')
+    world.setPrice('APS2-LCUUsage', undefined)
+    await say('/ohmy prices refresh staging')
+    const answer = await shown((text) => text.includes('prices differ from AWS’s own list'))
+    expect(answer.text).toMatch(/fargateVcpuHour\s+0\.04048\s+0\.04856\s+\+20 %/)
+    expect(answer.text).toContain('natGatewayHour: the list has a price for NatGateway-Hours that is none')
+    expect(answer.text).toContain('lcuHour: the list has no LCUUsage; 0.008 stays in use')
+    expect(answer.text).toContain('      fargateVcpuHour: 0.04856')
+    expect(answer.text).toContain('      lcuHour: 0.008 # as before: the list has no LCUUsage')
+    sandbox.account.faults.add({ action: 'GetProducts', fault: { kind: 'accessDenied' } })
+    await say('/ohmy prices refresh production')
+    await shown((text) => text.includes('pricing:GetProducts'))
+  })
+
   it('says that it cannot be computed where ECS does not tell what runs', async () => {
     sandbox.account.faults.add({ action: 'DescribeServices', fault: { kind: 'accessDenied' } })
     await say('/ohmy cost estimate staging')

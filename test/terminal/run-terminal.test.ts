@@ -128,6 +128,7 @@ async function typed(
     costs: {} as never,
     preflights: undefined as never,
     terraform: undefined as never,
+    reviews: undefined as never,
     audit: {} as never,
     sendFile: async () => undefined,
     clock: systemClock,

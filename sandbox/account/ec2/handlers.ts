@@ -5,6 +5,7 @@ import type {
   DescribeVpcsCommandOutput,
 } from '@aws-sdk/client-ec2'
 import type { Handler } from '../handler.js'
+import { describeSecurityGroups } from './security-groups.js'
 
 const describeVpcs: Handler<DescribeVpcsCommandInput, DescribeVpcsCommandOutput> = (_, { world }) => ({
   Vpcs: Array.from({ length: world.network.vpcs }, (_one, index) => ({
@@ -25,4 +26,8 @@ const describeAddresses: Handler<DescribeAddressesCommandInput, DescribeAddresse
   })),
 })
 
-export const ec2Handlers = { DescribeVpcs: describeVpcs, DescribeAddresses: describeAddresses }
+export const ec2Handlers = {
+  DescribeVpcs: describeVpcs,
+  DescribeAddresses: describeAddresses,
+  DescribeSecurityGroups: describeSecurityGroups,
+}

@@ -5,6 +5,7 @@ import type {
 import { AwsError } from '../errors.js'
 import type { Handler } from '../handler.js'
 import { decide } from './policy.js'
+import { listAccessKeys, listUsers } from './users.js'
 
 /** Everything is allowed unless the account was given a policy. */
 const simulate: Handler<SimulatePrincipalPolicyCommandInput, SimulatePrincipalPolicyCommandOutput> = (
@@ -38,4 +39,8 @@ const simulate: Handler<SimulatePrincipalPolicyCommandInput, SimulatePrincipalPo
   }
 }
 
-export const iamHandlers = { SimulatePrincipalPolicy: simulate }
+export const iamHandlers = {
+  SimulatePrincipalPolicy: simulate,
+  ListUsers: listUsers,
+  ListAccessKeys: listAccessKeys,
+}

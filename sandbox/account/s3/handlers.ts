@@ -14,6 +14,7 @@ import type {
 import { AwsError } from '../errors.js'
 import type { CallContext, Handler } from '../handler.js'
 import type { BucketRecord } from './model.js'
+import { getBucketAcl, getBucketPolicyStatus, listBuckets } from './public.js'
 
 /** What a GetObject answers with: its body as text, since nothing else lies in these buckets. */
 export interface ObjectAnswer {
@@ -110,4 +111,7 @@ export const s3Handlers = {
   GetPublicAccessBlock: getPublicAccessBlock,
   ListObjectsV2: listObjects,
   GetObject: getObject,
+  ListBuckets: listBuckets,
+  GetBucketPolicyStatus: getBucketPolicyStatus,
+  GetBucketAcl: getBucketAcl,
 }

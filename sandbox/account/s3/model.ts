@@ -5,6 +5,8 @@ export interface BucketRecord {
   isVersioned: boolean
   isEncrypted: boolean
   isClosed: boolean
+  /** By what everybody may read it; absent: nobody may. */
+  openBy?: 'policy' | 'access control list'
   /** By key: what Terraform put there. */
   readonly objects: Map<string, { readonly text: string; readonly writtenAt: number }>
 }

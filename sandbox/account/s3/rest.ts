@@ -8,6 +8,8 @@ const ofBucket: Readonly<Record<string, string>> = {
   versioning: 'GetBucketVersioning',
   encryption: 'GetBucketEncryption',
   publicAccessBlock: 'GetPublicAccessBlock',
+  policyStatus: 'GetBucketPolicyStatus',
+  acl: 'GetBucketAcl',
 }
 
 /** What is asked of S3, by the method and the address alone: bucket and key in the path, as clients do where the host is an IP address. */
@@ -20,6 +22,10 @@ export function readS3Request(
   const key = rest.join('/')
   const named = Object.keys(ofBucket).find((name) => searchParams.has(name))
   if (method !== 'GET') return { action: `${method} ${pathname}`, input: {} }
+  if (bucket === '') {
+    const [prefix, most] = [searchParams.get('prefix') ?? '', searchParams.get('max-buckets') ?? 10_000]
+    return { action: 'ListBuckets', input: { Prefix: prefix, MaxBuckets: Number(most) } }
+  }
   if (key !== '') return { action: 'GetObject', input: { Bucket: bucket, Key: key } }
   if (named !== undefined) return { action: ofBucket[named] ?? '', input: { Bucket: bucket } }
   const input = {
@@ -38,6 +44,9 @@ const roots: Readonly<Record<string, string>> = {
   GetBucketEncryption: 'ServerSideEncryptionConfiguration',
   GetPublicAccessBlock: 'PublicAccessBlockConfiguration',
   ListObjectsV2: 'ListBucketResult',
+  ListBuckets: 'ListAllMyBucketsResult',
+  GetBucketPolicyStatus: 'PolicyStatus',
+  GetBucketAcl: 'AccessControlPolicy',
 }
 
 export function writeS3Answer(
@@ -55,10 +64,17 @@ export function writeS3Answer(
   }
   const root = roots[action] ?? `${action}Result`
   const inner = (output as Readonly<Record<string, object>>)[root] ?? output
-  const renamed = 'Rules' in inner ? { Rule: inner.Rules } : inner
+  const renamed = withItems('Rules' in inner ? { Rule: inner.Rules } : inner)
   return { contentType, body: `<${root} ${namespace}>${writeFlatMembers(renamed)}</${root}>` }
 }
 
 export function writeS3Error({ code, message }: AwsError, requestId: string): string {
   return `<?xml version="1.0" encoding="UTF-8"?><Error>${writeFlatMembers({ Code: code, Message: message, RequestId: requestId })}</Error>`
+}
+
+/** Two lists do have an element of their own. */
+function withItems(inner: object): object {
+  if ('Buckets' in inner) return { ...inner, Buckets: { Bucket: inner.Buckets } }
+  if ('Grants' in inner) return { ...inner, AccessControlList: { Grant: inner.Grants }, Grants: undefined }
+  return inner
 }

@@ -1,4 +1,5 @@
 import type { ClusterRecord } from '../ecs/model.js'
+import { securityGroupsOf } from '../ec2/model.js'
 import { accountId, arn } from '../identity.js'
 import type { World } from '../world.js'
 import { plantAlarms } from './alarms.js'
@@ -29,6 +30,7 @@ export function plantEnvironment(world: World, seed: EnvironmentSeed): void {
     createdAt: world.time.now() - 90 * 86_400_000,
   }
   world.loadBalancers.push(loadBalancer)
+  world.securityGroups.push(...securityGroupsOf(seed.prefix, world.securityGroups.length))
   plantListeners(world, seed, loadBalancer)
   plantSecrets(world, seed)
   // Before the services: their tasks write from their start on.
