@@ -142,7 +142,11 @@ describe('a deployment that ohmy did not begin', () => {
     await say(requester, '/ohmy unlock production')
     await card('Production is unlocked')
     await say(approver, `/ohmy continue ${id}`)
-    await answerTo('No pause was named.')
+    // Which one is chosen in a form, also where there is one: at the next pause it is another.
+    const form = await sandbox.workspace.waitForModal(approver, ({ view }) =>
+      JSON.stringify(view.blocks).includes('backend in production'),
+    )
+    await sandbox.workspace.close(approver, form)
     await say(viewer, '/ohmy status production')
     expect((await card('production is deploying', 'backend waits for a decision until')).text).toContain(id)
     await say(viewer, '/ohmy deployment production')
@@ -173,6 +177,43 @@ describe('of two who press at the same instant', () => {
     await answerTo('This was decided already:')
     await card('The deployment of backend in production went back to the version before.')
     expect(told()).toHaveLength(1)
+  })
+})
+
+describe('where the policy asks for two', () => {
+  beforeEach(() =>
+    start(
+      (yaml) =>
+        `${yaml
+          .replace('users: [U0APPROVE]', 'users: [U0APPROVE, U0VIEWERS]')
+          .replace('scale: 1, run: 1 }', 'scale: 1, run: 1, continue: 2 }')}\nalerts:\n  queue: ${queue}\n`,
+    ),
+  )
+  afterEach(() => sandbox.stop())
+
+  it('the second of them lets it go on, and nobody is both; a form asks which of several pauses', async () => {
+    const both = [pauseAt('POST_SCALE_UP'), pauseAt('POST_SCALE_UP')]
+    world().setDeploymentConfiguration(production, { ...canary, lifecycleHooks: both })
+    world().deploy(production, 'sprint-13-7ac41be')
+    const { text } = await card(waits, 'Pause 2 of 2', 'Needs 2 people with the role approver')
+    const [id = ''] = /deployment-[2-9a-z]{7}/.exec(text) ?? []
+
+    await sandbox.workspace.say(approver, 'devops', `/ohmy continue ${id}`)
+    const form = await sandbox.workspace.waitForModal(approver, ({ view }) =>
+      JSON.stringify(view.blocks).includes('pause 2 of 2'),
+    )
+    const [, second = ''] = [...JSON.stringify(form.view.blocks).matchAll(/"value":"([\w-]{8})"/g)].map(
+      ([, value]) => value ?? '',
+    )
+    await sandbox.workspace.submit(approver, form, { hook: second })
+    await card(waits, 'one more approver')
+    expect(told()).toEqual([])
+    await sandbox.workspace.say(approver, 'devops', `/ohmy continue ${id} --hook ${second}`)
+    await answerTo('You have said already that it may go on.')
+    await sandbox.workspace.say(viewer, 'devops', `/ohmy continue ${id} --hook ${second}`)
+    await until('ECS to be told', () => told().length === 1)
+    expect(told()[0]?.input).toMatchObject({ action: 'CONTINUE' })
+    await card(waits, 'Aaron Approver', 'Vera Viewer', 'Needs 2 people with the role approver')
   })
 })
 
