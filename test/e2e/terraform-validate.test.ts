@@ -1,10 +1,20 @@
-import { chmodSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { pino } from 'pino'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { viewer } from '../../sandbox/people.js'
 import { createTerraformTree, type TerraformTree } from '../../sandbox/terraform-tree.js'
 import { findTool } from '../../src/terraform/find-tool.js'
+import { runTerminal, type Terminal } from '../../src/terminal/run-terminal.js'
 import { type Sandbox, startSandbox } from '../support/sandbox.js'
 
 /** Of staging's environment, so that its backend is known; and of the tree. */
@@ -38,6 +48,24 @@ async function validate({ workspace }: Sandbox, target: string, words: string) {
   )
 }
 
+/** What the terminal prints of it, and with which code it ends. */
+async function inTerminal({ bot }: Sandbox, argv: readonly string[]) {
+  const out = { stdout: '', stderr: '' }
+  const code = await runTerminal({
+    argv: ['terraform', 'validate', ...argv],
+    ...{ dispatch: bot.dispatch, operations: bot.operations, readings: bot.readings },
+    io: {
+      stdout: { write: (text: string) => (out.stdout += text) },
+      stderr: { write: (text: string) => (out.stderr += text) },
+      isTTY: false,
+    },
+    logger: pino({ level: 'silent' }),
+    config: { terminalUsers: { vera: viewer.slackId }, grants: [], environments: [] },
+    osUser: 'vera',
+  } as unknown as Terminal)
+  return { code, ...out }
+}
+
 describe('without the tool, where ohmy runs', () => {
   let sandbox: Sandbox
   let tree: TerraformTree
@@ -54,7 +82,11 @@ describe('without the tool, where ohmy runs', () => {
   it('nothing is called valid: each directory is SKIP, the static check is named as the weaker one', async () => {
     const { text } = await validate(sandbox, '', 'not validated')
     expect(text).toContain('9 of 9 directories could not be asked about')
-    expect(text).toContain('the static check, which is the weaker one, found nothing')
+    expect(text).toContain(
+      'the static check, which is the weaker one, found no error, and there are 4 warnings',
+    )
+    expect(text).toContain('environments/staging: neither')
+    expect(text).toContain('There is no .terraform.lock.hcl beside it')
     expect(text).toContain(
       'modules/security, modules/vpc: neither terraform nor tofu is on the PATH where ohmy runs. Static check only, nothing found.',
     )
@@ -70,6 +102,23 @@ describe('without the tool, where ohmy runs', () => {
     const { text } = await validate(sandbox, 'all', 'not valid')
     expect(text).toContain(place)
     expect(text).toContain(says)
+  })
+
+  it('in the terminal SKIP alone ends with 0, what is not valid with 1, and --json prints what was found', async () => {
+    const skipped = await inTerminal(sandbox, ['redis', '--json'])
+    expect(JSON.parse(skipped.stdout)).toMatchObject({
+      target: 'redis',
+      directories: [{ directory: 'modules/redis', result: 'skip' }],
+    })
+    expect(skipped.code).toBe(0)
+    tree.set({ break: 'syntax' })
+    const broken = await inTerminal(sandbox, ['redis', '--json'])
+    expect(JSON.parse(broken.stdout)).toMatchObject({
+      directories: [{ result: 'invalid', diagnostics: [{ file: 'modules/redis/main.tf' }] }],
+    })
+    expect(broken.code).toBe(1)
+    const told = await inTerminal(sandbox, ['redis'])
+    expect(told).toMatchObject({ code: 1, stderr: expect.stringContaining('modules/redis/main.tf:') })
   })
 
   it('one module alone, one environment alone, and what there is not', async () => {
@@ -124,6 +173,20 @@ describe.runIf(hasTool)('with the tool, and code that needs no provider', () => 
     expect(text).toMatch(/Terraform \d+\.|OpenTofu \d+\./)
     expect(readdirSync(tree.folder).toSorted()).toEqual(['environments', 'modules'])
     expect(readdirSync(join(tree.folder, 'environments/staging'))).toEqual(['main.tf'])
+  })
+
+  it('in the terminal what is valid ends with 0', async () => {
+    const { code, stdout } = await inTerminal(sandbox, ['vpc', '--json'])
+    expect(JSON.parse(stdout)).toMatchObject({ directories: [{ directory: 'modules/vpc', result: 'valid' }] })
+    expect(code).toBe(0)
+  })
+
+  it('a directory that is valid with warnings is listed once, with them', async () => {
+    const file = join(tree.folder, 'environments/staging/main.tf')
+    writeFileSync(file, readFileSync(file, 'utf8').replace('>= 1.6', '>= 1.11'))
+    const { text } = await validate(sandbox, 'staging', '1 directory, formatted, with')
+    expect(text).toContain('valid, with warnings environments/staging: s3, ohmycoins-terraform-state')
+    expect(text).not.toContain('1 directory valid')
   })
 
   it.each([

@@ -36,7 +36,10 @@ export function validationMessage(
     ...(failure === undefined ? [] : [section(words(failure))]),
     ...sections([...wrong, ...formatText(shown), ...rest, ...skippedTexts(bare)]),
     ...progress(shown),
-    ...fine(valid, shown.repository),
+    ...fine(
+      valid.filter(({ diagnostics }) => diagnostics.length === 0),
+      shown.repository,
+    ),
     ...notCovered(shown),
     context(footer(shown)),
     ...(buttons
@@ -79,15 +82,19 @@ function headline({ validation, status, stoppedBy, failure }: ValidationShown): 
     ...(unformatted === 0 ? [] : [`${counted(unformatted, 'file')} not formatted`]),
   ]
   const more = also.length === 0 ? '' : `, ${also.join(', ')}`
+  const warnings = directories
+    .flatMap(({ diagnostics }) => diagnostics)
+    .filter(({ severity }) => severity === 'warning').length
+  const found = warnings === 0 ? 'nothing' : `no error, and there ${isOrAre(warnings, 'warning')}`
   if (isRefused(validation))
     return `${marks.wrong} *${what}: not valid* — ${invalid} of ${counted(all, 'directory')} with errors${more}.`
   if (skipped > 0)
-    return `${marks.unknown} *${what}: not validated* — ${skipped} of ${counted(all, 'directory')} could not be asked about; the static check, which is the weaker one, found nothing.`
-  return `${marks.fine} *${what}: valid* — ${counted(all, 'directory')}, formatted.`
+    return `${marks.unknown} *${what}: not validated* — ${skipped} of ${counted(all, 'directory')} could not be asked about; the static check, which is the weaker one, found ${found}.`
+  return `${marks.fine} *${what}: valid* — ${counted(all, 'directory')}, formatted${warnings === 0 ? '' : `, with ${counted(warnings, 'warning')}`}.`
 }
 
 function directoryText(
-  { directory, result, skipped, diagnostics, more }: TerraformDirectory,
+  { directory, result, skipped, diagnostics, more, state }: TerraformDirectory,
   repository: string | undefined,
 ): readonly string[] {
   const mark =
@@ -99,9 +106,9 @@ function directoryText(
   const why =
     skipped === undefined
       ? ''
-      : `: ${words(skipped)}. Static check only${result === 'skip' ? ', nothing found' : ''}.`
+      : `: ${words(skipped)}. Static check only${result === 'skip' ? ', no error found' : ''}.`
   return [
-    `${mark} *${words(directory)}*${why}`,
+    `${mark} *${words(directory)}*${result === 'valid' ? whereText(state) : why}`,
     ...diagnostics.map((diagnostic) => diagnosticText(diagnostic, repository)),
     ...(more === 0 ? [] : [`      and ${more} more`]),
   ]
@@ -160,15 +167,18 @@ function progress({ status, validation: { directories } }: ValidationShown): rea
 
 function fine(valid: readonly TerraformDirectory[], repository: string | undefined): readonly KnownBlock[] {
   if (valid.length === 0) return []
-  const lines = valid.map(({ directory, took = 0, state }) => {
-    const where =
-      state === undefined
-        ? ''
-        : `: ${words(state.where)}${state.lockedBy === undefined ? '' : `, locked by ${words(state.lockedBy)}`}`
-    return `${marks.fine} ${placeOf(directory, undefined, repository)}${where} (${formatDuration(took)})`
-  })
+  const lines = valid.map(
+    ({ directory, took = 0, state }) =>
+      `${marks.fine} ${placeOf(directory, undefined, repository)}${whereText(state)} (${formatDuration(took)})`,
+  )
   const shown = sections(lines).filter((block) => block.type === 'section')
   return [folded(`${counted(valid.length, 'directory')} valid`, shown)]
+}
+
+function whereText(state: TerraformDirectory['state']): string {
+  if (state === undefined) return ''
+  const { where, lockedBy } = state
+  return `: ${words(where)}${lockedBy === undefined ? '' : `, locked by ${words(lockedBy)}`}`
 }
 
 /** What a person would else take the word for. */
@@ -211,9 +221,13 @@ function sections(lines: readonly string[]): readonly ReturnType<typeof section>
   return left > 0 ? [...kept, section('… and more: ask for one directory at a time.')] : kept
 }
 
-function counted(count: number, what: 'directory' | 'file'): string {
+function counted(count: number, what: 'directory' | 'file' | 'warning'): string {
   if (count === 1) return `1 ${what}`
-  return `${count} ${what === 'file' ? 'files' : 'directories'}`
+  return `${count} ${what === 'directory' ? 'directories' : `${what}s`}`
+}
+
+function isOrAre(count: number, what: 'warning'): string {
+  return `${count === 1 ? 'is' : 'are'} ${counted(count, what)}`
 }
 
 function words(text: string): string {
