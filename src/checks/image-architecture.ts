@@ -44,7 +44,7 @@ export const imageArchitecture = check({
     }
     const unknown = built.filter(({ architectures }) => architectures === undefined)
     if (unknown.length > 0) {
-      const figure = `of ${unknown.map(({ name }) => versionOf(name)).join(', ')} nobody knows what it was built for`
+      const figure = `of ${unknown.map(({ name }) => versionOf(name)).join(', ')} nobody knows what it was built for: not in ECR`
       return { result: 'unknown', figure }
     }
     return { result: 'pass', figure: `built for ${wanted}` }

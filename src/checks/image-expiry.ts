@@ -40,17 +40,19 @@ export const imageExpiry = check({
     const names = await imagesAsked(aws, serviceOf(subject), image)
     const now = ports.clock.now()
     const looked = await Promise.all(
-      names.map(async (name): Promise<Going | undefined> => {
+      names.map(async (name): Promise<Going | 'stays' | 'unknown'> => {
         const rules = await aws.lifecycleRules(name)
-        if (rules === undefined || rules.length === 0) return undefined
+        if (rules === undefined) return 'unknown'
+        if (rules.length === 0) return 'stays'
         const [found, all] = await Promise.all([aws.findImage(name), aws.newestImages(name, mostImages)])
-        if (typeof found !== 'object') return undefined
-        return goingBy(rules, found, all, now)
+        if (typeof found !== 'object') return 'unknown'
+        return goingBy(rules, found, all, now) ?? 'stays'
       }),
     )
     const going = looked.flatMap((one, index) =>
-      one === undefined ? [] : [{ ...one, name: names[index] ?? '' }],
+      typeof one === 'string' ? [] : [{ ...one, name: names[index] ?? '' }],
     )
+    const unread = names.filter((_name, index) => looked[index] === 'unknown')
     const soon = going.filter(({ left, unit }) => left < (unit === 'day' ? within : few))
     const [first] = soon.toSorted((one, other) => one.left - other.left)
     if (first !== undefined) {
@@ -64,6 +66,10 @@ export const imageExpiry = check({
             : `with ${counted(first.left + 1, 'more image')}`
       const figure = `rule ${first.rule} takes ${versionOf(first.name)} away ${when}`
       return { result: 'warn', figure, value: Math.max(0, first.left), cause: 'image-pull' }
+    }
+    if (unread.length > 0) {
+      const figure = `of ${unread.map(versionOf).join(', ')} nobody knows: not in ECR`
+      return { result: 'unknown', figure }
     }
     const [next] = going.toSorted((one, other) => one.left - other.left)
     if (next === undefined) return { result: 'pass', figure: 'no rule takes them away' }

@@ -1,4 +1,6 @@
 import { execFile } from 'node:child_process'
+import { access, constants, stat } from 'node:fs/promises'
+import { delimiter, join } from 'node:path'
 
 /** A program that this process can run, with its version. */
 export interface FoundTool {
@@ -27,11 +29,40 @@ export function terraformAmong(tools: readonly FoundTool[]): FoundTool | undefin
   return tools.find(({ name }) => name === 'terraform') ?? tools.find(({ name }) => name === 'tofu')
 }
 
-function versionOf(
+/** By file as it is: the same program tells the same version, and Terraform takes half a second to say it. */
+const told = new Map<string, Promise<string | undefined>>()
+
+async function versionOf(
   name: FoundTool['name'],
   args: readonly string[],
   shape: RegExp,
 ): Promise<FoundTool | undefined> {
+  const file = await fileOf(name)
+  if (file === undefined) return undefined
+  const asked = told.get(file.key) ?? ask(file.path, args, shape)
+  told.set(file.key, asked)
+  const version = await asked
+  // What hung or failed may have been in trouble only now.
+  if (version === undefined) told.delete(file.key)
+  return version === undefined ? undefined : { name, version }
+}
+
+/** Where the PATH finds it. */
+async function fileOf(name: string): Promise<{ readonly path: string; readonly key: string } | undefined> {
+  for (const folder of (process.env['PATH'] ?? '').split(delimiter)) {
+    const path = join(folder, name)
+    const found = await stat(path).catch(() => undefined)
+    if (folder === '' || found?.isFile() !== true) continue
+    const isRunnable = await access(path, constants.X_OK).then(
+      () => true,
+      () => false,
+    )
+    if (isRunnable) return { path, key: `${path} ${found.ino} ${found.size} ${found.mtimeMs}` }
+  }
+  return undefined
+}
+
+function ask(path: string, args: readonly string[], shape: RegExp): Promise<string | undefined> {
   return new Promise((resolve) => {
     const options = {
       timeout: patience,
@@ -39,9 +70,8 @@ function versionOf(
       // Without this Terraform asks its maker whether there is a newer one.
       env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', CHECKPOINT_DISABLE: '1' },
     }
-    execFile(name, [...args], options, (error, stdout) => {
-      const version = error === null ? shape.exec(stdout)?.[1] : undefined
-      resolve(version === undefined ? undefined : { name, version })
+    execFile(path, [...args], options, (error, stdout) => {
+      resolve(error === null ? shape.exec(stdout)?.[1] : undefined)
     })
   })
 }

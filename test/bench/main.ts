@@ -10,6 +10,7 @@ import { followed } from './followed.js'
 import { open } from './many-open.js'
 import { logs } from './logs.js'
 import { metrics } from './metrics.js'
+import { preflight } from './preflight.js'
 import { press } from './press.js'
 import { runbooks } from './runbooks.js'
 import { runs } from './runs.js'
@@ -27,6 +28,7 @@ const benches: Readonly<Record<string, Bench>> = {
   logs,
   metrics,
   open,
+  preflight,
   press,
   runbooks,
   runs,

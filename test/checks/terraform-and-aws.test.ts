@@ -268,6 +268,9 @@ describe('what is looked at before a deployment, besides what runs', () => {
       countNumber: 1,
     })
     expect(await room.ask('image-expiry', image)).toMatchObject({ result: 'pass' })
+    expect(await room.ask('image-expiry', { ...image, image: 'sprint-99-gone' })).toMatchObject({
+      result: 'unknown',
+    })
     world().setLifecycle('ohmycoins/backend', undefined)
   })
 

@@ -47,7 +47,15 @@ describe('a short configuration', () => {
           costs: { tagValue: 'live', estimates: {} },
           policy: {
             scale: { minimum: 1, maximum: 10, toZero: false },
-            deploy: { rollBack: true },
+            deploy: {
+              rollBack: true,
+              checklist: [
+                'review done',
+                'migrations tried in staging',
+                'stakeholders told',
+                'last good image noted',
+              ],
+            },
             access: {},
             approvals: {},
             approvalsExpireAfter: 1_800_000,
