@@ -47,6 +47,7 @@ import { terraform } from './terraform.js'
 import { tasks } from './tasks.js'
 import { undo } from './undo.js'
 import { unlock } from './unlock.js'
+import { unlockHelp } from './unlock-help.js'
 import { unmute } from './unmute.js'
 
 /** Everything people can say, in the order in which help lists it. */
@@ -64,6 +65,7 @@ export const commands: readonly Command[] = [
   prices,
   review,
   preflight,
+  unlockHelp,
   tick,
   terraform,
   deploy,

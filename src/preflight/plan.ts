@@ -36,7 +36,7 @@ export function questionsFor(
       check: 'permissions',
       remedy: 'Give ohmy’s role what docker/iam-policy.json has.',
     },
-    ...(terraform?.folder === undefined ? [] : ofTerraform),
+    ...(terraform?.folder === undefined ? [] : ofTerraform(name)),
     {
       group: 'quotas',
       what: 'Quotas',
@@ -82,7 +82,7 @@ export function questionsFor(
 }
 
 /** Where its files are known. */
-const ofTerraform: readonly Question[] = [
+const ofTerraform = (environment: string): readonly Question[] => [
   {
     group: 'tools',
     what: 'Tools of the worker',
@@ -100,7 +100,7 @@ const ofTerraform: readonly Question[] = [
     group: 'state',
     what: 'State lock',
     check: 'state-lock',
-    remedy: 'Wait for whoever holds it; `/ohmy runbook show terraform-state-lock-held` says what else.',
+    remedy: `Wait for whoever holds it; \`/ohmy terraform unlock-help ${environment}\` says who it is and what else.`,
   },
   {
     group: 'variables',

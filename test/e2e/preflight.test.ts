@@ -1,3 +1,6 @@
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { requester, viewer } from '../../sandbox/people.js'
 import { type Sandbox, startSandbox } from '../support/sandbox.js'
@@ -175,5 +178,49 @@ describe('a preflight as a gate', () => {
     await say('/ohmy deploy backend sprint-13-d4e8f02 production --dry-run')
     const plan = await shown('production', 'only a plan')
     expect(plan.text).toContain('Preflight, Secrets and log groups of backend')
+  })
+})
+
+describe('a lock of Terraform’s', () => {
+  let sandbox: Sandbox
+  const folder = mkdtempSync(join(tmpdir(), 'ohmy-unlock-'))
+  const bucket = 'ohmycoins-terraform-state'
+  beforeAll(async () => {
+    writeFileSync(
+      join(folder, 'main.tf'),
+      `terraform {\n  backend "s3" {\n    bucket = "${bucket}"\n    key = "staging.tfstate"\n    region = "ap-southeast-2"\n    use_lockfile = true\n    dynamodb_table = "ohmycoins-terraform-locks"\n  }\n}\n`,
+    )
+    sandbox = await startSandbox({
+      configure: (yaml) => yaml.replace('terraform: { ignores', `terraform: { folder: ${folder}, ignores`),
+    })
+  })
+  afterAll(() => sandbox.stop())
+  const run = (line: string) =>
+    sandbox.bot.dispatch.run(line, { id: requester.slackId, name: requester.name, origin: 'terminal' })
+
+  it('is free, or who holds it is told with what to do, and nothing is written anywhere', async () => {
+    const free = await run('terraform unlock-help staging')
+    expect(free.message.text).toContain('staging.tfstate.tflock is free')
+    expect(free.message.text).not.toContain('force-unlock')
+    const text = JSON.stringify({
+      ID: 'a1b2',
+      Operation: 'OperationTypeApply',
+      Who: '<!channel>',
+      Created: '2026-11-28T10:00:00Z',
+    })
+    sandbox.account.world.setStateLock({ bucket, key: 'staging.tfstate.tflock' }, text)
+    const held = await run('terraform unlock-help staging')
+    expect(held.message.text).toContain('terraform force-unlock a1b2')
+    expect(held.message.text).toContain('may say that it failed')
+    expect(JSON.stringify(held.message.blocks)).not.toContain('<!channel>')
+    const barred = await run('preflight staging')
+    expect(barred.failed).toBe('refused')
+    expect(barred.message.text).toContain('NG State lock')
+    expect(sandbox.account.calls.changes()).toEqual([])
+  })
+
+  it('says what to write down where the files are not known', async () => {
+    const unknown = await run('terraform unlock-help production')
+    expect(unknown.message.text).toContain('environments.production.terraform.folder')
   })
 })
