@@ -15,7 +15,7 @@ import { createFollowers } from './app/followers.js'
 import { createFlowsRoom } from './app/flows.js'
 import { offerUnder } from './app/offers.js'
 import { createReadingsRoom } from './app/readings.js'
-import { createTerraformCode, createValidating } from './app/terraform.js'
+import { createTerraformCode, createTerraformFlows } from './app/terraform.js'
 import { createOnCallRoom } from './app/on-call.js'
 import { createIncidentsRoom } from './app/incidents.js'
 import { runbookVocabulary } from './app/runbook-vocabulary.js'
@@ -197,9 +197,9 @@ export function buildApp(options: AppOptions): OhmyApp {
   })
   const { operations, history } = changing
   const attach = createAttachFiles({ outbox, upload: createUpload(web), logger })
-  const validating = createValidating(config, settings.programs)
+  const terraform = createTerraformFlows(config, settings.programs, history)
   const reading = createReadingsRoom(durable, {
-    validating,
+    terraform,
     ports: { aws, config, attach },
     authority,
     clock: storeClock,
@@ -288,7 +288,7 @@ export function buildApp(options: AppOptions): OhmyApp {
       pages: acting.pages(onCall.pages),
       waits: acting.waits(waiting.waits),
       preflights: acting.preflights(looking.preflights),
-      terraform: createTerraformCode(config, validating, acting.readings(readings)),
+      terraform: createTerraformCode(config, terraform, acting.readings(readings)),
       reviews: createReviews(checkPorts),
       audit: auditReader,
       sendFile: createSendFile(web),

@@ -9,17 +9,20 @@ import { queryLogs } from '../logs/query/query-logs.js'
 import type { QueryRecord } from '../logs/query/record.js'
 import { logQueryShown } from '../logs/query/shown.js'
 import type { ReadingPorts } from '../logs/reading.js'
-import type { ReadingFlow } from '../logs/reading.js'
 import { createReadings, type Readings } from '../logs/readings.js'
+import type { PlanRecord } from '../terraform/plan/record.js'
+import { planShown } from '../terraform/plan/shown.js'
 import type { ValidationRecord } from '../terraform/validate/record.js'
 import { validationShown } from '../terraform/validate/shown.js'
 import { section } from '../slack/blocks.js'
 import { message } from '../slack/message.js'
 import { escapeMrkdwn } from '../slack/mrkdwn.js'
 import { followedLogsMessage } from '../slack/views/logs/followed.js'
+import { planMessage } from '../slack/views/terraform/plan.js'
 import { validationMessage } from '../slack/views/terraform/validation.js'
 import { logQueryMessage } from '../slack/views/logs/query.js'
 import type { FlowsRoom, ShownKind } from './flows.js'
+import type { TerraformFlows } from './terraform.js'
 
 export interface ReadingsRoom {
   readonly readings: Readings
@@ -27,27 +30,27 @@ export interface ReadingsRoom {
   readonly kinds: readonly ShownKind[]
 }
 
-/** Followed logs, log queries, validations of Terraform: what they use, how they are shown, and the way in. */
+/** Followed logs, log queries, validations and plans of Terraform: what they use, how they are shown, and the way in. */
 export function createReadingsRoom(
   { flows, store }: Pick<FlowsRoom, 'flows' | 'store'>,
   {
     ports,
     authority,
     clock,
-    validating,
+    terraform,
   }: {
     readonly ports: ReadingPorts
     readonly authority: Authority
     readonly clock: Clock
-    readonly validating: ReadingFlow<ValidationRecord>
+    readonly terraform: TerraformFlows
   },
 ): ReadingsRoom {
   const { config } = ports
-  const kinds = kindsOf(ports, validating)
+  const kinds = kindsOf(ports, terraform)
   const readings = createReadings({
     flows,
     store,
-    kinds: [followLogs, queryLogs, validating],
+    kinds: [followLogs, queryLogs, terraform.validating, terraform.planning],
     ports,
     messageOf(flow, record) {
       const kind = kinds.find((candidate) => candidate.flow.kind === flow.kind)
@@ -63,7 +66,7 @@ export function createReadingsRoom(
   return { readings, kinds }
 }
 
-function kindsOf(ports: ReadingPorts, validating: ReadingFlow<ValidationRecord>): readonly ShownKind[] {
+function kindsOf(ports: ReadingPorts, { validating, planning }: TerraformFlows): readonly ShownKind[] {
   const { timeZone: zone, logs, terraform } = ports.config
   const buttonsFor = ({ caller }: Reading) => ({ buttons: caller.origin !== 'terminal' })
   return [
@@ -83,6 +86,11 @@ function kindsOf(ports: ReadingPorts, validating: ReadingFlow<ValidationRecord>)
       ports,
       message: (record: ValidationRecord) =>
         validationMessage(validationShown(record, terraform?.repository), buttonsFor(record)),
+    },
+    {
+      flow: planning,
+      ports,
+      message: (record: PlanRecord) => planMessage(planShown(record), buttonsFor(record)),
     },
   ]
 }

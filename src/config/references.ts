@@ -84,7 +84,14 @@ function checkEnvironment(
     ...checkVerbs([...at, 'policy', 'access'], mapOf(policy['access']), verbs),
     ...checkVerbs([...at, 'policy', 'approvals'], mapOf(policy['approvals']), verbs),
     ...checkMaintenance([...at, 'policy'], policy, verbs),
+    ...checkPlan([...at, 'terraform', 'plan'], mapOf(environment['terraform'])),
   ]
+}
+
+/** A plan is made of a root module. */
+function checkPlan(path: readonly string[], { plan, folder }: Readonly<Record<string, unknown>>): Problem[] {
+  if (plan !== true || folder !== undefined) return []
+  return [{ path, what: 'A plan needs the root module of the environment: `folder`, beside it.' }]
 }
 
 function checkServices(

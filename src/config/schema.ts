@@ -4,6 +4,7 @@ import { RawAgents } from './agents-schema.js'
 import { RawAlertPages } from './alert-pages.js'
 import { notifiedBy } from './config.js'
 import { RawCosts, RawEnvironmentCosts, RawPrices } from './costs-schema.js'
+import { isPassable } from './passable.js'
 import { RawLogs } from './logs-schema.js'
 import { RawOnCall } from './on-call-schema.js'
 import { RawSchedule } from './schedules-schema.js'
@@ -187,6 +188,21 @@ export const RawEnvironment = z.strictObject({
         .default([])
         .describe(
           'Names of variables that whoever applies sets elsewhere: `TF_VAR_…`, a secret of the pipeline. Names only, never values.',
+        ),
+      plan: z
+        .boolean()
+        .default(false)
+        .describe('Whether `terraform plan` may be asked for: it reads the state, and runs with `passes`.'),
+      passes: z
+        .array(
+          z.string().refine(isPassable, {
+            message: 'Allowed: names of variables that begin with AWS_ or TF_VAR_.',
+          }),
+        )
+        .max(50)
+        .default([])
+        .describe(
+          'Names of variables of ohmy’s own process that a plan is given: `AWS_…`, `TF_VAR_…`. Names only. Empty: none, so no credentials.',
         ),
       ignores: z
         .array(z.enum(['desired_count', 'task_definition', 'min_capacity', 'max_capacity']))

@@ -2,6 +2,7 @@ import { delimiter } from 'node:path'
 import { nearest } from '../core/suggest.js'
 import { showValue } from '../yaml/problem.js'
 import { ConfigError } from './problem.js'
+import { isPassable } from './passable.js'
 import { type LogLevel, logLevels, type ProcessRole, processRoles, RawSettings } from './settings-schema.js'
 
 export type { LogLevel, ProcessRole }
@@ -36,8 +37,13 @@ export interface Settings {
   /** At least one, each once, in the order app, worker. */
   readonly roles: readonly ProcessRole[]
   readonly logLevel: LogLevel
-  /** What other programs are found by, and reach the network by: nothing else of the environment reaches them. */
-  readonly programs: { readonly path: string; readonly network: Readonly<Record<string, string>> }
+  /** What other programs are found by, and reach the network by: nothing else of the environment reaches them, but what the configuration names of `passable`. */
+  readonly programs: {
+    readonly path: string
+    readonly network: Readonly<Record<string, string>>
+    /** Variables of AWS and of Terraform: what a plan may be given. */
+    readonly passable: Readonly<Record<string, string>>
+  }
 }
 
 /**
@@ -58,7 +64,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     ...[roles.problem, logLevel.problem].filter((problem) => problem !== undefined),
   ]
   if (!checked.success || problems.length > 0) throw settingsInvalid(problems)
-  const programs = { path: env['PATH'] ?? '', network: networkOf(env) }
+  const programs = { path: env['PATH'] ?? '', network: networkOf(env), passable: passableOf(env) }
   return { ...buildSettings(checked.data, roles.value, logLevel.value), programs }
 }
 
@@ -74,6 +80,15 @@ function networkOf(env: NodeJS.ProcessEnv): Readonly<Record<string, string>> {
         const value = valueOf(env[name])
         return value === undefined ? [] : [[name, value] as const]
       }),
+  )
+}
+
+function passableOf(env: NodeJS.ProcessEnv): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.keys(env).flatMap((name) => {
+      const value = isPassable(name) ? valueOf(env[name]) : undefined
+      return value === undefined ? [] : [[name, value] as const]
+    }),
   )
 }
 

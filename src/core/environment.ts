@@ -93,6 +93,10 @@ export interface Environment {
     readonly workspace: string
     /** Names of variables that whoever applies sets elsewhere. */
     readonly variables?: readonly string[]
+    /** A plan may be asked for. */
+    readonly plan?: boolean
+    /** Names of variables of this process that a plan is given. */
+    readonly passes?: readonly string[]
     /** Attributes of a service and of its scaling target that it leaves alone. Weighs more than the files. */
     readonly ignores?: readonly ('desired_count' | 'task_definition' | 'min_capacity' | 'max_capacity')[]
   }

@@ -17,13 +17,15 @@ export interface ToolRoom {
 }
 
 /** What the tool may be asked for: nothing that changes anything. */
-export type ToolWord = 'fmt' | 'init' | 'validate'
+export type ToolAsked =
+  | readonly ['fmt' | 'init' | 'validate' | 'plan' | 'show', ...string[]]
+  | readonly ['workspace', 'list', ...string[]]
 
 /** Runs the tool in a directory of the copied tree. @param more for the environment: credentials, where a plan needs some */
 export async function askTool(
   { tool, room, tree, pluginCache, limits, signal, network }: ToolRoom,
   directory: string,
-  args: readonly [ToolWord, ...string[]],
+  args: ToolAsked,
   more: Readonly<Record<string, string>> = {},
 ): Promise<ToolRun> {
   const home = join(room, 'home')

@@ -57,7 +57,7 @@ function skip(why: string, took: number, isUnreachable: boolean): ToolSays {
 }
 
 /** Why providers or modules could not be fetched, where that is the registry's or the network's doing; undefined where the code is at fault. */
-function unreachableIn(text: string): string | undefined {
+export function unreachableIn(text: string): string | undefined {
   const words = text.replace(/\s+/g, ' ')
   const failed =
     /(?:Failed to query available provider packages|Failed to install provider|Error accessing remote module registry|Failed to download module|Could not download module|Error while installing)/.test(
@@ -100,7 +100,8 @@ export function words(text: string, most: number): string {
   return plain.length > most ? `${plain.slice(0, most - 1)}…` : plain
 }
 
-function firstWords({ stdout, stderr }: ToolRun): string {
+/** What it said first, masked and cut. */
+export function firstWords({ stdout, stderr }: ToolRun): string {
   const text = stderr.trim() === '' ? stdout : stderr
   return words(text.replace(/[╷│╵]/g, ' '), 300) || 'it said nothing'
 }

@@ -270,6 +270,16 @@ describe('a mistake is told with its place, what is allowed and what was meant',
       '5:35 environments.live.policy.deploy.provenIn: An environment cannot prove its own images. Name the one that comes before it.',
     ],
     [
+      'a plan of Terraform without a root module',
+      withLines('terraform: { plan: true }'),
+      '5:24 environments.live.terraform.plan: A plan needs the root module of the environment: `folder`, beside it.',
+    ],
+    [
+      'a plan of Terraform that is given a secret of ohmy’s own',
+      withLines('terraform: { passes: [SLACK_BOT_TOKEN] }'),
+      '5:27 environments.live.terraform.passes.0: “SLACK_BOT_TOKEN” is not allowed. Allowed: names of variables that begin with AWS_ or TF_VAR_.',
+    ],
+    [
       'yes for true',
       withLines('policy: { scale: { toZero: yes } }'),
       '5:32 environments.live.policy.scale.toZero: Found “yes”. Allowed: true or false.',

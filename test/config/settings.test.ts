@@ -33,7 +33,7 @@ describe('the process environment', () => {
       port: 3000,
       roles: ['app', 'worker'],
       logLevel: 'info',
-      programs: { path: '', network: {} },
+      programs: { path: '', network: {}, passable: {} },
     })
   })
 
@@ -69,7 +69,7 @@ describe('the process environment', () => {
       host: '127.0.0.1',
       roles: ['app', 'worker'],
       logLevel: 'debug',
-      programs: { path: '', network: {} },
+      programs: { path: '', network: {}, passable: { AWS_REGION: 'anything' } },
     })
   })
 

@@ -18,7 +18,7 @@ import { followedLogs, logQueries } from './reading-scenes.js'
 import { runs } from './run-scenes.js'
 import { schedules } from './schedule-scenes.js'
 import { waits } from './wait-scenes.js'
-import { validations } from './terraform-scenes.js'
+import { plans, validations } from './terraform-scenes.js'
 
 /** Every kind of flow there is. */
 const kinds: readonly FlowKind[] = [
@@ -35,6 +35,7 @@ const kinds: readonly FlowKind[] = [
   changeEvents,
   waits,
   validations,
+  plans,
 ]
 
 const path = process.env['PATH'] ?? ''

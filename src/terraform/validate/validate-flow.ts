@@ -1,13 +1,13 @@
-import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 import { join, relative, resolve } from 'node:path'
-import { setTimeout } from 'node:timers/promises'
 import type { TerraformTree } from '../../config/config.js'
 import type { Environment } from '../../core/environment.js'
 import { isRefused, type TerraformDirectory, type TerraformValidation } from '../../core/terraform.js'
 import { readingFlow, type ReadingFlow, type ReadingTurn } from '../../logs/reading.js'
 import { copyTree, directoriesOf } from '../copy-tree.js'
 import { findTool, nameOf } from '../find-tool.js'
+import { inRoom } from '../in-room.js'
 import { noTree } from './begin.js'
 import { ValidationRecord } from './record.js'
 import { directoriesFor } from './target.js'
@@ -25,8 +25,6 @@ export interface ValidateOptions {
 
 /** What the tool may write to one of its outputs. */
 const mostOutput = 8 * 1024 * 1024
-/** A stop is looked for so often (ms). */
-const looksForStopEvery = 1_000
 
 /** Looks at a copy of the tree with the tool, or without it: docs/terraform.md. */
 export function validateTerraform(options: ValidateOptions): ReadingFlow<ValidationRecord> {
@@ -44,17 +42,9 @@ export function validateTerraform(options: ValidateOptions): ReadingFlow<Validat
       }
       const { settings } = options
       if (settings === undefined) throw noTree()
-      const room = await makeRoom(options.temporary)
-      const stopping = new AbortController()
-      const signal = AbortSignal.any([turn.signal, stopping.signal])
-      const asked = watchForStop(turn, stopping, signal)
-      try {
-        await validateIn(room, { ...options, settings }, turn, signal)
-      } finally {
-        stopping.abort()
-        await asked
-        await rm(room, { recursive: true, force: true })
-      }
+      await inRoom(options.temporary, turn, (room, signal) =>
+        validateIn(room, { ...options, settings }, turn, signal),
+      )
       return ended(await turn.refresh())
     },
   })
@@ -148,38 +138,4 @@ function environmentsIn(folder: string, environments: readonly Environment[]) {
       return [[directory || '.', { names: [name, ...aliases], files: backendConfig, workspace }] as const]
     }),
   )
-}
-
-/** What processes left behind that were killed goes with it. */
-async function makeRoom(temporary: string): Promise<string> {
-  const begin = 'ohmy-terraform-'
-  const left = (await readdir(temporary)).flatMap((name) => {
-    const pid = new RegExp(`^${begin}(\\d+)-`).exec(name)?.[1]
-    return pid !== undefined && !isAlive(Number(pid)) ? [join(temporary, name)] : []
-  })
-  await Promise.all(left.map((folder) => rm(folder, { recursive: true, force: true })))
-  return mkdtemp(join(temporary, `${begin}${process.pid}-`))
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
-  }
-}
-
-/** Somebody may say `stop` while the tool runs. */
-async function watchForStop(
-  turn: ReadingTurn<ValidationRecord>,
-  stopping: AbortController,
-  signal: AbortSignal,
-): Promise<void> {
-  while (!signal.aborted) {
-    await setTimeout(looksForStopEvery, undefined, { signal }).catch(() => undefined)
-    if (signal.aborted) return
-    const { stopRequestedBy } = await turn.refresh().catch(() => turn.record)
-    if (stopRequestedBy !== undefined) stopping.abort()
-  }
 }
