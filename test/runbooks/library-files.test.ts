@@ -44,6 +44,8 @@ const operations = [
   'scale-down-to-save',
   'maintenance-window',
   'rollback-drill',
+  'backup-restore-drill',
+  'failover-drill',
 ]
 
 /** With what somebody types who sees one. */
@@ -81,14 +83,7 @@ const terraform: Readonly<Record<string, string>> = {
   'terraform-targeted-destroy': 'destroy one thing',
 }
 
-const byHand = [
-  'aws-vpc',
-  'aws-rds',
-  'aws-ecs',
-  'aws-load-balancer',
-  'backup-restore-drill',
-  'failover-drill',
-]
+const byHand = ['aws-vpc', 'aws-rds', 'aws-ecs', 'aws-load-balancer']
 
 describe('the files', () => {
   it('are those that people look for, each called like its id', () => {
