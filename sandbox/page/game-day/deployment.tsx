@@ -1,4 +1,5 @@
 import { type ReactNode, useState } from 'react'
+import { Choice } from './choice.js'
 
 const services = [
   'ohmycoins-staging-backend',
@@ -54,7 +55,7 @@ export function SomebodysDeployment(): ReactNode {
   }
 
   return (
-    <section className="somebodys-deployment" aria-label="Somebody else deploys">
+    <section className="somebodys-work" aria-label="Somebody else deploys">
       <h3>Somebody else deploys</h3>
       <Choice label="Service" values={services} value={service} onChoose={setService} />
       <Choice label="Version" values={tags} value={tag} onChoose={setTag} />
@@ -89,25 +90,5 @@ export function SomebodysDeployment(): ReactNode {
       </p>
       <p role="status">{said}</p>
     </section>
-  )
-}
-
-interface ChoiceProps<Value extends string> {
-  readonly label: string
-  readonly values: readonly Value[]
-  readonly value: Value
-  readonly onChoose: (value: Value) => void
-}
-
-function Choice<Value extends string>({ label, values, value, onChoose }: ChoiceProps<Value>): ReactNode {
-  return (
-    <label>
-      {label}{' '}
-      <select value={value} onChange={({ target }) => onChoose(target.value as Value)}>
-        {values.map((one) => (
-          <option key={one}>{one}</option>
-        ))}
-      </select>
-    </label>
   )
 }

@@ -3,6 +3,7 @@ import type { OfferedTrouble } from '../../game-day/contract.js'
 import { PaneHeader } from '../view/pane-header.js'
 import { SomebodysDeployment } from './deployment.js'
 import { Rounds } from './rounds.js'
+import { BrokenTerraform } from './terraform.js'
 import { useGameDay } from './use-game-day.js'
 
 interface PanelProps {
@@ -42,6 +43,7 @@ export function GameDayPanel({ onSay, onShow, onClose }: PanelProps): ReactNode 
           ))}
         </ul>
         <SomebodysDeployment />
+        <BrokenTerraform onSay={onSay} />
       </div>
     </aside>
   )
