@@ -5,7 +5,7 @@ import { openReadings } from './choices/open-work.js'
 /** Looks at one again, without touching its own message. */
 export const show = command({
   name: 'show',
-  summary: 'Show a followed log or a log query once more',
+  summary: 'Show a followed log, a log query or what Terraform was asked once more',
   examples: ['show logs-7k2m9qa'],
   args: { id: choosing(readingId(), { lookUp: openReadings, label: 'Which' }) },
   access: 'viewer',

@@ -7,6 +7,7 @@ import type { Incidents } from '../incidents/incidents.js'
 import type { Locks } from '../locks/locks.js'
 import type { Pages } from '../oncall/pages.js'
 import type { Rota } from '../oncall/rota.js'
+import { readingPrefixes } from '../logs/reading.js'
 import type { Readings } from '../logs/readings.js'
 import type { Operations } from '../operations/operations.js'
 import type { Pauses } from '../pauses/pauses.js'
@@ -17,7 +18,7 @@ import type { Deliveries } from '../slack/deliveries/deliveries.js'
 import type { Waits } from '../waits/waits.js'
 
 /** What can be started by words: the prefixes of their ids. */
-const startable = ['op', 'logs', 'run', 'inc', 'page', 'look'] as const
+const startable = ['op', ...readingPrefixes, 'run', 'inc', 'page', 'look'] as const
 
 /** The id of what is started with a delivery of Slack's. */
 function idFor(prefix: (typeof startable)[number], request: string): string {
@@ -63,7 +64,7 @@ export function createActing(act: Deliveries['act']) {
     readings: (inner: Readings): Readings => ({
       ...inner,
       start: (flow, about, lasts, caller) =>
-        inner.start(flow, about, lasts, withoutRequest(caller), asked('logs', caller)),
+        inner.start(flow, about, lasts, withoutRequest(caller), asked(flow.idPrefix, caller)),
       hear: acting(inner.hear),
     }),
 

@@ -10,7 +10,7 @@ export type ReadingOutcome = (typeof readingOutcomes)[number]
 export const Reading = z.object({
   /** Of this shape. */
   v: z.literal(1),
-  /** `logs-7k2m9qa` */
+  /** `logs-7k2m9qa`, `tf-7k2m9qa` */
   id: z.string(),
   /** The environment it reads: who may stop it is decided there. */
   environment: z.string(),

@@ -35,7 +35,12 @@ export interface Looked<R> {
 
 export type ReadingTurn<R> = Turn<R, ReadingPorts>
 
+/** What ids of readings begin with: of logs, and of what is asked of Terraform. */
+export const readingPrefixes = ['logs', 'tf'] as const
+export type ReadingPrefix = (typeof readingPrefixes)[number]
+
 export interface ReadingFlow<R> extends Flow<R, ReadingPorts, ReadingWord> {
+  readonly idPrefix: ReadingPrefix
   files?(record: R, ports: ReadingPorts): Promise<readonly ReplyFile[]>
 }
 
@@ -54,12 +59,15 @@ export type AnyReading = ReadingFlow<any>
  */
 export function readingFlow<R extends Reading>(definition: {
   readonly kind: string
+  /** Absent: `logs`. */
+  readonly idPrefix?: ReadingPrefix
   readonly record: z.ZodType<R>
   look(turn: ReadingTurn<R>, ending: Ending | undefined): Promise<Looked<R>>
   trouble?(record: R, words: string): R
   files?(record: R, ports: ReadingPorts): Promise<readonly ReplyFile[]>
 }): ReadingFlow<R> {
   return {
+    idPrefix: 'logs',
     ...definition,
     lane: 'reading',
     keptFor: day,

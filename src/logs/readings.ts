@@ -89,7 +89,7 @@ export function createReadings(options: ReadingsOptions): Readings {
       const place = caller.place ?? (caller.origin === 'terminal' ? undefined : options.defaultPlace)
       const startedAt = options.clock.now()
       const own = about(startedAt)
-      const id = asked?.id ?? newId('logs')
+      const id = asked?.id ?? newId(flow.idPrefix)
       const common: Reading = {
         v: 1,
         id,

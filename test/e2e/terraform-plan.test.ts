@@ -147,6 +147,8 @@ describe('a plan with what ohmy changed in it', () => {
       { timeout: 60_000 },
     )
     const { text } = await plan(sandbox, '1 to change')
+    const [id = ''] = /tf-[a-z0-9]+/.exec(text) ?? []
+    expect((await plan(sandbox, id, `/ohmy show ${id}`)).text).toContain('1 to change')
     expect(text).toMatch(
       /An apply would set back what runs[^]*backend: count 2 → 1, ohmy’s last change: Scale backend in staging from 1 to 2 tasks \(`op-[a-z0-9]+`\)/,
     )

@@ -5,6 +5,8 @@ import { argument, type RequiredArgument } from './argument.js'
 export interface Named {
   /** `op` of `op-7k2m9qa`; `newId` and `idFrom` make them. */
   readonly prefix: string
+  /** Others that its ids may begin with. */
+  readonly otherPrefixes?: readonly string[]
   /** In codes and usage lines: `operation`. */
   readonly name: string
   /** Where it is not the name: what stands in usage lines. */
@@ -18,8 +20,12 @@ export interface Named {
 }
 
 /** Whether a word can only be such an id. */
-export function isIdOf({ prefix }: Pick<Named, 'prefix'>, word: string): boolean {
-  return new RegExp(`^${prefix}-[a-z0-9]{4,30}$`).test(word.toLowerCase())
+export function isIdOf(
+  { prefix, otherPrefixes = [] }: Pick<Named, 'prefix' | 'otherPrefixes'>,
+  word: string,
+): boolean {
+  const known = [prefix, ...otherPrefixes].join('|')
+  return new RegExp(`^(?:${known})-[a-z0-9]{4,30}$`).test(word.toLowerCase())
 }
 
 /** An id, as the messages show it. @param options.fits a word that is none goes to the next argument, instead of being refused */
@@ -28,7 +34,8 @@ export function idArgument(
   options: { readonly summary: string; readonly named?: boolean; readonly fits?: boolean },
 ): RequiredArgument<string> {
   const { prefix, name, placeholder = name, one, missing, from } = named
-  const next = `Copy it from ${from}: \`${prefix}-\` and a few letters and figures.`
+  const begins = [prefix, ...(named.otherPrefixes ?? [])].map((one) => `\`${one}-\``).join(' or ')
+  const next = `Copy it from ${from}: ${begins} and a few letters and figures.`
   return argument({
     kind: 'word',
     placeholder,

@@ -38,6 +38,7 @@ export function planTerraform(options: PlanOptions): ReadingFlow<PlanRecord> {
   return readingFlow<PlanRecord>({
     kind: 'terraform.plan',
     record: PlanRecord,
+    idPrefix: 'tf',
 
     async look(turn, ending) {
       const { record } = turn

@@ -31,6 +31,7 @@ export function validateTerraform(options: ValidateOptions): ReadingFlow<Validat
   return readingFlow<ValidationRecord>({
     kind: 'terraform.validate',
     record: ValidationRecord,
+    idPrefix: 'tf',
 
     async look(turn, ending) {
       const { record } = turn
