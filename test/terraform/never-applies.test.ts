@@ -12,7 +12,7 @@ it('the tool is asked for nothing that changes anything, and only where its word
     text: readFileSync(join(project, file), 'utf8'),
   }))
   const calls = texts.flatMap(({ text }) =>
-    [...text.matchAll(/(?:askTool\(|\bask\(|args: )[^[]*\[\s*'([^']+)'/g)].map(([, word]) => word ?? ''),
+    [...text.matchAll(/(?:askTool\([^[]*|\bask\(|args: )\[\s*'([^']+)'/g)].map(([, word]) => word ?? ''),
   )
   expect(new Set(calls.filter((word) => !word.startsWith('-')))).toEqual(new Set(asked))
   for (const { file, text } of texts) {
