@@ -22,6 +22,9 @@ const newImages = [
   { tag: 'sprint-14-0c9b7aa', daysAgo: 0.1 },
 ]
 
+/** What may be deployed first, the newest in front. */
+export const newestTags: readonly string[] = newImages.map(({ tag }) => tag).reverse()
+
 interface Size {
   prefix: string
   environment: string

@@ -2,6 +2,10 @@
 export interface Language {
   readonly verbs: readonly Verb[]
   readonly environments: readonly NamedEnvironment[]
+  /** Ids of runbooks. */
+  readonly runbooks: readonly string[]
+  /** Tags of images when the page was built, the newest first. */
+  readonly tags: readonly string[]
 }
 
 /** A verb as the bot's own help knows it. */
@@ -21,7 +25,17 @@ export interface Taken {
   readonly option: string
   readonly summary: string
   /** `flag`: the option alone. `count`: a figure. `text`: words that nobody can guess. */
-  readonly kind: 'environment' | 'service' | 'choice' | 'id' | 'person' | 'count' | 'flag' | 'text'
+  readonly kind:
+    | 'environment'
+    | 'service'
+    | 'choice'
+    | 'id'
+    | 'person'
+    | 'runbook'
+    | 'tag'
+    | 'count'
+    | 'flag'
+    | 'text'
   /** Only as `--name value`. */
   readonly named: boolean
   /** Of `choice`. */
@@ -37,4 +51,4 @@ export interface NamedEnvironment {
   readonly services: readonly string[]
 }
 
-export const nothingToSay: Language = { verbs: [], environments: [] }
+export const nothingToSay: Language = { verbs: [], environments: [], runbooks: [], tags: [] }

@@ -35,13 +35,18 @@ function stillOpen(verb: Verb, said: readonly string[], language: Language): rea
     const isValue = verb.takes.some(({ option, kind }) => option === before && kind !== 'flag')
     if (word.startsWith('-') || isValue) continue
     const meant =
-      open.find((taken) => mayBe(taken, word, language)) ?? open.find(({ kind }) => kind === 'text')
+      open.find((taken) => mayBe(taken, word, language)) ?? open.find(({ kind }) => isGuessed(kind))
     if (meant !== undefined) open.splice(open.indexOf(meant), 1)
   }
   return open
 }
 
-function mayBe(taken: Taken, word: string, { environments }: Language): boolean {
+/** Any word may be meant for it: what is suggested is not all there is. */
+function isGuessed(kind: Taken['kind']): boolean {
+  return kind === 'text' || kind === 'runbook' || kind === 'tag'
+}
+
+function mayBe(taken: Taken, word: string, { environments, runbooks, tags }: Language): boolean {
   switch (taken.kind) {
     case 'environment':
       return environments.some(({ name, aliases }) => name === word || aliases.includes(word))
@@ -53,6 +58,10 @@ function mayBe(taken: Taken, word: string, { environments }: Language): boolean 
       return word.startsWith(`${taken.idPrefix}-`)
     case 'person':
       return word.startsWith('@')
+    case 'runbook':
+      return runbooks.includes(word)
+    case 'tag':
+      return tags.includes(word)
     case 'count':
       return /^[+-]?\d/.test(word)
     case 'text':
@@ -64,10 +73,12 @@ function mayBe(taken: Taken, word: string, { environments }: Language): boolean 
 function valuesOf(
   taken: Taken,
   said: readonly string[],
-  { environments }: Language,
+  { environments, runbooks, tags }: Language,
   seen: InSight,
 ): readonly Word[] {
   const { kind, summary: hint } = taken
+  if (kind === 'runbook') return runbooks.map((word) => ({ word, hint }))
+  if (kind === 'tag') return tags.map((word) => ({ word, hint }))
   if (kind === 'environment') return environments.map(({ name }) => ({ word: name, hint }))
   if (kind === 'choice') return taken.choices.map((word) => ({ word, hint }))
   if (kind === 'person') return seen.people.map((name) => ({ word: `@${name}`, hint }))

@@ -73,6 +73,8 @@ const language: Language = {
       ],
     },
   ],
+  runbooks: [],
+  tags: [],
   environments: [
     { name: 'staging', aliases: ['stage'], services: ['backend', 'worker'] },
     { name: 'production', aliases: ['prod'], services: ['backend', 'frontend'] },

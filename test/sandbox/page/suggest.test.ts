@@ -47,6 +47,9 @@ describe('what the composer suggests, from the real bot’s help', () => {
     ['/ohmy undo op-', ['/ohmy undo op-7k2m9qa1', '/ohmy undo op-0000abc1']],
     ['@ohmy undo op-7', ['@ohmy undo op-7k2m9qa1']],
     ['/ohmy incident role lead @v', ['/ohmy incident role lead @Vera Viewer']],
+    ['/ohmy runbook show out-', ['/ohmy runbook show out-of-memory']],
+    ['/ohmy drill emer', ['/ohmy drill emergency-rollback']],
+    ['/ohmy deploy backend sprint-13-7', ['/ohmy deploy backend sprint-13-7ac41be']],
     // Inside quotes, in a second line and in what is said to people nothing is guessed.
     ['/ohmy page "back', []],
     ['/ohmy status\n', []],
