@@ -75,7 +75,13 @@ export function permissionsNeeded(facts: PermissionFacts): readonly Needed[] {
     { actions: everywhere, resources: ['*'] },
     { actions: ['ecs:ListServices', 'ecs:ListTasks'], resources: ['*'], context: inCluster },
     {
-      actions: ['ecs:DescribeServices', 'ecs:ListServiceDeployments', 'ecs:UpdateService'],
+      actions: [
+        'ecs:DescribeServices',
+        'ecs:ListServiceDeployments',
+        'ecs:UpdateService',
+        'ecs:DescribeExpressGatewayService',
+        'ecs:UpdateExpressGatewayService',
+      ],
       resources: ofServices('service'),
     },
     { actions: ['ecs:DescribeServiceRevisions'], resources: ofServices('service-revision', '/1') },
@@ -156,6 +162,7 @@ export function permissionsNeeded(facts: PermissionFacts): readonly Needed[] {
           : [`arn:aws:dynamodb:${state.region}:${account}:table/${state.table}`],
     },
     { actions: ['iam:SimulatePrincipalPolicy'], resources: [principal] },
+    { actions: ['iam:ListAccessKeys'], resources: [`arn:aws:iam::${account}:user/1`] },
   ]
   return needed
     .map((one) => ({ ...one, resources: [...new Set(one.resources)] }))
@@ -169,6 +176,7 @@ const everywhere: readonly Permission[] = [
   'ce:GetAnomalies',
   'ce:GetCostAndUsage',
   'ce:GetCostForecast',
+  'cloudtrail:LookupEvents',
   'cloudwatch:DescribeAlarmContributors',
   'cloudwatch:DescribeAlarms',
   'cloudwatch:GetAlarmMuteRule',
@@ -178,6 +186,7 @@ const everywhere: readonly Permission[] = [
   'cloudwatch:ListDashboards',
   'cloudwatch:ListMetrics',
   'ec2:DescribeAddresses',
+  'ec2:DescribeSecurityGroups',
   'ec2:DescribeVpcs',
   'ecs:DescribeTaskDefinition',
   'ecs:ListTaskDefinitions',
@@ -186,10 +195,13 @@ const everywhere: readonly Permission[] = [
   'elasticloadbalancing:DescribeLoadBalancers',
   'elasticloadbalancing:DescribeTargetGroups',
   'elasticloadbalancing:DescribeTargetHealth',
+  'iam:ListUsers',
   'logs:DescribeLogGroups',
   'logs:DescribeQueries',
   'logs:GetQueryResults',
   'logs:StopQuery',
+  'pricing:GetProducts',
+  's3:ListAllMyBuckets',
   'servicequotas:GetAWSDefaultServiceQuota',
   'servicequotas:GetServiceQuota',
 ]
@@ -199,6 +211,8 @@ const bucketReads: readonly Permission[] = [
   's3:GetBucketVersioning',
   's3:GetEncryptionConfiguration',
   's3:GetBucketPublicAccessBlock',
+  's3:GetBucketPolicyStatus',
+  's3:GetBucketAcl',
   's3:ListBucket',
 ]
 
