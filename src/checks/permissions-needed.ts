@@ -50,7 +50,7 @@ export const neverAsked: readonly Permission[] = ['sts:GetCallerIdentity', 'sts:
 /** Which action ohmy needs on which resource of an environment, by what is configured and what runs. Grouped, since the simulator takes many at once. */
 export function permissionsNeeded(facts: PermissionFacts): readonly Needed[] {
   const { environment, account, principal, services, definitions, state, queue } = facts
-  const { region, cluster, database } = environment
+  const { region, cluster, database, bucketPrefix } = environment
   const arn = (service: string, resource: string) => `arn:aws:${service}:${region}:${account}:${resource}`
   const inCluster = { 'ecs:cluster': [arn('ecs', `cluster/${cluster}`)] }
   const ofServices = (kind: string, rest = '') =>
@@ -149,6 +149,11 @@ export function permissionsNeeded(facts: PermissionFacts): readonly Needed[] {
       actions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
       resources: queue === undefined ? [] : [queueArn(queue)].flatMap((one) => one ?? []),
     },
+    {
+      actions: ['s3:GetBucketAcl', 's3:GetBucketPolicyStatus'],
+      resources: bucketPrefix === undefined ? [] : [`arn:aws:s3:::${bucketPrefix}1`],
+    },
+    { actions: ['iam:ListAccessKeys'], resources: [`arn:aws:iam::${account}:user/1`] },
     { actions: bucketReads, resources: state === undefined ? [] : [`arn:aws:s3:::${state.bucket}`] },
     {
       actions: ['s3:GetObject'],

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Aws } from '../aws/aws.js'
 import { AwsError } from '../aws/aws-error.js'
+import { explainAwsError } from '../aws/explain.js'
 import type { CheckResult } from '../core/check.js'
 import { locksOf } from '../terraform/backend.js'
 import { findTools, terraformAmong } from '../terraform/tools.js'
@@ -45,24 +46,35 @@ export const stateLock = check({
     const tool = terraformAmong(tools)
     const isOld =
       backend.dynamodbTable !== undefined && tool?.name === 'terraform' && isFrom(tool.version, 1, 11)
-    const notes = [
+    const notes: readonly Note[] = [
       ...(isOld
-        ? [`locks in DynamoDB are deprecated since Terraform 1.11 (here ${tool.version}): set use_lockfile`]
+        ? [
+            {
+              result: 'warn' as const,
+              words: `locks in DynamoDB are deprecated since Terraform 1.11 (here ${tool.version}): set use_lockfile`,
+            },
+          ]
         : []),
       ...(freeing === undefined ? [] : [freeing]),
     ]
-    const results: readonly CheckResult[] = [
-      ...places.map(({ result }) => result),
-      ...(notes.length > 0 ? ['warn' as const] : []),
-    ]
+    const results: readonly CheckResult[] = [...places, ...notes].map(({ result }) => result)
     const result = gravest.find((one) => results.includes(one)) ?? 'unknown'
-    const figure = [...places.map(({ where, words }) => `${where} ${words}`), ...notes].join('; ')
-    return { result, figure, lines: [...places.map(({ where, words }) => `${where} ${words}`), ...notes] }
+    const lines = [
+      ...places.map(({ where, words }) => `${where} ${words}`),
+      ...notes.map(({ words }) => words),
+    ]
+    return { result, figure: lines.join('; '), lines }
   },
 })
 
-/** Of the role that the backend names: whoever applies with it must take the lock away again. Undefined: it may, or nobody can tell. */
-async function mayFree(aws: Aws, backend: AskableBackend, workspace: string): Promise<string | undefined> {
+/** What is to be said besides the places themselves. */
+interface Note {
+  readonly result: CheckResult
+  readonly words: string
+}
+
+/** Of the role that the backend names: whoever applies with it must take the lock away again. Undefined: it may. */
+async function mayFree(aws: Aws, backend: AskableBackend, workspace: string): Promise<Note | undefined> {
   const { object } = locksOf(backend, workspace)
   if (object === undefined || backend.roleArn === undefined) return undefined
   try {
@@ -72,10 +84,14 @@ async function mayFree(aws: Aws, backend: AskableBackend, workspace: string): Pr
       resources: [`arn:aws:s3:::${object.bucket}/${object.key}`],
     })
     if (refused.length === 0) return undefined
-    return `the backend’s role may not ${refused.map(({ action }) => action).join(', ')} there`
+    const words = `the backend’s role may not ${refused.map(({ action }) => action).join(', ')} there`
+    return { result: 'warn', words }
   } catch (error) {
-    if (error instanceof AwsError) return undefined
-    throw error
+    if (!(error instanceof AwsError)) throw error
+    return {
+      result: 'unknown',
+      words: `whether the backend’s role may free it is not known: ${explainAwsError(error)}`,
+    }
   }
 }
 

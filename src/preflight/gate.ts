@@ -1,5 +1,5 @@
 import type { Environment } from '../core/environment.js'
-import type { Preflight, PreflightDeployment } from '../core/preflight.js'
+import { type Preflight, type PreflightDeployment, preflightResults } from '../core/preflight.js'
 import { UserError } from '../core/user-error.js'
 
 /** What a preflight says of a deployment: in its plan, and where policy requires it, against it. */
@@ -28,10 +28,11 @@ export async function gateFor(
   const isRequired = rule === 'required'
   try {
     const looked = await Promise.all(deployments.map(look))
-    const all = new Map(
-      looked.flatMap(({ items }) => items).map((item) => [`${item.group} ${item.what}`, item]),
-    )
-    const items = [...all.values()]
+    // Each answer counts once. What two looks answered differently counts as the worse: what was found is not taken back by who found it no more.
+    const worstLast = looked
+      .flatMap(({ items }) => items)
+      .toSorted((one, other) => preflightResults.indexOf(other.result) - preflightResults.indexOf(one.result))
+    const items = [...new Map(worstLast.map((item) => [`${item.group} ${item.what}`, item])).values()]
     const [ng, warn, skip] = (['ng', 'warn', 'skip'] as const).map((result) =>
       items.filter((item) => item.result === result),
     )

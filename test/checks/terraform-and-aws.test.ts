@@ -186,6 +186,14 @@ describe('what is looked at before a deployment, besides what runs', () => {
       figure: expect.stringContaining('may not s3:DeleteObject there'),
     })
     world().setPolicy(undefined)
+    for (const kind of ['accessDenied', 'throttle'] as const) {
+      room.account.faults.add({ action: 'SimulatePrincipalPolicy', fault: { kind } })
+      expect(await ask('state-lock')).toMatchObject({
+        result: 'unknown',
+        figure: expect.stringContaining('whether the backend’s role may free it is not known'),
+      })
+      room.account.faults.clear()
+    }
   })
 
   test('variables without a default are set somewhere, or named without their values', async () => {
@@ -369,7 +377,7 @@ describe('what is looked at before a deployment, besides what runs', () => {
       ...{ taskRole: 'arn:aws:iam::123456789012:role/a', containers: [container] },
     }
     const needed = permissionsNeeded({
-      environment: { ...staging, logGroups: { a: '/a' } },
+      environment: { ...staging, logGroups: { a: '/a' }, bucketPrefix: 'ohmycoins-' },
       account: '123456789012',
       principal: 'arn:aws:iam::123456789012:role/ohmy',
       services: staging.services,

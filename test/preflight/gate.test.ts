@@ -60,6 +60,17 @@ test('of several services each answer counts once, and any NG bars', async () =>
   expect(gate?.refusal).toBeDefined()
 })
 
+test('what one look found and another did not bars all the same, whichever answers last', async () => {
+  const other = { service: 'frontend', image: 'x' }
+  for (const found of [deployment, other]) {
+    const gate = await gateFor(wanting('required'), [deployment, other], async (asked) =>
+      judged({ environment: 'staging' }, [item(asked === found ? 'ng' : 'ok', 'Alarms')]),
+    )
+    expect(gate?.details).toEqual(['Preflight: 0 OK, 1 NG.'])
+    expect(gate?.refusal).toBeDefined()
+  }
+})
+
 test('it fails closed: where nobody can look, what requires it does not go on', async () => {
   const unknown = () => Promise.reject(new UserError('service-not-found', 'There is no queue.', 'Look.'))
   const gate = await gateFor(wanting('required'), [deployment], unknown)
