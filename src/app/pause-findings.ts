@@ -7,6 +7,7 @@ import { askCheck } from '../checks/ask-check.js'
 import type { CheckPorts } from '../checks/check.js'
 import type { Environment } from '../core/environment.js'
 import type { Change, OperationRecord } from '../core/operation.js'
+import { personOf } from '../core/caller.js'
 import type { PauseRecord } from '../core/pause.js'
 import { serviceLock } from '../core/service-lock.js'
 import { difference } from '../operations/service/service-difference.js'
@@ -56,8 +57,9 @@ export function createPauseFindings(options: {
   return {
     async begunBy(record) {
       const aws = awsOf(record)
-      const found = aws === undefined ? undefined : await orNothing(revisionsOf(aws, record))
-      if (aws === undefined || found?.to === undefined) return undefined
+      if (aws === undefined) return undefined
+      const found = await orNothing(revisionsOf(aws, record))
+      if (found?.to === undefined) return 'unread'
       const { createdAt, to } = found
       const { operations } = await history.list({
         environments: [record.service.environment],
@@ -65,17 +67,19 @@ export function createPauseFindings(options: {
         ...{ since: createdAt - requestedWithin, until: createdAt + clocksDiffer, limit: 20 },
       })
       const taskDefinition = await orNothing(aws.describeTaskDefinition(to.taskDefinition))
+      if (taskDefinition === undefined) return 'unread'
       const begun = operations.find(
         (operation) =>
           wasAtIt(operation, createdAt) &&
           bringsTaskDefinition(operation, record.service, {
             arn: to.taskDefinition,
-            tags: taskDefinition?.tags ?? {},
+            tags: taskDefinition.tags,
           }),
       )
       if (begun === undefined) return undefined
-      const { id, name } = begun.caller
-      return { operation: begun.id, by: { id, name } }
+      const { behind } = begun.caller
+      const by = personOf(begun.caller)
+      return { operation: begun.id, by, ...(behind === undefined ? {} : { behind }) }
     },
 
     async changesOf(record) {

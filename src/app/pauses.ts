@@ -14,7 +14,7 @@ import { channelAddress } from '../core/channel-reference.js'
 import type { Clock } from '../core/clock.js'
 import type { Environment, ServiceRef } from '../core/environment.js'
 import { OperationRecord } from '../core/operation.js'
-import type { HookAction, HookNews, PauseRecord } from '../core/pause.js'
+import { askersOf, type HookAction, type HookNews, type PauseRecord } from '../core/pause.js'
 import { serviceLock } from '../core/service-lock.js'
 import { createZone } from '../core/time-zone.js'
 import type { UserError } from '../core/user-error.js'
@@ -115,7 +115,7 @@ export function createPausesRoom(options: PausesRoomOptions): PausesRoom {
       const { environment } = record.service
       const today = authority.afresh()
       for (const caller of by) {
-        if (caller.id === record.begunBy?.by.id)
+        if (askersOf(record.begunBy).includes(caller.id))
           return {
             kind: 'no',
             why: `${caller.name} asked for this deployment, so somebody else has to decide.`,
@@ -146,7 +146,7 @@ export function createPausesRoom(options: PausesRoomOptions): PausesRoom {
         ...{ key: `notice:${id}:${kind}:${first.id}`, open, role: needs.role, id, place },
         kind: kind === 'request' ? 'approval' : 'reminder',
         environment: service.environment,
-        without: [...(begunBy === undefined ? [] : [begunBy.by.id]), ...decided],
+        without: [...askersOf(begunBy), ...decided],
         since: first.foundAt,
         asks: (to) => pauseNotice(record, hooks, to, { zone, isReminder: kind === 'reminder' }),
         settles: () => settledPauseNotice(record, hooks),

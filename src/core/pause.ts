@@ -83,6 +83,17 @@ export const deploymentStates = [
 ] as const
 export type DeploymentState = (typeof deploymentStates)[number]
 
+/** The operation that began a deployment, and who asked for that: an agent together with the person it works for. */
+export const BegunBy = z.object({ operation: z.string(), by: Person, behind: Person.exactOptional() })
+export type BegunBy = Readonly<z.infer<typeof BegunBy>>
+
+/** Slack ids of those whose own deployment it is: they are no second pair of eyes. */
+export function askersOf(begunBy: BegunBy | undefined): readonly string[] {
+  if (begunBy === undefined) return []
+  const { by, behind } = begunBy
+  return [by.id, ...(behind === undefined ? [] : [behind.id])]
+}
+
 /** A service deployment that was met at a pause, until it ends: what the store keeps and its one message shows. Times in ms since the epoch. */
 export const PauseRecord = z.object({
   /** Of this shape. */
@@ -110,7 +121,9 @@ export const PauseRecord = z.object({
   foundAt: z.number(),
   endedAt: z.number().exactOptional(),
   /** The operation of ohmy's that began it, and who asked for that; absent: nobody of ohmy's. */
-  begunBy: z.object({ operation: z.string(), by: Person }).exactOptional(),
+  begunBy: BegunBy.exactOptional(),
+  /** Who asked for it could not be read: till it can, it may be anybody's own. */
+  isAskerUnread: z.literal(true).exactOptional(),
   /** That operation is still at it, and has the service. */
   isFollowed: z.literal(true).exactOptional(),
   /** Oldest first. */

@@ -60,7 +60,7 @@ function aboutPause(record: PauseRecord): About {
 
 async function follow(turn: PauseTurn): Promise<Next> {
   if (turn.record.endedAt !== undefined) return settle(turn)
-  if (turn.record.hooks.length === 0) await findWhoBegan(turn)
+  if (turn.record.hooks.length === 0 || turn.record.isAskerUnread) await findWhoBegan(turn)
   const look = await turn.ports.look(turn.record)
   await turn.write((record) => looked(record, look, turn))
   await recordDecisions(turn)
@@ -77,7 +77,11 @@ async function follow(turn: PauseTurn): Promise<Next> {
 /** Who asked for it may not decide on it: that is known before anybody can. */
 async function findWhoBegan(turn: PauseTurn): Promise<void> {
   const begunBy = await turn.ports.begunBy(turn.record)
-  if (begunBy !== undefined) await turn.write((record) => ({ ...record, begunBy }))
+  if (begunBy === undefined && !turn.record.isAskerUnread) return
+  await turn.write(({ isAskerUnread: _before, ...record }) => {
+    if (begunBy === 'unread') return { ...record, isAskerUnread: true as const }
+    return begunBy === undefined ? record : { ...record, begunBy }
+  })
 }
 
 function looked(record: PauseRecord, look: Look, { clock, ports }: PauseTurn): PauseRecord {

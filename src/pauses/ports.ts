@@ -1,4 +1,4 @@
-import type { Caller, Person, Place, Role } from '../core/caller.js'
+import type { Caller, Place, Role } from '../core/caller.js'
 import type { Change } from '../core/operation.js'
 import type { DeploymentState, HookAction, PauseHook, PauseRecord } from '../core/pause.js'
 import type { ServiceRef } from '../core/environment.js'
@@ -83,8 +83,8 @@ export interface PausePorts {
   look(record: Pick<PauseRecord, 'deployment' | 'service'>): Promise<Look>
   /** Tells ECS, once, with the action by name. Never rejects. */
   tell(record: PauseRecord, hook: string, action: HookAction): Promise<Told>
-  /** The operation that began it; undefined: nobody of ohmy's. */
-  begunBy(record: PauseRecord): Promise<{ readonly operation: string; readonly by: Person } | undefined>
+  /** The operation that began it; undefined: nobody of ohmy's. `unread`: AWS does not tell now. */
+  begunBy(record: PauseRecord): Promise<PauseRecord['begunBy'] | 'unread'>
   /** What it brings. Undefined: nobody can say now. */
   changesOf(record: PauseRecord): Promise<readonly Change[] | undefined>
   /** What helps to decide. Never rejects: what could not be asked says so. */

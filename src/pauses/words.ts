@@ -2,10 +2,12 @@ import {
   type HookAction,
   type PauseHook,
   type PauseRecord,
+  askersOf,
   decidedAction,
   openPauses,
   shortHook,
 } from '../core/pause.js'
+import type { Person } from '../core/caller.js'
 import { quoted } from '../core/line.js'
 import { UserError } from '../core/user-error.js'
 import { listed } from '../core/wording.js'
@@ -41,7 +43,8 @@ export function hearPause(
     const what = 'It is too late to decide on this: the time of the pause is over.'
     throw new UserError('pause-expired', what, 'Its message shows what ECS does now.')
   }
-  if (by.id === record.begunBy?.by.id) throw ownDeployment(record)
+  if (askersOf(record.begunBy).includes(by.id)) throw ownDeployment(record, by)
+  if (action === 'CONTINUE' && record.isAskerUnread) throw askerUnread()
   if (action === 'CONTINUE' && hook.decisions.some((decision) => decision.by.id === by.id)) {
     throw new UserError(
       'decided-already',
@@ -78,13 +81,25 @@ function isDecidedHere({ elsewhere, decisions, state }: PauseHook): boolean {
   )
 }
 
+function askerUnread(): UserError {
+  return new UserError(
+    'asker-unread',
+    'AWS does not tell now which deployment this is, so nobody knows whether somebody would let their own go on.',
+    'Nothing was done. Try again in a minute; to send it back is possible now.',
+    { passes: true },
+  )
+}
+
 function noLonger(what: string): UserError {
   return new UserError('pause-decided', what, 'Nothing was done. Its message shows how it stands.')
 }
 
-function ownDeployment({ begunBy, isFollowed }: PauseRecord): UserError {
+function ownDeployment({ begunBy, isFollowed }: PauseRecord, by: Person): UserError {
   const operation = begunBy?.operation ?? ''
-  const what = 'You asked for this deployment yourself, so somebody else has to decide.'
+  const what =
+    begunBy?.behind?.id === by.id
+      ? `${begunBy.by.name} asked for this deployment for you, so somebody else has to decide.`
+      : 'You asked for this deployment yourself, so somebody else has to decide.'
   if (isFollowed === undefined) return new UserError('own-request', what, 'Ask a colleague.')
   return new UserError(
     'own-request',

@@ -62,6 +62,20 @@ describe('who may look at one environment alone', () => {
     expect(await bot.incidents.list(0)).toHaveLength(1)
   })
 
+  it('sees no lock and no freeze of another', async () => {
+    const { workspace } = sandbox
+    await workspace.say(requester, 'devops', '/ohmy lock production --reason "Codename Eagle"')
+    await shows('devops', /locked.*Codename Eagle|Codename Eagle/s)
+    await workspace.say(viewer, 'devops', '/ohmy locks')
+    const list = await until('the list', () =>
+      workspace
+        .messages('devops', viewer)
+        .findLast(({ text }) => /staging/.test(text) && /[Ll]ocks/.test(text)),
+    )
+    expect(list.text).not.toContain('Eagle')
+    expect(list.text).not.toContain('production')
+  })
+
   it('sees no page of another', async () => {
     const { workspace } = sandbox
     await workspace.say(requester, 'devops', '/ohmy page "Falcon is down" production')

@@ -61,6 +61,19 @@ describe('a decision', () => {
     expect(() => says(waits)).toThrow('Nothing waits there for anybody.')
   })
 
+  it('is not taken of the person an agent asked for', () => {
+    const begunBy = { operation: 'op-2222222', by: { id: 'agent:scout', name: 'scout' }, behind: rita }
+    const theirs = record({ begunBy })
+    expect(() => says(theirs, rita)).toThrow('scout asked for this deployment for you')
+    expect(only(says(theirs, aaron)).state).toBe('decided')
+  })
+
+  it('lets nothing go on while nobody can tell whose deployment it is; going back is possible', () => {
+    const unread = record({ isAskerUnread: true })
+    expect(() => says(unread)).toThrow('AWS does not tell now')
+    expect(only(says(unread, aaron, { action: 'ROLLBACK' })).state).toBe('decided')
+  })
+
   it.each(['CONTINUE', 'ROLLBACK'] as const)(
     '%s is not taken of whoever asked for the deployment',
     (action) => {

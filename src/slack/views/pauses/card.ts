@@ -1,4 +1,5 @@
 import type { Button, KnownBlock } from '@slack/types'
+import { askerName } from '../../../core/caller.js'
 import type { CheckResult } from '../../../core/check.js'
 import { quoted } from '../../../core/line.js'
 import type { Message } from '../../../core/message.js'
@@ -180,10 +181,15 @@ function resultOf({ state }: PauseHook): string {
   return state === 'continued' ? '✓' : '↩'
 }
 
-function footer({ begunBy, createdAt, foundAt, id }: PauseRecord, { zone }: PauseCardOptions): string {
+function footer(
+  { begunBy, isAskerUnread, createdAt, foundAt, id }: PauseRecord,
+  { zone }: PauseCardOptions,
+): string {
   const who =
     begunBy === undefined
-      ? 'Not begun by ohmy'
-      : `Asked by ${escapeMrkdwn(begunBy.by.name)} (${begunBy.operation})`
+      ? isAskerUnread
+        ? 'Who began it cannot be read now, so it goes on for nobody'
+        : 'Not begun by ohmy'
+      : `Asked by ${escapeMrkdwn(askerName({ ...begunBy.by, ...begunBy }))} (${begunBy.operation})`
   return `${who} · since ${moment(createdAt, { zone, now: foundAt })} · ${id}`
 }

@@ -1,4 +1,5 @@
 import type { KnownBlock } from '@slack/types'
+import { askerName } from '../../../core/caller.js'
 import type { Message } from '../../../core/message.js'
 import type { PauseHook, PauseRecord } from '../../../core/pause.js'
 import type { Zone } from '../../../core/time-zone.js'
@@ -70,7 +71,7 @@ function blocksOf(deployment: ShownDeployment, options: OpenOptions): KnownBlock
   const who =
     begunBy === undefined
       ? 'not begun by ohmy'
-      : `asked by ${escapeMrkdwn(begunBy.by.name)} (${begunBy.operation})`
+      : `asked by ${escapeMrkdwn(askerName({ ...begunBy.by, ...begunBy }))} (${begunBy.operation})`
   const named = waits(deployment) ? [id] : []
   return [
     section(

@@ -51,5 +51,8 @@ export function neededWords({ needs, begunBy }: Pick<PauseRecord, 'needs' | 'beg
   const more = said === 0 ? '' : ' more'
   const people =
     missing === 1 ? `one${more} ${needs.role}` : `${missing}${more} people with the role ${needs.role}`
-  return begunBy === undefined ? people : `${people} other than ${escapeMrkdwn(begunBy.by.name)}`
+  if (begunBy === undefined) return people
+  const { by, behind } = begunBy
+  const askers = behind === undefined ? by.name : `${by.name} and ${behind.name}`
+  return `${people} other than ${escapeMrkdwn(askers)}`
 }
