@@ -108,7 +108,7 @@ function directoryText(
       ? ''
       : `: ${words(skipped)}. Static check only${result === 'skip' ? ', no error found' : ''}.`
   return [
-    `${mark} *${words(directory)}*${result === 'valid' ? whereText(state) : why}`,
+    `${mark} *${folder(directory)}*${result === 'valid' ? whereText(state) : why}`,
     ...diagnostics.map((diagnostic) => diagnosticText(diagnostic, repository)),
     ...(more === 0 ? [] : [`      and ${more} more`]),
   ]
@@ -120,7 +120,7 @@ function skippedTexts(directories: readonly TerraformDirectory[]): readonly stri
   return [...reasons].map((reason) => {
     const names = directories
       .filter(({ skipped = '' }) => skipped === reason)
-      .map(({ directory }) => words(directory))
+      .map(({ directory }) => folder(directory))
     return `${marks.unknown} SKIP *${names.join(', ')}*: ${words(reason)}. Static check only, nothing found.`
   })
 }
@@ -162,7 +162,7 @@ function formatText({ validation: { format, tool }, repository }: ValidationShow
 function progress({ status, validation: { directories } }: ValidationShown): readonly KnownBlock[] {
   const running = directories.filter(({ result }) => result === 'running')
   if (status !== 'running' || running.length === 0) return []
-  return [context(`Looking at ${running.map(({ directory }) => words(directory)).join(', ')}`)]
+  return [context(`Looking at ${running.map(({ directory }) => folder(directory)).join(', ')}`)]
 }
 
 function fine(valid: readonly TerraformDirectory[], repository: string | undefined): readonly KnownBlock[] {
@@ -185,7 +185,7 @@ function whereText(state: TerraformDirectory['state']): string {
 function notCovered({ status, validation }: ValidationShown): readonly KnownBlock[] {
   if (status === 'running' || validation.directories.every(({ result }) => result === 'waiting')) return []
   const states = validation.directories.flatMap(({ directory, state }) =>
-    state === undefined ? [] : [`${words(directory)}: ${words(state.where)}`],
+    state === undefined ? [] : [`${folder(directory)}: ${words(state.where)}`],
   )
   const backend =
     states.length === 0
@@ -230,6 +230,12 @@ function isOrAre(count: number, what: 'warning'): string {
   return `${count === 1 ? 'is' : 'are'} ${counted(count, what)}`
 }
 
+/** On one line: a name with a line break in it must not look like a line of the answer. */
 function words(text: string): string {
-  return escapeMrkdwn(printable(text))
+  return escapeMrkdwn(printable(text).replace(/\s+/g, ' '))
+}
+
+/** Names of folders may hold whatever a file system takes, also what Slack would read as marks. */
+function folder(name: string): string {
+  return /[*~`]|(?<![a-zA-Z0-9])_|_(?![a-zA-Z0-9])/.test(name) ? code(name) : words(name)
 }
