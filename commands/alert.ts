@@ -10,6 +10,7 @@ import { openAlerts } from './choices/open-work.js'
 export const alert: Command = command({
   name: 'alert',
   summary: 'Say that you look after an alert, show one, or list those that are open',
+  topic: 'trouble',
   examples: ['alert list', 'alert list production', 'alert ack alert-7k2m9qa', 'alert show alert-7k2m9qa'],
   args: {
     word: choosing(word({ choices: ['ack', 'show', 'list'], placeholder: 'what' }), { label: 'What' }),

@@ -7,6 +7,7 @@ import { operationsToDecide } from './choices/operations.js'
 export const approve = command({
   name: 'approve',
   summary: 'Approve an operation of somebody else’s, as its plan is shown',
+  topic: 'answer',
   examples: ['approve op-7k2m9qa --plan 3fa2c1b0c9d4'],
   args: { operation: choosing(operationId(), { lookUp: operationsToDecide, tells: ['plan'] }), plan: plan() },
   access: 'viewer',

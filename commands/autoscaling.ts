@@ -14,6 +14,7 @@ const hour = 3_600_000
 export const autoscaling = command({
   name: 'autoscaling',
   summary: 'Show what keeps the count of a service, suspend it for a time, resume it',
+  topic: 'change',
   examples: [
     'autoscaling show production',
     'autoscaling suspend backend production --for 2h --reason "SEV-2"',

@@ -6,6 +6,7 @@ import { operationsToCancel } from './choices/operations.js'
 export const cancel = command({
   name: 'cancel',
   summary: 'Cancel an operation; what it has changed is taken back',
+  topic: 'answer',
   examples: ['cancel op-7k2m9qa'],
   args: { operation: choosing(operationId(), { lookUp: operationsToCancel }) },
   access: 'viewer',

@@ -6,6 +6,7 @@ import { operationsToConfirm } from './choices/operations.js'
 export const confirm = command({
   name: 'confirm',
   summary: 'Confirm what you asked for, where it takes a typed word',
+  topic: 'answer',
   examples: ['confirm op-7k2m9qa backend'],
   args: {
     operation: choosing(operationId(), { lookUp: operationsToConfirm }),

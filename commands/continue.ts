@@ -7,6 +7,7 @@ import { waitingPauses, whatWaits } from './choices/pauses.js'
 export const continueWaiting = command({
   name: 'continue',
   summary: 'Let a deployment go on that waits at a pause, or a log query that asked because it costs much',
+  topic: 'answer',
   examples: ['continue deployment-7k2m9qa --hook e7tK9G_W', 'continue logs-7k2m9qa'],
   args: {
     id: choosing(continuedId(), { lookUp: whatWaits, label: 'Which' }),

@@ -14,6 +14,7 @@ const historyOf = 400 * day
 export const drill = command({
   name: 'drill',
   summary: 'Practise a runbook with a stopwatch, and see how long it took before',
+  topic: 'trouble',
   examples: ['drill rollback-drill backend staging', 'drill history'],
   args: {
     history: keyword('history', { summary: 'times by quarter' }),

@@ -6,6 +6,7 @@ import { waitingDeployments, waitingPauses } from './choices/pauses.js'
 export const goBack = command({
   name: 'go-back',
   summary: 'Send a deployment that waits at a pause back to the version before',
+  topic: 'answer',
   examples: ['go-back deployment-7k2m9qa --hook e7tK9G_W'],
   args: {
     deployment: choosing(deploymentId(), { lookUp: waitingDeployments }),

@@ -89,6 +89,7 @@ const args = {
 export const incident = command({
   name: 'incident',
   summary: 'Coordinate an incident: a channel, people, updates, a review',
+  topic: 'trouble',
   examples: [
     'incident open "backend is down" --sev 1 production',
     'incident status mitigating',

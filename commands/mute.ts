@@ -13,6 +13,7 @@ const longest = 7 * 24 * hour
 export const mute: Command = command({
   name: 'mute',
   summary: 'Keep ohmy quiet about an alarm that is known, for a while',
+  topic: 'trouble',
   examples: [
     'mute rds-cpu-utilization production',
     'mute rds-cpu-utilization production --for 2h --reason "reindexing"',

@@ -16,6 +16,7 @@ const shownAhead = 28 * 24 * 3_600_000
 export const oncall: Command = command({
   name: 'oncall',
   summary: 'Show who is on call, let somebody stand in, or swap',
+  topic: 'trouble',
   examples: [
     'oncall',
     'oncall next',

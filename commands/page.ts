@@ -12,6 +12,7 @@ const listed = 7 * 24 * 3_600_000
 export const page: Command = command({
   name: 'page',
   summary: 'Call whoever is on call, until somebody answers',
+  topic: 'trouble',
   examples: [
     'page "checkout fails for everybody" production',
     'page "checkout fails for everybody" production --severity 1',

@@ -7,6 +7,7 @@ import { operationsToDecide } from './choices/operations.js'
 export const reject = command({
   name: 'reject',
   summary: 'Reject an operation that waits for approval, with the reason',
+  topic: 'answer',
   examples: ['reject op-7k2m9qa --plan 3fa2c1b0c9d4 --reason "not on a Friday"'],
   args: {
     operation: choosing(operationId(), { lookUp: operationsToDecide, tells: ['plan'] }),

@@ -8,6 +8,7 @@ import { openRuns } from './choices/runbooks.js'
 export const run = command({
   name: 'run',
   summary: 'Say how a step of a runbook went, and go on with it',
+  topic: 'trouble',
   examples: [
     'run done run-7k2m9qa',
     'run skip run-7k2m9qa --note "not needed: nobody is affected"',

@@ -41,6 +41,7 @@ const args = {
 export const runbook = command({
   name: 'runbook',
   summary: 'Find a runbook, and be guided through it',
+  topic: 'trouble',
   examples: [
     'runbook',
     'runbook search "CannotPullContainerError"',

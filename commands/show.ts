@@ -6,6 +6,7 @@ import { openReadings } from './choices/open-work.js'
 export const show = command({
   name: 'show',
   summary: 'Show a followed log, a log query or what Terraform was asked once more',
+  topic: 'answer',
   examples: ['show logs-7k2m9qa'],
   args: { id: choosing(readingId(), { lookUp: openReadings, label: 'Which' }) },
   access: 'viewer',

@@ -6,6 +6,7 @@ import { openReadings } from './choices/open-work.js'
 export const stop = command({
   name: 'stop',
   summary: 'Stop a followed log, a log query or what Terraform is asked; for who asked, and for operators',
+  topic: 'answer',
   examples: ['stop logs-7k2m9qa'],
   args: { id: choosing(readingId(), { lookUp: openReadings, label: 'Which' }) },
   access: 'viewer',

@@ -22,6 +22,7 @@ const longestLine = 1_900
 export const tellMe: Command = command({
   name: 'tell-me',
   summary: 'Be told, once, when nothing is in the way of a change any more: an operation, a lock, a freeze',
+  topic: 'answer',
   examples: [
     'tell-me op-7k2m9qa',
     'tell-me backend production --again "scale backend 3 production"',

@@ -5,6 +5,7 @@ import { command } from '../src/dispatch/command.js'
 export const tick = command({
   name: 'tick',
   summary: 'Say that something of a preflight’s checklist is done; kept with your name',
+  topic: 'answer',
   examples: ['tick look-7k2m9qa "review done"', 'tick look-7k2m9qa "review done" --undo'],
   args: {
     id: preflightId(),

@@ -6,6 +6,7 @@ import { operationsToUndo } from './choices/operations.js'
 export const undo = command({
   name: 'undo',
   summary: 'Take back what an operation has changed',
+  topic: 'answer',
   examples: ['undo op-7k2m9qa'],
   args: { operation: choosing(operationId(), { lookUp: operationsToUndo }) },
   access: 'viewer',

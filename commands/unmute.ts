@@ -10,6 +10,7 @@ import { mutedAlarms } from './choices/alarms.js'
 export const unmute: Command = command({
   name: 'unmute',
   summary: 'Let an alarm count again before its mute is over',
+  topic: 'trouble',
   examples: ['unmute rds-cpu-utilization production', 'unmute ohmycoins-prod-rds-cpu-utilization'],
   args: {
     alarm: choosing(word({ placeholder: 'alarm', summary: 'its name, with or without the prefix' }), {

@@ -203,10 +203,14 @@ export interface ForAgents {
   readonly without?: readonly string[]
 }
 
+/** Under which heading help lists a verb; the headings stand in slack/views/help/help.ts. */
+export type Topic = 'look' | 'change' | 'answer' | 'trouble'
+
 export interface Command<Spec extends Arguments = Arguments> {
   readonly name: string
   /** One line for help, imperative: `Set how many tasks a service runs`. */
   readonly summary: string
+  readonly topic: Topic
   /** Without `/ohmy`, ready to paste. */
   readonly examples: readonly string[]
   readonly args: Spec
@@ -222,10 +226,11 @@ export interface Command<Spec extends Arguments = Arguments> {
   readonly run: (context: CommandContext<Spec>) => Promise<Reply>
 }
 
-/** What is written in one file a verb. `changes` is false unless said. */
+/** What is written in one file a verb. `changes` is false unless said, `topic` then `look`, otherwise `change`. */
 export interface CommandDeclaration<Spec extends Arguments> {
   readonly name: string
   readonly summary: string
+  readonly topic?: Topic
   readonly examples: readonly string[]
   readonly args: Spec
   readonly access: Access
@@ -238,7 +243,8 @@ export interface CommandDeclaration<Spec extends Arguments> {
 
 /** Declares a verb. The list of all commands knows no argument types any more: `parse` guarantees them to `run`. */
 export function command<const Spec extends Arguments>(declaration: CommandDeclaration<Spec>): Command {
-  return { ...declaration, changes: declaration.changes ?? false } as unknown as Command
+  const { changes = false, topic = changes ? 'change' : 'look' } = declaration
+  return { ...declaration, changes, topic } as unknown as Command
 }
 
 export type { Environment, ServiceRef }

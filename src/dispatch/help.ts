@@ -64,7 +64,7 @@ function verbLine(offer: Offer, prompt: string, config: Config): VerbLine {
     name: command.name,
     summary: command.summary,
     example: `${prompt} ${exampleFor(offer)}`,
-    changes: command.changes,
+    topic: command.topic,
     only: some ? environments : undefined,
   }
 }

@@ -10,7 +10,7 @@ export interface VerbLine {
   readonly summary: string
   /** Ready to paste. */
   readonly example: string
-  readonly changes: boolean
+  readonly topic: 'look' | 'change' | 'answer' | 'trouble'
   /** Where this person may do it; undefined: wherever it has a meaning. */
   readonly only: readonly string[] | undefined
 }
@@ -32,19 +32,29 @@ export interface HelpOverview {
   readonly notes: readonly string[]
 }
 
-/** Everything one person may do where they asked: reading first, then changing. */
+// In the order of a night: how is it, what helps, who looks after it, what was asked for.
+const headings = [
+  ['look', 'Look'],
+  ['change', 'Change: planned first, and followed to the end'],
+  ['trouble', 'When something is wrong'],
+  ['answer', 'Answer what was asked; most have a button, too'],
+] as const
+
+/** Everything one person may do where they asked, a line each. */
 export function helpView(overview: HelpOverview): Message {
   const { prompt, verbs, beside, notes } = overview
-  const looking = verbs.filter((verb) => !verb.changes)
-  const changing = verbs.filter((verb) => verb.changes)
   return message([
     header('What you can do here'),
-    ...group('Look, nothing changes', looking),
-    ...group('Change, after a plan and under a lock', changing),
+    ...headings.flatMap(([topic, title]) =>
+      group(
+        title,
+        verbs.filter((verb) => verb.topic === topic),
+      ),
+    ),
     ...inTerminal(beside),
     ...notes.map((note) => context(escapeMrkdwn(note))),
     context(
-      `\`${prompt} help <verb>\` explains one. Words may come in any order.`.replace(
+      `\`${prompt} help <verb>\` explains one, with examples. Words may come in any order.`.replace(
         '<verb>',
         '&lt;verb&gt;',
       ),
@@ -53,13 +63,15 @@ export function helpView(overview: HelpOverview): Message {
 }
 
 function group(title: string, verbs: readonly VerbLine[]): readonly KnownBlock[] {
-  if (verbs.length === 0) return []
-  return [context(`*${title}*`), ...verbs.map((verb) => section(verbText(verb)))]
+  const [first] = verbs
+  if (first === undefined) return []
+  const example = `\`${escapeMrkdwn(first.example)}\``
+  return [section([`*${title}*  ${example}`, ...verbs.map(verbText)].join('\n'))]
 }
 
 function verbText(verb: VerbLine): string {
   const where = verb.only === undefined ? '' : ` _(${verb.only.map(escapeMrkdwn).join(', ')} only)_`
-  return `*${verb.name}*  ${escapeMrkdwn(verb.summary)}${where}\n\`${escapeMrkdwn(verb.example)}\``
+  return `• *${verb.name}*  ${escapeMrkdwn(verb.summary)}${where}`
 }
 
 /** Everything about one verb. */

@@ -10,14 +10,14 @@ describe('the overview', () => {
         name: 'status',
         summary: 'Show how it is',
         example: '/ohmy status staging',
-        changes: false,
+        topic: 'look',
         only: undefined,
       },
       {
         name: 'scale',
         summary: 'Set <the> count',
         example: '/ohmy scale backend 4 staging',
-        changes: true,
+        topic: 'change',
         only: ['staging'],
       },
     ],
@@ -25,12 +25,10 @@ describe('the overview', () => {
     notes: ['Changes are asked for in `#devops` <!channel>.'],
   })
 
-  it('has a header, a section for each verb, and what changes last', () => {
+  it('has a header, a section for each topic with an example, and what changes after what looks', () => {
     expect(shown.blocks.map((block) => block.type)).toEqual([
       'header',
-      'context',
       'section',
-      'context',
       'section',
       'context',
       'context',
