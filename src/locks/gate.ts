@@ -81,14 +81,16 @@ async function locked(
 ): Promise<UserError> {
   const now = options.clock.now()
   const moment = (instant: number) => formatMoment(instant, options.zone, now)
-  const until = lock.until === undefined ? 'until it is unlocked' : `until ${moment(lock.until)}`
+  const zone = `(${options.zone.name})`
+  const time =
+    lock.until === undefined
+      ? `since ${moment(lock.since)} ${zone}, until it is unlocked`
+      : `since ${moment(lock.since)}, until ${moment(lock.until)} ${zone}`
   const more = others.map(({ scope, owner }) => `${scopeName(scope)} by ${owner.name}`).join(', ')
   const also = more === '' ? '' : ` Also locked: ${more}.`
   const isOwn = lock.owner.id === caller?.id
   const who = isOwn ? 'You' : lock.owner.name
-  const what =
-    `${who} locked ${scopeName(lock.scope)}: “${lock.reason}”, ` +
-    `since ${moment(lock.since)}, ${until} (${options.zone.name}).${also}`
+  const what = `${who} locked ${scopeName(lock.scope)}: “${lock.reason}”, ${time}.${also}`
   const line = `unlock ${scopeWords(lock.scope)}`
   const wait = lock.until === undefined ? [] : ['Wait until then']
   // Whoever may unlock it is not sent to somebody else.

@@ -9,6 +9,8 @@ export interface Question {
   readonly args?: Readonly<Record<string, unknown>>
   /** What to do where it fails, warns or could not be looked at. */
   readonly remedy: string
+  /** What to do instead where it only warns, or could not be looked at. */
+  readonly remedies?: { readonly warn?: string; readonly unknown?: string }
   /** Worth a look where it fails, and nothing that stands against a deployment. */
   readonly isNoBar?: true
 }
@@ -101,12 +103,16 @@ const ofTerraform = (environment: string): readonly Question[] => [
     what: 'State lock',
     check: 'state-lock',
     remedy: `Wait for whoever holds it; \`/ohmy terraform unlock-help ${environment}\` says who it is and what else.`,
+    remedies: {
+      warn: 'Nobody holds it. Correct the backend block, or its role’s permissions, when there is time.',
+      unknown: 'Ask in the channel whether somebody applies right now.',
+    },
   },
   {
     group: 'variables',
     what: 'Variables of Terraform',
     check: 'terraform-variables',
-    remedy: 'Set them, or say in ohmy.yaml that they are set elsewhere: `terraform.variables`.',
+    remedy: 'Set what is missing, or say in ohmy.yaml that it is set elsewhere: `terraform.variables`.',
   },
 ]
 
@@ -180,7 +186,8 @@ function ofService(
       service,
       // After one that failed and went back, the next one is the mend.
       isNoBar: true,
-      remedy: `Wait for its end where it goes on, or look at why it failed: \`/ohmy revisions ${service} ${environment}\`.`,
+      remedy: `Look at why it failed: \`/ohmy revisions ${service} ${environment}\`.`,
+      remedies: { warn: `See where it stands: \`/ohmy deployment ${environment}\`.` },
     },
     {
       group: service,

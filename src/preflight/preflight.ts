@@ -90,12 +90,13 @@ async function answerTo(
   environment: Environment,
   ports: CheckPorts,
 ): Promise<PreflightItem> {
-  const { group, what, check, service, args = {}, remedy, isNoBar = false } = question
+  const { group, what, check, service, args = {}, remedy, remedies = {}, isNoBar = false } = question
   const about = { environment: environment.name, ...(service === undefined ? {} : { service }) }
   const { result, figure } = await askCheck(check, about, args, ports)
   const told = resultOf[result]
   const found = { group, what, result: told === 'ng' && isNoBar ? ('warn' as const) : told, figure }
-  return result === 'pass' ? found : { ...found, remedy }
+  if (result === 'pass') return found
+  return { ...found, remedy: (result === 'fail' ? undefined : remedies[result]) ?? remedy }
 }
 
 async function onCallItem({ onCall }: PreflightPorts): Promise<PreflightItem> {

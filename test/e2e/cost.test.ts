@@ -60,7 +60,7 @@ describe('asking what it costs', () => {
     expect(staging.ts).toBe(answer.ts)
     await say('/ohmy cost estimate')
     const all = await shown((text) => text.includes('All environments: about 497 USD a month'))
-    expect(all.text).toMatch(/Together\s+497\s+5,963\s+525/)
+    expect(all.text).toMatch(/All environments\s+497\s+5,963\s+525/)
   })
 
   it('answers what would be otherwise, and what cannot be', async () => {

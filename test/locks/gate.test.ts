@@ -74,7 +74,7 @@ describe('a lock in the way', () => {
 
   it('without an end is not to be waited for, and without a role the glass is not offered', async () => {
     const refusal = await gate({ locks: [lockOf(production)] })('scale')
-    expect(refusal?.what).toContain('until it is unlocked')
+    expect(refusal?.what).toContain('(Australia/Sydney), until it is unlocked.')
     expect(refusal?.next).toBe('Ask Rita or an approver for `/ohmy unlock production`.')
   })
 

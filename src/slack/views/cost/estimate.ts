@@ -84,8 +84,8 @@ function oneEnvironment(estimate: CostEstimate): readonly KnownBlock[] {
   ]
   const heading = [
     'Line, USD',
-    'Computed',
-    ...(withWritten ? ['Written'] : []),
+    'By prices',
+    ...(withWritten ? ['Team’s estimate'] : []),
     ...(withBill ? ['On course'] : []),
   ]
   return [
@@ -116,9 +116,9 @@ function together(estimates: readonly CostEstimate[]): KnownBlock {
   ]
   return table(
     [
-      ['Environment, USD', 'A month', 'A year', 'Written', 'On course'],
+      ['Environment, USD', 'A month', 'A year', 'Team’s estimate', 'On course'],
       ...estimates.map((one) => row(one.environment, [one])),
-      row('Together', estimates),
+      row('All environments', estimates),
     ],
     ['left', 'right', 'right', 'right', 'right'],
   )
@@ -134,7 +134,7 @@ function differences(lines: readonly EstimatedLine[]): readonly KnownBlock[] {
   const told = lines.flatMap(({ line, difference }) =>
     difference === undefined ? [] : [`• ${costLineNames[line]}: ${escapeMrkdwn(difference)}`],
   )
-  return told.length === 0 ? [] : [section(['*What the bill means*', ...told].join('\n'))]
+  return told.length === 0 ? [] : [folded('What the bill would mean', [section(told.join('\n'))])]
 }
 
 function madeOf({ line, madeOf: parts, unknown }: EstimatedLine): string {
@@ -172,7 +172,7 @@ function notes({ prices, elsewhere, lines, levers }: CostEstimate, withLevers: b
     `List prices of ${prices.region}, ${asOf}${source}; 730 hours a month.${other}`,
     ...(unknown === 0 ? [] : [`${countedOf(unknown, lines.length, 'line')} cannot be computed: in no sum.`]),
     ...(withLevers && levers.length > 1
-      ? ['Each lever is told as if it were the only one: they do not add up.']
+      ? ['Each saving is told as if it were the only one: they do not add up.']
       : []),
   ]
 }

@@ -43,7 +43,7 @@ export function preflightCard(record: PreflightRecord, { zone }: { readonly zone
   const { id, status, failure = '', caller, environment, deployment, checklist, answers } = record
   const items = Object.values(answers)
   const preflight = judged(record, items)
-  const by = context(`${id} · asked by ${escapeMrkdwn(caller.name)}`)
+  const by = context(`Asked by ${escapeMrkdwn(caller.name)} · ${id}`)
   const target = deployment === undefined ? undefined : `${deployment.service}:${deployment.image}`
   const again = sayButton(
     { verb: 'preflight', words: [environment], options: { for: target } },
