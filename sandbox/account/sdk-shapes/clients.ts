@@ -18,6 +18,8 @@ const modules: Readonly<Record<string, () => Promise<object>>> = {
   secretsmanager: () => import('@aws-sdk/client-secrets-manager'),
   iam: () => import('@aws-sdk/client-iam'),
   ec2: () => import('@aws-sdk/client-ec2'),
+  cloudtrail: () => import('@aws-sdk/client-cloudtrail'),
+  pricing: () => import('@aws-sdk/client-pricing'),
   sts: () => import('@aws-sdk/client-sts'),
 }
 

@@ -34,11 +34,16 @@ function ofStructure(schema: Structure, value: object, at: string, written: Writ
     found.push(`${at} has ${given.size} members; the union ${schema.name} takes one`)
   }
   for (const [name, member] of given) {
-    const ref = schema.members.get(name)
+    const ref = schema.members.get(name) ?? (written === 'form' ? writtenAs(schema, name) : undefined)
     if (ref === undefined) found.push(`${at}.${name} is no member of ${schema.name}`)
     else found.push(...differences(ref, member, `${at}.${name}`, written))
   }
   return found
+}
+
+/** EC2 writes members under names of their own: `Filter.1.Value.1` is the first value of the first of `Filters`. */
+function writtenAs({ members }: Structure, name: string): SchemaRef | undefined {
+  return [...members.values()].find((ref) => traitOf(ref, 'xmlName') === name)
 }
 
 /** A form knows text only, and an empty list as nothing; lists whose items have a name of their own come as a structure of numbers. */
@@ -70,6 +75,8 @@ export function itemName(ref: SchemaRef): string {
 }
 
 function numbered(value: object, name: string): unknown[] | undefined {
+  // EC2 numbers items without a name before them.
+  if (Object.keys(value).every((key) => /^\d+$/.test(key))) return Object.values(value)
   const [only, ...others] = Object.entries(value)
   if (only === undefined || others.length > 0 || only[0] !== name || !isObject(only[1])) return undefined
   return Object.values(only[1])

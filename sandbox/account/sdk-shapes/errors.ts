@@ -21,6 +21,7 @@ const common = new Set([
 
 /** S3 documents most of its errors beside its model (AmazonS3/latest/API/ErrorResponses.html). */
 const ofS3 = new Set([
+  'NoSuchBucketPolicy',
   'NoSuchPublicAccessBlockConfiguration',
   'PermanentRedirect',
   'ServerSideEncryptionConfigurationNotFoundError',

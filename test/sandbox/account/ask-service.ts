@@ -1,5 +1,6 @@
 import * as acm from '@aws-sdk/client-acm'
 import * as autoscaling from '@aws-sdk/client-application-auto-scaling'
+import * as trail from '@aws-sdk/client-cloudtrail'
 import * as cloudwatch from '@aws-sdk/client-cloudwatch'
 import * as logs from '@aws-sdk/client-cloudwatch-logs'
 import * as costs from '@aws-sdk/client-cost-explorer'
@@ -9,6 +10,7 @@ import * as ecr from '@aws-sdk/client-ecr'
 import * as ecs from '@aws-sdk/client-ecs'
 import * as elb from '@aws-sdk/client-elastic-load-balancing-v2'
 import * as iam from '@aws-sdk/client-iam'
+import * as pricing from '@aws-sdk/client-pricing'
 import * as rds from '@aws-sdk/client-rds'
 import * as s3 from '@aws-sdk/client-s3'
 import * as secrets from '@aws-sdk/client-secrets-manager'
@@ -40,6 +42,8 @@ const modules: Readonly<Record<string, readonly [module: object, client: string]
   secretsmanager: [secrets, 'SecretsManagerClient'],
   iam: [iam, 'IAMClient'],
   ec2: [ec2, 'EC2Client'],
+  cloudtrail: [trail, 'CloudTrailClient'],
+  pricing: [pricing, 'PricingClient'],
   sts: [sts, 'STSClient'],
 }
 

@@ -255,6 +255,14 @@ describe('every handler of the account', () => {
       ...{ ActionNames: ['ecs:UpdateService'], ResourceArns: ['*'] },
       ContextEntries: [{ ContextKeyName: 'a', ContextKeyType: 'string', ContextKeyValues: ['b'] }],
     })
+    await ask('iam:ListUsers')
+    await ask('iam:ListAccessKeys', { UserName: 'deploy' })
+    account.world.setProjectBucket('ohmycoins-open', 'policy')
+    for (const action of ['ListBuckets', 'GetBucketPolicyStatus', 'GetBucketAcl'])
+      await ask(`s3:${action}`, { Bucket: 'ohmycoins-open' })
+    await ask('ec2:DescribeSecurityGroups')
+    await ask('cloudtrail:LookupEvents')
+    await ask('pricing:GetProducts', { ServiceCode: 'AmazonECS', Filters: [] })
     await ask('ec2:DescribeVpcs')
     await ask('ec2:DescribeAddresses')
   })
