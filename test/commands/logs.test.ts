@@ -23,6 +23,7 @@ const config = {
   everyone: 'viewer',
   freezes: [],
   timeZone: 'Australia/Sydney',
+  agents: [],
   terminalUsers: {},
 } as unknown as Config
 const person: Caller = { id: 'U0VIEWER', name: 'vic', origin: 'command', place: { channel: 'C0DEVOPS' } }

@@ -34,13 +34,14 @@ describe('finding one’s way', () => {
     const reply = await answer(viewer, '/ohmy help')
     expect(reply.ephemeralFor).toBe(viewer.slackId)
     expect(reply.text).toContain('/ohmy status')
-    expect(reply.text).not.toContain('/ohmy scale')
+    expect(reply.text).not.toContain('scale')
   })
 
   it('help shows somebody who may change things how', async () => {
     const reply = await answer(requester, '/ohmy help')
-    expect(reply.text).toContain('/ohmy scale')
-    expect((await answer(requester, '@ohmy help')).text).toContain('@ohmy scale')
+    expect(reply.text).toContain('scale')
+    expect(reply.text).toContain('/ohmy deploy')
+    expect((await answer(requester, '@ohmy help')).text).toContain('@ohmy deploy')
   })
 
   it('no words at all are answered too', async () => {

@@ -14,7 +14,7 @@ describe('a task definition with fields that ohmy does not know', () => {
   let sandbox: Sandbox
   let planted: string
   beforeAll(async () => {
-    sandbox = await startSandbox()
+    sandbox = await startSandbox({ account: { witness: false } })
     const { world } = sandbox.account
     planted = world.deploy(backend, (definition) => ({
       ...definition,
