@@ -5,8 +5,8 @@ import type { Zone } from '../core/time-zone.js'
 import { type ReadLogs, readLogs } from './read-logs.js'
 
 const hour = 3_600_000
-/** Lines with errors that are compared; a service that writes more of them in an hour has errors that are not new. */
-const compared = 1_000
+/** Lines with errors that are compared; a service that writes more of them in some hours has errors that are not new. */
+const compared = 5_000
 
 export interface NewErrorsQuestion {
   readonly aws: ReadLogs['aws']

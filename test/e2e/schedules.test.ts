@@ -152,7 +152,7 @@ describe('schedules', () => {
     await say('/ohmy schedule run runbooks')
     const message = await seen(footer('runbooks'))
     expect(message.text).toContain('Rita Requester asked for it')
-    expect(message.text).toMatch(/alarms? ha(s|ve)/)
+    expect(message.text).toMatch(/of \d+ alarms? with a runbook/)
   })
 
   it.each([
