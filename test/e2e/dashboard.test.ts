@@ -10,8 +10,10 @@ const own = 'ohmycoins-staging-infrastructure'
 describe('a dashboard in Slack', () => {
   let sandbox: Sandbox
   beforeAll(async () => {
+    // On a busy machine an operation may take its minute, and its requester would be told.
     sandbox = await startSandbox({
-      configure: (yaml) => yaml.replace(/^ {6}approvals: \{.*\}$/m, '      approvals: { dashboard: 1 }'),
+      configure: (yaml) =>
+        `${yaml.replace(/^ {6}approvals: \{.*\}$/m, '      approvals: { dashboard: 1 }')}\nnotify:\n  requester: channel\n`,
     })
   })
   afterAll(() => sandbox.stop())

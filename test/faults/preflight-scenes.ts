@@ -2,6 +2,7 @@ import { requester, viewer } from '../../sandbox/people.js'
 import type { FlowKind, Scene } from './flow-kind.js'
 
 const looked = { about: 'staging, for backend:sprint-13-7ac41be', changes: {}, messages: 1 }
+const ofLook = ['recorded', 'taken', 'looked', 'shown done']
 const ofTick = ['said', 'requested']
 
 const scenes: Readonly<Record<string, Scene>> = {
@@ -12,10 +13,10 @@ const scenes: Readonly<Record<string, Scene>> = {
         world.workspace.say(viewer, 'devops', '/ohmy preflight staging --for backend:sprint-13-7ac41be'),
     }),
     // How many there are, the verdict says: nothing that was asked is left open.
-    ended: ['sprint-13-7ac41be: ready', 'By hand', 'asked by Vera Viewer'],
-    hit: ['recorded', 'taken', 'looked', 'written done', 'shown done', 'settled'],
+    ended: ['sprint-13-7ac41be: ready', 'By hand', 'Asked by Vera Viewer'],
     // However often it shows what has come in, depends on the machine.
-    diesAt: ['recorded', 'taken', 'looked', 'shown done'],
+    hit: ofLook,
+    diesAt: ofLook,
   },
   'a tick under it': {
     ...looked,
