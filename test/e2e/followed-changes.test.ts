@@ -72,8 +72,7 @@ describe('the calls of a change of which events tell', () => {
 
   it('a deployment', { timeout: 90_000 }, async () => {
     const calls = await callsOf(deploy, deployed)
-    // 32, and a look more where a minute of the machine's falls badly.
-    expect(sum(calls), JSON.stringify(calls)).toBeLessThanOrEqual(35)
+    expect(sum(calls), JSON.stringify(calls)).toBeLessThanOrEqual(32)
     // Well at the begin of its minute and at its end; on a machine that is behind, once more in between.
     expect(calls['DescribeTargetHealth']).toBeLessThan(4)
   })

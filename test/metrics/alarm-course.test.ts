@@ -34,7 +34,7 @@ test('how an alarm came to what it is, in one line', async () => {
     environment: production,
     clock: later,
   })
-  expect(after).toMatch(/^[▁▂·]+[▃▄]?[▅▇]+ \d+ % to 93 % within an hour$/)
+  expect(after).toMatch(/^[▁▂·]+[▅▇]+ \d+ % to 93 % within an hour$/)
 })
 
 test('nothing is said of what looks at no metric, is no alarm, or cannot be read', async () => {
