@@ -1,5 +1,7 @@
+import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { checks } from '../../src/checks/index.js'
+import { production, staging } from '../aws/environment.js'
 import { type CheckRoom, startCheckRoom } from './room.js'
 
 /** What a check cannot be asked without. */
@@ -8,16 +10,21 @@ const needed: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   metric: { metric: 'cpu' },
 }
 const asked = checks.map(({ name }) => name)
-/** They look at Terraform's own files first: test/checks/terraform-and-aws.test.ts. */
-const ofTerraform = ['state-bucket', 'state-lock']
-const ofAws = checks
-  .filter(({ name, reads }) => reads.length > 0 && !ofTerraform.includes(name))
-  .map(({ name }) => name)
+const ofAws = checks.filter(({ reads }) => reads.length > 0).map(({ name }) => name)
+const bothWorlds = ['dynamodb:DescribeTable', 's3:ListBucket'].map((action) =>
+  expect.stringContaining(action),
+)
+const terraform = {
+  folder: fileURLToPath(new URL('../../sandbox/terraform/environments/staging', import.meta.url)),
+  backendConfig: [],
+  workspace: 'default',
+}
 
 describe('a check that could not look', () => {
   let room: CheckRoom
   beforeAll(async () => {
-    room = await startCheckRoom()
+    const logGroups = { backend: '/ecs/ohmycoins-staging/backend' }
+    room = await startCheckRoom({}, { environments: [{ ...staging, terraform, logGroups }, production] })
   })
   beforeEach(() => {
     room.account.faults.clear()
@@ -29,6 +36,8 @@ describe('a check that could not look', () => {
     expect(await room.ask(name, needed[name])).toEqual({
       result: 'unknown',
       figure: expect.stringMatching(/ohmy is not allowed to call [\w-]+:\w+/),
+      // Of two worlds of locks each says what it lacks.
+      ...(name === 'state-lock' ? { lines: expect.arrayContaining(bothWorlds) } : {}),
     })
   })
 

@@ -119,14 +119,14 @@ describe('from a crash loop to its cause', () => {
   const asks = (line: string) => sandbox.workspace.say(requester, 'devops', `/ohmy ${line}`)
   const begin = (trouble: string) => sandbox.account.troubles.begin(trouble)
 
-  it('crash-loop: the alert says it, and from status its lines are one press away', async () => {
+  it('crash-loop: the alert quotes it, and from status its lines are one press away', async () => {
     begin('crash-loop')
     await shows(
       'alerts',
       '🔴 5xx answers of the load balancer',
-      // Whose checks it shows depends on what was there first: the alarm's, which quote a line, or those of tasks that stop, which name the exit code.
-      /backend: \d+ tasks? stopped/,
-      /ValidationError|exit code 1/,
+      // By the checks of whichever came first, the alarm or the tasks that stop.
+      /Stopped (?:tasks|in the last five minutes): backend: \d+ tasks? stopped/,
+      'ValidationError',
     )
     await asks('status production')
     const status = await shows('devops', 'production is down', 'backend')

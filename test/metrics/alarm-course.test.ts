@@ -25,7 +25,8 @@ test('how an alarm came to what it is, in one line', async () => {
       dimensions: { DBInstanceIdentifier: 'ohmycoins-prod-postgres' },
     },
     93,
-    20 * minute,
+    // From the beginning of one of the course's twelfths on: half of one would stand between.
+    20 * minute + (systemClock.now() % (5 * minute)),
   )
   // As if asked anew: what was asked for a moment ago is shared.
   const later = { now: () => systemClock.now() + 2 * minute }
