@@ -15,7 +15,7 @@ import { createFollowers } from './app/followers.js'
 import { createFlowsRoom } from './app/flows.js'
 import { offerUnder } from './app/offers.js'
 import { createReadingsRoom } from './app/readings.js'
-import { createTerraformCode, createTerraformFlows } from './app/terraform.js'
+import { createTerraformCode, createTerraformFlows, createTerraformLook } from './app/terraform.js'
 import { createOnCallRoom } from './app/on-call.js'
 import { createIncidentsRoom } from './app/incidents.js'
 import { runbookVocabulary } from './app/runbook-vocabulary.js'
@@ -221,7 +221,10 @@ export function buildApp(options: AppOptions): OhmyApp {
     ? createDeliveries(stores.open('edge'), leaseFor, options.checkpointAtEdge, watch.faultOf)
     : undefined
   const acting = createActing(async (request, acts) => deliveries?.act(request, acts))
-  const checkPorts = { aws, config, costs, mutes, locks, clock }
+  const checkPorts = {
+    ...{ aws, config, costs, mutes, locks, clock },
+    terraform: createTerraformLook(config, settings.programs, clock),
+  }
   const looking = createPreflightsRoom({
     ...{ durable, checkPorts, authority },
     rota: onCall.rota,

@@ -2,6 +2,7 @@ import { tmpdir } from 'node:os'
 import type { History } from '../changes/history.js'
 import type { Config } from '../config/config.js'
 import type { Settings } from '../config/settings.js'
+import type { Clock } from '../core/clock.js'
 import { serviceLock } from '../core/service-lock.js'
 import type { ReadingFlow } from '../logs/reading.js'
 import type { Readings } from '../logs/readings.js'
@@ -10,6 +11,7 @@ import { planTerraform } from '../terraform/plan/plan-flow.js'
 import type { PlanRecord } from '../terraform/plan/record.js'
 import type { TerraformCode } from '../terraform/terraform-code.js'
 import { beginValidation } from '../terraform/validate/begin.js'
+import { createTerraformLooks, type TerraformLooks } from '../terraform/validate/look-at-environment.js'
 import type { ValidationRecord } from '../terraform/validate/record.js'
 import { validateTerraform } from '../terraform/validate/validate-flow.js'
 
@@ -41,6 +43,15 @@ export function createTerraformFlows(
       },
     }),
   }
+}
+
+/** How checks look at it. */
+export function createTerraformLook(
+  { terraform: settings }: Config,
+  programs: Settings['programs'],
+  clock: Clock,
+): TerraformLooks {
+  return createTerraformLooks({ settings, programs, temporary: tmpdir() }, clock)
 }
 
 export function createTerraformCode(

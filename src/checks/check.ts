@@ -8,6 +8,7 @@ import type { Clock } from '../core/clock.js'
 import type { Environment, ServiceRef } from '../core/environment.js'
 import type { Costs } from '../costs/costs.js'
 import type { Locks } from '../locks/locks.js'
+import type { TerraformLooks } from '../terraform/validate/look-at-environment.js'
 
 /** What checks may use. They change nothing. */
 export interface CheckPorts {
@@ -16,6 +17,7 @@ export interface CheckPorts {
   readonly costs: Costs
   readonly mutes: Pick<Mutes, 'list'>
   readonly locks: Pick<Locks, 'blocking'>
+  readonly terraform: TerraformLooks
   readonly clock: Clock
 }
 

@@ -26,6 +26,7 @@ import { stoppedTasks } from './stopped-tasks.js'
 import { targetGroupPort } from './target-group-port.js'
 import { targetHealth } from './target-health.js'
 import { taskNeeds } from './task-needs.js'
+import { terraformValid } from './terraform-valid.js'
 import { terraformVariables } from './terraform-variables.js'
 import { workerTools } from './worker-tools.js'
 
@@ -54,6 +55,7 @@ export const checks: readonly Check[] = [
   stateBucket,
   stateLock,
   terraformVariables,
+  terraformValid,
   quotas,
   imageExpiry,
   imageArchitecture,

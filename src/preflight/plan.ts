@@ -109,6 +109,16 @@ const ofTerraform = (environment: string): readonly Question[] => [
     },
   },
   {
+    group: 'code',
+    what: 'Terraform code',
+    check: 'terraform-valid',
+    remedy: `Mend it there; \`/ohmy terraform validate ${environment}\` tells all of it.`,
+    remedies: {
+      warn: 'Have the tool format it: `fmt -recursive`.',
+      unknown: `\`/ohmy terraform validate ${environment}\` takes its time, and keeps the providers that it has fetched.`,
+    },
+  },
+  {
     group: 'variables',
     what: 'Variables of Terraform',
     check: 'terraform-variables',

@@ -99,7 +99,8 @@ export function directoriesOf(tree: Tree): readonly string[] {
   return [...new Set(directories)].toSorted()
 }
 
-function isLeftBehind(name: string, withValues: boolean): boolean {
+/** Whether something of this name is no part of the code. */
+export function isLeftBehind(name: string, withValues: boolean): boolean {
   if (name.startsWith('.')) return name !== lockFile
   if (name === 'node_modules' || /\.tfstate(?:\.|$)/.test(name)) return true
   return !withValues && /\.tfvars(?:\.json)?$/.test(name)

@@ -8,26 +8,33 @@ import type { ReadingTurn } from '../logs/reading.js'
 const looksForStopEvery = 1_000
 const begin = 'ohmy-terraform-'
 
-/**
- * Does something in a folder that is nobody else's and is gone afterwards; its signal says that somebody asked for a stop, or that this process does. What processes
- * left behind that were killed goes with it.
- */
-export async function inRoom<R extends Reading>(
+/** Does something in a folder that is nobody else's and is gone afterwards. What processes left behind that were killed goes with it. */
+export async function inRoom<T>(temporary: string, work: (room: string) => Promise<T>): Promise<T> {
+  const room = await makeRoom(temporary)
+  try {
+    return await work(room)
+  } finally {
+    await rm(room, { recursive: true, force: true })
+  }
+}
+
+/** The same for a flow's look; its signal says that somebody asked for a stop, or that this process does. */
+export async function inRoomOf<R extends Reading>(
   temporary: string,
   turn: ReadingTurn<R>,
   work: (room: string, signal: AbortSignal) => Promise<void>,
 ): Promise<void> {
-  const room = await makeRoom(temporary)
   const stopping = new AbortController()
   const signal = AbortSignal.any([turn.signal, stopping.signal])
-  const asked = watchForStop(turn, stopping, signal)
-  try {
-    await work(room, signal)
-  } finally {
-    stopping.abort()
-    await asked
-    await rm(room, { recursive: true, force: true })
-  }
+  await inRoom(temporary, async (room) => {
+    const asked = watchForStop(turn, stopping, signal)
+    try {
+      await work(room, signal)
+    } finally {
+      stopping.abort()
+      await asked
+    }
+  })
 }
 
 async function makeRoom(temporary: string): Promise<string> {

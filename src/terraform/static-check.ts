@@ -7,13 +7,22 @@ import { runTool, type ToolLimits } from './run-tool.js'
 
 const Found = z.object({ file: z.string(), line: z.number(), says: z.string() })
 const Checked = z.object({
-  found: z.array(z.object({ directory: z.string(), found: z.array(Found), needsProviders: z.boolean() })),
+  found: z.array(
+    z.object({
+      directory: z.string(),
+      found: z.array(Found),
+      needsProviders: z.boolean(),
+      calls: z.array(z.string()),
+    }),
+  ),
   badlyFormatted: z.array(z.string()),
 })
 export interface StaticDirectory {
   readonly found: readonly z.infer<typeof Found>[]
   /** Whether it needs a provider that is fetched. */
   readonly needsProviders: boolean
+  /** Other directories of the tree that it is made of. */
+  readonly calls: readonly string[]
 }
 
 /** What the static check found; a text: why it found nothing out. */

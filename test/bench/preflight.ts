@@ -5,6 +5,7 @@ import { pino } from 'pino'
 import { createAwsFor } from '../../src/aws/create-aws.js'
 import { systemClock } from '../../src/core/clock.js'
 import { preflightOf } from '../../src/preflight/preflight.js'
+import { createTerraformLooks } from '../../src/terraform/validate/look-at-environment.js'
 import { environmentOf } from '../aws/environment.js'
 import { configWith } from '../dispatch/fixtures.js'
 import { startChild } from './child.js'
@@ -50,6 +51,10 @@ export const preflight: Bench = async ({ rounds, profile }) => {
           locks: { blocking: async () => [] },
           mutes: { list: async () => [] },
           costs: undefined as never,
+          terraform: createTerraformLooks(
+            { settings: undefined, programs: { path: '', network: {} }, temporary: tmpdir() },
+            systemClock,
+          ),
           clock: systemClock,
           onCall: async () => ['primary Aaron'],
         },

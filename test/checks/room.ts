@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os'
 import { pino } from 'pino'
 import { createMutes, createMuteStore, type Mutes } from '../../src/alarms/mutes.js'
 import { createProcessCache } from '../../src/aws/process-cache.js'
@@ -13,6 +14,7 @@ import { connect } from '../../src/redis/connections.js'
 import { startEmbeddedStore } from '../../src/redis/embedded.js'
 import { createRequestBudget } from '../../src/redis/request-budget.js'
 import { createSharedCache } from '../../src/redis/shared-cache.js'
+import { createTerraformLooks } from '../../src/terraform/validate/look-at-environment.js'
 import type { AccountOptions } from '../../sandbox/account/account.js'
 import { authorityOf } from '../access/authority.js'
 import { production, type Room, staging, startRoom } from '../aws/environment.js'
@@ -71,7 +73,15 @@ export async function startCheckRoom(
     budget: createRequestBudget({ redis, clock, what: 'ce', perDay: config.costs.requestsPerDay }),
     clock,
   })
-  const ports: CheckPorts = { aws: room.awsFor, config, costs, mutes, locks, clock }
+  const terraform = createTerraformLooks(
+    {
+      settings: config.terraform,
+      programs: { path: process.env['PATH'] ?? '', network: {} },
+      temporary: tmpdir(),
+    },
+    clock,
+  )
+  const ports: CheckPorts = { aws: room.awsFor, config, costs, mutes, locks, terraform, clock }
   return {
     ...room,
     ports,

@@ -6,7 +6,7 @@ import type { TerraformPlan } from '../../core/terraform-plan.js'
 import { UserError } from '../../core/user-error.js'
 import type { ReadingFlow } from '../../logs/reading.js'
 import type { Readings } from '../../logs/readings.js'
-import { noTree } from '../validate/begin.js'
+import { noTree } from '../no-tree.js'
 import type { PlanRecord } from './record.js'
 
 /** It ends by then. */

@@ -1,31 +1,23 @@
-import { mkdir } from 'node:fs/promises'
-import { join, relative, resolve } from 'node:path'
+import { join } from 'node:path'
 import type { TerraformTree } from '../../config/config.js'
 import type { Environment, ServiceRef } from '../../core/environment.js'
 import type { PlannedDrift, TerraformPlan } from '../../core/terraform-plan.js'
 import { UserError } from '../../core/user-error.js'
-import { readingFlow, type ReadingFlow, type ReadingTurn } from '../../logs/reading.js'
-import { copyTree } from '../copy-tree.js'
-import { findTool, nameOf } from '../find-tool.js'
-import { inRoom } from '../in-room.js'
+import type { ReadingFlow, ReadingTurn } from '../../logs/reading.js'
+import { copiedTree, directoryOf, type TreeSettings } from '../copied-tree.js'
+import { nameOf } from '../find-tool.js'
 import { stateOf } from '../own-findings.js'
 import { readBackend } from '../read-backend.js'
-import { noTree } from '../validate/begin.js'
+import { treeFlow } from '../tree-flow.js'
 import { planEnvironment } from './plan-environment.js'
 import type { PlannedService, ReadPlan } from './read-plan.js'
 import { PlanRecord } from './record.js'
 
-export interface PlanOptions {
+export interface PlanOptions extends Omit<TreeSettings, 'settings'> {
   /** Absent: no tree is configured. */
   readonly settings: TerraformTree | undefined
   readonly environments: readonly Environment[]
-  readonly programs: {
-    readonly path: string
-    readonly network: Readonly<Record<string, string>>
-    readonly passable: Readonly<Record<string, string>>
-  }
-  /** Folder for temporary files. */
-  readonly temporary: string
+  readonly programs: TreeSettings['programs'] & { readonly passable: Readonly<Record<string, string>> }
   /** What ohmy did last to the count or the revision of a service; undefined: nothing that is remembered. */
   readonly lastChange: (service: ServiceRef, now: number) => Promise<PlannedDrift['last']>
 }
@@ -35,57 +27,43 @@ const mostOutput = 64 * 1024 * 1024
 
 /** Asks the tool what an apply would do, in a copy of the tree: docs/terraform.md. It is never done. */
 export function planTerraform(options: PlanOptions): ReadingFlow<PlanRecord> {
-  return readingFlow<PlanRecord>({
-    kind: 'terraform.plan',
-    record: PlanRecord,
-    idPrefix: 'tf',
-
-    async look(turn, ending) {
-      const { record } = turn
-      if (ending !== undefined) {
-        const failure = 'It took longer than it may, so it was ended.'
-        return {
-          record: { ...record, status: ending.kind, ...(ending.kind === 'expired' ? { failure } : {}) },
-        }
-      }
-      const { settings } = options
-      if (settings === undefined) throw noTree()
-      await inRoom(options.temporary, turn, (room, signal) =>
-        planIn(room, { ...options, settings }, turn, signal),
-      )
-      const now = await turn.refresh()
-      if (now.failure !== undefined) return { record: { ...now, status: 'failed' }, again: 0 }
-      if (now.plan.phase !== 'planned') return { record: now, again: 0 }
-      return { record: { ...now, status: 'done', result: now.plan }, again: 0 }
+  return treeFlow<PlanRecord>({
+    ...{ kind: 'terraform.plan', record: PlanRecord, options },
+    work: (room, settings, turn, signal) => planIn(room, settings, options, turn, signal),
+    judge(record) {
+      if (record.failure !== undefined) return { ...record, status: 'failed' }
+      if (record.plan.phase !== 'planned') return record
+      return { ...record, status: 'done', result: record.plan }
     },
   })
 }
 
 async function planIn(
   room: string,
-  options: PlanOptions & { readonly settings: TerraformTree },
+  settings: TreeSettings,
+  options: PlanOptions,
   turn: ReadingTurn<PlanRecord>,
   signal: AbortSignal,
 ): Promise<void> {
-  const { settings, environments, programs, temporary } = options
+  const { environments, programs } = options
   const environment = environments.find(({ name }) => name === turn.record.environment)
   const { terraform } = environment ?? {}
   // The configuration may have changed since it was asked for.
   if (environment === undefined || terraform?.plan !== true || terraform.folder === undefined)
     throw noFolder(turn.record.environment)
-  const directory = relative(settings.folder, terraform.folder) || '.'
-  if (directory.startsWith('..')) throw noFolder(environment.name)
-  const tool = await findTool(programs.path, settings.tool)
+  const directory = directoryOf(settings.settings.folder, environment)
+  if (directory === undefined) throw noFolder(environment.name)
+  const { tool, ...copied } = await copiedTree(room, settings, signal, {
+    output: mostOutput,
+    withValues: true,
+  })
   if (tool === undefined)
     throw new UserError(
       'terraform-tool-missing',
       'Neither terraform nor tofu is on the PATH where ohmy runs, so there is no plan.',
       'Add the one that your team uses to the image of the worker (docs/terraform.md).',
     )
-  const tree = join(room, 'tree')
-  await mkdir(tree)
-  await copyTree(settings.folder, tree, { withValues: true })
-  const found = await readBackend(join(tree, directory), {
+  const found = await readBackend(join(copied.tree, directory), {
     tool: tool.tool,
     given: terraform.backendConfig,
   })
@@ -93,14 +71,8 @@ async function planIn(
   const names = terraform.passes ?? []
   const unset = names.filter((name) => programs.passable[name] === undefined)
   await write(turn, { tool: nameOf(tool), ...(state === undefined ? {} : { state }) })
-  const limits = {
-    timeout: settings.timeout,
-    memory: settings.memoryMegabytes * 1024 * 1024,
-    output: mostOutput,
-  }
-  const pluginCache = resolve(settings.pluginCache ?? join(temporary, 'ohmy-terraform-plugins'))
   const says = await planEnvironment(
-    { tool, room, tree, pluginCache, limits, signal, network: programs.network },
+    { ...copied, tool },
     {
       directory,
       source: terraform.folder,

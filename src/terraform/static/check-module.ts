@@ -101,7 +101,7 @@ function localModule(
   inTree: ReadonlyMap<string, KnownModule>,
 ): KnownModule | undefined {
   if (source === undefined || !isLocal(source)) return undefined
-  return inTree.get(posix.join(directory, source).replace(/(?<=.)\/$/, ''))
+  return inTree.get(placeOf(directory, source))
 }
 
 /** Whether a directory, or a module that it calls, needs a provider that is fetched; where nobody can tell, it does. */
@@ -119,6 +119,26 @@ export function needsProviders(
   const all = new Set([...asked, directory])
   return calls.some((call) => {
     if (call.source === undefined || !isLocal(call.source)) return true
-    return needsProviders(posix.join(directory, call.source).replace(/(?<=.)\/$/, ''), inTree, all)
+    return needsProviders(placeOf(directory, call.source), inTree, all)
   })
+}
+
+/** Directories of the tree that a directory calls, and those that they call; itself is not among them. */
+export function calledBy(directory: string, inTree: ReadonlyMap<string, KnownModule>): readonly string[] {
+  const reached = new Set<string>()
+  const open = [directory]
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    for (const { source } of inTree.get(next)?.facts.calls ?? []) {
+      if (source === undefined || !isLocal(source)) continue
+      const called = placeOf(next, source)
+      if (called === directory || reached.has(called) || !inTree.has(called)) continue
+      reached.add(called)
+      open.push(called)
+    }
+  }
+  return [...reached].toSorted()
+}
+
+function placeOf(directory: string, source: string): string {
+  return posix.join(directory, source).replace(/(?<=.)\/$/, '')
 }

@@ -1,6 +1,6 @@
 import { dirname } from 'node:path/posix'
 import type { Parser } from 'web-tree-sitter'
-import { checkModule, type KnownModule, needsProviders } from './check-module.js'
+import { calledBy, checkModule, type KnownModule, needsProviders } from './check-module.js'
 import { isBadlyFormatted } from './format.js'
 import { factsOf } from './module-facts.js'
 import { type Found, parse, syntaxErrorIn } from './syntax.js'
@@ -12,6 +12,8 @@ export interface CheckedTree {
     readonly found: readonly Found[]
     /** Whether it, or a module that it calls, needs a provider that is fetched. */
     readonly needsProviders: boolean
+    /** Other directories of the tree that it is made of. */
+    readonly calls: readonly string[]
   }[]
   readonly badlyFormatted: readonly string[]
 }
@@ -51,6 +53,7 @@ export function checkTree(
     directory,
     found: [...(syntax.get(directory) ?? []), ...checkModule(directory, module, known)],
     needsProviders: needsProviders(directory, known),
+    calls: calledBy(directory, known),
   }))
   return { found, badlyFormatted }
 }

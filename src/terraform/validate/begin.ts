@@ -1,9 +1,9 @@
 import type { Config } from '../../config/config.js'
 import type { Caller } from '../../core/caller.js'
 import type { Reply } from '../../core/message.js'
-import { UserError } from '../../core/user-error.js'
 import type { ReadingFlow } from '../../logs/reading.js'
 import type { Readings } from '../../logs/readings.js'
+import { noTree } from '../no-tree.js'
 import type { ValidationRecord } from './record.js'
 
 /** It ends by then, however many directories there are. */
@@ -24,12 +24,4 @@ export function beginValidation(
     validation: { target, directories: [] },
   }
   return readings.start(flow, () => about, lasts, caller)
-}
-
-export function noTree(): UserError {
-  return new UserError(
-    'terraform-unconfigured',
-    'ohmy.yaml names no Terraform tree.',
-    'Set terraform.folder to the folder in which it is mounted or checked out.',
-  )
 }

@@ -1,17 +1,14 @@
 import { join } from 'node:path'
 import type { TerraformDiagnostic, TerraformDirectory, TerraformValidation } from '../../core/terraform.js'
-import { askTool, type ToolRoom, whyEnded } from '../ask-tool.js'
-import type { Tree } from '../copy-tree.js'
+import { askTool, whyEnded } from '../ask-tool.js'
+import type { CopiedTree } from '../copied-tree.js'
 import { ownFindings, stateOf } from '../own-findings.js'
 import { readBackend } from '../read-backend.js'
 import { type StaticChecked, staticCheck } from '../static-check.js'
 import { validateDirectory, words } from '../validate-directory.js'
 
 /** What one validation works with. */
-export interface TreeRoom extends Omit<ToolRoom, 'tool'> {
-  /** Absent: there is neither where ohmy runs. */
-  readonly tool?: ToolRoom['tool']
-  readonly files: Tree
+export interface TreeRoom extends CopiedTree {
   /** Directories that are looked at at a time. */
   readonly atATime: number
   /** Of a directory that is an environment’s: what belongs to its backend. */
@@ -61,7 +58,7 @@ export async function validateTree(
       given: given?.files ?? [],
     })
     const more = ownFindings(directory, backend, { tool: room.tool, tree: room.files, needsProviders })
-    const found = says.kind === 'asked' ? says.diagnostics : staticFindings(known, directory)
+    const found = says.kind === 'asked' ? says.diagnostics : staticFindings(known, directory, directories)
     const diagnostics = [...found, ...more].toSorted((one, other) => rank(one) - rank(other))
     const isInvalid = diagnostics.some(({ severity }) => severity === 'error')
     const state = stateOf(backend, given?.workspace)
@@ -123,9 +120,15 @@ async function formatOf(
   return { files: [...found.badlyFormatted], undecided: 'only what can be told without the tool' }
 }
 
-function staticFindings(checked: StaticChecked, directory: string): readonly TerraformDiagnostic[] {
+/** Of what a directory calls, too, as the tool would; what is looked at by itself tells its own. */
+function staticFindings(
+  checked: StaticChecked,
+  directory: string,
+  asked: readonly string[],
+): readonly TerraformDiagnostic[] {
   if (checked.kind === 'failed') return [{ severity: 'warning', summary: checked.why }]
-  const found = checked.directories.get(directory)?.found ?? []
+  const called = (checked.directories.get(directory)?.calls ?? []).filter((one) => !asked.includes(one))
+  const found = [directory, ...called].flatMap((one) => checked.directories.get(one)?.found ?? [])
   return found.map(({ says, file, line }) => ({ severity: 'error', summary: words(says, 300), file, line }))
 }
 
