@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { type EmbeddedStore, startEmbeddedStore } from '../src/redis/embedded.js'
 import { slackPath } from '../src/slack/receivers/http.js'
+import { appLevelMethods, methods, scopes } from '../src/slack/scopes.js'
 import { type Account, type AccountOptions, startAccount } from './account/account.js'
 import { credentials, people } from './people.js'
 import type { Person } from './workspace/contract.js'
@@ -44,6 +45,9 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     }),
     startAccount(options.account),
     startWorkspace({
+      // What the app's manifest asks for, and no more.
+      scopes: Object.keys(scopes),
+      declared: [...Object.keys(methods), ...Object.keys(appLevelMethods), 'response_url'],
       ...options.workspace,
       people: [...people, ...(options.morePeople ?? [])],
       credentials,
@@ -79,9 +83,10 @@ export async function startWorld(options: WorldOptions): Promise<World> {
       botPort = port
     },
     async stop() {
-      await workspace.stop()
-      await account.stop()
-      await store.stop()
+      // Workspace and account may tell what was wrong in them; all three end.
+      const ended = await Promise.allSettled([workspace.stop(), account.stop(), store.stop()])
+      const failed = ended.find((one) => one.status === 'rejected')
+      if (failed !== undefined) throw failed.reason
     },
   }
 }

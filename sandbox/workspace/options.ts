@@ -31,6 +31,8 @@ export interface WorkspaceOptions {
   readonly userGroups?: readonly UserGroup[]
   /** Scopes of the bot token. When given, a method without its scope answers `missing_scope`. */
   readonly scopes?: readonly string[]
+  /** Methods that the app says it calls. When given, `stop` rejects where it has called others. */
+  readonly declared?: readonly string[]
   /** Whether `data_visualization` blocks are accepted (default true) or answered `invalid_blocks`. */
   readonly charts?: boolean
   /** Slack's real budgets for chat.postMessage and chat.update, per channel. Default false. */
@@ -47,8 +49,8 @@ export interface WorkspaceOptions {
   readonly page?: (request: IncomingMessage, response: ServerResponse) => boolean | Promise<boolean>
 }
 
-export type Settings = Required<Omit<WorkspaceOptions, 'scopes' | 'page'>> &
-  Pick<WorkspaceOptions, 'scopes' | 'page'>
+export type Settings = Required<Omit<WorkspaceOptions, 'scopes' | 'declared' | 'page'>> &
+  Pick<WorkspaceOptions, 'scopes' | 'declared' | 'page'>
 
 export const defaultChannels = [
   { name: 'devops', topic: 'Commands for ohmy' },

@@ -131,6 +131,11 @@ export async function startWorkspace(options: WorkspaceOptions): Promise<Workspa
         server.closeAllConnections()
       })
       await slack.close()
+      const { declared } = settings
+      const called = new Set(workspace.calls.map(({ method }) => method))
+      const undeclared = [...called].filter((method) => declared?.includes(method) === false)
+      if (undeclared.length > 0)
+        throw new Error(`Methods that the app does not declare: ${undeclared.join(', ')}`)
     },
   }
 }

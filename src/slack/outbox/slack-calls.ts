@@ -1,9 +1,10 @@
+import type { SlackMethod } from '../scopes.js'
 import type { Content } from './content.js'
 import { type Failure, failureOf } from './failure.js'
 
 /** The part of WebClient the outbox uses. Build it with `createWebClient`: one try, with a timeout. */
 export interface SlackCalls {
-  apiCall(method: string, options?: Record<string, unknown>): Promise<object>
+  apiCall(method: SlackMethod, options?: Record<string, unknown>): Promise<object>
 }
 
 export type Answer =
@@ -16,7 +17,7 @@ const showing: ReadonlySet<string> = new Set(['chat.postMessage', 'chat.update']
 /** Calls Slack once; failures are values. */
 export async function call(
   slack: SlackCalls,
-  method: string,
+  method: SlackMethod,
   options: Record<string, unknown>,
 ): Promise<Answer> {
   try {
@@ -52,7 +53,7 @@ export async function joining(
  */
 export async function callWithContent(
   slack: SlackCalls,
-  method: string,
+  method: SlackMethod,
   options: Record<string, unknown>,
   contents: readonly Content[],
   proceed: () => Promise<boolean>,
