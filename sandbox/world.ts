@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { type EmbeddedStore, startEmbeddedStore } from '../src/redis/embedded.js'
+import { called } from '../src/aws/actions.js'
 import { slackPath } from '../src/slack/receivers/http.js'
 import { appLevelMethods, methods, scopes } from '../src/slack/scopes.js'
 import { type Account, type AccountOptions, startAccount } from './account/account.js'
@@ -43,7 +44,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
       path: options.path,
       ...(options.store === undefined ? {} : { kind: options.store }),
     }),
-    startAccount(options.account),
+    startAccount({ declared: called, ...options.account }),
     startWorkspace({
       // What the app's manifest asks for, and no more.
       scopes: Object.keys(scopes),

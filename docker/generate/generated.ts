@@ -1,9 +1,14 @@
+import { iamPolicyFile, parts } from './iam-policy.js'
+import { permissionsPage } from './permissions-page.js'
 import { slackAppManifestFile } from './slack-app-manifest.js'
 
-/** Files of docker/ that follow from the code, by name. A test compares them with what is committed. */
+/** Files that follow from the code, by their names from docker/. A test compares them with what is committed. */
 export function generated(): Readonly<Record<string, string>> {
   return {
     'slack-app-manifest.yaml': slackAppManifestFile('socket'),
     'slack-app-manifest.http.yaml': slackAppManifestFile('http'),
+    'iam-policy.json': iamPolicyFile(),
+    ...Object.fromEntries(parts.map((part) => [`iam-policy.${part}.json`, iamPolicyFile([part])])),
+    '../docs/permissions.md': permissionsPage(),
   }
 }

@@ -4,7 +4,9 @@ import { generated } from './generated.js'
 /* `npm run generate` writes every file that follows from the code; `npm run manifest` and `npm run iam-policy` some of them. */
 
 const [part = ''] = process.argv.slice(2)
-const files = Object.entries(generated()).filter(([name]) => name.startsWith(part))
+const files = Object.entries(generated()).filter(
+  ([name]) => part === '' || name.startsWith(part) || (part === 'iam-policy' && name.includes('permissions')),
+)
 for (const [name, text] of files) {
   writeFileSync(new URL(`../${name}`, import.meta.url), text)
   process.stdout.write(`docker/${name}\n`)

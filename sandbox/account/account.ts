@@ -1,4 +1,5 @@
 import { type RecordedCalls, recordedCalls } from './calls.js'
+import { declaredCalls } from './declared-calls.js'
 import { eventQueue } from './eventbridge/send-event.js'
 import { reconcile } from './ecs/scheduler.js'
 import { createFaults, type Faults } from './faults.js'
@@ -34,6 +35,8 @@ export interface AccountOptions {
    * stderr, and `stop` rejects with it.
    */
   witness?: boolean
+  /** Names by which IAM knows what the bot says it calls. When given, `stop` rejects where it has called others. */
+  declared?: readonly string[]
 }
 
 /** A running simulated AWS account. */
@@ -63,11 +66,19 @@ export async function startAccount(options: AccountOptions = {}): Promise<Accoun
   world.queues.set(`${eventQueue}-dead`, createQueue(`${eventQueue}-dead`))
   world.queues.set(eventQueue, createQueue(eventQueue, { to: `${eventQueue}-dead`, maxReceiveCount: 5 }))
   const calls = recordedCalls()
+  const declared = options.declared === undefined ? undefined : declaredCalls(options.declared)
   const faults = createFaults()
   let latency = options.latency ?? 0
   const witness = options.witness === false ? undefined : createWitness(tellDifference)
   const { server, url } = await startServer(
-    { world, calls, faults, latency: () => latency, ...(witness === undefined ? {} : { witness }) },
+    {
+      world,
+      calls,
+      faults,
+      latency: () => latency,
+      ...(witness === undefined ? {} : { witness }),
+      ...(declared === undefined ? {} : { declared }),
+    },
     options.port ?? 0,
   )
   const control = worldControl(world)
@@ -88,6 +99,8 @@ export async function startAccount(options: AccountOptions = {}): Promise<Accoun
         server.closeAllConnections()
       })
       const found = witness?.found() ?? []
+      const undeclared = declared?.undeclared() ?? []
+      if (undeclared.length > 0) throw new Error(`Called by ohmy and not declared: ${undeclared.join(', ')}`)
       if (found.length > 0) throw new Error(`Not as the AWS SDK's schemas have it:\n${found.join('\n')}`)
     },
   }

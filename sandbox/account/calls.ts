@@ -6,6 +6,8 @@ export interface RecordedCall {
   readonly service: string
   readonly action: string
   readonly input: unknown
+  /** What the client says it is: the SDK with its version, and what it was given to say. */
+  readonly agent: string
   /** Milliseconds since 1970, in the account's time. */
   readonly at: number
   outcome: Outcome

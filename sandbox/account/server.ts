@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { recordedCalls, RecordedCall } from './calls.js'
+import type { DeclaredCalls } from './declared-calls.js'
 import { AwsError } from './errors.js'
 import { type createFaults, faultError } from './faults.js'
 import type { CallContext } from './handler.js'
@@ -22,6 +23,8 @@ export interface ServerOptions {
   latency: () => number
   /** Holds requests and answers against the SDK's schemas; undefined where nobody does. */
   witness?: Witness
+  /** Sees that ohmy calls what it declares; undefined where nobody does. */
+  declared?: DeclaredCalls
 }
 
 /** Starts the HTTP server of the account on 127.0.0.1. */
@@ -65,11 +68,13 @@ async function serve(
     service: request.service?.name ?? 'unknown',
     action: request.action,
     input: request.input,
+    agent: String(incoming.headers['x-amz-user-agent'] ?? incoming.headers['user-agent'] ?? ''),
     at: world.time.now(),
     outcome: 'pending',
     effective: false,
   }
   calls.add(call)
+  options.declared?.see(call)
   const fault = faults.hit(call.service, call.action)
   const latency = options.latency() + (fault?.kind === 'delay' ? fault.ms : 0)
   if (latency > 0) await wait(latency, undefined, { ref: false })

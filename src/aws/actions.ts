@@ -1,6 +1,6 @@
 /**
  * Every question ohmy asks of AWS, by its IAM name, with the rate it is drawn from (`buckets` of limits.ts): AWS counts several actions together. A call
- * site must name one of them, and docker/iam-policy.json must grant exactly these.
+ * site must name one of them, and grants.ts must grant exactly these.
  */
 export const questions = {
   'ecs:ListServices': 'ecs service reads',

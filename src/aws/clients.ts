@@ -91,7 +91,13 @@ export function createClients(options: ClientOptions): Clients {
       httpsAgent: { keepAlive: true, maxSockets: 200 },
     })
     handler = boundedRequestHandler(connections, { mostBytes, timeout: options.timeout })
-    const common = { region: options.region, maxAttempts: 1, requestHandler: handler }
+    const common = {
+      region: options.region,
+      maxAttempts: 1,
+      requestHandler: handler,
+      // What CloudTrail shows of who called, beside the role.
+      customUserAgent: 'ohmy',
+    }
     if (!options.assumeRole) return common
     return { ...common, credentials: await assumedCredentials(options.assumeRole, common) }
   })

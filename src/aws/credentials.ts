@@ -19,6 +19,7 @@ export async function assumedCredentials(
   client: {
     readonly region: string
     readonly maxAttempts: number
+    readonly customUserAgent: string
     readonly requestHandler: ReturnType<typeof boundedRequestHandler>
   },
 ): Promise<() => Promise<AwsCredentialIdentity>> {

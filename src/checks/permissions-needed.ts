@@ -1,5 +1,6 @@
 import type { Permission } from '../aws/actions.js'
 import type { EcsTaskDefinition } from '../aws/aws.js'
+import { grants } from '../aws/grants.js'
 import { parseImageName } from '../aws/image-name.js'
 import type { Environment, ServiceRef } from '../core/environment.js'
 
@@ -175,41 +176,10 @@ export function permissionsNeeded(facts: PermissionFacts): readonly Needed[] {
 }
 
 /** IAM knows no resource for them, or ohmy asks of whatever there is. */
-const everywhere: readonly Permission[] = [
-  'application-autoscaling:DescribeScalableTargets',
-  'application-autoscaling:DescribeScalingActivities',
-  'ce:GetAnomalies',
-  'ce:GetCostAndUsage',
-  'ce:GetCostForecast',
-  'cloudtrail:LookupEvents',
-  'cloudwatch:DescribeAlarmContributors',
-  'cloudwatch:DescribeAlarms',
-  'cloudwatch:GetAlarmMuteRule',
-  'cloudwatch:GetMetricData',
-  'cloudwatch:GetMetricWidgetImage',
-  'cloudwatch:ListAlarmMuteRules',
-  'cloudwatch:ListDashboards',
-  'cloudwatch:ListMetrics',
-  'ec2:DescribeAddresses',
-  'ec2:DescribeSecurityGroups',
-  'ec2:DescribeVpcs',
-  'ecs:DescribeTaskDefinition',
-  'ecs:ListTaskDefinitions',
-  'elasticloadbalancing:DescribeListenerCertificates',
-  'elasticloadbalancing:DescribeListeners',
-  'elasticloadbalancing:DescribeLoadBalancers',
-  'elasticloadbalancing:DescribeTargetGroups',
-  'elasticloadbalancing:DescribeTargetHealth',
-  'iam:ListUsers',
-  'logs:DescribeLogGroups',
-  'logs:DescribeQueries',
-  'logs:GetQueryResults',
-  'logs:StopQuery',
-  'pricing:GetProducts',
-  's3:ListAllMyBuckets',
-  'servicequotas:GetAWSDefaultServiceQuota',
-  'servicequotas:GetServiceQuota',
-]
+const everywhere: readonly Permission[] = grants
+  .filter(({ on, when }) => on === '*' && when === undefined)
+  .flatMap(({ actions }) => actions)
+  .filter((action) => !neverAsked.includes(action))
 
 const bucketReads: readonly Permission[] = [
   's3:GetBucketLocation',

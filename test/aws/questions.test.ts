@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { pino } from 'pino'
-import { assumes, called as callable } from '../../src/aws/actions.js'
+import { called as callable } from '../../src/aws/actions.js'
 import { createQueue } from '../../src/aws/queue.js'
 import type { ServiceRef } from '../../src/core/environment.js'
+import { isOfTheBot, permissionOf } from '../../sandbox/account/declared-calls.js'
 import { manyServices, ohMyCoins } from '../../sandbox/account/seed/environments.js'
 import { environmentOf, production, type Room, staging, startRoom } from './environment.js'
 
@@ -198,14 +199,25 @@ test('an environment with a role is asked with that role’s credentials, taken 
   expect(room.account.calls.count('AssumeRole')).toBe(1)
 })
 
-test('what is called on the wire is what the list of actions says', async () => {
-  const aws = room.awsFor({ ...many })
+test('each method of the port is walked here; what is called on the wire is what the list of actions says, and all of it says it is ohmy', async () => {
+  const walked = new Set<string>()
+  const awsFor = (environment: typeof many) =>
+    new Proxy(room.awsFor(environment), {
+      get(port, name, receiver) {
+        walked.add(String(name))
+        return Reflect.get(port, name, receiver) as unknown
+      },
+    })
+  const aws = awsFor({
+    ...many,
+    assumeRole: { arn: 'arn:aws:iam::123456789012:role/ohmy', externalId: 'walk' },
+  })
   const pages: ServiceRef[] = []
   for await (const page of aws.services()) pages.push(...page)
   const ref = pages[0] as ServiceRef
   const [service] = await aws.describeServices([ref])
   await aws.describeRevisions(service?.currentServiceRevisions ?? [])
-  await room.awsFor(production).stoppedTasks(production.services[0] as ServiceRef, 1)
+  await awsFor(production).stoppedTasks(production.services[0] as ServiceRef, 1)
   room.account.world.moveToInstances(ref.service, 1)
   later += 3_000
   await aws.runningTasks(ref)
@@ -213,6 +225,7 @@ test('what is called on the wire is what the list of actions says', async () => 
   await aws.scalableTargets([ref])
   await aws.scalingActivities(ref, 1)
   await aws.setScalableRange(ref, { minimum: 1, maximum: 3 })
+  await aws.suspendScaling(ref, { in: false, out: false, scheduled: false })
   await aws.targetHealth(service?.targetGroups[0] ?? '')
   await aws.loadBalancerDimension(`${prefix}-alb`)
   await aws.alarmsInAlarm()
@@ -229,7 +242,12 @@ test('what is called on the wire is what the list of actions says', async () => 
   ])
   const question = { key: 'k', namespace: 'AWS/ECS', metric: 'CPUUtilization', dimensions: {} }
   await aws.latestMetrics([{ ...question, statistic: 'Average', period: 60 }], 300)
+  await aws.metricHistory([{ ...question, statistic: 'Average', period: 60 }], { from: 0, until: 60_000 })
   await aws.reachable()
+  await aws.identity()
+  await aws.alarms()
+  await aws.alarmsAnew()
+  await aws.alarm('none')
   const definition = await aws.describeTaskDefinition(service?.taskDefinition ?? '')
   if (definition === undefined) throw new Error('The service has no task definition')
   await aws.activeTaskDefinitions(definition.family, 10)
@@ -241,13 +259,15 @@ test('what is called on the wire is what the list of actions says', async () => 
       ...{ command: ['true'], token: 'once', tags: {} },
     })
     .catch(() => undefined)
+  await aws.tasksStartedBy(ref, definition.family, 'once')
+  await aws.describeTask(ref, 'no-such-task')
   await aws.stopTask(ref, 'no-such-task', 'none').catch(() => undefined)
   await aws.deployTaskDefinition(ref, copy.arn)
   const express = staging.services[0]
   if (express === undefined) throw new Error('The environment has no service')
   room.account.world.makeExpress(express.service)
-  const { arn, taskDefinition: own } = await room.awsFor(staging).describeService(express)
-  await room.awsFor(staging).updateExpress(arn, { taskDefinition: own })
+  const { arn, taskDefinition: own } = await awsFor(staging).describeService(express)
+  await awsFor(staging).updateExpress(arn, { taskDefinition: own })
   const [deployment] = await aws.serviceDeployments(ref, 1)
   await aws.describeServiceDeployments([deployment?.arn ?? ''])
   // It is not paused, and then it is stopped already: what counts here is what was asked for.
@@ -280,11 +300,12 @@ test('what is called on the wire is what the list of actions says', async () => 
   await aws.widgetImage('{}').catch(() => undefined)
   await aws.seenMetrics({ namespace: 'AWS/ECS' }, 1)
   await aws.listenerCertificates(`${prefix}-alb`)
-  await room.awsFor(staging).listenerCertificates('ohmycoins-staging-alb')
+  await awsFor(staging).listenerCertificates('ohmycoins-staging-alb')
   await aws
     .describeCertificate('arn:aws:acm:ap-southeast-2:123456789012:certificate/none')
     .catch(() => undefined)
   const image = definition.containers[0]?.image ?? ''
+  await aws.newestImages(image, 1)
   await aws.lifecycleRules(image)
   await aws.architecturesOf(image)
   await aws.targetGroup(`arn:aws:elasticloadbalancing:ap-southeast-2:123456789012:targetgroup/none/0`)
@@ -315,17 +336,9 @@ test('what is called on the wire is what the list of actions says', async () => 
   await queue.delete({ receipt: 'none' }).catch(() => undefined)
   await queue.depth(room.account.world.queueUrl())
   await queue.close()
-  const called = new Set(room.account.calls.all().map(permissionOf))
-  expect([...called, ...Object.keys(assumes)].sort()).toEqual([...callable].sort())
+  const calls = room.account.calls.all()
+  expect([...new Set(calls.map(permissionOf))].sort()).toEqual([...callable].sort())
+  expect(calls.filter((call) => !isOfTheBot(call)).map(permissionOf)).toEqual([])
+  const methods = Object.entries(room.awsFor(many)).filter(([, one]) => typeof one === 'function')
+  expect(methods.map(([name]) => name).filter((name) => !walked.has(name))).toEqual([])
 })
-
-/** Of S3, IAM calls some otherwise than the API: https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html and the like. */
-function permissionOf({ service, action }: { readonly service: string; readonly action: string }): string {
-  const named: Readonly<Record<string, string>> = {
-    ListBuckets: 'ListAllMyBuckets',
-    ListObjectsV2: 'ListBucket',
-    GetBucketEncryption: 'GetEncryptionConfiguration',
-    GetPublicAccessBlock: 'GetBucketPublicAccessBlock',
-  }
-  return `${service}:${named[action] ?? action}`
-}

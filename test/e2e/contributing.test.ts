@@ -87,17 +87,18 @@ describe('the four things people add, as CONTRIBUTING.md tells it', () => {
   const shown = (words: string) =>
     world.workspace.waitForMessage('devops', (message) => message.text.includes(words), { timeout: 60_000 })
 
-  it('touches six files for a reading verb with a new call, and names them', () => {
+  it('touches six files and a test for a reading verb with a new call, and names them', () => {
     const files = new Set(
       blocks.filter(({ section }) => /^A (command|view)$/.test(section)).map(({ path }) => path),
     )
     expect([...files].toSorted()).toEqual([
       'commands/index.ts',
       'commands/policies.ts',
-      'docker/iam-policy.json',
       'src/aws/actions.ts',
       'src/aws/auto-scaling.ts',
+      'src/aws/grants.ts',
       'src/slack/views/status/policies.ts',
+      'test/aws/questions.test.ts',
     ])
     expect(text).toContain('**six files**')
   })
@@ -110,6 +111,7 @@ describe('the four things people add, as CONTRIBUTING.md tells it', () => {
         stdio: 'pipe',
       })
     try {
+      run('tsx/dist/cli.mjs', 'docker/generate/main.ts', 'iam-policy')
       run('typescript/bin/tsc', '--noEmit', '-p', 'tsconfig.json')
       run(
         'vitest/vitest.mjs',
@@ -117,6 +119,7 @@ describe('the four things people add, as CONTRIBUTING.md tells it', () => {
         '--maxWorkers=1',
         'test/house/rooms.test.ts',
         'test/aws/iam-policy.test.ts',
+        'test/aws/questions.test.ts',
       )
     } catch (error) {
       const { stdout = '', stderr = '' } = error as { stdout?: string; stderr?: string }
