@@ -1,8 +1,11 @@
 import { userInfo } from 'node:os'
 import { pino } from 'pino'
 import { z } from 'zod'
+import { commands } from '../commands/index.js'
 import type { OhmyApp } from '../src/app.js'
 import type { Config } from '../src/config/config.js'
+import { asksForDoctor, examineOhmy } from '../src/app/doctor.js'
+import { systemClock } from '../src/core/clock.js'
 import { asksForAgent, serveAgent } from '../src/app/serve-agent.js'
 import { endProcess, processIo } from '../src/terminal/process-io.js'
 import { runTerminal } from '../src/terminal/run-terminal.js'
@@ -20,7 +23,19 @@ export async function runIn(environment: Readonly<Record<string, string>>): Prom
     logger: pino({ level: 'silent' }),
     timeScale: 1 / speed,
   })
-  await runWith(bot, config)
+  const argv = process.argv.slice(2)
+  if (asksForDoctor(argv)) {
+    const { stdout } = process
+    const logger = pino({ level: 'silent' })
+    process.exitCode = await examineOhmy({
+      argv,
+      env: environment,
+      commands,
+      stdout,
+      logger,
+      clock: systemClock,
+    })
+  } else await runWith(bot, config)
   await bot.stop()
   endProcess(process)
 }

@@ -35,10 +35,12 @@ import { createAudit } from './audit/audit.js'
 import { createAuditReader } from './audit/read.js'
 import { type CountUnsigned, createUnsignedRequests } from './audit/unsigned-requests.js'
 import { createAwsFor } from './aws/create-aws.js'
+import { askCheck } from './checks/ask-check.js'
 import { checks } from './checks/index.js'
 import { createProcessCache } from './aws/process-cache.js'
 import type { Config } from './config/config.js'
 import type { Settings } from './config/settings.js'
+import type { Checked } from './core/check.js'
 import type { Clock } from './core/clock.js'
 import { channelAddress } from './core/channel-reference.js'
 import { createZone } from './core/time-zone.js'
@@ -100,6 +102,11 @@ export interface OhmyApp {
   readonly readings: Readings
   readonly runs: Runs
   readonly incidents: Incidents
+  /** What `ohmy doctor` asks of AWS, by the name of an environment. */
+  readonly examined: {
+    ask(check: string, environment: string): Promise<Checked>
+    reach(environment: string): Promise<unknown>
+  }
   /** What agents are served with. */
   readonly agents: AgentServerOptions
   /** Starts what the settings' roles ask for; resolves with the port the process listens on. */
@@ -373,6 +380,13 @@ export function buildApp(options: AppOptions): OhmyApp {
     runs,
     incidents,
     agents: agents.serving,
+    examined: {
+      ask: (check, environment) => askCheck(check, { environment }, {}, checkPorts),
+      reach: async (environment) =>
+        Promise.all(
+          config.environments.filter(({ name }) => name === environment).map((one) => aws(one).reachable()),
+        ),
+    },
     ...running,
   }
 }

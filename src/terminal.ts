@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { commands } from '../commands/index.js'
 import about from '../package.json' with { type: 'json' }
 import { asksForAgent, serveAgent } from './app/serve-agent.js'
+import { asksForDoctor, examineOhmy } from './app/doctor.js'
 import { asksForRunbookFiles, checkRunbooks } from './app/check-runbooks.js'
 import { createLogger, lastWords } from './app/logger.js'
 import { sayOfItself } from './app/say-of-itself.js'
@@ -33,10 +34,18 @@ async function main(): Promise<void> {
     process.stdout.write(ofItself)
     return
   }
+  if (asksForDoctor(argv)) {
+    const { stdout, env } = process
+    process.exitCode = await examineOhmy({
+      ...{ argv, env, commands, stdout, clock: systemClock },
+      logger: ownLog(),
+    })
+    endProcess(process)
+    return
+  }
   const settings = readSettings({ OHMY_ROLES: 'worker', ...process.env })
   const config = await loadConfig(settings.configPath, { verbs: commands.map((command) => command.name) })
-  const level = process.env['LOG_LEVEL'] ?? 'silent'
-  const logger = createLogger({ level, secrets, destination: pino.destination(2) })
+  const logger = ownLog()
   // Built and never started: a terminal asks and follows, workers elsewhere do the work.
   const app = buildApp({ settings, config, commands, logger, clock: systemClock })
   const { io, interrupted } = processIo(process)
@@ -62,6 +71,12 @@ async function main(): Promise<void> {
   })
   await app.stop()
   endProcess(process)
+}
+
+/** Stdout is for answers. */
+function ownLog() {
+  const level = process.env['LOG_LEVEL'] ?? 'silent'
+  return createLogger({ level, secrets, destination: pino.destination(2) })
 }
 
 /** Of environments and their services, for completion. */

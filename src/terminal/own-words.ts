@@ -39,5 +39,7 @@ export const ownWords: readonly OwnWord[] = [
   { ...exitCode, summary: `of status: ${exitCode.summary}` },
   confirm,
   completes,
+  { usage: 'doctor', summary: 'whether ohmy itself has all that it needs, and what to do' },
+  { usage: 'mcp', summary: 'serves a program that asks' },
   { usage: '--version', summary: 'which ohmy this is' },
 ]

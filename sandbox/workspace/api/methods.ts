@@ -5,6 +5,7 @@ import { connectionMethods } from './connections.js'
 import { conversationMethods } from './conversations.js'
 import type { Methods } from './method.js'
 import { peopleMethods } from './people.js'
+import { validationMethods } from './validation.js'
 import { viewMethods } from './views.js'
 
 /** Every Web API method this workspace knows. */
@@ -15,5 +16,6 @@ export const methods: Methods = {
   ...connectionMethods,
   ...conversationMethods,
   ...peopleMethods,
+  ...validationMethods,
   ...viewMethods,
 }

@@ -36,6 +36,9 @@ export async function serveApi(
     return
   }
   record(answer.ok ? 'ok' : (answer.error ?? 'unknown_error'))
+  // Slack says them with every answer: https://docs.slack.dev/authentication/installing-with-oauth
+  const { scopes } = workspace.settings
+  if (scopes !== undefined) response.setHeader('x-oauth-scopes', scopes.join(','))
   json(response, 200, answer)
 }
 
