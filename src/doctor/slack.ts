@@ -27,7 +27,7 @@ export interface SlackSide {
   whoAmI(): Promise<{ readonly who: string; readonly scopes?: readonly string[] }>
   /** Tries the app-level token; absent: events come by HTTP, or not to this process. */
   readonly openConnection?: () => Promise<void>
-  /** undefined: there is none that the bot can see. */
+  /** undefined: there is no public one, and of private ones the bot cannot tell. */
   channel(reference: string): Promise<SeenChannel | undefined>
   /** What Slack says against blocks; undefined: this Slack has no such question. */
   refusedBlocks(blocks: readonly KnownBlock[]): Promise<readonly string[] | undefined>
@@ -95,7 +95,7 @@ async function eventsFinding(
   if (eventsBy === 'none') return [finding(group, what, 'ok', 'this process is a worker: none come to it')]
   if (eventsBy === 'http' || openConnection === undefined) {
     const figure = 'by HTTP: only a request of Slack’s own shows whether SLACK_SIGNING_SECRET is right'
-    const remedy = 'Type /ohmy help. Slack says “dispatch_failed” where it is not reached or not believed.'
+    const remedy = 'Type `/ohmy help`: Slack says “dispatch_failed” where it is not reached or not believed.'
     return [finding(group, what, 'skip', figure, remedy)]
   }
   const remedy =
@@ -116,8 +116,8 @@ function channelFinding(
   const look = async () => {
     const seen = await slack.channel(reference)
     if (seen === undefined) {
-      const remedy = `Create ${name}, or invite the bot where it is private: /invite @ohmy. Another name goes under channels in ohmy.yaml.`
-      return [finding(group, what, 'ng', 'there is none that the bot can see', remedy)]
+      const remedy = `Create ${name}, or write another under channels in ohmy.yaml. Where it is private, invite the bot: /invite @ohmy.`
+      return [finding(group, what, 'warn', 'there is no public channel of this name', remedy)]
     }
     if (seen.isArchived) {
       return [

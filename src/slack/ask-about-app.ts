@@ -34,7 +34,7 @@ export function askAboutApp(web: WebClient, appClient?: WebClient) {
           },
         }),
 
-    /** By its name or id, among those the bot may see. */
+    /** By its name among the public ones, or by its id. */
     async channel(reference: string): Promise<Seen | undefined> {
       if (isChannelId(reference)) return byId(reference)
       listed ??= inWords('bot', listAll())
@@ -75,7 +75,8 @@ export function askAboutApp(web: WebClient, appClient?: WebClient) {
     let cursor = ''
     for (let page = 0; page < mostPages; page++) {
       const answer = await web.conversations.list({
-        types: 'public_channel,private_channel',
+        // Private ones would take the scope groups:read.
+        types: 'public_channel',
         limit: aPage,
         ...(cursor === '' ? {} : { cursor }),
       })

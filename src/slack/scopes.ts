@@ -118,6 +118,7 @@ export const appLevelScopes = ['connections:write'] as const
  */
 export const methods = {
   'auth.test': [],
+  'blocks.validate': [],
   'bookmarks.add': ['bookmarks:write'],
   'bookmarks.edit': ['bookmarks:write'],
   'bookmarks.list': ['bookmarks:read'],
