@@ -6,6 +6,7 @@ import { loadConfig } from '../src/config/load.js'
 import { ownSecrets } from '../src/config/own-secrets.js'
 import { readSettings } from '../src/config/settings.js'
 import { systemClock } from '../src/core/clock.js'
+import { createTracing } from '../src/core/tracing.js'
 
 /**
  * The production bot, built in this process to live in a sandbox's world. The AWS SDK reads its settings from the process environment alone,
@@ -33,9 +34,10 @@ export async function buildBot(
     if (name.startsWith('AWS_')) process.env[name] = value
   }
   const settings = readSettings(environment)
-  const logger = createLogger({ level: settings.logLevel, secrets: ownSecrets(environment) })
+  const tracing = createTracing()
+  const logger = createLogger({ level: settings.logLevel, secrets: ownSecrets(environment), tracing })
   const { config = await configOf(environment) } = options
-  return buildApp({ settings, commands, logger, clock: systemClock, ...options, config })
+  return buildApp({ settings, commands, logger, tracing, clock: systemClock, ...options, config })
 }
 
 /** What `OHMY_CONFIG` names. */

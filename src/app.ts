@@ -27,9 +27,12 @@ import { createPausesRoom } from './app/pauses.js'
 import { createSchedulesRoom } from './app/schedules.js'
 import { createReviews } from './app/reviews.js'
 import { createRecordedDispatch } from './app/recorded-dispatch.js'
+import { createStoreReading } from './app/store-reading.js'
 import { createStores } from './app/stores.js'
 import { createWaitsRoom } from './app/waits.js'
+import { countFlows } from './app/count-flows.js'
 import { watchAws } from './app/watch-aws.js'
+import { watchSlack } from './app/watch-slack.js'
 import { startAnchors } from './audit/anchors.js'
 import { createAudit } from './audit/audit.js'
 import { createAuditReader } from './audit/read.js'
@@ -42,6 +45,7 @@ import type { Config } from './config/config.js'
 import type { Settings } from './config/settings.js'
 import type { Checked } from './core/check.js'
 import type { Clock } from './core/clock.js'
+import { createTracing, type Tracing } from './core/tracing.js'
 import { channelAddress } from './core/channel-reference.js'
 import { createZone } from './core/time-zone.js'
 import { createCosts } from './costs/costs.js'
@@ -72,6 +76,7 @@ import { createOutbox } from './slack/outbox/outbox.js'
 import { reachSlack } from './slack/reachable.js'
 import { createSendFile, createUpload } from './slack/upload.js'
 import type { createIncidentRooms } from './slack/incident-rooms.js'
+import { createResponseFetch } from './slack/slack-fetch.js'
 import { createWebClient } from './slack/web-client.js'
 
 export interface AppOptions {
@@ -79,6 +84,8 @@ export interface AppOptions {
   readonly config: Config
   readonly commands: readonly Command[]
   readonly logger: Logger
+  /** The one whose ids the logger writes; absent: ids stand in the store and nowhere else. */
+  readonly tracing?: Tracing
   readonly clock: Clock
   /** Milliseconds a worker may be silent before another one takes its operations over. */
   readonly leaseFor?: number
@@ -118,17 +125,24 @@ export interface OhmyApp {
 /** Builds every part from a Config and starts none. The only place, with app/ and main.ts, that knows how parts are wired. */
 export function buildApp(options: AppOptions): OhmyApp {
   const { settings, config, commands, logger, clock, leaseFor = 6_000 } = options
-  const { timeScale = 1, checkpoint = () => undefined } = options
+  const { timeScale = 1, checkpoint = () => undefined, tracing = createTracing() } = options
+  const metrics = createMetrics()
+  const slackWatch = watchSlack(metrics, tracing)
   const stores = createStores(settings.redisUrl, logger)
   const redis = stores.open('engine')
   const watch = createStoreWatch({ redis, logger })
   // What one process writes as a deadline, another one meets.
   const storeClock = createStoreClock({ redis, own: clock, logger })
-  const web: WebClient = createWebClient(settings.slack.botToken, slackApi(settings))
+  const web: WebClient = createWebClient(settings.slack.botToken, {
+    ...slackApi(settings),
+    watch: slackWatch.calls,
+  })
   const identity = createIdentityReader(web, logger)
   const directory = createDirectory({ web, identity, clock, logger })
   const outbox = createOutbox({
-    ...{ redis, slack: web, clock, logger },
+    ...{ redis, slack: web, clock, logger, tracing },
+    fetch: createResponseFetch(slackWatch.calls),
+    observe: slackWatch.delivered,
     workspaceUrl: async () => (await identity.read()).url,
   })
   const audit = createAudit({ redis, clock, logger })
@@ -141,22 +155,22 @@ export function buildApp(options: AppOptions): OhmyApp {
     audit,
     ...(auditPlace === undefined ? {} : { written: auditPlace.read }),
   })
-  const metrics = createMetrics()
   const unsigned = createUnsignedRequests({ append: audit.append, logger })
   const countUnsigned: CountUnsigned = (endpoint, reason) => {
     metrics.unsignedRequests.inc({ endpoint, reason })
     unsigned.count(endpoint, reason)
   }
-  const { answeredByAll, ...watched } = watchAws(metrics)
+  const { answeredByAll, ...watched } = watchAws(metrics, config.prices)
   const cache = createSharedCache({
     redis: stores.open('edge'),
     local: createProcessCache(clock, { observe: answeredByAll }),
     ...{ clock, logger, observe: answeredByAll },
   })
-  const aws = createAwsFor({ clock, logger, cache, timeScale, ...watched })
+  const aws = createAwsFor({ clock, logger, cache, timeScale, tracing, ...watched })
 
   const durable = createFlowsRoom({
-    ...{ redis, outbox, logger, leaseFor, checkpoint },
+    ...{ redis, outbox, logger, leaseFor, checkpoint, tracing },
+    counts: countFlows(metrics),
     clock: storeClock,
     mayWork: storeClock.mayWork,
   })
@@ -310,7 +324,7 @@ export function buildApp(options: AppOptions): OhmyApp {
     locks: acting.locks(locks),
     mutes: acting.mutes(alerting.mutes),
   })
-  const inside = createRecordedDispatch({ dispatch, audit, metrics, logger })
+  const inside = createRecordedDispatch({ dispatch, audit, metrics, tracing, logger })
 
   const started = createStarted(durable.store)
   const home = createHome({
@@ -323,7 +337,8 @@ export function buildApp(options: AppOptions): OhmyApp {
     if (deliveries === undefined || settings.slack.transport.kind === 'none') return undefined
     const { createSlackEdge } = await import('./slack/create-slack-edge.js')
     return createSlackEdge({
-      ...{ settings, config, outbox, directory, deliveries, identity, web, clock, logger, leaseFor },
+      ...{ settings, config, outbox, directory, deliveries, identity, web, clock, logger, leaseFor, tracing },
+      acknowledged: slackWatch.acknowledged,
       countUnsigned: (reason) => countUnsigned('slack', reason),
       inside: { ...inside, choices: dispatch.choices, started, home, rooms: coordinating.rooms },
     })
@@ -357,6 +372,7 @@ export function buildApp(options: AppOptions): OhmyApp {
       scheduled,
     },
     ...{ unsigned, aws, metrics, clock, logger },
+    storeReading: createStoreReading(redis, outbox),
     routes: async () =>
       isApp
         ? [

@@ -6,6 +6,7 @@ import { loadConfig } from './config/load.js'
 import { ownSecrets } from './config/own-secrets.js'
 import { readSettings } from './config/settings.js'
 import { systemClock } from './core/clock.js'
+import { createTracing } from './core/tracing.js'
 import { UserError } from './core/user-error.js'
 
 /** A process that does not end by itself within this time after a signal is ended (ms). */
@@ -18,13 +19,14 @@ const secrets = ownSecrets(process.env)
 async function main(): Promise<void> {
   const settings = readSettings(process.env)
   const config = await loadConfig(settings.configPath, { verbs: commands.map((command) => command.name) })
-  const logger = createLogger({ level: settings.logLevel, secrets })
+  const tracing = createTracing()
+  const logger = createLogger({ level: settings.logLevel, secrets, tracing })
   // Node would print the error with every field of it, and those of a store's error hold what was sent: the password too.
   process.on('uncaughtException', (error) => {
     logger.fatal({ err: error }, 'ohmy ends: an error that nobody caught')
     process.exit(1)
   })
-  const app = buildApp({ settings, config, commands, logger, clock: systemClock })
+  const app = buildApp({ settings, config, commands, logger, tracing, clock: systemClock })
   // Started before the first signal can come: one that comes meanwhile ends in a clean stop as well.
   const starting = app.start()
 

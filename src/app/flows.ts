@@ -4,11 +4,12 @@ import { AwsError } from '../aws/aws-error.js'
 import { explainAwsError } from '../aws/explain.js'
 import type { Clock } from '../core/clock.js'
 import type { Message } from '../core/message.js'
+import { type Tracing, untraced } from '../core/tracing.js'
 import { lanes } from '../flow/flow.js'
 import { createFlowStore, type FlowStore } from '../flow/flow-store.js'
 import { createFlows, type Flows } from '../flow/flows.js'
 import { createOldRecords, type OldRecords } from '../flow/old-records.js'
-import { type FlowEngine, type Kind, kindOf } from '../flow/engine.js'
+import { type FlowCounts, type FlowEngine, type Kind, kindOf } from '../flow/engine.js'
 import type { AnyFlow } from '../flow/flow.js'
 import type { FlowQueue } from '../flow/queue.js'
 import { storeFaultOf } from '../redis/store-fault.js'
@@ -43,10 +44,15 @@ export function createFlowsRoom(options: {
   /** Absent: always. */
   readonly mayWork?: MayWork
   readonly logger: Logger
+  /** Absent: nothing is followed. */
+  readonly tracing?: Tracing
+  /** Absent: nobody counts. */
+  readonly counts?: FlowCounts
   readonly leaseFor: number
   readonly checkpoint: FlowEngine['checkpoint']
 }): FlowsRoom {
   const { redis, outbox, clock, mayWork = () => true, logger, leaseFor, checkpoint } = options
+  const { tracing = untraced, counts } = options
   const kinds: ShownKind[] = []
   const store = createFlowStore(redis, leaseFor)
   const engine: FlowEngine = {
@@ -68,6 +74,8 @@ export function createFlowsRoom(options: {
     // A store that refuses is no fault of the flow either: it goes on when it can be written.
     isStoreAway: (error) => storeFaultOf(error) !== undefined,
     logger,
+    tracing,
+    ...(counts === undefined ? {} : { counts }),
     checkpoint,
   }
   const queue = queueWhenNeeded(redis)

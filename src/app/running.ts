@@ -5,6 +5,7 @@ import type { Library } from '../runbooks/library.js'
 import type { Metrics } from '../server/metrics.js'
 import { type Checks, createReadiness } from '../server/readiness.js'
 import { createHttpServer, type Route } from '../server/server.js'
+import type { StoreReading } from '../server/store-gauges.js'
 import type { createSlackEdge } from '../slack/create-slack-edge.js'
 import type { StoreClock } from '../redis/store-clock.js'
 import type { StoreWatch } from '../redis/store-watch.js'
@@ -41,6 +42,7 @@ export function createRunning(options: {
   readonly unsigned: Running
   readonly aws: { close(): Promise<void> | void }
   readonly metrics: Metrics
+  readonly storeReading: () => Promise<StoreReading>
   readonly clock: Clock
   readonly logger: Logger
 }) {
@@ -61,7 +63,7 @@ export function createRunning(options: {
       watch.start()
       await storeClock.start()
       const routes = [...(edge?.routes ?? []), ...(await options.routes())]
-      server = createHttpServer({ routes, readiness, metrics, logger })
+      server = createHttpServer({ routes, readiness, metrics, storeReading: options.storeReading, logger })
       const port = await server.listen(settings.port, settings.host)
       outbox.start()
       // Beside the start: cards offer what was read, and wait for nothing.

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino'
 import type { Clock } from '../core/clock.js'
 import type { Environment } from '../core/environment.js'
+import type { Tracing } from '../core/tracing.js'
 import type { AnswerSource, Freshness, SharedCache } from '../core/kept-answers.js'
 import { accessKeysOf } from './access-keys.js'
 import { autoScalingOf } from './auto-scaling.js'
@@ -47,6 +48,8 @@ export interface CreateAwsOptions {
   readonly cache?: SharedCache
   /** Sees every attempt, for /metrics. */
   readonly observe?: (call: CallObservation) => void
+  /** Absent: calls are not followed. */
+  readonly tracing?: Tracing
   /** Sees where each answer to people's looking came from, for /metrics. */
   readonly answered?: (source: AnswerSource) => void
   /** Learns when questions to a service of a region are held back and when they go out again, for /metrics. */

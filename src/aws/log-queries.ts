@@ -1,4 +1,5 @@
 import { AwsError } from './aws-error.js'
+import { BoundedMap } from './bounded-map.js'
 import type { Calls } from './call.js'
 import type { Clients } from './clients.js'
 
@@ -70,6 +71,8 @@ export class LogQueryMalformed extends Error {
 /** https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_DescribeQueries.html */
 const queriesListed = 1_000
 const mostPages = 5
+/** Ended queries that are remembered; more run at once in no account. */
+const mostBilled = 1_000
 
 /** What StopQuery says of a query that has ended, or that is so old that it is gone. */
 const over: readonly string[] = ['InvalidParameterException', 'ResourceNotFoundException']
@@ -85,6 +88,16 @@ const statuses: Readonly<Record<string, LogQueryAnswer['status']>> = {
 
 /** CloudWatch Logs Insights, for one environment. */
 export function logQueriesOf(clients: Clients, calls: Calls): LogQueriesPort {
+  const billed = new BoundedMap<string, true>(mostBilled)
+
+  /** AWS charges a query once, by what it has scanned at its end. Its answer may be read again. */
+  function bytesBilled(id: string, status: string | undefined, bytes: number | undefined): number {
+    const isOver = !['waiting', 'running'].includes(statuses[status ?? ''] ?? 'running')
+    if (!isOver || billed.get(id) === true) return 0
+    billed.set(id, true)
+    return bytes ?? 0
+  }
+
   return {
     async startLogQuery({ logGroups, query, from, until }) {
       const logs = await clients.logs()
@@ -127,8 +140,10 @@ export function logQueriesOf(clients: Clients, calls: Calls): LogQueriesPort {
 
     async logQueryAnswer(id) {
       const logs = await clients.logs()
-      const { status, results, statistics } = await calls.ask('logs:GetQueryResults', (options) =>
-        logs.getQueryResults({ queryId: id }, options),
+      const { status, results, statistics } = await calls.ask(
+        'logs:GetQueryResults',
+        (options) => logs.getQueryResults({ queryId: id }, options),
+        (answer) => bytesBilled(id, answer.status, answer.statistics?.bytesScanned),
       )
       return {
         status: statuses[status ?? ''] ?? 'running',

@@ -53,17 +53,20 @@ export function metricsOf(clients: Clients, calls: Calls, clock: Clock): Metrics
     const cloudWatch = await clients.cloudWatch()
     let token: string | undefined
     do {
-      const page = await calls.ask('cloudwatch:GetMetricData', (options) =>
-        cloudWatch.getMetricData(
-          {
-            StartTime: new Date(window.from),
-            EndTime: new Date(window.until),
-            ScanBy: window.newestFirst ? 'TimestampDescending' : 'TimestampAscending',
-            MetricDataQueries: questions.map((question, index) => toQuery(question, index, window.period)),
-            NextToken: token,
-          },
-          options,
-        ),
+      const page = await calls.ask(
+        'cloudwatch:GetMetricData',
+        (options) =>
+          cloudWatch.getMetricData(
+            {
+              StartTime: new Date(window.from),
+              EndTime: new Date(window.until),
+              ScanBy: window.newestFirst ? 'TimestampDescending' : 'TimestampAscending',
+              MetricDataQueries: questions.map((question, index) => toQuery(question, index, window.period)),
+              NextToken: token,
+            },
+            options,
+          ),
+        () => questions.length,
       )
       for (const { Id: id, Values: values = [], Timestamps: moments = [] } of page.MetricDataResults ?? []) {
         const question = questions[Number(id?.slice(1))]

@@ -66,6 +66,7 @@ export interface PriceList {
   readonly flowLogsGigabyte: number
   readonly logsInsightsPerGigabyte: number
   readonly costExplorerRequest: number
+  readonly metricsReadThousand: number
   readonly liveTailMinute: number
 }
 

@@ -123,6 +123,7 @@ const prices = {
   flowLogsGigabyte: Price.default(0.5).describe('VPC Flow Logs, a gigabyte taken in.'),
   logsInsightsPerGigabyte: Price.default(0.005).describe('Logs Insights, a gigabyte scanned.'),
   costExplorerRequest: Price.default(0.01).describe('Cost Explorer, a request or further page.'),
+  metricsReadThousand: Price.default(0.01).describe('A thousand metrics read by GetMetricData.'),
   liveTailMinute: Price.default(0.01).describe('Live Tail of CloudWatch Logs, a minute.'),
 }
 const Region = z

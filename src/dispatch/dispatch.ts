@@ -42,9 +42,10 @@ export interface DispatchOptions extends Tools {
 export interface Dispatch {
   /**
    * Understands, authorises and runs one line. Never rejects: whatever is typed and whatever a command does, there is a reply.
+   * @param understood told which verb it is, before it runs
    * @param text what was typed after `/ohmy` or the mention, as Slack sent it (still escaped) or as the terminal has it
    */
-  run(text: string, caller: Caller): Promise<Reply>
+  run(text: string, caller: Caller, understood?: (verb: string) => void): Promise<Reply>
   /** Runs what a button or a modal asked for. Never rejects: failures become the same replies as for typed lines. */
   attempt(work: () => Promise<Reply>, caller: Caller): Promise<Reply>
   /** What may be chosen in a form's field now, by this person. Never rejects; after three seconds it is nothing, and why. */
@@ -53,7 +54,7 @@ export interface Dispatch {
 
 export function createDispatch(options: DispatchOptions): Dispatch {
   return {
-    run: (text, caller) => runLine(text, caller, options),
+    run: (text, caller, understood) => runLine(text, caller, options, understood),
     choices: (question, caller) => choicesFor(question, caller, options),
     attempt: async (work, caller) => {
       try {
@@ -65,7 +66,12 @@ export function createDispatch(options: DispatchOptions): Dispatch {
   }
 }
 
-async function runLine(text: string, caller: Caller, options: DispatchOptions): Promise<Reply> {
+async function runLine(
+  text: string,
+  caller: Caller,
+  options: DispatchOptions,
+  tell?: (verb: string) => void,
+): Promise<Reply> {
   let changes = false
   let understood: Understood | undefined
   try {
@@ -79,6 +85,7 @@ async function runLine(text: string, caller: Caller, options: DispatchOptions): 
     const { command, args, environment } = parsed
     changes = command.changes
     understood = parsed
+    tell?.(command.name)
     const forPeople = refusedToAgent(command, parsed.typed.given.keys(), caller)
     if (forPeople !== undefined) return refusalReply(forPeople, 'refused')
     const { name: verb, access } = command

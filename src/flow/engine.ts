@@ -1,5 +1,6 @@
 import type { Logger } from 'pino'
 import type { Clock } from '../core/clock.js'
+import type { Tracing } from '../core/tracing.js'
 import type { AnyFlow } from './flow.js'
 import type { FlowStore, Stored } from './flow-store.js'
 
@@ -7,6 +8,14 @@ import type { FlowStore, Stored } from './flow-store.js'
 export interface Kind {
   readonly flow: AnyFlow
   readonly ports: unknown
+}
+
+/** What happens to flows, for who counts it. */
+export interface FlowCounts {
+  begun(kind: string): void
+  settled(kind: string, state: string): void
+  /** @param fault `passing`: it is looked at again; `final`: it fails with it */
+  fault(kind: string, fault: 'passing' | 'final'): void
 }
 
 /** What flows are run with. */
@@ -22,6 +31,10 @@ export interface FlowEngine {
   /** Whether the store did not answer, as opposed to that it refused something: then nothing can be kept, and nothing is given up. */
   readonly isStoreAway: (error: unknown) => boolean
   readonly logger: Logger
+  /** Absent: nothing is followed. */
+  readonly tracing?: Tracing
+  /** Absent: nobody counts. */
+  readonly counts?: FlowCounts
   /** Called between any two things that a crash may fall between; the fault tests end the process there. */
   readonly checkpoint: (name: string) => Promise<void> | void
 }

@@ -10,6 +10,8 @@ export interface Stored {
   readonly version: number
   /** Not parsed yet. */
   readonly record: unknown
+  /** What it was begun in: see core/tracing.ts. */
+  readonly trace?: string
 }
 
 /** Another worker has drawn a later fence: stop, and change nothing any more. */
@@ -45,6 +47,8 @@ export interface Lease {
   readonly shown: number
   /** Looks in a row that met a fault. */
   readonly faults: number
+  /** What it was begun in; empty: nobody knows. */
+  readonly trace: string
   /** Whether the flow and all of this are still this worker's; prolongs the lease. */
   holds(holds: readonly Hold[]): Promise<boolean>
   /** @returns `moved`: somebody has had a word since that version, or woke it, and it is still this worker's */
@@ -63,8 +67,8 @@ export interface Due {
   readonly next: number | undefined
 }
 
-/** Fence, kind, version, record, shown, faults: as the scripts say it. */
-type Taken = [string, string, number, string, number, number]
+/** Fence, kind, version, record, shown, faults, trace: as the scripts say it. */
+type Taken = [string, string, number, string, number, number, string]
 
 /** Whoever wrote a word wakes a worker; where that is lost, one looks by then (ms). */
 const lookWithin = 2_000
@@ -77,7 +81,7 @@ const grace = 500
  */
 export function createFlowStore(redis: Redis, leaseFor: number) {
   function leaseOf(id: string, lane: Lane, taken: Taken): Lease {
-    const [fence, kind, version, record, shown, faults] = taken
+    const [fence, kind, version, record, shown, faults, trace] = taken
     const own = [keys.flow(id), keys.flowLease(id), keys.openFlows(lane)]
     return {
       id,
@@ -89,6 +93,7 @@ export function createFlowStore(redis: Redis, leaseFor: number) {
       },
       shown,
       faults,
+      trace,
       async holds(holds) {
         return (await holdFlow(redis, [...own, ...holds.map(keyOf)], [id, fence, leaseFor, grace])) === 1
       },
@@ -129,12 +134,16 @@ export function createFlowStore(redis: Redis, leaseFor: number) {
       readonly holds: readonly Hold[]
       readonly keptFor: number
       readonly notAfter?: number | undefined
+      /** As `About` says it: kept beside the record, to be counted by. */
+      readonly state?: string
+      readonly trace?: string
     }): Promise<'created' | 'there' | 'late'> {
-      const { id, kind, lane, record, holds, keptFor, notAfter = '' } = flow
+      const { id, kind, lane, record, holds, keptFor, notAfter = '', state = '', trace = '' } = flow
+      const about = [id, kind, JSON.stringify(record), lookWithin, notAfter, keptFor, state, trace]
       const [answer, key] = (await createFlow(
         redis,
         [keys.flow(id), keys.openFlows(lane), keys.flows(kind), ...holds.map(keyOf)],
-        [id, kind, JSON.stringify(record), lookWithin, notAfter, keptFor, ...holds.map(({ most }) => most)],
+        [...about, ...holds.map(({ most }) => most)],
       )) as ['created' | 'there' | 'late'] | ['held', string]
       if (answer === 'held') throw new FullError(id, key)
       return answer
@@ -152,12 +161,13 @@ export function createFlowStore(redis: Redis, leaseFor: number) {
       options: {
         readonly lane: Lane
         readonly fence: string | undefined
+        readonly state: string
         readonly taken: readonly Hold[]
         readonly freed: readonly Hold[]
       },
     ): Promise<number | 'moved' | 'gone'> {
       const { id, version } = stored
-      const { lane, fence = '', taken, freed } = options
+      const { lane, fence = '', state, taken, freed } = options
       const [answer, told] = (await writeFlow(
         redis,
         [keys.flow(id), keys.openFlows(lane), ...taken.map(keyOf), ...freed.map(keyOf)],
@@ -167,6 +177,7 @@ export function createFlowStore(redis: Redis, leaseFor: number) {
           fence,
           JSON.stringify(record),
           lookWithin,
+          state,
           taken.length,
           ...taken.map(({ most }) => most),
         ],
@@ -221,12 +232,12 @@ export function createFlowStore(redis: Redis, leaseFor: number) {
   }
 }
 
-const fields = ['kind', 'version', 'record'] as const
+const fields = ['kind', 'version', 'record', 'trace'] as const
 type Answered = readonly (string | null)[]
 
-function storedOf(id: string, [kind, version, record]: Answered): Stored | undefined {
+function storedOf(id: string, [kind, version, record, trace]: Answered): Stored | undefined {
   if (!kind || !version || !record) return undefined
-  return { id, kind, version: Number(version), record: JSON.parse(record) }
+  return { id, kind, version: Number(version), record: JSON.parse(record), ...(trace ? { trace } : {}) }
 }
 
 function keyOf({ name }: Hold): string {

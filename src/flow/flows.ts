@@ -1,3 +1,4 @@
+import { type SpanWords, untraced } from '../core/tracing.js'
 import { UserError } from '../core/user-error.js'
 import type { AnyFlow, FlowOf, Word } from './flow.js'
 import { FullError, type Stored } from './flow-store.js'
@@ -48,7 +49,7 @@ export interface Flows {
 const followEvery = 300
 
 export function createFlows(engine: FlowEngine, queue: FlowQueue): Flows {
-  const { store, clock, logger, checkpoint } = engine
+  const { store, clock, logger, checkpoint, tracing = untraced } = engine
 
   const read = (flow: AnyFlow, id: string) =>
     readFlow(store, flow, id) as Promise<(Stored & Read<never>) | undefined>
@@ -100,6 +101,43 @@ export function createFlows(engine: FlowEngine, queue: FlowQueue): Flows {
     }
   }
 
+  async function begin(
+    flow: AnyFlow,
+    id: string,
+    record: unknown,
+    { notAfter }: { readonly notAfter?: number } = {},
+  ): Promise<Read<never>> {
+    const { kind, lane, keptFor } = flow
+    const { holds, state } = flow.about(record as never)
+    const begun = { id, kind, lane, record, holds, keptFor, notAfter, state, trace: tracing.carried() }
+    const created = await taking(() => store.create(begun))
+    if (created === 'late') throw late()
+    if (created === 'created') {
+      engine.counts?.begun(kind)
+      logger.info({ flow: id, kind }, 'A flow was begun')
+    }
+    await checkpoint('recorded')
+    const stored = created === 'created' ? { id, kind, version: 1, record } : await read(flow, id)
+    if (stored === undefined) throw new Error(`${id} is kept under another kind than ${kind}`)
+    await showAndWake(flow, stored)
+    return { record: stored.record as never, version: stored.version }
+  }
+
+  async function hear(flow: AnyFlow, id: string, word: Word): Promise<Read<never>> {
+    const stored = await read(flow, id)
+    if (stored === undefined) throw notFound(id)
+    tracing.relate(stored.trace ?? '')
+    const heard = await taking(() =>
+      update(store, flow, stored, (record) => flow.hear?.(record, word as never, clock.now()) ?? record),
+    )
+    if (heard === undefined) throw notFound(id)
+    if (heard.version === stored.version) return stored
+    logger.info({ flow: id, kind: flow.kind, word: word.kind }, 'A flow has heard a word')
+    await checkpoint('said')
+    await showAndWake(flow, heard)
+    return { record: heard.record as never, version: heard.version }
+  }
+
   return {
     async wake(id) {
       const stored = await store.read(id).catch(() => undefined)
@@ -107,30 +145,9 @@ export function createFlows(engine: FlowEngine, queue: FlowQueue): Flows {
     },
     find: read,
 
-    async begin(flow: AnyFlow, id, record, { notAfter } = {}) {
-      const { kind, lane, keptFor } = flow
-      const { holds } = flow.about(record)
-      const created = await taking(() => store.create({ id, kind, lane, record, holds, keptFor, notAfter }))
-      if (created === 'late') throw late()
-      await checkpoint('recorded')
-      const stored = created === 'created' ? { id, kind, version: 1, record } : await read(flow, id)
-      if (stored === undefined) throw new Error(`${id} is kept under another kind than ${kind}`)
-      await showAndWake(flow, stored)
-      return { record: stored.record, version: stored.version }
-    },
-
-    async hear(flow: AnyFlow, id, word) {
-      const stored = await read(flow, id)
-      if (stored === undefined) throw notFound(id)
-      const heard = await taking(() =>
-        update(store, flow, stored, (record) => flow.hear?.(record, word as never, clock.now()) ?? record),
-      )
-      if (heard === undefined) throw notFound(id)
-      if (heard.version === stored.version) return stored
-      await checkpoint('said')
-      await showAndWake(flow, heard)
-      return { record: heard.record as never, version: heard.version }
-    },
+    begin: (flow: AnyFlow, id, record, options) =>
+      tracing.span(wordsFor('begin', flow, id), () => begin(flow, id, record, options)),
+    hear: (flow: AnyFlow, id, word) => tracing.span(wordsFor('hear', flow, id), () => hear(flow, id, word)),
 
     async follow(flow: AnyFlow, id, changed) {
       for (let version = 0; ; ) {
@@ -143,6 +160,10 @@ export function createFlows(engine: FlowEngine, queue: FlowQueue): Flows {
       }
     },
   }
+}
+
+function wordsFor(what: string, { kind }: AnyFlow, id: string): SpanWords {
+  return { name: `${what} ${kind}`, attributes: { 'ohmy.flow': id, 'ohmy.flow.kind': kind } }
 }
 
 /** `service:cluster/name`, from the key of the store. */

@@ -1,3 +1,4 @@
+import { type Span, untraced } from '../core/tracing.js'
 import type { Next } from './flow.js'
 import { FencedError, type Lease } from './flow-store.js'
 import { faultOf, GiveUp } from './fault.js'
@@ -19,10 +20,24 @@ export interface LookAfterOptions {
  * Carries a flow on that was taken over, until it has to wait or is settled. Throws when the store is away; then the flow stays open and is taken up again.
  * @returns ms until it is to be looked at again; undefined: it is settled, or another worker has it
  */
-export async function lookAfter(
+export function lookAfter(
   engine: FlowEngine,
   lease: Lease,
   options: LookAfterOptions,
+): Promise<number | undefined> {
+  const { id, kind } = lease
+  const attributes = { 'ohmy.flow': id, 'ohmy.flow.kind': kind }
+  const words = { name: `look ${kind}`, kind: 'consumer', attributes, logged: { flow: id } } as const
+  return (engine.tracing ?? untraced).resume(lease.trace, words, (span) =>
+    carryOn(engine, lease, options, span),
+  )
+}
+
+async function carryOn(
+  engine: FlowEngine,
+  lease: Lease,
+  options: LookAfterOptions,
+  span: Span,
 ): Promise<number | undefined> {
   const { shown, leaseFor, closing } = options
   await engine.checkpoint('taken')
@@ -49,6 +64,11 @@ export async function lookAfter(
       }
       const { version, shown } = turn
       const released = await lease.release({ version, shown, faults, next, keptFor: turn.flow.keptFor })
+      if (released === 'released') {
+        const { state } = turn.flow.about(turn.record)
+        span.set({ 'ohmy.flow.state': state })
+        if (next === 'settled') settled(engine, lease, state)
+      }
       if (released === 'released') return next === 'settled' ? undefined : next.again
       if (released === 'fenced') return undefined
       await turn.refresh()
@@ -60,6 +80,11 @@ export async function lookAfter(
   } finally {
     clearInterval(heartbeat)
   }
+}
+
+function settled({ counts, logger }: FlowEngine, { id, kind }: Lease, state: string): void {
+  counts?.settled(kind, state)
+  logger.info({ flow: id, kind, state }, 'A flow has ended')
 }
 
 /** A look, and what its fault means: a flow that cannot go on ends with the words for it. */
@@ -75,6 +100,7 @@ async function lookOnce(
     const met = error instanceof GiveUp ? error.cause : error
     if (met instanceof FencedError || turn.lost.aborted || engine.isStoreAway(met)) throw met
     const fault = faultOf(error, { id: turn.id, kind: flow.kind, faults }, engine)
+    engine.counts?.fault(flow.kind, fault.kind)
     if (fault.kind === 'passing') {
       const { words, again } = fault
       if (words !== undefined && flow.trouble !== undefined) {

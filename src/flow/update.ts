@@ -26,6 +26,7 @@ export async function update(
     const answer = await store.write(stored, record, {
       lane: flow.lane,
       fence,
+      state: flow.about(record).state,
       ...differenceOf(flow.about(stored.record), flow.about(record)),
     })
     if (typeof answer === 'number') return { ...stored, version: answer, record }

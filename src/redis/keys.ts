@@ -7,8 +7,12 @@ const prefix = '{ohmy}'
 export const keys = {
   /** BullMQ's own prefix: it appends `:<queue>:…`. */
   queues: `${prefix}:queue`,
+  /** Lists of BullMQ's: ids of a lane's entries that wait, those under way. */
+  queueEntries: (lane: string, state: 'wait' | 'active') => `${prefix}:queue:${lane}:${state}`,
+  /** Hash of BullMQ's: an entry of a lane. */
+  queueEntry: (lane: string, id: string) => `${prefix}:queue:${lane}:${id}`,
 
-  /** Hash: `kind`, `version`, `fence`, `faults`, `shown`, `woken`, `record` (JSON). */
+  /** Hash: `kind`, `version`, `fence`, `faults`, `shown`, `woken`, `record` (JSON), `state`, `trace`. */
   flow: (id: string) => `${prefix}:flow:${id}`,
   /** String with expiry: the fence number of the worker that looks after the flow now. */
   flowLease: (id: string) => `${prefix}:flow:${id}:lease`,

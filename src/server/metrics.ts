@@ -1,8 +1,14 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import { flowMetrics } from './flow-metrics.js'
+import { slackMetrics } from './slack-metrics.js'
+import { storeGauges } from './store-gauges.js'
 
 export type Metrics = ReturnType<typeof createMetrics>
 
-/** What /metrics tells Prometheus. Label values come from closed sets, so their number stays small. */
+/**
+ * What /metrics tells Prometheus. Label values come from closed sets, so their number stays small. Counters and histograms are of this process; what is of the store is
+ * the same from each and said so. docs/operating.md has all of them.
+ */
 export function createMetrics() {
   const registers = [new Registry()]
   const [registry] = registers as [Registry]
@@ -12,6 +18,12 @@ export function createMetrics() {
       name: 'ohmy_commands_total',
       help: 'Commands run, by origin and by how they ended',
       labelNames: ['origin', 'result'] as const,
+      registers,
+    }),
+    verbs: new Counter({
+      name: 'ohmy_verbs_total',
+      help: 'Commands run, by verb and by how they ended: answered, refused, usage; verb unknown: nobody understood it',
+      labelNames: ['verb', 'result'] as const,
       registers,
     }),
     commandSeconds: new Histogram({
@@ -37,6 +49,12 @@ export function createMetrics() {
       help: 'Time of an attempt of an AWS call, by service',
       labelNames: ['service'] as const,
       buckets: [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],
+      registers,
+    }),
+    awsUsd: new Counter({
+      name: 'ohmy_aws_usd_total',
+      help: 'What asking AWS cost by list price (prices of ohmy.yaml), by IAM action: Cost Explorer, Logs Insights, GetMetricData',
+      labelNames: ['action'] as const,
       registers,
     }),
     awsCircuitOpen: new Gauge({
@@ -75,6 +93,9 @@ export function createMetrics() {
       labelNames: ['part'] as const,
       registers,
     }),
+    ...flowMetrics(registers),
+    ...slackMetrics(registers),
+    store: storeGauges(registers),
     async text(): Promise<{ contentType: string; body: string }> {
       return { contentType: registry.contentType, body: await registry.metrics() }
     },

@@ -4,6 +4,7 @@ import type { Logger } from 'pino'
 import { UserError } from '../core/user-error.js'
 import type { Metrics } from './metrics.js'
 import type { Readiness } from './readiness.js'
+import type { StoreReading } from './store-gauges.js'
 
 export interface Route {
   readonly method: 'GET' | 'POST'
@@ -17,6 +18,8 @@ export function createHttpServer(options: {
   readonly routes: readonly Route[]
   readonly readiness: () => Promise<Readiness>
   readonly metrics: Metrics
+  /** What a scrape reads of the store; absent: nothing. Asked by whoever may scrape, so it keeps what it found for some seconds. */
+  readonly storeReading?: () => Promise<StoreReading>
   readonly logger: Logger
 }) {
   const routes: readonly Route[] = [
@@ -36,6 +39,7 @@ export function createHttpServer(options: {
       method: 'GET',
       path: '/metrics',
       async handle(_, response) {
+        if (options.storeReading !== undefined) await options.metrics.store.read(options.storeReading)
         const { contentType, body } = await options.metrics.text()
         response.writeHead(200, { 'content-type': contentType }).end(body)
       },

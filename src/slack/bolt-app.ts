@@ -3,6 +3,7 @@ import type { Logger } from 'pino'
 import { boltLogger } from './bolt-logger.js'
 import { createDoor } from './door.js'
 import type { Edge } from './edge.js'
+import { createFollowRequest } from './follow-request.js'
 import type { IdentityReader } from './identity.js'
 import { listenToActions } from './listeners/actions.js'
 import { listenToChannels } from './listeners/channels.js'
@@ -19,8 +20,13 @@ import { createSlackFetch } from './slack-fetch.js'
 class AcknowledgingApp extends App {
   /** Whether a payload may come in; otherwise it was acknowledged. */
   admits: (event: ReceiverEvent) => Promise<boolean> = async () => true
+  follow: ReturnType<typeof createFollowRequest> = (event, work) => work(event)
 
-  override async processEvent(event: ReceiverEvent): Promise<void> {
+  override processEvent(event: ReceiverEvent): Promise<void> {
+    return this.follow(event, (followed) => this.#process(followed))
+  }
+
+  async #process(event: ReceiverEvent): Promise<void> {
     if (!(await this.admits(event))) return
     if (event.body['type'] !== 'event_callback') return super.processEvent(event)
     await super.processEvent({ ...event, ack: async () => undefined })
@@ -71,6 +77,7 @@ export function createBoltApp(options: {
       .finally(() => running.delete(promise))
     running.add(promise)
   }
+  app.follow = createFollowRequest(options.edge)
   app.admits = createDoor(options.edge, options.identity, background).admits
   const listeners = [
     listenToCommands,

@@ -5,6 +5,7 @@ import type { Caller } from '../core/caller.js'
 import type { Clock } from '../core/clock.js'
 import type { Choices } from '../core/form.js'
 import type { RoomWatch } from '../core/incident-room.js'
+import type { Tracing } from '../core/tracing.js'
 import type { Message, Reply } from '../core/message.js'
 import type { Deliveries } from './deliveries/deliveries.js'
 import type { Directory } from './directory.js'
@@ -38,4 +39,11 @@ export interface Edge {
   readonly web: WebClient
   readonly clock: Clock
   readonly logger: Logger
+  /** Absent: requests are not followed. */
+  readonly tracing?: Tracing
+  /** Told when a request was acknowledged; absent: nobody counts. */
+  readonly acknowledged?: (kind: RequestKind, milliseconds: number) => void
 }
+
+/** What Slack's requests are told apart by. */
+export type RequestKind = 'command' | 'event' | 'click' | 'modal' | 'other'

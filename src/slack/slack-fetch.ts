@@ -1,6 +1,23 @@
 import type { WebClientOptions } from '@slack/web-api'
+import { type Span, type Tracing, untraced } from '../core/tracing.js'
 
 export type SlackFetch = NonNullable<WebClientOptions['fetch']>
+
+/** One call of Slack, for who counts it. */
+export interface SlackObservation {
+  /** `chat.postMessage`; `upload` for the addresses that files go to. */
+  readonly method: string
+  /** `refused`: Slack said no in so many words; `limited`: 429; `failed`: nothing of Slack's came. */
+  readonly outcome: 'answered' | 'refused' | 'limited' | 'failed'
+  readonly milliseconds: number
+}
+
+/** How calls of Slack are watched. */
+export interface SlackWatch {
+  readonly observe?: (call: SlackObservation) => void
+  /** Absent: calls are not followed. */
+  readonly tracing?: Tracing
+}
 
 /** https://docs.slack.dev/apis/web-api: where methods live unless SLACK_API_URL says otherwise. */
 const slackApi = 'https://slack.com/api/'
@@ -21,16 +38,73 @@ export class NotSlackError extends Error {
  * without a number for an error like any other. Here only a JSON object with `ok` passes as an answer, anything else rejects, and every 429
  * says how long.
  */
-export function createSlackFetch(apiUrl: string = slackApi): SlackFetch {
+export function createSlackFetch(apiUrl: string = slackApi, watch: SlackWatch = {}): SlackFetch {
+  const call = callSlack(apiUrl)
+  return (url, init) => watched(methodOf(String(url), apiUrl), watch, () => call(url, init))
+}
+
+/** What goes to the `response_url` that Slack gave with a request, watched in the same way. */
+export function createResponseFetch(
+  watch: SlackWatch,
+): (url: string, init: RequestInit) => Promise<Response> {
+  return (url, init) =>
+    watched('response_url', watch, async () => {
+      const response = await fetch(url, init)
+      const refused = response.status === 429 ? 'limited' : 'refused'
+      return { response, outcome: response.ok ? 'answered' : refused }
+    })
+}
+
+function watched(method: string, watch: SlackWatch, call: () => Promise<Called>): Promise<Response> {
+  const { observe = () => undefined, tracing = untraced } = watch
+  return tracing.span(spanOf(method), async (span) => {
+    const begun = performance.now()
+    const ended = (outcome: SlackObservation['outcome']) => {
+      tellSpan(span, outcome)
+      observe({ method, outcome, milliseconds: performance.now() - begun })
+    }
+    try {
+      const { response, outcome } = await call()
+      ended(outcome)
+      return response
+    } catch (error) {
+      ended('failed')
+      throw error
+    }
+  })
+}
+
+type Called = Pick<SlackObservation, 'outcome'> & { readonly response: Response }
+
+function callSlack(apiUrl: string): (...call: Parameters<SlackFetch>) => Promise<Called> {
   return async (url, init) => {
     const response = await fetch(url, init)
-    if (response.status === 429) return withPause(response)
+    if (response.status === 429) return { response: withPause(response), outcome: 'limited' }
     // Uploads go to addresses of their own, which answer in plain text.
-    if (response.status !== 200 || !String(url).startsWith(apiUrl)) return response
+    if (response.status !== 200) return { response, outcome: 'failed' }
+    if (!String(url).startsWith(apiUrl)) return { response, outcome: 'answered' }
     const body = await response.text()
-    if (!isAnswer(body)) throw new NotSlackError(response, body)
-    return new Response(body, { status: 200, headers: response.headers })
+    const answer = answerIn(body)
+    if (answer === undefined) throw new NotSlackError(response, body)
+    const same = new Response(body, { status: 200, headers: response.headers })
+    return { response: same, outcome: answer.ok ? 'answered' : 'refused' }
   }
+}
+
+function methodOf(url: string, apiUrl: string): string {
+  return url.startsWith(apiUrl)
+    ? (/^[\w.]+/.exec(url.slice(apiUrl.length).replace(/^\//, ''))?.[0] ?? '')
+    : 'upload'
+}
+
+/** No argument of a call stands in a span: they are what people read. */
+function spanOf(method: string) {
+  return { name: `Slack ${method}`, kind: 'client', attributes: { 'slack.method': method } } as const
+}
+
+function tellSpan(span: Span, outcome: SlackObservation['outcome']): void {
+  span.set({ 'ohmy.outcome': outcome })
+  if (outcome !== 'answered') span.fail(outcome)
 }
 
 /** `Retry-After` may be a number of seconds or a date: https://www.rfc-editor.org/rfc/rfc9110#name-retry-after */
@@ -44,11 +118,11 @@ function withPause(response: Response): Response {
   return new Response(response.body, { status: 429, headers })
 }
 
-function isAnswer(body: string): boolean {
+function answerIn(body: string): { readonly ok: boolean } | undefined {
   try {
-    const answer: unknown = JSON.parse(body)
-    return typeof (answer as { ok?: unknown } | null)?.ok === 'boolean'
+    const answer = JSON.parse(body) as { ok?: unknown } | null
+    return typeof answer?.ok === 'boolean' ? { ok: answer.ok } : undefined
   } catch {
-    return false
+    return undefined
   }
 }

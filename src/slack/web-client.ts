@@ -1,5 +1,5 @@
 import { type Logger, LogLevel, WebClient } from '@slack/web-api'
-import { createSlackFetch } from './slack-fetch.js'
+import { createSlackFetch, type SlackWatch } from './slack-fetch.js'
 
 /** Every failure is thrown, and whoever called says what it means: the client's own lines would only repeat it. */
 const silent: Logger = {
@@ -17,6 +17,7 @@ export interface WebClientOptions {
   readonly slackApiUrl?: string
   /** Milliseconds a call may take. */
   readonly timeout?: number
+  readonly watch?: SlackWatch
 }
 
 /**
@@ -30,7 +31,7 @@ export function createWebClient(token: string, options: WebClientOptions = {}): 
     logger: silent,
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
-    fetch: createSlackFetch(slackApiUrl),
+    fetch: createSlackFetch(slackApiUrl, options.watch),
     ...(slackApiUrl === undefined ? {} : { slackApiUrl }),
   })
 }

@@ -97,6 +97,7 @@ describe('a short configuration', () => {
         publicIpv4Hour: 0.005,
         logsInsightsPerGigabyte: 0.005,
         costExplorerRequest: 0.01,
+        metricsReadThousand: 0.01,
         liveTailMinute: 0.01,
         region: 'us-east-1',
         databaseGigabyteMonth: 0.115,

@@ -198,6 +198,7 @@ describeWithStores('a flow', (kind) => {
       {
         lane: 'changing',
         fence: first.fence,
+        state: 'running',
         taken: [],
         freed: [],
       },

@@ -2,7 +2,7 @@
 -- slot. What another worker has is pushed back, and that worker's.
 -- KEYS: open, fences
 -- ARGV: what the key of a flow begins with, lease (ms), grace (ms), at most
--- → {ms until the next one is due, or '' where none is open, {id, fence, kind, version, record, shown, faults}…}
+-- → {ms until the next one is due, or '' where none is open, {id, fence, kind, version, record, shown, faults, trace}…}
 local now = store_now()
 local answer = {''}
 for _, id in ipairs(redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', now, 'LIMIT', 0, ARGV[4])) do

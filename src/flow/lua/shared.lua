@@ -1,6 +1,6 @@
 -- Stands before every script of this folder.
 --
--- A flow is a hash {kind, version, fence, faults, shown, woken, record}. Every write names the version it was based on; a worker's writes also name its fence,
+-- A flow is a hash {kind, version, fence, faults, shown, woken, record, state, trace}. Every write names the version it was based on; a worker's writes also name its fence,
 -- the number it drew when it took the flow over: whoever draws later wins, and what an older worker still tries to write is refused.
 -- What flows hold (a service, a place among somebody's queries) is a set of flow ids with room for so many.
 
@@ -27,7 +27,7 @@ end
 
 -- An open flow for a worker that draws the next fence, unless another one has its lease. keys: flow, lease, fences, open
 local function take(id, keys, now, lease, grace)
-  local stored = redis.call('HMGET', keys[1], 'kind', 'version', 'record', 'shown', 'faults')
+  local stored = redis.call('HMGET', keys[1], 'kind', 'version', 'record', 'shown', 'faults', 'trace')
   if not stored[1] then
     redis.call('ZREM', keys[4], id)
     return {'gone'}
@@ -36,5 +36,5 @@ local function take(id, keys, now, lease, grace)
   if not redis.call('SET', keys[2], fence, 'PX', lease, 'NX') then return {'held'} end
   redis.call('HSET', keys[1], 'fence', fence, 'woken', 0)
   redis.call('ZADD', keys[4], now + tonumber(lease) + tonumber(grace), id)
-  return {'taken', tostring(fence), stored[1], tonumber(stored[2]), stored[3], tonumber(stored[4]), tonumber(stored[5])}
+  return {'taken', tostring(fence), stored[1], tonumber(stored[2]), stored[3], tonumber(stored[4]), tonumber(stored[5]), stored[6] or ''}
 end

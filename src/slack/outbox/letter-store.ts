@@ -13,6 +13,7 @@ import {
   holdLetter,
   laterLetter,
   pausePace,
+  standingLetters,
   storeLetter,
   waitingLetters,
 } from './scripts.js'
@@ -35,10 +36,21 @@ export interface ClaimedLetter {
   readonly posting?: { readonly nonce: string; readonly version: number; readonly at: number }
   /** Failures since the last success. */
   readonly attempts: number
+  /** What its content was made in: see core/tracing.ts. */
+  readonly trace: string
+}
+
+/** What waits to be shown. */
+export interface OutboxStanding {
+  readonly letters: number
+  /** Since the oldest content was handed in (ms); 0: none waits. */
+  readonly waitedFor: number
 }
 
 const day = 86_400_000
 const halfAnHour = 30 * 60_000
+/** Lanes that are looked at for who watches the outbox; a team has fewer channels. */
+const mostLanes = 200
 
 function lifetime(to: Destination): number {
   return to.ephemeralFor === undefined ? 45 * day : halfAnHour
@@ -55,11 +67,11 @@ export function createLetterStore(redis: Redis, leaseFor: number) {
 
   return {
     /** False where a newer version is there, or Slack shows the same already. */
-    async store({ key, version, to, message, final }: Letter): Promise<boolean> {
+    async store({ key, version, to, message, final }: Letter, trace = ''): Promise<boolean> {
       const text = JSON.stringify(message)
       const content = [JSON.stringify(to), text, final ? 1 : 0]
       const hash = createHash('sha1').update(text).digest('hex')
-      const args = [key, version, ...content, lifetime(to), laneOf(key, to), hash]
+      const args = [key, version, ...content, lifetime(to), laneOf(key, to), hash, trace]
       return (await storeLetter(redis, all, args)) === 1
     },
 
@@ -91,6 +103,11 @@ export function createLetterStore(redis: Redis, leaseFor: number) {
       if (!channel || !ts) return undefined
       const { threadTs } = JSON.parse(to ?? '{}') as Partial<Destination>
       return { channel, ts, ...(threadTs === undefined ? {} : { threadTs }) }
+    },
+
+    async standing(): Promise<OutboxStanding> {
+      const [letters, waitedFor] = (await standingLetters(redis, all, [mostLanes])) as [number, number]
+      return { letters, waitedFor }
     },
 
     /** How many have something to deliver, now or later. */
@@ -157,6 +174,7 @@ function claimed(lane: string, lease: string, fields: readonly string[]): Claime
     postingVersion,
     postingAt,
     attempts,
+    trace = '',
   ] = fields
   return {
     key,
@@ -170,5 +188,6 @@ function claimed(lane: string, lease: string, fields: readonly string[]): Claime
     ...(channel && ts ? { posted: { channel, ts } } : {}),
     ...(nonce ? { posting: { nonce, version: Number(postingVersion), at: Number(postingAt) } } : {}),
     attempts: Number(attempts || 0),
+    trace,
   }
 }

@@ -3,13 +3,13 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Redis } from 'ioredis'
 import type { Logger } from 'pino'
 import type { Clock } from '../../core/clock.js'
-import { inTime } from '../../core/in-time.js'
+import { type Tracing, untraced } from '../../core/tracing.js'
 import { createChannelNames } from './channel-names.js'
 import type { Letter, Outbox } from './contract.js'
 import { deliver } from './deliver.js'
-import { idsIn, permalink, withLinkedIds } from './link-ids.js'
+import { createLinks } from './links.js'
 import { paceOf } from './lanes.js'
-import { type ClaimedLetter, createLetterStore } from './letter-store.js'
+import { type ClaimedLetter, createLetterStore, type OutboxStanding } from './letter-store.js'
 import type { DeliveryOptions, Outcome } from './outcome.js'
 import type { Fetch } from './response-url.js'
 import type { SlackCalls } from './slack-calls.js'
@@ -27,6 +27,10 @@ export interface OutboxOptions {
   readonly fetch?: Fetch
   /** From 0 to 1, to spread retries. */
   readonly random?: () => number
+  /** Absent: deliveries are not followed. */
+  readonly tracing?: Tracing
+  /** Told when Slack shows a content, or never will; the ms since it was handed in. */
+  readonly observe?: (ended: 'shown' | 'given up', milliseconds: number) => void
   /** A deliverer that is silent for longer (ms) is taken for dead: 10,000, more than a call to Slack and one to the store take. */
   readonly leaseFor?: number
 }
@@ -42,26 +46,28 @@ export interface RunningOutbox extends Outbox {
    * @returns whether nothing is left
    */
   drain(within?: number): Promise<boolean>
+  /** What waits in the store, for all processes. Rejects where the store is away. */
+  standing(): Promise<OutboxStanding>
 }
 
 /** Other processes' letters, and those whose process died, are found this often (ms). */
 const pollEvery = 500
 /** While the store is away. */
 const storeRetry = 1_000
-/** So long a message waits for the workspace's address, which Slack tells once (ms). */
-const linksWithin = 700
 const noteRetry = 250
 /** A call under way has a timeout of 5 s; what is cut off here is taken up like what a dead process left. */
 const stopWithin = 6_000
+const spanOfDelivery = { name: 'show in Slack', kind: 'consumer' } as const
 /** How many lanes a process delivers from at the same time: as many calls as WebClient makes. */
 const mostLanes = 100
 
 /** The outbox: keeps the newest content of every message in the store until Slack shows it. See contract.ts. */
 export function createOutbox(options: OutboxOptions): RunningOutbox {
   const { redis, slack, clock, logger, fetch = globalThis.fetch, random = Math.random } = options
-  const { leaseFor = 10_000 } = options
+  const { leaseFor = 10_000, tracing = untraced, observe = () => undefined } = options
   const store = createLetterStore(redis, leaseFor)
   const idOf = createChannelNames(slack, clock)
+  const { linked, linksTo } = createLinks({ store, logger, workspaceUrl: options.workspaceUrl })
   const delivery: DeliveryOptions = { slack, fetch, logger, random, hold: store.hold }
   const lanes = new Map<string, Promise<void>>()
   let running: { readonly stopped: AbortController; readonly loop: Promise<void> } | undefined
@@ -123,43 +129,19 @@ export function createOutbox(options: OutboxOptions): RunningOutbox {
       const channel = await idOf(paceOf(lane)?.channel ?? '')
       const letter = await store.claim(lane, randomUUID(), channel)
       if (letter === undefined) return
-      const to = channel === '' ? await idOf(letter.to.channel) : channel
-      const blocks = await linked(letter.message.blocks)
-      const outcome = await deliver({ ...letter, message: { ...letter.message, blocks } }, to, delivery)
-      await note(() => settle(letter, to, outcome))
+      await tracing.resume(letter.trace, spanOfDelivery, () => deliverAs(letter, channel))
     }
   }
 
-  async function linked<Blocks>(blocks: Blocks): Promise<Blocks> {
-    const ids = idsIn(blocks)
-    if (ids.length === 0) return blocks
-    const links = await linksTo(
-      ids.map((id) => `flow:${id}`),
-      linksWithin,
-    )
-    const known = ids.flatMap((id) => {
-      const url = links.get(`flow:${id}`)
-      return url === undefined ? [] : [[id, url] as const]
-    })
-    return withLinkedIds(blocks, new Map(known))
-  }
-
-  /** By key, of those that are known. A link is a convenience: nothing waits or fails for it. */
-  async function linksTo(keys: readonly string[], within?: number): Promise<ReadonlyMap<string, string>> {
-    const links = new Map<string, string>()
-    try {
-      const asked = options.workspaceUrl?.()
-      const workspace = await (within === undefined || asked === undefined ? asked : inTime(within, asked))
-      if (workspace === undefined) return links
-      const places = await Promise.all(keys.map((key) => store.placeOf(key)))
-      for (const [index, key] of keys.entries()) {
-        const place = places[index]
-        if (place !== undefined) links.set(key, permalink(workspace, place))
-      }
-    } catch (error) {
-      logger.debug({ err: error }, 'Messages are not linked')
-    }
-    return links
+  /** @param channel of the lane; empty: the letter's own */
+  async function deliverAs(letter: ClaimedLetter, channel: string): Promise<void> {
+    const begun = performance.now()
+    const to = channel === '' ? await idOf(letter.to.channel) : channel
+    const blocks = await linked(letter.message.blocks)
+    const outcome = await deliver({ ...letter, message: { ...letter.message, blocks } }, to, delivery)
+    await note(() => settle(letter, to, outcome))
+    if (outcome.kind !== 'done' && outcome.kind !== 'given-up') return
+    observe(outcome.kind === 'done' ? 'shown' : 'given up', letter.age + performance.now() - begun)
   }
 
   /** Slack has acted: worth more than one try, while nobody else takes the letter. Afterwards its post is looked for. */
@@ -198,7 +180,7 @@ export function createOutbox(options: OutboxOptions): RunningOutbox {
 
   return {
     async send(letter: Letter): Promise<void> {
-      if (await store.store(letter)) wakeUp()
+      if (await store.store(letter, tracing.carried())) wakeUp()
     },
 
     has: ({ key, version }) => store.has(key, version),
@@ -213,6 +195,7 @@ export function createOutbox(options: OutboxOptions): RunningOutbox {
     },
 
     linked,
+    standing: store.standing,
 
     postedAs: store.postedAs,
     linkTo: async (key) => (await linksTo([key])).get(key),

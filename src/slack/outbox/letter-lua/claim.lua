@@ -54,8 +54,8 @@ redis.call('SET', leaseKey(lane), lease, 'PX', ARGV[3])
 redis.call('ZADD', KEYS[1], leaseUntil, lane)
 redis.call('HSET', letterKey(key), 'lease', lease, 'leaseUntil', leaseUntil)
 local answer = redis.call('HMGET', letterKey(key), 'version', 'to', 'message', 'final', 'storedAt', 'channel', 'ts', 'nonce',
-  'postingVersion', 'postingAt', 'attempts')
-for i = 1, 11 do answer[i] = answer[i] or '' end
+  'postingVersion', 'postingAt', 'attempts', 'trace')
+for i = 1, 12 do answer[i] = answer[i] or '' end
 table.insert(answer, 1, key)
 table.insert(answer, 1, tostring(math.floor(now)))
 return answer

@@ -2,6 +2,7 @@
 --
 -- A letter is a hash:
 --   version, to, message, final, storedAt   the newest content; `message` goes once it is delivered
+--   trace                                   what the newest content was made in
 --   first, lane                             the lane before it is posted; the lane it waits in now
 --   delivered, channel, ts                  what Slack shows, and where
 --   hash, seen                              of the newest content; of what Slack shows, where that is known
