@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Redis } from 'ioredis'
 import type { Logger } from 'pino'
@@ -32,6 +33,8 @@ export function watchForPauses(options: {
 }): { stop(): Promise<void> } {
   const { redis, environments, aws, hasEvents, lookIn, logger, every = looksEvery } = options
   const stopping = new AbortController()
+  // Each environment waits on it: Node takes more than ten for a leak.
+  setMaxListeners(environments.length + 1, stopping.signal)
 
   /** @returns ms until the next look */
   async function look(environment: Environment): Promise<number> {
