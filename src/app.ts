@@ -10,6 +10,7 @@ import { createAuthority } from './app/authority.js'
 import { createChangeEventsRoom } from './app/change-events.js'
 import { createHome } from './app/home.js'
 import { createHooks } from './app/hooks.js'
+import { createExamined, type Examined } from './app/examined.js'
 import { createAttachFiles } from './app/attach-files.js'
 import { createFollowers } from './app/followers.js'
 import { createFlowsRoom } from './app/flows.js'
@@ -38,12 +39,10 @@ import { createAudit } from './audit/audit.js'
 import { createAuditReader } from './audit/read.js'
 import { type CountUnsigned, createUnsignedRequests } from './audit/unsigned-requests.js'
 import { createAwsFor } from './aws/create-aws.js'
-import { askCheck } from './checks/ask-check.js'
 import { checks } from './checks/index.js'
 import { createProcessCache } from './aws/process-cache.js'
 import type { Config } from './config/config.js'
 import type { Settings } from './config/settings.js'
-import type { Checked } from './core/check.js'
 import type { Clock } from './core/clock.js'
 import { createTracing, type Tracing } from './core/tracing.js'
 import { channelAddress } from './core/channel-reference.js'
@@ -109,11 +108,8 @@ export interface OhmyApp {
   readonly readings: Readings
   readonly runs: Runs
   readonly incidents: Incidents
-  /** What `ohmy doctor` asks of AWS, by the name of an environment. */
-  readonly examined: {
-    ask(check: string, environment: string): Promise<Checked>
-    reach(environment: string): Promise<unknown>
-  }
+  /** What `ohmy doctor` asks of AWS. */
+  readonly examined: Examined
   /** What agents are served with. */
   readonly agents: AgentServerOptions
   /** Starts what the settings' roles ask for; resolves with the port the process listens on. */
@@ -396,13 +392,7 @@ export function buildApp(options: AppOptions): OhmyApp {
     runs,
     incidents,
     agents: agents.serving,
-    examined: {
-      ask: (check, environment) => askCheck(check, { environment }, {}, checkPorts),
-      reach: async (environment) =>
-        Promise.all(
-          config.environments.filter(({ name }) => name === environment).map((one) => aws(one).reachable()),
-        ),
-    },
+    examined: createExamined(config, aws, checkPorts),
     ...running,
   }
 }

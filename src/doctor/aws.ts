@@ -6,8 +6,10 @@ export interface AwsSide {
   readonly environments: readonly string[]
   /** Asks a check about an environment; what cannot be asked is `unknown`, with why. */
   ask(check: 'aws-identity' | 'permissions', environment: string): Promise<Checked>
-  /** Rejects, in words, where the environment's cluster cannot be looked at. */
-  reach(environment: string): Promise<unknown>
+  /** The services that are configured or found, and those among them that ECS has. Rejects, in words, where nobody can tell. */
+  services(
+    environment: string,
+  ): Promise<{ readonly named: readonly string[]; readonly there: readonly string[] }>
   /** How many events wait; absent: none are configured. Rejects, in words, where the queue cannot be asked. */
   readonly waitingEvents?: () => Promise<number>
 }
@@ -28,11 +30,15 @@ export async function examineAws(aws: AwsSide): Promise<readonly Finding[]> {
 
 async function environmentFindings(aws: AwsSide, name: string): Promise<readonly Finding[]> {
   const group = `AWS, ${name}`
-  const reached = async () => {
-    await aws.reach(name)
-    return [finding(group, 'Cluster', 'ok', 'ECS shows it')]
-  }
   const remedy = `Look at cluster, region and role of ${name} in ohmy.yaml, and at the credentials this process has.`
+  const reached = async () => {
+    const { named, there } = await aws.services(name)
+    const missing = named.filter((service) => !there.includes(service))
+    if (missing.length > 0)
+      return [finding(group, 'Cluster', 'ng', `ECS has no service ${missing.join(', ')}`, remedy)]
+    if (there.length === 0) return [finding(group, 'Cluster', 'warn', 'it has no service', remedy)]
+    return [finding(group, 'Cluster', 'ok', `it has ${there.join(', ')}`)]
+  }
   const found = await Promise.all([
     examined(
       group,

@@ -47,7 +47,9 @@ export function askAboutApp(web: WebClient, appClient?: WebClient) {
         await web.blocks.validate({ blocks: [...blocks] })
         return []
       } catch (error) {
-        const { code, data } = error as { code?: string; data?: Validation }
+        const { code, data, statusCode } = error as Partial<Refusal>
+        // What is no Slack may say so by HTTP.
+        if (code === ErrorCode.HTTPError && statusCode === 404) return undefined
         if (code !== ErrorCode.PlatformError) throw new Error(wordsFor('bot', error), { cause: error })
         const said = String(data?.error)
         if (cannotBeAsked.includes(said)) return undefined
@@ -88,6 +90,12 @@ export function askAboutApp(web: WebClient, appClient?: WebClient) {
     }
     return all
   }
+}
+
+interface Refusal {
+  readonly code: string
+  readonly statusCode: number
+  readonly data: Validation
 }
 
 interface Validation {

@@ -63,7 +63,7 @@ describe('ohmy doctor', () => {
       /OK {4}Speed: [\d.]+ ms a round trip/,
       /OK {4}Clock: agrees/,
       /AWS, staging\n {2}\w+ +Identity: /,
-      /OK {4}Cluster: ECS shows it/,
+      /OK {4}Cluster: it has .*backend/,
       /OK {4}Permissions: .* may do all \d+/,
     ])
       expect(stdout).toMatch(line)
@@ -126,7 +126,7 @@ describe('ohmy doctor', () => {
     expect(code).toBe(1)
     expect(stdout).toMatch(/NG {4}Connection: .*\n *→ .*REDIS_URL/)
     expect(stdout).toMatch(/OK {4}Bot token/)
-    expect(stdout).toMatch(/OK {4}Cluster: ECS shows it/)
+    expect(stdout).toMatch(/OK {4}Cluster: it has .*backend/)
   })
 
   it('tells of AWS that does not answer, environment by environment', async () => {
