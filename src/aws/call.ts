@@ -10,6 +10,7 @@ import { classify } from './classify.js'
 import { createFailureLog } from './failure-log.js'
 import { bucketOf, buckets, type BucketName } from './limits.js'
 import { type RequestOptions, UnreadableAnswer } from './request-handler.js'
+import { createTurns } from './turns.js'
 import { type TokenBucket, tokenBucket } from './token-bucket.js'
 
 /** Sends one request; must hand the options to the SDK: giving up frees the socket then, and it is known whether anything left the process. */
@@ -67,6 +68,7 @@ export function createCalls(options: CallOptions): Calls {
   const { tracing = untraced } = options
   const useful = Math.min(timeout, budget) * usefulPart
   const made = new Map<BucketName, TokenBucket>()
+  const turn = createTurns()
   const failures = createFailureLog(logger, monotonic)
   const breaker = createCircuitBreaker({
     monotonic,
@@ -101,6 +103,7 @@ export function createCalls(options: CallOptions): Calls {
     const wait = bucket(action).book(until - monotonic.now() - useful)
     if (wait === undefined) throw unsent()
     if (wait > 0) await sleep(wait)
+    await turn()
     const begun = monotonic.now()
     const left = until - begun
     // A busy process wakes later than it meant to.

@@ -121,7 +121,15 @@ export function createAwsFor(options: CreateAwsOptions): AwsRoom {
       // Also a change that failed may have happened.
       change: (action, send) => all.change(action, send).finally(known.outdate),
     }
-    async function identity(): Promise<{ account: string; arn: string }> {
+    /** Who asks while another waits for it shares the answer; it is not kept. */
+    let telling: Promise<{ account: string; arn: string }> | undefined
+    function identity(): Promise<{ account: string; arn: string }> {
+      telling ??= askIdentity().finally(() => {
+        telling = undefined
+      })
+      return telling
+    }
+    async function askIdentity(): Promise<{ account: string; arn: string }> {
       const sts = await clients.sts()
       const { Account: account = '', Arn: arn = '' } = await calls.ask('sts:GetCallerIdentity', (options) =>
         sts.getCallerIdentity({}, options),

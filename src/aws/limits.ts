@@ -23,6 +23,8 @@ export const perCall = {
   tasks: 100,
   /** ecs:DescribeContainerInstances */
   containerInstances: 100,
+  /** elasticloadbalancing:DescribeTargetGroups takes no page size beyond 400; 20 keep the query short. */
+  targetGroups: 20,
   /** application-autoscaling:DescribeScalableTargets answers with 50 at most, so asking by 50 resource ids needs no second page. */
   scalableTargets: 50,
   /** cloudwatch:GetMetricData queries */

@@ -1,9 +1,15 @@
-import type { Listener, TargetHealthDescription } from '@aws-sdk/client-elastic-load-balancing-v2'
+import type {
+  Listener,
+  TargetGroup,
+  TargetHealthDescription,
+} from '@aws-sdk/client-elastic-load-balancing-v2'
 import type { ProcessCache } from '../core/kept-answers.js'
 import type { Target } from './answers.js'
 import { AwsError } from './aws-error.js'
 import type { Calls } from './call.js'
 import type { Clients } from './clients.js'
+import { groupQuestions } from './group-questions.js'
+import { perCall } from './limits.js'
 import { neverChanging } from './never-changing.js'
 import { answerPolicies } from './ports.js'
 
@@ -106,33 +112,33 @@ export function loadBalancingOf(clients: Clients, calls: Calls, known: ProcessCa
     return [...arns].map((arn) => ({ port, arn }))
   }
 
+  /** Those that are asked for at the same moment are one call. */
+  const askGroups = groupQuestions<TargetGroupFacts>({
+    size: perCall.targetGroups,
+    async send(take) {
+      const balancing = await clients.loadBalancing()
+      try {
+        const { TargetGroups: found = [] } = await calls.ask(
+          'elasticloadbalancing:DescribeTargetGroups',
+          (options) => balancing.describeTargetGroups({ TargetGroupArns: [...take()] }, options),
+        )
+        return new Map(found.map((group) => [group.TargetGroupArn ?? '', toGroup(group)]))
+      } catch (error) {
+        const isMissing = error instanceof AwsError && error.code.startsWith('TargetGroupNotFound')
+        // One that is not there fails them all: then each is asked for by itself.
+        if (isMissing && take().length === 1) return new Map()
+        throw error
+      }
+    },
+  })
+
   return {
     async targetHealth(arn) {
       const freshness = { ...answerPolicies.targetHealth, knownFor: 0 }
       return (await known.read(nameOfHealth(arn), freshness, () => askHealth(arn))).value
     },
 
-    async targetGroup(arn) {
-      const balancing = await clients.loadBalancing()
-      try {
-        const answer = await calls.ask('elasticloadbalancing:DescribeTargetGroups', (options) =>
-          balancing.describeTargetGroups({ TargetGroupArns: [arn] }, options),
-        )
-        const [found] = answer.TargetGroups ?? []
-        if (found === undefined) return undefined
-        const { TargetGroupName: name = arn, TargetType: targets = 'ip', Port, HealthCheckPath } = found
-        return {
-          name,
-          targets,
-          ...(Port === undefined ? {} : { port: Port }),
-          healthPort: found.HealthCheckPort ?? 'traffic-port',
-          ...(HealthCheckPath === undefined ? {} : { healthPath: HealthCheckPath }),
-        }
-      } catch (error) {
-        if (error instanceof AwsError && error.code.startsWith('TargetGroupNotFound')) return undefined
-        throw error
-      }
-    },
+    targetGroup: async (arn) => (await askGroups([arn])).get(arn),
 
     async loadBalancerDimension(name) {
       const before = dimensions.get(name)
@@ -150,6 +156,23 @@ export function loadBalancingOf(clients: Clients, calls: Calls, known: ProcessCa
       const secure = listeners.filter(({ Protocol }) => Protocol === 'HTTPS' || Protocol === 'TLS')
       return (await Promise.all(secure.map(certificatesOf))).flat()
     },
+  }
+}
+
+function toGroup({
+  TargetGroupArn,
+  TargetGroupName,
+  TargetType,
+  Port,
+  ...health
+}: TargetGroup): TargetGroupFacts {
+  const { HealthCheckPort, HealthCheckPath } = health
+  return {
+    name: TargetGroupName ?? TargetGroupArn ?? '',
+    targets: TargetType ?? 'ip',
+    ...(Port === undefined ? {} : { port: Port }),
+    healthPort: HealthCheckPort ?? 'traffic-port',
+    ...(HealthCheckPath === undefined ? {} : { healthPath: HealthCheckPath }),
   }
 }
 

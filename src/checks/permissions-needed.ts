@@ -72,6 +72,8 @@ export function permissionsNeeded(facts: PermissionFacts): readonly Needed[] {
       : [`arn:aws:ecr:${registry.region}:${registry.account}:repository/${repository}`]
   })
   const groups = Object.values(environment.logGroups).map((group) => arn('logs', `log-group:${group}:*`))
+  // Without a prefix the review knows of no bucket but that of the state.
+  const bucketsReviewed = bucketPrefix === undefined ? [state?.bucket ?? []].flat() : [`${bucketPrefix}1`]
   const needed: readonly Needed[] = [
     { actions: everywhere, resources: ['*'] },
     { actions: ['ecs:ListServices', 'ecs:ListTasks'], resources: ['*'], context: inCluster },
@@ -152,7 +154,7 @@ export function permissionsNeeded(facts: PermissionFacts): readonly Needed[] {
     },
     {
       actions: ['s3:GetBucketAcl', 's3:GetBucketPolicyStatus'],
-      resources: bucketPrefix === undefined ? [] : [`arn:aws:s3:::${bucketPrefix}1`],
+      resources: bucketsReviewed.map((bucket) => `arn:aws:s3:::${bucket}`),
     },
     { actions: ['iam:ListAccessKeys'], resources: [`arn:aws:iam::${account}:user/1`] },
     { actions: bucketReads, resources: state === undefined ? [] : [`arn:aws:s3:::${state.bucket}`] },
@@ -168,7 +170,6 @@ export function permissionsNeeded(facts: PermissionFacts): readonly Needed[] {
           : [`arn:aws:dynamodb:${state.region}:${account}:table/${state.table}`],
     },
     { actions: ['iam:SimulatePrincipalPolicy'], resources: [principal] },
-    { actions: ['iam:ListAccessKeys'], resources: [`arn:aws:iam::${account}:user/1`] },
   ]
   return needed
     .map((one) => ({ ...one, resources: [...new Set(one.resources)] }))
@@ -186,8 +187,6 @@ const bucketReads: readonly Permission[] = [
   's3:GetBucketVersioning',
   's3:GetEncryptionConfiguration',
   's3:GetBucketPublicAccessBlock',
-  's3:GetBucketPolicyStatus',
-  's3:GetBucketAcl',
   's3:ListBucket',
 ]
 

@@ -9,6 +9,7 @@ import { counted } from '../status/wording.js'
 import { stateKey } from '../terraform/backend.js'
 import { check } from './check.js'
 import { definitionOf } from './images-asked.js'
+import { askedTogether } from './permission-questions.js'
 import { permissionsNeeded, type PermissionFacts, toDeploy } from './permissions-needed.js'
 import { awsOf } from './subject.js'
 import { s3BackendOf } from './terraform-backend.js'
@@ -50,7 +51,10 @@ export const permissions = check({
     }
     const needed = permissionsNeeded(facts)
     const refused = await Promise.all(
-      needed.map((one) => aws.refusedPermissions({ principal, ...one })),
+      askedTogether(needed).map(async ({ needs, ...question }) => {
+        const found = await aws.refusedPermissions({ principal, ...question })
+        return found.filter(({ action, resource }) => needs(action, resource))
+      }),
     ).catch((error: unknown) => {
       if (error instanceof AwsError && error.code === 'NoSuchEntity') throw notFound(principal)
       if (error instanceof AwsError && error.kind === 'denied') throw mayNotAsk(error)

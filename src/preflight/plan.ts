@@ -11,6 +11,8 @@ export interface Question {
   readonly remedy: string
   /** What to do instead where it only warns, or could not be looked at. */
   readonly remedies?: { readonly warn?: string; readonly unknown?: string }
+  /** Its calls wait for one another longer than those of the others: it is begun first. */
+  readonly isLong?: boolean
   /** Worth a look where it fails, and nothing that stands against a deployment. */
   readonly isNoBar?: true
 }
@@ -64,6 +66,7 @@ export function questionsFor(
             group: 'certificate',
             what: 'Certificate',
             check: 'certificate-days-left',
+            isLong: true,
             args: { warn_below: 30 },
             remedy: 'Have it renewed: a certificate of ACM renews itself as long as its DNS record is there.',
           },
@@ -145,6 +148,7 @@ function ofService(
       group: service,
       what: image === undefined ? `Processors of ${service}` : `Processors of ${image} of ${service}`,
       check: 'image-architecture',
+      isLong: true,
       service,
       ...(image === undefined ? {} : { args: { image } }),
       remedy: 'Build the image for what the task definition asks for, or for both.',
@@ -203,6 +207,7 @@ function ofService(
       group: service,
       what: `Health checks of ${service}`,
       check: 'target-health',
+      isLong: true,
       service,
       remedy: `Look at what it says: \`/ohmy logs ${service} ${environment}\`.`,
     },

@@ -4,7 +4,7 @@ import { personOf } from '../core/caller.js'
 import { type PreflightItem, PreflightRecord } from '../core/preflight.js'
 import { UserError } from '../core/user-error.js'
 import type { Flow, Turn, Word } from '../flow/flow.js'
-import { type PreflightPorts, questionsOf } from './preflight.js'
+import { answersTo, type PreflightPorts, questionsOf } from './preflight.js'
 
 export type PreflightWord = Word &
   (
@@ -53,11 +53,9 @@ export const preflightFlow: Flow<PreflightRecord, PreflightPorts, PreflightWord>
     )
     const found: Record<string, PreflightItem> = {}
     const open = asked.filter((one) => !(one.name in turn.record.answers))
-    const all = Promise.all(
-      open.map(async (one) => {
-        found[one.name] = await one.answer()
-      }),
-    )
+    const all = answersTo(open, ({ name: one }, item) => {
+      found[one] = item
+    })
     // Told below, once everything is awaited.
     all.catch(() => undefined)
     const withFound = (record: PreflightRecord): PreflightRecord => ({

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { allServices } from '../aws/all-services.js'
 import { askCheck } from '../checks/ask-check.js'
 import type { CheckPorts } from '../checks/check.js'
@@ -11,6 +12,7 @@ import {
   type PreflightResult,
 } from '../core/preflight.js'
 import { UserError } from '../core/user-error.js'
+import { oneLook } from './one-look.js'
 import { type Question, questionsFor } from './plan.js'
 
 /** More services at once would ask more of AWS than an answer is worth. */
@@ -39,6 +41,7 @@ export interface Asked {
   readonly name: string
   /** @throws what is a defect */
   readonly answer: () => Promise<PreflightItem>
+  readonly isLong: boolean
 }
 
 /**
@@ -47,8 +50,22 @@ export interface Asked {
  */
 export async function preflightOf(request: PreflightRequest, ports: PreflightPorts): Promise<Preflight> {
   const asked = await questionsOf(request, ports)
-  const items = await Promise.all(asked.map(({ answer }) => answer()))
-  return judged(withEnvironmentName(request), items)
+  return judged(withEnvironmentName(request), await answersTo(asked))
+}
+
+/** Asks all of it at once; what takes longest has its first questions sent first. @returns in the order of `asked` */
+export async function answersTo(
+  asked: readonly Asked[],
+  tell: (asked: Asked, item: PreflightItem) => void = () => undefined,
+): Promise<readonly PreflightItem[]> {
+  const begin = async (one: Asked) => {
+    const item = await one.answer()
+    tell(one, item)
+    return item
+  }
+  const begun = new Map(asked.filter(({ isLong }) => isLong).map((one) => [one, begin(one)]))
+  const sent = setImmediate()
+  return Promise.all(asked.map((one) => begun.get(one) ?? sent.then(() => begin(one))))
 }
 
 function withEnvironmentName({ environment, deployment }: PreflightRequest) {
@@ -71,16 +88,24 @@ export async function questionsOf(
   )
   const left = first.slice(mostServices).map(({ name }): Asked => {
     const figure = `not looked at: more than ${mostServices} services`
-    return { name: `left ${name}`, answer: async () => ({ group: name, what: name, result: 'skip', figure }) }
+    return {
+      name: `left ${name}`,
+      isLong: false,
+      answer: async () => ({ group: name, what: name, result: 'skip', figure }),
+    }
   })
+  const looked = first.slice(0, mostServices)
+  const aws = oneLook(ports.aws(environment), looked)
+  const looking = { ...ports, aws: () => aws }
   return [
-    ...questionsFor(environment, first.slice(0, mostServices), deployment).map(
+    ...questionsFor(environment, looked, deployment).map(
       (question): Asked => ({
         name: [question.check, question.service ?? ''].join(' ').trim(),
-        answer: () => answerTo(question, environment, ports),
+        isLong: question.isLong ?? false,
+        answer: () => answerTo(question, environment, looking),
       }),
     ),
-    { name: 'on-call', answer: () => onCallItem(ports) },
+    { name: 'on-call', isLong: false, answer: () => onCallItem(ports) },
     ...left,
   ]
 }

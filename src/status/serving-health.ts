@@ -17,21 +17,21 @@ export interface ServingHealth extends TaskHealth {
  */
 export async function servingHealth(aws: Aws, service: EcsService): Promise<ServingHealth | undefined> {
   if (service.targetGroups.length === 0) return undefined
-  const revisions = await aws.describeRevisions(service.currentServiceRevisions)
-  const known = servingGroupsByRevision(service, revisions)
-  const serving =
-    known.length > 0 ? known : [{ taskDefinition: service.taskDefinition, groups: service.targetGroups }]
-  if (serving.every(({ groups }) => groups.length === 0)) return undefined
   const name = `tasks of ${service.ref.service}`
   const ask = () => aws.runningTasks(service.ref)
   let asked = false
-  const [tasks, served] = await Promise.all([
+  const [revisions, tasks] = await Promise.all([
+    aws.describeRevisions(service.currentServiceRevisions),
     aws.known.read(name, tasksKept, () => {
       asked = true
       return ask()
     }),
-    Promise.all(serving.map((one) => targetsOf(aws, one))),
   ])
+  const known = servingGroupsByRevision(service, revisions)
+  const serving =
+    known.length > 0 ? known : [{ taskDefinition: service.taskDefinition, groups: service.targetGroups }]
+  if (serving.every(({ groups }) => groups.length === 0)) return undefined
+  const served = await Promise.all(serving.map((one) => targetsOf(aws, one)))
   const health = healthOf(tasks.value, served)
   if (asked || isAllThatIsWanted(service, tasks.value, health)) return health
   return healthOf((await aws.known.readAnew(name, ask)).value, served)

@@ -183,7 +183,13 @@ describe.runIf(hasTool)('with the tool, and code that needs no provider', () => 
 
   it('a directory that is valid with warnings is listed once, with them', async () => {
     const file = join(tree.folder, 'environments/staging/main.tf')
-    writeFileSync(file, readFileSync(file, 'utf8').replace('>= 1.6', '>= 1.11'))
+    writeFileSync(
+      file,
+      readFileSync(file, 'utf8').replace(
+        '    encrypt ',
+        '    role_arn       = "arn:aws:iam::123456789012:role/apply"\n    encrypt ',
+      ),
+    )
     const { text } = await validate(sandbox, 'staging', '1 directory, formatted, with')
     expect(text).toContain('valid, with warnings environments/staging: s3, ohmycoins-terraform-state')
     expect(text).not.toContain('1 directory valid')

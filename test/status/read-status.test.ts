@@ -247,7 +247,7 @@ describe('the calls an answer costs', () => {
     expect(room.account.calls.counts()).toEqual({ ...calls, DescribeLoadBalancers: 1, DescribeAlarms: 1 })
   })
 
-  test('one description that fails costs its ten services only', async () => {
+  test('one description that fails costs its own services only', async () => {
     room = await startRoom({ environments: [manyServices({ count: 25, prefix })] })
     room.account.faults.add({
       action: 'DescribeServices',
@@ -256,7 +256,10 @@ describe('the calls an answer costs', () => {
       after: 1,
     })
     const status = await read(many)
-    expect(status.services).toHaveLength(15)
-    expect(status).toMatchObject({ verdict: 'unknown', reason: expect.stringContaining('10 of 25 services') })
+    // Ten of them, or the last five: whichever call reaches AWS second.
+    const missing = 25 - status.services.length
+    expect([5, 10]).toContain(missing)
+    const reason = expect.stringContaining(`${missing} of 25 services`)
+    expect(status).toMatchObject({ verdict: 'unknown', reason })
   })
 })
