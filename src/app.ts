@@ -14,6 +14,7 @@ import { createExamined, type Examined } from './app/examined.js'
 import { createAttachFiles } from './app/attach-files.js'
 import { createFollowers } from './app/followers.js'
 import { createFlowsRoom } from './app/flows.js'
+import { followedRoutes } from './app/followed-routes.js'
 import { offerUnder } from './app/offers.js'
 import { createReadingsRoom } from './app/readings.js'
 import { createTerraformCode, createTerraformFlows, createTerraformLook } from './app/terraform.js'
@@ -371,11 +372,14 @@ export function buildApp(options: AppOptions): OhmyApp {
     storeReading: createStoreReading(redis, outbox),
     routes: async () =>
       isApp
-        ? [
-            ...hooks,
-            ...alerting.routes((reason) => countUnsigned('hooks', reason)),
-            ...(await agents.routes()),
-          ]
+        ? followedRoutes(
+            [
+              ...hooks,
+              ...alerting.routes((reason) => countUnsigned('hooks', reason)),
+              ...(await agents.routes()),
+            ],
+            tracing,
+          )
         : [],
     checks: {
       slack: () => reachSlack(web),

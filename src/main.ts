@@ -1,12 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { Logger } from 'pino'
 import { commands } from '../commands/index.js'
 import { createLogger, lastWords } from './app/logger.js'
+import { openTracing } from './app/open-tracing.js'
 import { buildApp, type OhmyApp } from './app.js'
 import { loadConfig } from './config/load.js'
 import { ownSecrets } from './config/own-secrets.js'
 import { readSettings } from './config/settings.js'
 import { systemClock } from './core/clock.js'
-import { createTracing } from './core/tracing.js'
 import { UserError } from './core/user-error.js'
 
 /** A process that does not end by itself within this time after a signal is ended (ms). */
@@ -19,8 +20,10 @@ const secrets = ownSecrets(process.env)
 async function main(): Promise<void> {
   const settings = readSettings(process.env)
   const config = await loadConfig(settings.configPath, { verbs: commands.map((command) => command.name) })
-  const tracing = createTracing()
-  const logger = createLogger({ level: settings.logLevel, secrets, tracing })
+  const tracing = await openTracing(settings, (why, spans) =>
+    logger.warn({ err: why, spans }, 'Spans did not arrive where OTEL_EXPORTER_OTLP_ENDPOINT says'),
+  )
+  const logger: Logger = createLogger({ level: settings.logLevel, secrets, tracing })
   // Node would print the error with every field of it, and those of a store's error hold what was sent: the password too.
   process.on('uncaughtException', (error) => {
     logger.fatal({ err: error }, 'ohmy ends: an error that nobody caught')
@@ -33,13 +36,15 @@ async function main(): Promise<void> {
   const stop = (signal: string) => {
     logger.info({ signal }, 'ohmy is stopping')
     setTimeout(() => process.exit(1), stopWithin).unref()
-    stopped(app, starting).then(
-      () => process.exit(0),
-      (error: unknown) => {
-        logger.error({ err: error }, 'ohmy did not stop cleanly')
-        process.exit(1)
-      },
-    )
+    stopped(app, starting)
+      .then(tracing.close)
+      .then(
+        () => process.exit(0),
+        (error: unknown) => {
+          logger.error({ err: error }, 'ohmy did not stop cleanly')
+          process.exit(1)
+        },
+      )
   }
   process.once('SIGTERM', stop)
   process.once('SIGINT', stop)

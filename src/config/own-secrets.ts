@@ -1,4 +1,5 @@
 import { namesSecret } from '../core/mask.js'
+import { headersIn } from './settings.js'
 
 /** Shorter ones are words that stand everywhere; nobody is served by a log without them. */
 const shortest = { variable: 8, password: 5 } as const
@@ -10,12 +11,23 @@ const shortest = { variable: 8, password: 5 } as const
 export function ownSecrets(env: NodeJS.ProcessEnv): readonly string[] {
   const found = Object.entries(env).flatMap(([name, value = '']) => {
     const text = value.trim()
+    // By its name it could be anything; it is how a collector knows who may send.
+    if (name === 'OTEL_EXPORTER_OTLP_HEADERS') return headersOf(text)
     const passwords = passwordsIn(text).filter((password) => password.length >= shortest.password)
     if (!namesSecret(name)) return passwords
     const several = text.split(',').map((part) => part.trim())
     return [text, ...several, ...passwords].filter((secret) => secret.length >= shortest.variable)
   })
   return [...new Set(found)]
+}
+
+/** Values as they are written and as they are sent, with and without `Bearer`. */
+function headersOf(text: string): readonly string[] {
+  const written = text.split(',').map((pair) => pair.slice(pair.indexOf('=') + 1).trim())
+  const all = [...written, ...Object.values(headersIn(text))]
+  return all
+    .flatMap((value) => [value, value.replace(/^\w+(?: |%20)/, '')])
+    .filter((secret) => secret.length >= shortest.variable)
 }
 
 function passwordsIn(text: string): readonly string[] {

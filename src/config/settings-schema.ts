@@ -123,6 +123,23 @@ export const RawSettings = z.object({
     })
     .default('https://events.pagerduty.com')
     .describe('Another address of PagerDuty’s Events API: the EU’s, or a test’s.'),
+  OTEL_EXPORTER_OTLP_ENDPOINT: z
+    .url({
+      protocol: /^https?$/,
+      error: 'is not an http(s) address. It is that of an OpenTelemetry collector: http://localhost:4318.',
+    })
+    .optional()
+    .describe('Where traces are sent, to `/v1/traces` below it; left out: nowhere.'),
+  OTEL_EXPORTER_OTLP_HEADERS: z
+    .string()
+    .refine(
+      (text) =>
+        text.split(',').every((pair) => pair.trim() === '' || /^\s*[\w!#$&'*+.^`|~-]+\s*=/.test(pair)),
+      'is not a list of headers: name=value, name=value.',
+    )
+    .optional()
+    .describe('Headers that they are sent with, `name=value`, separated by commas; values as in URLs.'),
+  OTEL_SERVICE_NAME: z.string().default('ohmy').describe('What ohmy is called in traces.'),
   LOG_LEVEL: z
     .string()
     .default('info')

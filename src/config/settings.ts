@@ -37,6 +37,12 @@ export interface Settings {
   /** At least one, each once, in the order app, worker. */
   readonly roles: readonly ProcessRole[]
   readonly logLevel: LogLevel
+  /** Where traces are sent; absent: nowhere. */
+  readonly traces?: {
+    readonly endpoint: string
+    readonly headers: Readonly<Record<string, string>>
+    readonly serviceName: string
+  }
   /** What other programs are found by, and reach the network by: nothing else of the environment reaches them, but what the configuration names of `passable`. */
   readonly programs: {
     readonly path: string
@@ -144,6 +150,31 @@ function buildSettings(
     ...(raw.HOST === undefined ? {} : { host: raw.HOST }),
     roles,
     logLevel,
+    ...tracesOf(raw),
+  }
+}
+
+function tracesOf(raw: RawSettings): Pick<Settings, 'traces'> {
+  const { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, OTEL_SERVICE_NAME: serviceName } = raw
+  if (endpoint === undefined) return {}
+  return { traces: { endpoint, headers: headersIn(raw.OTEL_EXPORTER_OTLP_HEADERS ?? ''), serviceName } }
+}
+
+/** `name=value, name=value`, the values as in URLs: https://opentelemetry.io/docs/specs/otel/protocol/exporter/#specifying-headers-via-environment-variables */
+export function headersIn(text: string): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    text.split(',').flatMap((pair) => {
+      const at = pair.indexOf('=')
+      return at < 0 ? [] : [[pair.slice(0, at).trim(), decoded(pair.slice(at + 1).trim())] as const]
+    }),
+  )
+}
+
+function decoded(value: string): string {
+  try {
+    return decodeURIComponent(value)
+  } catch {
+    return value
   }
 }
 

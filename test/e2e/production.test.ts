@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { credentials, requester } from '../../sandbox/people.js'
 import { sandboxConfig, startWorld, type World } from '../../sandbox/world.js'
+import { startOtlpReceiver } from '../support/otlp-receiver.js'
 import { until } from '../support/until.js'
 import { build, type Production, startProduction } from './production-process.js'
 
@@ -96,8 +97,10 @@ describe.concurrent('the built bot', () => {
 
   it('works as two processes, one for Slack and one for the work', async () => {
     const world = await newWorld()
-    const app = inWorld(world, { OHMY_ROLES: 'app' })
-    const worker = inWorld(world, { OHMY_ROLES: 'worker', SLACK_SIGNING_SECRET: undefined })
+    const collector = await startOtlpReceiver()
+    const traced = { OTEL_EXPORTER_OTLP_ENDPOINT: collector.url }
+    const app = inWorld(world, { ...traced, OHMY_ROLES: 'app' })
+    const worker = inWorld(world, { ...traced, OHMY_ROLES: 'worker', SLACK_SIGNING_SECRET: undefined })
     const [port, workerPort] = await Promise.all([app.ready(), worker.ready()])
     world.botListensOn(port)
     expect((await get(workerPort, '/slack/events')).status).toBe(404)
@@ -106,6 +109,12 @@ describe.concurrent('the built bot', () => {
     expect(worker.output()).toContain('succeeded')
     const ends = await Promise.all([app.end('SIGTERM'), worker.end('SIGTERM')])
     expect(ends.map(({ code }) => code)).toEqual([0, 0])
+    // What was left was sent at the end.
+    const change = collector.spans.find(({ name }) => name === 'ecs:UpdateService')
+    const trace = collector.spans.filter(({ traceId }) => traceId === change?.traceId)
+    expect(new Set(trace.map(({ instance }) => instance)).size).toBe(2)
+    expect(trace.map(({ name }) => name)).toEqual(expect.arrayContaining(['Slack command', 'command scale']))
+    await collector.stop()
   }, 60_000)
 
   it('says which part is away', async () => {

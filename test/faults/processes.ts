@@ -20,6 +20,8 @@ export interface BotProcess {
   /** It has said that it dies now. */
   readonly dies: boolean
   readonly died: Promise<void>
+  /** Its log, where it is kept. */
+  output(): string
   /** From now on it dies there, and nowhere without one. Forgets the checkpoints it has passed. */
   dieAt(death: Death | undefined): Promise<void>
   kill(): Promise<void>
@@ -42,9 +44,9 @@ function compile(): string {
 /**
  * Bot processes, with the next one always loaded already.
  * @param ahead how many are, for worlds side by side
- * @param output what becomes of their log
+ * @param output what becomes of their log; `pipe`: it is kept
  */
-export function createBotProcesses(ahead = 1, output: 'ignore' | 'inherit' = 'ignore') {
+export function createBotProcesses(ahead = 1, output: 'ignore' | 'inherit' | 'pipe' = 'ignore') {
   const all = new Set<ChildProcess>()
   const started = new Set<BotProcess>()
   const compiled = compile()
@@ -78,6 +80,8 @@ export function createBotProcesses(ahead = 1, output: 'ignore' | 'inherit' = 'ig
     async start(start: Start): Promise<BotProcess> {
       const child = await takeLoaded()
       const checkpoints: string[] = []
+      let written = ''
+      child.stdout?.on('data', (chunk: Buffer) => (written += chunk.toString()))
       let dies = false
       // What it said last may arrive after its exit: the channel's end comes behind it.
       const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()))
@@ -100,6 +104,7 @@ export function createBotProcesses(ahead = 1, output: 'ignore' | 'inherit' = 'ig
           return dies
         },
         died,
+        output: () => written,
         async dieAt(death) {
           const armed = new Promise<void>((resolve) => {
             child.on('message', function heard(message: { readonly armed?: boolean }) {
