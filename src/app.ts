@@ -7,6 +7,7 @@ import { createAgentsRoom } from './app/agents.js'
 import { createActing, createStarted } from './app/acting.js'
 import { createChangeLetters } from './app/change-letters.js'
 import { createAuthority } from './app/authority.js'
+import { boardRoutes } from './app/board.js'
 import { createChangeEventsRoom } from './app/change-events.js'
 import { createHome } from './app/home.js'
 import { createHooks } from './app/hooks.js'
@@ -377,6 +378,10 @@ export function buildApp(options: AppOptions): OhmyApp {
               ...hooks,
               ...alerting.routes((reason) => countUnsigned('hooks', reason)),
               ...(await agents.routes()),
+              ...(await boardRoutes({
+                ...{ config, redis, outbox },
+                countUnsigned: (reason) => countUnsigned('board', reason),
+              })),
             ],
             tracing,
           )

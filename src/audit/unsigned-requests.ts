@@ -4,7 +4,7 @@ import type { AuditEntry } from '../core/audit-record.js'
 const hour = 3_600_000
 
 /** Where it was asked for, and why it was refused: `hooks`, `signature-wrong`. Both from closed sets, so that there are few pairs. */
-export type CountUnsigned = (endpoint: 'hooks' | 'mcp' | 'slack', reason: string) => void
+export type CountUnsigned = (endpoint: 'board' | 'hooks' | 'mcp' | 'slack', reason: string) => void
 
 export interface UnsignedRequests {
   readonly count: CountUnsigned

@@ -4,6 +4,22 @@ import { checkNames } from './freezes.js'
 import type { Problem } from '../yaml/problem.js'
 import * as shapes from './shapes.js'
 
+const TokenHash = z.string().regex(/^[0-9a-f]{64}$/, 'Allowed: a SHA-256 in 64 hexadecimal digits.')
+
+/** The page of what waits, for whoever runs ohmy. */
+export const RawQueueBoard = z
+  .strictObject({
+    tokens: z
+      .array(TokenHash)
+      .max(5)
+      .default([])
+      .describe(
+        'SHA-256 of the password it is opened with; several, while one replaces the other. Empty: there is no such page.',
+      ),
+  })
+  .prefault({})
+  .describe('`GET /board`: what waits and since when.')
+
 /** A program that asks by itself. It never approves: there is no such role for it. */
 export const RawAgent = z.strictObject({
   user: shapes.SlackUserId.describe(
@@ -24,7 +40,7 @@ export const RawAgent = z.strictObject({
     'Where its requests are shown, a name without # or an id; left out: where operations are shown.',
   ),
   tokens: z
-    .array(z.string().regex(/^[0-9a-f]{64}$/, 'Allowed: a SHA-256 in 64 hexadecimal digits.'))
+    .array(TokenHash)
     .max(5)
     .default([])
     .describe(

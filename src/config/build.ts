@@ -36,6 +36,7 @@ export function buildConfig(raw: RawConfig): Config {
     timeZone: raw.timeZone,
     ...(raw.alerts === undefined ? {} : { alerts: alertsOf(raw.alerts) }),
     ...(raw.ci === undefined ? {} : { ci: raw.ci }),
+    queueBoard: raw.queueBoard,
     agents: Object.entries(raw.agents).map(([name, { channel, ...rest }]) => ({
       name,
       ...rest,

@@ -193,6 +193,8 @@ export interface Config {
   /** Whose roles count for what CI asks for; absent: nothing is taken from CI. */
   readonly ci?: { readonly user: string }
   readonly agents: readonly Agent[]
+  /** SHA-256 (hex) of what `/board` is opened with; empty: there is none. */
+  readonly queueBoard: { readonly tokens: readonly string[] }
   /** Operating-system user → Slack user id, for the terminal. */
   readonly terminalUsers: Readonly<Record<string, string>>
 }

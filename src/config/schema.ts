@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { roles } from '../core/caller.js'
-import { RawAgents } from './agents-schema.js'
+import { RawAgents, RawQueueBoard } from './agents-schema.js'
 import { RawAlertPages } from './alert-pages.js'
 import { notifiedBy } from './config.js'
 import { RawCosts, RawEnvironmentCosts, RawPrices } from './costs-schema.js'
@@ -387,6 +387,7 @@ export const RawConfig = z.strictObject({
     .optional()
     .describe('Deployments asked for by CI, through `/hooks/deployments`.'),
   agents: RawAgents,
+  queueBoard: RawQueueBoard,
   onCall: RawOnCall.optional().describe('Who is on call when, and who is called when nobody answers.'),
   pagerDuty: z
     .strictObject({

@@ -33,6 +33,7 @@ const config: Config = {
   schedules: [],
   timeZone: 'Australia/Sydney',
   agents: [],
+  queueBoard: { tokens: [] },
   terminalUsers: {},
 }
 const person: Caller = { id: 'U0VIEWER', name: 'vic', origin: 'command', place: { channel: 'C0DEVOPS' } }

@@ -34,6 +34,7 @@ describe('a short configuration', () => {
     const config = parseConfig(least, 'ohmy.yaml')
     expect(config).toEqual({
       agents: [],
+      queueBoard: { tokens: [] },
       environments: [
         {
           name: 'live',

@@ -77,6 +77,7 @@ export function configWith(overrides: Partial<Config> = {}): Config {
     schedules: [],
     timeZone: 'Australia/Sydney',
     agents: [],
+    queueBoard: { tokens: [] },
     terminalUsers: {},
     ...overrides,
   }
