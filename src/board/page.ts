@@ -31,7 +31,7 @@ ${first.length === 0 ? '' : tableOf(first)}`,
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta http-equiv="refresh" content="10">
 <title>ohmy: what waits</title><style>${style}</style></head><body>
 <h1>What waits</h1>
-<p>Of the store, for all processes; anew every 10 s. Nothing can be moved here: say <code>/ohmy show</code>, <code>cancel</code> or <code>stop</code> with an id.</p>
+<p>Of the store, for all processes; anew every 10 s. Nothing can be moved here: say <code>show</code>, <code>cancel</code> or <code>stop</code> with an id.</p>
 ${sections.join('\n')}
 <h2>Messages</h2>
 <p>${outbox.letters} not shown in Slack yet${outbox.letters === 0 ? '' : `, the oldest for ${span(outbox.waitedFor)}`}.</p>

@@ -96,6 +96,8 @@ export function createMetrics() {
     ...flowMetrics(registers),
     ...slackMetrics(registers),
     store: storeGauges(registers),
+    /** All there are, for who holds dashboards and alerts against them. */
+    all: () => registry.getMetricsAsArray(),
     async text(): Promise<{ contentType: string; body: string }> {
       return { contentType: registry.contentType, body: await registry.metrics() }
     },
