@@ -7,7 +7,7 @@ export const confirm = command({
   name: 'confirm',
   summary: 'Confirm what you asked for, where it takes a typed word',
   topic: 'answer',
-  examples: ['confirm op-7k2m9qa backend'],
+  examples: ['confirm op-7k2m9qa --word backend'],
   args: {
     operation: choosing(operationId(), { lookUp: operationsToConfirm }),
     word: text({ summary: 'the word that its message asks for', maximum: 300 }).optional(),

@@ -14,11 +14,11 @@ export const RawQueueBoard = z
       .max(5)
       .default([])
       .describe(
-        'SHA-256 of the password it is opened with; several, while one replaces the other. Empty: there is no such page.',
+        'SHA-256 (64 hexadecimal digits) of the password it is opened with; five at most. Empty: there is no such page.',
       ),
   })
   .prefault({})
-  .describe('`GET /board`: what waits and since when.')
+  .describe('The page of what waits, [`GET /board`](operating.md#the-board).')
 
 /** A program that asks by itself. It never approves: there is no such role for it. */
 export const RawAgent = z.strictObject({
@@ -37,23 +37,23 @@ export const RawAgent = z.strictObject({
     .default([])
     .describe('Names of the environments it may look at and ask about; empty: all of them.'),
   channel: shapes.ChannelReference.optional().describe(
-    'Where its requests are shown, a name without # or an id; left out: where operations are shown.',
+    'Where its requests are shown, a name without # or an id; left out: where operations are.',
   ),
   tokens: z
     .array(TokenHash)
     .max(5)
     .default([])
     .describe(
-      'SHA-256 of what it sends to `POST /mcp` as its bearer token, so that no secret stands here; several, while one replaces the other. Empty: it may ask over stdio only.',
+      'SHA-256 (64 hexadecimal digits) of what it sends to `POST /mcp` as its bearer token; five at most. Empty: over stdio only.',
     ),
-  perMinute: z.int().min(1).max(600).default(30).describe('How often it may ask, a minute.'),
+  perMinute: z.int().min(1).max(600).default(30).describe('How often it may ask, a minute, 1 to 600.'),
 })
 export type RawAgent = z.infer<typeof RawAgent>
 
 export const RawAgents = z
   .record(shapes.Word, RawAgent)
   .default({})
-  .describe('Agents that may ask over MCP, by name.')
+  .describe('Programs that may ask over MCP, by name: see [agents.md](agents.md).')
 
 /** What no single value tells: environments that are none. */
 export function checkAgents(

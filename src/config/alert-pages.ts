@@ -17,37 +17,39 @@ const RawAlertPageRule = z.strictObject({
     .array(shapes.Word)
     .max(100)
     .default([])
-    .describe('Names of the environments whose alarms it is about; empty: all of them.'),
+    .describe('Names of the environments whose alarms it is about. Empty: all of them.'),
   alarms: z
     .array(shapes.AlarmPattern)
     .max(100)
     .default([])
-    .describe('Names of alarms, whole or without the prefix, with `*` and `?`; empty: all of them.'),
+    .describe(
+      'Names of alarms, whole or without the prefix, with `*` and `?`: `*-alb-5xx-errors`. Empty: all of them.',
+    ),
   causes: z
     .array(z.enum(causes))
     .min(1)
     .max(causes.length)
     .optional()
     .describe(
-      'Why tasks of a service stop or do not start, as runbooks name it: `out-of-memory`. Then it is about tasks, and not about alarms.',
+      'Why tasks of a service stop or do not start, in the words of [runbooks](runbooks.md): `out-of-memory`, `image-pull`, `health-check`, … Then the rule is about tasks, and not about alarms. Left out: every cause, unless it names alarms.',
     ),
   severity: z
     .union([z.literal(1), z.literal(2), z.literal(3), z.literal('none')])
     .optional()
-    .describe('How urgent it is; `none`: nobody is called. Left out: only where the tag says it.'),
+    .describe(
+      '`1`, `2`, `3`, or `none`: nobody is called. Left out: only alarms whose tag says a severity call people.',
+    ),
 })
 
 /** `alerts.page`: which alarms call people. */
 export const RawAlertPages = z.strictObject({
-  tag: TagKey.default('severity').describe('Key of the tag of an alarm that says its severity.'),
-  againAfter: shapes.PageAgainTime.default('15m').describe(
-    'One alarm calls people at most once within so long.',
+  tag: TagKey.default('severity').describe(
+    'Key of the tag of an alarm that says its severity, instead of its rule.',
   ),
-  rules: z
-    .array(RawAlertPageRule)
-    .min(1)
-    .max(100)
-    .describe('Which alarms call people. The first that fits counts.'),
+  againAfter: shapes.PageAgainTime.default('15m').describe(
+    'One alarm calls people at most once within so long: `1m` to `24h`.',
+  ),
+  rules: z.array(RawAlertPageRule).min(1).max(100).describe('In order; the first that fits an alarm counts.'),
 })
 
 export function buildAlertPages({ tag, againAfter, rules }: z.infer<typeof RawAlertPages>): AlertPages {

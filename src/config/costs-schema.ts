@@ -40,9 +40,9 @@ const line = (name: CostLine) => Monthly.optional().describe(`${costLineNames[na
 
 export const RawEnvironmentCosts = z.strictObject({
   tagValue: TagValue.optional().describe(
-    'The value that `costs.tag` has on what belongs to the environment.',
+    'The value `costs.tag` has on what belongs to the environment; none may stand twice. Left out: the environment’s name.',
   ),
-  budget: Monthly.optional().describe('What the environment may cost a month.'),
+  budget: Monthly.optional().describe('What the environment may cost. Left out: the sum of its estimates.'),
   estimates: z
     .strictObject({
       rds: line('rds'),
@@ -55,57 +55,80 @@ export const RawEnvironmentCosts = z.strictObject({
       logs: line('logs'),
     })
     .prefault({})
-    .describe('What each line is expected to cost a month.'),
+    .describe('What each line is expected to cost.'),
   resources: z
     .strictObject({
       database: z
         .strictObject({
-          class: Class.describe('The class of the RDS instance.'),
-          multiAz: z.boolean().default(false).describe('Whether a second one stands by in another zone.'),
+          class: Class.describe('Its class, `db.t3.micro`; its price stands in `prices.hourly`.'),
+          multiAz: z
+            .boolean()
+            .default(false)
+            .describe('Whether a second one stands by in another zone: everything counts twice then.'),
           gigabytes: Amount.default(20).describe('Storage, GB.'),
         })
         .optional()
-        .describe('The database.'),
+        .describe('The RDS instance.'),
       cache: z
         .strictObject({
-          class: Class.describe('The class of the ElastiCache nodes.'),
-          nodes: z.int().min(1).max(500).default(1).describe('How many nodes.'),
+          class: Class.describe(
+            'The class of its nodes, `cache.t3.micro`; its price stands in `prices.hourly`.',
+          ),
+          nodes: z.int().min(1).max(500).default(1).describe('How many nodes, 1 to 500.'),
         })
         .optional()
-        .describe('The cache.'),
-      natGateways: z.int().min(0).max(100).optional().describe('NAT gateways.'),
-      natGigabytes: Amount.optional().describe('GB a month that pass them.'),
+        .describe('The ElastiCache cluster.'),
+      natGateways: z.int().min(0).max(100).optional().describe('How many NAT gateways, 0 to 100.'),
+      natGigabytes: Amount.optional().describe('GB a month that pass them. Left out: none.'),
       loadBalancerUnits: z
         .number()
         .min(0)
         .max(10_000)
         .optional()
-        .describe('Capacity units of the load balancer, on average.'),
-      publicAddresses: z.int().min(0).max(10_000).optional().describe('Public IPv4 addresses.'),
+        .describe('Capacity units (LCU) that the load balancer uses on average. Left out: one.'),
+      publicAddresses: z
+        .int()
+        .min(0)
+        .max(10_000)
+        .optional()
+        .describe('Public IPv4 addresses. Left out: two, the load balancer’s.'),
       transferGigabytes: Amount.optional().describe('GB a month that leave AWS.'),
       flowLogGigabytes: Amount.optional().describe('GB a month of VPC Flow Logs.'),
       logGigabytes: Amount.optional().describe('GB a month of other log lines.'),
-      logDays: z.int().min(1).max(3_653).optional().describe('Days for which log lines are kept.'),
+      logDays: z
+        .int()
+        .min(1)
+        .max(3_653)
+        .optional()
+        .describe('Days for which log lines are kept, 1 to 3653. Left out: 30.'),
     })
     .optional()
-    .describe('What `cost estimate` computes with, beside the services.'),
+    .describe(
+      'What `cost estimate` computes with, beside the services, which it looks at. What is left out is said to be unknown.',
+    ),
 })
 
 export const RawCosts = z.strictObject({
   tag: TagKey.default('Environment').describe(
-    'Key of the cost allocation tag that tells environments apart.',
+    'Key of the cost allocation tag that tells environments apart. It must be activated in the billing console; until then everything is untagged.',
   ),
-  readIn: shapes.Word.optional().describe('The environment in whose account Cost Explorer is asked.'),
-  budget: Monthly.optional().describe('What the whole account may cost a month.'),
+  readIn: shapes.Word.optional().describe(
+    'Name of the environment in whose account (its `assumeRole`) Cost Explorer is asked. With AWS Organizations: one that lives in the management account, which sees all of them. Left out: the first environment.',
+  ),
+  budget: Monthly.optional().describe(
+    'What the whole account may cost. Left out: the sum of the environments’ budgets.',
+  ),
   askAgainAfter: AskAgainTime.default('8h').describe(
-    'How old figures may be before Cost Explorer is asked again.',
+    'How old figures may be before Cost Explorer is asked again, `1h` to `7d`. Its data changes up to three times a day.',
   ),
   requestsPerDay: z
     .int()
     .min(1)
     .max(1_000)
     .default(9)
-    .describe('Most requests to Cost Explorer a day (UTC); each is paid for.'),
+    .describe(
+      'Most requests to Cost Explorer a day (UTC), by all processes together, 1 to 1000; each costs `prices.costExplorerRequest`. When they are used up, the last known figures are shown, with their age.',
+    ),
 })
 
 const prices = {
@@ -114,7 +137,7 @@ const prices = {
   natGatewayHour: Price.default(0.045).describe('NAT gateway, an hour.'),
   natGatewayGigabyte: Price.default(0.045).describe('NAT gateway, a gigabyte that passes it.'),
   albHour: Price.default(0.0225).describe('Application Load Balancer, an hour.'),
-  lcuHour: Price.default(0.008).describe('Capacity unit of a load balancer, an hour.'),
+  lcuHour: Price.default(0.008).describe('Capacity unit of a load balancer (LCU), an hour.'),
   publicIpv4Hour: Price.default(0.005).describe('Public IPv4 address, an hour.'),
   databaseGigabyteMonth: Price.default(0.115).describe('Storage of RDS, a gigabyte and month.'),
   transferGigabyte: Price.default(0.09).describe('Data transfer to the internet, a gigabyte.'),
@@ -122,8 +145,10 @@ const prices = {
   logsGigabyteMonth: Price.default(0.03).describe('CloudWatch Logs, a gigabyte kept for a month.'),
   flowLogsGigabyte: Price.default(0.5).describe('VPC Flow Logs, a gigabyte taken in.'),
   logsInsightsPerGigabyte: Price.default(0.005).describe('Logs Insights, a gigabyte scanned.'),
-  costExplorerRequest: Price.default(0.01).describe('Cost Explorer, a request or further page.'),
-  metricsReadThousand: Price.default(0.01).describe('A thousand metrics read by GetMetricData.'),
+  costExplorerRequest: Price.default(0.01).describe('Cost Explorer, a request; each further page is one.'),
+  metricsReadThousand: Price.default(0.01).describe(
+    'A thousand metrics read by GetMetricData, for [what ohmy’s own questions cost](operating.md#what-it-tells).',
+  ),
   liveTailMinute: Price.default(0.01).describe('Live Tail of CloudWatch Logs, a minute.'),
 }
 const Region = z
@@ -141,10 +166,18 @@ const PriceName = z
 /** List prices of us-east-1, USD. Other regions cost more or less. */
 export const RawPrices = z.strictObject({
   region: Region.default('us-east-1').describe('The region these are the prices of.'),
-  asOf: z.iso.date().optional().describe('The day on which they were looked up.'),
-  source: z.string().max(200).optional().describe('Where they were looked up.'),
+  asOf: z.iso
+    .date()
+    .optional()
+    .describe('The day on which they were looked up: `2026-11-28`. Answers say it.'),
+  source: z.string().max(200).optional().describe('Where they were looked up. Answers say it.'),
   ...prices,
-  hourly: z.record(Class, Price).default({}).describe('RDS in one zone and ElastiCache, by class, an hour.'),
+  hourly: z
+    .record(Class, Price)
+    .default({})
+    .describe(
+      'RDS in one zone and ElastiCache, by class, an hour: `{ db.t3.micro: 0.018 }`. A class without a price is said to be unknown.',
+    ),
   savings: z
     .strictObject({
       savingsPlan: Saving.default([0.3, 0.4]).describe('A Compute Savings Plan, of Fargate.'),
@@ -156,7 +189,9 @@ export const RawPrices = z.strictObject({
   regions: z
     .record(Region, z.record(PriceName, Price))
     .default({})
-    .describe('What is another price in a region.'),
+    .describe(
+      'What is another price in a region, by the names above or a class: `{ ap-southeast-2: { natGatewayHour: 0.059 } }`.',
+    ),
 })
 
 export type RawEnvironmentCosts = z.infer<typeof RawEnvironmentCosts>

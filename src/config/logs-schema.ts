@@ -25,15 +25,21 @@ const RawSavedQuery = z
       .trim()
       .min(1)
       .max(longestQuery)
-      .describe('The query; `{{limit}}` stands where the parameter `limit` goes.'),
+      .describe(
+        'The query, in the language of CloudWatch Logs Insights. `{{limit}}` stands where the parameter `limit` goes.',
+      ),
     reads: z
       .enum(['service', 'flow-logs'])
       .default('service')
-      .describe('What it reads: the log group of the service, or the `flowLogGroup` of the environment.'),
+      .describe(
+        '`service`: the log group of the service that is named. `flow-logs`: the environment’s `flowLogGroup`.',
+      ),
     parameters: z
       .record(shapes.Word, ParameterValue)
       .default({})
-      .describe('What each parameter is where nobody says (`--set limit:20`).'),
+      .describe(
+        'Every parameter with the value it has where nobody says. With `--set limit:20` people say: a number or a short word, nothing else.',
+      ),
   })
   .refine(({ query, parameters }) => missingParameters(query, parameters).length === 0, {
     error: 'Allowed: a query whose `{{…}}` all stand in `parameters` with their defaults.',
@@ -46,30 +52,34 @@ export const RawLogs = z.strictObject({
     .min(0)
     .max(10_000)
     .default(5)
-    .describe('A query that would scan more than so many GB says what it would cost, and asks first.'),
+    .describe(
+      'A query of CloudWatch Logs Insights that would scan more than so many GB says what it would cost, and asks first. The price is `prices.logsInsightsPerGigabyte`.',
+    ),
   runningPerPerson: z
     .int()
     .min(1)
     .max(50)
     .default(3)
-    .describe('Followed logs and queries that one person may have running.'),
+    .describe('Followed logs and queries that one person may have running, 1 to 50.'),
   runningPerChannel: z
     .int()
     .min(1)
     .max(50)
     .default(5)
-    .describe('Followed logs and queries that may be running in one channel.'),
+    .describe(
+      'Followed logs and queries that may be running in one channel, 1 to 50. Slack takes about 50 edits a minute in a channel, and each of them makes up to 20.',
+    ),
   liveTail: z
     .boolean()
     .default(false)
     .describe(
-      'Whether logs are followed by Live Tail, which is paid for by the minute, where the account allows it.',
+      'Whether logs are followed by Live Tail of CloudWatch, which shows lines a few seconds earlier and is paid for by the minute (`prices.liveTailMinute`). Where the account does not allow it, or has its 15 sessions open, ohmy looks every few seconds instead, and the message says so.',
     ),
   queries: z
     .record(shapes.Word, RawSavedQuery)
     .default({})
     .describe(
-      'Queries of CloudWatch Logs Insights by the names people run them by, besides those that are built in.',
+      'Queries by the names people run them by. `errors`, `response-times`, `database` and `nat-top-talkers` are built in; one of the same name takes its place.',
     ),
 })
 

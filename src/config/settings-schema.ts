@@ -28,7 +28,9 @@ export const RawSettings = z.object({
       /^xoxb-\S+$/,
       'is not a bot token (xoxb-…). Copy it from api.slack.com/apps → your app → OAuth & Permissions.',
     )
-    .describe('Bot token, `xoxb-…`. A worker needs it too: it posts.'),
+    .describe(
+      'Bot token, `xoxb-…`: api.slack.com/apps → your app → OAuth & Permissions. A process that is only a worker needs it too: it posts.',
+    ),
   SLACK_APP_TOKEN: z
     .string()
     .regex(
@@ -37,7 +39,7 @@ export const RawSettings = z.object({
     )
     .optional()
     .describe(
-      'App-level token, `xapp-…`: events come by Socket Mode. Wins where SLACK_SIGNING_SECRET is set too.',
+      'App-level token, `xapp-…`, with `connections:write`: Basic Information → App-Level Tokens. Slack’s events then come by Socket Mode, and no public address is needed.',
     ),
   SLACK_SIGNING_SECRET: z
     .string()
@@ -46,14 +48,18 @@ export const RawSettings = z.object({
       'is not a signing secret. Copy it from api.slack.com/apps → your app → Basic Information → App Credentials.',
     )
     .optional()
-    .describe('Signing secret: events come by HTTP to `/slack/events` on PORT.'),
+    .describe(
+      'Signing secret: Basic Information → App Credentials. Slack’s events then come by HTTP to `/slack/events` on `PORT`.',
+    ),
   SLACK_API_URL: z
     .url({
       protocol: /^https?$/,
       error: 'is not an http(s) address. Leave it out to use https://slack.com/api/.',
     })
     .optional()
-    .describe('Another Slack Web API, for a proxy or a test.'),
+    .describe(
+      'Another Slack Web API, for a proxy or a test; `http` or `https`. Otherwise `https://slack.com/api/`.',
+    ),
   REDIS_URL: z
     .string(
       'is missing. Operations, approvals and the audit record live in Redis: set it to redis://<host>:6379, rediss:// for TLS, or the path of a unix socket. To try ohmy without Redis: npm run sandbox.',
@@ -63,29 +69,37 @@ export const RawSettings = z.object({
       'is not redis://<host>:<port>, rediss://<host>:<port> or the path of a unix socket. Of a Redis Cluster: several hosts separated by commas, or ?cluster=true behind one; it has no other database than 0.',
     )
     .describe(
-      'The store: `redis://`, `rediss://` (TLS) or the path of a unix socket; several hosts, or `?cluster=true`, for a Redis Cluster.',
+      'The store: `redis://host:6379`, `rediss://host:6379` (TLS) or the absolute path of a unix socket. A Redis Cluster: several hosts, `redis://a:6379,b:6379`, or `?cluster=true` behind one. See [The store](#the-store). Production refuses to start without it; `npm run sandbox` needs none.',
     ),
   OHMY_CONFIG: z.string().default('./ohmy.yaml').describe('Path of the configuration file.'),
   OHMY_RUNBOOKS: z
     .string()
     .default('./runbooks')
-    .describe('Folder of the runbooks; several are separated as in PATH.'),
+    .describe(
+      'Folder of the [runbooks](runbooks.md); several are separated as in `PATH`, by `:` (on Windows `;`).',
+    ),
   PORT: z
     .string()
     .regex(/^\d{1,5}$/, 'is not a port. Allowed: 0 (any free one) to 65535.')
     .transform(Number)
     .refine((port) => port <= 65_535, 'is not a port. Allowed: 0 (any free one) to 65535.')
     .default(3000)
-    .describe('Port of `/healthz`, `/readyz`, `/metrics`, `/hooks/…` and of Slack’s events by HTTP.'),
+    .describe(
+      'Port of `/healthz`, `/readyz`, `/metrics`, `/hooks/…` and, by HTTP, of Slack’s events; 0 to 65535, 0: any free one.',
+    ),
   HOST: z
     .string()
     .regex(/^[\w.:%-]+$/, 'is not an address or a name of this machine. Allowed: 127.0.0.1, ::1, 10.0.0.5 …')
     .optional()
-    .describe('Address of this machine the port is opened on; left out: all of them.'),
+    .describe(
+      'Address of this machine on which `PORT` is opened: `127.0.0.1` where nobody else needs it, as with Socket Mode. Left out: all addresses, as a container needs it.',
+    ),
   OHMY_ROLES: z
     .string()
     .default(processRoles.join(','))
-    .describe('What this process does, separated by commas: `app` (Slack, HTTP), `worker` (operations).'),
+    .describe(
+      'What this process does, separated by commas: `app` (Slack and HTTP) and `worker` (operations).',
+    ),
   OHMY_HOOK_SECRET: z
     .string()
     .transform(secretsIn)
@@ -95,7 +109,7 @@ export const RawSettings = z.object({
     )
     .optional()
     .describe(
-      'What CI signs its requests to `/hooks/deployments` with; several are separated by commas. Without it the route is off.',
+      'What CI signs its requests with, 32 to 200 characters: `openssl rand -hex 32`. Several are separated by commas, while one replaces the other. Without it `/hooks/deployments` answers 404. See [ci.md](ci.md).',
     ),
   PAGERDUTY_ROUTING_KEY: z
     .string()
@@ -104,7 +118,9 @@ export const RawSettings = z.object({
       'is not an integration key of Events API v2: 32 letters and digits. Copy it from PagerDuty → your service → Integrations → Events API V2.',
     )
     .optional()
-    .describe('Integration key of PagerDuty’s Events API v2: pages are told there as well.'),
+    .describe(
+      'Integration key of PagerDuty’s Events API v2, 32 letters and digits: [pages](on-call.md#pagerduty) are told there as well.',
+    ),
   PAGERDUTY_WEBHOOK_SECRET: z
     .string()
     .transform(secretsIn)
@@ -114,7 +130,7 @@ export const RawSettings = z.object({
     )
     .optional()
     .describe(
-      'What PagerDuty signs its webhooks to `/hooks/pagerduty` with; several are separated by commas. Without it the route is off.',
+      'What PagerDuty signs its webhooks with, the secret of the subscription. Several are separated by commas, while one replaces the other. Without it `/hooks/pagerduty` does not exist. See [on-call.md](on-call.md#pagerduty).',
     ),
   PAGERDUTY_URL: z
     .url({
@@ -122,14 +138,16 @@ export const RawSettings = z.object({
       error: 'is not an http(s) address. Leave it out to use https://events.pagerduty.com.',
     })
     .default('https://events.pagerduty.com')
-    .describe('Another address of PagerDuty’s Events API: the EU’s, or a test’s.'),
+    .describe('Where that API is: `https://events.eu.pagerduty.com` in the EU’s region.'),
   OTEL_EXPORTER_OTLP_ENDPOINT: z
     .url({
       protocol: /^https?$/,
       error: 'is not an http(s) address. It is that of an OpenTelemetry collector: http://localhost:4318.',
     })
     .optional()
-    .describe('Where traces are sent, to `/v1/traces` below it; left out: nowhere.'),
+    .describe(
+      'Address of an OpenTelemetry collector, `http://localhost:4318`: [traces](operating.md#traces) are sent to `/v1/traces` below it. Left out: nowhere, and nothing of OpenTelemetry is loaded.',
+    ),
   OTEL_EXPORTER_OTLP_HEADERS: z
     .string()
     .refine(
@@ -138,7 +156,9 @@ export const RawSettings = z.object({
       'is not a list of headers: name=value, name=value.',
     )
     .optional()
-    .describe('Headers that they are sent with, `name=value`, separated by commas; values as in URLs.'),
+    .describe(
+      'Headers that they are sent with, `name=value` separated by commas, values as in URLs: `authorization=Bearer%20…`. Masked like every secret.',
+    ),
   OTEL_SERVICE_NAME: z.string().default('ohmy').describe('What ohmy is called in traces.'),
   LOG_LEVEL: z
     .string()

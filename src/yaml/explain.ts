@@ -103,13 +103,19 @@ function wrongType(
   const inner = schemaAt(schema, path, input)
   if (value === undefined && typeof key === 'string' && typeof parent === 'object' && parent !== null) {
     const description = inner instanceof z.ZodType ? inner.description : undefined
-    const meaning = description === undefined ? '.' : `: ${description}`
+    const meaning = description === undefined ? '.' : `: ${inShort(description)}`
     return { path, what: `The key \`${key}\` is missing${meaning} ${allowedHere(inner, expected)}` }
   }
   const text = expected === 'string'
   const quotes = text && ['number', 'boolean'].includes(typeof value) ? ' Put it into quotes.' : ''
   const comment = text && value === null ? ' An unquoted # begins a comment in YAML.' : ''
   return { path, what: `${found(value)} ${allowedHere(inner, expected)}${quotes}${comment}` }
+}
+
+/** The first clause of what docs/configuration.md says about a key, without its links. */
+function inShort(description: string): string {
+  const [clause = ''] = description.split(/[.:;](?= |$)/)
+  return `${clause.replaceAll(/\[([^\]]*)\]\([^)]*\)/g, '$1')}.`
 }
 
 /** The shape's own words (“Allowed: an AWS region …”) where it has some, else the kind of value. */

@@ -8,6 +8,7 @@ export interface SchemaKey {
   readonly description: string | undefined
   readonly required: boolean
   readonly default: unknown
+  readonly schema: z.core.$ZodType
 }
 
 /** Every key that may be written, in the order of the schema. The documentation is proven complete with it. */
@@ -93,6 +94,7 @@ function describeKey(path: string, key: string, schema: z.core.$ZodType): Schema
     description: descriptionOf(schema),
     required: !written.success,
     default: written.data,
+    schema,
   }
 }
 

@@ -502,7 +502,7 @@ describe('a mistake is told with its place, what is allowed and what was meant',
     [
       'a schedule without a time',
       withLines('', 'schedules: { m: { what: morning-check } }\n'),
-      '7:14 schedules.m.at: The key `at` is missing: Days of the week and the time of the day, in `zone`.',
+      '7:14 schedules.m.at: The key `at` is missing: Days of the week and one time.',
     ],
     [
       'a schedule as cron has it',

@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { commands } from '../../commands/index.js'
+import { headingsOf } from '../../site/anchors.js'
 
 const project = resolve(import.meta.dirname, '../..')
 const read = (path: string) => readFileSync(join(project, path), 'utf8')
@@ -10,6 +11,7 @@ const read = (path: string) => readFileSync(join(project, path), 'utf8')
 const pages = [
   'README.md',
   'CONTRIBUTING.md',
+  'CHANGELOG.md',
   ...readdirSync(join(project, 'docs'), { recursive: true, encoding: 'utf8' })
     .filter((path) => path.endsWith('.md'))
     .map((path) => join('docs', path)),
@@ -58,8 +60,11 @@ describe('README.md and what there is', () => {
   const readme = read('README.md')
   const missing = (names: readonly string[]) => names.filter((name) => !readme.includes(name))
 
-  it('links to every page and every decision', () => {
-    expect(missing(pages.filter((page) => page.startsWith('docs')).map((page) => `](${page})`))).toEqual([])
+  it('links to the list of all pages, and to that of all decisions', () => {
+    expect(missing(['](docs/README.md)', '](docs/architecture.md)'])).toEqual([])
+    const lists = read('docs/README.md') + read('docs/architecture.md')
+    const below = pages.filter((page) => page.startsWith('docs/') && page !== 'docs/README.md')
+    expect(below.filter((page) => !lists.includes(`](${page.slice('docs/'.length)})`))).toEqual([])
   })
 
   it('names every verb', () => {
@@ -113,14 +118,5 @@ function resolves(page: string, target: string): boolean {
   const file = path === '' ? page : join(dirname(page), path)
   if (!existsSync(join(project, file))) return false
   if (anchor === undefined) return true
-  const headings = [...read(file).matchAll(/^#{1,6} (.+)$/gm)].map(([, words = '']) => slug(words))
-  return headings.includes(anchor)
-}
-
-/** As GitHub makes anchors of headings. */
-function slug(heading: string): string {
-  return heading
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N} _-]/gu, '')
-    .replace(/ /g, '-')
+  return headingsOf(read(file)).some((heading) => heading.anchor === anchor)
 }

@@ -54,9 +54,9 @@ export function wrongWith(text: string, language: Language): string | undefined 
   const options = tokens.flatMap(({ option }) => (option?.dashed === true ? [option.name] : []))
   if (text.startsWith('--')) return unknownOption(options, language.commands)
   const verb = tokens[0]?.text ?? ''
-  const command = language.commands.find(({ name }) => name === verb)
-  if (command === undefined) return `there is no verb ${verb}`
-  const wrong = unknownOption(options, [command])
+  const named = language.commands.filter(({ name }) => name === verb)
+  if (named.length === 0) return `there is no verb ${verb}`
+  const wrong = unknownOption(options, named)
   if (wrong !== undefined || /[…<|]/.test(text)) return wrong
   const typed = tokens.filter(({ option }) => option === undefined || !ofTheTerminal.has(option.name))
   const parsed = parse(typed, language)
@@ -76,7 +76,9 @@ function unknownOption(names: readonly string[], commands: readonly Command[]): 
   )
   if (unknown === undefined) return undefined
   const [only, ...others] = commands
-  return others.length === 0 ? `${only?.name} has no --${unknown}` : `no verb has --${unknown}`
+  return others.every(({ name }) => name === only?.name)
+    ? `${only?.name} has no --${unknown}`
+    : `no verb has --${unknown}`
 }
 
 /** Without comments, which may speak of what they like, and with `´` for each backtick that people see. Lines stay where they are. */

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { circles, importsOf, project, readRooms, roomOf, sourcesBelow, violations } from './rooms.js'
 
 const rooms = readRooms()
-const files = ['src', 'commands', 'sandbox', 'docker'].flatMap(sourcesBelow)
+const files = ['src', 'commands', 'sandbox', 'docker', 'site'].flatMap(sourcesBelow)
 const imports = files.flatMap((file) => importsOf(file, readFileSync(join(project, file), 'utf8')))
 
 describe('the house', () => {
