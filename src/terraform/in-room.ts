@@ -2,15 +2,21 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import type { Reading } from '../core/reading.js'
+import { UserError } from '../core/user-error.js'
 import type { ReadingTurn } from '../logs/reading.js'
 
 /** A stop is looked for so often (ms). */
 const looksForStopEvery = 1_000
 const begin = 'ohmy-terraform-'
 
-/** Does something in a folder that is nobody else's and is gone afterwards. What processes left behind that were killed goes with it. */
+/**
+ * Does something in a folder that is nobody else's and is gone afterwards. What processes left behind that were killed goes with it.
+ * @throws UserError where nothing can be written there: a container may have no such place
+ */
 export async function inRoom<T>(temporary: string, work: (room: string) => Promise<T>): Promise<T> {
-  const room = await makeRoom(temporary)
+  const room = await makeRoom(temporary).catch((error: NodeJS.ErrnoException) => {
+    throw noRoom(temporary, error)
+  })
   try {
     return await work(room)
   } finally {
@@ -44,6 +50,14 @@ async function makeRoom(temporary: string): Promise<string> {
   })
   await Promise.all(left.map((folder) => rm(folder, { recursive: true, force: true })))
   return mkdtemp(join(temporary, `${begin}${process.pid}-`))
+}
+
+function noRoom(temporary: string, { code, message }: NodeJS.ErrnoException): UserError {
+  return new UserError(
+    'terraform-no-room',
+    `Nothing can be written to ${temporary} where ohmy runs (${code ?? message}), and a copy of the Terraform tree is looked at there.`,
+    'Mount something there that its user may write to, or name another folder in TMPDIR.',
+  )
 }
 
 function isAlive(pid: number): boolean {

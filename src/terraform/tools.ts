@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { accessSync, constants, statSync } from 'node:fs'
+import { accessSync, constants, type Stats, statSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 
 /** A program that this process can run, with its version. */
@@ -51,19 +51,21 @@ async function versionOf(
 function fileOf(name: string): { readonly path: string; readonly key: string } | undefined {
   for (const folder of (process.env['PATH'] ?? '').split(delimiter)) {
     const path = join(folder, name)
-    const found = folder === '' ? undefined : statSync(path, { throwIfNoEntry: false })
-    if (found?.isFile() === true && isRunnable(path))
-      return { path, key: `${path} ${found.ino} ${found.size} ${found.mtimeMs}` }
+    const found = folder === '' ? undefined : programAt(path)
+    if (found !== undefined) return { path, key: `${path} ${found.ino} ${found.size} ${found.mtimeMs}` }
   }
   return undefined
 }
 
-function isRunnable(path: string): boolean {
+/** Also of a folder that this user may not look into it is only known that nothing can be run there. */
+function programAt(path: string): Stats | undefined {
   try {
+    const found = statSync(path, { throwIfNoEntry: false })
+    if (found?.isFile() !== true) return undefined
     accessSync(path, constants.X_OK)
-    return true
+    return found
   } catch {
-    return false
+    return undefined
   }
 }
 

@@ -76,6 +76,8 @@ describe('what is looked at before a deployment, besides what runs', () => {
       figure: expect.stringContaining('neither terraform nor tofu'),
     })
     install('tofu', '1.12.6')
+    // A place of the PATH that cannot be looked into holds nothing, and nobody up.
+    process.env['PATH'] = `${import.meta.filename}${delimiter}${process.env['PATH']}`
     expect((await ask('worker-tools')).figure).toMatch(/^tofu 1\.12\.6, git \d/)
   })
 

@@ -36,7 +36,9 @@ describe('whether the Terraform code of an environment is valid', () => {
     await room.stop()
   })
 
-  function looks(options: { readonly path?: string; readonly patience?: number } = {}) {
+  function looks(
+    options: { readonly path?: string; readonly patience?: number; readonly temporary?: string } = {},
+  ) {
     const { path: where = programs, ...more } = options
     const settings = { folder: tree.folder, timeout: 60_000, memoryMegabytes: 2_048 }
     return createTerraformLooks(
@@ -118,6 +120,12 @@ describe('whether the Terraform code of an environment is valid', () => {
       result: 'warn',
       figure: expect.stringContaining('formatted otherwise: modules/iam/main.tf'),
     })
+  })
+
+  it('is not known where nothing can be written, as in a container of which all is read-only', async () => {
+    const answer = await ask(looks({ temporary: '/proc' }))
+    expect(answer).toMatchObject({ result: 'unknown' })
+    expect(answer.figure).toMatch(/^Nothing can be written to \/proc where ohmy runs \(E\w+\).*TMPDIR/)
   })
 
   it('is not known of an environment without a root module in the tree, with the key to set', async () => {
