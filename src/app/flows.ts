@@ -91,7 +91,10 @@ export function createFlowsRoom(options: {
       const { flow } = kindOf(engine, stored.kind)
       return flow.about(flow.record.parse(stored.record) as never).ended
     },
-    add: (...more) => void kinds.push(...more),
+    add(...more) {
+      kinds.push(...more)
+      for (const { flow } of more) counts?.expects(flow.kind)
+    },
     async startWorkers(connect) {
       const { startFlowWorker } = await import('../flow/queue.js')
       await oldRecords.start()

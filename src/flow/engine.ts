@@ -12,6 +12,8 @@ export interface Kind {
 
 /** What happens to flows, for who counts it. */
 export interface FlowCounts {
+  /** There is such a kind. What is counted of it begins at 0: Prometheus sees no increase in a series that begins at 1. */
+  expects(kind: string): void
   begun(kind: string): void
   settled(kind: string, state: string): void
   /** @param fault `passing`: it is looked at again; `final`: it fails with it */

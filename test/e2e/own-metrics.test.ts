@@ -106,6 +106,10 @@ describe('the figures of a bot at work', () => {
   })
 
   it('flows by kind and state, from begin to end', async () => {
+    // From the start: an alert on the first fault of a kind needs a 0 before it.
+    expect((await scrape(sandbox.botUrl)).text).toContain(
+      'ohmy_flow_faults_total{kind="change",fault="final"} 0',
+    )
     await say('/ohmy scale backend 5 production')
     const card = await shown('Scale backend in production', 'approve')
     const waiting = await scraped(
