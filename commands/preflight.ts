@@ -17,6 +17,7 @@ export const preflight = command({
         named: true,
         placeholder: 'service:tag',
         summary: 'what is about to be deployed',
+        keepsCase: true,
       }).optional(),
       named: true,
     },
@@ -43,8 +44,9 @@ export const preflight = command({
 
 /** @throws UserError where it is not `service:tag` or `service@sha256:…` */
 function deploymentIn(text: string, { name }: Environment): { service: string; image: string } {
-  const [, service, image] = /^([\w-]+)[:@]([\w.:-]+)$/.exec(text) ?? []
-  if (service !== undefined && image !== undefined) return { service, image }
+  // As `deploy` takes it: case counts in a tag, and a repository may stand before it.
+  const [, service, image] = /^([\w-]+)[:@]([\w./:@-]+)$/.exec(text) ?? []
+  if (service !== undefined && image !== undefined) return { service: service.toLowerCase(), image }
   throw new UserError(
     'preflight-for',
     `\`${text}\` names no service with a tag.`,

@@ -12,8 +12,16 @@ export async function imagesAsked(
   ref: ServiceRef,
   image: string | undefined,
 ): Promise<readonly string[]> {
-  if (image !== undefined && image.includes('/')) return [image]
+  const asked = image?.includes('/') === true ? parseImageName(image) : undefined
+  // With its registry it says all.
+  if (image !== undefined && asked !== undefined && asked.path !== asked.repository) return [image]
   const { containers } = await definitionOf(aws, ref)
+  if (image !== undefined && asked !== undefined) {
+    // As `deploy` takes it: of the registry that the task definition names.
+    const names = containers.map((container) => parseImageName(container.image))
+    const known = names.find(({ repository }) => repository === asked.path)
+    return [`${known?.path ?? asked.path}${image.slice(asked.path.length)}`]
+  }
   if (image === undefined) return [...new Set(containers.map((container) => container.image))]
   const essential = containers.filter((container) => container.essential)
   const paths = [...new Set(essential.map((container) => parseImageName(container.image).path))]

@@ -51,6 +51,16 @@ describe('looking before a deployment', () => {
     expect(reply.data).toMatchObject({ ready: false, environment: 'staging' })
   })
 
+  it('is about the image as it is deployed: case counts, and its repository may stand before it', async () => {
+    const image = 'ohmycoins/backend:Sprint-99-Gone'
+    const reply = await sandbox.bot.dispatch.run(`preflight staging --for Backend:${image}`, terminal)
+    expect(reply.data).toMatchObject({ deployment: { service: 'backend', image } })
+    // The longer name is no way past what stands against it.
+    expect(reply.message.text).toMatch(
+      /NG Image ohmycoins\/backend:Sprint-99-Gone of backend: .* is not in ECR/,
+    )
+  })
+
   it('never takes for OK what it may not look at', async () => {
     sandbox.account.faults.add({ action: 'DescribeDBInstances', fault: { kind: 'accessDenied' } })
     await say('/ohmy preflight production')

@@ -3,13 +3,14 @@ import type { Reading } from '../command.js'
 import { inCode, listed } from '../../core/wording.js'
 import { argument, type RequiredArgument } from './argument.js'
 
-/** One word, lower-cased; with `choices`, one of these; `named`: only as `--name word`. */
+/** One word, lower-cased unless `keepsCase`; with `choices`, one of these; `named`: only as `--name word`. */
 export function word(
   options: {
     readonly summary?: string
     readonly placeholder?: string
     readonly choices?: readonly string[]
     readonly named?: boolean
+    readonly keepsCase?: boolean
   } = {},
 ): RequiredArgument<string> {
   return argument({
@@ -24,13 +25,13 @@ export function word(
 
 function readWord(
   typed: string | undefined,
-  { choices, placeholder = 'word', summary = 'it' }: Parameters<typeof word>[0] & object,
+  { choices, placeholder = 'word', summary = 'it', keepsCase = false }: Parameters<typeof word>[0] & object,
 ): Reading<string> {
   const wanted = typed?.trim().toLowerCase() ?? ''
   const next = choices === undefined ? `Add ${summary}.` : `It is one of ${listed(choices.map(inCode))}.`
   const what = choices === undefined ? `No ${placeholder} was named.` : 'What is to be done was not said.'
   if (wanted === '') return { ok: false, code: 'word-missing', what, next }
-  if (choices === undefined) return { ok: true, value: wanted }
+  if (choices === undefined) return { ok: true, value: keepsCase ? (typed?.trim() ?? '') : wanted }
   const found = choices.find((choice) => choice.toLowerCase() === wanted)
   if (found !== undefined) return { ok: true, value: found }
   const instead = nearest(wanted, choices)
