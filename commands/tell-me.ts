@@ -1,6 +1,8 @@
 import { serviceLock } from '../src/core/service-lock.js'
+import { nearest } from '../src/core/suggest.js'
 import { UserError } from '../src/core/user-error.js'
 import type { Obstacle } from '../src/core/wait.js'
+import { inCode, listed } from '../src/core/wording.js'
 import {
   choosing,
   environment,
@@ -44,6 +46,7 @@ export const tellMe: Command = command({
   },
   access: 'viewer',
   run: async ({ args, caller, guide, history, waits }) => {
+    if (args.verb !== undefined) refuseVerb(args.verb, guide.commands)
     const [first] = args.services ?? []
     // In a cluster whose services are discovered any word may be one.
     const id = args.operation ?? (isOperationId(first?.name ?? '') ? first?.name : undefined)
@@ -81,6 +84,23 @@ function barOf({
     names: refs.map(serviceLock),
     ...(verb === undefined ? {} : { verb }),
   }
+}
+
+/** @throws UserError for a word that is no verb, or one that nothing can be in the way of: whoever waits for it would wait for something else than they said */
+function refuseVerb(verb: string, commands: readonly Command[]): void {
+  const named = commands.filter(({ name }) => name === verb)
+  const bars = commands.filter(({ changes, changesWith }) => changes || changesWith !== undefined)
+  if (bars.some(({ name }) => name === verb)) return
+  const names = [...new Set(bars.map(({ name }) => name))]
+  const meant = nearest(verb, names)
+  const next = `Name one that changes something: ${listed(names.map(inCode))}.`
+  throw new UserError(
+    named.length === 0 ? 'verb-unknown' : 'verb-changes-nothing',
+    named.length === 0
+      ? `There is no verb ${inCode(verb)}.`
+      : `${inCode(verb)} changes nothing in an environment, so nothing is ever in its way.`,
+    meant === undefined ? next : `Did you mean ${inCode(`--verb ${meant}`)}? ${next}`,
+  )
 }
 
 function nothingNamed(): UserError {

@@ -191,7 +191,8 @@ export function buildApp(options: AppOptions): OhmyApp {
     ...{ durable, config, pagerDuty, logger, timeScale },
     clock: storeClock,
   })
-  const followers = createFollowers({ redis, ...durable, clock: storeClock, logger, timeScale })
+  const { environments } = config
+  const followers = createFollowers({ environments, redis, ...durable, clock: storeClock, logger, timeScale })
   const changing = createOperationsRoom({
     news: config.alerts?.queue === undefined ? undefined : followers,
     tell: createChangeLetters({ outbox, directMessage, authority, clock: storeClock }),

@@ -11,11 +11,20 @@ export interface ReviewControl {
   openPort(group: string, port: number, source: string): void
   /** A bucket of that name; `openBy`: everybody may read it. */
   setProjectBucket(name: string, openBy?: 'policy' | 'access control list'): void
+  /** A bucket is deleted a moment after it was listed. */
+  deleteListedBucket(name: string): void
+  /** A rule of a group lets in what a prefix list names. */
+  openToPrefixList(group: string, port: number, list: string): void
   /** What a product costs; undefined: the price list has no such product any more. @param dollars as AWS writes it */
   setPrice(usageType: string, dollars: string | undefined): void
 }
 
 export function reviewControl(world: World): ReviewControl {
+  const groupOf = (group: string) => {
+    const found = world.securityGroups.find(({ name }) => name === group)
+    if (found === undefined) throw new Error(`The simulated account has no security group ${group}`)
+    return found
+  }
   return {
     record: (event) => void world.trail.push({ at: world.time.now(), ...event }),
     setUser(user) {
@@ -23,11 +32,7 @@ export function reviewControl(world: World): ReviewControl {
       if (index === -1) world.users.push(user)
       else world.users[index] = user
     },
-    openPort(group, port, source) {
-      const found = world.securityGroups.find(({ name }) => name === group)
-      if (found === undefined) throw new Error(`The simulated account has no security group ${group}`)
-      found.rules.push({ port, source })
-    },
+    openPort: (group, port, source) => void groupOf(group).rules.push({ port, source }),
     setProjectBucket(name, openBy) {
       world.buckets.set(name, {
         ...{ name, region: 'ap-southeast-2', isVersioned: false, isEncrypted: true, isClosed: false },
@@ -35,6 +40,12 @@ export function reviewControl(world: World): ReviewControl {
         ...(openBy === undefined ? {} : { openBy }),
       })
     },
+    deleteListedBucket(name) {
+      const bucket = world.buckets.get(name)
+      if (bucket === undefined) throw new Error(`The simulated account has no bucket ${name}`)
+      bucket.isGone = true
+    },
+    openToPrefixList: (group, port, list) => void groupOf(group).rules.push({ port, source: list }),
     setPrice(usageType, dollars) {
       const found = world.products.filter(({ attributes }) => attributes['usagetype'] === usageType)
       if (found.length === 0) throw new Error(`The price list has no ${usageType}`)

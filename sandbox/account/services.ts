@@ -228,6 +228,7 @@ export const services: readonly SimulatedService[] = [
       itemsOf: {
         ...{ Vpcs: 'vpcSet', Addresses: 'addressesSet', SecurityGroups: 'securityGroupInfo' },
         ...{ IpPermissions: 'ipPermissions', IpRanges: 'ipRanges', Ipv6Ranges: 'ipv6Ranges' },
+        PrefixListIds: 'prefixListIds',
       },
       isEc2: true,
     },

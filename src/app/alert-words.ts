@@ -8,6 +8,7 @@ import type { AlertEvent, TaskStop } from '../core/alert.js'
 import { type Alarm, shortAlarmName } from '../core/alarms.js'
 import type { Cause } from '../core/check.js'
 import type { Environment } from '../core/environment.js'
+import { environmentTold } from '../core/told-place.js'
 import { explainStop } from '../status/explain-stop.js'
 
 /** The environment whose tag the alarm has, else whose prefix its name has, in ohmy's words; undefined: none. */
@@ -64,8 +65,9 @@ function prefixOf(name: string, { environments }: Config): Environment | undefin
 
 /** `arn:aws:ecs:ap-southeast-2:123456789012:service/ohmycoins-prod-cluster/ohmycoins-prod-backend` */
 function ecsWords(event: AlertEvent, { environments, alerts }: Config): AlertWords | undefined {
-  const [, cluster, service = ''] = event.name.split('/')
-  const environment = environments.find((one) => one.cluster === cluster)
+  const [of = '', cluster = '', service = ''] = event.name.split('/')
+  const [, , , region = '', account = ''] = of.split(':')
+  const environment = environmentTold(environments, { account, region, cluster })
   if (environment === undefined) return undefined
   const { services, servicePrefix, name } = environment
   const known = services.find((one) => one.service === service)?.name

@@ -6,7 +6,9 @@ import type { AlertNews } from '../core/alert.js'
 import type { Clock } from '../core/clock.js'
 import type { HookNews } from '../core/pause.js'
 import { type NewsKind, newsKinds, type ServiceNews } from '../core/service-news.js'
+import type { Environment } from '../core/environment.js'
 import { lockOf } from '../core/service-lock.js'
+import { environmentTold } from '../core/told-place.js'
 import type { Flows } from '../flow/flows.js'
 import type { FlowStore } from '../flow/flow-store.js'
 import { keys } from '../redis/keys.js'
@@ -31,6 +33,7 @@ const mostRemembered = 1_000
 const keptFor = 24 * 3_600_000
 
 export function createFollowers(options: {
+  readonly environments: readonly Environment[]
   readonly redis: Redis
   readonly store: Pick<FlowStore, 'holders'>
   readonly flows: Pick<Flows, 'wake'>
@@ -39,7 +42,7 @@ export function createFollowers(options: {
   readonly logger: Logger
   readonly timeScale: number
 }): Followers {
-  const { redis, store, flows, clock, logger, timeScale } = options
+  const { environments, redis, store, flows, clock, logger, timeScale } = options
   const wokenAt = new Map<string, number>()
   const later = new Map<string, NodeJS.Timeout>()
 
@@ -64,7 +67,9 @@ export function createFollowers(options: {
     wakeIn(id, pace * timeScale - since)
   }
 
-  async function hear({ cluster, service, what }: ServiceNews): Promise<void> {
+  async function hear(news: ServiceNews): Promise<void> {
+    if (environmentTold(environments, news) === undefined) return
+    const { cluster, service, what } = news
     const lock = lockOf(cluster, service)
     const holders = (await store.holders(keys.held(lock))).filter((id) => id.startsWith('op-'))
     if (holders.length === 0) return

@@ -13,6 +13,7 @@ import type { Caller } from '../core/caller.js'
 import { channelAddress } from '../core/channel-reference.js'
 import type { Clock } from '../core/clock.js'
 import type { Environment, ServiceRef } from '../core/environment.js'
+import { environmentTold } from '../core/told-place.js'
 import { OperationRecord } from '../core/operation.js'
 import { askersOf, type HookAction, type HookNews, type PauseRecord } from '../core/pause.js'
 import { serviceLock } from '../core/service-lock.js'
@@ -186,8 +187,9 @@ export function createPausesRoom(options: PausesRoomOptions): PausesRoom {
       met.add(deployment)
     },
     kind: { flow, ports, message: card },
-    async hear({ cluster, service: name, deployment, waits }) {
-      const environment = environments.find((one) => one.cluster === cluster)
+    async hear(news) {
+      const { service: name, deployment, waits } = news
+      const environment = environmentTold(environments, news)
       if (environment === undefined) return false
       const service = serviceOf(environment, name)
       if (deployment === undefined) await lookIn(environment, [service])

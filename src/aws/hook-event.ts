@@ -13,8 +13,8 @@ const HookDetail = z.looseObject({
 const ended: readonly string[] = ['HOOK_SUCCEEDED', 'HOOK_FAILED', 'HOOK_TIMED_OUT']
 
 const arnOf = {
-  deployment: /^arn:aws[\w-]*:ecs:[\w-]+:\d+:service-deployment\/([\w-]+)\/([\w-]+)\/[\w-]+$/,
-  service: /^arn:aws[\w-]*:ecs:[\w-]+:\d+:service\/([\w-]+)\/([\w-]+)$/,
+  deployment: /^arn:aws[\w-]*:ecs:([\w-]+):(\d+):service-deployment\/([\w-]+)\/([\w-]+)\/[\w-]+$/,
+  service: /^arn:aws[\w-]*:ecs:([\w-]+):(\d+):service\/([\w-]+)\/([\w-]+)$/,
 }
 
 /**
@@ -31,14 +31,15 @@ export function readHook(detail: unknown, resources: readonly string[], time: st
   const named = [serviceDeploymentArn, serviceArn, ...resources].filter((arn) => arn !== undefined)
   const deployment = named.find((arn) => arnOf.deployment.test(arn))
   const service = named.find((arn) => arnOf.service.test(arn))
-  const [, cluster, name] = arnOf.deployment.exec(deployment ?? '') ?? arnOf.service.exec(service ?? '') ?? []
+  const [, region = '', account = '', cluster, name] =
+    arnOf.deployment.exec(deployment ?? '') ?? arnOf.service.exec(service ?? '') ?? []
   if (cluster === undefined || name === undefined) return malformed('not of a service')
   const at = momentOf(updatedAt ?? time)
   if (at === undefined) return malformed('an event without a time')
   return {
     kind: 'event',
     event: {
-      ...{ kind: 'hook', cluster, service: name, waits, at },
+      ...{ kind: 'hook', account, region, cluster, service: name, waits, at },
       ...(deployment === undefined ? {} : { deployment }),
     },
   }

@@ -1,6 +1,7 @@
 import { AwsError } from './aws-error.js'
 import type { Calls } from './call.js'
 import type { Clients } from './clients.js'
+import { eachOf, type Unread } from './each-of.js'
 
 /** Whether people without an account may read or write a bucket. Names are untrusted. */
 export interface BucketAccess {
@@ -10,10 +11,15 @@ export interface BucketAccess {
 }
 
 export interface OpenBucketsPort {
-  /** Buckets whose names begin so, and whether each is open; `isCut`: there are more. @throws AwsError */
-  bucketAccess(
-    namePrefix: string,
-  ): Promise<{ readonly buckets: readonly BucketAccess[]; readonly isCut: boolean }>
+  /**
+   * Buckets whose names begin so, and whether each is open; `isCut`: there are more, `unread`: those that would not be looked at, where others were.
+   * @throws AwsError where none may be looked at
+   */
+  bucketAccess(namePrefix: string): Promise<{
+    readonly buckets: readonly BucketAccess[]
+    readonly unread: readonly Unread[]
+    readonly isCut: boolean
+  }>
 }
 
 /** Each takes up to three calls. */
@@ -57,10 +63,16 @@ export function openBucketsOf(clients: Clients, calls: Calls): OpenBucketsPort {
         s3.listBuckets({ Prefix: namePrefix, MaxBuckets: mostBuckets }, options),
       )
       const listed = page.Buckets ?? []
-      const buckets = await Promise.all(
-        listed.map(({ Name = '', BucketRegion = 'us-east-1' }) => accessOf(Name, BucketRegion)),
+      const looked = await eachOf(
+        listed.map(({ Name = '', BucketRegion = 'us-east-1' }) => ({ name: Name, region: BucketRegion })),
+        ({ name, region }) => accessOf(name, region),
+        ['NoSuchBucket'],
       )
-      return { buckets, isCut: (page.ContinuationToken ?? '') !== '' }
+      return {
+        buckets: looked.found,
+        unread: looked.unread,
+        isCut: (page.ContinuationToken ?? '') !== '',
+      }
     },
   }
 }

@@ -1,30 +1,33 @@
 import type { IpPermission } from '@aws-sdk/client-ec2'
 import type { Calls } from './call.js'
 import type { Clients } from './clients.js'
+import { type IncomingRule, openToTheWorld } from './world-ranges.js'
 
-/** A rule that lets the whole internet in. Names are untrusted. */
-export interface OpenPort {
+/** What a security group lets the whole internet in to. Names are untrusted. */
+export interface OpenPort extends IncomingRule {
   readonly group: string
   readonly groupName: string
-  readonly vpc: string
-  /** `tcp`, `udp`, `icmp`, `all` */
-  readonly protocol: string
-  /** Absent: every port. */
-  readonly ports?: { readonly from: number; readonly to: number }
-  /** `0.0.0.0/0`, `::/0` */
-  readonly source: string
+}
+
+export interface OpenPorts {
+  readonly open: readonly OpenPort[]
+  /** How many groups were looked at. */
+  readonly groups: number
+  /** There are more. */
+  readonly isCut: boolean
+  /** Prefix lists that rules let in: what is in them is not looked at. */
+  readonly prefixLists: readonly string[]
 }
 
 export interface OpenPortsPort {
   /**
-   * Rules of security groups that are open to everybody, and how many groups were looked at.
+   * What security groups let everybody in to, also where several ranges make the world together.
    * @param namePrefix of the groups' names: `ohmycoins-staging-`
    * @throws AwsError
    */
-  openPorts(namePrefix: string): Promise<{ readonly open: readonly OpenPort[]; readonly groups: number }>
+  openPorts(namePrefix: string): Promise<OpenPorts>
 }
 
-const everybody = ['0.0.0.0/0', '::/0']
 const mostPages = 10
 
 export function openPortsOf(clients: Clients, calls: Calls): OpenPortsPort {
@@ -32,6 +35,7 @@ export function openPortsOf(clients: Clients, calls: Calls): OpenPortsPort {
     async openPorts(namePrefix) {
       const ec2 = await clients.ec2()
       const open: OpenPort[] = []
+      const prefixLists = new Set<string>()
       let groups = 0
       let token: string | undefined
       for (let pages = 0; pages < mostPages; pages += 1) {
@@ -45,27 +49,38 @@ export function openPortsOf(clients: Clients, calls: Calls): OpenPortsPort {
             options,
           ),
         )
-        for (const { GroupId, GroupName, VpcId, IpPermissions = [] } of page.SecurityGroups ?? []) {
+        for (const { GroupId, GroupName, IpPermissions = [] } of page.SecurityGroups ?? []) {
           groups += 1
-          const group = { group: GroupId ?? '', groupName: GroupName ?? '', vpc: VpcId ?? '' }
-          open.push(...IpPermissions.flatMap(openIn).map((rule) => ({ ...group, ...rule })))
+          const group = { group: GroupId ?? '', groupName: GroupName ?? '' }
+          open.push(...openToTheWorld(IpPermissions.flatMap(rulesOf)).map((rule) => ({ ...group, ...rule })))
+          for (const { PrefixListIds = [] } of IpPermissions) {
+            for (const { PrefixListId: id } of PrefixListIds) if (id !== undefined) prefixLists.add(id)
+          }
         }
-        token = page.NextToken
-        if (token === undefined || token === '') break
+        token = page.NextToken === '' ? undefined : page.NextToken
+        if (token === undefined) break
       }
-      return { open, groups }
+      return { open, groups, isCut: token !== undefined, prefixLists: [...prefixLists] }
     },
   }
 }
 
-function openIn(rule: IpPermission): readonly Pick<OpenPort, 'protocol' | 'ports' | 'source'>[] {
-  const { IpProtocol: protocol = '-1', FromPort: from, ToPort: to, IpRanges = [], Ipv6Ranges = [] } = rule
+function rulesOf(permission: IpPermission): readonly IncomingRule[] {
+  const {
+    IpProtocol: protocol = '-1',
+    FromPort: from,
+    ToPort: to,
+    IpRanges = [],
+    Ipv6Ranges = [],
+  } = permission
   const sources = [...IpRanges.map(({ CidrIp }) => CidrIp), ...Ipv6Ranges.map(({ CidrIpv6 }) => CidrIpv6)]
-  return sources
-    .filter((source) => source !== undefined && everybody.includes(source))
-    .map((source = '') => ({
-      protocol: protocol === '-1' ? 'all' : protocol,
-      source,
-      ...(from === undefined || to === undefined || from === -1 ? {} : { ports: { from, to } }),
-    }))
+  // Of ICMP they are a type and a code, which nobody lets in by halves.
+  const isOfPorts = protocol === 'tcp' || protocol === 'udp' || protocol === '6' || protocol === '17'
+  const ports =
+    !isOfPorts || from === undefined || to === undefined || from === -1 ? {} : { ports: { from, to } }
+  return sources.flatMap((source = '') => ({
+    protocol: protocol === '-1' ? 'all' : protocol,
+    source,
+    ...ports,
+  }))
 }

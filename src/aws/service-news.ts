@@ -1,6 +1,7 @@
 import type { AlertNews } from '../core/alert.js'
 import type { HookNews } from '../core/pause.js'
 import type { NewsKind, ServiceNews } from '../core/service-news.js'
+import type { ToldPlace } from '../core/told-place.js'
 
 type News = AlertNews | HookNews | ServiceNews
 
@@ -10,7 +11,7 @@ export function serviceNewsOf(event: News): ServiceNews | undefined {
     case 'service':
       return event
     case 'hook':
-      return { kind: 'service', cluster: event.cluster, service: event.service, what: 'hook' }
+      return newsIn(event, event.service, 'hook')
     case 'deployment':
       return newsOf(event.name, 'ended')
     case 'tasks':
@@ -23,14 +24,16 @@ export function serviceNewsOf(event: News): ServiceNews | undefined {
 }
 
 /** `…:service/ohmycoins-prod-cluster/ohmycoins-prod-backend`. Of old, services were named without their cluster: those nobody can follow by events. */
-const serviceArn = /^arn:aws[\w-]*:ecs:[\w-]+:\d+:service\/([\w-]{1,255})\/([\w-]{1,255})$/
+const serviceArn = /^arn:aws[\w-]*:ecs:([\w-]+):(\d+):service\/([\w-]{1,255})\/([\w-]{1,255})$/
 
 /** @param arn of a service */
 export function newsOf(arn: string, what: NewsKind): ServiceNews | undefined {
-  const [, cluster, service] = serviceArn.exec(arn) ?? []
-  return cluster === undefined || service === undefined
-    ? undefined
-    : { kind: 'service', cluster, service, what }
+  const [, region = '', account = '', cluster = '', service] = serviceArn.exec(arn) ?? []
+  return service === undefined ? undefined : newsIn({ account, region, cluster }, service, what)
+}
+
+function newsIn({ account, region, cluster }: ToldPlace, service: string, what: NewsKind): ServiceNews {
+  return { kind: 'service', account, region, cluster, service, what }
 }
 
 /** What the scheduler stops because something else takes its place; what failed a health check it stops as well. */

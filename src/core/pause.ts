@@ -3,12 +3,12 @@ import { Caller, Person, Place, roles } from './caller.js'
 import { Checked } from './check.js'
 import { idFrom } from './ids.js'
 import { Change } from './operation.js'
+import type { ToldPlace } from './told-place.js'
 
 /** What AWS tells of a lifecycle hook: it waits, or its wait has ended. Whoever hears of it asks ECS how it is. */
-export interface HookNews {
+export interface HookNews extends ToldPlace {
   readonly kind: 'hook'
-  /** As ECS calls them. */
-  readonly cluster: string
+  /** As ECS calls it. */
   readonly service: string
   /** ARN of the service deployment, where the event names it. */
   readonly deployment?: string

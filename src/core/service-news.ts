@@ -1,3 +1,5 @@
+import type { ToldPlace } from './told-place.js'
+
 /**
  * What AWS tells of a service, by what may have become of it:
  * - `begun`, `ended`: a deployment
@@ -20,10 +22,9 @@ export const newsKinds = [
 export type NewsKind = (typeof newsKinds)[number]
 
 /** Who follows a change of the service looks again for it. */
-export interface ServiceNews {
+export interface ServiceNews extends ToldPlace {
   readonly kind: 'service'
-  /** As ECS calls them. */
-  readonly cluster: string
+  /** As ECS calls it. */
   readonly service: string
   readonly what: NewsKind
 }

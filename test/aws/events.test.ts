@@ -75,7 +75,7 @@ describe('an event', () => {
       ),
     )
     expect(read.kind === 'event' && serviceNewsOf(read.event)).toEqual({
-      ...{ kind: 'service', cluster, service, what },
+      ...{ kind: 'service', account: '123456789012', region: 'ap-southeast-2', cluster, service, what },
     })
   })
 
@@ -175,7 +175,10 @@ describe('an event of a lifecycle hook', () => {
   it('names the deployment among its resources, as AWS writes it', () => {
     expect(told()).toEqual({
       kind: 'event',
-      event: { kind: 'hook', cluster: 'my-cluster', service: 'my-service', deployment, waits: true, at },
+      event: {
+        ...{ kind: 'hook', account: '123456789012', region: 'us-west-2' },
+        ...{ cluster: 'my-cluster', service: 'my-service', deployment, waits: true, at },
+      },
     })
   })
 

@@ -69,8 +69,8 @@ environments:
 channels: { operations: devops }
 roles: { viewer: { users: [U0VIEWERS] } }
 `
-  const read = (isOwn: boolean) => {
-    const lines = configurationLines(prices, {
+  const read = (isOwn: boolean, of = prices) => {
+    const lines = configurationLines(of, {
       ...{ region: 'ap-southeast-2', asOf: '2026-11-29', source: 'AWS Price List', isOwn },
     })
     return parseConfig(head + lines.join('\n'), 'ohmy.yaml').prices
@@ -87,6 +87,15 @@ roles: { viewer: { users: [U0VIEWERS] } }
     expect(read(false).region).toBe('us-east-1')
     expect(read(false).regions['ap-southeast-2']).toEqual({
       ...{ fargateVcpuHour: 0.04856, albHour: 0.0225, 'db.t3.micro': 0.026 },
+    })
+  })
+
+  it('are a configuration also where the list has no class that is asked for', () => {
+    const without = prices.filter(({ name }) => name !== 'db.t3.micro')
+    expect(read(true, without)).toMatchObject({ fargateVcpuHour: 0.04856, hourly: {} })
+    expect(read(false, without).regions['ap-southeast-2']).toEqual({
+      fargateVcpuHour: 0.04856,
+      albHour: 0.0225,
     })
   })
 

@@ -100,4 +100,23 @@ describe('a review of security and backups', () => {
     expect(text).toMatch(/Restore drill: never held; begin with .?runbook start backup-restore-drill/)
     expect(text).toMatch(/Failover drill: never held/)
   })
+
+  it('adds up ranges that were split, and is not held up by what was deleted meanwhile', async () => {
+    const { world } = sandbox.account
+    world.openPort('ohmycoins-prod-rds', 5432, '0.0.0.0/1')
+    world.openPort('ohmycoins-prod-ecs-tasks', 8000, '203.0.113.0/24')
+    world.openToPrefixList('ohmycoins-prod-alb', 8443, 'pl-0123456789abcdef0')
+    world.setUser({ name: 'leaver', isGone: true, keys: [] })
+    world.setProjectBucket('ohmycoins-temporary')
+    world.deleteListedBucket('ohmycoins-temporary')
+    world.openPort('ohmycoins-prod-ecs-tasks', 8000, '0.0.0.0/2')
+    world.openPort('ohmycoins-prod-ecs-tasks', 8000, '64.0.0.0/2')
+    const { text } = await ask('/ohmy review security production', 'tcp 8000 from 0.0.0.0/2')
+    // Half of the addresses are as good as all of them.
+    expect(text).toMatch(/ohmycoins-prod-rds \(sg-\w+\): tcp 5432 from 0\.0\.0\.0\/1$/m)
+    expect(text).toMatch(/tcp 8000 from 0\.0\.0\.0\/2 and 64\.0\.0\.0\/2$/m)
+    expect(text).toContain('1 prefix list that rules let in (pl-0123456789abcdef0) was not read')
+    expect(text).not.toMatch(/NoSuchEntity|NoSuchBucket|ohmycoins-temporary/)
+    expect(text).toMatch(/access keys are older|with an access key/)
+  })
 })

@@ -1,13 +1,25 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { approver, requester, viewer } from '../../sandbox/people.js'
 import type { Person } from '../../sandbox/workspace/contract.js'
+import { configOf } from '../../sandbox/bot.js'
+import { sandboxConfig } from '../../sandbox/world.js'
+import type { Freeze } from '../../src/core/environment.js'
+import { keys } from '../../src/redis/keys.js'
+import { inStore } from './in-store.js'
 import { type Sandbox, startSandbox } from '../support/sandbox.js'
 import { until } from '../support/until.js'
 
 describe('who meets something in the way', () => {
   let sandbox: Sandbox
+  const always: Freeze = {
+    window: { kind: 'once', from: 0, until: Number.MAX_SAFE_INTEGER / 4 },
+    ...{ reason: 'end of the year', environments: ['production'], allow: ['rollback'] },
+  }
+  /** What is written in ohmy.yaml, read at each look. */
+  const freezes: Freeze[] = [always]
   beforeAll(async () => {
-    sandbox = await startSandbox()
+    const config = await configOf({ OHMY_CONFIG: sandboxConfig })
+    sandbox = await startSandbox({ bot: { config: { ...config, freezes } } })
   })
   afterAll(() => sandbox.stop())
 
@@ -68,9 +80,9 @@ describe('who meets something in the way', () => {
       ),
     )
     await sandbox.workspace.click(approver, refusal, 'Cancel it')
-    sandbox.account.faults.clear()
     // Who else waits for it hears of it: so it was looked at.
     const told = await shown(`@${viewer.slackId}`, 'has ended: cancelled')
+    sandbox.account.faults.clear()
     expect(JSON.stringify(told.blocks)).not.toContain('Ask again')
     expect(toldOf('Scale frontend').map(({ ts }) => ts)).toEqual([told.ts])
   })
@@ -106,6 +118,48 @@ describe('who meets something in the way', () => {
     const told = await shown(`🔔 @${approver.slackId}: nothing keeps backend in staging`)
     await sandbox.workspace.click(approver, told, 'Ask again')
     await shown('Scale backend in staging from 2 to 3 tasks — Done')
+  })
+
+  it('a lock with an end: is told when its time is over, whoever made it', async () => {
+    await say('lock frontend staging --reason "measuring again" --for 1h', requester)
+    await shown('Frontend in staging is locked')
+    await say('scale frontend 3 staging', approver)
+    await sandbox.workspace.click(approver, await shown('Rita Requester locked frontend in staging'), tell)
+    await shown('You are told here, once, when nothing keeps frontend in staging')
+    // The hour passes.
+    await inStore(sandbox.store.url, async (redis) => {
+      const all = Object.entries(await redis.hgetall(keys.peopleLocks))
+      const [name, text] = all.find(([, lock]) => lock.includes('measuring again')) ?? ['', '']
+      await redis.hset(keys.peopleLocks, name, JSON.stringify({ ...JSON.parse(text), until: Date.now() - 1 }))
+    })
+    const told = await shown(`🔔 @${approver.slackId}: nothing keeps frontend in staging`)
+    expect(JSON.stringify(told.blocks)).toContain('Ask again')
+  })
+
+  it('a freeze: is told when it has ended, each of one verb', async () => {
+    await say('scale backend 3 production', requester)
+    const refusal = await shown('production is frozen until', 'end of the year')
+    await sandbox.workspace.click(requester, refusal, tell)
+    await shown('You are told here, once, when nothing keeps backend in production')
+    // What the freeze lets pass nobody has to wait for.
+    await say('tell-me production --verb rollback --again "rollback backend production"', viewer)
+    await until('the answer', () =>
+      messages().some(
+        ({ text, ephemeralFor }) =>
+          ephemeralFor === viewer.slackId && text.includes('Nothing is in the way now'),
+      ),
+    )
+    freezes[0] = { ...always, window: { kind: 'once', from: 0, until: 1 } }
+    const told = await shown(`🔔 @${requester.slackId}: nothing keeps backend in production`)
+    expect(told.text).toContain('scale backend 3 production')
+    expect(toldOf('production').map(({ ts }) => ts)).toEqual([told.ts])
+  })
+
+  it('of no verb that there is, or that changes anything: is told which there are', async () => {
+    await say('tell-me production --verb deplyo', approver)
+    await shown('There is no verb `deplyo`', 'Did you mean `--verb deploy`?')
+    await say('tell-me production --verb status', approver)
+    await shown('`status` changes nothing in an environment')
   })
 
   it('nothing at all: is told so at once', async () => {

@@ -1,6 +1,7 @@
 import type {
   DescribeSecurityGroupsCommandInput,
   DescribeSecurityGroupsCommandOutput,
+  IpPermission,
 } from '@aws-sdk/client-ec2'
 import type { Handler } from '../handler.js'
 
@@ -29,10 +30,14 @@ export const describeSecurityGroups: Handler<
         IpProtocol: 'tcp',
         FromPort: port,
         ToPort: port,
-        ...(source.includes(':')
-          ? { Ipv6Ranges: [{ CidrIpv6: source }] }
-          : { IpRanges: [{ CidrIp: source }] }),
+        ...sourceOf(source),
       })),
     })),
   }
+}
+
+/** A list of addresses is named by its id: `pl-0123`. */
+function sourceOf(source: string): Pick<IpPermission, 'IpRanges' | 'Ipv6Ranges' | 'PrefixListIds'> {
+  if (source.startsWith('pl-')) return { PrefixListIds: [{ PrefixListId: source }] }
+  return source.includes(':') ? { Ipv6Ranges: [{ CidrIpv6: source }] } : { IpRanges: [{ CidrIp: source }] }
 }

@@ -4,6 +4,7 @@ import type {
   ListUsersCommandInput,
   ListUsersCommandOutput,
 } from '@aws-sdk/client-iam'
+import { AwsError } from '../errors.js'
 import type { Handler } from '../handler.js'
 import { accountId } from '../identity.js'
 
@@ -19,16 +20,20 @@ export const listUsers: Handler<ListUsersCommandInput, ListUsersCommandOutput> =
 })
 
 export const listAccessKeys: Handler<ListAccessKeysCommandInput, ListAccessKeysCommandOutput> = (
-  { UserName },
+  { UserName = '' },
   { world },
-) => ({
-  IsTruncated: false,
-  AccessKeyMetadata: (world.users.find(({ name }) => name === UserName)?.keys ?? []).map(
-    ({ id, createdAt, isActive }) => ({
+) => {
+  const user = world.users.find(({ name }) => name === UserName)
+  if (user === undefined || user.isGone === true) {
+    throw new AwsError('NoSuchEntity', `The user with name ${UserName} cannot be found.`, 404)
+  }
+  return {
+    IsTruncated: false,
+    AccessKeyMetadata: user.keys.map(({ id, createdAt, isActive }) => ({
       UserName,
       AccessKeyId: id,
       CreateDate: new Date(createdAt),
       Status: isActive ? ('Active' as const) : ('Inactive' as const),
-    }),
-  ),
-})
+    })),
+  }
+}

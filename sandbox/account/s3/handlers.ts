@@ -25,7 +25,8 @@ export interface ObjectAnswer {
 /** A bucket answers in its own region; elsewhere S3 says where that is. */
 function bucketOf(name: string | undefined, { world, region }: CallContext): BucketRecord {
   const bucket = world.buckets.get(name ?? '')
-  if (bucket === undefined) throw new AwsError('NoSuchBucket', 'The specified bucket does not exist', 404)
+  if (bucket === undefined || bucket.isGone === true)
+    throw new AwsError('NoSuchBucket', 'The specified bucket does not exist', 404)
   if (bucket.region === region) return bucket
   throw new AwsError(
     'PermanentRedirect',

@@ -7,6 +7,8 @@ export interface BucketRecord {
   isClosed: boolean
   /** By what everybody may read it; absent: nobody may. */
   openBy?: 'policy' | 'access control list'
+  /** Deleted a moment ago: it is listed, and not there. */
+  isGone?: true
   /** By key: what Terraform put there. */
   readonly objects: Map<string, { readonly text: string; readonly writtenAt: number }>
 }

@@ -24,7 +24,10 @@ export function configurationLines(
       `  asOf: ${asOf}`,
       `  source: ${source}`,
       ...prices.filter((one) => !isClass(one)).map((one) => `  ${line(one)}`),
-      ...(classes.length === 0 ? [] : ['  hourly:', ...classes.map((one) => `    ${one}`)]),
+      // A key with nothing but comments behind it has no value, and a configuration refuses that.
+      ...(classes.every((one) => one.startsWith('#'))
+        ? classes.map((one) => `  ${one}`)
+        : ['  hourly:', ...classes.map((one) => `    ${one}`)]),
     ]
   }
   return [
