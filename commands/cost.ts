@@ -93,7 +93,7 @@ async function estimatesFor(
   all: readonly Environment[],
 ): Promise<readonly CostEstimate[]> {
   if (environment !== undefined) {
-    return [await costs.estimate({ environment, ...(whatIf === undefined ? {} : { whatIf }) })]
+    return [await costs.estimate({ environment, ...(whatIf === undefined ? { sizing: true } : { whatIf }) })]
   }
   if (whatIf !== undefined) {
     throw new UserError(

@@ -45,6 +45,8 @@ export interface WorldControl
   setImage(image: string, behaviour: ImageBehaviour): void
   /** From now on, or from `ago` milliseconds before, a metric has this value; `undefined` returns it to its rhythm. */
   setMetric(metric: MetricName, value: number | undefined, ago?: number): void
+  /** Nothing of what this metric's source measures is older than `ago` ms. */
+  measureSince(metric: MetricName, ago: number): void
   /** The value of the dimension `LoadBalancer` under which CloudWatch knows a load balancer. */
   metricDimension(loadBalancer: string): string
   /** Application Auto Scaling sets a service's count, by one of its alarms; false: that is suspended. */

@@ -1,5 +1,5 @@
 import { billingOf } from './cost-explorer/bill.js'
-import { metricDimension, sourceKey } from './cloudwatch/model.js'
+import { metricDimension, type MetricSource, sourceKey } from './cloudwatch/model.js'
 import { deleteImage, pushImage } from './ecr/registry.js'
 import { makeExpress } from './ecs/make-express.js'
 import { observeTasks } from './ecs/observed-tasks.js'
@@ -87,6 +87,7 @@ export function worldControl(world: World): WorldControl {
       look(() => makeUnhealthy(world, runningTask(name, taskId), status)),
     setImage: (image, behaviour) => look(() => void world.images.set(image, behaviour)),
     setMetric: (wanted, value, ago = 0) => look(() => overrideMetric(world, wanted, value, ago)),
+    measureSince: (wanted, ago) => void (sourceOf(world, wanted).begins = world.time.now() - ago),
     metricDimension(name) {
       const found = world.loadBalancers.find((loadBalancer) => loadBalancer.name === name)
       if (found === undefined) throw new Error(`The simulated account has no load balancer ${name}`)
@@ -147,12 +148,16 @@ export function worldControl(world: World): WorldControl {
 }
 
 function overrideMetric(world: World, wanted: MetricName, value: number | undefined, ago: number): void {
+  sourceOf(world, wanted).overrides.push({ metric: wanted.metric, since: world.time.now() - ago, value })
+}
+
+function sourceOf(world: World, wanted: MetricName): MetricSource {
   const dimensions = Object.entries(wanted.dimensions).map(([Name, Value]) => ({ Name, Value }))
   const source = world.metricSources.get(sourceKey(wanted.namespace, dimensions))
   if (source?.shapes.has(wanted.metric) !== true) {
     throw new Error(`The simulated account does not measure ${wanted.namespace} ${wanted.metric} there`)
   }
-  source.overrides.push({ metric: wanted.metric, since: world.time.now() - ago, value })
+  return source
 }
 
 function rangeOf(world: World, resourceId: string) {

@@ -25,12 +25,12 @@ export interface MetricsPort {
   /**
    * At most 120 points of each, 500 metrics a call. The period follows from the range and from how long CloudWatch keeps points; the
    * questions' own is the least. Sums are those of a whole period.
-   * @param range ms since the epoch
+   * @param range ms since the epoch; `period`: s, and as many points as that makes
    * @throws AwsError
    */
   metricHistory(
     questions: readonly MetricQuestion[],
-    range: { readonly from: number; readonly until: number },
+    range: { readonly from: number; readonly until: number; readonly period?: number },
   ): Promise<MetricHistory>
 }
 
@@ -98,7 +98,7 @@ export function metricsOf(clients: Clients, calls: Calls, clock: Clock): Metrics
 
     async metricHistory(questions, range) {
       const least = Math.max(0, ...questions.map((question) => question.period))
-      const period = leastMultiple(historyPeriod(range, clock.now()), least)
+      const period = leastMultiple(range.period ?? historyPeriod(range, clock.now()), least)
       const window = wholePeriods(range, period)
       const found = new Map<string, MetricPoint[]>()
       await Promise.all(

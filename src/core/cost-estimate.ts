@@ -1,6 +1,7 @@
 import type { CostLine } from './cost-lines.js'
 import type { Micros } from './money.js'
 import type { Missing } from './status.js'
+import type { SizeAdvice } from './task-sizing.js'
 
 /** What one line of an environment costs a month, computed from what is there. */
 export interface EstimatedLine {
@@ -42,6 +43,8 @@ export interface CostEstimate {
   /** The question that was asked, and what it is now without it. */
   readonly whatIf?: { readonly asked: string; readonly now: Micros }
   readonly levers: readonly CostLever[]
+  /** Whether the tasks have the size they need; absent: that was not asked. */
+  readonly sizing?: readonly SizeAdvice[]
   /** Where the prices are of, and as of when they were looked up (`2026-11-28`), by whose word. */
   readonly prices: { readonly region: string; readonly asOf?: string; readonly source?: string }
   /** The environment's own region, where the prices are of another. */

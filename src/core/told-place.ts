@@ -14,11 +14,6 @@ export function environmentTold(
   { account, region, cluster }: ToldPlace,
 ): Environment | undefined {
   return environments.find(
-    (one) => one.cluster === cluster && one.region === region && (accountOf(one) ?? account) === account,
+    (one) => one.cluster === cluster && one.region === region && (one.account ?? account) === account,
   )
-}
-
-/** As written down, or as the role says that is assumed there; undefined: nobody wrote it down. */
-function accountOf({ account, assumeRole }: Environment): string | undefined {
-  return account ?? /^arn:aws[\w-]*:iam::(\d{12}):/.exec(assumeRole?.arn ?? '')?.[1]
 }

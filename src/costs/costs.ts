@@ -4,7 +4,14 @@ import type { CostApiReport, CostReport, CostSplit } from '../core/cost.js'
 import type { CostEstimate } from '../core/cost-estimate.js'
 import type { Environment } from '../core/environment.js'
 import { microsOf } from '../core/money.js'
+import { AwsError } from '../aws/aws-error.js'
+import { explainAwsError } from '../aws/explain.js'
+import { pricesIn } from '../config/prices.js'
+import type { Missing } from '../core/status.js'
+import type { SizeAdvice } from '../core/task-sizing.js'
 import { tagOf } from './budgets.js'
+import { adviseSize } from './sizing/advise-size.js'
+import { readUse, type RunningService } from './sizing/read-use.js'
 import { estimateOf } from './estimation/estimate.js'
 import { readSizes, type ServiceSize } from './estimation/fargate.js'
 import { readBasis } from './estimation/read-basis.js'
@@ -27,12 +34,13 @@ export interface Costs {
   }): Promise<CostReport>
   /**
    * What an environment costs a month, computed from what is there and list prices, beside the bill.
-   * @param question `whatIf`: what would be otherwise: `{ backend: '4', memory: '4096' }`
+   * @param question `whatIf`: what would be otherwise: `{ backend: '4', memory: '4096' }`; `sizing`: with whether tasks have the size they need, by two weeks of figures
    * @throws UserError where ECS does not tell what runs, or for a question about what there is not
    */
   estimate(question: {
     readonly environment: Environment
     readonly whatIf?: Readonly<Record<string, string>>
+    readonly sizing?: boolean
   }): Promise<CostEstimate>
   /**
    * What an environment, or one line of its bill, cost in the last whole days against those before. Asks for no more than that takes.
@@ -85,22 +93,47 @@ export function createCosts(options: CostReaderOptions): Costs {
     return reportOf({ reading, config, environment, split: 'line' }).lines
   }
 
+  /** Without figures nothing is advised, and it is said why. */
+  async function sizingOf(
+    environment: Environment,
+    sizes: readonly ServiceSize[],
+    running: readonly RunningService[],
+  ): Promise<{ readonly sizing?: readonly SizeAdvice[]; readonly missing: readonly Missing[] }> {
+    const { cpuPercent, memoryPercent } = config.thresholds
+    const how = {
+      headroom: { cpuPercent, memoryPercent },
+      prices: pricesIn(environment.region, config.prices),
+    }
+    try {
+      const use = await readUse(aws(environment), running, clock.now())
+      return { sizing: sizes.map((size) => adviseSize(size, use.get(size.name), how)), missing: [] }
+    } catch (error) {
+      if (!(error instanceof AwsError)) throw error
+      return { missing: [{ what: 'whether tasks have the size they need', why: explainAwsError(error) }] }
+    }
+  }
+
   return {
     report,
-    async estimate({ environment, whatIf }) {
+    async estimate({ environment, whatIf, sizing = false }) {
       const bill = billOf(environment).then(
         (lines) => ({ bill: lines, missing: [] }),
         (error: unknown) => ({
           missing: [{ what: 'the bill', why: refusalOf(error, requestsPerDay).reason }],
         }),
       )
-      const [{ basis, missing }, read] = await Promise.all([readBasis(aws(environment), environment), bill])
+      const [{ basis, running, missing }, read] = await Promise.all([
+        readBasis(aws(environment), environment),
+        bill,
+      ])
+      const advised = sizing ? await sizingOf(environment, basis.sizes, running) : { missing: [] }
       return estimateOf({
         environment,
         basis,
         prices: config.prices,
         ...read,
-        missing: [...missing, ...read.missing],
+        ...(advised.sizing === undefined ? {} : { sizing: advised.sizing }),
+        missing: [...missing, ...read.missing, ...advised.missing],
         ...(whatIf === undefined ? {} : { whatIf }),
       })
     },

@@ -51,16 +51,24 @@ describe('asking what it costs', () => {
     await say('/ohmy cost estimate production')
     const answer = await shown((text) => text.includes('production: about'))
     expect(answer.text).toContain('Autoscaling may make it 349 to 710 USD')
-    expect(answer.text).toMatch(/Fargate\s+90\s+120\s+\d+/)
+    expect(answer.text).toMatch(/Fargate\s+90\s+\d+\s+120/)
     expect(answer.text).toContain('backend 2 × 1 vCPU, 2 GB; frontend 2 × 0.25 vCPU, 0.5 GB')
     expect(answer.text).toContain('List prices of us-east-1, as of 28 Nov 2026')
     expect(requests()).toBe(4)
     await sandbox.workspace.click(requester, answer, 'An environment', 'cost estimate staging')
     const staging = await shown((text) => text.includes('staging: about 148 USD a month'))
     expect(staging.ts).toBe(answer.ts)
+    // Two weeks of figures say what its tasks would do with; in production they say that nothing smaller would.
+    expect(staging.text).toContain('Tasks of backend with 0.25 vCPU, 1 GB')
+    expect(staging.text).toMatch(
+      /At most 1\d % CPU \(\d+ % for a moment\) and 3\d % memory in 336 of 336 hours/,
+    )
+    expect(staging.text).toContain('frontend, 0.25 vCPU, 0.5 GB: Fargate has nothing smaller')
     await say('/ohmy cost estimate')
     const all = await shown((text) => text.includes('All environments: about 497 USD a month'))
-    expect(all.text).toMatch(/All environments\s+497\s+5,963\s+525/)
+    expect(all.text).toContain('5,963 USD a year')
+    expect(all.text).toMatch(/Together\s+497\s+\d+\s+525/)
+    expect(all.text).not.toContain('Size of the tasks')
   })
 
   it('answers what would be otherwise, and what cannot be', async () => {
@@ -101,6 +109,27 @@ describe('asking what it costs', () => {
     const answer = await shown((text) => text.includes('Not read: autoscaling'))
     expect(answer.text).toContain('production: about 349 USD a month')
     expect(answer.text).not.toContain('Autoscaling may make it')
+  })
+
+  it('advises no size where the figures may not be read, or are too few', async () => {
+    sandbox.account.faults.add({ action: 'GetMetricData', fault: { kind: 'accessDenied' } })
+    await say('/ohmy cost estimate staging')
+    const denied = await shown((text) =>
+      text.includes(
+        'Not read: whether tasks have the size they need — ohmy is not allowed to call cloudwatch:GetMetricData',
+      ),
+    )
+    expect(denied.text).not.toContain('Tasks of backend')
+    sandbox.account.faults.clear()
+    const { world } = sandbox.account
+    const dimensions = { ClusterName: 'ohmycoins-staging-cluster', ServiceName: 'ohmycoins-staging-backend' }
+    world.measureSince({ namespace: 'AWS/ECS', metric: 'CPUUtilization', dimensions }, 30 * 3_600_000)
+    await say('/ohmy cost estimate staging')
+    const few = await shown((text) => text.includes('too little was seen'))
+    expect(few.text).toMatch(
+      /nothing is advised, because too little was seen: (29|30|31) of at least 168 hours/,
+    )
+    expect(few.text).not.toContain('Tasks of backend')
   })
 
   it('shows another month from every side, in the same message', async () => {

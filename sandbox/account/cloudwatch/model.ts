@@ -118,6 +118,8 @@ export interface MetricSource {
   /** Makes one source's rhythm and noise different from another's. */
   readonly key: string
   readonly shapes: ReadonlyMap<string, MetricShape>
+  /** Nothing was measured before; absent: it was ever there. */
+  begins?: number
   /** What the account's own state makes of an invented value at a moment; undefined where nothing was measured. */
   readonly adjust: (metric: string, value: number, at: number) => number | undefined
   /** What once happened to it, on top of its rhythm. */

@@ -83,6 +83,7 @@ function noiseOf(source: MetricSource, metric: string): Noise {
 
 function valueAt(source: MetricSource, shape: MetricShape, noise: Noise, at: number): number | undefined {
   const { metric, coarse, fine } = noise
+  if (source.begins !== undefined && at < source.begins) return undefined
   const override = source.overrides.findLast((set) => set.metric === metric && set.since <= at)
   if (override !== undefined && override.value !== undefined) return override.value
   const range = shape.high - shape.low

@@ -27,6 +27,18 @@ export const serviceShapes: Shapes = {
   MemoryUtilization: percent(48, 61, 0.1),
 }
 
+/** Where nobody works but the team: tasks as large as in production, that have little to do. */
+export const quietServiceShapes: Shapes = {
+  CPUUtilization: percent(4, 13),
+  MemoryUtilization: percent(24, 31, 0.1),
+}
+
+/** What the team's application publishes by itself. */
+export const ownShapes: Shapes = {
+  OrdersPlaced: perMinute(4, 22),
+  PriceFeedDelay: level(180, 420, 'Milliseconds', 0.8),
+}
+
 export const taskShapes: Shapes = { TaskCpuUtilization: percent(14, 46) }
 
 export const insightsShapes: Shapes = {

@@ -13,6 +13,8 @@ import {
   insightsShapes,
   loadBalancerShapes,
   logShapes,
+  ownShapes,
+  quietServiceShapes,
   serviceShapes,
   targetShapes,
   usageShapes,
@@ -47,9 +49,10 @@ export function addSource(
 export function plantMetrics(world: World, seed: EnvironmentSeed, loadBalancer: LoadBalancerRecord): void {
   const cluster = `${seed.prefix}-cluster`
   const services = [...(world.clusters.get(cluster)?.services.values() ?? [])]
+  const load = seed.environment === 'staging' ? quietServiceShapes : serviceShapes
   for (const service of services) {
     const names = { ClusterName: cluster, ServiceName: service.name }
-    addSource(world, 'AWS/ECS', names, serviceShapes, sharedLoad(service))
+    addSource(world, 'AWS/ECS', names, load, sharedLoad(service))
     addSource(world, 'ECS/ContainerInsights', names, insightsShapes, taskNumbers(service))
   }
   addSource(world, 'AWS/ECS', { ClusterName: cluster }, serviceShapes, asInvented)
@@ -59,6 +62,11 @@ export function plantMetrics(world: World, seed: EnvironmentSeed, loadBalancer: 
     addSource(world, 'AWS/Logs', { LogGroupName: group.name }, logShapes, logVolume(world, group))
   }
   if (!seed.hasDatabases) return
+  const [backend] = services.filter(({ name }) => name.endsWith('-backend'))
+  if (backend !== undefined) {
+    const names = { Environment: seed.environment, Service: 'backend' }
+    addSource(world, 'OhMyCoins', names, ownShapes, whileItRuns(backend))
+  }
   addSource(world, 'AWS/RDS', { DBInstanceIdentifier: `${seed.prefix}-postgres` }, databaseShapes, asInvented)
   for (let node = 1; node <= seed.redisNodes; node += 1) {
     const id = `${seed.prefix}-redis-00${node}`
@@ -102,6 +110,11 @@ function sharedLoad(service: ServiceRecord): Adjust {
     // Memory is mostly what a process needs anyway.
     return metric === 'CPUUtilization' ? Math.min(100, (value * usual) / running) : value
   }
+}
+
+/** What the application publishes itself: nothing while none of it runs. */
+function whileItRuns(service: ServiceRecord): Adjust {
+  return (_metric, value, at) => (sampleAt(service, at)?.running === 0 ? undefined : value)
 }
 
 function taskNumbers(service: ServiceRecord): Adjust {

@@ -5,6 +5,7 @@ import type { CostLine } from '../../core/cost-lines.js'
 import type { Environment } from '../../core/environment.js'
 import { type Micros, microsOf, sum } from '../../core/money.js'
 import type { Missing } from '../../core/status.js'
+import type { SizeAdvice } from '../../core/task-sizing.js'
 import { pricesIn, type RegionPrices } from '../../config/prices.js'
 import { fargateLine } from './fargate.js'
 import { leversOf } from './levers.js'
@@ -22,6 +23,8 @@ export interface EstimateOptions {
   /** Lines of the bill; absent: it could not be read, and `missing` says why. */
   readonly bill?: readonly CostLineRow[]
   readonly whatIf?: Readonly<Record<string, string>>
+  /** Absent: it was not asked whether the sizes are right. */
+  readonly sizing?: readonly SizeAdvice[]
   readonly missing: readonly Missing[]
 }
 
@@ -34,6 +37,7 @@ export function estimateOf({
   basis,
   whatIf,
   missing,
+  sizing,
   ...options
 }: EstimateOptions): CostEstimate {
   const prices = pricesIn(environment.region, options.prices)
@@ -60,7 +64,16 @@ export function estimateOf({
       ? {}
       : { whatIf: { asked: wordsOf(whatIf), now: totalOf(linesOf(environment, basis, prices)) } }),
     // Of today's figures: a lever on something that is not there saves nothing.
-    levers: whatIf === undefined ? leversOf(amounts, asked.resources, prices, options.prices) : [],
+    levers:
+      whatIf === undefined
+        ? leversOf(amounts, {
+            resources: asked.resources,
+            prices,
+            savings: options.prices.savings,
+            ...(sizing === undefined ? {} : { sizing }),
+          })
+        : [],
+    ...(sizing === undefined ? {} : { sizing }),
     prices: {
       region: prices.region,
       ...(prices.asOf === undefined ? {} : { asOf: prices.asOf }),

@@ -1,9 +1,11 @@
 import type { Aws } from '../../aws/aws.js'
 import type { ServiceRef } from '../../core/environment.js'
+import { sizeWords, type TaskSize } from '../../core/task-sizing.js'
 import { microsOf } from '../../core/money.js'
 import { fargateDollars } from '../../core/task-price.js'
 import type { RegionPrices } from '../../config/prices.js'
 import { hoursAMonth } from '../prices.js'
+import type { RunningService } from '../sizing/read-use.js'
 import type { ComputedLine } from './line.js'
 
 /** A service as its cost needs it. */
@@ -26,7 +28,12 @@ export interface ServiceSize {
 export async function readSizes(
   aws: Aws,
   refs: readonly ServiceRef[],
-): Promise<{ readonly sizes: readonly ServiceSize[]; readonly unsized: readonly string[] }> {
+): Promise<{
+  readonly sizes: readonly ServiceSize[]
+  readonly unsized: readonly string[]
+  /** Those that have a size, with what their tasks are made from. */
+  readonly running: readonly RunningService[]
+}> {
   const services = await aws.describeServices(refs)
   const definitions = await Promise.all(
     services.map(({ taskDefinition }) => aws.describeTaskDefinition(taskDefinition)),
@@ -38,7 +45,12 @@ export async function readSizes(
     memory: Number(definitions[index]?.memory),
   }))
   const isSized = ({ cpu, memory }: ServiceSize) => cpu > 0 && memory > 0
+  const running = services.flatMap(({ ref }, index) => {
+    const [definition, size] = [definitions[index], sizes[index]]
+    return definition === undefined || size === undefined || !isSized(size) ? [] : [{ ref, definition }]
+  })
   return {
+    running,
     sizes: sizes.filter(isSized),
     unsized: sizes.filter((size) => !isSized(size)).map(({ name }) => name),
   }
@@ -59,7 +71,7 @@ export async function withRanges(
 }
 
 /** USD a month of one task of that size that runs all the time. */
-export function taskDollars(size: Pick<ServiceSize, 'cpu' | 'memory'>, prices: RegionPrices): number {
+export function taskDollars(size: TaskSize, prices: RegionPrices): number {
   return fargateDollars(size, hoursAMonth, prices)
 }
 
@@ -83,8 +95,8 @@ export function fargateLine(sizes: readonly ServiceSize[], prices: RegionPrices)
 }
 
 /** `backend 2 × 1 vCPU, 2 GB` */
-function sizeText({ name, tasks, cpu, memory }: ServiceSize): string {
-  return `${name} ${tasks} × ${cpu / 1024} vCPU, ${memory / 1024} GB`
+function sizeText({ name, tasks, ...size }: ServiceSize): string {
+  return `${name} ${tasks} × ${sizeWords(size)}`
 }
 
 const gigabyte = 1024
@@ -101,6 +113,14 @@ const memories: ReadonlyMap<number, readonly number[]> = new Map([
 
 function steps(from: number, to: number, by: number): readonly number[] {
   return Array.from({ length: (to - from) / by + 1 }, (_, index) => (from + index * by) * gigabyte)
+}
+
+/** The cheapest size that has at least so much; undefined: there is none so large. */
+export function cheapestSize(needs: TaskSize, prices: RegionPrices): TaskSize | undefined {
+  return [...memories]
+    .flatMap(([cpu, allowed]) => allowed.map((memory) => ({ cpu, memory })))
+    .filter((size) => size.cpu >= needs.cpu && size.memory >= needs.memory)
+    .toSorted((one, other) => taskDollars(one, prices) - taskDollars(other, prices))[0]
 }
 
 /** Why Fargate has no such task, with what it has; undefined: it has. */

@@ -4,6 +4,7 @@ import { AwsError } from '../../aws/aws-error.js'
 import { explainAwsError } from '../../aws/explain.js'
 import type { Environment } from '../../core/environment.js'
 import type { Missing } from '../../core/status.js'
+import type { RunningService } from '../sizing/read-use.js'
 import { readSizes, withRanges } from './fargate.js'
 import type { Basis } from './what-if.js'
 
@@ -11,9 +12,13 @@ import type { Basis } from './what-if.js'
 export async function readBasis(
   aws: Aws,
   environment: Environment,
-): Promise<{ readonly basis: Basis; readonly missing: readonly Missing[] }> {
+): Promise<{
+  readonly basis: Basis
+  readonly running: readonly RunningService[]
+  readonly missing: readonly Missing[]
+}> {
   const refs = await allServices(aws)
-  const { sizes, unsized } = await readSizes(aws, refs)
+  const { sizes, unsized, running } = await readSizes(aws, refs)
   const missing: Missing[] = unsized.map((name) => ({
     what: `the cost of ${name}`,
     why: 'its tasks have no size of their own, so it does not run on Fargate',
@@ -23,5 +28,5 @@ export async function readBasis(
     missing.push({ what: 'autoscaling', why: explainAwsError(error) })
     return sizes
   })
-  return { basis: { sizes: ranged, resources: environment.costs?.resources ?? {} }, missing }
+  return { basis: { sizes: ranged, resources: environment.costs?.resources ?? {} }, running, missing }
 }

@@ -167,4 +167,32 @@ describe('levers', () => {
     const asked = estimate({ basis: { sizes: [backend], resources: { ...resources, natGateways: 2 } } })
     expect(asked.levers.find(({ what }) => what === 'One NAT gateway')?.saves.high).toBe(usd(0.045 * 730))
   })
+
+  it('are all that the team knows, where there is something to save by each', () => {
+    const much = { ...resources, natGateways: 2, logGigabytes: 400, logDays: 90 }
+    const asked = estimate({ basis: { sizes: [backend], resources: much } })
+    expect(asked.levers.map(({ what }) => what).toSorted()).toEqual([
+      'Compute Savings Plan',
+      'Fargate Spot',
+      'Log lines kept for 7 days',
+      'Nothing runs at night (8 h)',
+      'One NAT gateway',
+      'Reserved database and cache',
+    ])
+  })
+
+  it('name smaller tasks, where two weeks of figures say so', () => {
+    const to = { cpu: 256, memory: 1024 }
+    const about = { service: 'backend', now: { cpu: 1024, memory: 2048 }, isScaled: false }
+    const small = { ...about, verdict: 'cheaper' as const, to, saves: usd(25) }
+    const asked = estimate({ sizing: [small, { ...about, verdict: 'fits' }] })
+    expect(asked.levers.filter(({ what }) => what.startsWith('Tasks of'))).toEqual([
+      {
+        what: 'Tasks of backend with 0.25 vCPU, 1 GB',
+        saves: { low: usd(25), high: usd(25) },
+        but: 'less is left for what two weeks did not show',
+      },
+    ])
+    expect(asked.sizing).toHaveLength(2)
+  })
 })

@@ -4,16 +4,24 @@ import { shortDay } from '../../../core/calendar.js'
 import type { CostEstimate, CostLever, EstimatedLine } from '../../../core/cost-estimate.js'
 import { costLineNames } from '../../../core/cost-lines.js'
 import type { Message } from '../../../core/message.js'
-import { digitsFor, formatAmount, formatMoney, type Micros, sum } from '../../../core/money.js'
+import {
+  digitsFor,
+  formatAmount,
+  formatDifference,
+  formatMoney,
+  type Micros,
+  sum,
+} from '../../../core/money.js'
 import { actions, context, folded, section, table } from '../../blocks.js'
 import { marks } from '../../marks.js'
 import { message } from '../../message.js'
 import { escapeMrkdwn } from '../../mrkdwn.js'
 import { sayButton, sayMenu } from '../../say.js'
+import { sizingBlocks } from './sizing.js'
 
 const nothing = '–'
-/** More is read by nobody. */
-const mostLevers = 4
+/** What saves less stands behind one line. */
+const leversShown = 4
 
 export interface EstimateMessageOptions {
   /** Environments that may be looked at, for the menu. */
@@ -31,7 +39,11 @@ export function estimateMessage(
     section(headline(estimates)),
     ...missingBlocks(estimates),
     ...(only !== undefined && others.length === 0 ? oneEnvironment(only) : [together(estimates)]),
-    context([...new Set(estimates.flatMap((one) => notes(one, others.length === 0)))].join('\n')),
+    context(
+      [columnWords(estimates), ...new Set(estimates.flatMap((one) => notes(one, others.length === 0)))].join(
+        '\n',
+      ),
+    ),
   ]
   if (!buttons) return message(blocks)
   const shown = others.length === 0 ? only?.environment : undefined
@@ -71,7 +83,7 @@ function rangeSentence(estimates: readonly CostEstimate[]): string {
 }
 
 function oneEnvironment(estimate: CostEstimate): readonly KnownBlock[] {
-  const { lines, levers, total, configured, onCourse } = estimate
+  const { lines, levers, sizing = [], total, configured, onCourse } = estimate
   const withBill = onCourse !== undefined
   const withWritten = configured !== undefined
   const digits = digitsFor(Math.max(total, configured ?? 0))
@@ -79,15 +91,11 @@ function oneEnvironment(estimate: CostEstimate): readonly KnownBlock[] {
   const row = (name: string, computed?: Micros, written?: Micros, course?: Micros) => [
     name,
     amount(computed),
-    ...(withWritten ? [amount(written)] : []),
     ...(withBill ? [amount(course)] : []),
+    ...(withWritten ? [amount(written)] : []),
   ]
-  const heading = [
-    'Line, USD',
-    'By prices',
-    ...(withWritten ? ['Team’s estimate'] : []),
-    ...(withBill ? ['On course'] : []),
-  ]
+  // Short names: a phone has room for no others.
+  const heading = ['USD', 'List', ...(withBill ? ['Bill'] : []), ...(withWritten ? ['Team'] : [])]
   return [
     table(
       [
@@ -97,10 +105,9 @@ function oneEnvironment(estimate: CostEstimate): readonly KnownBlock[] {
       ],
       ['left', ...heading.slice(1).map(() => 'right' as const)],
     ),
-    ...(levers.length === 0
-      ? []
-      : [section(['*What would cost less*', ...levers.slice(0, mostLevers).map(lever)].join('\n'))]),
     ...differences(lines),
+    ...leverBlocks(levers),
+    ...sizingBlocks(sizing),
     folded('What it is made of', [section(lines.map(madeOf).join('\n'))]),
   ]
 }
@@ -110,17 +117,16 @@ function together(estimates: readonly CostEstimate[]): KnownBlock {
   const row = (name: string, parts: readonly CostEstimate[]) => [
     name,
     formatAmount(sum(parts.map(({ total }) => total)), 0),
-    formatAmount(sum(parts.map(({ total }) => total * 12)), 0),
-    whole(parts.map(({ configured }) => configured)),
     whole(parts.map(({ onCourse }) => onCourse)),
+    whole(parts.map(({ configured }) => configured)),
   ]
   return table(
     [
-      ['Environment, USD', 'A month', 'A year', 'Team’s estimate', 'On course'],
+      ['USD', 'List', 'Bill', 'Team'],
       ...estimates.map((one) => row(one.environment, [one])),
-      row('All environments', estimates),
+      row('Together', estimates),
     ],
-    ['left', 'right', 'right', 'right', 'right'],
+    ['left', 'right', 'right', 'right'],
   )
 }
 
@@ -130,11 +136,28 @@ function whole(amounts: readonly (Micros | undefined)[]): string {
   return known.length < amounts.length ? nothing : formatAmount(sum(known), 0)
 }
 
+/** Where the bill goes another way, by how much and what that would mean: what differs most first. */
 function differences(lines: readonly EstimatedLine[]): readonly KnownBlock[] {
-  const told = lines.flatMap(({ line, difference }) =>
-    difference === undefined ? [] : [`• ${costLineNames[line]}: ${escapeMrkdwn(difference)}`],
-  )
-  return told.length === 0 ? [] : [folded('What the bill would mean', [section(told.join('\n'))])]
+  const told = lines
+    .flatMap(({ line, difference, amount = 0, onCourse = 0 }) =>
+      difference === undefined ? [] : [{ line, difference, more: onCourse - amount }],
+    )
+    .toSorted((one, other) => Math.abs(other.more) - Math.abs(one.more))
+    .map(
+      ({ line, difference, more }) =>
+        `• *${formatDifference(more, 0)}* ${costLineNames[line]}: ${escapeMrkdwn(difference)}`,
+    )
+  return told.length === 0 ? [] : [section(['*Where the bill goes another way*', ...told].join('\n'))]
+}
+
+function leverBlocks(levers: readonly CostLever[]): readonly KnownBlock[] {
+  if (levers.length === 0) return []
+  const [shown, others] = [levers.slice(0, leversShown), levers.slice(leversShown)]
+  const title = `${others.length} more that ${others.length === 1 ? 'saves' : 'save'} less`
+  return [
+    section(['*What would cost less, a month*', ...shown.map(lever)].join('\n')),
+    ...(others.length === 0 ? [] : [folded(title, [section(others.map(lever).join('\n'))])]),
+  ]
 }
 
 function madeOf({ line, madeOf: parts, unknown }: EstimatedLine): string {
@@ -143,11 +166,8 @@ function madeOf({ line, madeOf: parts, unknown }: EstimatedLine): string {
 }
 
 function lever({ what, saves, but }: CostLever): string {
-  const amount =
-    saves.low === saves.high
-      ? money(saves.high)
-      : `${formatAmount(saves.low, 0)}–${formatAmount(saves.high, 0)} USD`
-  return `• ${what}: *−${amount}* a month; ${but}`
+  const [low, high] = [formatAmount(saves.low, 0), formatAmount(saves.high, 0)]
+  return `• *−${low === high ? high : `${low}–${high}`}* ${escapeMrkdwn(what)}; ${but}`
 }
 
 function missingBlocks(estimates: readonly CostEstimate[]): readonly KnownBlock[] {
@@ -155,6 +175,17 @@ function missingBlocks(estimates: readonly CostEstimate[]): readonly KnownBlock[
     missing.map(({ what, why }) => `⚠️ *Not read: ${escapeMrkdwn(what)}* — ${escapeMrkdwn(why)}`),
   )
   return lines.length === 0 ? [] : [section([...new Set(lines)].join('\n'))]
+}
+
+/** What the short names above the columns stand for. */
+function columnWords(estimates: readonly CostEstimate[]): string {
+  const withBill = estimates.some(({ onCourse }) => onCourse !== undefined)
+  const withWritten = estimates.some(({ configured }) => configured !== undefined)
+  return [
+    'USD a month. List: computed from what is there, with list prices',
+    ...(withBill ? ['Bill: where this month is on course for'] : []),
+    ...(withWritten ? ['Team: what the team wrote down'] : []),
+  ].join(' · ')
 }
 
 function notes({ prices, elsewhere, lines, levers }: CostEstimate, withLevers: boolean): readonly string[] {
