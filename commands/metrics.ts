@@ -19,6 +19,7 @@ export const metrics = command({
     'metrics production',
     'metrics backend production --since 1d',
     'metrics production rds --since 7d',
+    'metrics production own',
     'metrics production --alarm rds-cpu-utilization',
   ],
   args: {
@@ -63,6 +64,7 @@ export const metrics = command({
       ...(focus === undefined ? {} : { focus }),
       since,
       thresholds: config.thresholds,
+      metrics: config.metrics,
       clock,
     })
     return { message: metricsMessage(overview, options), data: overview as unknown as Json, shownTo: 'place' }

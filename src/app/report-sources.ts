@@ -63,6 +63,7 @@ export function reportSources(options: ReportSourcesOptions): ReportSources {
         environment: named(environment),
         since,
         thresholds: config.thresholds,
+        metrics: config.metrics,
         clock,
       }),
     async audit(since) {

@@ -7,9 +7,12 @@ import { builtInQueries } from './built-in-queries.js'
 import type { Config, Grant, TerraformTree } from './config.js'
 import { buildAlertPages } from './alert-pages.js'
 import { buildCosts, buildEnvironmentCosts } from './costs.js'
+import { buildMetrics } from './metrics.js'
 import { buildOnCall } from './on-call.js'
 import { buildSchedules } from './schedules.js'
-import type { RawConfig, RawEnvironment, RawFreeze, RawPolicy } from './schema.js'
+import type { RawEnvironment } from './environment-schema.js'
+import type { RawFreeze, RawPolicy } from './policy-schema.js'
+import type { RawConfig } from './schema.js'
 
 /** From what is written, checked, to what it means: every default that depends on another key is decided here. */
 export function buildConfig(raw: RawConfig): Config {
@@ -24,6 +27,7 @@ export function buildConfig(raw: RawConfig): Config {
     grants: buildGrants(raw),
     ...(raw.roles.everyone === undefined ? {} : { everyone: raw.roles.everyone }),
     thresholds: raw.thresholds,
+    metrics: buildMetrics(raw.metrics),
     logs: { ...raw.logs, queries: dictionary({ ...builtInQueries, ...raw.logs.queries }) },
     costs: buildCosts(raw),
     prices: raw.prices,

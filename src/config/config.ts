@@ -2,6 +2,7 @@ import type { AlertPages } from '../core/alert-pages.js'
 import type { Role } from '../core/caller.js'
 import type { Environment, Freeze } from '../core/environment.js'
 import type { OnCall } from '../core/on-call.js'
+import type { MetricUnit } from '../core/metric-words.js'
 import type { Schedule } from '../core/schedule.js'
 
 /** People of a role: by Slack user id and by Slack user group id, everywhere or in some environments only. */
@@ -25,6 +26,27 @@ export interface Thresholds {
   /** A minute. */
   readonly loadBalancer5xx: number
   readonly responseTimeSeconds: number
+}
+
+/** A metric that the team publishes itself, as people look at it. */
+export interface OwnMetric {
+  /** `orders a minute` */
+  readonly name: string
+  readonly namespace: string
+  readonly metric: string
+  /** With `{env}` and `{service}` where their names go. */
+  readonly dimensions: Readonly<Record<string, string>>
+  readonly statistic: string
+  readonly unit: MetricUnit
+  /** What a value is multiplied with to be in that unit. */
+  readonly scale: number
+  /** In that unit. */
+  readonly target?: { readonly below: number } | { readonly above: number }
+  readonly bad: 'high' | 'low'
+  /** Environment names; empty: all of them. */
+  readonly environments: readonly string[]
+  /** Short names of the services that publish it; `each`: all of them. Absent: it is the environment's. */
+  readonly services?: readonly string[] | 'each'
 }
 
 /** `channel`: the message itself, with nobody mentioned. `mention`: in its thread. `direct`: in their own messages. */
@@ -156,6 +178,8 @@ export interface Config {
   /** The role of people whom no grant names; absent: they may do nothing. */
   readonly everyone?: Role
   readonly thresholds: Thresholds
+  /** What the team publishes itself, in the order in which it is written. */
+  readonly metrics: readonly OwnMetric[]
   readonly logs: LogSettings
   readonly costs: CostSettings
   readonly prices: Prices

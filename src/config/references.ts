@@ -4,6 +4,7 @@ import { checkAgents } from './agents-schema.js'
 import { checkAlertPages } from './alert-pages.js'
 import { checkCosts } from './costs.js'
 import { checkFreezes, checkMaintenance, checkNames } from './freezes.js'
+import { checkMetrics } from './metrics.js'
 import { checkOnCall } from './on-call.js'
 import { checkSchedules } from './schedules.js'
 import { type Problem, showValue } from '../yaml/problem.js'
@@ -32,6 +33,7 @@ export function checkReferences(raw: unknown, verbs: readonly string[] | undefin
     ...checkSchedules(root, names),
     ...checkAlertPages(root, names),
     ...checkAgents(root, names),
+    ...checkMetrics(root, names),
     ...checkNames(['pagerDuty', 'changes'], mapOf(root['pagerDuty'])['changes'], 'environment', names),
   ]
 }

@@ -1,3 +1,4 @@
+import type { Wording } from './dashboard.js'
 import type { MetricUnit } from './metric-words.js'
 import type { Missing } from './status.js'
 
@@ -22,7 +23,7 @@ export type Trend = 'rising' | 'falling' | 'steady'
 
 /** One figure over the time that was asked for. */
 export interface Figure {
-  /** Short name of a service, or `database`, `cache`, `load balancer`. */
+  /** Short name of a service, or `database`, `cache`, `load balancer`, `own`. */
   readonly subject: string
   /** `CPU`, `response time (p95)` */
   readonly name: string
@@ -45,7 +46,7 @@ export interface Figure {
 /** The figures of one environment, or of one part of it. Times in ms since the epoch. */
 export interface MetricsOverview {
   readonly environment: string
-  /** The word that was typed: a service's short name, `rds`, `redis`, `alb`. */
+  /** The word that was typed: a service's short name, `rds`, `redis`, `alb`, `own`. */
   readonly focus?: string
   readonly from: number
   readonly until: number
@@ -58,6 +59,15 @@ export interface MetricsOverview {
   readonly rememberedFrom?: number
   /** What nobody measures here, and what would make it measured. */
   readonly unmeasured: readonly string[]
+  /** Metrics of the team's own without data, and why; absent: there is none. */
+  readonly silent?: readonly SilentMetric[]
+}
+
+/** A metric that the configuration names and nobody seems to publish. */
+export interface SilentMetric extends Pick<Figure, 'subject' | 'name'> {
+  readonly what: Wording
+  /** Empty: nobody knows. */
+  readonly fix: Wording
 }
 
 /** The metric of one alarm over time, beside its threshold. */

@@ -24,6 +24,8 @@ export interface FigurePlan extends Pick<Figure, 'subject' | 'name' | 'unit' | '
   readonly target?: (answers: Answers) => FigureTarget | undefined
   /** It counts something: told a minute, whatever the period. */
   readonly perMinute?: true
+  /** The team publishes it: where it has no data, its name may be another one. */
+  readonly own?: true
   /** Nothing is said where nobody measures it, but once for all: how it would be measured. */
   readonly optional?: string
 }

@@ -1,14 +1,16 @@
 import type { Aws, EcsService, MetricQuestion, ServiceRevision } from '../aws/aws.js'
 import { type Look, lookAt } from '../aws/look.js'
 import type { MetricHistory } from '../aws/metrics.js'
-import type { Thresholds } from '../config/config.js'
+import type { OwnMetric, Thresholds } from '../config/config.js'
 import type { Clock } from '../core/clock.js'
 import type { Environment, ServiceRef } from '../core/environment.js'
 import type { Figure, MetricPoint, MetricsOverview } from '../core/metrics.js'
 import { noteAges } from '../status/ages.js'
 import { createPartialAnswer, type PartialAnswer } from '../status/partial-answer.js'
 import { servingGroups } from '../status/serving-groups.js'
+import { explainSilence } from './explain-silence.js'
 import { figureOf } from './figure.js'
+import { ownPlans, ownSubject } from './own-plans.js'
 import {
   cachePlans,
   databasePlans,
@@ -18,8 +20,8 @@ import {
   targetPlans,
 } from './plans.js'
 
-/** The parts of an environment that are not services, as people type them. */
-export const infrastructure = ['rds', 'redis', 'alb'] as const
+/** The parts of an environment that are not services, as people type them; `own`: what the team publishes itself. */
+export const infrastructure = ['rds', 'redis', 'alb', ownSubject] as const
 export type InfrastructurePart = (typeof infrastructure)[number]
 
 export interface ReadMetricsOptions {
@@ -30,6 +32,8 @@ export interface ReadMetricsOptions {
   /** How far back, ms. */
   readonly since: number
   readonly thresholds: Thresholds
+  /** The team's own; absent: none are looked at. */
+  readonly metrics?: readonly OwnMetric[]
   readonly clock: Clock
 }
 
@@ -66,6 +70,13 @@ export async function readMetrics(options: ReadMetricsOptions): Promise<MetricsO
     unmeasured.add(plan.optional)
     return []
   })
+  const silent = read.flatMap(({ plan, figure }) => (plan.own && figure.points.length === 0 ? [plan] : []))
+  const explained =
+    silent.length === 0
+      ? []
+      : await partial.attempt('why own metrics have no data', () =>
+          explainSilence(silent, options.aws, environment),
+        )
   const ages = aws.ages()
   noteAges(partial, ages, clock.now())
   const old = ages.filter(
@@ -80,6 +91,7 @@ export async function readMetrics(options: ReadMetricsOptions): Promise<MetricsO
     missing: partial.missing(),
     ...(old.length === 0 ? {} : { rememberedFrom: Math.min(...old.map(({ at }) => at)) }),
     unmeasured: [...unmeasured],
+    ...(explained === undefined || explained.length === 0 ? {} : { silent: explained }),
   }
 }
 
@@ -106,12 +118,16 @@ async function latestOf(
 type Asking = Omit<ReadMetricsOptions, 'aws'> & { readonly aws: Look }
 
 async function plansOf(options: Asking, partial: PartialAnswer): Promise<readonly FigurePlan[]> {
-  const { aws, environment, focus, thresholds } = options
+  const { aws, environment, focus, thresholds, metrics = [] } = options
   const wants = (part: InfrastructurePart) => focus === undefined || focus === part
   const refs = await servicesOf(options, partial)
+  // Who asks for the team's own asks for nothing else.
+  const isOwn = focus === ownSubject
   const [described, dimension] = await Promise.all([
-    refs.length === 0 ? [] : partial.attempt('targets of the services', () => aws.describeServices(refs)),
-    wants('alb') || refs.length > 0 ? loadBalancerOf(options, partial) : undefined,
+    refs.length === 0 || isOwn
+      ? []
+      : partial.attempt('targets of the services', () => aws.describeServices(refs)),
+    wants('alb') || (refs.length > 0 && !isOwn) ? loadBalancerOf(options, partial) : undefined,
   ])
   const revisions = await revisionsOf(described ?? [], aws, partial)
   const ofTargets =
@@ -121,13 +137,14 @@ async function plansOf(options: Asking, partial: PartialAnswer): Promise<readonl
           targetPlans(service, servingGroups(service, revisions), dimension),
         )
   return [
-    ...refs.flatMap((ref) => [
+    ...(isOwn ? [] : refs).flatMap((ref) => [
       ...servicePlans(ref, thresholds),
       ...ofTargets.filter(({ subject }) => subject === ref.name),
     ]),
     ...(wants('rds') ? databasePlans(environment, thresholds) : []),
     ...(wants('redis') ? cachePlans(environment, thresholds) : []),
     ...(wants('alb') && dimension !== undefined ? loadBalancerPlans(dimension, thresholds) : []),
+    ...ownPlans(metrics, environment, { refs, ofEnvironment: wants(ownSubject) }),
   ]
 }
 
@@ -144,8 +161,8 @@ async function revisionsOf(
 }
 
 async function servicesOf({ aws, focus }: Asking, partial: PartialAnswer): Promise<readonly ServiceRef[]> {
-  if (typeof focus === 'string') return []
-  if (focus !== undefined) return [focus]
+  if (typeof focus === 'string' && focus !== ownSubject) return []
+  if (typeof focus === 'object') return [focus]
   const refs: ServiceRef[] = []
   await partial.attempt('services', async () => {
     for await (const page of aws.services()) refs.push(...page)

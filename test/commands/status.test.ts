@@ -19,6 +19,7 @@ const config: Config = {
   grants: [],
   everyone: 'viewer',
   thresholds,
+  metrics: [],
   logs: {
     askBeforeScanningGigabytes: 5,
     runningPerPerson: 3,

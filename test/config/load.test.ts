@@ -35,6 +35,7 @@ describe('a short configuration', () => {
     expect(config).toEqual({
       agents: [],
       queueBoard: { tokens: [] },
+      metrics: [],
       environments: [
         {
           name: 'live',

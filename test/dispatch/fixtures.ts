@@ -52,6 +52,7 @@ export function configWith(overrides: Partial<Config> = {}): Config {
     channels: { operations: 'devops', alerts: 'alerts', incidents: 'incidents' },
     notify: { approvers: 'mention', requester: 'mention' },
     grants: [],
+    metrics: [],
     thresholds: {
       cpuPercent: 70,
       memoryPercent: 80,

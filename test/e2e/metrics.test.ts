@@ -72,7 +72,7 @@ describe('metrics', () => {
 
   it('refuse what cannot be asked, and say what can', async () => {
     await say('/ohmy metrics staging backendd')
-    await shown('is neither a service nor `rds`, `redis` or `alb`')
+    await shown('is neither a service nor `rds`, `redis`, `alb` or `own`')
     await say('/ohmy metrics staging --since 5m')
     await shown('at least 15 min and at most 15 d')
     await say('/ohmy metrics staging --alarm no-such-alarm')
@@ -92,5 +92,30 @@ describe('metrics', () => {
     expect(refused.map(({ method, outcome }) => `${method} ${outcome}`)).toEqual([
       'chat.postMessage invalid_blocks',
     ])
+  })
+
+  it('of the team’s own are shown with the rest, and alone', async () => {
+    await say('/ohmy metrics production own')
+    const own = await shown('own in production: all 2 figures meet their target')
+    expect(own.text).toMatch(/\d+ [→↗↘]? *backend orders a minute +&gt; 1/)
+    expect(own.text).toMatch(/\d+ ms .*price feed delay +&lt; 2 s/)
+    const dimensions = { Environment: 'production', Service: 'backend' }
+    const metric = { namespace: 'OhMyCoins', metric: 'OrdersPlaced', dimensions }
+    sandbox.account.world.setMetric(metric, 0, 30 * minute)
+    await say('/ohmy metrics backend production')
+    await shown(/backend in production: 1 of \d+ figures misses its target: backend orders a minute 0/)
+    sandbox.account.world.setMetric(metric, undefined)
+  })
+
+  it('of the team’s own that nobody publishes are told, with what may be meant', async () => {
+    const dimensions = { Environment: 'staging', Service: 'backend' }
+    sandbox.account.world.measureSince({ namespace: 'OhMyCoins', metric: 'OrdersPlaced', dimensions }, 0)
+    await say('/ohmy metrics staging own')
+    const silent = await shown('backend orders a minute has no data: published before, and not in this time')
+    expect(silent.text).not.toContain('No data, which is not 0')
+    sandbox.account.faults.add({ action: 'ListMetrics', fault: { kind: 'accessDenied' } })
+    await say('/ohmy metrics staging own --since 1d')
+    await shown('not allowed to call cloudwatch:ListMetrics')
+    sandbox.account.faults.clear()
   })
 })

@@ -4,7 +4,7 @@ import type { Line } from '../../../core/line.js'
 import { formatDuration, formatLast } from '../../../core/duration.js'
 import type { Message } from '../../../core/message.js'
 import { formatFigure } from '../../../core/metric-words.js'
-import type { AlarmGraph, Figure, MetricsOverview } from '../../../core/metrics.js'
+import type { AlarmGraph, Figure, MetricsOverview, SilentMetric } from '../../../core/metrics.js'
 import { formatMoment } from '../../../core/moment.js'
 import type { Zone } from '../../../core/time-zone.js'
 import { actions, context, section } from '../../blocks.js'
@@ -15,6 +15,7 @@ import { code, escapeMrkdwn } from '../../mrkdwn.js'
 import { chartBlocks, graphBlocks } from './charts.js'
 import { rowBlocks, shown, targetOf, worstWords } from './rows.js'
 import { clock, figureName } from './words.js'
+import { wording } from '../dashboard/words.js'
 import { missingBlocks } from '../status/findings.js'
 
 export interface MetricsMessageOptions {
@@ -38,6 +39,7 @@ export function metricsMessage(overview: MetricsOverview, options: MetricsMessag
     section(headline(overview, options.zone)),
     ...rowBlocks(rows.slice(0, mostRows), overview, options.zone),
     ...chartBlocks(overview, options.zone),
+    ...silentBlocks(overview.silent ?? []),
     ...missingBlocks(overview.missing),
     context(...notes(overview, rows), footer(overview, options)),
   ]
@@ -115,11 +117,24 @@ function missedBefore({ target, worst }: Figure): boolean {
   return 'below' in target ? worst.value >= target.below : worst.value <= target.above
 }
 
+/** What the configuration names and nobody publishes, and what may be meant. */
+function silentBlocks(silent: readonly SilentMetric[]): readonly KnownBlock[] {
+  if (silent.length === 0) return []
+  const lines = silent.map(({ what, fix, ...figure }) => {
+    const help = fix.length === 0 ? '' : `; ${wording(fix)}`
+    return `${marks.unknown} *${escapeMrkdwn(figureName(figure))}* has no data: ${wording(what)}${help}`
+  })
+  return [section(lines.join('\n'))]
+}
+
 function notes(overview: MetricsOverview, rows: readonly Figure[]): readonly string[] {
   const { figures, unmeasured, environment } = overview
   const cut = Math.max(0, rows.length - mostRows)
   const watched = figures.length - rows.length
-  const silent = figures.filter(({ points }) => points.length === 0)
+  const explained = (overview.silent ?? []).map(figureName)
+  const silent = figures.filter(
+    (figure) => figure.points.length === 0 && !explained.includes(figureName(figure)),
+  )
   return [
     ...(silent.length === 0
       ? []
@@ -131,7 +146,7 @@ function notes(overview: MetricsOverview, rows: readonly Figure[]): readonly str
     ...(watched === 0
       ? []
       : [
-          `${watched} more ${watched === 1 ? 'is' : 'are'} watched without a target: ${code(`/ohmy metrics ${environment} alb`)}, ${code('rds')}, ${code('redis')} or a service shows them`,
+          `${watched} more ${watched === 1 ? 'is' : 'are'} watched without a target: ${code(`/ohmy metrics ${environment} alb`)}, ${code('rds')}, ${code('redis')}, ${code('own')} or a service shows them`,
         ]),
   ]
 }

@@ -8,8 +8,9 @@ const day = 24 * 3_600_000
 export const arrows: Readonly<Record<Trend, string>> = { rising: '↗', falling: '↘', steady: '→' }
 
 /** `database CPU` */
-export function figureName({ subject, name }: Figure): string {
-  return `${subject} ${name}`
+export function figureName({ subject, name }: Pick<Figure, 'subject' | 'name'>): string {
+  // What is the environment's own has no other name.
+  return subject === 'own' ? name : `${subject} ${name}`
 }
 
 /** `< 80 %`, `> 10 GB`, `≥ 2` */
