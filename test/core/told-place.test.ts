@@ -4,12 +4,13 @@ import { environmentOf } from '../aws/environment.js'
 
 describe('what AWS tells of a cluster', () => {
   const told = { account: '123456789012', region: 'ap-southeast-2', cluster: 'shop-cluster' }
+  const another = String(Number(told.account) + 1)
   const shop = environmentOf('shop', 'shop', ['backend'])
 
   it.each([
     ['its own', {}, true],
     ['an account that is written down', { account: '123456789012' }, true],
-    ['another account', { account: '210987654321' }, false],
+    ['another account', { account: another }, false],
     ['another region', { region: 'eu-west-1' }, false],
     ['another cluster', { cluster: 'shop' }, false],
   ])('is of an environment of %s: %o %s', (_, more, isOf) => {
@@ -18,7 +19,7 @@ describe('what AWS tells of a cluster', () => {
 
   it('is of the one in that account, of two with the same names', () => {
     const two = [
-      { ...shop, name: 'other', account: '210987654321' },
+      { ...shop, name: 'other', account: another },
       { ...shop, account: '123456789012' },
     ]
     expect(environmentTold(two, told)?.name).toBe('shop')
