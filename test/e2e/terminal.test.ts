@@ -82,6 +82,39 @@ describe('the built terminal', () => {
     expect((await terminal(['status', 'production'], mapped)).code).toBe(0)
   }, 60_000)
 
+  it('stops a pipeline where something stands against a deployment, as docs/ci.md has it', async () => {
+    const page = readFileSync(join(project, 'docs/ci.md'), 'utf8')
+    const [, step = ''] = /name: Look first\n[\s\S]*?run: \|\n([\s\S]*?)```/.exec(page) ?? []
+    expect(step).toContain('ohmy preflight staging')
+    const folder = mkdtempSync(join(tmpdir(), 'ohmy-pipeline-'))
+    const terminalFile = join(dirname(built.main), 'terminal.js')
+    writeFileSync(join(folder, 'ohmy'), `#!/bin/sh\nexec "${process.execPath}" "${terminalFile}" "$@"\n`, {
+      mode: 0o755,
+    })
+    // As the runner of GitHub Actions starts a step: https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_idstepsshell
+    const pipeline = (tag: string) => {
+      const child = spawn('bash', ['-e', '-c', step], {
+        cwd: folder,
+        env: { ...mapped, PATH: `${folder}:${process.env['PATH']}`, HOME: tmpdir(), TAG: tag },
+        stdio: ['ignore', 'pipe', 'pipe'],
+      })
+      let said = ''
+      child.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()))
+      child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()))
+      return new Promise<{ code: number | null; said: string }>((done) =>
+        child.once('close', (code) => done({ code, said })),
+      )
+    }
+    expect(await pipeline('sprint-14-0c9b7aa')).toEqual({ code: 0, said: '' })
+    const kept = JSON.parse(readFileSync(join(folder, 'preflight.json'), 'utf8')) as object
+    expect(JSON.stringify(kept)).toContain('"result":"ok"')
+    const gone = await pipeline('sprint-99-gone')
+    expect(gone.code).toBe(1)
+    expect(gone.said).toContain('sprint-99-gone')
+    expect(gone.said).toContain('→')
+    rmSync(folder, { recursive: true })
+  }, 120_000)
+
   it('helps while the store is away', async () => {
     const shown = await terminal(['--help'], { ...mapped, REDIS_URL: 'redis://127.0.0.1:1' })
     expect(shown).toMatchObject({ code: 0, stderr: '' })

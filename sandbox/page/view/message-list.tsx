@@ -25,6 +25,7 @@ export function MessageList(props: MessageListProps): ReactNode {
   const scroller = useRef<HTMLDivElement>(null)
   const content = useRef<HTMLDivElement>(null)
   const nearEnd = useRef(true)
+  const last = useRef({ top: 0, height: 0 })
 
   useEffect(() => {
     const element = scroller.current
@@ -53,7 +54,11 @@ export function MessageList(props: MessageListProps): ReactNode {
       tabIndex={0}
       aria-label="Messages"
       onScroll={({ currentTarget: list }) => {
-        nearEnd.current = list.scrollHeight - list.scrollTop - list.clientHeight < nearEndPixels
+        const { scrollTop: top, scrollHeight: height, clientHeight } = list
+        // What arrives between a scroll and its event takes the end further away; only who scrolls up has stopped reading along.
+        if (height - top - clientHeight < nearEndPixels) nearEnd.current = true
+        else if (top < last.current.top && height === last.current.height) nearEnd.current = false
+        last.current = { top, height }
       }}
     >
       <div ref={content}>

@@ -294,6 +294,38 @@ describeInBrowser('reading and writing on the sandbox page', (visit) => {
     await expect.poll(async () => (await mark.boundingBox())?.width ?? 0).toBeGreaterThan(5)
   })
 
+  test('it keeps to its end while messages arrive, unless somebody has scrolled up', async () => {
+    const { page, open, workspace, messageWith } = visit()
+    await open('U0REQUEST', 'devops')
+    const fromEnd = () =>
+      page.evaluate<number>(
+        `(() => { const list = document.querySelector('[role=log]'); return Math.round(list.scrollHeight - list.scrollTop - list.clientHeight) })()`,
+      )
+    const many = Array.from({ length: 30 }, (_, index) => `line ${index}`).join('\n')
+    for (const name of ['first', 'second', 'third']) workspace.post({ text: `${name}\n${many}` })
+    await messageWith('third').waitFor()
+    await expect.poll(fromEnd).toBeLessThan(3)
+    // Something tall arrives between a scroll and its event.
+    await page.evaluate(`(() => {
+      const list = document.querySelector('[role=log]')
+      list.firstElementChild.append(Object.assign(document.createElement('div'), { style: 'height: 900px' }))
+      list.dispatchEvent(new Event('scroll'))
+    })()`)
+    await expect.poll(fromEnd).toBeLessThan(3)
+    await page.getByRole('log').hover()
+    await page.mouse.wheel(0, -1_500)
+    await expect.poll(fromEnd).toBeGreaterThan(1_000)
+    const there = await fromEnd()
+    workspace.post({ text: `fourth\n${many}` })
+    await messageWith('fourth').waitFor()
+    await expect.poll(fromEnd).toBeGreaterThan(there)
+    await page.mouse.wheel(0, 9_000)
+    await expect.poll(fromEnd).toBeLessThan(3)
+    workspace.post({ text: `fifth\n${many}` })
+    await messageWith('fifth').waitFor()
+    await expect.poll(fromEnd).toBeLessThan(3)
+  })
+
   test('it can be used on a narrow screen', async () => {
     const { page, open } = visit()
     await page.setViewportSize({ width: 420, height: 700 })

@@ -1,11 +1,12 @@
-import type { KnownBlock, RichTextElement } from '@slack/types'
+import type { KnownBlock, RichTextBlock, RichTextElement, SectionBlock } from '@slack/types'
+import { agoInWords } from '../../../core/age.js'
 import type { EnvironmentStatus, ServiceStatus } from '../../../core/status.js'
 import { formatMoment } from '../../../core/moment.js'
 import type { Zone } from '../../../core/time-zone.js'
 import { printable } from '../../../core/printable.js'
-import { richText, section } from '../../blocks.js'
+import { context, folded, richText, section } from '../../blocks.js'
 import { cutPlain } from '../../../core/cut.js'
-import { escapeMrkdwn } from '../../mrkdwn.js'
+import { code, escapeMrkdwn } from '../../mrkdwn.js'
 import { byUrgency } from './words.js'
 
 /** At a glance: how many services are explained, and with how many lines each. In depth there is one, with all it has. */
@@ -24,8 +25,33 @@ export function troubleBlocks(status: EnvironmentStatus, zone: Zone): readonly K
   return services.flatMap((service) => [
     ...listing(`Stopped tasks of ${service.name}`, stoppedTasks(service), most, zone),
     ...listing(`Unhealthy targets of ${service.name}`, unhealthyTargets(service), most, zone),
-    ...listing(`What ECS says about ${service.name}`, events(service), most, zone),
+    ...(isOver(service)
+      ? history(service, status.at, inDepth ? zone : undefined)
+      : listing(`What ECS says about ${service.name}`, events(service), most, zone)),
   ])
+}
+
+/** Whatever ECS said a moment ago: the service is as it is wanted. */
+function isOver({ verdict }: ServiceStatus): boolean {
+  return verdict === 'healthy' || verdict === 'scaled to zero'
+}
+
+/**
+ * Trouble that is over is no trouble below a green line: one line with its age, and in depth what was said, folded.
+ * @param zone in depth
+ */
+function history(service: ServiceStatus, now: number, zone: Zone | undefined): readonly KnownBlock[] {
+  const told = events(service)
+  const [newest] = service.events
+  if (newest === undefined) return []
+  const when = agoInWords(newest.at, now)
+  if (zone !== undefined) {
+    return [folded(`Over: trouble ${when}`, [...listing('What ECS said', told, linesInDepth, zone)])]
+  }
+  const more = told.length === 1 ? '' : ` and ${told.length - 1} more`
+  return [
+    context(`Over, ${escapeMrkdwn(service.name)}: trouble ${when}, ${code(cut(told[0]?.text ?? ''))}${more}`),
+  ]
 }
 
 function hasMoreToSay({ events: told, stoppedTasks: stops, targets }: ServiceStatus): boolean {
@@ -39,7 +65,12 @@ interface Told {
 }
 
 /** Letter by letter, with times on the clock of whoever reads. */
-function listing(title: string, lines: readonly Told[], most: number, zone: Zone): readonly KnownBlock[] {
+function listing(
+  title: string,
+  lines: readonly Told[],
+  most: number,
+  zone: Zone,
+): readonly (SectionBlock | RichTextBlock)[] {
   if (lines.length === 0) return []
   const left = lines.length - most
   const shown = lines.slice(0, most).map(({ at, text }) => ({
