@@ -4,10 +4,22 @@ import { type Sandbox, startSandbox } from '../support/sandbox.js'
 
 const day = 86_400_000
 
+/** Under the name that the review looks for, and short. */
+const drill = `
+id: backup-restore-drill
+title: "Drill: restore a backup"
+inputs:
+  environment: { type: environment, default: production }
+steps:
+  - id: restore
+    title: Restore it
+    instruction: "Restore it into an instance of its own."
+`
+
 describe('a review of security and backups', () => {
   let sandbox: Sandbox
   beforeAll(async () => {
-    sandbox = await startSandbox()
+    sandbox = await startSandbox({ runbooks: { 'backup-restore-drill.yaml': drill } })
   })
   afterAll(() => sandbox.stop())
   beforeEach(() => sandbox.account.faults.clear())
@@ -99,6 +111,19 @@ describe('a review of security and backups', () => {
     expect(text).toContain('kept for')
     expect(text).toMatch(/Restore drill: never held; begin with .?runbook start backup-restore-drill/)
     expect(text).toMatch(/Failover drill: never held/)
+  })
+
+  it('tells of a drill that was walked to its end, and of nobody else’s environment', async () => {
+    const { workspace } = sandbox
+    const card = await ask('/ohmy runbook start backup-restore-drill production', 'an instance of its own')
+    await workspace.click(requester, card, 'Done')
+    await workspace.waitForMessage('devops', ({ ts, text }) => ts === card.ts && text.includes('— Done'))
+    const { text } = await ask('/ohmy review backups production', 'ago, took')
+    expect(text).toMatch(/🟢 Restore drill: .+ ago, took /)
+    expect(text).toMatch(/\d{4}-\d\d-\d\d \d\d:\d\d UTC · .+ · Rita Requester/)
+    expect(text).toMatch(/Failover drill: never held/)
+    const staging = await ask('/ohmy review backups staging', 'staging: backups')
+    expect(staging.text).toMatch(/Restore drill: never held/)
   })
 
   it('adds up ranges that were split, and is not held up by what was deleted meanwhile', async () => {

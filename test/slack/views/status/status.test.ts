@@ -300,6 +300,30 @@ describe('in depth', () => {
   })
 })
 
+describe('trouble that is over', () => {
+  const events = [
+    { at: at - 5 * 60_000, text: '(service ohmycoins-staging-backend) rolling back to deployment *x*.' },
+    { at: at - 6 * 60_000, text: '(service ohmycoins-staging-backend) (deployment y) deployment failed' },
+  ]
+  const services = [service('backend', { service: 'ohmycoins-staging-backend', events })]
+
+  test('is one line with its age below a healthy service', () => {
+    const { text } = statusMessage(status({ services, at }), { zone })
+    expect(text).toContain(
+      'Over, backend: trouble 5 minutes ago, `rolling back to deployment *x*.` and 1 more',
+    )
+    expect(text).not.toContain('What ECS says')
+    expect(text).not.toContain('deployment failed')
+  })
+
+  test('is folded in depth, with all that ECS said', () => {
+    const { blocks, text } = statusMessage(status({ services, at, focus: 'backend' }), { zone })
+    expect(JSON.stringify(blocks)).toContain('Over: trouble 5 minutes ago')
+    expect(text).toContain('deployment failed')
+    expectValid(status({ services, at, focus: 'backend' }))
+  })
+})
+
 test('text from elsewhere mentions nobody, and what others wrote is shown letter by letter', () => {
   const hostile = '<!channel> <@U1> *bold* `code`'
   const shown = status({
