@@ -12,6 +12,7 @@ const sections: Readonly<Record<string, readonly string[]>> = {
   notify: ['notify'],
   roles: ['roles'],
   thresholds: ['thresholds'],
+  metrics: ['metrics'],
   logs: ['logs'],
   costs: ['costs', 'environments.<name>.costs'],
   prices: ['prices'],

@@ -55,11 +55,13 @@ export const metricUnits = [
 const RawMetric = z
   .strictObject({
     namespace: MetricText.describe('The namespace that it is published in.'),
-    metric: MetricText.describe('Its name in CloudWatch.'),
+    metric: MetricText.describe('Its name in CloudWatch, letter by letter.'),
     dimensions: z
       .record(MetricText, DimensionValue)
       .default({})
-      .describe('Its dimensions, all of them; `{env}` and `{service}` stand for the names.'),
+      .describe(
+        'Its dimensions, all of them: CloudWatch knows a metric by the whole set. In a value `{env}` stands for the environment’s name and `{service}` for a service’s short name.',
+      ),
     statistic: z
       .string()
       .regex(
@@ -67,14 +69,21 @@ const RawMetric = z
         'Allowed: Average, Sum, Minimum, Maximum, SampleCount or a percentile: `p95`.',
       )
       .default('Average')
-      .describe('Which of its figures; a sum or count is told a minute.'),
-    unit: z.enum(metricUnits).default('none').describe('What it is measured in.'),
-    below: z.number().optional().describe('Its target: less than this, in its unit.'),
-    above: z.number().optional().describe('Its target: more than this.'),
+      .describe(
+        '`Average`, `Minimum`, `Maximum`, a percentile (`p95`), or `Sum` and `SampleCount`, which are told a minute.',
+      ),
+    unit: z.enum(metricUnits).default('none').describe('What it is published in.'),
+    below: z
+      .number()
+      .optional()
+      .describe('Its target, in that unit: less than this. Left out, and `above` too: it is only watched.'),
+    above: z.number().optional().describe('Its target: more than this. Not beside `below`.'),
     higherIsWorse: z
       .boolean()
       .optional()
-      .describe('Which way is bad, for arrows and the worst value; left out: as the target says, else true.'),
+      .describe(
+        'Which way is bad, for arrows and the worst value. Left out: as the target says, and `true` without one.',
+      ),
     environments: z
       .array(shapes.Word)
       .max(100)

@@ -52,7 +52,7 @@ export const RawConfig = z.strictObject({
   roles: RawRoles.describe('Who may do what; at least one entry. Each entry names somebody.'),
   thresholds: RawThresholds.prefault({}).describe('The figures by name; percentages are 0 to 100.'),
   metrics: RawMetrics.default({}).describe(
-    'Metrics that the team publishes, by the names that `metrics` shows them by.',
+    'Metrics by the names that people read: a few words, at most 40 letters. At most 50.',
   ),
   logs: RawLogs.prefault({}).describe('Followed logs and log queries.'),
   costs: RawCosts.prefault({}).describe('How the bill is read.'),
