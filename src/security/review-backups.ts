@@ -64,7 +64,7 @@ function backupFact({ result, figure, lines }: Checked): ReviewFact {
 function drillFact(topic: string, runbook: string, runs: readonly RunRecord[], now: number): ReviewFact {
   const newest = runs.toSorted((one, other) => other.startedAt - one.startedAt)
   const [last] = newest
-  const begin = `begin with \`runbook start ${runbook}\``
+  const begin = `begin with \`/ohmy runbook start ${runbook}\``
   if (last === undefined) return { topic, result: 'attention', says: `never held; ${begin}` }
   const age = now - last.startedAt
   const when = `${formatDuration(age)} ago, took ${tookWords(last)}`

@@ -109,7 +109,7 @@ describe('a review of security and backups', () => {
     const { text } = await ask('/ohmy review backups production', 'production: backups — ')
     expect(text).toContain('ohmycoins-prod-postgres can be restored to')
     expect(text).toContain('kept for')
-    expect(text).toMatch(/Restore drill: never held; begin with .?runbook start backup-restore-drill/)
+    expect(text).toMatch(/Restore drill: never held; begin with .?\/ohmy runbook start backup-restore-drill/)
     expect(text).toMatch(/Failover drill: never held/)
   })
 

@@ -34,7 +34,11 @@ export function reviewMessage(review: Review, { askedBy, buttons }: ReviewMessag
     ...others.map((fact) => section(factText(fact))),
     ...(fine.length === 0
       ? []
-      : [folded(`${fine.length} of ${facts.length} are fine`, [section(fine.map(factText).join('\n'))])]),
+      : [
+          folded(`${fine.length} of ${facts.length} ${fine.length === 1 ? 'is' : 'are'} fine`, [
+            section(fine.map(factText).join('\n')),
+          ]),
+        ]),
     context(`${days}Asked by ${escapeMrkdwn(askedBy)}`),
   ]
   if (!buttons) return message(blocks)
