@@ -1,7 +1,7 @@
 # Built from the root of the repository:  docker build -t ohmy .
 # With your ohmy.yaml inside (Fargate has no file to mount):  docker build --target configured -t ohmy .
 
-FROM node:22-slim AS build
+FROM node:24-slim AS build
 WORKDIR /ohmy
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci
@@ -10,7 +10,7 @@ COPY commands commands
 COPY src src
 RUN npm run build
 
-FROM node:22-slim AS runtime
+FROM node:24-slim AS runtime
 ENV NODE_ENV=production \
     OHMY_CONFIG=/etc/ohmy/ohmy.yaml \
     PORT=3000

@@ -1,5 +1,6 @@
-// The closing line, `N passed, N failed, N skipped`, of vitest's reports; of a file that ran twice its last run counts. Exits 1 where anything failed.
+// The closing line, `N passed, N failed, N skipped`, of vitest's reports; of a file that ran twice its last run counts, and what ran on another Node counts besides. Exits 1 where anything failed.
 const { readFileSync } = require('node:fs')
+const { basename } = require('node:path')
 
 const [status, ...reports] = process.argv.slice(2)
 let counts = { passed: 0, failed: 1, skipped: 0 }
@@ -7,7 +8,9 @@ try {
   const files = new Map()
   // As given: what ran again comes last, and wins.
   for (const path of reports) {
-    for (const file of JSON.parse(readFileSync(path, 'utf8')).testResults) files.set(file.name, file)
+    const node = basename(path).startsWith('newest') ? 'newest' : 'own'
+    for (const file of JSON.parse(readFileSync(path, 'utf8')).testResults)
+      files.set(`${node} ${file.name}`, file)
   }
   counts = { passed: 0, failed: 0, skipped: 0 }
   for (const { status: outcome, assertionResults } of files.values()) {

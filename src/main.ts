@@ -11,7 +11,7 @@ import { systemClock } from './core/clock.js'
 import { UserError } from './core/user-error.js'
 
 /** A process that does not end by itself within this time after a signal is ended (ms). */
-const stopWithin = 15_000
+const stopWithin = 25_000
 /** A start that is told to stop is given so long to come to its end (ms): the store's and Slack's patience together. */
 const startWithin = 8_000
 

@@ -5,7 +5,8 @@ import { generated } from './generated.js'
 
 const [part = ''] = process.argv.slice(2)
 const files = Object.entries(generated()).filter(
-  ([name]) => part === '' || name.startsWith(part) || (part === 'iam-policy' && name.includes('permissions')),
+  ([name]) =>
+    part === '' || name.startsWith(part) || (part === 'iam-policy' && /permissions|grants/.test(name)),
 )
 for (const [name, text] of files) {
   writeFileSync(new URL(`../${name}`, import.meta.url), text)

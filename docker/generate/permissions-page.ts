@@ -18,7 +18,7 @@ export function permissionsPage(): string {
     '',
     'Three parts, each a policy of its own: IAM takes 6,144 characters in one',
     '([quotas](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html)), and all of it is longer. [docker/iam-policy.json](../docker/iam-policy.json) has all three in one file, for',
-    'a role’s own inline policy, which may have 10,240. Replace account, region, clusters and names by yours.',
+    'a role’s own inline policy, which may have 10,240. Replace account, region, clusters and names by yours; [the Terraform module](../docker/terraform/README.md) does it by variables.',
     '',
     'Each action is granted once, on the narrowest resource that IAM knows for it. What ohmy calls and what is granted is the same set: the code can name no other action, the simulated account of all tests',
     'refuses to end well when ohmy has called one that is not declared, and one test walks every call and fails for a permission that nothing asks for.',

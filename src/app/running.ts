@@ -79,7 +79,7 @@ export function createRunning(options: {
       return port
     },
 
-    /** Takes no more work, lets running work end (5 s at most) and closes every connection. */
+    /** Takes no more work, lets running work end (5 s for what Slack waits for, 13 s for steps of flows, 6 s for messages, at most) and closes every connection. */
     async stop(): Promise<void> {
       await edge?.stop()
       await Promise.all([scheduled.stop(), ...beside.map((one) => one.stop())])

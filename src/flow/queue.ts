@@ -5,7 +5,7 @@ import { keys } from '../redis/keys.js'
 import { createWorkPermit, type MayWork } from '../redis/work-permit.js'
 import type { Lane } from './flow.js'
 import { lookAfter } from './look-after.js'
-import { lookWhenDue, nothingDue } from './when-due.js'
+import { closeWithin, lookWhenDue, nothingDue } from './when-due.js'
 import type { FlowEngine } from './engine.js'
 import type { Lease } from './flow-store.js'
 
@@ -128,7 +128,7 @@ export function startFlowWorker(
   return {
     async close() {
       closing.abort()
-      await Promise.all([due.close(), closeWorker(worker)])
+      await Promise.all([due.close(), closeWorker(worker, closeWithin)])
     },
   }
 }

@@ -3,8 +3,11 @@ import type { Due, Lease } from './flow-store.js'
 
 /** What is due within this time of one another is taken together (ms). */
 const together = 50
-/** Running looks may take so long when the process stops (ms). */
-const closeWithin = 5_000
+/**
+ * Running looks may take so long when the process stops (ms): the longest question to AWS with all its tries, and a moment for what comes of it. What is not
+ * through by then, another process takes up when its lease has ended.
+ */
+export const closeWithin = 13_000
 
 export const nothingDue: Due = { leases: [], next: undefined }
 

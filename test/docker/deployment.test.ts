@@ -9,19 +9,33 @@ import { type Account, startAccount } from '../../sandbox/account/account.js'
 import { credentials } from '../../sandbox/people.js'
 import { createMetrics } from '../../src/server/metrics.js'
 import { createHttpServer } from '../../src/server/server.js'
+import { parseDockerfile } from '../../docker/image/dockerfile.js'
 import { readDocument, readText } from './files.js'
 
+const Process = z.object({
+  build: z.object({ context: z.string(), target: z.string() }),
+  env_file: z.string(),
+  environment: z.record(z.string(), z.string()),
+  volumes: z.array(z.object({ target: z.string(), read_only: z.literal(true) })),
+  ports: z.array(z.string()).optional(),
+  depends_on: z.object({ redis: z.object({ condition: z.literal('service_healthy') }) }),
+  stop_grace_period: z.string(),
+  read_only: z.literal(true),
+  tmpfs: z.tuple([z.literal('/tmp')]),
+  cap_drop: z.tuple([z.literal('ALL')]),
+})
 const Compose = z.object({
   services: z.object({
-    ohmy: z.object({
-      build: z.object({ context: z.string(), target: z.string() }),
-      env_file: z.string(),
-      environment: z.record(z.string(), z.string()),
-      volumes: z.array(z.object({ target: z.string(), read_only: z.literal(true) })),
-      ports: z.array(z.string()),
+    app: Process,
+    worker: Process,
+    redis: z.object({
+      image: z.string(),
+      command: z.array(z.string()),
+      volumes: z.array(z.string()),
+      healthcheck: z.object({ test: z.array(z.string()) }),
       stop_grace_period: z.string(),
+      read_only: z.literal(true),
     }),
-    redis: z.object({ image: z.string(), command: z.array(z.string()), volumes: z.array(z.string()) }),
   }),
   volumes: z.record(z.string(), z.unknown()),
 })
@@ -58,33 +72,40 @@ function variablesOf(text: string) {
 }
 
 describe('the compose file', () => {
-  test('sets only variables that ohmy or the AWS SDK know', async () => {
-    const { ohmy } = (await readDocument('compose.yaml', Compose)).services
-    const example = variablesOf(await readText(`${ohmy.env_file}.example`))
-    const names = [...Object.keys(ohmy.environment), ...example.map(({ name }) => name)]
+  const both = ['app', 'worker'] as const
+  const read = () => readDocument('compose.yaml', Compose)
+
+  test.each(both)('sets only variables that ohmy or the AWS SDK know: %s', async (name) => {
+    const { [name]: process } = (await read()).services
+    const example = variablesOf(await readText(`${process.env_file}.example`))
+    const names = [...Object.keys(process.environment), ...example.map((variable) => variable.name)]
     expect(names).toContain('SLACK_BOT_TOKEN')
-    expect(names.filter((name) => !known(name))).toEqual([])
+    expect(names.filter((variable) => !known(variable))).toEqual([])
   })
 
-  test('starts ohmy once the tokens are filled in', async () => {
-    const { ohmy } = (await readDocument('compose.yaml', Compose)).services
-    const example = variablesOf(await readText(`${ohmy.env_file}.example`)).filter(({ set }) => set)
-    const filled = Object.fromEntries(example.map(({ name, value }) => [name, secrets[name] ?? value]))
-    const settings = readSettings({ ...filled, ...ohmy.environment })
-    expect(settings.slack.transport.kind).toBe('socket')
-    expect(ohmy.volumes.map(({ target }) => target)).toContain(settings.configPath)
-    expect(ohmy.ports).toEqual([`127.0.0.1:${settings.port}:${settings.port}`])
+  test.each(both)('starts the %s once the tokens are filled in', async (name) => {
+    const { [name]: process } = (await read()).services
+    const example = variablesOf(await readText(`${process.env_file}.example`)).filter(({ set }) => set)
+    const filled = Object.fromEntries(example.map((one) => [one.name, secrets[one.name] ?? one.value]))
+    const settings = readSettings({ ...filled, ...process.environment })
+    // Slack tells the app alone.
+    const kind = name === 'app' ? 'socket' : 'none'
+    expect(settings).toMatchObject({ roles: [name], slack: { transport: { kind } } })
+    expect(process.volumes.map(({ target }) => target)).toContain(settings.configPath)
+    expect(process.ports ?? []).toEqual(name === 'app' ? [`127.0.0.1:${settings.port}:${settings.port}`] : [])
+    // Beside the 25 s that a process gives itself.
+    expect(process.stop_grace_period).toBe('30s')
   })
 
   test('refuses the example as it is: its tokens are none', async () => {
-    const { ohmy } = (await readDocument('compose.yaml', Compose)).services
-    const example = variablesOf(await readText(`${ohmy.env_file}.example`))
+    const { app } = (await read()).services
+    const example = variablesOf(await readText(`${app.env_file}.example`))
     const placeholders = Object.fromEntries(example.map(({ name, value }) => [name, value.replace('…', '')]))
-    expect(() => readSettings({ ...placeholders, ...ohmy.environment })).toThrow('SLACK_BOT_TOKEN')
+    expect(() => readSettings({ ...placeholders, ...app.environment })).toThrow('SLACK_BOT_TOKEN')
   })
 
   test('keeps what Redis acknowledged, on disk and in memory', async () => {
-    const { services, volumes } = await readDocument('compose.yaml', Compose)
+    const { services, volumes } = await read()
     expect(services.redis.image).toMatch(/^redis:7/)
     expect(services.redis.command.join(' ')).toContain('--appendonly yes')
     expect(services.redis.command.join(' ')).toContain('--maxmemory-policy noeviction')
@@ -93,9 +114,11 @@ describe('the compose file', () => {
   })
 
   test('builds a stage that the Dockerfile has', async () => {
-    const { build } = (await readDocument('compose.yaml', Compose)).services.ohmy
-    expect(build).toMatchObject({ context: '..' })
-    expect(await readText('../Dockerfile')).toMatch(new RegExp(`^FROM \\S+ AS ${build.target}$`, 'm'))
+    const { app, worker } = (await read()).services
+    expect(worker.build).toEqual(app.build)
+    expect(app.build).toMatchObject({ context: '..' })
+    const stages = parseDockerfile(await readText('../Dockerfile'))
+    expect(stages.map(({ name }) => name)).toContain(app.build.target)
   })
 })
 
@@ -147,8 +170,8 @@ describe('the task definition', () => {
       taskRoleArn: definition.taskRoleArn,
     })
     expect(definition.containerDefinitions[0].user).toBe('node')
-    // A process ends itself 15 s after SIGTERM; before that ECS must not kill it.
-    expect(definition.containerDefinitions[0].stopTimeout).toBeGreaterThan(15)
+    // A process ends itself 25 s after SIGTERM; before that ECS must not kill it.
+    expect(definition.containerDefinitions[0].stopTimeout).toBeGreaterThan(25)
   })
 })
 
@@ -175,8 +198,9 @@ describe('the health check', () => {
 
 test('the image runs what npm start runs', async () => {
   const { scripts } = JSON.parse(await readText('../package.json')) as { scripts: { start: string } }
-  const [, command = ''] = /^CMD (\[.*\])$/m.exec(await readText('../Dockerfile')) ?? []
-  expect(['exec', ...(JSON.parse(command) as string[])].join(' ')).toBe(scripts.start)
+  const runtime = parseDockerfile(await readText('../Dockerfile')).find(({ name }) => name === 'runtime')
+  const command = runtime?.steps.find(({ kind }) => kind === 'CMD')?.words ?? []
+  expect(['exec', ...command].join(' ')).toBe(scripts.start)
 })
 
 async function healthCommandOfImage(): Promise<readonly string[]> {

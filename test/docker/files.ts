@@ -13,5 +13,5 @@ export async function readDocument<Schema extends z.ZodType>(
   name: string,
   schema: Schema,
 ): Promise<z.infer<Schema>> {
-  return schema.parse(parse(await readText(name)))
+  return schema.parse(parse(await readText(name), { merge: true }))
 }

@@ -36,15 +36,22 @@ export interface Production {
 /**
  * Starts the built bot as production does, with nothing in its environment but this.
  * @param command instead of Node itself: run in the folder of the build
+ * @param uid whom it runs as; who starts it, unless told otherwise
  */
 export function startProduction(
   main: string,
   environment: Readonly<Record<string, string>>,
   command: readonly string[] = [process.execPath, main],
+  uid?: number,
 ): Production {
   const [program = '', ...words] = command
   const cwd = resolve(main, '../..')
-  const child = spawn(program, words, { cwd, env: environment, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(program, words, {
+    cwd,
+    env: environment,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    ...(uid === undefined ? {} : { uid, gid: uid }),
+  })
   let written = ''
   child.stdout.on('data', (chunk: Buffer) => (written += chunk.toString()))
   child.stderr.on('data', (chunk: Buffer) => (written += chunk.toString()))

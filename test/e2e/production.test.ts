@@ -76,7 +76,7 @@ describe.concurrent('the built bot', () => {
     const { code, within } = await bot.end('SIGTERM')
     expect(code).toBe(0)
     expect(within).toBeLessThan(5_000)
-  }, 60_000)
+  })
 
   it('works over Socket Mode, and does not wait for ever for what AWS never answers', async () => {
     const world = await newWorld('socket')
@@ -93,7 +93,7 @@ describe.concurrent('the built bot', () => {
     const { code, within } = await bot.end('SIGTERM')
     expect(code).toBe(0)
     expect(within).toBeLessThan(5_000)
-  }, 60_000)
+  })
 
   it('works as two processes, one for Slack and one for the work', async () => {
     const world = await newWorld()
@@ -115,7 +115,7 @@ describe.concurrent('the built bot', () => {
     expect(new Set(trace.map(({ instance }) => instance)).size).toBe(2)
     expect(trace.map(({ name }) => name)).toEqual(expect.arrayContaining(['Slack command', 'command scale']))
     await collector.stop()
-  }, 60_000)
+  })
 
   it('says which part is away', async () => {
     const world = await newWorld()
@@ -132,7 +132,7 @@ describe.concurrent('the built bot', () => {
     await world.store.start()
     await until('ready again', async () => (await get(port, '/readyz')).status === 200, 12_000)
     expect((await bot.end('SIGTERM')).code).toBe(0)
-  }, 30_000)
+  })
 
   it('a signal that comes while it starts ends in a clean stop', async () => {
     const world = await newWorld()
@@ -143,7 +143,7 @@ describe.concurrent('the built bot', () => {
     expect(bot.output()).not.toContain('ohmy is ready')
     expect(await bot.end('SIGTERM')).toMatchObject({ code: 0 })
     expect(bot.output()).toContain('ohmy is stopping')
-  }, 60_000)
+  })
 
   it('npm start hands a signal on', async () => {
     const world = await newWorld()
@@ -151,7 +151,7 @@ describe.concurrent('the built bot', () => {
     await bot.ready()
     expect(await bot.end('SIGTERM')).toMatchObject({ code: 0 })
     expect(bot.output()).toContain('ohmy is stopping')
-  }, 60_000)
+  })
 
   it('an error in its log names files and lines as they were written, and its class', async () => {
     const world = await newWorld()
@@ -163,7 +163,7 @@ describe.concurrent('the built bot', () => {
     expect(line).toMatch(/NotSlackError: .*src\/slack\/slack-fetch\.ts:\d+:\d+/)
     expect(line).toMatch(/@slack\/web-api\/\w+\/WebClient\.\w+:\d+:\d+/)
     expect((await bot.end('SIGTERM')).code).toBe(0)
-  }, 60_000)
+  })
 
   it('a port that is taken is the last thing it says', async () => {
     const world = await newWorld()
@@ -173,7 +173,7 @@ describe.concurrent('the built bot', () => {
     const last = bot.output().trimEnd().split('\n').at(-1)
     expect(last).toMatch(new RegExp(`^Port ${port} is taken .* PORT `))
     expect(bot.output()).not.toMatch(/\n\s+at /)
-  }, 60_000)
+  })
 
   it('refuses to start without a store, a token or a way to hear Slack, and names all of it', async () => {
     const bot = start({ OHMY_CONFIG: sandboxConfig })

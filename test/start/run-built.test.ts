@@ -17,7 +17,7 @@ describe('a build that was compiled', () => {
     cpSync(join(project, 'package.json'), join(folder, 'package.json'))
     await bundle(place)
     compile(place)
-  }, 60_000)
+  })
   afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
   /** Runs words in a Node of their own, which have `openBuilt` and `nameSources`; what they say as JSON. */
