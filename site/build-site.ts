@@ -60,10 +60,23 @@ function configure(config: EleventyConfig, pages: readonly Page[]): void {
   }
 }
 
+/** Each cell knows the head of its column: on a phone a wide table becomes a list. */
+function labelCells(tokens: readonly MarkdownToken[]): void {
+  let heads: string[] = []
+  let column = 0
+  for (const [index, token] of tokens.entries()) {
+    if (token.type === 'table_open') heads = []
+    if (token.type === 'tr_open') column = 0
+    if (token.type === 'th_open') heads.push(tokens[index + 1]?.content ?? '')
+    if (token.type === 'td_open') token.attrSet('data-head', (heads[column++] ?? '').replaceAll(/[`*]/g, ''))
+  }
+}
+
 /** Headings get GitHub's anchors; links between files become links between pages. */
 function linkAsSite(library: Markdown): void {
   library.core.ruler.push('site', ({ tokens, env }) => {
     const source = env.source ?? 'README.md'
+    labelCells(tokens)
     for (const [index, token] of tokens.entries()) {
       if (token.type === 'heading_open') token.attrSet('id', anchorOf(tokens[index + 1]?.content ?? ''))
       for (const inner of token.children ?? []) if (inner.type === 'link_open') followInSite(inner, source)

@@ -1,14 +1,15 @@
 import { approver, requester, viewer } from '../sandbox/people.js'
 
-/** Somebody says a line in #devops, or presses a button of the message before, and words of the message that answers. */
+/** Somebody says a line in #devops, and words of the message that answers. */
 export interface SceneStep {
   readonly as: string
   /** `{id}` stands for the newest id in the message before, `{task}` for its first task. */
-  readonly say?: string
-  readonly press?: string
+  readonly say: string
   readonly sees: string | RegExp
   /** The answer is what the message before becomes. */
   readonly edits?: true
+  /** The answer is a form. */
+  readonly form?: true
 }
 
 /** What is done in the sandbox until the answer of a verb is there for its picture. */
@@ -23,6 +24,7 @@ const vera = viewer.slackId
 
 const said = (as: string, say: string, sees: string | RegExp): SceneStep => ({ as, say, sees })
 const edited = (as: string, say: string, sees: string | RegExp): SceneStep => ({ as, say, sees, edits: true })
+const asked = (as: string, say: string, sees: string): SceneStep => ({ as, say, sees, form: true })
 const scene = (verb: string, ...steps: readonly SceneStep[]): Scene => ({ verb, steps })
 
 /** In this order, in one sandbox: later ones find what those before have left. */
@@ -39,6 +41,7 @@ export const scenes: readonly Scene[] = [
   scene('logs', said(vera, '/ohmy logs backend staging', 'newest')),
   scene('cost', said(vera, '/ohmy cost', 'so far')),
   scene('prices', said(vera, '/ohmy prices refresh', 'price')),
+  scene('review', said(vera, '/ohmy review security production', /to look at|are fine/)),
   scene(
     'preflight',
     said(
@@ -77,9 +80,17 @@ export const scenes: readonly Scene[] = [
     said(rita, '/ohmy scale backend 4 production', 'Waiting for approval'),
     edited(rita, '/ohmy cancel {id}', 'Cancelled'),
   ),
+  scene(
+    'compare',
+    said(rita, '/ohmy deploy backend sprint-14-0c9b7aa-broken staging', '— Rolled back'),
+    said(vera, '/ohmy compare {id}', 'What differs between'),
+  ),
+  scene('history', said(vera, '/ohmy history', 'History of')),
+  scene('audit', said(aaron, '/ohmy audit verify', 'The audit is whole')),
   scene('lock', said(rita, '/ohmy lock staging --reason "migration"', 'migration')),
   scene('locks', said(vera, '/ohmy locks', 'migration')),
   scene('tell-me', said(aaron, '/ohmy tell-me staging --verb deploy', 'staging')),
+  scene('unlock', said(rita, '/ohmy unlock staging', 'is unlocked')),
   scene(
     'mute',
     said(rita, '/ohmy mute rds-cpu-utilization production --for 2h --reason "reindexing"', 'reindexing'),
@@ -91,6 +102,7 @@ export const scenes: readonly Scene[] = [
     edited(rita, '/ohmy tick {id} "review done"', '☑'),
   ),
   scene('runbook', said(rita, '/ohmy runbook search "CannotPullContainerError"', 'CannotPull')),
+  scene('drill', asked(rita, '/ohmy drill rollback-drill backend staging', 'stopwatch')),
   scene(
     'stop',
     said(vera, '/ohmy logs backend staging --follow 5m', 'logs-'),
@@ -101,6 +113,7 @@ export const scenes: readonly Scene[] = [
     said(vera, '/ohmy logs backend staging --query response-times', 'logs-'),
     said(vera, '/ohmy show {id}', 'response-times'),
   ),
+  scene('deployment', said(vera, '/ohmy deployment', 'being deployed')),
   scene('schedule', said(vera, '/ohmy schedule list', 'morning')),
   scene('oncall', said(vera, '/ohmy oncall', 'primary')),
   scene('page', said(rita, '/ohmy page "checkout fails for everybody" production', 'checkout fails')),
@@ -112,15 +125,8 @@ export const scenes: readonly Scene[] = [
 
 /** Verbs without a picture, and why. */
 export const withoutPicture: Readonly<Record<string, string>> = {
+  approve: 'its answer is the card of what was asked for: docs/agents.md shows it before and after',
+  reject: 'its answer is the card of what was asked for, which then says who rejected it and why',
+  continue: 'ECS has to wait at a pause of a deployment, which the services of the sandbox have not',
   'go-back': 'ECS has to wait at a pause of a deployment, which the services of the sandbox have not',
-  review: 'not taken yet',
-  approve: 'not taken yet',
-  reject: 'not taken yet',
-  compare: 'not taken yet',
-  history: 'not taken yet',
-  audit: 'not taken yet',
-  drill: 'not taken yet',
-  continue: 'not taken yet',
-  deployment: 'not taken yet',
-  unlock: 'not taken yet',
 }

@@ -11,6 +11,8 @@ const wanted = process.argv.slice(2)
 const played = scenes.filter(({ verb }) => wanted.length === 0 || wanted.includes(verb))
 mkdirSync(folder, { recursive: true })
 
+const tallest = 760
+
 const failed: string[] = []
 await onSandboxPage({ width: 900, height: 1_600 }, async (page) => {
   page.setDefaultTimeout(Number(process.env['OHMY_PICTURE_WITHIN'] ?? 90_000))
@@ -38,7 +40,13 @@ async function play(page: Page, { verb, steps }: Scene): Promise<void> {
   }
   await wait(1_000)
   await page.mouse.move(1, 1)
-  await answer?.screenshot({ path: join(folder, `${verb}.png`), scale: 'css' })
+  await answer?.scrollIntoViewIfNeeded()
+  const box = await answer?.boundingBox()
+  if (box === null || box === undefined) throw new Error('Its answer is not in sight.')
+  // The beginning tells what it is; a list may go on for long.
+  const clip = { ...box, height: Math.min(box.height, tallest) }
+  await page.screenshot({ path: join(folder, `${verb}.png`), clip })
+  if ((await page.getByRole('dialog').count()) > 0) await page.keyboard.press('Escape')
   process.stdout.write(`${verb}: ${before.split('\n').slice(0, 6).join(' / ').slice(0, 160)}\n`)
 }
 
@@ -46,16 +54,10 @@ async function play(page: Page, { verb, steps }: Scene): Promise<void> {
 async function take(page: Page, step: SceneStep, before: string): Promise<Locator> {
   if (!page.url().includes(`person=${step.as}`)) {
     await page.goto(`${sandboxUrl}/?person=${step.as}&channel=devops`)
+    // What was said before is there, so that it is not taken for the answer.
+    await wait(1_500)
   }
-  if (step.press !== undefined) {
-    const [id = ''] = idsIn(before)
-    const pressed = page.locator('.conversation .message', { hasText: id }).last()
-    await pressed.getByRole('button', { name: step.press, exact: true }).click()
-    const changed = page.locator('.conversation .message', { hasText: step.sees }).last()
-    await pressed.filter({ hasText: step.sees }).or(changed).last().waitFor()
-    return pressed
-  }
-  const line = (step.say ?? '')
+  const line = step.say
     .replace('{id}', () => idsIn(before)[0] ?? '')
     .replace('{task}', () => /\b[0-9a-f]{8}\b/.exec(before)?.[0] ?? '')
   await page
@@ -64,6 +66,11 @@ async function take(page: Page, step: SceneStep, before: string): Promise<Locato
   await page.getByRole('textbox').last().fill(line)
   await page.keyboard.press('Escape')
   await page.getByRole('textbox').last().press('Enter')
+  if (step.form === true) {
+    const form = page.getByRole('dialog').filter({ hasText: step.sees })
+    await form.waitFor()
+    return form
+  }
   const answer =
     step.edits === true
       ? page.locator('.conversation .message', { hasText: idsIn(before)[0] ?? line })

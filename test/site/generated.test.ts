@@ -44,7 +44,7 @@ describe('pictures of verbs', () => {
   it('are small', () => {
     for (const verb of pictured) {
       expect(readFileSync(new URL(`docs/images/verbs/${verb}.png`, root)).byteLength, verb).toBeLessThan(
-        320_000,
+        200_000,
       )
     }
   })
