@@ -28,6 +28,7 @@ export async function buildBot(
       | 'clock'
       | 'incidentRooms'
       | 'looksForPausesEvery'
+      | 'answering'
     >
   > = {},
 ): Promise<OhmyApp> {

@@ -40,7 +40,7 @@ import { startAnchors } from './audit/anchors.js'
 import { createAudit } from './audit/audit.js'
 import { createAuditReader } from './audit/read.js'
 import { type CountUnsigned, createUnsignedRequests } from './audit/unsigned-requests.js'
-import { createAwsFor } from './aws/create-aws.js'
+import { type AwsRoom, createAwsFor } from './aws/create-aws.js'
 import { checks } from './checks/index.js'
 import { createProcessCache } from './aws/process-cache.js'
 import type { Config } from './config/config.js'
@@ -94,6 +94,8 @@ export interface AppOptions {
   readonly timeScale?: number
   /** Gets what lies on the internet and is none of AWS's or Slack's API: the certificates of SNS. Default: the process's own. */
   readonly fetch?: typeof fetch
+  /** Stands between ohmy and what AWS answers, for who asks a million times. Default: nothing does. */
+  readonly answering?: (aws: AwsRoom) => AwsRoom
   /** ms between looks for deployments that wait at a pause. Default: a minute. */
   readonly looksForPausesEvery?: number
   /** Makes another kind of room for incidents than a channel each. */
@@ -124,6 +126,7 @@ export interface OhmyApp {
 export function buildApp(options: AppOptions): OhmyApp {
   const { settings, config, commands, logger, clock, leaseFor = 6_000 } = options
   const { timeScale = 1, checkpoint = () => undefined, tracing = createTracing() } = options
+  const { answering = (room) => room } = options
   const metrics = createMetrics()
   const slackWatch = watchSlack(metrics, tracing)
   const stores = createStores(settings.redisUrl, logger)
@@ -164,7 +167,7 @@ export function buildApp(options: AppOptions): OhmyApp {
     local: createProcessCache(clock, { observe: answeredByAll }),
     ...{ clock, logger, observe: answeredByAll },
   })
-  const aws = createAwsFor({ clock, logger, cache, timeScale, tracing, ...watched })
+  const aws = answering(createAwsFor({ clock, logger, cache, timeScale, tracing, ...watched }))
 
   const durable = createFlowsRoom({
     ...{ redis, outbox, logger, leaseFor, checkpoint, tracing },

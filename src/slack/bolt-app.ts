@@ -11,6 +11,7 @@ import { listenToCommands } from './listeners/commands.js'
 import { listenToHome } from './listeners/home.js'
 import { listenToMentions } from './listeners/mentions.js'
 import { listenToModals } from './listeners/modals.js'
+import { isPayload } from './receivers/payload.js'
 import { createSlackFetch } from './slack-fetch.js'
 
 /**
@@ -22,7 +23,15 @@ class AcknowledgingApp extends App {
   admits: (event: ReceiverEvent) => Promise<boolean> = async () => true
   follow: ReturnType<typeof createFollowRequest> = (event, work) => work(event)
 
-  override processEvent(event: ReceiverEvent): Promise<void> {
+  /** Told of what was signed, and is nothing that Slack delivers. */
+  unreadable: () => void = () => undefined
+
+  override async processEvent(event: ReceiverEvent): Promise<void> {
+    // Acknowledged: it would be the same the next time.
+    if (!isPayload(event.body)) {
+      this.unreadable()
+      return event.ack()
+    }
     return this.follow(event, (followed) => this.#process(followed))
   }
 
@@ -63,6 +72,7 @@ export function createBoltApp(options: {
       ...(options.slackApiUrl === undefined ? {} : { slackApiUrl: options.slackApiUrl }),
     },
   })
+  app.unreadable = () => options.logger.warn('A payload that is none of Slack’s was left alone')
   app.error(async (error) => {
     options.logger.error({ err: error }, 'A Slack listener failed')
     // Not swallowed: what was not acknowledged must not look as if it had been.

@@ -33,7 +33,8 @@ export const waiting: Bench = async ({ rounds, profile }) => {
   return figures
 }
 
-async function waitingFor(
+/** @param rounds of measuring, once all have been looked at */
+export async function waitingFor(
   { count, settledAfter }: (typeof runs)[number],
   rounds: number,
   profile?: string,

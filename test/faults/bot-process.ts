@@ -20,6 +20,13 @@ export interface Order {
   readonly killAt: string | null
   readonly killAtEdge: string | null
   readonly after: string | null
+  /** It does not die there: it stops, until it is told to go on. */
+  readonly holds?: boolean
+}
+
+/** What it is told where it has stopped. */
+export interface GoOn {
+  readonly go: true
 }
 
 /** The real bot, able to die at any checkpoint. Loaded ahead and started by a message, so that a restart takes no time to load. */
@@ -29,18 +36,32 @@ process.once('message', (start: Start) => {
   let blocked = false
   let { killAt, killAtEdge } = start
   let armedBy: string | undefined
-  process.on('message', (order: Order) => {
+  let holds = false
+  let goOn: (() => void) | undefined
+  process.on('message', (order: Order | GoOn) => {
+    if ('go' in order) return goOn?.()
     count = 0
+    holds = order.holds === true
     killAt = order.killAt ?? undefined
     killAtEdge = order.killAtEdge ?? undefined
     armedBy = order.after ?? undefined
     process.send?.({ armed: true })
   })
   function die(checkpoint: string): Promise<void> {
+    if (holds) return hold(checkpoint)
     // Told first, so that the test knows where it died; nothing of what is killed goes on meanwhile.
     return new Promise(() =>
       process.send?.({ checkpoint, dies: true }, () => process.kill(process.pid, 'SIGKILL')),
     )
+  }
+  /** Stops there once; everything else in the process goes on. */
+  function hold(checkpoint: string): Promise<void> {
+    killAt = undefined
+    killAtEdge = undefined
+    return new Promise((resolve) => {
+      goOn = resolve
+      process.send?.({ checkpoint, held: true })
+    })
   }
   function blockAt(name: string): void {
     if (start.block?.at !== name || blocked) return

@@ -37,7 +37,7 @@ export async function playScene(play: Play, first: BotProcess): Promise<BotProce
 }
 
 /** Each checkpoint once, and once more after each step that has changed something: repeated looks of one wait differ in nothing. */
-function placesToDieAt(
+export function placesToDieAt(
   met: readonly string[],
   isTurning = (checkpoint: string) => checkpoint.startsWith('acted '),
 ): readonly Death[] {
@@ -55,7 +55,10 @@ function placesToDieAt(
 }
 
 /** One round in which nobody dies; gives the checkpoints that were met from the word on. */
-async function playRound(play: Play, bot: BotProcess): Promise<readonly string[]> {
+export async function playRound(
+  play: Play,
+  bot: Pick<BotProcess, 'checkpoints' | 'dieAt'>,
+): Promise<readonly string[]> {
   const { world, name, scene } = play
   const round = beginRound(world, name, scene.about)
   const act = await scene.prepare(round)
@@ -91,7 +94,12 @@ async function playDeath(play: Play, bot: BotProcess, death: Death): Promise<Bot
   return next
 }
 
-async function endRound({ world, scene, kinds }: Play, round: Round, act: Act, what: string): Promise<void> {
+export async function endRound(
+  { world, scene, kinds }: Play,
+  round: Round,
+  act: Act,
+  what: string,
+): Promise<void> {
   await round.card(...scene.ended)
   await expectDoneOnce(round, scene, what)
   act.check?.()
@@ -100,7 +108,11 @@ async function endRound({ world, scene, kinds }: Play, round: Round, act: Act, w
 }
 
 /** It has said its last, which stands there, and nobody has anything left to do: other flows it wakes have ends of their own. */
-async function isThrough(round: Playing, bot: BotProcess, scene: Scene): Promise<boolean> {
+export async function isThrough(
+  round: Playing,
+  bot: Pick<BotProcess, 'checkpoints'>,
+  scene: Scene,
+): Promise<boolean> {
   await round.tryAgain()
   if (!bot.checkpoints.includes(scene.hit.at(-1) ?? '') || !saysItsEnd(round, scene)) return false
   return scene.waits === true || isSettled(round.world.store.url)
@@ -119,13 +131,17 @@ async function diesOverIt(round: Playing, bot: BotProcess, scene: Scene, what: s
   return bot.dies
 }
 
-interface Playing extends Round {
+export interface Playing extends Round {
   /** What is done again where the answer is to do so. */
   does(act: () => Promise<unknown>): Promise<unknown>
   tryAgain(): Promise<void>
 }
 
-function beginRound(world: World, what: string, about: string): Playing {
+/** A minute, in the time of these worlds (ms). */
+const showsWithin = 8_000
+
+/** What is said and shown from now on. @param about stands in each of its messages */
+export function beginRound(world: World, what: string, about: string): Playing {
   const all = () =>
     world.workspace
       .messages('devops')
@@ -134,10 +150,13 @@ function beginRound(world: World, what: string, about: string): Playing {
   const begun = world.workspace.messages('devops').length
   let last: (() => Promise<unknown>) | undefined
   let told = 0
+  let shownBefore = ''
+  const shownNow = () => JSON.stringify(all().map(({ text }) => text))
   const round: Playing = {
     world,
     does(act) {
       last = act
+      shownBefore = shownNow()
       return act()
     },
     async say(person, line) {
@@ -148,6 +167,12 @@ function beginRound(world: World, what: string, about: string): Playing {
       const now = since.filter(({ text }) => text.includes('Try again in a minute')).length
       if (now <= told) return
       told = now
+      // As the answer says: what was begun before the store went away shows up by itself within a minute.
+      const isShown = until('a message about it', () => shownNow() !== shownBefore, showsWithin).then(
+        () => true,
+        () => false,
+      )
+      if (await isShown) return
       await last?.().catch(() => undefined)
     },
     cards: () => all().slice(before),

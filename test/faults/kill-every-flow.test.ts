@@ -4,39 +4,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startWorld, type World } from '../../sandbox/world.js'
 import { findRedisServer } from '../../src/redis/embedded.js'
 import { project, sourcesBelow } from '../house/rooms.js'
-import { alerts } from './alert-scenes.js'
-import { changeEvents } from './change-event-scenes.js'
-import { changes } from './change-scenes.js'
-import type { FlowKind } from './flow-kind.js'
+import { kinds } from './flow-kinds.js'
 import { playScene } from './flow-rounds.js'
-import { pages } from './page-scenes.js'
-import { pauses } from './pause-scenes.js'
 import { type BotProcess, createBotProcesses } from './processes.js'
-import { incidents } from './incident-scenes.js'
-import { preflights } from './preflight-scenes.js'
-import { followedLogs, logQueries } from './reading-scenes.js'
-import { runs } from './run-scenes.js'
-import { schedules } from './schedule-scenes.js'
-import { waits } from './wait-scenes.js'
-import { plans, validations } from './terraform-scenes.js'
-
-/** Every kind of flow there is. */
-const kinds: readonly FlowKind[] = [
-  changes,
-  followedLogs,
-  logQueries,
-  preflights,
-  runs,
-  incidents,
-  schedules,
-  pages,
-  alerts,
-  pauses,
-  changeEvents,
-  waits,
-  validations,
-  plans,
-]
 
 const path = process.env['PATH'] ?? ''
 const hasRedis = findRedisServer(path) !== undefined

@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs'
 import { randomUUID } from 'node:crypto'
 import { dirname, join, resolve } from 'node:path'
 import { bundleOurs } from '../../build.js'
-import type { Order, Start } from './bot-process.js'
+import type { GoOn, Order, Start } from './bot-process.js'
 
 /** The first checkpoint of that name, or the first after another one was passed. */
 export interface Death {
@@ -11,6 +11,8 @@ export interface Death {
   readonly after?: string
   /** It is one between an acknowledgement and its answer. */
   readonly edge?: boolean
+  /** It does not die there: it stops, until it is told to go on. */
+  readonly holds?: boolean
 }
 
 export interface BotProcess {
@@ -19,11 +21,15 @@ export interface BotProcess {
   readonly checkpoints: readonly string[]
   /** It has said that it dies now. */
   readonly dies: boolean
+  /** It has stopped where it was told to. */
+  readonly held: boolean
   readonly died: Promise<void>
   /** Its log, where it is kept. */
   output(): string
   /** From now on it dies there, and nowhere without one. Forgets the checkpoints it has passed. */
   dieAt(death: Death | undefined): Promise<void>
+  /** Where it has stopped, it goes on. */
+  goOn(): void
   kill(): Promise<void>
 }
 
@@ -83,13 +89,15 @@ export function createBotProcesses(ahead = 1, output: 'ignore' | 'inherit' | 'pi
       let written = ''
       child.stdout?.on('data', (chunk: Buffer) => (written += chunk.toString()))
       let dies = false
+      let held = false
       // What it said last may arrive after its exit: the channel's end comes behind it.
       const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()))
       const silent = new Promise<void>((resolve) => child.once('disconnect', () => resolve()))
       const died = Promise.all([exited, silent]).then(() => undefined)
       const listening = new Promise<number>((resolve, reject) => {
-        child.on('message', (message: { port?: number; checkpoint?: string; dies?: true }) => {
+        child.on('message', (message: { port?: number; checkpoint?: string; dies?: true; held?: true }) => {
           dies ||= message.dies === true
+          held ||= message.held === true
           if (message.checkpoint !== undefined) checkpoints.push(message.checkpoint)
           if (message.port !== undefined) resolve(message.port)
         })
@@ -103,7 +111,14 @@ export function createBotProcesses(ahead = 1, output: 'ignore' | 'inherit' | 'pi
         get dies() {
           return dies
         },
+        get held() {
+          return held
+        },
         died,
+        goOn() {
+          held = false
+          child.send({ go: true } satisfies GoOn, () => undefined)
+        },
         output: () => written,
         async dieAt(death) {
           const armed = new Promise<void>((resolve) => {
@@ -113,8 +128,8 @@ export function createBotProcesses(ahead = 1, output: 'ignore' | 'inherit' | 'pi
               resolve()
             })
           })
-          const { at = null, after = null, edge = false } = death ?? {}
-          const order: Order = { killAt: edge ? null : at, killAtEdge: edge ? at : null, after }
+          const { at = null, after = null, edge = false, holds = false } = death ?? {}
+          const order: Order = { killAt: edge ? null : at, killAtEdge: edge ? at : null, after, holds }
           // A process that dies meanwhile hears nothing any more.
           child.send(order, () => undefined)
           await armed

@@ -1,0 +1,95 @@
+import { z } from 'zod'
+
+/*
+ * What Slack delivers, as far as ohmy and Bolt read it. Signed bodies of another shape would break in the middle of a listener, and Slack would deliver them
+ * again and again. What is not named here is tolerated: Slack adds fields.
+ */
+
+const text = z.string()
+const said = text.nullish()
+const person = z.looseObject({ id: text })
+
+/** https://docs.slack.dev/interactivity/implementing-slash-commands */
+const Command = z.looseObject({
+  command: text,
+  text: said,
+  user_id: text,
+  channel_id: text,
+  channel_name: said,
+  trigger_id: said,
+  response_url: said,
+})
+
+/** https://docs.slack.dev/apis/events-api */
+const Event = z.looseObject({
+  type: z.literal('event_callback'),
+  event_id: text,
+  event: z.looseObject({
+    type: text,
+    subtype: said,
+    user: text.optional(),
+    text: said,
+    channel: z.union([text, z.looseObject({ id: text })]).optional(),
+    ts: text.optional(),
+    thread_ts: text.optional(),
+    deleted_ts: text.optional(),
+    message: z.looseObject({ user: said, text: said, ts: said }).nullish(),
+    previous_message: z.looseObject({ user: said, text: said, ts: said }).nullish(),
+  }),
+})
+
+const State = z.looseObject({
+  values: z.record(text, z.record(text, z.looseObject({ type: text, value: said }))),
+})
+const View = z.looseObject({
+  id: text,
+  callback_id: text,
+  hash: said,
+  private_metadata: said,
+  title: z.looseObject({ text }),
+  blocks: z.array(z.looseObject({ type: text })).nullish(),
+  state: State.nullish(),
+})
+
+/** https://docs.slack.dev/reference/interaction-payloads/block_actions-payload */
+const Clicked = z.looseObject({
+  type: z.literal('block_actions'),
+  user: person,
+  trigger_id: said,
+  response_url: said,
+  channel: z.looseObject({ id: text, name: said }).nullish(),
+  message: z.looseObject({ ts: text, thread_ts: said }).nullish(),
+  container: z.looseObject({}).nullish(),
+  view: View.nullish(),
+  actions: z.array(
+    z.looseObject({
+      type: text,
+      action_id: text,
+      block_id: said,
+      value: said,
+      selected_option: z.looseObject({ value: said }).nullish(),
+    }),
+  ),
+})
+
+/** https://docs.slack.dev/reference/interaction-payloads/view-interactions-payload */
+const Submitted = z.looseObject({
+  type: z.enum(['view_submission', 'view_closed']),
+  user: person,
+  trigger_id: said,
+  view: View.extend({ state: State }),
+})
+
+/** Nobody listens to these; Bolt reads them. */
+const Called = z.looseObject({
+  type: z.enum(['shortcut', 'message_action', 'block_suggestion']),
+  user: person,
+  callback_id: said,
+})
+
+const Payload = z.union([Command, Event, Clicked, Submitted, Called])
+
+/** Whether it has the shape of something that Slack delivers to an app. */
+export function isPayload(body: unknown): boolean {
+  return Payload.safeParse(body).success
+}

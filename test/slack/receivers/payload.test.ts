@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest'
+import { isPayload } from '../../../src/slack/receivers/payload.js'
+
+const user = { id: 'U0REQUEST', username: 'rita' }
+const view = {
+  id: 'V0',
+  callback_id: 'command-form',
+  title: { type: 'plain_text', text: 'Help' },
+  private_metadata: '{}',
+  state: { values: { verb: { verb: { type: 'plain_text_input', value: null } } } },
+  blocks: [],
+}
+const click = { type: 'button', action_id: 'say:here:0', block_id: 'b', value: 'help' }
+
+describe('a payload of Slack', () => {
+  it.each([
+    [
+      'a slash command',
+      { command: '/ohmy', text: 'help', user_id: 'U0', channel_id: 'C0', trigger_id: '1.2', anything: '' },
+    ],
+    [
+      'a mention',
+      {
+        type: 'event_callback',
+        event_id: 'Ev1',
+        event: { type: 'app_mention', user: 'U0', text: '<@U1> help', channel: 'C0', ts: '1.1' },
+      },
+    ],
+    [
+      'a channel with another name',
+      {
+        type: 'event_callback',
+        event_id: 'Ev1',
+        event: { type: 'channel_rename', channel: { id: 'C0', name: 'x' } },
+      },
+    ],
+    ['a click', { type: 'block_actions', user, actions: [click], trigger_id: '1.2', channel: { id: 'C0' } }],
+    [
+      'one on the Home tab',
+      { type: 'block_actions', user, actions: [click], view, container: { type: 'view' } },
+    ],
+    ['a form that was sent', { type: 'view_submission', user, trigger_id: '1.2', view }],
+    ['a shortcut', { type: 'shortcut', user, callback_id: 'x' }],
+  ])('is %s', (_, body) => expect(isPayload(body)).toBe(true))
+
+  it.each([
+    ['a click without who', { type: 'block_actions', actions: [click] }],
+    ['a click without what', { type: 'block_actions', user, actions: null }],
+    ['a form of a number', { type: 'view_submission', user, view: { ...view, callback_id: 7 } }],
+    ['an event of nothing', { type: 'event_callback', event_id: 'Ev1', event: null }],
+    ['an event whose id is a list', { type: 'event_callback', event_id: [], event: { type: 'app_mention' } }],
+    ['a type that is a list', { type: [{ a: [] }], event: null }],
+    ['a command from nobody', { command: '/ohmy', text: 'help' }],
+    ['nothing', {}],
+  ])('is not %s', (_, body) => expect(isPayload(body)).toBe(false))
+})
