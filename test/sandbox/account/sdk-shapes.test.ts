@@ -256,7 +256,7 @@ describe('every handler of the account', () => {
       ContextEntries: [{ ContextKeyName: 'a', ContextKeyType: 'string', ContextKeyValues: ['b'] }],
     })
     await ask('iam:ListUsers')
-    await ask('iam:ListAccessKeys', { UserName: 'deploy' })
+    await ask('iam:ListAccessKeys', { UserName: 'ci' })
     account.world.setProjectBucket('ohmycoins-open', 'policy')
     for (const action of ['ListBuckets', 'GetBucketPolicyStatus', 'GetBucketAcl'])
       await ask(`s3:${action}`, { Bucket: 'ohmycoins-open' })
