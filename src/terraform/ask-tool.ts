@@ -14,6 +14,11 @@ export interface ToolRoom {
   readonly signal: AbortSignal
   /** Variables that say how the network is reached from here. */
   readonly network: Readonly<Record<string, string>>
+  /**
+   * As many are run at a time as there are cores: each takes one then. Go's threads look for work on every core, which costs two runs beside each other up to four times what
+   * they take one after the other (docs/bench.md).
+   */
+  readonly isOneOfMany?: boolean
 }
 
 /** What the tool may be asked for: nothing that changes anything. */
@@ -23,7 +28,7 @@ export type ToolAsked =
 
 /** Runs the tool in a directory of the copied tree. @param more for the environment: credentials, where a plan needs some */
 export async function askTool(
-  { tool, room, tree, pluginCache, limits, signal, network }: ToolRoom,
+  { tool, room, tree, pluginCache, limits, signal, network, isOneOfMany = false }: ToolRoom,
   directory: string,
   args: ToolAsked,
   more: Readonly<Record<string, string>> = {},
@@ -37,6 +42,7 @@ export async function askTool(
     TMPDIR: room,
     ...network,
     TF_IN_AUTOMATION: '1',
+    ...(isOneOfMany ? { GOMAXPROCS: '1' } : {}),
     TF_INPUT: '0',
     CHECKPOINT_DISABLE: '1',
     // No configuration of whoever ohmy runs as: a token of a registry may be in it.

@@ -30,12 +30,28 @@ export function nameOf({ tool, version }: Pick<FoundTool, 'tool' | 'version'>): 
   return `${tool === 'tofu' ? 'OpenTofu' : 'Terraform'} ${version}`
 }
 
+/** By file as it is: the same program tells the same version. */
+const told = new Map<string, Promise<string>>()
+
 async function versionOf(program: string): Promise<string> {
+  const { ino, size, mtimeMs } = statSync(program)
+  const file = JSON.stringify([program, ino, size, mtimeMs])
+  const known = told.get(file) ?? askVersion(program)
+  told.set(file, known)
+  const version = await known
+  // It may only have been in trouble.
+  if (version === unknown) told.delete(file)
+  return version
+}
+
+const unknown = 'unknown'
+
+async function askVersion(program: string): Promise<string> {
   const limits = { timeout: 10_000, memory: 1024 ** 3, output: 100_000 }
   const env = { CHECKPOINT_DISABLE: '1', TF_CLI_CONFIG_FILE: '/dev/null' }
   const { signal } = new AbortController()
   const run = await runTool({ program, args: ['version'], cwd: '/', env, limits, signal })
-  return /v(\d+\.\d+\.\d+[\w.-]*)/.exec(run.stdout)?.[1] ?? 'unknown'
+  return /v(\d+\.\d+\.\d+[\w.-]*)/.exec(run.stdout)?.[1] ?? unknown
 }
 
 function isProgram(path: string): boolean {

@@ -18,6 +18,7 @@ import { start } from './start.js'
 import { status } from './status.js'
 import { table } from './table.js'
 import { terminal } from './terminal.js'
+import { validate } from './validate.js'
 import { waiting } from './waiting.js'
 
 const benches: Readonly<Record<string, Bench>> = {
@@ -35,6 +36,7 @@ const benches: Readonly<Record<string, Bench>> = {
   start,
   status,
   terminal,
+  validate,
   waiting,
 }
 

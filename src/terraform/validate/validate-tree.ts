@@ -4,6 +4,7 @@ import { askTool, whyEnded } from '../ask-tool.js'
 import type { CopiedTree } from '../copied-tree.js'
 import { ownFindings, stateOf } from '../own-findings.js'
 import { readBackend } from '../read-backend.js'
+import { type QuickFacts, quickFacts } from '../quick-facts.js'
 import { type StaticChecked, staticCheck } from '../static-check.js'
 import { validateDirectory, words } from '../validate-directory.js'
 
@@ -27,11 +28,15 @@ const noTool = 'neither terraform nor tofu is on the PATH where ohmy runs'
 
 /** Looks at directories of a copied tree, several at a time, and tells of each part once it is known. Ends early where its signal says so. */
 export async function validateTree(
-  room: TreeRoom,
+  asked: TreeRoom,
   directories: readonly string[],
   tell: (part: Part) => Promise<unknown>,
 ): Promise<void> {
-  const checked = staticCheck(room.tree, room.files, room.signal)
+  const room = { ...asked, isOneOfMany: asked.atATime > 1 }
+  let checking: Promise<StaticChecked> | undefined
+  /** It is a process of its own: begun where the tool does not say all. */
+  const checked = () => (checking ??= staticCheck(room.tree, room.files, room.signal))
+  const quick = room.tool === undefined ? undefined : await quickFacts(room.tree, room.files)
   const oneAtATime = createQueue()
   const parts = createQueue()
   let unreachable: string | undefined
@@ -41,11 +46,8 @@ export async function validateTree(
   )
 
   async function look(directory: string): Promise<void> {
-    const known = await checked
-    const own = known.kind === 'checked' ? known.directories.get(directory) : undefined
-    const needsProviders = own?.needsProviders ?? true
+    const { needsProviders, escapes } = quick?.get(directory) ?? factsIn(await checked(), directory)
     await told({ directory: { directory, result: 'running', diagnostics: [], more: 0 } })
-    const escapes = own?.found.some(({ says }) => says.includes('leads out of the tree')) ?? false
     // OpenTofu's cache may be filled by several at a time, Terraform's may not (both tools' documents of the plugin cache).
     const alone = needsProviders && room.tool?.tool !== 'tofu' ? oneAtATime : now
     const says = await ask()
@@ -58,7 +60,8 @@ export async function validateTree(
       given: given?.files ?? [],
     })
     const more = ownFindings(directory, backend, { tool: room.tool, tree: room.files, needsProviders })
-    const found = says.kind === 'asked' ? says.diagnostics : staticFindings(known, directory, directories)
+    const found =
+      says.kind === 'asked' ? says.diagnostics : staticFindings(await checked(), directory, directories)
     const diagnostics = [...found, ...more].toSorted((one, other) => rank(one) - rank(other))
     const isInvalid = diagnostics.some(({ severity }) => severity === 'error')
     const state = stateOf(backend, given?.workspace)
@@ -96,7 +99,7 @@ export async function validateTree(
 
 async function formatOf(
   room: TreeRoom,
-  checked: Promise<StaticChecked>,
+  checked: () => Promise<StaticChecked>,
 ): Promise<TerraformValidation['format'] | undefined> {
   const { tool } = room
   if (tool !== undefined) {
@@ -115,9 +118,17 @@ async function formatOf(
     if (why !== undefined) return { files: [], undecided: `fmt: ${why}` }
     return { files: [], undecided: `fmt could not read every file: ${words(run.stderr, 200)}` }
   }
-  const found = await checked
+  const found = await checked()
   if (found.kind === 'failed') return { files: [], undecided: found.why }
   return { files: [...found.badlyFormatted], undecided: 'only what can be told without the tool' }
+}
+
+function factsIn(checked: StaticChecked, directory: string): QuickFacts {
+  const own = checked.kind === 'checked' ? checked.directories.get(directory) : undefined
+  return {
+    needsProviders: own?.needsProviders ?? true,
+    escapes: own?.found.some(({ says }) => says.includes('leads out of the tree')) ?? false,
+  }
 }
 
 /** Of what a directory calls, too, as the tool would; what is looked at by itself tells its own. */
