@@ -12,6 +12,7 @@ const trees = ['aws', 'builtin'] as const
 const breaks = {
   variable: ['environments/staging/main.tf', '\noutput "broken" {\n  value = var.not_there\n}\n'],
   argument: ['modules/rds/main.tf', '\nvariable "not_given" {\n  type = string\n}\n'],
+  unset: ['environments/staging/main.tf', '\nvariable "nobody_sets" {\n  type = string\n}\n'],
   syntax: ['modules/redis/main.tf', '\nvariable "broken" {\n  type =\n}\n'],
   format: ['modules/iam/main.tf', '\noutput "broken" {\n      value   = "indented otherwise"\n}\n'],
 } as const
@@ -19,7 +20,7 @@ const breaks = {
 const Asked = z.strictObject({
   tree: z.enum(trees).default('aws'),
   /** `lock`: an argument of the backend that is misspelt. */
-  break: z.enum(['nothing', 'variable', 'argument', 'syntax', 'format', 'lock']).default('nothing'),
+  break: z.enum(['nothing', 'variable', 'argument', 'unset', 'syntax', 'format', 'lock']).default('nothing'),
 })
 export type WantedTree = z.input<typeof Asked>
 
@@ -95,6 +96,8 @@ export function withTerraform(config: Config, folder: string): Config {
         backendConfig: [],
         workspace: 'default',
         ...environment.terraform,
+        // Whoever applies sets it: the pipeline.
+        variables: ['image_tag'],
         folder: join(folder, 'environments', environment.name),
       },
     })),

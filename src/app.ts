@@ -215,7 +215,7 @@ export function buildApp(options: AppOptions): OhmyApp {
     offer: (record) => offerUnder(library, record),
     tellChange: changeEvents.tell,
     meetPause: (service, deployment) => pausing.meet(service, deployment),
-    preflight: (request) => looking.preflights.look(request),
+    preflights: () => looking.preflights,
     clock: storeClock,
   })
   const { operations, history } = changing

@@ -24,7 +24,7 @@ import { operationCard } from '../slack/views/operations/card.js'
 import { planMessage } from '../slack/views/operations/plan.js'
 import { gateFor } from '../preflight/gate.js'
 import type { PreflightRequest } from '../preflight/preflight.js'
-import type { Preflight } from '../core/preflight.js'
+import type { Preflights } from '../preflight/preflights.js'
 import { deploymentsAskedIn } from '../operations/deploy/deploy-input.js'
 import type { FlowsRoom, ShownKind } from './flows.js'
 import { nextLines } from './next-lines.js'
@@ -56,7 +56,7 @@ export interface OperationsRoomOptions {
   /** Has people asked about a deployment that waits for them. */
   readonly meetPause: NonNullable<Ports['meetPause']>
   /** Looks whether an environment is ready for a deployment. */
-  readonly preflight: (request: PreflightRequest) => Promise<Preflight>
+  readonly preflights: () => Pick<Preflights, 'look' | 'ticks'>
   /** Where an operation is shown that was asked for in no channel. */
   readonly place: Place
   /** The store's. */
@@ -100,8 +100,16 @@ export function createOperationsRoom(options: OperationsRoomOptions): Operations
         ({ name }) => name === operation.environment(input),
       )
       if (environment === undefined) return undefined
-      return gateFor(environment, deployments, (deployment) =>
-        options.preflight({ environment, ...(deployment === undefined ? {} : { deployment }) }),
+      const { look, ticks } = options.preflights()
+      const of = (deployment: PreflightRequest['deployment']) => ({
+        environment,
+        ...(deployment === undefined ? {} : { deployment }),
+      })
+      return gateFor(
+        environment,
+        deployments,
+        (deployment) => look(of(deployment)),
+        (deployment) => ticks(of(deployment)),
       )
     },
     tell,

@@ -19,7 +19,7 @@ export interface PreflightsRoom {
 
 /** Looks before a deployment: what they use, how they are shown, and the way in. */
 export function createPreflightsRoom(options: {
-  readonly durable: Pick<FlowsRoom, 'flows'>
+  readonly durable: Pick<FlowsRoom, 'flows' | 'store'>
   readonly checkPorts: CheckPorts
   readonly rota: Pick<Rota, 'now'>
   readonly authority: Authority
@@ -36,6 +36,7 @@ export function createPreflightsRoom(options: {
   return {
     preflights: createPreflights({
       ...{ flows: durable.flows, ports, authority, clock },
+      store: durable.store,
       messageOf: card,
       say: (words) => message([section(escapeMrkdwn(words))]),
     }),

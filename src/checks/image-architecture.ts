@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { versionOf } from '../aws/image-name.js'
 import { check } from './check.js'
-import { definitionOf, imagesAsked } from './images-asked.js'
+import { definitionOf, imageOf, imagesAsked } from './images-asked.js'
 import { awsOf, serviceOf } from './subject.js'
 
 /** As an image calls what a task definition calls so; without a word of it ECS takes the first. */
@@ -20,11 +20,7 @@ export const imageArchitecture = check({
   ],
   needsService: true,
   arguments: z.strictObject({
-    image: z
-      .string()
-      .min(1)
-      .optional()
-      .describe("as of `image-exists`; absent: what the service's task definition names"),
+    image: imageOf("as of `image-exists`; absent: what the service's task definition names"),
   }),
   async ask(subject, { image }, ports) {
     const aws = awsOf(subject, ports)

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { RegistryImage } from '../aws/aws.js'
 import { parseImageName, shortDigest, versionOf } from '../aws/image-name.js'
 import { check } from './check.js'
-import { imagesAsked } from './images-asked.js'
+import { imageOf, imagesAsked } from './images-asked.js'
 import { awsOf, serviceOf } from './subject.js'
 
 type Found = RegistryImage | 'not ECR' | undefined
@@ -18,13 +18,9 @@ export const imageExists = check({
   reads: ['ecs:DescribeServices', 'ecs:DescribeTaskDefinition', 'ecr:DescribeImages'],
   needsService: true,
   arguments: z.strictObject({
-    image: z
-      .string()
-      .min(1)
-      .optional()
-      .describe(
-        "a tag, a digest (`sha256:…`) or a whole name; absent: what the service's task definition names",
-      ),
+    image: imageOf(
+      "a tag, a digest (`sha256:…`) or a whole name; absent: what the service's task definition names",
+    ),
   }),
   async ask(subject, { image }, ports) {
     const aws = awsOf(subject, ports)

@@ -4,7 +4,7 @@ import { versionOf } from '../aws/image-name.js'
 import { counted } from '../status/wording.js'
 import { number } from './arguments.js'
 import { check } from './check.js'
-import { imagesAsked } from './images-asked.js'
+import { imageOf, imagesAsked } from './images-asked.js'
 import { awsOf, serviceOf } from './subject.js'
 
 const day = 86_400_000
@@ -25,11 +25,7 @@ export const imageExpiry = check({
   value: 'days or images until the first one goes',
   needsService: true,
   arguments: z.strictObject({
-    image: z
-      .string()
-      .min(1)
-      .optional()
-      .describe("as of `image-exists`; absent: what the service's task definition names"),
+    image: imageOf("as of `image-exists`; absent: what the service's task definition names"),
     within: number({ least: 1, most: 365 }).prefault(7).describe('days'),
     images: number({ least: 1, most: 100 })
       .prefault(3)

@@ -1,7 +1,13 @@
+import { z } from 'zod'
 import type { Aws, EcsTaskDefinition } from '../aws/aws.js'
 import { parseImageName } from '../aws/image-name.js'
 import type { ServiceRef } from '../core/environment.js'
 import { UserError } from '../core/user-error.js'
+
+/** The argument of a check that is asked about another image than the one that runs. */
+export function imageOf(summary: string) {
+  return z.string().min(1).optional().describe(summary)
+}
 
 /**
  * Whole names of the images that a service is asked about: what is named is of the repository of its essential container, else what its task definition names.

@@ -116,6 +116,7 @@ function buildPolicy(raw: RawPolicy): EnvironmentPolicy {
       ...(raw.deploy.pin ? { pin: true } : {}),
       ...(raw.deploy.preflight === 'off' ? {} : { preflight: raw.deploy.preflight }),
       ...(raw.deploy.checklist.length === 0 ? {} : { checklist: [...new Set(raw.deploy.checklist)] }),
+      ...(raw.deploy.ticked.length === 0 ? {} : { ticked: [...new Set(raw.deploy.ticked)] }),
       ...(raw.deploy.provenIn === undefined ? {} : { provenIn: raw.deploy.provenIn }),
     },
     ...(raw.commands.length === 0 ? {} : { commands: raw.commands.map(allowedCommand) }),

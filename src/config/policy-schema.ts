@@ -9,6 +9,14 @@ const TaskCount = z.int().min(0).max(mostTasks)
 const RoleName = z.enum(roles)
 export const VerbNames = z.array(shapes.Word).max(100)
 
+/** Of the checklist of a deployment. */
+export const usualChecklist = [
+  'review done',
+  'migrations tried in staging',
+  'stakeholders told',
+  'last good image noted',
+] as const
+
 export const RawPolicy = z.strictObject({
   scale: z
     .strictObject({
@@ -51,9 +59,16 @@ export const RawPolicy = z.strictObject({
       checklist: z
         .array(z.string().trim().min(1).max(60, 'Allowed: up to 60 characters.'))
         .max(8)
-        .default(['review done', 'migrations tried in staging', 'stakeholders told', 'last good image noted'])
+        .default([...usualChecklist])
         .describe(
           'What only people can answer before a deployment, up to 8 of 60 characters: they tick it under a preflight, and it is kept with their names. Empty: nothing.',
+        ),
+      ticked: z
+        .array(z.string().trim().min(1))
+        .max(8)
+        .default([])
+        .describe(
+          'What of `checklist`, by its words, must have been ticked before a deployment begins, under the newest preflight of the same service and image (`--for`) that was asked for in Slack within a day. With `preflight: required` alone; broken glass goes past it. Who ticked stands in the plan.',
         ),
     })
     .prefault({})

@@ -6,6 +6,7 @@ import { checkCosts } from './costs.js'
 import { checkFreezes, checkMaintenance, checkNames } from './freezes.js'
 import { checkMetrics } from './metrics.js'
 import { checkOnCall } from './on-call.js'
+import { usualChecklist } from './policy-schema.js'
 import { checkSchedules } from './schedules.js'
 import { type Problem, showValue } from '../yaml/problem.js'
 import { isMap, listOf, mapOf, textOf, unknownName } from './written.js'
@@ -83,6 +84,7 @@ function checkEnvironment(
     ...checkLogGroups(at, environment),
     ...checkScale([...at, 'policy', 'scale'], mapOf(policy['scale'])),
     ...checkProvenIn([...at, 'policy', 'deploy', 'provenIn'], name, policy['deploy'], environmentNames),
+    ...checkTicked([...at, 'policy', 'deploy', 'ticked'], mapOf(policy['deploy'])),
     ...checkVerbs([...at, 'policy', 'access'], mapOf(policy['access']), verbs),
     ...checkVerbs([...at, 'policy', 'approvals'], mapOf(policy['approvals']), verbs),
     ...checkMaintenance([...at, 'policy'], policy, verbs),
@@ -157,6 +159,23 @@ function checkProvenIn(
     return [{ path, what: unknownName('environment', written, environmentNames) }]
   if (written !== name) return []
   return [{ path, what: 'An environment cannot prove its own images. Name the one that comes before it.' }]
+}
+
+/** What nobody can tick would bar every deployment, and what is not asked for bars none. */
+function checkTicked(
+  path: readonly string[],
+  { ticked, checklist = usualChecklist, preflight }: Readonly<Record<string, unknown>>,
+): Problem[] {
+  if (!Array.isArray(ticked) || ticked.length === 0) return []
+  if (preflight !== 'required')
+    return [{ path, what: 'What has to be ticked is asked for with `preflight: required`, beside it.' }]
+  if (!Array.isArray(checklist)) return []
+  const known = checklist.map(String)
+  return ticked.flatMap((item: unknown, index) =>
+    known.includes(String(item))
+      ? []
+      : [{ path: [...path, index], what: unknownName('item of the checklist', String(item), known) }],
+  )
 }
 
 /** A verb that does not exist would leave the real one with less protection than its author believes. */

@@ -34,6 +34,8 @@ export interface EnvironmentPolicy {
     readonly preflight?: 'shown' | 'required'
     /** What only people can answer before a deployment: they tick it under a preflight. */
     readonly checklist?: readonly string[]
+    /** What of it must have been ticked before a deployment begins. Absent: nothing. */
+    readonly ticked?: readonly string[]
   }
   /** What may be run as a one-off task; absent or empty: nothing. */
   readonly commands?: readonly AllowedCommand[]

@@ -169,7 +169,7 @@ function stopping({ id, status, stopRequestedBy: by }: Reading, caller: Caller):
 
 function tooMany(held: string, limits: Reading['limits']): UserError {
   const what = held.startsWith('readings of ')
-    ? `You have ${limits.person} followed logs and queries running, which is as many as one person may.`
-    : `There are ${limits.channel} followed logs and queries running in this channel, which is as many as it may have.`
+    ? `You have ${limits.person} followed logs, queries, validations and plans running, which is as many as one person may.`
+    : `There are ${limits.channel} followed logs, queries, validations and plans running in this channel, which is as many as it may have.`
   return new UserError('readings-too-many', what, 'Stop one of them, or wait until it has ended.')
 }

@@ -1,5 +1,11 @@
 import type { Environment } from '../core/environment.js'
-import { type Preflight, type PreflightDeployment, preflightResults } from '../core/preflight.js'
+import {
+  type Preflight,
+  type PreflightDeployment,
+  type PreflightItem,
+  type PreflightTick,
+  preflightResults,
+} from '../core/preflight.js'
 import { UserError } from '../core/user-error.js'
 
 /** What a preflight says of a deployment: in its plan, and where policy requires it, against it. */
@@ -17,17 +23,25 @@ const mostNamed = 3
 /**
  * Asks the preflights of what is about to be deployed, where policy wants them asked. Fails closed: where they are required, and nobody can look at all, nothing
  * is deployed. What single checks could not look at does not bar, and is said.
+ * @param ticksOf who ticked what before it, lately
  */
 export async function gateFor(
   { name, policy }: Environment,
   deployments: readonly (PreflightDeployment | undefined)[],
   look: (deployment: PreflightDeployment | undefined) => Promise<Preflight>,
+  ticksOf: (
+    deployment: PreflightDeployment | undefined,
+  ) => Promise<readonly PreflightTick[]> = async () => [],
 ): Promise<GateAnswer | undefined> {
   const rule = policy.deploy?.preflight
   if (rule === undefined || deployments.length === 0) return undefined
   const isRequired = rule === 'required'
   try {
-    const looked = await Promise.all(deployments.map(look))
+    const needed = isRequired ? (policy.deploy?.ticked ?? []) : []
+    const [looked, byHand] = await Promise.all([
+      Promise.all(deployments.map(look)),
+      needed.length === 0 ? undefined : Promise.all(deployments.map(ticksOf)),
+    ])
     // Each answer counts once. What two looks answered differently counts as the worse: what was found is not taken back by who found it no more.
     const worstLast = looked
       .flatMap(({ items }) => items)
@@ -42,15 +56,21 @@ export async function gateFor(
       ...(warn?.length ? [`${warn.length} WARN`] : []),
       ...(skip?.length ? [`${skip.length} SKIP`] : []),
     ]
-    const details = [`Preflight: ${counts.join(', ')}.`]
+    const open = needed.filter((item) => byHand?.some((ticks) => !isTicked(ticks, item)))
+    const details = [
+      `Preflight: ${counts.join(', ')}.`,
+      ...(byHand === undefined || open.length === needed.length ? [] : [tickedBy(needed, byHand)]),
+    ]
     const warnings = [...(ng ?? []), ...(warn ?? [])].map(
       ({ what, figure }) => `Preflight, ${what}: ${figure}.`,
     )
-    if (!isRequired || !ng?.length) return { details, warnings }
-    const named = ng.slice(0, mostNamed).map(({ what, figure }) => `${what}: ${figure}`)
-    const more = ng.length > mostNamed ? ` and ${ng.length - mostNamed} more` : ''
-    const words = `The preflight of ${name} stands against it — ${named.join('; ')}${more}.`
-    return { details, warnings, refusal: refused(name, policy.breakGlass, words, deployments) }
+    if (!isRequired || (!ng?.length && open.length === 0)) return { details, warnings }
+    const words = [
+      ...(ng?.length ? [against(name, ng)] : []),
+      ...(open.length === 0 ? [] : [unticked(name, open)]),
+    ]
+    const refusal = refused(name, policy.breakGlass, words.join(' '), deployments)
+    return { details, warnings: [...warnings, ...open.map((item) => `Not ticked: ${item}.`)], refusal }
   } catch (error) {
     if (!isRequired) return { details: ['Preflight: nobody could look.'], warnings: [] }
     // Trouble that passes is waited for where it is about to start, and told where it is asked for.
@@ -58,6 +78,29 @@ export async function gateFor(
     const words = `The preflight of ${name}, which its policy requires, could not look: ${error.what}`
     return { details: [], warnings: [], refusal: refused(name, policy.breakGlass, words, deployments) }
   }
+}
+
+function against(name: string, ng: readonly PreflightItem[]): string {
+  const named = ng.slice(0, mostNamed).map(({ what, figure }) => `${what}: ${figure}`)
+  const more = ng.length > mostNamed ? ` and ${ng.length - mostNamed} more` : ''
+  return `The preflight of ${name} stands against it — ${named.join('; ')}${more}.`
+}
+
+function unticked(name: string, open: readonly string[]): string {
+  return `Nobody has ticked it off within a day, as the policy of ${name} requires: ${open.join(', ')}.`
+}
+
+function isTicked(ticks: readonly PreflightTick[], item: string): boolean {
+  return ticks.some((tick) => tick.item === item && tick.by !== undefined)
+}
+
+/** Who said what: of several services each is named once. */
+function tickedBy(needed: readonly string[], byHand: readonly (readonly PreflightTick[])[]): string {
+  const told = needed.flatMap((item) => {
+    const names = byHand.flat().flatMap((tick) => (tick.item === item ? (tick.by?.name ?? []) : []))
+    return names.length === 0 ? [] : [`${item} (${[...new Set(names)].join(', ')})`]
+  })
+  return `By hand: ${told.join(', ')}.`
 }
 
 function refused(

@@ -6,9 +6,11 @@ import type { Clock } from '../core/clock.js'
 import { newId } from '../core/ids.js'
 import { asJson, type Json } from '../core/json.js'
 import type { Message, Reply } from '../core/message.js'
-import { judged, type Preflight, PreflightRecord } from '../core/preflight.js'
+import { judged, type Preflight, PreflightRecord, type PreflightTick } from '../core/preflight.js'
 import { UserError } from '../core/user-error.js'
+import { begunPages } from '../flow/begun.js'
 import type { Flows } from '../flow/flows.js'
+import { recordsOf } from '../flow/records.js'
 import { preflightFlow } from './preflight-flow.js'
 import { type PreflightPorts, type PreflightRequest, preflightOf } from './preflight.js'
 
@@ -24,6 +26,8 @@ export interface Preflights {
   look(request: PreflightRequest): Promise<Preflight>
   /** Begins one whose message is posted where the caller asked and kept up to date. @throws UserError */
   start(request: PreflightRequest, caller: Caller, asked?: AskedWith): Promise<Reply>
+  /** Who ticked what under the newest preflight of the same that was asked for within a day; empty: there is none. */
+  ticks(request: PreflightRequest): Promise<readonly PreflightTick[]>
   /** Says that something of its checklist is done, or is not after all. @throws UserError */
   tick(id: string, item: string, isDone: boolean, caller: Caller): Promise<Reply>
 }
@@ -35,6 +39,7 @@ export interface PreflightsOptions {
   readonly messageOf: (record: PreflightRecord) => Message
   /** A short answer to whoever said something. */
   readonly say: (words: string) => Message
+  readonly store: Parameters<typeof begunPages>[0]
   /** The store's. */
   readonly clock: Clock
 }
@@ -42,6 +47,10 @@ export interface PreflightsOptions {
 /** An answer within so many ms is shown once, as a whole; later ones fill their message in. */
 const showsAfter = 1_000
 const looksEvery = 100
+/** ms. What was true of a deployment a day ago is asked again. */
+const tickedFor = 24 * 3_600_000
+/** Of one day. */
+const mostAsked = 500
 
 export function createPreflights(options: PreflightsOptions): Preflights {
   const { flows, ports, authority, messageOf, say, clock } = options
@@ -82,21 +91,39 @@ export function createPreflights(options: PreflightsOptions): Preflights {
       return { message: messageOf(record), data: { preflight: id }, shownTo: 'place', preflight: id }
     },
 
+    async ticks({ environment, deployment }) {
+      const within = { since: clock.now() - tickedFor, most: mostAsked }
+      for await (const page of begunPages(options.store, preflightFlow.kind, within)) {
+        const same = recordsOf(page.flows, preflightFlow).find(
+          (record) =>
+            record.environment === environment.name &&
+            record.deployment?.service === deployment?.service &&
+            record.deployment?.image === deployment?.image,
+        )
+        if (same !== undefined) return same.checklist
+      }
+      return []
+    },
+
     async tick(id, item, isDone, caller) {
-      const found = await flows.find<PreflightRecord>(preflightFlow, id)
-      if (found === undefined) {
+      const before = await flows.find<PreflightRecord>(preflightFlow, id)
+      if (before === undefined) {
         const what = `There is no ${id}; preflights are kept for 30 days.`
         throw new UserError('preflight-not-found', what, 'Copy its id from the message.')
       }
       const verb = { verb: 'tick', access: 'operator' as const }
-      const refusal = await mayDo(verb, found.record.environment, caller, authority)
+      const refusal = await mayDo(verb, before.record.environment, caller, authority)
       if (refusal !== undefined) throw refusal
       const word = { kind: 'tick' as const, item, isDone, by: caller }
       const { record } = await flows.hear<PreflightRecord, typeof word>(preflightFlow, id, word)
       const tick = record.checklist.find((one) => one.item === item)
       const words =
         tick?.by === undefined ? `“${item}” is open again.` : `“${item}” was ticked by ${tick.by.name}.`
-      return { message: say(words), data: dataOf(record), shownTo: 'caller', preflight: id }
+      // What changes the message is seen there; whoever changed nothing is told why.
+      const old = before.record.checklist.find((one) => one.item === item)
+      const isSeen = old?.by?.id !== tick?.by?.id || old?.at !== tick?.at
+      const reply = { message: say(words), data: dataOf(record), shownTo: 'caller' as const }
+      return isSeen ? { ...reply, preflight: id } : reply
     },
   }
 }

@@ -273,6 +273,16 @@ describe('a mistake is told with its place, what is allowed and what was meant',
       '5:35 environments.live.policy.deploy.provenIn: An environment cannot prove its own images. Name the one that comes before it.',
     ],
     [
+      'ticks that nothing asks for',
+      withLines('policy: { deploy: { ticked: [review done] } }'),
+      '5:33 environments.live.policy.deploy.ticked: What has to be ticked is asked for with `preflight: required`, beside it.',
+    ],
+    [
+      'ticks of what is in no checklist',
+      withLines('policy: { deploy: { preflight: required, ticked: [reviewed] } }'),
+      '5:55 environments.live.policy.deploy.ticked.0: There is no item of the checklist “reviewed”. Allowed: review done, migrations tried in staging, stakeholders told, last good image noted.',
+    ],
+    [
       'a plan of Terraform without a root module',
       withLines('terraform: { plan: true }'),
       '5:24 environments.live.terraform.plan: A plan needs the root module of the environment: `folder`, beside it.',

@@ -91,7 +91,7 @@ describe('following a log', () => {
     await say('/ohmy logs frontend staging --follow 10m', approver)
     await shown('Following frontend in staging', 'Asked by Aaron')
     await say('/ohmy logs frontend production --follow 10m', approver)
-    const refusal = await shown('You have 2 followed logs and queries running')
+    const refusal = await shown('You have 2 followed logs, queries, validations and plans running')
     expect(refusal.ephemeralFor).toBe(approver.slackId)
     await say('/ohmy logs backend staging --follow 5m --since 1h')
     await shown('Following begins now')

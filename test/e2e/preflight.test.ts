@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { requester, viewer } from '../../sandbox/people.js'
+import { approver, requester, viewer } from '../../sandbox/people.js'
 import { type Sandbox, startSandbox } from '../support/sandbox.js'
 
 describe('looking before a deployment', () => {
@@ -71,7 +71,7 @@ describe('looking before a deployment', () => {
   })
 
   it('fills one message in while answers are awaited, and is quiet where they come at once', async () => {
-    sandbox.account.faults.add({ action: 'GetServiceQuota', fault: { kind: 'delay', ms: 3_000 } })
+    sandbox.account.faults.add({ action: 'GetServiceQuota', fault: { kind: 'delay', ms: 4_000 } })
     const before = sandbox.workspace.messages('devops').length
     await say('/ohmy preflight staging --for frontend:sprint-14-0c9b7aa')
     const early = await shown('Looking at staging, for frontend:sprint-14-0c9b7aa', 'have not answered yet')
@@ -85,13 +85,20 @@ describe('looking before a deployment', () => {
   it('keeps who ticked what of the checklist, and lets it be taken back', async () => {
     await say('/ohmy preflight staging --for frontend:sprint-13-7ac41be')
     const answer = await shown('staging, for frontend:sprint-13-7ac41be: ready')
-    await sandbox.workspace.click(viewer, answer, '☑ review done')
+    const id = /look-\w+/.exec(answer.text)?.[0] ?? ''
+    const reviewed = `tick ${id} "review done"`
+    await sandbox.workspace.click(viewer, answer, 'Tick', reviewed)
     await shown('`tick` in staging takes the role operator')
-    await sandbox.workspace.click(requester, answer, '☑ review done')
+    await sandbox.workspace.click(requester, answer, 'Tick', reviewed)
     const ticked = await shown('☑ review done — Rita Requester', 'for frontend:sprint-13-7ac41be')
     expect(ticked.ts).toBe(answer.ts)
-    expect(JSON.stringify(ticked.blocks)).not.toContain('☑ review done"')
-    const id = /look-\w+/.exec(ticked.text)?.[0] ?? ''
+    // One row an item: what is ticked has no button any more.
+    expect(ticked.text.match(/review done/g)).toHaveLength(1)
+    expect(JSON.stringify(ticked.blocks)).not.toContain(`${id} \\"review done`)
+    // Who comes second is told who was first.
+    await sandbox.workspace.click(approver, answer, 'Tick', reviewed)
+    const second = await shown('“review done” was ticked by Rita Requester')
+    expect(second.ephemeralFor).toBe(approver.slackId)
     await say(`/ohmy tick ${id} "review done" --undo`)
     await shown('☐ review done', id)
     const wrong = await sandbox.bot.dispatch.run(`tick ${id} "no such thing"`, terminal)
@@ -147,7 +154,7 @@ describe('a preflight as a gate', () => {
         yaml
           .replace(
             'scale: { minimum: 0, maximum: 10, toZero: true }',
-            'scale: { minimum: 0, maximum: 10, toZero: true }\n      deploy: { preflight: required }\n      breakGlass: operator',
+            'scale: { minimum: 0, maximum: 10, toZero: true }\n      deploy: { preflight: required, ticked: [review done] }\n      breakGlass: operator',
           )
           .replace('deploy: { provenIn: staging }', 'deploy: { preflight: shown }'),
     })
@@ -161,6 +168,19 @@ describe('a preflight as a gate', () => {
       { timeout: 60_000 },
     )
   const changes = () => sandbox.account.calls.changes().map(({ action }) => action)
+
+  it('bars what nobody has ticked, and names who did in the plan', async () => {
+    await say('/ohmy deploy backend sprint-13-d4e8f02 staging')
+    const refusal = await shown('Nobody has ticked it off within a day', 'review done')
+    expect(JSON.stringify(refusal.blocks)).toContain('preflight staging --for backend:sprint-13-d4e8f02')
+    await say('/ohmy preflight staging --for backend:sprint-13-d4e8f02')
+    const looked = await shown('for backend:sprint-13-d4e8f02: ', '☐ review done')
+    const id = /look-\w+/.exec(looked.text)?.[0] ?? ''
+    await sandbox.workspace.click(requester, looked, 'Tick', `tick ${id} "review done"`)
+    await shown('☑ review done — Rita Requester')
+    await say('/ohmy deploy backend sprint-13-d4e8f02 staging --dry-run')
+    await shown('only a plan', 'By hand: review done (Rita Requester).')
+  })
 
   it('stands in the plan, and lets pass what nothing stands against', async () => {
     await say('/ohmy deploy backend sprint-13-d4e8f02 staging --dry-run')

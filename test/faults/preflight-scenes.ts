@@ -23,7 +23,8 @@ const scenes: Readonly<Record<string, Scene>> = {
     prepare: async ({ world, say, card }) => {
       await say(viewer, '/ohmy preflight staging --for backend:sprint-13-7ac41be')
       const shown = await card('sprint-13-7ac41be: ', 'By hand')
-      return { say: () => world.workspace.click(requester, shown, '☑ review done') }
+      const id = /look-\w+/.exec(shown.text)?.[0] ?? ''
+      return { say: () => world.workspace.click(requester, shown, 'Tick', `tick ${id} "review done"`) }
     },
     ended: ['sprint-13-7ac41be: ', '☑ review done — Rita Requester'],
     hit: ofTick,

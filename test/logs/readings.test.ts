@@ -149,7 +149,9 @@ describeWithStores('long reading work', (kind) => {
     })
     await bench.start({ pages: 1_000, every: 100 }, aaron)
     await expect(bench.start({ pages: 1, every: 100 }, aaron)).rejects.toMatchObject({
-      what: expect.stringContaining('3 followed logs and queries running in this channel'),
+      what: expect.stringContaining(
+        '3 followed logs, queries, validations and plans running in this channel',
+      ),
     })
     const elsewhere = { ...aaron, place: { channel: 'C2' } }
     await bench.start({ pages: 1_000, every: 100 }, elsewhere)

@@ -80,3 +80,34 @@ test('it fails closed: where nobody can look, what requires it does not go on', 
   const shown = await gateFor(wanting('shown'), [deployment], away)
   expect(shown).toEqual({ details: ['Preflight: nobody could look.'], warnings: [] })
 })
+
+test('what has to be ticked bars until somebody has, for each service, and names who did', async () => {
+  const environment: Environment = {
+    ...staging,
+    policy: {
+      ...staging.policy,
+      deploy: { rollBack: true, preflight: 'required', ticked: ['review done', 'stakeholders told'] },
+    },
+  }
+  const other = { service: 'frontend', image: 'x' }
+  const rita = { id: 'U0RITA', name: 'Rita' }
+  const done = (item: string) => ({ item, by: rita, at: 1 })
+  const ok = finding(item('ok', 'Backup'))
+  const gate = await gateFor(environment, [deployment, other], ok, async (asked) =>
+    asked === other
+      ? [done('review done'), { item: 'stakeholders told' }]
+      : [done('review done'), done('stakeholders told')],
+  )
+  expect(gate?.refusal?.what).toBe(
+    'Nobody has ticked it off within a day, as the policy of staging requires: stakeholders told.',
+  )
+  expect(gate?.warnings).toEqual(['Not ticked: stakeholders told.'])
+  const all = async () => [done('review done'), done('stakeholders told')]
+  const free = await gateFor(environment, [deployment], ok, all)
+  expect(free?.refusal).toBeUndefined()
+  expect(free?.details).toContain('By hand: review done (Rita), stakeholders told (Rita).')
+  // Fails closed.
+  const away = async () => Promise.reject(new UserError('store', 'The store is away.', 'Wait.'))
+  expect((await gateFor(environment, [deployment], ok, away))?.refusal?.what).toContain('could not look')
+  expect((await gateFor(environment, [deployment], ok))?.refusal).toBeDefined()
+})

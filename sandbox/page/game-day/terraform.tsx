@@ -7,13 +7,14 @@ type Tree = keyof typeof trees
 const breaks = {
   'A variable that is not declared': 'variable',
   'An argument that is not given': 'argument',
+  'A variable that nobody sets': 'unset',
   'A mistake in the syntax': 'syntax',
   'A file that is not formatted': 'format',
   'A lock that is misspelt': 'lock',
 } as const
 type Break = keyof typeof breaks
 
-const line = '/ohmy terraform validate'
+const lines = ['/ohmy terraform validate', '/ohmy preflight staging --for backend:sprint-14-0c9b7aa']
 
 /** Breaks the Terraform tree that the sandbox's bot looks at, or writes it anew. */
 export function BrokenTerraform({ onSay }: { readonly onSay: (line: string) => void }): ReactNode {
@@ -58,9 +59,11 @@ export function BrokenTerraform({ onSay }: { readonly onSay: (line: string) => v
         </button>
       </p>
       <p>
-        <button type="button" className="button" onClick={() => onSay(line)}>
-          <code>{line}</code>
-        </button>
+        {lines.map((line) => (
+          <button key={line} type="button" className="button" onClick={() => onSay(line)}>
+            <code>{line}</code>
+          </button>
+        ))}
       </p>
       <p role="status">{said}</p>
     </section>

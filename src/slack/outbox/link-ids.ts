@@ -9,7 +9,7 @@ export interface Posted {
 }
 
 /** The id of something durable, as `newId` makes it: it has one message, kept up to date under `flow:<id>`. */
-const id = '(?:op|run|inc|page|logs|tf|alert|deployment)-[2-9a-hjkmnp-z]{7,14}'
+const id = '(?:op|run|inc|page|logs|look|tf|alert|deployment)-[2-9a-hjkmnp-z]{7,14}'
 const bare = new RegExp(`(?<![\\w/.#-])${id}(?![\\w-])`, 'g')
 const inCode = new RegExp(`^\`(${id})\`$`)
 /** Links, mentions, dates, and code: nothing in them is looked at, but code that is an id and nothing else. */

@@ -66,9 +66,9 @@ export function preflightCard(record: PreflightRecord, { zone }: { readonly zone
   return message([
     section(headline(preflight, record.asked === undefined && waits > 0 ? -1 : waits)),
     ...found(preflight.items),
-    ...manual(checklist, zone, record.startedAt),
+    ...manual(checklist, zone, record, waits > 0),
     by,
-    ...(waits > 0 ? [] : [actions([...go, ...ticking(id, checklist), again])]),
+    ...(waits > 0 ? [] : [actions([...go, again])]),
   ])
 }
 
@@ -103,24 +103,29 @@ function inSections(lines: readonly string[]): readonly string[] {
   return texts
 }
 
-function manual(checklist: readonly PreflightTick[], zone: Zone, now: number): readonly KnownBlock[] {
+/** A row each: what is open has its button beside it. */
+function manual(
+  checklist: readonly PreflightTick[],
+  zone: Zone,
+  { id, startedAt }: PreflightRecord,
+  isWaiting: boolean,
+): readonly KnownBlock[] {
   if (checklist.length === 0) return []
-  const lines = checklist.map(({ item, by, at = now }) =>
+  const done = checklist.flatMap(({ item, by, at = startedAt }) =>
     by === undefined
-      ? `☐ ${escapeMrkdwn(item)}`
-      : `☑ ${escapeMrkdwn(item)} — ${escapeMrkdwn(by.name)}, ${formatMoment(at, zone, at)}`,
+      ? []
+      : [`☑ ${escapeMrkdwn(item)} — ${escapeMrkdwn(by.name)}, ${formatMoment(at, zone, at)}`],
   )
-  return [section(['*By hand*', ...lines].join('\n'))]
-}
-
-/** At most so many beside each other: a row of Slack's has 25. */
-const mostButtons = 8
-
-function ticking(id: string, checklist: readonly PreflightTick[]) {
-  return checklist
-    .filter(({ by }) => by === undefined)
-    .slice(0, mostButtons)
-    .map(({ item }) => sayButton({ verb: 'tick', words: [id, item] }, { text: `☑ ${item}` }))
+  const open = checklist.filter(({ by }) => by === undefined)
+  return [
+    section(['*By hand*', ...done].join('\n')),
+    ...open.map(({ item }) =>
+      section(
+        `☐ ${escapeMrkdwn(item)}`,
+        isWaiting ? {} : { accessory: sayButton({ verb: 'tick', words: [id, item] }, { text: 'Tick' }) },
+      ),
+    ),
+  ]
 }
 
 function aboutWhat({ environment, deployment }: Pick<Preflight, 'environment' | 'deployment'>): string {

@@ -1,35 +1,31 @@
 import type { KnownBlock } from '@slack/types'
-import { formatDuration } from '../../../core/duration.js'
 import type { Message } from '../../../core/message.js'
 import type { PlannedDrift, PlannedResource, PlanShown, TerraformPlan } from '../../../core/terraform-plan.js'
-import { actions, context, folded, section } from '../../blocks.js'
+import { folded, section } from '../../blocks.js'
 import { marks } from '../../marks.js'
 import { message } from '../../message.js'
-import { code, escapeMrkdwn, printable } from '../../mrkdwn.js'
-import { sayButton } from '../../say.js'
+import { code } from '../../mrkdwn.js'
+import { endOf, sections, words } from './asked-of-tool.js'
 
 /** A section has room for 3,000 characters. */
 const longest = 2_800
 const mostOpen = 12
 
 /** A plan while it is made, and what an apply would do: what is lost first. */
-export function planMessage(shown: PlanShown, { buttons }: { readonly buttons: boolean }): Message {
-  const { plan, failure, status, id } = shown
+export function planMessage(shown: PlanShown, options: { readonly buttons: boolean }): Message {
+  const { plan, failure, status } = shown
   const isPlanned = status === 'done'
   return message([
     section(headline(shown)),
     ...(failure === undefined ? [] : [section(words(failure).slice(0, longest))]),
     ...(isPlanned ? [...lost(plan), ...takenBack(plan), ...rest(plan), ...besides(plan)] : []),
-    context(footer(shown)),
-    ...(buttons
-      ? [
-          actions([
-            status === 'running'
-              ? sayButton({ verb: 'stop', words: [id] }, { text: 'Stop' })
-              : sayButton({ verb: 'terraform', words: ['plan', plan.environment] }, { text: 'Plan again' }),
-          ]),
-        ]
-      : []),
+    ...endOf(
+      shown,
+      plan.tool,
+      plan.state === undefined ? [] : [`state: ${words(plan.state)}, not locked`],
+      { text: 'Plan again', line: { verb: 'terraform', words: ['plan', plan.environment] } },
+      options,
+    ),
   ])
 }
 
@@ -121,35 +117,10 @@ function besides({ warnings, counts: { outside } }: TerraformPlan): readonly Kno
   return lines.length === 0 ? [] : sections(lines)
 }
 
-function footer({ plan: { tool, state }, startedAt, endedAt, askedBy, id }: PlanShown): string {
-  return [
-    words(tool ?? 'no tool'),
-    ...(state === undefined ? [] : [`state: ${words(state)}, not locked`]),
-    ...(endedAt === undefined ? [] : [`took ${formatDuration(Math.max(0, endedAt - startedAt))}`]),
-    `Asked by ${words(askedBy)}`,
-    code(id),
-  ].join(' · ')
-}
-
 function list(title: string, lines: readonly string[]): ReturnType<typeof sections> {
   return lines.length === 0 ? [] : sections([title, ...lines.map((line) => `      → ${line}`)])
 }
 
-function sections(lines: readonly string[]): readonly ReturnType<typeof section>[] {
-  const texts: string[] = []
-  for (const line of lines) {
-    const last = texts.at(-1)
-    if (last !== undefined && last.length + line.length < longest)
-      texts[texts.length - 1] = `${last}\n${line}`
-    else texts.push(line)
-  }
-  return texts.map((text) => section(text))
-}
-
 function counted(count: number, what: 'output' | 'resource'): string {
   return `${count} ${what}${count === 1 ? '' : 's'}`
-}
-
-function words(text: string): string {
-  return escapeMrkdwn(printable(text))
 }

@@ -7,23 +7,18 @@ import {
   type TerraformDirectory,
   type ValidationShown,
 } from '../../../core/terraform.js'
-import { actions, context, folded, section } from '../../blocks.js'
+import { context, folded, section } from '../../blocks.js'
 import { marks } from '../../marks.js'
 import { message } from '../../message.js'
-import { code, escapeMrkdwn, link, printable } from '../../mrkdwn.js'
-import { sayButton } from '../../say.js'
+import { code, link } from '../../mrkdwn.js'
+import { endOf, sections, words } from './asked-of-tool.js'
 
-/** A section has room for 3,000 characters. */
-const longest = 2_800
 const mostSections = 8
 const mostFiles = 10
 
 /** A validation while it goes on, and what came of it: what is wrong first, with its place, then what could not be asked; what is valid is folded. */
-export function validationMessage(
-  shown: ValidationShown,
-  { buttons }: { readonly buttons: boolean },
-): Message {
-  const { validation, failure, status, id } = shown
+export function validationMessage(shown: ValidationShown, options: { readonly buttons: boolean }): Message {
+  const { validation, failure } = shown
   const of = (result: TerraformDirectory['result']) =>
     validation.directories.filter((directory) => directory.result === result)
   const valid = of('valid')
@@ -34,26 +29,20 @@ export function validationMessage(
   return message([
     section(headline(shown)),
     ...(failure === undefined ? [] : [section(words(failure))]),
-    ...sections([...wrong, ...formatText(shown), ...rest, ...skippedTexts(bare)]),
+    ...fitting([...wrong, ...formatText(shown), ...rest, ...skippedTexts(bare)]),
     ...progress(shown),
     ...fine(
       valid.filter(({ diagnostics }) => diagnostics.length === 0),
       shown.repository,
     ),
     ...notCovered(shown),
-    context(footer(shown)),
-    ...(buttons
-      ? [
-          actions([
-            status === 'running'
-              ? sayButton({ verb: 'stop', words: [id] }, { text: 'Stop' })
-              : sayButton(
-                  { verb: 'terraform', words: ['validate', validation.target] },
-                  { text: 'Look again' },
-                ),
-          ]),
-        ]
-      : []),
+    ...endOf(
+      shown,
+      validation.tool,
+      [],
+      { text: 'Look again', line: { verb: 'terraform', words: ['validate', validation.target] } },
+      options,
+    ),
   ])
 }
 
@@ -109,6 +98,7 @@ function directoryText(
       : `: ${words(skipped)}. Static check only${result === 'skip' ? ', no error found' : ''}.`
   return [
     `${mark} *${folder(directory)}*${result === 'valid' ? whereText(state) : why}`,
+    ...(result === 'valid' || state === undefined ? [] : [`      state${whereText(state)}`]),
     ...diagnostics.map((diagnostic) => diagnosticText(diagnostic, repository)),
     ...(more === 0 ? [] : [`      and ${more} more`]),
   ]
@@ -171,7 +161,7 @@ function fine(valid: readonly TerraformDirectory[], repository: string | undefin
     ({ directory, took = 0, state }) =>
       `${marks.fine} ${placeOf(directory, undefined, repository)}${whereText(state)} (${formatDuration(took)})`,
   )
-  const shown = sections(lines).filter((block) => block.type === 'section')
+  const shown = fitting(lines).filter((block) => block.type === 'section')
   return [folded(`${counted(valid.length, 'directory')} valid`, shown)]
 }
 
@@ -184,41 +174,23 @@ function whereText(state: TerraformDirectory['state']): string {
 /** What a person would else take the word for. */
 function notCovered({ status, validation }: ValidationShown): readonly KnownBlock[] {
   if (status === 'running' || validation.directories.every(({ result }) => result === 'waiting')) return []
-  const states = validation.directories.flatMap(({ directory, state }) =>
-    state === undefined ? [] : [`${folder(directory)}: ${words(state.where)}`],
-  )
-  const backend =
-    states.length === 0
+  const backends = validation.directories.filter(({ state }) => state !== undefined).length
+  const read =
+    backends === 0
       ? 'No directory configures a backend.'
-      : `ohmy has read the backend blocks itself: ${states.join('; ')}.`
+      : `ohmy has read ${backends === 1 ? 'the backend block' : `the ${backends} backend blocks`} itself.`
   return [
     context(
-      `Not covered by “valid”: arguments of the backend, versions, files of values (.tfvars), permissions, what AWS would say. ${backend}`,
+      `Not covered by “valid”: arguments of the backend, versions, files of values (.tfvars), permissions, what AWS would say. ${read}`,
     ),
   ]
 }
 
-function footer({ validation: { tool }, startedAt, endedAt, askedBy, id }: ValidationShown): string {
-  return [
-    words(tool ?? 'no tool'),
-    ...(endedAt === undefined ? [] : [`took ${formatDuration(Math.max(0, endedAt - startedAt))}`]),
-    `Asked by ${words(askedBy)}`,
-    code(id),
-  ].join(' · ')
-}
-
-/** Lines in as many sections as they need, up to what fits beside the rest. */
-function sections(lines: readonly string[]): readonly ReturnType<typeof section>[] {
-  const texts: string[] = []
-  for (const line of lines) {
-    const last = texts.at(-1)
-    if (last !== undefined && last.length + line.length < longest)
-      texts[texts.length - 1] = `${last}\n${line}`
-    else texts.push(line)
-  }
-  const left = texts.length - mostSections
-  const kept = texts.slice(0, mostSections).map((text) => section(text))
-  return left > 0 ? [...kept, section('… and more: ask for one directory at a time.')] : kept
+/** Up to what fits beside the rest. */
+function fitting(lines: readonly string[]): readonly ReturnType<typeof section>[] {
+  const all = sections(lines)
+  if (all.length <= mostSections) return all
+  return [...all.slice(0, mostSections), section('… and more: ask for one directory at a time.')]
 }
 
 function counted(count: number, what: 'directory' | 'file' | 'warning'): string {
@@ -228,11 +200,6 @@ function counted(count: number, what: 'directory' | 'file' | 'warning'): string 
 
 function isOrAre(count: number, what: 'warning'): string {
   return `${count === 1 ? 'is' : 'are'} ${counted(count, what)}`
-}
-
-/** On one line: a name with a line break in it must not look like a line of the answer. */
-function words(text: string): string {
-  return escapeMrkdwn(printable(text).replace(/\s+/g, ' '))
 }
 
 /** Names of folders may hold whatever a file system takes, also what Slack would read as marks. */
