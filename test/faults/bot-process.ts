@@ -85,8 +85,16 @@ process.once('message', (start: Start) => {
       return undefined
     },
   })
-    .then((bot) => bot.start())
-    .then((port) => process.send?.({ port }))
+    .then(async (bot) => {
+      // As main.ts does.
+      process.once('SIGTERM', () => {
+        bot.stop().then(
+          () => process.exit(0),
+          () => process.exit(1),
+        )
+      })
+      process.send?.({ port: await bot.start() })
+    })
     .catch((error: unknown) => {
       process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`)
       process.exit(1)

@@ -31,6 +31,8 @@ export interface BotProcess {
   /** Where it has stopped, it goes on. */
   goOn(): void
   kill(): Promise<void>
+  /** Tells it to stop, as whoever replaces it does. Resolves with its exit code. */
+  end(): Promise<number | null>
 }
 
 /**
@@ -138,6 +140,11 @@ export function createBotProcesses(ahead = 1, output: 'ignore' | 'inherit' | 'pi
         async kill() {
           child.kill('SIGKILL')
           await died
+        },
+        async end() {
+          child.kill('SIGTERM')
+          await died
+          return child.exitCode
         },
       }
       started.add(bot)
