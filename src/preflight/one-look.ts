@@ -5,21 +5,22 @@ import type { ServiceRef } from '../core/environment.js'
 /** AWS for one preflight: all that is asked about its services is answered from one description of them, which is from when it began, and their target groups are asked for together. */
 export function oneLook(aws: Aws, services: readonly ServiceRef[]): Aws {
   let described: Promise<readonly EcsService[]> | undefined
-  let groups: Promise<ReadonlyMap<string, TargetGroupFacts | undefined>> | undefined
+  let groups: Promise<ReadonlyMap<string, Promise<TargetGroupFacts | undefined>>> | undefined
 
-  async function groupsOfAll(): Promise<ReadonlyMap<string, TargetGroupFacts | undefined>> {
+  /** Asked for in one turn, so that they are one call. Each has its own answer: where one cannot be had, the others can. */
+  async function groupsOfAll(): Promise<ReadonlyMap<string, Promise<TargetGroupFacts | undefined>>> {
     const ways = ((await described) ?? []).flatMap(({ leadsTo = [] }) => leadsTo)
     const arns = [...new Set(ways.map(({ targetGroup }) => targetGroup))]
-    const found = arns.map(async (arn) => [arn, await aws.targetGroup(arn)] as const)
-    return new Map(await Promise.all(found))
+    const asked = new Map(arns.map((arn) => [arn, aws.targetGroup(arn)]))
+    for (const answer of asked.values()) answer.catch(() => undefined)
+    return asked
   }
 
   return {
     ...aws,
     async targetGroup(arn) {
       groups ??= groupsOfAll()
-      const known = await groups
-      return known.has(arn) ? known.get(arn) : aws.targetGroup(arn)
+      return (await groups).get(arn) ?? aws.targetGroup(arn)
     },
     async describeService(ref, options) {
       if (!services.some(({ service }) => service === ref.service)) return aws.describeService(ref, options)

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Logger } from 'pino'
+import { inTime } from '../core/in-time.js'
 import { UserError } from '../core/user-error.js'
 import type { Metrics } from './metrics.js'
 import type { Readiness } from './readiness.js'
@@ -13,6 +14,10 @@ export interface Route {
   readonly handle: (request: IncomingMessage, response: ServerResponse) => Promise<void>
 }
 
+/** A scrape asks whether Slack, store and AWS are reachable where nobody has for so long (ms), and does not wait longer for it. */
+const readinessFor = 25_000
+const readinessWithin = 1_000
+
 /** The process's one HTTP server: health for whoever runs ohmy, and the routes it is given. */
 export function createHttpServer(options: {
   readonly routes: readonly Route[]
@@ -22,6 +27,16 @@ export function createHttpServer(options: {
   readonly storeReading?: () => Promise<StoreReading>
   readonly logger: Logger
 }) {
+  let askedAt = Number.NEGATIVE_INFINITY
+  /** Its gauges are what was found now, whoever asks: a process that only answers /healthz would be ready for ever. */
+  async function askReadiness(): Promise<Readiness> {
+    askedAt = performance.now()
+    const answer = await options.readiness()
+    for (const [part, words] of Object.entries(answer.checks))
+      options.metrics.up.set({ part }, words === 'ok' ? 1 : 0)
+    return answer
+  }
+
   const routes: readonly Route[] = [
     ...options.routes,
     { method: 'GET', path: '/healthz', handle: async (_, response) => json(response, 200, { ok: true }) },
@@ -29,9 +44,7 @@ export function createHttpServer(options: {
       method: 'GET',
       path: '/readyz',
       async handle(_, response) {
-        const { ready, checks, warnings = [] } = await options.readiness()
-        for (const [part, words] of Object.entries(checks))
-          options.metrics.up.set({ part }, words === 'ok' ? 1 : 0)
+        const { ready, checks, warnings = [] } = await askReadiness()
         json(response, ready ? 200 : 503, { ready, ...checks, ...(warnings.length > 0 && { warnings }) })
       },
     },
@@ -39,7 +52,10 @@ export function createHttpServer(options: {
       method: 'GET',
       path: '/metrics',
       async handle(_, response) {
+        const looks =
+          performance.now() - askedAt > readinessFor ? inTime(readinessWithin, askReadiness()) : undefined
         if (options.storeReading !== undefined) await options.metrics.store.read(options.storeReading)
+        await looks
         const { contentType, body } = await options.metrics.text()
         response.writeHead(200, { 'content-type': contentType }).end(body)
       },
