@@ -306,7 +306,7 @@ export const grants: readonly Grant[] = [
     part: 'readiness',
     for: '`review security`',
     actions: ['s3:GetBucketPublicAccessBlock', 's3:GetBucketPolicyStatus', 's3:GetBucketAcl'],
-    on: ['arn:aws:s3:::{project}*'],
+    on: ['arn:aws:s3:::{project}*', 'arn:aws:s3:::{stateBucket}'],
   },
   {
     sid: 'SeeHowOldAccessKeysAre',

@@ -57,6 +57,11 @@ describe('the process’s HTTP server', () => {
     expect(await (await get('/metrics')).text()).toContain('ohmy_ready{part="store"} 0')
   })
 
+  it('tells a scrape what is not reachable where nobody asks whether it is ready', async () => {
+    state.store = () => Promise.reject(new Error('gone'))
+    expect(await (await get('/metrics')).text()).toContain('ohmy_ready{part="store"} 0')
+  })
+
   it('does not wait for a part that never answers', async () => {
     state.slack = () => new Promise(() => undefined)
     const asked = get('/readyz')
