@@ -43,10 +43,11 @@ const State = z.looseObject({
 })
 const View = z.looseObject({
   id: text,
-  callback_id: text,
+  callback_id: said,
   hash: said,
   private_metadata: said,
-  title: z.looseObject({ text }),
+  // A Home tab has none.
+  title: z.looseObject({ text }).nullish(),
   blocks: z.array(z.looseObject({ type: text })).nullish(),
   state: State.nullish(),
 })
@@ -77,7 +78,7 @@ const Submitted = z.looseObject({
   type: z.enum(['view_submission', 'view_closed']),
   user: person,
   trigger_id: said,
-  view: View.extend({ state: State }),
+  view: View.extend({ callback_id: text, title: z.looseObject({ text }), state: State }),
 })
 
 /** Nobody listens to these; Bolt reads them. */

@@ -36,8 +36,14 @@ describe('a payload of Slack', () => {
     ],
     ['a click', { type: 'block_actions', user, actions: [click], trigger_id: '1.2', channel: { id: 'C0' } }],
     [
-      'one on the Home tab',
-      { type: 'block_actions', user, actions: [click], view, container: { type: 'view' } },
+      'one on the Home tab, which has no title',
+      {
+        type: 'block_actions',
+        user,
+        actions: [click],
+        view: { id: 'V0', type: 'home', callback_id: '', hash: '1.a', blocks: [], state: { values: {} } },
+        container: { type: 'view' },
+      },
     ],
     ['a form that was sent', { type: 'view_submission', user, trigger_id: '1.2', view }],
     ['a shortcut', { type: 'shortcut', user, callback_id: 'x' }],
