@@ -185,7 +185,9 @@ export interface EcsContainer {
   readonly image: string
   readonly essential: boolean
   readonly cpu?: number
+  /** MB: its hard limit, and what is kept for it. */
   readonly memory?: number
+  readonly memoryReservation?: number
   /** Name → a hash of the value: enough to see that it differs. */
   readonly environment: Readonly<Record<string, string>>
   /** Name → the value, of those variables that can be no secret (core/secrets/plain-value.ts). */

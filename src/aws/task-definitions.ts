@@ -205,6 +205,7 @@ function toContainer(container: ContainerDefinition): EcsContainer {
     essential: container.essential ?? true,
     ...(container.cpu === undefined ? {} : { cpu: container.cpu }),
     ...(container.memory === undefined ? {} : { memory: container.memory }),
+    ...(container.memoryReservation === undefined ? {} : { memoryReservation: container.memoryReservation }),
     environment: Object.fromEntries(
       (container.environment ?? []).map(({ name = '', value = '' }) => [name, hashOf(value)]),
     ),

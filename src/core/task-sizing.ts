@@ -15,7 +15,7 @@ export function sizeWords({ cpu, memory }: TaskSize): string {
 export interface SizeUse {
   /** Hours with figures of both. */
   readonly hours: number
-  /** Hours that were looked at: fewer than the two weeks where the size was another one before. */
+  /** Hours that were looked at: fewer than the two weeks where the size was another one before, or nobody can tell. */
   readonly of: number
   /** The worst hour's p95, or its highest where CloudWatch has no percentiles; the highest moment. Absent: no figures. */
   readonly cpu?: { readonly busy: number; readonly highest: number }
@@ -37,6 +37,8 @@ export interface SizeAdvice {
   readonly to?: TaskSize
   readonly saves?: Micros
   readonly why?: string
+  /** What its containers ask for by their own limits, where a smaller task would carry the peak. */
+  readonly heldBy?: TaskSize
   /** Autoscaling moves the number of its tasks. */
   readonly isScaled: boolean
 }

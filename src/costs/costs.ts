@@ -11,6 +11,7 @@ import type { Missing } from '../core/status.js'
 import type { SizeAdvice } from '../core/task-sizing.js'
 import { tagOf } from './budgets.js'
 import { adviseSize } from './sizing/advise-size.js'
+import { leastSize } from './sizing/least-size.js'
 import { readUse, type RunningService } from './sizing/read-use.js'
 import { estimateOf } from './estimation/estimate.js'
 import { readSizes, type ServiceSize } from './estimation/fargate.js'
@@ -106,7 +107,12 @@ export function createCosts(options: CostReaderOptions): Costs {
     }
     try {
       const use = await readUse(aws(environment), running, clock.now())
-      return { sizing: sizes.map((size) => adviseSize(size, use.get(size.name), how)), missing: [] }
+      const leastOf = new Map(running.map(({ ref, definition }) => [ref.name, leastSize(definition)]))
+      const sizing = sizes.map((size) => {
+        const least = leastOf.get(size.name)
+        return adviseSize(size, use.get(size.name), { ...how, ...(least === undefined ? {} : { least }) })
+      })
+      return { sizing, missing: [] }
     } catch (error) {
       if (!(error instanceof AwsError)) throw error
       return { missing: [{ what: 'whether tasks have the size they need', why: explainAwsError(error) }] }

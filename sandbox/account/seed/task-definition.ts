@@ -40,8 +40,8 @@ export function plantTaskDefinition(world: World, wanted: TaskDefinitionSeed): T
         {
           name: service.name,
           image: imageName(service.repository, version.tag),
-          cpu: service.cpu,
-          memory: service.memory,
+          cpu: 0,
+          memoryReservation: service.memory / 2,
           essential: true,
           portMappings: [{ containerPort: service.port, hostPort: service.port, protocol: 'tcp' }],
           environment: Object.entries({ ...service.environment, APP_VERSION: version.tag }).map(

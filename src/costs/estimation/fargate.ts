@@ -45,9 +45,11 @@ export async function readSizes(
     memory: Number(definitions[index]?.memory),
   }))
   const isSized = ({ cpu, memory }: ServiceSize) => cpu > 0 && memory > 0
-  const running = services.flatMap(({ ref }, index) => {
+  const running = services.flatMap(({ ref, deployments }, index) => {
     const [definition, size] = [definitions[index], sizes[index]]
-    return definition === undefined || size === undefined || !isSized(size) ? [] : [{ ref, definition }]
+    return definition === undefined || size === undefined || !isSized(size)
+      ? []
+      : [{ ref, definition, deployments }]
   })
   return {
     running,

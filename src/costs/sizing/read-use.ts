@@ -1,4 +1,4 @@
-import type { Aws, EcsTaskDefinition, MetricQuestion } from '../../aws/aws.js'
+import type { Aws, EcsService, EcsTaskDefinition, MetricQuestion } from '../../aws/aws.js'
 import type { ServiceRef } from '../../core/environment.js'
 import type { MetricPoint } from '../../core/metrics.js'
 import type { SizeUse } from '../../core/task-sizing.js'
@@ -12,6 +12,7 @@ const lookedAt = 336 * hour
 export interface RunningService {
   readonly ref: ServiceRef
   readonly definition: EcsTaskDefinition
+  readonly deployments: EcsService['deployments']
 }
 
 type Part = 'cpu' | 'memory'
@@ -19,7 +20,7 @@ const metricOf: Readonly<Record<Part, string>> = { cpu: 'CPUUtilization', memory
 
 /**
  * How much of their size services used in the last two weeks, by short name: every hour's p95 and maximum, in one question for all. What was used of another size
- * says nothing of this one, so it counts from when the size is as it is.
+ * says nothing of this one, so it counts from when only tasks of this size ran.
  * @throws AwsError
  */
 export async function readUse(
@@ -37,7 +38,7 @@ export async function readUse(
   ])
   const [{ points }, ...since] = await Promise.all([
     aws.metricHistory(questions, { from, until, period: hour / 1_000 }),
-    ...services.map(({ definition }) => sizeSince(aws, definition, from)),
+    ...services.map((service) => sizeSince(aws, service, service.definition, { from, until })),
   ])
   const series = (asked: MetricQuestion, begin: number) =>
     (points.get(asked.key) ?? []).filter(({ at }) => at >= begin)

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { RawPrices } from '../../../src/config/costs-schema.js'
 import { microsOf } from '../../../src/core/money.js'
-import type { SizeUse } from '../../../src/core/task-sizing.js'
+import type { SizeUse, TaskSize } from '../../../src/core/task-sizing.js'
 import { adviseSize } from '../../../src/costs/sizing/advise-size.js'
+import { leastSize } from '../../../src/costs/sizing/least-size.js'
+import { sizingBlocks } from '../../../src/slack/views/cost/sizing.js'
 import { noSuchSize } from '../../../src/costs/estimation/fargate.js'
 
 const prices = RawPrices.parse({})
@@ -47,6 +49,34 @@ describe('the size that tasks need', () => {
     expect(advise(use(90, 100, 40))).toMatchObject({ verdict: 'larger', to: { cpu: 2048, memory: 4096 } })
   })
 
+  it('leaves headroom where targets, which are for alarms, have none', () => {
+    const full = { headroom: { cpuPercent: 100, memoryPercent: 100 }, prices }
+    // 24 % of 1024 are 246 units and 48 % of 2048 are 983 MB: 0.25 vCPU and 1 GB would be full.
+    expect(adviseSize(backend, use(24, 25, 48), full).to).toEqual({ cpu: 512, memory: 2048 })
+  })
+
+  it('is not below what its containers ask for by their own limits, which is said', () => {
+    const within = (least: TaskSize) => adviseSize(backend, use(15, 22, 34), { ...how, least })
+    expect(within({ cpu: 0, memory: 1536 }).to).toEqual({ cpu: 256, memory: 2048 })
+    expect(within({ cpu: 300, memory: 0 }).to).toEqual({ cpu: 512, memory: 1024 })
+    const all = { cpu: 1024, memory: 2048 }
+    expect(within(all)).toMatchObject({ verdict: 'fits', heldBy: all })
+    expect(JSON.stringify(sizingBlocks([within(all)]))).toContain(
+      'its containers ask for 1 vCPU, 2 GB by their own limits',
+    )
+    // Containers may ask for more than their task has: no reason for a larger one.
+    expect(within({ cpu: 4096, memory: 8192 }).verdict).toBe('fits')
+  })
+
+  it('adds up the containers: hard limits, or what is kept for those without one', () => {
+    const container = { image: 'app:1', essential: true, environment: {}, secrets: {} }
+    const containers = [
+      { ...container, name: 'app', cpu: 256, memory: 1024, memoryReservation: 512 },
+      { ...container, name: 'proxy', memoryReservation: 128 },
+    ]
+    expect(leastSize({ containers })).toEqual({ cpu: 256, memory: 1152 })
+  })
+
   it('may have more of one and less of the other', () => {
     expect(advise(use(20, 40, 92))).toMatchObject({ verdict: 'cheaper', to: { cpu: 512, memory: 3072 } })
   })
@@ -66,7 +96,8 @@ describe('the size that tasks need', () => {
     ['nothing was read', undefined, 'no figures'],
     ['nothing was measured', { hours: 0, of: 336 }, 'no figures'],
     ['too little was seen', use(15, 22, 34, { hours: 167 }), '167 of at least 168 hours'],
-    ['its size is new', use(15, 22, 34, { hours: 40, of: 41 }), 'as it is for 41 hours'],
+    ['its size is new', use(15, 22, 34, { hours: 40, of: 41 }), 'known for the last 41 hours only'],
+    ['nobody can tell its size', { hours: 0, of: 0 }, '0 of at least 168 hours'],
     ['nothing is so large', use(100, 100, 100), 'no size of Fargate'],
   ] as const)('is not told where %s', (_, seen, why) => {
     const large = { ...backend, cpu: 16_384, memory: 122_880 }

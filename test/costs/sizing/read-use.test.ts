@@ -1,45 +1,97 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { EcsTaskDefinition } from '../../../src/aws/aws.js'
+import type { EcsService, EcsTaskDefinition, ServiceDeployment } from '../../../src/aws/aws.js'
+import { AwsError } from '../../../src/aws/aws-error.js'
 import { readUse } from '../../../src/costs/sizing/read-use.js'
 import { sizeSince } from '../../../src/costs/sizing/size-since.js'
 import { type Room, staging, startRoom } from '../../aws/environment.js'
 
 const hour = 3_600_000
 const now = Date.now()
-const revision = (number: number, hoursAgo: number, cpu = '1024') =>
-  ({
-    ...{ arn: `arn:aws:ecs:eu-west-1:123456789012:task-definition/app:${number}`, cpu, memory: '2048' },
-    registeredAt: now - hoursAgo * hour,
-  }) as unknown as EcsTaskDefinition
+
+/** A deployment as ECS lists it, newest first, and the CPU units of the revision that it brings. */
+interface Past {
+  readonly hoursAgo: number
+  readonly cpu: string
+  readonly status?: ServiceDeployment['status']
+  /** Hours that it took; null: it goes on. */
+  readonly took?: number | null
+}
 
 describe('since when tasks have their size', () => {
-  const from = now - 336 * hour
-  const hours = async (...family: readonly EcsTaskDefinition[]) => {
-    const [current] = family
-    if (current === undefined) throw new Error('no revision')
-    const asked: string[] = []
-    const aws = {
-      describeTaskDefinition: (reference: string) => {
-        asked.push(reference)
-        return Promise.resolve(family.find(({ arn }) => arn.endsWith(`/${reference}`)))
-      },
+  const [ref] = staging.services
+  if (ref === undefined) throw new Error('no service')
+  const size = { cpu: '512', memory: '1024' }
+  const primary = (hoursAgo: number) => [
+    {
+      ...{ id: 'ecs-svc/1', status: 'PRIMARY', rolloutState: 'COMPLETED' as const, taskDefinition: 'app:10' },
+      ...{ desired: 1, running: 1, pending: 0, failedTasks: 0, createdAt: now - hoursAgo * hour },
+    },
+  ]
+
+  function awsWith(history: readonly Past[] | AwsError) {
+    const of = (name: string) => (history instanceof AwsError ? undefined : history[Number(name)])
+    return {
+      serviceDeployments: () =>
+        history instanceof AwsError
+          ? Promise.reject(history)
+          : Promise.resolve(
+              history.map(({ hoursAgo, status = 'SUCCESSFUL', took = 0 }, index) => ({
+                ...{
+                  arn: `deployment/${index}`,
+                  status,
+                  target: String(index),
+                  createdAt: now - hoursAgo * hour,
+                },
+                ...(took === null ? {} : { finishedAt: now - (hoursAgo - took) * hour }),
+              })),
+            ),
+      describeRevisions: (arns: readonly string[]) =>
+        Promise.resolve(arns.map((arn) => ({ arn, taskDefinition: arn, images: [] }))),
+      // Registered long ago, all of them: that says nothing of when they were used.
+      describeTaskDefinition: (name: string) =>
+        Promise.resolve(
+          of(name)?.cpu === 'deleted'
+            ? undefined
+            : ({ ...size, cpu: of(name)?.cpu, registeredAt: now - 900 * hour } as EcsTaskDefinition),
+        ),
     }
-    return { since: Math.round((now - (await sizeSince(aws, current, from))) / hour), asked: asked.length }
   }
 
+  async function hours(deployments: EcsService['deployments'], history: readonly Past[] | AwsError) {
+    const window = { from: now - 336 * hour, until: now }
+    const since = await sizeSince(awsWith(history), { ref: ref!, deployments }, size, window)
+    return Math.round((now - since) / hour)
+  }
+
+  const same = (hoursAgo: number, more: Partial<Past> = {}): Past => ({ hoursAgo, cpu: '512', ...more })
+  const other = (hoursAgo: number, more: Partial<Past> = {}): Past => ({ hoursAgo, cpu: '2048', ...more })
+  const failed = { status: 'ROLLBACK_SUCCESSFUL', took: 1 } as const
+
   it.each([
-    ['one that is older than what is looked at', [revision(9, 400)], 336],
-    ['others of the same size before', [revision(9, 20), revision(8, 90), revision(7, 500)], 336],
-    ['another size before', [revision(9, 20), revision(8, 90), revision(7, 500, '512')], 90],
-    ['a deleted one in between', [revision(9, 20), revision(6, 200), revision(5, 500, '512')], 200],
-    ['no other', [revision(1, 20)], 20],
-  ] as const)('is told by the revisions of the family: %s', async (_, family, since) => {
-    expect((await hours(...family)).since).toBe(since)
+    ['back from a larger size after ten days', 2, [same(2), other(242), same(500)], 2],
+    ['a revision that was registered long before it is used', 30, [same(30), other(500)], 30],
+    ['others of the same size before', 20, [same(20), same(90), same(500)], 336],
+    ['another size before those', 20, [same(20), same(90), other(500)], 90],
+    ['one that took hours, beside what was before', 20, [same(20, { took: 6 }), other(500)], 14],
+    ['a failed one of another size in between', 49, [other(50, failed), same(500)], 49],
+    ['a failed one of the same size in between', 49, [same(50, failed), same(60), other(500)], 60],
+    ['a failed one of the same size, and what went on', 49, [same(50, failed), other(500)], 49],
+    ['one that goes on', 200, [same(200, { took: null, status: 'IN_PROGRESS' }), other(500)], 0],
+    ['a restart that goes on', 1, [same(1, { took: null, status: 'IN_PROGRESS' }), same(500)], 336],
+    ['a deleted one before', 20, [same(20), other(90, { cpu: 'deleted' }), same(500)], 20],
+    ['one that is older than what ECS lists', 900, [], 336],
+    ['nothing but its own deployment', 20, [same(20)], 20],
+  ] as const)('is told by what was deployed: %s', async (_, hoursAgo, history, expected) => {
+    expect(await hours(primary(hoursAgo), history)).toBe(expected)
   })
 
-  it('is looked for twenty revisions back, and no further', async () => {
-    const family = Array.from({ length: 60 }, (_, index) => revision(60 - index, index + 1))
-    expect(await hours(...family)).toEqual({ since: 21, asked: 20 })
+  it('is the PRIMARY deployment where the history may not be read', async () => {
+    const denied = new AwsError('denied', 'ecs:ListServiceDeployments', 'AccessDeniedException', 'no')
+    expect(await hours(primary(40), denied)).toBe(40)
+  })
+
+  it('is not known where there is no deployment', async () => {
+    expect(await hours([], [same(500)])).toBe(0)
   })
 })
 
@@ -54,8 +106,9 @@ describe('how much of their size tasks used', () => {
     const aws = room.awsFor(staging)
     const described = await aws.describeServices(staging.services)
     const running = await Promise.all(
-      described.map(async ({ ref, taskDefinition }) => ({
+      described.map(async ({ ref, taskDefinition, deployments }) => ({
         ref,
+        deployments,
         definition: (await aws.describeTaskDefinition(taskDefinition))!,
       })),
     )

@@ -38,7 +38,7 @@ function lineOf(advice: SizeAdvice): string {
   return `${name}: ${[verdictWords(advice), ...seen(advice)].join('. ')}.`
 }
 
-function verdictWords({ verdict, to, saves = 0, why = '', isScaled }: SizeAdvice): string {
+function verdictWords({ verdict, to, saves = 0, why = '', isScaled, heldBy }: SizeAdvice): string {
   const size = to === undefined ? '' : sizeWords(to)
   const month = (amount: number) => `${formatMoney(amount, 'USD', 0)} a month`
   switch (verdict) {
@@ -47,7 +47,9 @@ function verdictWords({ verdict, to, saves = 0, why = '', isScaled }: SizeAdvice
     case 'larger':
       return `its peak leaves too little; ${size} would carry it for ${month(-saves)} more`
     case 'fits':
-      return 'nothing cheaper would carry its peak with headroom'
+      return heldBy === undefined
+        ? 'nothing cheaper would carry its peak with headroom'
+        : `a smaller one would carry its peak, but its containers ask for ${sizeWords(heldBy)} by their own limits`
     case 'smallest':
       return 'Fargate has nothing smaller'
     case 'unknown':
