@@ -23,7 +23,6 @@ import type { Metrics } from '../server/metrics.js'
 import { operationCard } from '../slack/views/operations/card.js'
 import { planMessage } from '../slack/views/operations/plan.js'
 import { gateFor } from '../preflight/gate.js'
-import type { PreflightRequest } from '../preflight/preflight.js'
 import type { Preflights } from '../preflight/preflights.js'
 import { deploymentsAskedIn } from '../operations/deploy/deploy-input.js'
 import type { FlowsRoom, ShownKind } from './flows.js'
@@ -94,22 +93,19 @@ export function createOperationsRoom(options: OperationsRoomOptions): Operations
     isStoreAway,
     authority,
     blockedBy,
-    async lookBefore(operation, input) {
+    async lookBefore(operation, input, caller) {
       const deployments = operation.name === 'deploy-service' ? deploymentsAskedIn(input) : []
       const environment = authority.config.environments.find(
         ({ name }) => name === operation.environment(input),
       )
       if (environment === undefined) return undefined
       const { look, ticks } = options.preflights()
-      const of = (deployment: PreflightRequest['deployment']) => ({
-        environment,
-        ...(deployment === undefined ? {} : { deployment }),
-      })
       return gateFor(
         environment,
         deployments,
-        (deployment) => look(of(deployment)),
-        (deployment) => ticks(of(deployment)),
+        (deployment) => look({ environment, ...(deployment === undefined ? {} : { deployment }) }),
+        caller,
+        (deployment) => ticks({ environment, deployment }),
       )
     },
     tell,

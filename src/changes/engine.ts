@@ -50,7 +50,12 @@ export interface ChangeEngine<Ports> {
    * What was looked at before a change of this kind, for who decides on it, and what of that stands against it. Asked at the request and before the start, not
    * once it runs: what a change does to the world is no reason against itself. Absent or undefined: nothing is looked at. Rejects: it does not happen.
    */
-  readonly lookBefore?: (operation: AnyOperation<Ports>, input: unknown) => Promise<LookedBefore | undefined>
+  readonly lookBefore?: (
+    operation: AnyOperation<Ports>,
+    input: unknown,
+    /** Who asks for it. */
+    requester: Caller,
+  ) => Promise<LookedBefore | undefined>
   /** 1, or less to run the polling of waits faster, as the sandbox does. */
   readonly timeScale: number
 }

@@ -39,7 +39,7 @@ export async function planFor<Ports>(
   if (blocked !== undefined) throw blocked
   // The plan first: what cannot be done at all is said as that.
   const planned = await operation.plan({ input, ports: engine.ports, clock: engine.clock })
-  const looked = await engine.lookBefore?.(operation, input)
+  const looked = await engine.lookBefore?.(operation, input, caller)
   if (looked?.refusal !== undefined && !breakGlass) throw looked.refusal
   const plan = looked === undefined ? planned : withLooked(planned, looked)
   // What is kept is what survives JSON, so that the fingerprint at execution is taken of the same.

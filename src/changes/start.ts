@@ -113,7 +113,7 @@ async function refusedToday<Ports>(run: ChangeTurn<Ports>): Promise<AskedAgain |
   }
   const blocked = await engine.blockedBy(operation, input)
   if (blocked !== undefined) throw blocked
-  const looked = await engine.lookBefore?.(operation, input)
+  const looked = await engine.lookBefore?.(operation, input, record.caller)
   if (looked?.refusal !== undefined) throw looked.refusal
   const approval = stricter(
     record.approval,

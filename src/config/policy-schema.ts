@@ -68,7 +68,7 @@ export const RawPolicy = z.strictObject({
         .max(8)
         .default([])
         .describe(
-          'What of `checklist`, by its words, must have been ticked before a deployment begins, under the newest preflight of the same service and image (`--for`) that was asked for in Slack within a day. With `preflight: required` alone; broken glass goes past it. Who ticked stands in the plan.',
+          'What of `checklist`, by its words, must have been ticked before a deployment begins, under the newest preflight of the same service and image (`--for`) that was asked for in Slack within a day. With `preflight: required` alone; broken glass goes past it. Ticks go by tag, not by digest; `--task-definition` is refused, as it names no image. Who ticked stands in the plan.',
         ),
     })
     .prefault({})

@@ -1,3 +1,4 @@
+import type { Person } from '../core/caller.js'
 import type { Environment } from '../core/environment.js'
 import {
   type Preflight,
@@ -23,15 +24,16 @@ const mostNamed = 3
 /**
  * Asks the preflights of what is about to be deployed, where policy wants them asked. Fails closed: where they are required, and nobody can look at all, nothing
  * is deployed. What single checks could not look at does not bar, and is said.
+ * What has to be ticked is ticked for a service and its image: a task definition names neither, so that nobody can have ticked anything for it.
+ * @param requester who asks for the deployment, as whoever decides on it should know where they ticked it themself
  * @param ticksOf who ticked what before it, lately
  */
 export async function gateFor(
   { name, policy }: Environment,
   deployments: readonly (PreflightDeployment | undefined)[],
   look: (deployment: PreflightDeployment | undefined) => Promise<Preflight>,
-  ticksOf: (
-    deployment: PreflightDeployment | undefined,
-  ) => Promise<readonly PreflightTick[]> = async () => [],
+  requester: Person,
+  ticksOf: (deployment: PreflightDeployment) => Promise<readonly PreflightTick[]> = async () => [],
 ): Promise<GateAnswer | undefined> {
   const rule = policy.deploy?.preflight
   if (rule === undefined || deployments.length === 0) return undefined
@@ -40,7 +42,9 @@ export async function gateFor(
     const needed = isRequired ? (policy.deploy?.ticked ?? []) : []
     const [looked, byHand] = await Promise.all([
       Promise.all(deployments.map(look)),
-      needed.length === 0 ? undefined : Promise.all(deployments.map(ticksOf)),
+      needed.length === 0
+        ? undefined
+        : Promise.all(deployments.map(async (one) => (one === undefined ? [] : ticksOf(one)))),
     ])
     // Each answer counts once. What two looks answered differently counts as the worse: what was found is not taken back by who found it no more.
     const worstLast = looked
@@ -59,7 +63,7 @@ export async function gateFor(
     const open = needed.filter((item) => byHand?.some((ticks) => !isTicked(ticks, item)))
     const details = [
       `Preflight: ${counts.join(', ')}.`,
-      ...(byHand === undefined || open.length === needed.length ? [] : [tickedBy(needed, byHand)]),
+      ...(byHand === undefined || open.length === needed.length ? [] : [tickedBy(needed, byHand, requester)]),
     ]
     const warnings = [...(ng ?? []), ...(warn ?? [])].map(
       ({ what, figure }) => `Preflight, ${what}: ${figure}.`,
@@ -67,7 +71,7 @@ export async function gateFor(
     if (!isRequired || (!ng?.length && open.length === 0)) return { details, warnings }
     const words = [
       ...(ng?.length ? [against(name, ng)] : []),
-      ...(open.length === 0 ? [] : [unticked(name, open)]),
+      ...(open.length === 0 ? [] : [unticked(name, open, deployments)]),
     ]
     const refusal = refused(name, policy.breakGlass, words.join(' '), deployments)
     return { details, warnings: [...warnings, ...open.map((item) => `Not ticked: ${item}.`)], refusal }
@@ -86,7 +90,13 @@ function against(name: string, ng: readonly PreflightItem[]): string {
   return `The preflight of ${name} stands against it — ${named.join('; ')}${more}.`
 }
 
-function unticked(name: string, open: readonly string[]): string {
+function unticked(
+  name: string,
+  open: readonly string[],
+  deployments: readonly (PreflightDeployment | undefined)[],
+): string {
+  if (deployments.includes(undefined))
+    return `The policy of ${name} requires that people tick off ${open.join(', ')}, which they do for a service and its image; a task definition cannot be ticked for. Deploy the image instead.`
   return `Nobody has ticked it off within a day, as the policy of ${name} requires: ${open.join(', ')}.`
 }
 
@@ -95,10 +105,17 @@ function isTicked(ticks: readonly PreflightTick[], item: string): boolean {
 }
 
 /** Who said what: of several services each is named once. */
-function tickedBy(needed: readonly string[], byHand: readonly (readonly PreflightTick[])[]): string {
+function tickedBy(
+  needed: readonly string[],
+  byHand: readonly (readonly PreflightTick[])[],
+  requester: Person,
+): string {
+  const nameOf = ({ id, name }: Person) => (id === requester.id ? `${name}, who asks` : name)
   const told = needed.flatMap((item) => {
-    const names = byHand.flat().flatMap((tick) => (tick.item === item ? (tick.by?.name ?? []) : []))
-    return names.length === 0 ? [] : [`${item} (${[...new Set(names)].join(', ')})`]
+    const names = byHand
+      .flat()
+      .flatMap((tick) => (tick.item === item && tick.by !== undefined ? nameOf(tick.by) : []))
+    return names.length === 0 ? [] : [`${item} (${[...new Set(names)].join('; ')})`]
   })
   return `By hand: ${told.join(', ')}.`
 }

@@ -26,8 +26,8 @@ export interface Preflights {
   look(request: PreflightRequest): Promise<Preflight>
   /** Begins one whose message is posted where the caller asked and kept up to date. @throws UserError */
   start(request: PreflightRequest, caller: Caller, asked?: AskedWith): Promise<Reply>
-  /** Who ticked what under the newest preflight of the same that was asked for within a day; empty: there is none. */
-  ticks(request: PreflightRequest): Promise<readonly PreflightTick[]>
+  /** Who ticked what under the newest preflight of the same service and image that was asked for within a day; empty: there is none. */
+  ticks(request: Required<PreflightRequest>): Promise<readonly PreflightTick[]>
   /** Says that something of its checklist is done, or is not after all. @throws UserError */
   tick(id: string, item: string, isDone: boolean, caller: Caller): Promise<Reply>
 }
@@ -97,8 +97,8 @@ export function createPreflights(options: PreflightsOptions): Preflights {
         const same = recordsOf(page.flows, preflightFlow).find(
           (record) =>
             record.environment === environment.name &&
-            record.deployment?.service === deployment?.service &&
-            record.deployment?.image === deployment?.image,
+            record.deployment?.service === deployment.service &&
+            record.deployment?.image === deployment.image,
         )
         if (same !== undefined) return same.checklist
       }

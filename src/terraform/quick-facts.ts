@@ -3,6 +3,7 @@ import { join, posix } from 'node:path'
 import type { Tree } from './copy-tree.js'
 import { attributeIn, blocksIn } from './hcl-blocks.js'
 import { valueOf } from './hcl-attributes.js'
+import { leadsOut, plainSources } from './plain-sources.js'
 
 /** What has to be known of a directory before the tool is let near it. */
 export interface QuickFacts {
@@ -23,7 +24,8 @@ interface Own {
 
 /**
  * Reads a tree by blocks alone, within a few ms: to begin a process for it takes longer than what the tool does with a small module.
- * @returns undefined where that is not enough: a module seems to lead out of the tree, its source is not written out, or there is too much
+ * @returns undefined where that is not enough, which the static check decides: a module seems to lead out of the tree, its source is not written plainly, or there
+ * is too much
  */
 export async function quickFacts(
   folder: string,
@@ -40,9 +42,10 @@ export async function quickFacts(
     const own = known.get(directory) ?? { namesProviders: false, calls: [] }
     known.set(directory, own)
     const text = await readFile(join(folder, file), 'utf8')
-    // Whatever it belongs to: rather one too many.
-    const sources = [...text.matchAll(/\bsource["\s]*[=:]\s*"(\.[^"]*)"/g)].map(([, source = '']) => source)
-    if (sources.some((source) => posix.join(directory, source).startsWith('..'))) return undefined
+    const sources = plainSources(file, text)
+    if (sources === undefined || sources.some((source) => leadsOut(directory, source))) return undefined
+    // What is called from JSON is not read here.
+    if (file.endsWith('.json') && sources.length > 0) return undefined
     if (file.endsWith('.json')) own.namesProviders = true
     else if (!readInto(own, directory, text)) return undefined
   }

@@ -12,6 +12,7 @@ const Checked = z.object({
       directory: z.string(),
       found: z.array(Found),
       needsProviders: z.boolean(),
+      escapes: z.boolean(),
       calls: z.array(z.string()),
     }),
   ),
@@ -21,6 +22,8 @@ export interface StaticDirectory {
   readonly found: readonly z.infer<typeof Found>[]
   /** Whether it needs a provider that is fetched. */
   readonly needsProviders: boolean
+  /** Whether a call leads out of the tree, or may. */
+  readonly escapes: boolean
   /** Other directories of the tree that it is made of. */
   readonly calls: readonly string[]
 }

@@ -179,7 +179,14 @@ describe('a preflight as a gate', () => {
     await sandbox.workspace.click(requester, looked, 'Tick', `tick ${id} "review done"`)
     await shown('☑ review done — Rita Requester')
     await say('/ohmy deploy backend sprint-13-d4e8f02 staging --dry-run')
-    await shown('only a plan', 'By hand: review done (Rita Requester).')
+    await shown('only a plan', 'By hand: review done (Rita Requester, who asks).')
+    // One that names no image lets no task definition through.
+    await say('/ohmy preflight staging')
+    const plain = await shown('staging: ', '☐ review done')
+    await say(`/ohmy tick ${/look-\w+/.exec(plain.text)?.[0]} "review done"`)
+    await shown('staging: ', '☑ review done')
+    await say('/ohmy deploy backend --task-definition ohmycoins-staging-backend:41 staging')
+    await shown('a task definition cannot be ticked for', 'Deploy the image instead')
   })
 
   it('stands in the plan, and lets pass what nothing stands against', async () => {

@@ -53,3 +53,44 @@ it('takes for granted that what it does not read needs providers', async () => {
   const told = [...(facts ?? [])].map(([directory, { needsProviders }]) => [directory, needsProviders])
   expect(Object.fromEntries(told)).toEqual({ '.': true, a: true, b: true, c: false })
 })
+
+const hidden: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  'a comment before the value': { 'main.tf': 'module "b" {\n  source = /* here */ "../b"\n}\n' },
+  'a comment before the sign': { 'main.tf': 'module "b" {\n  source /* here */ = "../b"\n}\n' },
+  'a comment in the head': { 'main.tf': 'module /* here */ "b" {\n  source = "../b"\n}\n' },
+  'an escape': { 'main.tf': 'module "b" {\n  source = "\\u002e./b"\n}\n' },
+  'a template': { 'main.tf': 'module "b" {\n  source = "${"../b"}"\n}\n' },
+  'a path from the root': { 'main.tf': 'module "b" {\n  source = "/b"\n}\n' },
+  'a file to fetch': { 'main.tf': 'module "b" {\n  source = "git::file:///b"\n}\n' },
+  JSON: { 'main.tf.json': '{"module":{"b":{"source":"../b"}}}' },
+  'JSON with escapes': { 'main.tf.json': '{"m\\u006fdule":{"b":{"source":"../b"}}}' },
+  'a directory that it calls': {
+    'main.tf': 'module "a" {\n  source = "./a"\n}\n',
+    'a/main.tf': 'module "b" {\n  source = "../../b"\n}\n',
+  },
+  'a file with a mistake': { 'main.tf': 'locals {\n  a = = 1\n}\nmodule "b" {\n  source = "../b"\n}\n' },
+}
+
+it.each(Object.keys(hidden))(
+  'knows no tree from which %s leads, and the static check keeps the tool from it',
+  async (how) => {
+    const files = hidden[how] ?? {}
+    expect(await read(files)).toBeUndefined()
+    const checked = await staticCheck(folder, Object.keys(files), new AbortController().signal)
+    if (checked.kind !== 'checked') throw new Error(checked.why)
+    expect(checked.directories.get('.')?.escapes).toBe(true)
+  },
+)
+
+it('keeps the tool from nothing that stays in the tree, however it is written', async () => {
+  const files = {
+    'main.tf': 'module "a" {\n  source = /* here */ "./a"\n}\n',
+    'a/main.tf.json': '{"module":{"b":{"source":"../b"}}}',
+    'b/main.tf': 'locals {\n  a = = 1\n}\n',
+    'c/main.tf': 'module "d" {\n  source = "terraform-aws-modules/vpc/aws"\n}\n',
+  }
+  expect(await read(files)).toBeUndefined()
+  const checked = await staticCheck(folder, Object.keys(files), new AbortController().signal)
+  if (checked.kind !== 'checked') throw new Error(checked.why)
+  expect([...checked.directories].filter(([, { escapes }]) => escapes)).toEqual([])
+})

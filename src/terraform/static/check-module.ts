@@ -1,4 +1,5 @@
 import { posix } from 'node:path'
+import { leadsOut } from '../plain-sources.js'
 import type { Call, ModuleFacts } from './module-facts.js'
 import type { Found } from './syntax.js'
 
@@ -64,10 +65,10 @@ function checkCall(
 ): readonly Found[] {
   const { file, line, name, source } = call
   if (source === undefined) return [{ file, line, says: `module.${name} has no source that is written out.` }]
+  if (leadsOut(directory, source))
+    return [{ file, line, says: `module.${name} leads out of the tree: ${source}.` }]
   if (!isLocal(source)) return []
   const target = posix.join(directory, source)
-  if (target.startsWith('..') || posix.isAbsolute(source))
-    return [{ file, line, says: `module.${name} leads out of the tree: ${source}.` }]
   const called = localModule(directory, call, inTree)
   if (called === undefined)
     return [{ file, line, says: `module.${name}: there is no Terraform in ${target}.` }]
@@ -139,6 +140,7 @@ export function calledBy(directory: string, inTree: ReadonlyMap<string, KnownMod
   return [...reached].toSorted()
 }
 
-function placeOf(directory: string, source: string): string {
+/** The directory that a local source names. */
+export function placeOf(directory: string, source: string): string {
   return posix.join(directory, source).replace(/(?<=.)\/$/, '')
 }

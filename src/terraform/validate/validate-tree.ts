@@ -82,7 +82,10 @@ export async function validateTree(
       const skip = (why: string) => ({ kind: 'skip', why, took: 0, isUnreachable: false }) as const
       const { tool } = room
       if (tool === undefined) return skip(noTool)
-      if (escapes) return skip('a module leads out of the tree, so the tool was not let near it')
+      if (escapes)
+        return skip(
+          'a module leads out of the tree, or does not say plainly where, so the tool was not let near it',
+        )
       // It is waited for once: the others would wait as long for the same answer.
       if (needsProviders && unreachable !== undefined) return skip(unreachable)
       return validateDirectory({ ...room, tool }, directory, (work) => alone(work))
@@ -127,7 +130,8 @@ function factsIn(checked: StaticChecked, directory: string): QuickFacts {
   const own = checked.kind === 'checked' ? checked.directories.get(directory) : undefined
   return {
     needsProviders: own?.needsProviders ?? true,
-    escapes: own?.found.some(({ says }) => says.includes('leads out of the tree')) ?? false,
+    // Where nobody could look, nobody knows.
+    escapes: own?.escapes ?? true,
   }
 }
 
