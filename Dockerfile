@@ -24,6 +24,9 @@ COPY bin bin
 RUN ln -s /ohmy/bin/ohmy.mjs /usr/local/bin/ohmy
 COPY runbooks runbooks
 USER node
+# Where copies of Terraform's code are looked at. Said here, a volume that ECS puts there may be written to by this user, and not by root alone:
+# https://docs.aws.amazon.com/AmazonECS/latest/developerguide/bind-mounts.html
+VOLUME ["/tmp"]
 EXPOSE 3000
 # The process, not Slack or AWS: a restart does not cure those. Whoever routes traffic asks /readyz.
 HEALTHCHECK --interval=15s --timeout=3s --start-period=20s --retries=3 \

@@ -62,7 +62,8 @@ export function buildImage({ project, into, target, run = () => false }: BuildOp
     if (kind === 'CMD') return { command: words }
     if (kind === 'HEALTHCHECK')
       return { healthcheck: JSON.parse(rest.replace(/^.*?CMD /, '')) as readonly string[] }
-    if (kind === 'EXPOSE') return {}
+    // What is mounted there is decided where it runs.
+    if (kind === 'EXPOSE' || kind === 'VOLUME') return {}
     if (kind === 'COPY') return { copied: [...image.copied, copy(step, image)] }
     if (kind === 'RUN') return execute(rest, image)
     throw new Error(`${kind} of the Dockerfile is not known here`)

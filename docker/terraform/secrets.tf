@@ -1,4 +1,4 @@
-# Its value is put there by hand, so that no token of Slack ever stands in a state: README.md, step 3.
+# Its value is put there by hand, so that no token of Slack ever stands in a state: README.md, step 2.
 resource "aws_secretsmanager_secret" "slack" {
   name                    = "${var.name}/slack"
   description             = "botToken (xoxb-…) and appToken (xapp-…) of the Slack app"

@@ -74,6 +74,11 @@ variable "parts" {
 variable "project" {
   description = "What the names of dashboards, databases, buckets and secrets of the environments begin with: ohmycoins-"
   type        = string
+
+  validation {
+    condition     = length(var.project) > 2
+    error_message = "Without a beginning of their names, the policy would be for every bucket and secret of the account."
+  }
 }
 
 variable "clusters" {

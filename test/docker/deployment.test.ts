@@ -21,7 +21,7 @@ const Process = z.object({
   depends_on: z.object({ redis: z.object({ condition: z.literal('service_healthy') }) }),
   stop_grace_period: z.string(),
   read_only: z.literal(true),
-  tmpfs: z.tuple([z.literal('/tmp')]),
+  tmpfs: z.tuple([z.literal('/tmp:exec,mode=1777')]),
   cap_drop: z.tuple([z.literal('ALL')]),
 })
 const Compose = z.object({
@@ -47,11 +47,14 @@ const Container = z.looseObject({
   healthCheck: z.object({ command: z.array(z.string()), interval: z.number(), timeout: z.number() }),
   stopTimeout: z.number(),
   user: z.string(),
+  readonlyRootFilesystem: z.literal(true),
+  mountPoints: z.tuple([z.object({ sourceVolume: z.literal('tmp'), containerPath: z.literal('/tmp') })]),
 })
 const TaskDefinition = z.looseObject({
   family: z.string(),
   taskRoleArn: z.string(),
   executionRoleArn: z.string(),
+  volumes: z.tuple([z.object({ name: z.literal('tmp') })]),
   containerDefinitions: z.tuple([Container]),
 })
 
