@@ -97,6 +97,7 @@ export const contents: readonly Chapter[] = [
         'what of AWS the sandbox simulates, by which document, who witnesses for it, and what no test here can know',
       ),
       page('bench', 'how fast, against the bare libraries'),
+      page('proofs', 'what was proven, with figures: faults, load, fuzz, several processes, dependencies'),
       page('dependencies', 'what is used and why'),
       { path: 'findings/README.md', about: 'what libraries do that nobody would guess, each as a script' },
       { path: 'CHANGELOG.md', about: 'what changed, and what to do when updating' },
