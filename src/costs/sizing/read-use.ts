@@ -2,6 +2,7 @@ import type { Aws, EcsService, EcsTaskDefinition, MetricQuestion } from '../../a
 import type { ServiceRef } from '../../core/environment.js'
 import type { MetricPoint } from '../../core/metrics.js'
 import type { SizeUse } from '../../core/task-sizing.js'
+import { deployedSizes } from './deployed-sizes.js'
 import { sizeSince } from './size-since.js'
 
 const hour = 3_600_000
@@ -36,15 +37,19 @@ export async function readUse(
     question(ref, 'cpu', 'Maximum'),
     question(ref, 'memory', 'Maximum'),
   ])
-  const [{ points }, ...since] = await Promise.all([
+  const [{ points }, histories] = await Promise.all([
     aws.metricHistory(questions, { from, until, period: hour / 1_000 }),
-    ...services.map((service) => sizeSince(aws, service, service.definition, { from, until })),
+    deployedSizes(
+      aws,
+      services.map(({ ref }) => ref),
+    ),
   ])
   const series = (asked: MetricQuestion, begin: number) =>
     (points.get(asked.key) ?? []).filter(({ at }) => at >= begin)
   return new Map(
-    services.map(({ ref }, index) => {
-      const begin = Math.ceil((since[index] ?? from) / hour) * hour
+    services.map(({ ref, definition, deployments }, index) => {
+      const since = sizeSince(deployments, histories[index] ?? [], definition, { from, until })
+      const begin = Math.ceil(since / hour) * hour
       const [busy, highest, memory] = [
         series(question(ref, 'cpu', 'p95'), begin),
         series(question(ref, 'cpu', 'Maximum'), begin),

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { EcsService, EcsTaskDefinition, ServiceDeployment } from '../../../src/aws/aws.js'
 import { AwsError } from '../../../src/aws/aws-error.js'
+import { deployedSizes } from '../../../src/costs/sizing/deployed-sizes.js'
 import { readUse } from '../../../src/costs/sizing/read-use.js'
 import { sizeSince } from '../../../src/costs/sizing/size-since.js'
+import type { ServiceRef } from '../../../src/core/environment.js'
 import { type Room, staging, startRoom } from '../../aws/environment.js'
 
 const hour = 3_600_000
@@ -59,7 +61,8 @@ describe('since when tasks have their size', () => {
 
   async function hours(deployments: EcsService['deployments'], history: readonly Past[] | AwsError) {
     const window = { from: now - 336 * hour, until: now }
-    const since = await sizeSince(awsWith(history), { ref: ref!, deployments }, size, window)
+    const [read = []] = await deployedSizes(awsWith(history), [ref!])
+    const since = sizeSince(deployments, read, size, window)
     return Math.round((now - since) / hour)
   }
 
@@ -88,6 +91,18 @@ describe('since when tasks have their size', () => {
   it('is the PRIMARY deployment where the history may not be read', async () => {
     const denied = new AwsError('denied', 'ecs:ListServiceDeployments', 'AccessDeniedException', 'no')
     expect(await hours(primary(40), denied)).toBe(40)
+  })
+
+  it('is asked of one service as of many: what may not be read of one takes nothing from another', async () => {
+    const denied = new AwsError('denied', 'ecs:ListServiceDeployments', 'AccessDeniedException', 'no')
+    const aws = awsWith([same(20)])
+    const first = {
+      ...aws,
+      serviceDeployments: (one: ServiceRef) =>
+        one === ref ? Promise.reject(denied) : aws.serviceDeployments(),
+    }
+    const [none, some] = await deployedSizes(first, staging.services)
+    expect([none?.length, some?.length]).toEqual([0, 1])
   })
 
   it('is not known where there is no deployment', async () => {
