@@ -11,7 +11,7 @@ import { listenToCommands } from './listeners/commands.js'
 import { listenToHome } from './listeners/home.js'
 import { listenToMentions } from './listeners/mentions.js'
 import { listenToModals } from './listeners/modals.js'
-import { isPayload } from './receivers/payload.js'
+import { misshapen } from './receivers/payload.js'
 import { createSlackFetch } from './slack-fetch.js'
 
 /**
@@ -23,13 +23,14 @@ class AcknowledgingApp extends App {
   admits: (event: ReceiverEvent) => Promise<boolean> = async () => true
   follow: ReturnType<typeof createFollowRequest> = (event, work) => work(event)
 
-  /** Told of what was signed, and is nothing that Slack delivers. */
-  unreadable: () => void = () => undefined
+  /** Told of what was signed, and is nothing that Slack delivers: which member is wrong, of what type of payload. */
+  unreadable: (member: string, type: string) => void = () => undefined
 
   override async processEvent(event: ReceiverEvent): Promise<void> {
     // Acknowledged: it would be the same the next time.
-    if (!isPayload(event.body)) {
-      this.unreadable()
+    const wrong = misshapen(event.body)
+    if (wrong !== undefined) {
+      this.unreadable(wrong, typeof event.body['type'] === 'string' ? event.body['type'] : 'none')
       return event.ack()
     }
     return this.follow(event, (followed) => this.#process(followed))
@@ -72,7 +73,11 @@ export function createBoltApp(options: {
       ...(options.slackApiUrl === undefined ? {} : { slackApiUrl: options.slackApiUrl }),
     },
   })
-  app.unreadable = () => options.logger.warn('A payload that is none of Slack’s was left alone')
+  app.unreadable = (member, type) =>
+    options.logger.warn(
+      { member, type: type.slice(0, 40) },
+      'A signed payload has not the shape that Slack documents: it was left alone',
+    )
   app.error(async (error) => {
     options.logger.error({ err: error }, 'A Slack listener failed')
     // Not swallowed: what was not acknowledged must not look as if it had been.

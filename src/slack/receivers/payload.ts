@@ -27,12 +27,12 @@ const Event = z.looseObject({
   event: z.looseObject({
     type: text,
     subtype: said,
-    user: text.optional(),
+    user: said,
     text: said,
-    channel: z.union([text, z.looseObject({ id: text })]).optional(),
-    ts: text.optional(),
-    thread_ts: text.optional(),
-    deleted_ts: text.optional(),
+    channel: z.union([text, z.looseObject({ id: text })]).nullish(),
+    ts: said,
+    thread_ts: said,
+    deleted_ts: said,
     message: z.looseObject({ user: said, text: said, ts: said }).nullish(),
     previous_message: z.looseObject({ user: said, text: said, ts: said }).nullish(),
   }),
@@ -59,7 +59,7 @@ const Clicked = z.looseObject({
   trigger_id: said,
   response_url: said,
   channel: z.looseObject({ id: text, name: said }).nullish(),
-  message: z.looseObject({ ts: text, thread_ts: said }).nullish(),
+  message: z.looseObject({ ts: said, thread_ts: said }).nullish(),
   container: z.looseObject({}).nullish(),
   view: View.nullish(),
   actions: z.array(
@@ -78,7 +78,7 @@ const Submitted = z.looseObject({
   type: z.enum(['view_submission', 'view_closed']),
   user: person,
   trigger_id: said,
-  view: View.extend({ callback_id: text, title: z.looseObject({ text }), state: State }),
+  view: View.extend({ callback_id: text, state: State }),
 })
 
 /** Nobody listens to these; Bolt reads them. */
@@ -88,9 +88,25 @@ const Called = z.looseObject({
   callback_id: said,
 })
 
-const Payload = z.union([Command, Event, Clicked, Submitted, Called])
+/** What it says it is, or a slash command, which has no type. */
+const shapes: Readonly<Record<string, z.ZodType>> = {
+  event_callback: Event,
+  block_actions: Clicked,
+  view_submission: Submitted,
+  view_closed: Submitted,
+  shortcut: Called,
+  message_action: Called,
+  block_suggestion: Called,
+}
 
-/** Whether it has the shape of something that Slack delivers to an app. */
-export function isPayload(body: unknown): boolean {
-  return Payload.safeParse(body).success
+/**
+ * Why it has not the shape of something that Slack delivers to an app: the way to the first member that is another, `event.user`; undefined where it has. No value is
+ * repeated.
+ */
+export function misshapen(body: unknown): string | undefined {
+  const { type } = (body ?? {}) as { readonly type?: unknown }
+  const shape = typeof type === 'string' && Object.hasOwn(shapes, type) ? shapes[type] : Command
+  const { error } = (shape ?? Command).safeParse(body)
+  if (error === undefined) return undefined
+  return error.issues[0]?.path.map(String).join('.') || 'all of it'
 }

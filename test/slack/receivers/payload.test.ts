@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { isPayload } from '../../../src/slack/receivers/payload.js'
+import { misshapen } from '../../../src/slack/receivers/payload.js'
 
 const user = { id: 'U0REQUEST', username: 'rita' }
 const view = {
@@ -46,17 +46,29 @@ describe('a payload of Slack', () => {
       },
     ],
     ['a form that was sent', { type: 'view_submission', user, trigger_id: '1.2', view }],
+    [
+      'an event whose members are not there',
+      { type: 'event_callback', event_id: 'Ev1', event: { type: 'x', user: null, channel: null, ts: null } },
+    ],
     ['a shortcut', { type: 'shortcut', user, callback_id: 'x' }],
-  ])('is %s', (_, body) => expect(isPayload(body)).toBe(true))
+  ])('is %s', (_, body) => expect(misshapen(body)).toBeUndefined())
 
   it.each([
-    ['a click without who', { type: 'block_actions', actions: [click] }],
-    ['a click without what', { type: 'block_actions', user, actions: null }],
-    ['a form of a number', { type: 'view_submission', user, view: { ...view, callback_id: 7 } }],
-    ['an event of nothing', { type: 'event_callback', event_id: 'Ev1', event: null }],
-    ['an event whose id is a list', { type: 'event_callback', event_id: [], event: { type: 'app_mention' } }],
-    ['a type that is a list', { type: [{ a: [] }], event: null }],
-    ['a command from nobody', { command: '/ohmy', text: 'help' }],
-    ['nothing', {}],
-  ])('is not %s', (_, body) => expect(isPayload(body)).toBe(false))
+    ['a click without who', 'user', { type: 'block_actions', actions: [click] }],
+    ['a click without what', 'actions', { type: 'block_actions', user, actions: null }],
+    [
+      'a form of a number',
+      'view.callback_id',
+      { type: 'view_submission', user, view: { ...view, callback_id: 7 } },
+    ],
+    ['an event of nothing', 'event', { type: 'event_callback', event_id: 'Ev1', event: null }],
+    [
+      'an event whose id is a list',
+      'event_id',
+      { type: 'event_callback', event_id: [], event: { type: 'app_mention' } },
+    ],
+    ['a type that is a list', 'command', { type: [{ a: [] }], event: null }],
+    ['a command from nobody', 'user_id', { command: '/ohmy', text: 'help' }],
+    ['nothing', 'command', {}],
+  ])('is not %s: %s', (_, wrong, body) => expect(misshapen(body)).toBe(wrong))
 })
