@@ -17,22 +17,30 @@ export interface Play {
   readonly start: () => Promise<BotProcess>
 }
 
-/** `npm run prove` dies everywhere; `npm test` once at each name, as late as it is met, where most has been changed already. */
+/**
+ * `npm run kills` dies everywhere, in every scene. `npm test` dies once in a stage at each name of a checkpoint, in the first of its scenes that meets it, and there as late as
+ * it is met, where most has been changed already.
+ */
 const everywhere = process.env['OHMY_KILLS'] === 'every'
 
-/** Plays a scene once undisturbed, and once for each place where its process can die; each process that goes on plays the next round. */
-export async function playScene(play: Play, first: BotProcess): Promise<BotProcess> {
+/**
+ * Plays a scene once undisturbed, and once for each place where its process can die; each process that goes on plays the next round.
+ * @param diedAt names of the checkpoints at which a process of its stage has died before
+ */
+export async function playScene(play: Play, first: BotProcess, diedAt: Set<string>): Promise<BotProcess> {
   const { name, scene } = play
   const met = await playRound(play, first)
   let bot = first
-  const died: string[] = []
   const deaths = scene.diesAt?.map((at): Death => ({ at })) ?? placesToDieAt(met, scene.turning)
+  const died = new Set(everywhere ? [] : diedAt)
   for (const death of deaths) {
+    if (died.has(death.at) && !everywhere) continue
     const next = await playDeath(play, bot, death)
-    if (next !== undefined) died.push(death.at)
+    if (next !== undefined) died.add(death.at)
     bot = next ?? bot
   }
-  expect({ name, died }).toEqual({ name, died: expect.arrayContaining([...scene.hit]) })
+  expect({ name, died: [...died] }).toEqual({ name, died: expect.arrayContaining([...scene.hit]) })
+  for (const at of died) diedAt.add(at)
   return bot
 }
 

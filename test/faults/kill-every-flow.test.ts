@@ -44,6 +44,7 @@ sideBySide.each(plays)('%s, its process killed (%s store)', (_, store, stage) =>
   const { scenes, speed = 400 } = stage
   let world: World
   let bot: BotProcess | undefined
+  const diedAt = new Set<string>()
   beforeAll(async () => {
     world = await startWorld({ ...stage.world, path, store, account: { speed } })
   })
@@ -67,7 +68,7 @@ sideBySide.each(plays)('%s, its process killed (%s store)', (_, store, stage) =>
     async (name, scene) => {
       const first = bot ?? (await start())
       bot = undefined
-      bot = await playScene({ world, name, scene, kinds, start }, first)
+      bot = await playScene({ world, name, scene, kinds, start }, first, diedAt)
     },
     600_000,
   )

@@ -58,7 +58,7 @@ export const faults: Proof = {
     }
     note(
       `seed ${seed}, ${sample} of the places of each scene and trouble (${books.played} of ${books.all}); \`OHMY_FAULTS_SEED\` draws others, \`OHMY_FAULTS_SAMPLE=all\` takes all. ` +
-        'A process that is killed is killed at every place, each time, in `test/faults/kill-every-flow.test.ts`.',
+        'Each place where a process dies is met by `test/faults/kill-every-flow.test.ts`: once a stage in `npm test`, in every scene with `npm run kills`.',
     )
     for (const one of books.found) note(`found: ${one}`)
     return figuresOf(books)
