@@ -105,6 +105,11 @@ export const scopes = {
     without:
       'in a private channel a message whose answer got lost may be posted twice, and `audit verify` reads no anchor there',
   },
+  'im:history': {
+    need: 'optional',
+    for: 'to look into what it told one person for its own messages',
+    without: 'a page or a letter whose answer got lost may be told twice',
+  },
 } as const satisfies Partial<Record<BotScope, Scope>>
 
 export type ScopeName = keyof typeof scopes
@@ -130,14 +135,14 @@ export const methods = {
   'chat.update': ['chat:write'],
   'conversations.archive': ['channels:manage'],
   'conversations.create': ['channels:manage'],
-  'conversations.history': ['channels:history', 'groups:history'],
+  'conversations.history': ['channels:history', 'groups:history', 'im:history'],
   'conversations.info': ['channels:read'],
   'conversations.invite': ['channels:manage'],
   'conversations.join': ['channels:join'],
   'conversations.list': ['channels:read'],
   'conversations.members': ['channels:read'],
   'conversations.open': ['im:write'],
-  'conversations.replies': ['channels:history', 'groups:history'],
+  'conversations.replies': ['channels:history', 'groups:history', 'im:history'],
   'conversations.setPurpose': ['channels:manage'],
   'conversations.setTopic': ['channels:manage'],
   // Both by the library's own `files.uploadV2`.

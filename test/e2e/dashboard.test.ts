@@ -13,7 +13,7 @@ describe('a dashboard in Slack', () => {
     // On a busy machine an operation may take its minute, and its requester would be told.
     sandbox = await startSandbox({
       configure: (yaml) =>
-        `${yaml.replace(/^ {6}approvals: \{.*\}$/m, '      approvals: { dashboard: 1 }')}\nnotify:\n  requester: channel\n`,
+        `${yaml.replace(/^ {6}approvals: \{.*\}$/m, '      approvals: { dashboard: 1 }')}\nnotify:\n  approvers: channel\n  requester: channel\n`,
     })
   })
   afterAll(() => sandbox.stop())
