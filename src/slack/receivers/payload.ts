@@ -27,12 +27,13 @@ const Event = z.looseObject({
   event: z.looseObject({
     type: text,
     subtype: said,
-    user: said,
+    // Slack leaves out what an event has not; null would break Bolt, which asks whether it is there.
+    user: text.optional(),
     text: said,
-    channel: z.union([text, z.looseObject({ id: text })]).nullish(),
-    ts: said,
-    thread_ts: said,
-    deleted_ts: said,
+    channel: z.union([text, z.looseObject({ id: text })]).optional(),
+    ts: text.optional(),
+    thread_ts: text.optional(),
+    deleted_ts: text.optional(),
     message: z.looseObject({ user: said, text: said, ts: said }).nullish(),
     previous_message: z.looseObject({ user: said, text: said, ts: said }).nullish(),
   }),
@@ -59,7 +60,7 @@ const Clicked = z.looseObject({
   trigger_id: said,
   response_url: said,
   channel: z.looseObject({ id: text, name: said }).nullish(),
-  message: z.looseObject({ ts: said, thread_ts: said }).nullish(),
+  message: z.looseObject({ ts: text.optional(), thread_ts: said }).nullish(),
   container: z.looseObject({}).nullish(),
   view: View.nullish(),
   actions: z.array(

@@ -48,7 +48,7 @@ describe('a payload of Slack', () => {
     ['a form that was sent', { type: 'view_submission', user, trigger_id: '1.2', view }],
     [
       'an event whose members are not there',
-      { type: 'event_callback', event_id: 'Ev1', event: { type: 'x', user: null, channel: null, ts: null } },
+      { type: 'event_callback', event_id: 'Ev1', event: { type: 'x' } },
     ],
     ['a shortcut', { type: 'shortcut', user, callback_id: 'x' }],
   ])('is %s', (_, body) => expect(misshapen(body)).toBeUndefined())
@@ -60,6 +60,11 @@ describe('a payload of Slack', () => {
       'a form of a number',
       'view.callback_id',
       { type: 'view_submission', user, view: { ...view, callback_id: 7 } },
+    ],
+    [
+      'an event of a nobody that is there',
+      'event.user',
+      { type: 'event_callback', event_id: 'Ev1', event: { type: 'app_mention', user: null } },
     ],
     ['an event of nothing', 'event', { type: 'event_callback', event_id: 'Ev1', event: null }],
     [
