@@ -59,7 +59,8 @@ const Clicked = z.looseObject({
   user: person,
   trigger_id: said,
   response_url: said,
-  channel: z.looseObject({ id: text, name: said }).nullish(),
+  // Left out in a view, and never null: Bolt asks only whether it is there.
+  channel: z.looseObject({ id: text, name: said }).optional(),
   message: z.looseObject({ ts: text.optional(), thread_ts: said }).nullish(),
   container: z.looseObject({}).nullish(),
   view: View.nullish(),
@@ -79,7 +80,7 @@ const Submitted = z.looseObject({
   type: z.enum(['view_submission', 'view_closed']),
   user: person,
   trigger_id: said,
-  view: View.extend({ callback_id: text, state: State }),
+  view: View.extend({ callback_id: text, title: z.looseObject({ text }), state: State }),
 })
 
 /** Nobody listens to these; Bolt reads them. */
