@@ -104,7 +104,9 @@ function placeForHome(
 /** The message it stands in, when it can be updated. */
 function messageOf({ channel, message, container }: BlockAction) {
   const ts: string | undefined = message?.ts
-  if (channel === undefined || ts === undefined || container['is_ephemeral'] === true) return undefined
+  // Typed as always there: a click is answered where it is not, too.
+  const { is_ephemeral: isEphemeral } = (container as BlockAction['container'] | null | undefined) ?? {}
+  if (channel === undefined || ts === undefined || isEphemeral === true) return undefined
   return { channel: channel.id, ts }
 }
 
@@ -121,8 +123,12 @@ function placeOf({ channel, message }: BlockAction): Place | undefined {
 
 function valueOf(clicked: BlockAction['actions'][number]): string | undefined {
   if (clicked.type === 'button') return clicked.value
-  if (clicked.type === 'static_select' || clicked.type === 'overflow') return clicked.selected_option.value
-  return undefined
+  if (clicked.type !== 'static_select' && clicked.type !== 'overflow') return undefined
+  // Typed as always there; nothing is said by a menu in which nothing was chosen.
+  const { selected_option: chosen } = clicked as {
+    readonly selected_option?: { readonly value: string } | null
+  }
+  return chosen?.value
 }
 
 /** A click has no body to answer in; its response_url needs no store. */

@@ -69,8 +69,9 @@ const Clicked = z.looseObject({
       type: text,
       action_id: text,
       block_id: said,
-      value: said,
-      selected_option: z.looseObject({ value: said }).nullish(),
+      // Left out where a button has none; null would be taken for a line.
+      value: text.optional(),
+      selected_option: z.looseObject({ value: text }).nullish(),
     }),
   ),
 })

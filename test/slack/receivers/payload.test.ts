@@ -10,6 +10,7 @@ const view = {
   state: { values: { verb: { verb: { type: 'plain_text_input', value: null } } } },
   blocks: [],
 }
+const container = { type: 'message', message_ts: '1.1' }
 const click = { type: 'button', action_id: 'say:here:0', block_id: 'b', value: 'help' }
 
 describe('a payload of Slack', () => {
@@ -34,7 +35,10 @@ describe('a payload of Slack', () => {
         event: { type: 'channel_rename', channel: { id: 'C0', name: 'x' } },
       },
     ],
-    ['a click', { type: 'block_actions', user, actions: [click], trigger_id: '1.2', channel: { id: 'C0' } }],
+    [
+      'a click',
+      { type: 'block_actions', user, actions: [click], container, trigger_id: '1.2', channel: { id: 'C0' } },
+    ],
     [
       'one on the Home tab, which has no title',
       {
@@ -55,6 +59,11 @@ describe('a payload of Slack', () => {
 
   it.each([
     ['a click without who', 'user', { type: 'block_actions', actions: [click] }],
+    [
+      'a click that says null',
+      'actions.0.value',
+      { type: 'block_actions', user, container, actions: [{ ...click, value: null }] },
+    ],
     ['a click without what', 'actions', { type: 'block_actions', user, actions: null }],
     [
       'a form of a number',
