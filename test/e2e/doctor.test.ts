@@ -60,7 +60,7 @@ describe('ohmy doctor', () => {
       /OK {4}Events: by Socket Mode/,
       /OK {4}#devops, for operations: the bot is in it/,
       /OK {4}A message \(help\): Slack takes its \d+ blocks/,
-      /(?:OK {4}|WARN {2})Speed: [\d.]+ ms a round trip/,
+      /OK {4}Speed: [\d.]+ ms a round trip/,
       /OK {4}Clock: agrees/,
       /AWS, staging\n {2}\w+ +Identity: /,
       /OK {4}Cluster: it has .*backend/,
