@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import {
   chmodSync,
+  copyFileSync,
   cpSync,
   lstatSync,
   mkdirSync,
@@ -81,9 +82,12 @@ describe('the image', () => {
     const config = join(image.root, image.environment['OHMY_CONFIG'] ?? '')
     mkdirSync(dirname(config), { recursive: true })
     cpSync(sandboxConfig, config)
+    // As in the image that ours begins with; a Node in somebody's home cannot be started by nobody.
+    const node = join(image.root, 'usr/local/bin/node')
+    copyFileSync(process.execPath, node)
     const all = below(image.root)
     for (const path of [...all, image.root])
-      if (!isLink(path)) chmodSync(path, isFolder(path) ? 0o555 : 0o444)
+      if (!isLink(path)) chmodSync(path, isFolder(path) || path === node ? 0o555 : 0o444)
     const before = stamps(image.root)
     const { OHMY_RUNBOOKS: _, ...around } = world.environment
     const [program, ...words] = image.command
@@ -95,14 +99,14 @@ describe('the image', () => {
         ...around,
         ...{ OHMY_CONFIG: config, PORT: '0', LOG_LEVEL: 'info', HOME: image.root, TMPDIR: image.root },
       },
-      [process.execPath, ...words],
+      [node, ...words],
       ...(process.getuid?.() === 0 ? [nobody] : []),
     )
     const port = await bot.ready()
     await world.workspace.say(requester, 'devops', '/ohmy scale backend 3 staging')
     await world.workspace.waitForMessage('devops', ({ text }) => text.includes('3 tasks — Done'))
     const [, ...check] = image.healthcheck
-    execFileSync(process.execPath, check, { env: { PORT: String(port) } })
+    execFileSync(node, check, { env: { PORT: String(port) } })
     const { code } = await bot.end('SIGTERM')
     expect({ code, log: bot.output() }).toMatchObject({ code: 0 })
     expect(bot.output()).not.toMatch(/EROFS|EACCES|EPERM|Warning|were not read/)
