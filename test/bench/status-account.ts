@@ -15,6 +15,9 @@ const account = startAccount({
 answerQuestions(
   {
     url: async () => (await account).url,
+    /** When each call arrived, by its service and action. */
+    calls: async () =>
+      (await account).calls.all().map(({ service, action, at }) => ({ service, action, at })),
   },
   async () => (await account).stop(),
 )

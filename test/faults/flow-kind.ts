@@ -37,6 +37,8 @@ export interface Scene {
   readonly about: string
   /** What its last message says in the end. */
   readonly ended: readonly string[]
+  /** What it says instead where AWS was asked for as long as it is waited for: somebody decides what then. */
+  readonly unanswered?: readonly string[]
   /** Calls of AWS that changed or began something, by action, from the word on. */
   readonly changes: Readonly<Record<string, number>>
   readonly messages: number

@@ -64,6 +64,7 @@ const walks: Readonly<Record<string, Scene>> = {
     ...one,
     prepare: async ({ world }) => ({ say: () => begin(world, other(world)) }),
     ended: ['Something to do', '✓ How it stands', 'Look around.'],
+    unanswered: ['Something to do', '❓ How it stands — AWS is asking for fewer calls', 'Look around.'],
     hit: ['recorded', 'requested', 'taken', 'checked', 'written running', 'shown running'],
     waits: true,
     after: async (round) => {
@@ -79,6 +80,11 @@ const walks: Readonly<Record<string, Scene>> = {
       return { say: () => round.world.workspace.click(requester, card, 'Done') }
     },
     ended: ['A change is ready to run', '✓ Look around', '✓ How it stands now'],
+    unanswered: [
+      'A change is ready to run',
+      '✓ Look around',
+      '❓ How it stands now — AWS is asking for fewer calls',
+    ],
     hit: ['said', 'requested', 'taken', 'checked', 'shown running'],
     waits: true,
     after: async (round) => {

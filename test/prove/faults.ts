@@ -18,7 +18,8 @@ const sample = process.env['OHMY_FAULTS_SAMPLE'] ?? '1'
 const only = process.env['OHMY_FAULTS_ONLY'] ?? ''
 /** Of one trouble only, by a word of its name. */
 const onlyTrouble = process.env['OHMY_FAULTS_TROUBLE'] ?? ''
-const sideBySide = 4
+/** Worlds at once: most of the time they wait. */
+const sideBySide = Number(process.env['OHMY_FAULTS_SIDE_BY_SIDE'] ?? 4)
 const path = process.env['PATH'] ?? ''
 
 interface Books {
@@ -42,15 +43,17 @@ export const faults: Proof = {
     const books: Books = { found: [], offMessages: [], met: new Map(), played: 0, all: 0 }
     const stages = kinds.flatMap(({ kind, stages: some }) => some.map((stage) => ({ kind, stage })))
     const chosen = (size === 'short' && only === '' ? stages.slice(0, 1) : stages)
-      .map((one, index) => ({ ...one, random: createRandom(seed * 1_000 + index) }))
       .filter(({ kind, stage }) => `${kind}: ${stage.name}`.includes(only))
+      .flatMap((one) => troubles.map((trouble) => ({ ...one, trouble })))
+      .map((one, index) => ({ ...one, random: createRandom(seed * 1_000 + index) }))
+      .filter(({ trouble }) => trouble.name.includes(onlyTrouble))
     const processes = createBotProcesses(2 * sideBySide)
     const left = chosen.values()
     try {
       await Promise.all(
         Array.from({ length: sideBySide }, async () => {
-          for (const { kind, stage, random } of left)
-            await playStage(`${kind}: ${stage.name}`, stage, { books, processes, random })
+          for (const { kind, stage, trouble, random } of left)
+            await playStage(`${kind}: ${stage.name}`, stage, trouble, { books, processes, random })
         }),
       )
     } finally {
@@ -80,8 +83,13 @@ interface Playing {
   readonly random: Random
 }
 
-/** Each scene of a stage, once undisturbed and once for each trouble and place that was drawn; after something was found in a world of its own again. */
-async function playStage(name: string, stage: Stage, { books, processes, random }: Playing): Promise<void> {
+/** Each scene of a stage, once undisturbed and once for each place that was drawn; after something was found in a world of its own again. */
+async function playStage(
+  name: string,
+  stage: Stage,
+  trouble: Trouble,
+  { books, processes, random }: Playing,
+): Promise<void> {
   const { speed = 400 } = stage
   let open: Awaited<ReturnType<typeof openWorld>> | undefined
   async function openWorld() {
@@ -107,7 +115,7 @@ async function playStage(name: string, stage: Stage, { books, processes, random 
     const what = `${name}: ${about}`
     try {
       open ??= await openWorld()
-      for (const [trouble, at] of await drawn(what, scene, open, { books, random })) {
+      for (const at of await drawn(what, scene, open, { books, random })) {
         try {
           open ??= await openWorld()
           const isMet = await playTroubled({ ...open, ...{ name: what, scene, kinds, trouble, at, random } })
@@ -151,20 +159,14 @@ async function drawn(
     readonly pair: Awaited<ReturnType<typeof startPair>>
   },
   { books, random }: Pick<Playing, 'books' | 'random'>,
-): Promise<readonly (readonly [Trouble, Death])[]> {
+): Promise<readonly Death[]> {
   const start = () => Promise.reject(new Error('nobody is started'))
   const met = await playRound({ world, name, scene, kinds, start }, pair)
   const places = scene.diesAt?.map((at): Death => ({ at })) ?? placesToDieAt(met, scene.turning)
-  books.all += places.length * troubles.length
-  return troubles
-    .filter(({ name: one }) => one.includes(onlyTrouble))
-    .flatMap((trouble) => {
-      const most = sample === 'all' ? places.length : Number(sample)
-      const shuffled = places
-        .map((place) => [random.next(), place] as const)
-        .toSorted(([one], [other]) => one - other)
-      return shuffled
-        .slice(0, trouble.isLong ? Math.min(most, 1) : most)
-        .map(([, place]) => [trouble, place] as const)
-    })
+  books.all += places.length
+  const shuffled = places
+    .map((place) => [random.next(), place] as const)
+    .toSorted(([one], [other]) => one - other)
+    .map(([, place]) => place)
+  return sample === 'all' ? shuffled : shuffled.slice(0, Number(sample))
 }

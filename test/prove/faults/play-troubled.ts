@@ -51,11 +51,13 @@ export async function playTroubled(play: TroubledPlay): Promise<boolean> {
   }
   await said
   await besides
-  await until(
+  const ends = [scene.ended, ...(scene.unanswered === undefined ? [] : [scene.unanswered])]
+  const ended = await until(
     `${what}: its last words`,
     async () => {
       await round.tryAgain()
-      return round.cards().some(({ text }) => scene.ended.every((words) => text.includes(words)))
+      const texts = round.cards().map(({ text }) => text)
+      return ends.find((words) => texts.some((text) => words.every((word) => text.includes(word))))
     },
     within,
   ).catch((error: Error) => {
@@ -63,7 +65,8 @@ export async function playTroubled(play: TroubledPlay): Promise<boolean> {
     throw new Error(`${error.message}; there: ${there.map(({ text }) => text).join(' ## ')}`)
   })
   await pair.dieAt(undefined)
-  await endRound({ ...play, start: () => Promise.reject(new Error('nobody is started')) }, round, act, what)
+  const start = () => Promise.reject(new Error('nobody is started'))
+  await endRound({ ...play, scene: { ...scene, ended }, start }, round, act, what)
   world.workspace.faults.clear()
   return met
 }

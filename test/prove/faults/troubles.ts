@@ -17,8 +17,6 @@ export interface Struck {
 /** Something that goes wrong while a process stands at a checkpoint. */
 export interface Trouble {
   readonly name: string
-  /** Takes half a minute by the clock on the wall: it is met at fewer places. */
-  readonly isLong?: true
   /** Begins before the process goes on. @returns what ends it, once it has gone on */
   readonly strike: (struck: Struck) => Promise<() => Promise<unknown>>
 }
@@ -60,7 +58,6 @@ export const troubles: readonly Trouble[] = [
   },
   {
     name: `store gone ${away} s`,
-    isLong: true,
     async strike({ world: { store } }) {
       await store.kill()
       return async () => {
@@ -96,7 +93,6 @@ export const troubles: readonly Trouble[] = [
   },
   {
     name: `Slack 429, Retry-After ${away}`,
-    isLong: true,
     async strike({ world: { workspace } }) {
       for (const method of ['chat.postMessage', 'chat.update'])
         workspace.faults.rateLimit({ method, retryAfter: away })
