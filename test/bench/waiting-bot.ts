@@ -4,10 +4,10 @@ import type { Caller } from '../../src/core/caller.js'
 import { answerQuestions } from './answer-questions.js'
 import { measureOwnCost } from './own-cost.js'
 
-/* The whole bot in the role of a worker, in a process of its own that measures itself: `<environment as JSON>`. */
+/* The whole bot in the role of a worker, in a process of its own that measures itself: `<environment as JSON> [<options of it as JSON>]`. */
 
 const environment = JSON.parse(process.argv[2] ?? '{}') as Record<string, string>
-const bot = await buildBot(environment)
+const bot = await buildBot(environment, JSON.parse(process.argv[3] ?? '{}') as Parameters<typeof buildBot>[1])
 const caller: Caller = {
   id: requester.slackId,
   name: requester.name,

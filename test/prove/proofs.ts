@@ -4,6 +4,7 @@ import { fuzzBodies } from './fuzz-bodies.js'
 import { fuzzButtons } from './fuzz-buttons.js'
 import { fuzzLines } from './fuzz-lines.js'
 import { fuzzRunbooks } from './fuzz-runbooks.js'
+import { growth } from './growth.js'
 import { loadCommands } from './load-commands.js'
 import { loadWaiting } from './load-waiting.js'
 import { processes, processesOnCluster } from './processes.js'
@@ -16,6 +17,7 @@ export const proofs: readonly Proof[] = [
   processesOnCluster,
   loadCommands,
   loadWaiting,
+  growth,
   fuzzLines,
   fuzzButtons,
   fuzzBodies,

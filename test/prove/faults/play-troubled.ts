@@ -30,7 +30,11 @@ export async function playTroubled(play: TroubledPlay): Promise<boolean> {
   await pair.dieAt({ ...at, holds: true })
   world.account.calls.reset()
   // Nobody answers a click whose process dies, or whose store is away.
-  const said = round.does(act.say).catch(() => undefined)
+  let unsaid = ''
+  const said = round.does(act.say).then(
+    (delivery) => void (unsaid = JSON.stringify(delivery ?? null)),
+    (error: unknown) => void (unsaid = String(error)),
+  )
   const besides = scene.besides?.(round)
   besides?.catch(() => undefined)
   const end = { now: false }
@@ -46,6 +50,8 @@ export async function playTroubled(play: TroubledPlay): Promise<boolean> {
   const met = pair.held
   if (met) {
     const over = await trouble.strike({ world, pair, proxy, changes: Object.keys(scene.changes), random })
+    // Another process may come by the same place, or stand there by now.
+    await pair.dieAt(undefined)
     pair.goOn()
     await over()
   }
@@ -57,12 +63,16 @@ export async function playTroubled(play: TroubledPlay): Promise<boolean> {
     async () => {
       await round.tryAgain()
       const texts = round.cards().map(({ text }) => text)
-      return ends.find((words) => texts.some((text) => words.every((word) => text.includes(word))))
+      return (
+        texts.length >= scene.messages &&
+        ends.find((words) => texts.some((text) => words.every((word) => text.includes(word))))
+      )
     },
     within,
   ).catch((error: Error) => {
     const there = world.workspace.messages('devops').slice(-4)
-    throw new Error(`${error.message}; there: ${there.map(({ text }) => text).join(' ## ')}`)
+    const asked = unsaid === '' ? '' : `; what was said: ${unsaid.slice(0, 300)}`
+    throw new Error(`${error.message}; there: ${there.map(({ text }) => text).join(' ## ')}${asked}`)
   })
   await pair.dieAt(undefined)
   const start = () => Promise.reject(new Error('nobody is started'))
