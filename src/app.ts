@@ -1,4 +1,3 @@
-import type { WebClient } from '@slack/web-api'
 import type { Logger } from 'pino'
 import type { AgentServerOptions } from './agents/agent-server.js'
 import { createMutes, createMuteStore } from './alarms/mutes.js'
@@ -7,12 +6,12 @@ import { createAgentsRoom } from './app/agents.js'
 import { createActing, createStarted } from './app/acting.js'
 import { createChangeLetters } from './app/change-letters.js'
 import { createAuthority } from './app/authority.js'
+import { createAuditRoom } from './app/audit.js'
 import { boardRoutes } from './app/board.js'
 import { createChangeEventsRoom } from './app/change-events.js'
 import { createHome } from './app/home.js'
 import { createHooks } from './app/hooks.js'
 import { createExamined, type Examined } from './app/examined.js'
-import { createAttachFiles } from './app/attach-files.js'
 import { createFollowers } from './app/followers.js'
 import { createFlowsRoom } from './app/flows.js'
 import { followedRoutes } from './app/followed-routes.js'
@@ -28,6 +27,7 @@ import { createRunning } from './app/running.js'
 import { createOperationsRoom } from './app/operations.js'
 import { createPausesRoom } from './app/pauses.js'
 import { createSchedulesRoom } from './app/schedules.js'
+import { createSlackRoom } from './app/slack.js'
 import { createReviews } from './app/reviews.js'
 import { createRecordedDispatch } from './app/recorded-dispatch.js'
 import { createStoreReading } from './app/store-reading.js'
@@ -35,11 +35,6 @@ import { createStores } from './app/stores.js'
 import { createWaitsRoom } from './app/waits.js'
 import { countFlows } from './app/count-flows.js'
 import { watchAws } from './app/watch-aws.js'
-import { watchSlack } from './app/watch-slack.js'
-import { startAnchors } from './audit/anchors.js'
-import { createAudit } from './audit/audit.js'
-import { createAuditReader } from './audit/read.js'
-import { type CountUnsigned, createUnsignedRequests } from './audit/unsigned-requests.js'
 import { type AwsRoom, createAwsFor } from './aws/create-aws.js'
 import { checks } from './checks/index.js'
 import { createProcessCache } from './aws/process-cache.js'
@@ -68,17 +63,8 @@ import { createStoreClock } from './redis/store-clock.js'
 import { createSharedCache } from './redis/shared-cache.js'
 import { createStoreWatch } from './redis/store-watch.js'
 import { createMetrics } from './server/metrics.js'
-import { createAuditChannel } from './slack/audit-channel.js'
 import { createDeliveries } from './slack/deliveries/deliveries.js'
-import { createDirectMessages } from './slack/direct-messages.js'
-import { createDirectory } from './slack/directory.js'
-import { createIdentityReader } from './slack/identity.js'
-import { createOutbox } from './slack/outbox/outbox.js'
-import { reachSlack } from './slack/reachable.js'
-import { createSendFile, createUpload } from './slack/upload.js'
 import type { createIncidentRooms } from './slack/incident-rooms.js'
-import { createResponseFetch } from './slack/slack-fetch.js'
-import { createWebClient } from './slack/web-client.js'
 
 export interface AppOptions {
   readonly settings: Settings
@@ -128,39 +114,15 @@ export function buildApp(options: AppOptions): OhmyApp {
   const { timeScale = 1, checkpoint = () => undefined, tracing = createTracing() } = options
   const { answering = (room) => room } = options
   const metrics = createMetrics()
-  const slackWatch = watchSlack(metrics, tracing)
   const stores = createStores(settings.redisUrl, logger)
   const redis = stores.open('engine')
   const watch = createStoreWatch({ redis, logger })
   // What one process writes as a deadline, another one meets.
   const storeClock = createStoreClock({ redis, own: clock, logger })
-  const web: WebClient = createWebClient(settings.slack.botToken, {
-    ...slackApi(settings),
-    watch: slackWatch.calls,
-  })
-  const identity = createIdentityReader(web, logger)
-  const directory = createDirectory({ web, identity, clock, logger })
-  const outbox = createOutbox({
-    ...{ redis, slack: web, clock, logger, tracing },
-    fetch: createResponseFetch(slackWatch.calls),
-    observe: slackWatch.delivered,
-    workspaceUrl: async () => (await identity.read()).url,
-  })
-  const audit = createAudit({ redis, clock, logger })
-  const auditPlace =
-    config.channels.audit === undefined
-      ? undefined
-      : createAuditChannel({ slack: web, channel: config.channels.audit, clock })
-  const auditReader = createAuditReader({
-    redis,
-    audit,
-    ...(auditPlace === undefined ? {} : { written: auditPlace.read }),
-  })
-  const unsigned = createUnsignedRequests({ append: audit.append, logger })
-  const countUnsigned: CountUnsigned = (endpoint, reason) => {
-    metrics.unsignedRequests.inc({ endpoint, reason })
-    unsigned.count(endpoint, reason)
-  }
+  const slack = createSlackRoom({ settings, redis, metrics, clock, logger, tracing })
+  const { web, identity, directory, outbox, directMessage, attach } = slack
+  const auditing = createAuditRoom({ config, redis, web, metrics, clock, logger })
+  const { audit, auditReader, countUnsigned } = auditing
   const { answeredByAll, ...watched } = watchAws(metrics, config.prices)
   const cache = createSharedCache({
     redis: stores.open('edge'),
@@ -188,7 +150,6 @@ export function buildApp(options: AppOptions): OhmyApp {
     folders: settings.runbookFolders,
     vocabulary: runbookVocabulary({ commands, checks, config }),
   })
-  const directMessage = createDirectMessages(web, logger)
   const pagerDuty = settings.pagerDuty === undefined ? undefined : createPagerDuty(settings.pagerDuty)
   const changeEvents = createChangeEventsRoom({
     ...{ durable, config, pagerDuty, logger, timeScale },
@@ -219,7 +180,6 @@ export function buildApp(options: AppOptions): OhmyApp {
     clock: storeClock,
   })
   const { operations, history } = changing
-  const attach = createAttachFiles({ outbox, upload: createUpload(web), logger })
   const terraform = createTerraformFlows(config, settings.programs, history)
   const reading = createReadingsRoom(durable, {
     terraform,
@@ -317,7 +277,7 @@ export function buildApp(options: AppOptions): OhmyApp {
       terraform: createTerraformCode(config, terraform, acting.readings(readings)),
       reviews: createReviews(checkPorts),
       audit: auditReader,
-      sendFile: createSendFile(web),
+      sendFile: slack.sendFile,
     })
   }
   const actingOperations = acting.operations(operations)
@@ -340,7 +300,7 @@ export function buildApp(options: AppOptions): OhmyApp {
     const { createSlackEdge } = await import('./slack/create-slack-edge.js')
     return createSlackEdge({
       ...{ settings, config, outbox, directory, deliveries, identity, web, clock, logger, leaseFor, tracing },
-      acknowledged: slackWatch.acknowledged,
+      acknowledged: slack.acknowledged,
       countUnsigned: (reason) => countUnsigned('slack', reason),
       inside: { ...inside, choices: dispatch.choices, started, home, rooms: coordinating.rooms },
     })
@@ -373,7 +333,7 @@ export function buildApp(options: AppOptions): OhmyApp {
       pausing,
       scheduled,
     },
-    ...{ unsigned, aws, metrics, clock, logger },
+    ...{ unsigned: auditing.unsigned, aws, metrics, clock, logger },
     storeReading: createStoreReading(redis, outbox),
     routes: async () =>
       isApp
@@ -391,12 +351,12 @@ export function buildApp(options: AppOptions): OhmyApp {
           )
         : [],
     checks: {
-      slack: () => reachSlack(web),
+      slack: slack.reach,
       store: watch.check,
       aws: () => Promise.all(config.environments.map((environment) => aws(environment).reachable())),
       ...(settings.roles.includes('worker') ? { records: durable.oldRecords.check } : {}),
     },
-    startAnchors: () => startAnchors({ redis, audit, place: auditPlace, clock, logger }),
+    startAnchors: auditing.startAnchors,
   })
   return {
     dispatch: { ...dispatch, run: inside.run },
@@ -408,8 +368,4 @@ export function buildApp(options: AppOptions): OhmyApp {
     examined: createExamined(config, aws, checkPorts),
     ...running,
   }
-}
-
-function slackApi(settings: Settings): { slackApiUrl?: string } {
-  return settings.slack.apiUrl === undefined ? {} : { slackApiUrl: settings.slack.apiUrl }
 }
