@@ -24,6 +24,8 @@ export interface World {
 export interface WorldOptions {
   readonly path: string
   readonly store?: 'redis' | 'javascript'
+  /** For who kills it: as `startEmbeddedStore` says. */
+  readonly storeKeepsAtOnce?: boolean
   readonly transport?: 'http' | 'socket'
   readonly account?: AccountOptions
   /** Besides the three people of the sandbox. */
@@ -43,6 +45,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     startEmbeddedStore({
       path: options.path,
       ...(options.store === undefined ? {} : { kind: options.store }),
+      keepsAtOnce: options.storeKeepsAtOnce === true,
     }),
     startAccount({ declared: called, ...options.account }),
     startWorkspace({

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { Redis } from 'ioredis'
 import type { Logger } from 'pino'
 import type { AuditEntry } from '../core/audit-record.js'
@@ -47,29 +48,35 @@ const look = script(`${readHead} return {number, hash, there, newest}`)
 
 /**
  * KEYS: records, head, names; then the index of each entry's operation, or the head where it has none.
- * ARGV: number and hash of the head, now and since when names count (ms), index expiry (s); then record, hash, name and operation of each entry.
- * → 'appended', or the head as it is and what stands under the given number, or 'known' and the places of the entries whose names are known; then
- * nothing was appended.
+ * ARGV: number and hash of the head, now and since when names count (ms), index expiry (s), the token of this append; then record, hash, name and
+ * operation of each entry.
+ * → 'appended'; or 'known' and the places of the entries whose names are known, or 'moved', the head as it is and what stands under the given number: then
+ * nothing was appended. Asked a second time, because an answer was lost on the way, it is 'appended' again.
  */
 const append = script(`
   ${readHead}
   local gone = ARGV[1] ~= '0' and there == ''
-  if number ~= ARGV[1] or hash ~= ARGV[2] or gone then return {'moved', number, hash, there, newest} end
+  if number ~= ARGV[1] or hash ~= ARGV[2] or gone then
+    local mine = string.format('%d-0', tonumber(ARGV[1]) + (#ARGV - 6) / 4)
+    local last = redis.call('XRANGE', KEYS[1], mine, mine, 'COUNT', 1)[1]
+    if last and last[2][6] == ARGV[6] then return {'appended'} end
+    return {'moved', number, hash, there, newest}
+  end
   redis.call('ZREMRANGEBYSCORE', KEYS[3], '-inf', ARGV[4])
   local known = {'known'}
-  for i = 6, #ARGV, 4 do
+  for i = 7, #ARGV, 4 do
     if ARGV[i + 2] ~= '' and redis.call('ZSCORE', KEYS[3], ARGV[i + 2]) then
-      known[#known + 1] = (i - 6) / 4
+      known[#known + 1] = (i - 7) / 4
     end
   end
   if #known > 1 then return known end
   local last = tonumber(ARGV[1])
-  for i = 6, #ARGV, 4 do
+  for i = 7, #ARGV, 4 do
     last = last + 1
-    redis.call('XADD', KEYS[1], string.format('%d-0', last), 'record', ARGV[i], 'hash', ARGV[i + 1])
+    redis.call('XADD', KEYS[1], string.format('%d-0', last), 'record', ARGV[i], 'hash', ARGV[i + 1], 'append', ARGV[6])
     if ARGV[i + 2] ~= '' then redis.call('ZADD', KEYS[3], ARGV[3], ARGV[i + 2]) end
     if ARGV[i + 3] ~= '' then
-      local index = KEYS[4 + (i - 6) / 4]
+      local index = KEYS[4 + (i - 7) / 4]
       redis.call('RPUSH', index, string.format('%d', last))
       redis.call('EXPIRE', index, ARGV[5])
     end
@@ -133,7 +140,7 @@ export function createAudit(options: { redis: Redis; clock: Clock; logger: Logge
         options.redis,
         [keys.audit, keys.auditHead, keys.auditNames, ...entries.map(({ entry }) => indexOf(entry))],
         [
-          ...[head.number, head.hash, now, now - rememberFor, indexFor],
+          ...[head.number, head.hash, now, now - rememberFor, indexFor, randomUUID().slice(0, 8)],
           ...records.flatMap(({ record, hash, entry }, at) => [
             ...[record, hash, entries[at]?.once ?? '', entry.operation ?? ''],
           ]),
@@ -143,7 +150,8 @@ export function createAudit(options: { redis: Redis; clock: Clock; logger: Logge
         for (const { number, hash, entry } of records)
           options.logger.info({ audit: entry, number, at: now, hash }, 'Audit')
         const { number, hash } = records.at(-1) ?? head
-        remembered.appended({ number, hash })
+        // A look may have learned more meanwhile.
+        if (remembered.head().number < number) remembered.appended({ number, hash })
         return
       }
       if (answer[0] === 'known') entries = entries.filter((_, at) => !answer.slice(1).includes(at))

@@ -49,12 +49,20 @@ export function findRedisServer(path: string): string | undefined {
 export async function startEmbeddedStore(options: {
   readonly path: string
   readonly kind?: 'redis' | 'javascript'
+  /**
+   * Each write is on the disk before it is acknowledged. Without, a Redis that is killed while the disk is busy loses what it has acknowledged in up to two seconds: it puts
+   * off a write while an fsync is under way (`appendfsync everysec`, https://redis.io/docs/latest/operate/oss_and_stack/management/persistence/; seen with 7.0.15).
+   */
+  readonly keepsAtOnce?: boolean
 }): Promise<EmbeddedStore> {
   const binary = options.kind === 'javascript' ? undefined : findRedisServer(options.path)
   if (options.kind === 'redis' && binary === undefined)
     throw new Error('No redis-server or valkey-server on PATH')
   const folder = mkdtempSync(join(tmpdir(), 'ohmy-store-'))
-  const store = binary === undefined ? await javascriptCommand() : redisCommand(binary, folder)
+  const store =
+    binary === undefined
+      ? await javascriptCommand()
+      : redisCommand(binary, folder, options.keepsAtOnce === true)
   let child: ChildProcess | undefined
 
   async function start(): Promise<void> {
@@ -97,7 +105,7 @@ export async function startEmbeddedStore(options: {
   }
 }
 
-function redisCommand(binary: string, folder: string) {
+function redisCommand(binary: string, folder: string, keepsAtOnce: boolean) {
   const socket = join(folder, 'store.sock')
   const settings = {
     port: '0',
@@ -105,7 +113,7 @@ function redisCommand(binary: string, folder: string) {
     dir: folder,
     save: '',
     appendonly: 'yes',
-    appendfsync: 'everysec',
+    appendfsync: keepsAtOnce ? 'always' : 'everysec',
   }
   // BullMQ must never lose a key to eviction (https://docs.bullmq.io/guide/going-to-production#max-memory-policy).
   const args = Object.entries({ ...settings, 'maxmemory-policy': 'noeviction' }).flatMap(([key, value]) => [

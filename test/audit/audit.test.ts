@@ -125,6 +125,24 @@ describeWithStores('the audit record', (kind) => {
     expectUnbroken(records)
   })
 
+  it('appends once what is asked for again because its answer was lost on the way', async () => {
+    const connection = redis()
+    const evalsha = connection.evalsha.bind(connection)
+    // As the client does by itself once the store is back.
+    connection.evalsha = (async (...asked: Parameters<typeof evalsha>) => {
+      await evalsha(...asked)
+      return evalsha(...asked)
+    }) as typeof evalsha
+    const writer = createAudit({ redis: connection, clock: systemClock, logger })
+    // The store knows the script from now on.
+    await audit().append(entry('zero'))
+    await Promise.all(['one', 'two', 'three'].map((summary) => writer.append(entry(summary))))
+    await writer.append(entry('four'), 'named')
+    const records = await kept()
+    expectUnbroken(records)
+    expect(records.map(({ summary }) => summary)).toEqual(['zero', 'one', 'two', 'three', 'four'])
+  })
+
   it('keeps the others of a batch in which one is known already', async () => {
     const writer = audit()
     await writer.append(entry('known'), 'known')

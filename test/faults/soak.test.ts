@@ -20,7 +20,10 @@ describe.skipIf(findRedisServer(path) === undefined)('alarms, incidents and peop
     'seed %d: nothing is lost, nothing is there twice, and everything has its last word',
     async (seed) => {
       process.stderr.write(`soak: OHMY_SOAK_SEED=${seed}\n`)
-      const world = await startWorld({ path, store: 'redis', workspace: { strictRateLimits: true } })
+      const world = await startWorld({
+        ...{ path, store: 'redis', storeKeepsAtOnce: true },
+        workspace: { strictRateLimits: true },
+      })
       const folder = mkdtempSync(join(tmpdir(), 'ohmy-soak-'))
       const config = soakConfiguration(world, folder)
       world.account.world.setVisibilityTimeout(3)

@@ -18,7 +18,10 @@ describeWithStores('a scale', (store) => {
   })
   afterAll(() => processes.stop())
   beforeEach(async () => {
-    world = await startWorld({ path: process.env['PATH'] ?? '', store, account: { speed } })
+    world = await startWorld({
+      ...{ path: process.env['PATH'] ?? '', store, storeKeepsAtOnce: true },
+      account: { speed },
+    })
   })
   afterEach(async () => {
     await processes.killStarted()

@@ -93,7 +93,13 @@ async function playStage(
   const { speed = 400 } = stage
   let open: Awaited<ReturnType<typeof openWorld>> | undefined
   async function openWorld() {
-    const options = { ...stage.world, path, store: 'redis', account: { speed } } as const
+    const options = {
+      ...stage.world,
+      path,
+      store: 'redis',
+      storeKeepsAtOnce: true,
+      account: { speed },
+    } as const
     // A store that does not even start says that the machine is busy, and nothing else.
     const world = await startWorld(options).catch(() => startWorld(options))
     const proxy = await startMeddlingProxy(world.account.url)

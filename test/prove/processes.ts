@@ -74,7 +74,12 @@ async function soaked(
 }
 
 async function playRound(on: keyof typeof lasts, size: Size, round: number, books: Books): Promise<void> {
-  const world = await startWorld({ path, store: 'redis', workspace: { strictRateLimits: true } })
+  const world = await startWorld({
+    path,
+    store: 'redis',
+    storeKeepsAtOnce: true,
+    workspace: { strictRateLimits: true },
+  })
   const folder = mkdtempSync(join(tmpdir(), 'ohmy-processes-'))
   const config = soakConfiguration(world, folder)
   world.account.world.setVisibilityTimeout(3)

@@ -54,6 +54,8 @@ export async function startRedisCluster(binary: string): Promise<RedisCluster> {
       dir: node.folder,
       save: '',
       appendonly: 'yes',
+      // It is killed, and is to lose nothing of what it has acknowledged.
+      appendfsync: 'always',
     }
     const args = Object.entries(settings).flatMap(([key, value]) => [`--${key}`, String(value)])
     node.child = spawn(binary, args, { stdio: 'ignore' })
