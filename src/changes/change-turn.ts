@@ -1,9 +1,15 @@
-import type { Afterword, Diagnosis, OperationRecord, Outcome } from '../core/operation.js'
+import {
+  type Afterword,
+  type Diagnosis,
+  isEnded,
+  type OperationRecord,
+  type Outcome,
+} from '../core/operation.js'
 import type { Turn } from '../flow/flow.js'
 import { withOffers } from './offers.js'
 import { type Asking, askingOf } from './asking.js'
 import type { ChangeEngine } from './engine.js'
-import { ended } from './walk.js'
+import { currentStep, ended } from './walk.js'
 
 /** A worker holding a change: what it knows of it, and how it writes. */
 export interface ChangeTurn<Ports> extends Asking<Ports> {
@@ -24,11 +30,19 @@ export function changeTurn<Ports>(turn: Turn<OperationRecord, ChangeEngine<Ports
   }
 }
 
-/** Ends it well, with what its definition says is to be known then. */
+/**
+ * Ends it well, with what its definition says is to be known then. Not where the store has forgotten meanwhile what the last steps have done, as one that failed over or was killed
+ * may have: they are carried out again then, and see that it is done.
+ */
 export async function succeed<Ports>(run: ChangeTurn<Ports>): Promise<void> {
   const { turn, engine, write } = run
   const afterwards = await afterwardsOf(run)
-  engine.ended(await write((record) => ended(record, 'succeeded', turn.clock.now(), { afterwards })))
+  const record = await write((stored) =>
+    currentStep(stored, 'steps') === undefined
+      ? ended(stored, 'succeeded', turn.clock.now(), { afterwards })
+      : stored,
+  )
+  if (isEnded(record.state)) engine.ended(record)
 }
 
 /** It has succeeded, whatever cannot be found out besides. */

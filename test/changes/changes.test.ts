@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { OperationRecord } from '../../src/core/operation.js'
+import { keys } from '../../src/redis/keys.js'
 import { describeWithStores } from '../support/stores.js'
 import { until } from '../support/until.js'
 import { aaron, type Bench, rita, startBench } from './bench.js'
@@ -38,6 +39,29 @@ describeWithStores('the operation engine', (kind) => {
       'done: set to 5',
       'done: it is 5',
     ])
+  })
+
+  it('carries on what the store has forgotten before the end is written', async () => {
+    let earlier: readonly (string | null)[] | undefined
+    let forgotten = false
+    bench.work({
+      async checkpoint(name) {
+        const [id = ''] = await bench.newest(1)
+        const now = await bench.redis.hmget(keys.flow(id), 'version', 'record')
+        if (name === 'acted Set it') earlier = now
+        const { steps } = JSON.parse(now[1] ?? '{}') as Partial<OperationRecord>
+        if (name !== 'shown running' || steps?.every(({ state }) => state === 'done') !== true) return
+        const [version, record] = earlier ?? []
+        if (forgotten || version == null || record == null) return
+        forgotten = true
+        await bench.redis.hset(keys.flow(id), { version, record })
+      },
+    })
+    const record = await change(5)
+    expect(forgotten).toBe(true)
+    expect(record.state).toBe('succeeded')
+    expect(record.steps.map(({ state }) => state)).toEqual(['done', 'done'])
+    expect(bench.counter.changes).toEqual([5])
   })
 
   it('writes down the request, the start, the change and the end', async () => {
