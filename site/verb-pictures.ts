@@ -5,6 +5,8 @@ export interface SceneStep {
   readonly as: string
   /** `{id}` stands for the newest id in the message before, `{task}` for its first task. */
   readonly say: string
+  /** `say` is the name of a button of the message before. */
+  readonly presses?: true
   readonly sees: string | RegExp
   /** The answer is what the message before becomes. */
   readonly edits?: true
@@ -25,6 +27,10 @@ const vera = viewer.slackId
 const said = (as: string, say: string, sees: string | RegExp): SceneStep => ({ as, say, sees })
 const edited = (as: string, say: string, sees: string | RegExp): SceneStep => ({ as, say, sees, edits: true })
 const asked = (as: string, say: string, sees: string): SceneStep => ({ as, say, sees, form: true })
+const pressed = (as: string, say: string, sees: string): SceneStep => ({
+  ...edited(as, say, sees),
+  presses: true,
+})
 const scene = (verb: string, ...steps: readonly SceneStep[]): Scene => ({ verb, steps })
 
 /** In this order, in one sandbox: later ones find what those before have left. */
@@ -81,6 +87,15 @@ export const scenes: readonly Scene[] = [
     edited(rita, '/ohmy cancel {id}', 'Cancelled'),
   ),
   scene(
+    'approve',
+    said(rita, '/ohmy scale backend 4 production', 'Waiting for approval'),
+    pressed(aaron, 'Approve', '— Done'),
+  ),
+  scene('reject', said(rita, '/ohmy scale backend 3 production', 'Waiting for approval'), {
+    ...pressed(aaron, 'Reject', 'Reject'),
+    form: true,
+  }),
+  scene(
     'compare',
     said(rita, '/ohmy deploy backend sprint-14-0c9b7aa-broken staging', '— Rolled back'),
     said(vera, '/ohmy compare {id}', 'What differs between'),
@@ -125,8 +140,6 @@ export const scenes: readonly Scene[] = [
 
 /** Verbs without a picture, and why. */
 export const withoutPicture: Readonly<Record<string, string>> = {
-  approve: 'its answer is the card of what was asked for: docs/agents.md shows it before and after',
-  reject: 'its answer is the card of what was asked for, which then says who rejected it and why',
   continue: 'ECS has to wait at a pause of a deployment, which the services of the sandbox have not',
   'go-back': 'ECS has to wait at a pause of a deployment, which the services of the sandbox have not',
 }

@@ -39,6 +39,8 @@ export interface Scene {
   readonly ended: readonly string[]
   /** What it says instead where AWS was asked for as long as it is waited for: somebody decides what then. */
   readonly unanswered?: readonly string[]
+  /** What it says where AWS took no question and nothing was done: the same is said once more. */
+  readonly askedAgain?: string
   /** Calls of AWS that changed or began something, by action, from the word on. */
   readonly changes: Readonly<Record<string, number>>
   readonly messages: number

@@ -5,7 +5,12 @@ import type { FlowKind, Round, Scene } from './flow-kind.js'
 
 /** Words that stand in what points to the incident's channel, where it was opened. */
 const about = 'A fire of many'
-let fires = 0
+/** Of each world: several may be played side by side. */
+const fires = new WeakMap<Round['world'], number>()
+
+function newest({ world }: Round): string {
+  return `${about} ${fires.get(world) ?? 0}`
+}
 
 interface Fire {
   readonly title: string
@@ -13,9 +18,10 @@ interface Fire {
 }
 
 /** Each has a title of its own, so that its channel is known by its name. */
-function fireIn({ world }: Round): Fire {
-  fires += 1
-  const title = `${about} ${fires}`
+function fireIn(round: Round): Fire {
+  const { world } = round
+  fires.set(world, (fires.get(world) ?? 0) + 1)
+  const title = newest(round)
   return {
     title,
     begin: () => world.workspace.say(requester, 'devops', `/ohmy incident open "${title}" --sev 3 staging`),
@@ -85,8 +91,7 @@ const fought: Readonly<Record<string, Scene>> = {
       return { say: begin, check: () => expectOneOfEach(round, title) }
     },
     // The header is pinned and everybody asked in, whoever goes on.
-    besides: (round) =>
-      until('its channel to be ready', () => pinsIn(round, `${about} ${fires}`) === 1, 60_000),
+    besides: (round) => until('its channel to be ready', () => pinsIn(round, newest(round)) === 1, 60_000),
     ended: ['Nobody has it yet', '→'],
     hit: [
       'recorded',

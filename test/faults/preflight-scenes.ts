@@ -14,6 +14,8 @@ const scenes: Readonly<Record<string, Scene>> = {
     }),
     // With a colon it is the verdict, whatever a slow machine kept AWS from answering in time.
     ended: ['sprint-13-7ac41be: ', 'By hand', 'Asked by Vera Viewer'],
+    // So long that its text is cut: the blocks have the rest.
+    unanswered: ['sprint-13-7ac41be: ', ' could not be looked at', 'characters are not shown'],
     // However often it shows what has come in, depends on the machine.
     hit: ofLook,
     diesAt: ofLook,

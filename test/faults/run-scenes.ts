@@ -105,6 +105,7 @@ const walks: Readonly<Record<string, Scene>> = {
     },
     changes: scaled,
     ended: ['— Done', '✓ Another count'],
+    askedAgain: 'Nothing was done: AWS takes no more questions',
     hit: ofAction,
     diesAt: ofAction,
   },

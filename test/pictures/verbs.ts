@@ -63,9 +63,14 @@ async function take(page: Page, step: SceneStep, before: string): Promise<Locato
   await page
     .locator('.conversation .message')
     .evaluateAll((messages) => messages.forEach((one) => one.setAttribute('data-seen', '')))
-  await page.getByRole('textbox').last().fill(line)
-  await page.keyboard.press('Escape')
-  await page.getByRole('textbox').last().press('Enter')
+  if (step.presses === true) {
+    const card = page.locator('.conversation .message', { hasText: idsIn(before)[0] ?? '' }).last()
+    await card.getByRole('button', { name: step.say, exact: true }).click()
+  } else {
+    await page.getByRole('textbox').last().fill(line)
+    await page.keyboard.press('Escape')
+    await page.getByRole('textbox').last().press('Enter')
+  }
   if (step.form === true) {
     const form = page.getByRole('dialog').filter({ hasText: step.sees })
     await form.waitFor()

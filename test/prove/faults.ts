@@ -12,15 +12,24 @@ import { type Trouble, troubles } from './faults/troubles.js'
 import { type Figure, known, none, type Proof } from './proof.js'
 import { offInMessage } from './slack/block-schema.js'
 
-/** `OHMY_FAULTS_SEED` draws other places, `OHMY_FAULTS_SAMPLE` more of them a scene and trouble (`all`: every one), `OHMY_FAULTS_ONLY` some scenes by a word. */
+/** `OHMY_FAULTS_SEED` draws other places, `OHMY_FAULTS_SAMPLE` more of them a scene and trouble (`all`: every one), `OHMY_FAULTS_ONLY` some stages by words with commas between. */
 const seed = Number(process.env['OHMY_FAULTS_SEED'] ?? 1)
 const sample = process.env['OHMY_FAULTS_SAMPLE'] ?? '1'
-const only = process.env['OHMY_FAULTS_ONLY'] ?? ''
-/** Of one trouble only, by a word of its name. */
-const onlyTrouble = process.env['OHMY_FAULTS_TROUBLE'] ?? ''
+const only = listed('OHMY_FAULTS_ONLY')
+/** The same of troubles. */
+const onlyTroubles = listed('OHMY_FAULTS_TROUBLES')
 /** Worlds at once: most of the time they wait. */
 const sideBySide = Number(process.env['OHMY_FAULTS_SIDE_BY_SIDE'] ?? 4)
 const path = process.env['PATH'] ?? ''
+
+function listed(variable: string): readonly string[] {
+  return (process.env[variable] ?? '').split(',').filter(Boolean)
+}
+
+/** Without words everything is. */
+function isListed(name: string, words: readonly string[]): boolean {
+  return words.length === 0 || words.some((word) => name.includes(word))
+}
 
 interface Books {
   readonly found: string[]
@@ -42,11 +51,11 @@ export const faults: Proof = {
   async run(size, note) {
     const books: Books = { found: [], offMessages: [], met: new Map(), played: 0, all: 0 }
     const stages = kinds.flatMap(({ kind, stages: some }) => some.map((stage) => ({ kind, stage })))
-    const chosen = (size === 'short' && only === '' ? stages.slice(0, 1) : stages)
-      .filter(({ kind, stage }) => `${kind}: ${stage.name}`.includes(only))
+    const chosen = (size === 'short' && only.length === 0 ? stages.slice(0, 1) : stages)
+      .filter(({ kind, stage }) => isListed(`${kind}: ${stage.name}`, only))
       .flatMap((one) => troubles.map((trouble) => ({ ...one, trouble })))
       .map((one, index) => ({ ...one, random: createRandom(seed * 1_000 + index) }))
-      .filter(({ trouble }) => trouble.name.includes(onlyTrouble))
+      .filter(({ trouble }) => isListed(trouble.name, onlyTroubles))
     const processes = createBotProcesses(2 * sideBySide)
     const left = chosen.values()
     try {

@@ -57,12 +57,18 @@ export async function playTroubled(play: TroubledPlay): Promise<boolean> {
   }
   await said
   await besides
+  let again = scene.askedAgain
   const ends = [scene.ended, ...(scene.unanswered === undefined ? [] : [scene.unanswered])]
   const ended = await until(
     `${what}: its last words`,
     async () => {
       await round.tryAgain()
       const texts = round.cards().map(({ text }) => text)
+      const asked = again
+      if (asked !== undefined && texts.some((text) => text.includes(asked))) {
+        again = undefined
+        await act.say().catch(() => undefined)
+      }
       return (
         texts.length >= scene.messages &&
         ends.find((words) => texts.some((text) => words.every((word) => text.includes(word))))
