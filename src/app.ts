@@ -104,7 +104,7 @@ export interface OhmyApp {
   readonly agents: AgentServerOptions
   /** Starts what the settings' roles ask for; resolves with the port the process listens on. */
   start(): Promise<number>
-  /** Stops taking work, lets running work end (5 s at most) and closes every connection. */
+  /** Stops taking work, lets running work end (19 s at most, with messages) and closes every connection. */
   stop(): Promise<void>
 }
 
@@ -343,7 +343,7 @@ export function buildApp(options: AppOptions): OhmyApp {
               ...alerting.routes((reason) => countUnsigned('hooks', reason)),
               ...(await agents.routes()),
               ...(await boardRoutes({
-                ...{ config, redis, outbox },
+                ...{ config, redis, outbox, faultOf: watch.faultOf },
                 countUnsigned: (reason) => countUnsigned('board', reason),
               })),
             ],

@@ -1,5 +1,6 @@
 import type { Redis } from 'ioredis'
 import type { Config } from '../config/config.js'
+import type { StoreFault } from '../core/store-fault.js'
 import { lanes } from '../flow/flow.js'
 import { openFlows } from '../flow/open-flows.js'
 import { laneStanding } from '../flow/standing.js'
@@ -14,9 +15,10 @@ export async function boardRoutes(options: {
   readonly config: Config
   readonly redis: Redis
   readonly outbox: Pick<RunningOutbox, 'standing'>
+  readonly faultOf: (error: unknown) => StoreFault | undefined
   readonly countUnsigned: (reason: string) => void
 }): Promise<readonly Route[]> {
-  const { config, redis, outbox, countUnsigned } = options
+  const { config, redis, outbox, faultOf, countUnsigned } = options
   const { tokens } = config.queueBoard
   if (tokens.length === 0) return []
   const { createBoardRoute } = await import('../board/board-route.js')
@@ -33,5 +35,5 @@ export async function boardRoutes(options: {
     ])
     return { lanes: all, outbox: standing }
   }
-  return [createBoardRoute({ tokens, read, countUnsigned })]
+  return [createBoardRoute({ tokens, read, faultOf, countUnsigned })]
 }

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { StoreFault } from '../core/store-fault.js'
 import { ownerOfToken } from '../core/token-hash.js'
 import type { Route } from '../server/server.js'
 import type { Board } from './board.js'
@@ -20,10 +21,12 @@ export function createBoardRoute(options: {
   /** SHA-256 (hex) of passwords. */
   readonly tokens: readonly string[]
   readonly read: () => Promise<Board>
+  /** What an error of `read` says about the store; undefined: it is a defect. */
+  readonly faultOf: (error: unknown) => StoreFault | undefined
   /** Counts a request whose sender is not known. */
   readonly countUnsigned: (reason: string) => void
 }): Route {
-  const { tokens, read, countUnsigned } = options
+  const { tokens, read, faultOf, countUnsigned } = options
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const password = passwordIn(request.headers.authorization)
@@ -37,8 +40,17 @@ export function createBoardRoute(options: {
       )
       return
     }
-    const page = boardPage(await read())
-    response.writeHead(200, { ...headers, 'content-type': 'text/html; charset=utf-8' }).end(page)
+    try {
+      const page = boardPage(await read())
+      response.writeHead(200, { ...headers, 'content-type': 'text/html; charset=utf-8' }).end(page)
+    } catch (error) {
+      const fault = faultOf(error)
+      if (fault === undefined) throw error
+      // A browser that has it open finds back to it.
+      const again = { refresh: '10', 'retry-after': '10' }
+      response.writeHead(503, { ...headers, ...again, 'content-type': 'text/plain; charset=utf-8' })
+      response.end(`What waits cannot be read: the store ${fault.is}. ${fault.next}\n`)
+    }
   }
 
   return { method: 'GET', path: boardPath, handle }

@@ -69,6 +69,15 @@ describe('the board', () => {
     expect(answer.headers.get('cache-control')).toBe('no-store')
     expect((await get(`Bearer ${password}`, 'POST')).status).toBe(405)
   })
+
+  it('says in words why it shows nothing while the store is away, and comes back by itself', async () => {
+    await sandbox.store.kill()
+    const answer = await get(`Bearer ${password}`)
+    expect([answer.status, answer.headers.get('refresh')]).toEqual([503, '10'])
+    expect(await answer.text()).toMatch(/^What waits cannot be read: the store /)
+    await sandbox.store.start()
+    await until('the board', async () => (await get(`Bearer ${password}`)).status === 200)
+  })
 })
 
 describe('without a password', () => {
