@@ -79,13 +79,20 @@ export function createRunning(options: {
       return port
     },
 
-    /** Takes no more work, lets running work end (5 s for what Slack waits for, 13 s for steps of flows, 6 s for messages, at most) and closes every connection. */
+    /**
+     * Takes no more work from anywhere at once, lets running work end (13 s at most for what people and programs wait for and for steps of flows; then 6 s for
+     * messages) and closes every connection.
+     */
     async stop(): Promise<void> {
-      await edge?.stop()
-      await Promise.all([scheduled.stop(), ...beside.map((one) => one.stop())])
-      await server?.close()
+      // One behind the other, a worker would go on taking flows while somebody is answered, and the last of them would not have their time.
+      await Promise.all([
+        edge?.stop(),
+        server?.close(),
+        scheduled.stop(),
+        ...beside.map((one) => one.stop()),
+        ...workers.map((worker) => worker.close()),
+      ])
       await options.unsigned.stop()
-      await Promise.all(workers.map((worker) => worker.close()))
       await outbox.stop()
       await durable.close()
       await options.aws.close()

@@ -17,6 +17,8 @@ export interface Route {
 /** A scrape asks whether Slack, store and AWS are reachable where nobody has for so long (ms), and does not wait longer for it. */
 const readinessFor = 25_000
 const readinessWithin = 1_000
+/** A request that is under way when the process stops may take so long (ms): longer than a question that AWS never answers. */
+const endWithin = 13_000
 
 /** The process's one HTTP server: health for whoever runs ohmy, and the routes it is given. */
 export function createHttpServer(options: {
@@ -62,7 +64,10 @@ export function createHttpServer(options: {
     },
   ]
   // Node looks for slow senders every 30 s unless told otherwise.
+  let closing = false
   const server = createServer({ connectionsCheckingInterval: 1_000 }, (request, response) => {
+    // Kept open for the next one, its connection would hold a process that stops.
+    response.once('close', () => closing && setImmediate(() => server.closeIdleConnections()))
     handle(routes, request, response).catch((error: unknown) => {
       options.logger.error({ err: error, path: request.url }, 'A request failed')
       if (!response.headersSent) json(response, 500, { error: 'internal' })
@@ -78,11 +83,16 @@ export function createHttpServer(options: {
      * @throws UserError where this machine has no such address
      */
     listen: (port: number, host?: string) => listen(server, port, host),
+    /** Takes no more connections at once, and lets requests that are under way end. */
     close: () =>
       new Promise<void>((resolve) => {
-        server.close(() => resolve())
+        closing = true
+        const late = setTimeout(() => server.closeAllConnections(), endWithin)
+        server.close(() => {
+          clearTimeout(late)
+          resolve()
+        })
         server.closeIdleConnections()
-        setTimeout(() => server.closeAllConnections(), 2_000).unref()
       }),
   }
 }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { App, type Receiver, type ReceiverEvent } from '@slack/bolt'
 import type { Logger } from 'pino'
 import { boltLogger } from './bolt-logger.js'
@@ -105,10 +106,10 @@ export function createBoltApp(options: {
   for (const listen of listeners) listen(app, options.edge, background)
   return {
     app,
-    /** Resolves when nothing goes on any more, at the latest after `within` ms. */
+    /** Resolves when nothing goes on any more, what has begun meanwhile neither; at the latest after `within` ms. */
     async idle(within: number): Promise<void> {
-      const late = new Promise<void>((resolve) => setTimeout(resolve, within).unref())
-      await Promise.race([Promise.all(running), late])
+      const late = sleep(within, 'late', { ref: false })
+      while (running.size > 0) if ((await Promise.race([Promise.all(running), late])) === 'late') return
     },
   }
 }

@@ -7,8 +7,8 @@ import type { Edge } from './edge.js'
 import type { IdentityReader } from './identity.js'
 import { HttpReceiver, slackPath } from './receivers/http.js'
 
-/** Work after an acknowledgement may take so long when the process stops (ms). */
-const finishWithin = 5_000
+/** Work after an acknowledgement may take so long when the process stops (ms): longer than a question that AWS never answers. */
+const finishWithin = 13_000
 
 /** Slack's side of the process: by HTTP (then with a route for the server) or by Socket Mode, as the settings say. */
 export async function createSlackEdge(

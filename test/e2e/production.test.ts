@@ -145,6 +145,29 @@ describe.concurrent('the built bot', () => {
     expect(bot.output()).toContain('ohmy is stopping')
   })
 
+  it('takes no more work from anywhere once it is told to stop, while it still answers who waits', async () => {
+    const world = await newWorld()
+    const [bot, beside] = [inWorld(world), inWorld(world, { OHMY_ROLES: 'app' })]
+    const [port, portBeside] = await Promise.all([bot.ready(), beside.ready()])
+    world.botListensOn(port)
+    world.account.faults.add({ action: 'DescribeTargetHealth', fault: { kind: 'hang' } })
+    await say(world, '/ohmy status frontend staging')
+    await until('the question', () => world.account.calls.count('DescribeTargetHealth') > 0)
+    const ending = bot.end('SIGTERM')
+    await until('the signal heard', () => bot.output().includes('ohmy is stopping'))
+    await expect(get(port, '/healthz')).rejects.toThrow()
+    world.botListensOn(portBeside)
+    await say(world, '/ohmy scale backend 3 staging')
+    await card(world, 'Scale backend in staging from 1 to 3 tasks')
+    expect((await ending).code).toBe(0)
+    expect(world.account.calls.count('UpdateService')).toBe(0)
+    await card(world, 'frontend in staging')
+    world.account.faults.clear()
+    const worker = inWorld(world, { OHMY_ROLES: 'worker', SLACK_SIGNING_SECRET: undefined })
+    await card(world, 'Scale backend in staging from 1 to 3 tasks — Done')
+    await Promise.all([beside.end('SIGTERM'), worker.end('SIGTERM')])
+  })
+
   it('npm start hands a signal on', async () => {
     const world = await newWorld()
     const bot = inWorld(world, { HOME: tmpdir() }, ['npm', 'start', '--silent'])
