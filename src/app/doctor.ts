@@ -13,8 +13,10 @@ import { finding, type Finding } from '../doctor/finding.js'
 import { isWell, reportData, reportText } from '../doctor/report.js'
 import { type ConfiguredChannel, examineSlack, type Scope } from '../doctor/slack.js'
 import { examineStore } from '../doctor/store.js'
+import { storeFaultOf } from '../redis/store-fault.js'
 import { storeTime } from '../redis/store-time.js'
 import { readWarnings } from '../redis/store-warnings.js'
+import { probeStore } from '../redis/store-watch.js'
 import { askAboutApp } from '../slack/ask-about-app.js'
 import { scopes } from '../slack/scopes.js'
 import { helpView } from '../slack/views/help/help.js'
@@ -39,7 +41,7 @@ export interface DoctorOptions {
 }
 
 /**
- * Looks at all that ohmy needs, changes nothing, and prints what it found, each with what to do.
+ * Looks at all that ohmy needs, changes nothing of it, and prints what it found, each with what to do.
  * @returns the exit code: 0, or 1 where ohmy cannot do its work
  * @throws UserError `usage`
  */
@@ -105,7 +107,13 @@ async function examineOutside(options: {
   try {
     // Alone: beside the others it would be this process's own work that is measured.
     const store = await examineStore(
-      { info: () => redis.info(), warnings: () => readWarnings(redis), time: () => storeTime(redis) },
+      {
+        info: () => redis.info(),
+        warnings: () => readWarnings(redis),
+        time: () => storeTime(redis),
+        write: () => probeStore(redis),
+        faultOf: storeFaultOf,
+      },
       () => clock.now(),
     )
     const [slack, aws] = await Promise.all([

@@ -1,3 +1,4 @@
+import type { StoreFault } from '../core/store-fault.js'
 import { examined, finding, type Finding } from './finding.js'
 
 const group = 'Store'
@@ -10,6 +11,10 @@ export interface StoreSide {
   warnings(): Promise<readonly string[]>
   /** Its time (ms since the epoch). */
   time(): Promise<number>
+  /** Resolves where it takes what a running ohmy writes every few seconds: a replica, or a store that is full, answers all the rest. */
+  write(): Promise<void>
+  /** What an error says about the store; undefined: nothing that is known. */
+  faultOf(error: unknown): StoreFault | undefined
 }
 
 const oldest = [6, 2] as const
@@ -19,7 +24,7 @@ const slowFrom = 20
 const clockWarns = 30_000
 const clockStops = 60_000
 
-/** Whether it answers, how fast, its version and settings, and whether this machine's clock agrees with it. @param now this machine's time (ms) */
+/** Whether it answers and takes what is written, how fast, its version and settings, and whether this machine's clock agrees with it. @param now this machine's time (ms) */
 export function examineStore(store: StoreSide, now: () => number): Promise<readonly Finding[]> {
   const remedy =
     'Look whether Redis runs, and whether REDIS_URL has its host, port, password and, for TLS, rediss://.'
@@ -28,6 +33,10 @@ export function examineStore(store: StoreSide, now: () => number): Promise<reado
     const [warnings, round] = [await store.warnings(), await roundTrip(store, now)]
     return [
       versionFinding(info),
+      ...(await inWords(store, 'Writes', async () => {
+        await store.write()
+        return [finding(group, 'Writes', 'ok', 'it takes them')]
+      })),
       warnings.length === 0
         ? finding(group, 'Settings', 'ok', 'append-only file on, nothing is evicted')
         : undefined,
@@ -44,7 +53,22 @@ export function examineStore(store: StoreSide, now: () => number): Promise<reado
       clockFinding(round.ahead),
     ].filter((one) => one !== undefined)
   }
-  return examined(group, 'Connection', look, remedy)
+  return examined(group, 'Connection', () => inWords(store, 'Connection', look), remedy)
+}
+
+/** What the store refuses, and what to do about that; whatever else is thrown is thrown. */
+async function inWords(
+  store: StoreSide,
+  what: string,
+  look: () => Promise<readonly Finding[]>,
+): Promise<readonly Finding[]> {
+  try {
+    return await look()
+  } catch (error) {
+    const fault = store.faultOf(error)
+    if (fault === undefined || fault.kind === 'away') throw error
+    return [finding(group, what, 'ng', `it ${fault.is}`, fault.next)]
+  }
 }
 
 /** The last sentence of a warning says what to set. */

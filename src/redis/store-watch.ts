@@ -14,6 +14,11 @@ const probeKeptFor = 60_000
 /** As ohmy writes: by a script, with an expiry. KEYS: probe.  ARGV: expiry (ms). */
 const write = script(`return redis.call('SET', KEYS[1], '1', 'PX', ARGV[1])`)
 
+/** Writes what changes nothing and is gone in a minute. Rejects with what the store throws. */
+export async function probeStore(redis: Redis): Promise<void> {
+  await write(redis, [keys.probe], [probeKeptFor])
+}
+
 export interface StoreWatch {
   /** What an error says about the store; the log is told once, and again when it is another fault. */
   faultOf(error: unknown): StoreFault | undefined
@@ -45,7 +50,7 @@ export function createStoreWatch(options: { readonly redis: Redis; readonly logg
 
   async function check(): Promise<void> {
     try {
-      await write(redis, [keys.probe], [probeKeptFor])
+      await probeStore(redis)
     } catch (error) {
       const fault = faultOf(error)
       if (fault === undefined) throw error

@@ -2,10 +2,14 @@ import { spawn } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { Redis } from 'ioredis'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { sandboxConfig, startWorld, type World } from '../../sandbox/world.js'
+import { findRedisServer } from '../../src/redis/embedded.js'
 import { scopes as all } from '../../src/slack/scopes.js'
 import { build } from './production-process.js'
+
+const hasRedis = findRedisServer(process.env['PATH'] ?? '') !== undefined
 
 interface Visit {
   readonly code: number | null
@@ -60,6 +64,7 @@ describe('ohmy doctor', () => {
       /OK {4}Events: by Socket Mode/,
       /OK {4}#devops, for operations: the bot is in it/,
       /OK {4}A message \(help\): Slack takes its \d+ blocks/,
+      /OK {4}Writes: it takes them/,
       /OK {4}Speed: [\d.]+ ms a round trip/,
       /OK {4}Clock: agrees/,
       /AWS, staging\n {2}\w+ +Identity: /,
@@ -128,6 +133,43 @@ describe('ohmy doctor', () => {
     expect(stdout).toMatch(/OK {4}Bot token/)
     expect(stdout).toMatch(/OK {4}Cluster: it has .*backend/)
   })
+
+  it.skipIf(!hasRedis).each([
+    [
+      'a read-only replica',
+      ['REPLICAOF', '127.0.0.1', '1'],
+      /NG {4}Writes: it is a read-only replica.*\n *→ Let REDIS_URL/,
+    ],
+    [
+      'full',
+      ['CONFIG', 'SET', 'maxmemory', '1'],
+      /NG {4}Writes: it is full.*\n *→ Give the store more memory/,
+    ],
+    [
+      'closed to its user',
+      ['ACL', 'SETUSER', 'default', 'resetkeys', '~other*'],
+      /NG {4}\w+: it does not permit its user.*\n *→ .*ACL SETUSER/,
+    ],
+  ] as const)(
+    'tells of a store that answers and is %s, and what to do about that',
+    async (_, words, told) => {
+      const admin = new Redis(world.store.url)
+      await admin.acl('SETUSER', 'root', 'on', '>root', '~*', '&*', '+@all')
+      await admin.auth('root', 'root')
+      try {
+        const [command, ...rest] = words
+        await admin.call(command, ...rest)
+        const { code, stdout } = await visit()
+        expect(stdout).toMatch(told)
+        expect(code).toBe(1)
+      } finally {
+        await admin.replicaof('NO', 'ONE')
+        await admin.config('SET', 'maxmemory', 0)
+        await admin.acl('SETUSER', 'default', 'reset', 'on', 'nopass', '~*', '&*', '+@all')
+        admin.disconnect()
+      }
+    },
+  )
 
   it('tells of AWS that does not answer, environment by environment', async () => {
     const { code, stdout } = await visit({ AWS_ENDPOINT_URL: 'http://127.0.0.1:1', AWS_MAX_ATTEMPTS: '1' })
