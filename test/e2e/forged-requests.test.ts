@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { requester } from '../../sandbox/people.js'
 import { slackPath } from '../../src/slack/receivers/http.js'
 import { type Sandbox, startSandbox } from '../support/sandbox.js'
+import { until } from '../support/until.js'
 
 const year = 365 * 24 * 3_600
 
@@ -106,6 +107,26 @@ describe('requests that Slack did not send', () => {
       const body = JSON.stringify(content)
       const { status } = await deliver(body, { ...json, ...sandbox.workspace.sign(body) })
       expect([200, 400, 500], body).toContain(status)
+    }
+  })
+
+  it('are answered each time where their trigger was left out', async () => {
+    const channel = sandbox.workspace.state().channels.find(({ name }) => name === 'devops')?.id ?? ''
+    const typed = (text: string) =>
+      new URLSearchParams({ command: '/ohmy', text, channel_id: channel, user_id: requester.slackId })
+    const pressed = (value: string) =>
+      new URLSearchParams({
+        payload: JSON.stringify({
+          type: 'block_actions',
+          user: { id: requester.slackId },
+          channel: { id: channel, name: 'devops' },
+          actions: [{ type: 'button', action_id: 'say:thread:0', block_id: 'b', value }],
+        }),
+      })
+    for (const form of [typed('help'), typed('help scale'), pressed('help'), pressed('help scale')]) {
+      const before = sandbox.workspace.messages('devops', requester).length
+      expect((await deliver(form.toString())).status).toBe(200)
+      await until('an answer', () => sandbox.workspace.messages('devops', requester).length > before)
     }
   })
 

@@ -8,6 +8,7 @@ import { changeForm } from '../change-form.js'
 import { commandForm } from '../modals/command-form.js'
 import type { Background } from '../background.js'
 import { deliverReply } from '../deliver-reply.js'
+import { deliveryId } from '../deliveries/delivery-id.js'
 import { saidByClick } from '../deliveries/said.js'
 import type { Edge } from '../edge.js'
 import { publishHome, refreshHome } from '../home.js'
@@ -24,7 +25,8 @@ export function listenToActions(app: App, edge: Edge, background: Background): v
       await ack()
       return background('form', () => changeForm(edge, body, clicked))
     }
-    const delivery = `${body.trigger_id}:${clicked.action_id}`
+    const trigger = deliveryId(body.trigger_id, body.response_url, clicked.action_ts)
+    const delivery = `${trigger}:${clicked.action_id}`
     const place = placeOf(body)
     const responseUrl = body.response_url === undefined ? {} : { responseUrl: body.response_url }
     const about = {

@@ -2,6 +2,7 @@ import type { AnyMiddlewareArgs, App, SlackCommandMiddlewareArgs } from '@slack/
 import { askWhatIsMissing } from '../ask-form.js'
 import type { Background } from '../background.js'
 import { deliverReply } from '../deliver-reply.js'
+import { deliveryId } from '../deliveries/delivery-id.js'
 import { saidLine } from '../deliveries/said.js'
 import type { Edge } from '../edge.js'
 import { type Waiting, whileWaiting } from '../waiting.js'
@@ -15,7 +16,7 @@ export function listenToCommands(app: App, edge: Edge, background: Background): 
   app.use(async (args) => {
     if (!isCommand(args)) return args.next()
     const { command, ack } = args
-    const delivery = command.trigger_id
+    const delivery = deliveryId(command.trigger_id, command.response_url)
     // Slack sends it empty; what stands in between may leave out what is empty.
     const text = command.text ?? ''
     const place = { channel: command.channel_id, channelName: command.channel_name }
