@@ -74,8 +74,10 @@ export function createAgentServer(agent: Agent, options: AgentServerOptions): Mc
         }),
         annotations: { readOnlyHint: false, destructiveHint: true, idempotentHint: false },
       },
-      async ({ change, reason }) => {
-        const [verb = ''] = change.trim().toLowerCase().split(/\s+/)
+      async ({ change: typed, reason }) => {
+        // As answers and people's words have it.
+        const change = typed.trim().replace(/^[/@]?ohmy\s+/i, '')
+        const [verb = ''] = change.toLowerCase().split(/\s+/)
         if (verbs.some(({ name }) => name === verb)) return say(changeLine(change, reason))
         const known = listed(verbs.map(({ name }) => inCode(name)))
         return refusal(

@@ -183,9 +183,9 @@ async function replyToProblem(
   return { ...refusalReply({ ...inWords, offers }, failed), form: seen }
 }
 
-/** Slack gives a trigger with what is typed behind a slash, pressed or sent, and none with a mention. */
+/** Slack gives a trigger with what is typed behind a slash, pressed or sent, and none with a mention; programs are in no Slack. */
 function opensForms({ origin }: Caller): boolean {
-  return origin !== 'mention' && origin !== 'terminal'
+  return !['mention', 'terminal', 'agent', 'hook'].includes(origin)
 }
 
 function choicesFor(question: ChoiceQuestion, caller: Caller, options: DispatchOptions): Promise<Choices> {

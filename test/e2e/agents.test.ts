@@ -143,6 +143,18 @@ describe('an agent', () => {
     await client.close()
   })
 
+  it('is told what may be chosen, as whoever cannot be shown a form, and may say a line as it stands in answers', async () => {
+    const { client, call } = await connect(tokens.scout)
+    const lacking = await call('request_change', { change: 'deploy backend staging', reason: 'because' })
+    expect(lacking).toMatchObject({ isError: true, data: { code: 'image-missing' } })
+    expect(lacking.text).toContain('sprint-13-7ac41be')
+    const misspelt = await call('request_change', { change: 'scale bakend 4 staging', reason: 'because' })
+    const [, meant = ''] = /`(\/ohmy scale backend 4 staging) --reason/.exec(misspelt.text) ?? []
+    const planned = await call('request_change', { change: `${meant} --dry-run`, reason: 'because' })
+    expect(planned).toMatchObject({ isError: false, data: { outcome: 'answered' } })
+    await client.close()
+  })
+
   it('has its own role, environments and rate, not those of its person', async () => {
     const { client, call } = await connect(tokens.robin)
     const names = (await client.listTools()).tools.map(({ name }) => name)
