@@ -29,6 +29,9 @@ export interface SnsHookOptions {
   readonly logger: Logger
 }
 
+/** A message of SNS has 256 KB at most, and its quotes are escaped where it is posted; what is refused for its size does not come again. */
+const largestNotification = 768 * 1_024
+
 /** `POST /hooks/sns`: notifications of alarms, for accounts that have no queue. */
 export function createSnsHook(options: SnsHookOptions): readonly Route[] {
   if (options.topics.length === 0) return []
@@ -52,7 +55,7 @@ export function createSnsHook(options: SnsHookOptions): readonly Route[] {
 }
 
 async function receive(request: IncomingMessage, options: SnsHookOptions): Promise<void> {
-  const message = readSnsMessage(await readHookBody(request))
+  const message = readSnsMessage(await readHookBody(request, largestNotification))
   checkSnsMessage(message, options.topics, options.clock.now())
   checkSnsSignature(message, await certificateOf(message, options))
   await options.once(message.MessageId, () => work(message, options))

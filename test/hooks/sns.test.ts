@@ -112,6 +112,12 @@ describe.skipIf(!hasOpenssl)('POST /hooks/sns', () => {
     expect(taken).toEqual([signed.Message])
   })
 
+  it('takes the largest that there is', async () => {
+    const signed = message({ Message: JSON.stringify({ words: '"\n'.repeat(64 * 1_024) }) })
+    expect(await post(signed)).toBe(200)
+    expect(taken).toEqual([signed.Message])
+  })
+
   it('takes it again where it could not be kept', async () => {
     const signed = message()
     fails = true
