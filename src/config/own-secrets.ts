@@ -1,5 +1,5 @@
 import { namesSecret } from '../core/mask.js'
-import { headersIn } from './settings.js'
+import { headersIn } from './settings-schema.js'
 
 /** Shorter ones are words that stand everywhere; nobody is served by a log without them. */
 const shortest = { variable: 8, password: 5 } as const

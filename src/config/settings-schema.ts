@@ -8,6 +8,24 @@ export type LogLevel = (typeof logLevels)[number]
 export const processRoles = ['app', 'worker'] as const
 export type ProcessRole = (typeof processRoles)[number]
 
+/** `name=value, name=value`, the values as in URLs: https://opentelemetry.io/docs/specs/otel/protocol/exporter/#specifying-headers-via-environment-variables */
+export function headersIn(text: string): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    text.split(',').flatMap((pair) => {
+      const at = pair.indexOf('=')
+      return at < 0 ? [] : [[pair.slice(0, at).trim(), decoded(pair.slice(at + 1).trim())] as const]
+    }),
+  )
+}
+
+function decoded(value: string): string {
+  try {
+    return decodeURIComponent(value)
+  } catch {
+    return value
+  }
+}
+
 function secretsIn(text: string): readonly string[] {
   return text
     .split(',')
@@ -144,6 +162,11 @@ export const RawSettings = z.object({
       protocol: /^https?$/,
       error: 'is not an http(s) address. It is that of an OpenTelemetry collector: http://localhost:4318.',
     })
+    // The path is added at its end.
+    .refine(
+      (text) => !/[?#]/.test(text),
+      'has something behind a `?` or a `#`. Put what lets ohmy send into OTEL_EXPORTER_OTLP_HEADERS.',
+    )
     .optional()
     .describe(
       'Address of an OpenTelemetry collector, `http://localhost:4318`: [traces](operating.md#traces) are sent to `/v1/traces` below it. Left out: nowhere, and nothing of OpenTelemetry is loaded.',
@@ -154,6 +177,10 @@ export const RawSettings = z.object({
       (text) =>
         text.split(',').every((pair) => pair.trim() === '' || /^\s*[\w!#$&'*+.^`|~-]+\s*=/.test(pair)),
       'is not a list of headers: name=value, name=value.',
+    )
+    .refine(
+      (text) => Object.values(headersIn(text)).every((value) => /^[\t\x20-\x7e\x80-\xff]*$/.test(value)),
+      'has a value that no header can carry: a line break, or a character beyond Latin-1.',
     )
     .optional()
     .describe(

@@ -3,7 +3,14 @@ import { nearest } from '../core/suggest.js'
 import { showValue } from '../yaml/problem.js'
 import { ConfigError } from './problem.js'
 import { isPassable } from './passable.js'
-import { type LogLevel, logLevels, type ProcessRole, processRoles, RawSettings } from './settings-schema.js'
+import {
+  headersIn,
+  type LogLevel,
+  logLevels,
+  type ProcessRole,
+  processRoles,
+  RawSettings,
+} from './settings-schema.js'
 
 export type { LogLevel, ProcessRole }
 
@@ -158,24 +165,6 @@ function tracesOf(raw: RawSettings): Pick<Settings, 'traces'> {
   const { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, OTEL_SERVICE_NAME: serviceName } = raw
   if (endpoint === undefined) return {}
   return { traces: { endpoint, headers: headersIn(raw.OTEL_EXPORTER_OTLP_HEADERS ?? ''), serviceName } }
-}
-
-/** `name=value, name=value`, the values as in URLs: https://opentelemetry.io/docs/specs/otel/protocol/exporter/#specifying-headers-via-environment-variables */
-export function headersIn(text: string): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    text.split(',').flatMap((pair) => {
-      const at = pair.indexOf('=')
-      return at < 0 ? [] : [[pair.slice(0, at).trim(), decoded(pair.slice(at + 1).trim())] as const]
-    }),
-  )
-}
-
-function decoded(value: string): string {
-  try {
-    return decodeURIComponent(value)
-  } catch {
-    return value
-  }
 }
 
 /** What `runbook check` needs of the process environment: nothing has to be set for it. */

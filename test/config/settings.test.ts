@@ -122,6 +122,18 @@ describe('the process environment', () => {
     [{ SLACK_API_URL: 'ftp://slack.com' }, 'SLACK_API_URL is not an http(s) address.'],
     [{ REDIS_URL: 'http://redis:6379' }, 'REDIS_URL is not redis://<host>:<port>'],
     [{ REDIS_URL: 'redis://' }, 'REDIS_URL is not redis://<host>:<port>'],
+    [
+      { OTEL_EXPORTER_OTLP_ENDPOINT: 'https://collector.example.com/otlp?api-key=1' },
+      'OTEL_EXPORTER_OTLP_ENDPOINT has something behind a `?` or a `#`.',
+    ],
+    [
+      { OTEL_EXPORTER_OTLP_HEADERS: 'authorization=Bearer%20abc%0A' },
+      'OTEL_EXPORTER_OTLP_HEADERS has a value that no header can carry',
+    ],
+    [
+      { OTEL_EXPORTER_OTLP_HEADERS: 'authorization=Bearer%20“abc”' },
+      'OTEL_EXPORTER_OTLP_HEADERS has a value that no header can carry',
+    ],
     [{ PORT: '65536' }, 'PORT is not a port.'],
     [{ PORT: '80a' }, 'PORT is not a port.'],
     [
