@@ -14,7 +14,7 @@ import { ownSecrets } from './config/own-secrets.js'
 import { readSettings } from './config/settings.js'
 import { systemClock } from './core/clock.js'
 import { UserError } from './core/user-error.js'
-import { endProcess, processIo } from './terminal/process-io.js'
+import { endProcess, endWhereNobodyReads, processIo } from './terminal/process-io.js'
 import { runTerminal } from './terminal/run-terminal.js'
 
 const secrets = ownSecrets(process.env)
@@ -23,6 +23,7 @@ const secrets = ownSecrets(process.env)
 async function main(): Promise<void> {
   // Compiling a schema pays off in a process that reads many records, not in one that ends at once.
   z.config({ jitless: true })
+  endWhereNobodyReads(process)
   const argv = process.argv.slice(2)
   if (asksForRunbookFiles(argv)) {
     const { stdout, stderr, env } = process

@@ -35,7 +35,20 @@ function wantsColours({ env, stdout }: Pick<TerminalProcess, 'env' | 'stdout'>):
   return stdout.isTTY === true && env['TERM'] !== 'dumb'
 }
 
+/**
+ * What cannot be written is no answer: said where that can be read, and the process ends. Whoever reads no further, as `head` does, wants no more of it, and is told
+ * nothing but the code that shells know.
+ */
+export function endWhereNobodyReads(of: Pick<NodeJS.Process, 'stdout' | 'stderr' | 'exit'>): void {
+  of.stdout.on('error', ({ code, message }: NodeJS.ErrnoException) => {
+    if (code === 'EPIPE') of.exit(128 + 13)
+    of.stderr.write(`The answer could not be written: ${message}\n`)
+    of.exit(1)
+  })
+}
+
 /** Ends the process once everything is written. What still waits for a store or for AWS that does not answer would hold it for seconds. */
 export function endProcess(of: Pick<NodeJS.Process, 'stdout' | 'exit'>): void {
-  of.stdout.write('', () => of.exit())
+  // That something could not be written is told a little later.
+  of.stdout.write('', () => setImmediate(() => of.exit()))
 }

@@ -1,5 +1,14 @@
 import { spawn, spawnSync } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  closeSync,
+  existsSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir, userInfo } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -16,12 +25,16 @@ interface Run {
 }
 
 /** Node with nothing in its environment but this. */
-function run(args: readonly string[], environment: Readonly<Record<string, string>>): Promise<Run> {
+function run(
+  args: readonly string[],
+  environment: Readonly<Record<string, string>>,
+  out: number | 'pipe' = 'pipe',
+): Promise<Run> {
   const env = { PATH: process.env['PATH'], HOME: tmpdir(), ...environment }
-  const child = spawn(process.execPath, args, { cwd: project, env, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, args, { cwd: project, env, stdio: ['ignore', out, 'pipe'] })
   let [stdout, stderr] = ['', '']
-  child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()))
-  child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()))
+  child.stdout?.on('data', (chunk: Buffer) => (stdout += chunk.toString()))
+  child.stderr?.on('data', (chunk: Buffer) => (stderr += chunk.toString()))
   return new Promise((done) => child.once('close', (code) => done({ code, stdout, stderr })))
 }
 
@@ -44,8 +57,11 @@ describe('the built terminal', () => {
     await world.stop()
     built.remove()
   })
-  const terminal = (words: readonly string[], environment: Readonly<Record<string, string>>) =>
-    run([join(dirname(built.main), 'terminal.js'), ...words], environment)
+  const terminal = (
+    words: readonly string[],
+    environment: Readonly<Record<string, string>>,
+    out: number | 'pipe' = 'pipe',
+  ) => run([join(dirname(built.main), 'terminal.js'), ...words], environment, out)
 
   it('shows the account of the bot whose environment it has, and loads no queue for that', async () => {
     const shown = await terminal(['status', 'staging'], mapped)
@@ -54,6 +70,27 @@ describe('the built terminal', () => {
     rmSync(join(dirname(built.main), queueOf(built.main)))
     expect(await terminal(['status', 'staging'], mapped)).toMatchObject({ code: 0, stderr: '' })
   }, 60_000)
+
+  it.skipIf(!existsSync('/dev/full'))('has not answered where its answer could not be written', async () => {
+    const full = openSync('/dev/full', 'w')
+    for (const words of [['status', 'staging'], ['help'], ['--version']])
+      expect(await terminal(words, mapped, full), words.join(' ')).toMatchObject({
+        code: 1,
+        stderr: expect.stringMatching(/^The answer could not be written: ENOSPC.*\n$/),
+      })
+    closeSync(full)
+  })
+
+  it('ends without a word where nobody reads on', async () => {
+    const child = spawn(process.execPath, [join(dirname(built.main), 'terminal.js'), 'help'], {
+      env: { PATH: process.env['PATH'], HOME: tmpdir(), ...mapped },
+    })
+    child.stdout.destroy()
+    let stderr = ''
+    child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()))
+    expect(await new Promise((done) => child.once('close', done))).toBe(141)
+    expect(stderr).toBe('')
+  })
 
   it('is called ohmy, says its version, and completes words without asking anybody', async () => {
     const { bin, version } = JSON.parse(readFileSync(join(project, 'package.json'), 'utf8')) as {
