@@ -20,8 +20,11 @@ locals {
 
   role_name = "${var.name}-task"
 
-  # Of an image in another registry ECS needs no permission.
-  image_repository = try(regex("amazonaws\\.com/([^:@]+)", var.image)[0], var.name)
+  # Where ECS pulls the image from: often a repository that several accounts share. Of an image that is in none of ECR's it needs no permission.
+  image = try(
+    regex("^(?P<account>\\d{12})\\.dkr\\.ecr(?:-fips)?\\.(?P<region>[a-z0-9-]+)\\.amazonaws\\.com(?:\\.cn)?/(?P<repository>[^:@]+)", var.image),
+    { account = local.account, region = local.region, repository = var.name },
+  )
 
   statements = {
     for part in var.parts : part => [
@@ -110,7 +113,7 @@ resource "aws_iam_role_policy" "execution" {
         Sid      = "PullTheImage"
         Effect   = "Allow"
         Action   = ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"]
-        Resource = "arn:${local.partition}:ecr:${local.region}:${local.account}:repository/${local.image_repository}"
+        Resource = "arn:${local.partition}:ecr:${local.image.region}:${local.image.account}:repository/${local.image.repository}"
       },
       {
         Sid      = "LogInToTheRegistryWhichHasNoResource"

@@ -19,6 +19,7 @@ const Process = z.object({
   volumes: z.array(z.object({ target: z.string(), read_only: z.literal(true) })),
   ports: z.array(z.string()).optional(),
   depends_on: z.object({ redis: z.object({ condition: z.literal('service_healthy') }) }),
+  init: z.literal(true),
   stop_grace_period: z.string(),
   read_only: z.literal(true),
   tmpfs: z.tuple([z.literal('/tmp:exec,mode=1777')]),

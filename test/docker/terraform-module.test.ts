@@ -109,7 +109,7 @@ describe.skipIf(tool === undefined)('the Terraform module, read by the tool', ()
   })
 
   /** Without the resources, which need AWS's provider: what is left is evaluated as it stands. */
-  test('makes the policy out of its grants that docker/ has', () => {
+  function evaluated(expression: string, given: Readonly<Record<string, unknown>> = {}): unknown {
     const folder = mkdtempSync(join(tmpdir(), 'ohmy-module-'))
     try {
       const [locals = ''] = read('iam.tf').split('\nresource ')
@@ -130,6 +130,7 @@ describe.skipIf(tool === undefined)('the Terraform module, read by the tool', ()
       )
       const values = {
         ...{ image: 'x', vpc_id: 'x', subnet_ids: [], project: examplePlace.project },
+        ...given,
         clusters: examplePlace.cluster,
         task_families: examplePlace.family,
         log_group_prefixes: examplePlace.logs,
@@ -139,15 +140,31 @@ describe.skipIf(tool === undefined)('the Terraform module, read by the tool', ()
         terraform_lock_tables: [examplePlace.stateTable],
       }
       writeFileSync(join(folder, 'terraform.tfvars.json'), JSON.stringify(values))
-      const said = run(['console'], folder, 'jsonencode(local.statements)\n')
-      const statements = JSON.parse(JSON.parse(said) as string) as Readonly<Record<string, object>>
-      for (const part of parts) {
-        const { Statement: expected } = iamPolicy(examplePlace, [part])
-        const asLists = expected.map((one) => ({ ...one, Resource: [one.Resource].flat() }))
-        expect(statements[part], part).toEqual(asLists)
-      }
+      return JSON.parse(JSON.parse(run(['console'], folder, `jsonencode(${expression})\n`)) as string)
     } finally {
       rmSync(folder, { recursive: true, force: true })
     }
+  }
+
+  test('makes the policy out of its grants that docker/ has', () => {
+    const statements = evaluated('local.statements') as Readonly<Record<string, object>>
+    for (const part of parts) {
+      const { Statement: expected } = iamPolicy(examplePlace, [part])
+      const asLists = expected.map((one) => ({ ...one, Resource: [one.Resource].flat() }))
+      expect(statements[part], part).toEqual(asLists)
+    }
+  })
+
+  const { account, region } = examplePlace
+  const elsewhere = account.replace(/^\d/, (digit) => String((Number(digit) + 1) % 10))
+  test.each([
+    [
+      `${elsewhere}.dkr.ecr.eu-west-1.amazonaws.com/tools/ohmy@sha256:0a`,
+      [elsewhere, 'eu-west-1', 'tools/ohmy'],
+    ],
+    [`${account}.dkr.ecr.cn-north-1.amazonaws.com.cn/ohmy:1`, [account, 'cn-north-1', 'ohmy']],
+    ['ghcr.io/somebody/ohmy:1', [account, region, 'ohmy']],
+  ])('lets ECS pull %s from where it is', (image, [registry, place, repository]) => {
+    expect(evaluated('local.image', { image })).toEqual({ account: registry, region: place, repository })
   })
 })
