@@ -78,12 +78,18 @@ export function createTracing(keeper?: SpanKeeper, now: () => number = Date.now)
     const kept = keeper?.begin(words, from)
     const point = kept?.point ?? from.parent ?? newPoint()
     const logged = { ...running.getStore()?.logged, ...words.logged }
-    const span = kept ?? silent
+    let failed = false
+    const fail = (why: string) => {
+      failed = true
+      kept?.fail(why)
+    }
+    const span = kept === undefined ? silent : { rename: kept.rename, set: kept.set, fail }
     const done = running.run({ id: from.id ?? point.traceId, point, kept, logged }, () => work(span))
     if (kept === undefined) return done
     return done
       .catch((error: unknown) => {
-        span.fail(error instanceof Error ? error.name : 'Error')
+        // What it said of itself tells more than the error's class.
+        if (!failed) fail(error instanceof Error ? error.name : 'Error')
         throw error
       })
       .finally(() => kept.end())
