@@ -1,3 +1,5 @@
+import { maskSecrets } from '../core/mask.js'
+
 /** What ohmy cannot work without. Each check rejects with the reason. */
 export type Checks = Readonly<Record<string, () => Promise<unknown>>>
 
@@ -44,7 +46,8 @@ async function outcome(check: () => Promise<unknown>): Promise<string> {
   try {
     return await Promise.race([check().then(() => 'ok'), late])
   } catch (error) {
-    return error instanceof Error ? error.message : String(error)
+    // Whoever reaches the port reads it.
+    return maskSecrets(error instanceof Error ? error.message : String(error))
   } finally {
     clearTimeout(timer)
   }

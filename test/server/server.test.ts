@@ -57,6 +57,13 @@ describe('the process’s HTTP server', () => {
     expect(await (await get('/metrics')).text()).toContain('ohmy_ready{part="store"} 0')
   })
 
+  it('names no secret that stands in the reason', async () => {
+    state.store = () => Promise.reject(new Error('no answer of redis://ohmy:of-the-store-1@store:6379'))
+    const { store } = (await (await get('/readyz')).json()) as { readonly store: string }
+    expect(store).toMatch(/^no answer of redis:/)
+    expect(store).not.toContain('of-the-store-1')
+  })
+
   it('tells a scrape what is not reachable where nobody asks whether it is ready', async () => {
     state.store = () => Promise.reject(new Error('gone'))
     expect(await (await get('/metrics')).text()).toContain('ohmy_ready{part="store"} 0')
