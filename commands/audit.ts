@@ -40,7 +40,7 @@ export const audit = command({
     const file = { name: 'ohmy-audit.jsonl', title: `${count} audit records of ohmy`, content: lines }
     await sendFile(file, caller.id).catch((error: unknown) => {
       logger.warn({ err: error }, 'Slack did not take the exported audit')
-      const next = 'Try again in a minute, or run `npm run ohmy -- audit export`.'
+      const next = 'Try again in a minute, or run `ohmy audit export` in a terminal.'
       throw new UserError('file-not-sent', 'Slack did not take the file.', next)
     })
     return { message: exportedMessage(exported), data: { records: count, left }, shownTo: 'caller' }

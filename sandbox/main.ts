@@ -13,6 +13,8 @@ import { createTerraformTree, serveTerraform, withTerraform } from './terraform-
 import { sandboxConfig, startWorld, type World } from './world.js'
 
 async function main(): Promise<void> {
+  // The page and the terminal are built first: seconds, and more on a busy machine, in which silence looks like a fault.
+  process.stdout.write('\n  Starting: a bot, a Slack workspace and an AWS account on this machine …\n')
   const [page] = await Promise.all([
     configOf({ OHMY_CONFIG: sandboxConfig }).then((known) => buildPage(languageOf(known))),
     bundle(connectionFile.terminal, ['sandbox/terminal.ts']),

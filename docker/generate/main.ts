@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs'
+import { posix } from 'node:path'
 import { generated } from './generated.js'
 
 /* `npm run generate` writes every file that follows from the code; `npm run manifest` and `npm run iam-policy` some of them. */
@@ -10,5 +11,5 @@ const files = Object.entries(generated()).filter(
 )
 for (const [name, text] of files) {
   writeFileSync(new URL(`../${name}`, import.meta.url), text)
-  process.stdout.write(`docker/${name}\n`)
+  process.stdout.write(`${posix.join('docker', name)}\n`)
 }

@@ -4,7 +4,13 @@ import { checkNames } from './freezes.js'
 import type { Problem } from '../yaml/problem.js'
 import * as shapes from './shapes.js'
 
-const TokenHash = z.string().regex(/^[0-9a-f]{64}$/, 'Allowed: a SHA-256 in 64 hexadecimal digits.')
+/** What `printf %s "$TOKEN" | sha256sum` prints where TOKEN is not set. Nothing sent opens that, so it is told at the start. */
+const hashOfNothing = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855'
+
+const TokenHash = z
+  .string()
+  .regex(/^[0-9a-f]{64}$/, 'Allowed: a SHA-256 in 64 hexadecimal digits.')
+  .refine((hash) => hash !== hashOfNothing, 'This is the SHA-256 of an empty text: make the token first.')
 
 /** The page of what waits, for whoever runs ohmy. */
 export const RawQueueBoard = z

@@ -43,7 +43,8 @@ export const RawSettings = z.object({
       'is missing. Copy it from api.slack.com/apps → your app → OAuth & Permissions → Bot User OAuth Token.',
     )
     .regex(
-      /^xoxb-\S+$/,
+      // Of what a header may hold: a placeholder (`xoxb-…`) and a dash of a word processor are told here, not by a fault of `fetch`.
+      /^xoxb-[!-~]+$/,
       'is not a bot token (xoxb-…). Copy it from api.slack.com/apps → your app → OAuth & Permissions.',
     )
     .describe(
@@ -52,7 +53,7 @@ export const RawSettings = z.object({
   SLACK_APP_TOKEN: z
     .string()
     .regex(
-      /^xapp-\S+$/,
+      /^xapp-[!-~]+$/,
       'is not an app-level token (xapp-…). Create one with connections:write at api.slack.com/apps → your app → Basic Information → App-Level Tokens.',
     )
     .optional()

@@ -113,6 +113,7 @@ describe('the process environment', () => {
 
   it.each([
     [{ SLACK_BOT_TOKEN: 'xapp-swapped' }, 'SLACK_BOT_TOKEN is not a bot token (xoxb-…).'],
+    [{ SLACK_BOT_TOKEN: 'xoxb-…' }, 'SLACK_BOT_TOKEN is not a bot token (xoxb-…).'],
     [{ SLACK_APP_TOKEN: 'xoxb-swapped' }, 'SLACK_APP_TOKEN is not an app-level token (xapp-…).'],
     [
       { SLACK_SIGNING_SECRET: 'xapp-swapped-swapped-swapped' },

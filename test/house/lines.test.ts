@@ -72,6 +72,7 @@ describe('a line that nobody can say', () => {
     [page, '/ohmy status staging now      at once', 'now'],
     [page, '| `logs backend staging --stop` | 3 |', 'logs has no --stop'],
     [page, 'npm run ohmy -- halt staging # stops it', 'there is no verb halt'],
+    [page, 'npm run -s ohmy -- halt staging --json', 'there is no verb halt'],
   ])('%s: %s', (file, line, why) => {
     const [told = '', ...others] = offences(file, `\n${line}\n`)
     expect(others).toEqual([])

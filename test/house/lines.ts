@@ -14,12 +14,12 @@ export interface SaidLine {
 
 /** To the end of the quotes or the line. In a block of examples, what stands apart or behind ` #` tells about the line. */
 const prompted =
-  /(?:(?<![\w./-])[/@]ohmy|(?<=´)ohmy|\brun ohmy --) (?=[a-z])(.*?)(?=[´`]|\\n| {2,}| [#>] |, (?=\/ohmy)|$)/gm
+  /(?:(?<![\w./-])[/@]ohmy|(?<=´)ohmy|\brun (?:-s )?ohmy --) (?=[a-z])(.*?)(?=[´`]|\\n| {2,}| [#>] |, (?=\/ohmy)|$)/gm
 const inCode = /(?:´|\b(?:code|inCode)\(['`])([a-z][a-z-]* [^´`\\\n]*|--[a-z][^´`\\\n]*?)(?:´|['`]\))/g
 const pressed = /\bverb: '([a-z][\w-]*)'/g
 
 /**
- * Lines in a source file or a page: behind `/ohmy`, `@ohmy` and `npm run ohmy --`; a verb with more words, or an option, shown as code; what
+ * Lines in a source file or a page: behind `/ohmy`, `@ohmy` and `npm run ohmy --`, with npm’s `-s` or without; a verb with more words, or an option, shown as code; what
  * buttons and menus say.
  * @param verbs behind these, words shown as code are a line
  */
