@@ -41,7 +41,7 @@ export async function helpReply(
 
 function overview(offers: readonly Offer[], guide: Guide, config: Config, beside?: BesideVerbs): Reply {
   const allowed = offers.filter((offer) => offer.allowed)
-  const verbs = allowed.map((offer) => verbLine(offer, guide.prompt, config))
+  const verbs = allowed.map((offer) => verbLine(offer, guide, config))
   return {
     message: helpView({ prompt: guide.prompt, verbs, beside: beside?.all ?? [], notes: notesOf(offers) }),
     data: {
@@ -57,16 +57,25 @@ function overview(offers: readonly Offer[], guide: Guide, config: Config, beside
   }
 }
 
-function verbLine(offer: Offer, prompt: string, config: Config): VerbLine {
+function verbLine(offer: Offer, { commands, prompt }: Guide, config: Config): VerbLine {
   const { command, environments } = offer
   const some = environments.length > 0 && environments.length < config.environments.length
   return {
-    name: command.name,
+    name: toldApart(command, commands),
     summary: command.summary,
     example: `${prompt} ${exampleFor(offer)}`,
     topic: command.topic,
     only: some ? environments : undefined,
   }
+}
+
+/** Two verbs may share a name; the one that a fixed word makes is listed with that word. */
+function toldApart(command: Command, commands: readonly Command[]): string {
+  const [first] = Object.values(command.args)
+  const alone = commands.every((other) => other === command || other.name !== command.name)
+  return alone || command.isMeantBy === undefined || first?.kind !== 'keyword'
+    ? command.name
+    : `${command.name} ${first.placeholder}`
 }
 
 /** An example that this person may really run: one that names an environment of theirs. */

@@ -180,10 +180,13 @@ describe('the real verbs', () => {
   it('are all in the overview of somebody who may everything', async () => {
     const reply = await helpFor('', admin, callerIn('devops'), [...commands])
     expect(listed(reply.data)).toEqual(commands.map((command) => command.name))
-    for (const { name, summary } of commands)
+    for (const { name, summary, isMeantBy } of commands) {
+      // Of two verbs that share a name the one with a fixed word is listed with it.
+      const shown = name === 'terraform' && isMeantBy !== undefined ? 'terraform unlock-help' : name
       expect(JSON.stringify(reply.message.blocks)).toContain(
-        `*${name}*  ${JSON.stringify(escapeMrkdwn(summary)).slice(1, -1)}`,
+        `*${shown}*  ${JSON.stringify(escapeMrkdwn(summary)).slice(1, -1)}`,
       )
+    }
   })
 
   it('stand below Look when they only look', async () => {

@@ -174,6 +174,7 @@ describe('a line that is not understood', () => {
 
   it.each([
     ['frobnicate', 'verb-unknown'],
+    ['doctor', 'verb-unknown'],
     ['4', 'verb-unknown'],
     ['resize', 'arguments-missing'],
     ['resize backend', 'arguments-missing'],

@@ -30,7 +30,7 @@ describe.each(pages)('%s', (page) => {
 
   it('names only npm scripts that package.json has', () => {
     const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> }
-    const named = [...text.matchAll(/\bnpm (?:run ([\w:-]+)|(test|start)\b)/g)]
+    const named = [...text.matchAll(/\bnpm (?:run (?:-s )?([\w:-]+)|(test|start)\b)/g)]
     const unknown = named.map(([, run, short]) => run ?? short ?? '').filter((name) => !(name in scripts))
     expect(unknown).toEqual([])
   })

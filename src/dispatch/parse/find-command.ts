@@ -3,6 +3,7 @@ import type { Command } from '../command.js'
 import { commandMeant } from '../command-meant.js'
 import { inCode } from '../../core/wording.js'
 import type { Language, Parsed } from './language.js'
+import { inTerminalOnly, isOfTerminal } from './in-terminal-only.js'
 import { type Line, retype } from './line.js'
 
 export type CommandFound =
@@ -22,6 +23,7 @@ export function findCommand(line: Line, language: Language): CommandFound {
     line.tokens.map(({ text }) => text),
   )
   if (command !== undefined) return { kind: 'found', command, from: 1 }
+  if (isOfTerminal(verb)) return { kind: 'problem', problem: inTerminalOnly(verb, line) }
   const meant = nearest(
     verb,
     language.commands.map((candidate) => candidate.name),

@@ -1,11 +1,12 @@
 import type { KnownBlock } from '@slack/types'
 import type { Message } from '../../../core/message.js'
-import { context, header, section } from '../../blocks.js'
+import { context, folded, header, section } from '../../blocks.js'
 import { message } from '../../message.js'
 import { escapeMrkdwn } from '../../mrkdwn.js'
 
 /** One verb in the overview. */
 export interface VerbLine {
+  /** What begins a line of it: `status`, `terraform unlock-help`. */
   readonly name: string
   readonly summary: string
   /** Ready to paste. */
@@ -40,7 +41,13 @@ const headings = [
   ['answer', 'Answer what was asked; most have a button, too'],
 ] as const
 
-/** Everything one person may do where they asked, a line each. */
+/** A fold's title takes 150 characters; what is more stands in the fold. */
+const longestTitle = 140
+
+/**
+ * Everything one person may do where they asked: names and an example of each topic at a glance, a line each in its fold. Fifty lines at once begin, in Slack
+ * and on a phone above all, far above what is in sight.
+ */
 export function helpView(overview: HelpOverview): Message {
   const { prompt, verbs, beside, notes } = overview
   return message([
@@ -66,7 +73,24 @@ function group(title: string, verbs: readonly VerbLine[]): readonly KnownBlock[]
   const [first] = verbs
   if (first === undefined) return []
   const example = `\`${escapeMrkdwn(first.example)}\``
-  return [section([`*${title}*  ${example}`, ...verbs.map(verbText)].join('\n'))]
+  return [
+    section(`*${title}*  ${example}`),
+    folded(namesOf(verbs), [section(verbs.map(verbText).join('\n'))]),
+  ]
+}
+
+/** As many whole names as fit, and how many more there are. */
+function namesOf(verbs: readonly VerbLine[]): string {
+  const names = verbs.map(({ name }) => name)
+  const all = names.join(', ')
+  if (all.length <= longestTitle) return all
+  let shown = names.length
+  let title = all
+  while (shown > 1 && title.length > longestTitle) {
+    shown -= 1
+    title = `${names.slice(0, shown).join(', ')} and ${names.length - shown} more`
+  }
+  return title
 }
 
 function verbText(verb: VerbLine): string {

@@ -25,15 +25,34 @@ describe('the overview', () => {
     notes: ['Changes are asked for in `#devops` <!channel>.'],
   })
 
-  it('has a header, a section for each topic with an example, and what changes after what looks', () => {
+  it('has a header, an example and a fold for each topic, and what changes after what looks', () => {
     expect(shown.blocks.map((block) => block.type)).toEqual([
       'header',
       'section',
+      'container',
       'section',
+      'container',
       'context',
       'context',
     ])
     expect(shown.text.indexOf('status')).toBeLessThan(shown.text.indexOf('scale'))
+  })
+
+  it('names the verbs of a topic on its fold, whole names only, and counts what is left', () => {
+    const many = Array.from({ length: 40 }, (_, at) => `verb-${at}`)
+    const { blocks } = helpView({
+      ...{ prompt: '/ohmy', beside: [], notes: [] },
+      verbs: many.map((name) => ({
+        ...{ name, summary: 'Show it', example: `/ohmy ${name}`, topic: 'look', only: undefined },
+      })),
+    })
+    const titles = blocks.flatMap((block) => (block.type === 'container' ? [block.title?.text ?? ''] : []))
+    const [, named = '', more] = /^(.*) and (\d+) more$/.exec(titles.join('|')) ?? []
+    expect(named.split(', ')).toEqual(many.slice(0, 40 - Number(more)))
+    expect(titles.join('|').length).toBeLessThanOrEqual(150)
+    expect(
+      blocks.every((block) => block.type !== 'section' || !JSON.stringify(block).includes('Show it')),
+    ).toBe(true)
   })
 
   it('tells as text what it tells as blocks', () => {
