@@ -87,13 +87,14 @@ describe('the four things people add, as CONTRIBUTING.md tells it', () => {
   const shown = (words: string) =>
     world.workspace.waitForMessage('devops', (message) => message.text.includes(words), { timeout: 60_000 })
 
-  it('touches six files and a test for a reading verb with a new call, and names them', () => {
+  it('touches six files, a test and the list of pictures for a reading verb with a new call, and names them', () => {
     const files = new Set(
       blocks.filter(({ section }) => /^A (command|view)$/.test(section)).map(({ path }) => path),
     )
     expect([...files].toSorted()).toEqual([
       'commands/index.ts',
       'commands/policies.ts',
+      'site/verb-pictures.ts',
       'src/aws/actions.ts',
       'src/aws/auto-scaling.ts',
       'src/aws/grants.ts',
@@ -103,7 +104,7 @@ describe('the four things people add, as CONTRIBUTING.md tells it', () => {
     expect(text).toContain('**six files**')
   })
 
-  it('has types that fit, stays in its rooms, and grants what it calls', () => {
+  it('has types that fit, stays in its rooms, grants what it calls, and is formatted as written', () => {
     const run = (file: string, ...args: string[]) =>
       execFileSync(process.execPath, [join(project, 'node_modules', file), ...args], {
         cwd: tree,
@@ -113,6 +114,7 @@ describe('the four things people add, as CONTRIBUTING.md tells it', () => {
     try {
       run('tsx/dist/cli.mjs', 'docker/generate/main.ts', 'iam-policy')
       run('typescript/bin/tsc', '--noEmit', '-p', 'tsconfig.json')
+      run('@biomejs/biome/bin/biome', 'format', ...new Set(blocks.map(({ path }) => path)))
       run(
         'vitest/vitest.mjs',
         'run',

@@ -50,7 +50,10 @@ function history(service: ServiceStatus, now: number, zone: Zone | undefined): r
   }
   const more = told.length === 1 ? '' : ` and ${told.length - 1} more`
   return [
-    context(`Over, ${escapeMrkdwn(service.name)}: trouble ${when}, ${code(cut(told[0]?.text ?? ''))}${more}`),
+    context(
+      // What ECS says ends with a full stop, in the middle of this line.
+      `${escapeMrkdwn(service.name)} had trouble ${when}, which is over: ${code(cut(told[0]?.text ?? '').replace(/\.$/, ''))}${more}`,
+    ),
   ]
 }
 

@@ -310,7 +310,7 @@ describe('trouble that is over', () => {
   test('is one line with its age below a healthy service', () => {
     const { text } = statusMessage(status({ services, at }), { zone })
     expect(text).toContain(
-      'Over, backend: trouble 5 minutes ago, `rolling back to deployment *x*.` and 1 more',
+      'backend had trouble 5 minutes ago, which is over: `rolling back to deployment *x*` and 1 more',
     )
     expect(text).not.toContain('What ECS says')
     expect(text).not.toContain('deployment failed')
