@@ -40,7 +40,8 @@ async function main(): Promise<void> {
   })
   const config = withTerraform(withAlerts(await configOf(world.environment), world.account), tree.folder)
   const bot = await buildBot(world.environment, { config, timeScale: 1 / speed })
-  world.botListensOn(await bot.start())
+  const listening = await bot.start()
+  world.botListensOn(listening)
   played = createGameDay({ ...world, channels: config.channels, now: Date.now })
   const running: Connection = {
     pid: process.pid,
@@ -57,6 +58,7 @@ async function main(): Promise<void> {
       '  Try: /ohmy help, /ohmy status, /ohmy scale backend 4 staging',
       `  Time runs ${speed}× faster than in AWS. Store: ${world.store.description}.`,
       '  In another terminal: npm run ohmy -- status staging',
+      `  What production opens on PORT: http://127.0.0.1:${listening}/readyz, /metrics, /hooks/deployments`,
       '  Something goes wrong: Game day at the top of the page, or',
       `  curl -H content-type:application/json -d '{"trouble":"out-of-memory","do":"begin"}' ${world.workspace.url}/sandbox/trouble`,
       '  Ctrl-C stops it.',
