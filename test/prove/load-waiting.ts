@@ -12,7 +12,7 @@ export const loadWaiting: Proof = {
   async run(size, note) {
     const figures = await waitingFor(sizes[size], 1)
     note(
-      '5,000 services ÷ 10 would be 500 DescribeServices in an interval of 10 s; AWS takes 20 a second (docs/bench.md), so that a round of all of them takes three intervals',
+      '5,000 services ÷ 10 would be 500 DescribeServices in an interval of 10 s; AWS takes 20 a second (docs/bench.md), of which ohmy asks 18, so that a round of looks takes 28 s',
     )
     return figures.map(({ name, unit, ours, bare, against, goal }): Figure => {
       const measured = `${(ours[0] ?? 0).toFixed(1)} ${unit}`

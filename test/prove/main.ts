@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
-import { cpus, loadavg } from 'node:os'
+import { cpus, loadavg, tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { findRedisServer } from '../../src/redis/embedded.js'
@@ -8,7 +8,8 @@ import type { Proof, Size } from './proof.js'
 import { proofs } from './proofs.js'
 import { type Result, withResults } from './table.js'
 
-const page = join(resolve(import.meta.dirname, '../..'), 'docs/proofs.md')
+const root = resolve(import.meta.dirname, '../..')
+const page = join(root, 'docs/proofs.md')
 
 /** `npm run prove [-- <proof> …] [-- --short]`: runs all or some, one after another; what a full run has measured goes into docs/proofs.md. */
 async function main(): Promise<void> {
@@ -47,11 +48,17 @@ async function runProof(proof: Proof, size: Size): Promise<Result | undefined> {
   const loadBefore = loadavg()[0] ?? 0
   const begun = Date.now()
   try {
-    const figures = await proof.run(size, (text) => void notes.push(text))
+    const figures = await proof.run(size, (text) => void notes.push(withoutPlace(text)))
     const minutes = (Date.now() - begun) / 60_000
     const load = Math.max(loadBefore, loadavg()[0] ?? 0)
     const machine = `Node ${process.versions.node}, ${redisVersion()}, ${cpus().length} cores at a load of ${load.toFixed(0)}, ${minutes.toFixed(1)} minutes`
-    return { proof, figures, day: today(), machine, notes }
+    return {
+      proof,
+      figures: figures.map((one) => ({ ...one, measured: withoutPlace(one.measured) })),
+      day: today(),
+      machine,
+      notes,
+    }
   } catch (error) {
     // The others still have something to show.
     const what = error instanceof Error ? (error.stack ?? error.message) : String(error)
@@ -59,6 +66,11 @@ async function runProof(proof: Proof, size: Size): Promise<Result | undefined> {
     process.exitCode = 1
     return undefined
   }
+}
+
+/** What was found is told without where on this machine. */
+function withoutPlace(text: string): string {
+  return text.replaceAll(`${root}/`, '').replaceAll(tmpdir(), '')
 }
 
 function tell({ proof, figures, machine, notes }: Result): void {
