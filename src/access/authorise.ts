@@ -4,6 +4,7 @@ import type { Access } from './role.js'
 import type { Standing } from '../core/standing.js'
 import { inCode } from '../core/wording.js'
 import type { Authority } from './authority.js'
+import { readStanding } from './membership.js'
 import { permitChannel } from './channel.js'
 import { holdersOf } from './holders.js'
 import type { Permission } from './permission.js'
@@ -44,6 +45,8 @@ async function permitRole(deed: Deed, authority: Authority): Promise<Permission>
   const { verb, environment, caller } = deed
   const needed = accessIn(deed, environment)
   if (needed === 'anyone') return { kind: 'allowed' }
+  const alone = await refusedAlone(deed, authority)
+  if (alone !== undefined) return alone
   const found = await findRole(caller.id, needed, environment?.name, authority)
   if (found.kind === 'enough') return { kind: 'allowed' }
   const where = environment === undefined ? '' : ` in ${environment.name}`
@@ -67,6 +70,30 @@ async function permitRole(deed: Deed, authority: Authority): Promise<Permission>
           ? 'Ask a full member of the workspace, or whoever keeps ohmy.yaml to name you there.'
           : `Ask one of those who have it: ${holders}.`,
   }
+}
+
+/** An agent works for somebody: where they are gone, or Slack does not say, it may neither look nor ask. */
+async function refusedAlone(
+  { verb, caller }: Deed,
+  { standingOf }: Authority,
+): Promise<Permission | undefined> {
+  const { behind } = caller
+  if (behind === undefined) return undefined
+  const standing = await readStanding(standingOf, behind.id).catch(() => undefined)
+  if (standing !== undefined && standing !== 'deactivated') return undefined
+  return standing === undefined
+    ? {
+        kind: 'refused',
+        code: 'roles-unreadable',
+        what: `${inCode(verb)} is asked for ${behind.name}, and Slack did not tell whether they are still there.`,
+        next: 'Nothing was done. Try again in a minute.',
+      }
+    : {
+        kind: 'refused',
+        code: 'role-missing',
+        what: `${inCode(verb)} is asked for ${behind.name}, who has been deactivated in this workspace.`,
+        next: 'Whoever keeps ohmy.yaml can name somebody else under `agents`.',
+      }
 }
 
 function unread({ groups, standing }: Extract<RoleFound, { kind: 'unreadable' }>): string {

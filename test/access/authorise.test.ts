@@ -41,6 +41,34 @@ function withPolicy(environment: Environment, policy: Partial<Environment['polic
   return { ...environment, policy: { ...environment.policy, ...policy } }
 }
 
+describe('an agent', () => {
+  const agent: Caller = {
+    ...callerIn('devops'),
+    ...{
+      id: 'agent:scout',
+      name: 'scout',
+      origin: 'agent',
+      behind: { id: 'U0REQUEST', name: 'Rita Requester' },
+    },
+  }
+  const granted = { grants: [grant('operator', { users: ['agent:scout'] })] }
+
+  it.each([
+    ['is a member', async () => 'member' as const, 'allowed'],
+    ['was deactivated', async () => 'deactivated' as const, 'role-missing'],
+    [
+      'is unknown, because Slack does not answer',
+      () => Promise.reject(new Error('away')),
+      'roles-unreadable',
+    ],
+  ])('asks for somebody who %s', async (_, standingOf, expected) => {
+    for (const changes of [true, false]) {
+      const permission = await authorise(deed({ caller: agent, changes }), authority(granted, { standingOf }))
+      expect({ changes, code: codeOf(permission) }).toEqual({ changes, code: expected })
+    }
+  })
+})
+
 describe('roles', () => {
   const me = { users: ['U0REQUEST'] }
   const matrix: readonly [string, readonly Grant[], Role | undefined, Partial<Deed>, string][] = [
