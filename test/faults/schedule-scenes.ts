@@ -26,6 +26,8 @@ async function comesNow(world: World): Promise<void> {
   times.set(world, time)
   await inStore(world.store.url, async (redis) => {
     const key = keys.flow(id)
+    // A process that has just begun looks at it, and would go on with it in the same look.
+    await until('nobody to look at it', async () => (await redis.exists(keys.flowLease(id))) === 0)
     const text = (await until('the schedule to be kept', () => redis.hget(key, 'record'))) ?? ''
     // A minute has one message.
     const next = began - time * 60_000
