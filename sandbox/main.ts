@@ -28,6 +28,7 @@ async function main(): Promise<void> {
   const gameDay = serveGameDay(() => played)
   const world: World = await startWorld({
     path: process.env['PATH'] ?? '',
+    storeInOwnGroup: true,
     account: { speed, witness: process.env['OHMY_SANDBOX_WITNESS'] === '1' },
     workspace: {
       page: async (...request) =>

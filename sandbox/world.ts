@@ -24,8 +24,9 @@ export interface World {
 export interface WorldOptions {
   readonly path: string
   readonly store?: 'redis' | 'javascript'
-  /** For who kills it: as `startEmbeddedStore` says. */
+  /** For who kills it, and for who is stopped by Ctrl-C: as `startEmbeddedStore` says. */
   readonly storeKeepsAtOnce?: boolean
+  readonly storeInOwnGroup?: boolean
   readonly transport?: 'http' | 'socket'
   readonly account?: AccountOptions
   /** Besides the three people of the sandbox. */
@@ -46,6 +47,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
       path: options.path,
       ...(options.store === undefined ? {} : { kind: options.store }),
       keepsAtOnce: options.storeKeepsAtOnce === true,
+      ownGroup: options.storeInOwnGroup === true,
     }),
     startAccount({ declared: called, ...options.account }),
     startWorkspace({

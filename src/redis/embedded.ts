@@ -54,6 +54,8 @@ export async function startEmbeddedStore(options: {
    * off a write while an fsync is under way (`appendfsync everysec`, https://redis.io/docs/latest/operate/oss_and_stack/management/persistence/; seen with 7.0.15).
    */
   readonly keepsAtOnce?: boolean
+  /** In a process group of its own: Ctrl-C in a terminal is heard by whoever started it, who stops it last. */
+  readonly ownGroup?: boolean
 }): Promise<EmbeddedStore> {
   const binary = options.kind === 'javascript' ? undefined : findRedisServer(options.path)
   if (options.kind === 'redis' && binary === undefined)
@@ -66,7 +68,10 @@ export async function startEmbeddedStore(options: {
   let child: ChildProcess | undefined
 
   async function start(): Promise<void> {
-    child = spawn(store.command, store.args, { stdio: 'ignore', cwd: folder })
+    child = spawn(store.command, store.args, {
+      ...{ stdio: 'ignore', cwd: folder },
+      detached: options.ownGroup === true,
+    })
     child.unref()
     await answers(store.url)
   }

@@ -131,7 +131,9 @@ function configuration(besides = ''): string {
   const yaml = readFileSync(sandboxConfig, 'utf8')
     .replace('  alerts: alerts', '  alerts: devops')
     // Whoever is next is told in a message of its own: not while a round goes on, however long it takes.
-    .replace('{ to: primary, within: 15m }', '{ to: primary, within: 23h }')
+    .replace('within: 15m', 'within: 21h')
+    .replace('within: 30m', 'within: 22h')
+    .replace('within: 45m', 'within: 23h')
   const queue = 'https://sqs.ap-southeast-2.amazonaws.com/123456789012/ohmycoins-alerts'
   writeFileSync(path, `${yaml}\nalerts:\n  queue: ${queue}\n${besides}`)
   return path
