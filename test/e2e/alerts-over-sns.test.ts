@@ -103,9 +103,9 @@ describe('alarms over SNS', () => {
     expect(await refusedFor(reason)).toBe(before + 1)
   })
 
-  it('that are larger than any message of an alarm are refused before they are read', async () => {
+  it('that are larger than any notification of SNS are refused before they are read', async () => {
     const before = await refusedFor('body-too-large')
-    expect(await post(world().signed(topic, `${rings(forged)}${' '.repeat(70_000)}`))).toBe(413)
+    expect(await post(world().signed(topic, `${rings(forged)}${' '.repeat(800_000)}`))).toBe(413)
     expect(await refusedFor('body-too-large')).toBe(before + 1)
   })
 
