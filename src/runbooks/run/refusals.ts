@@ -15,13 +15,20 @@ export function over(record: RunRecord): UserError {
 /** Who was first is told by name. */
 export function late(record: RunRecord, { step, state }: AtStep): UserError {
   const by = state.by?.name
+  const at = currentStep(record)
   const did = { done: 'has done', skipped: 'has skipped', failed: 'has called failed' } as const
   const what =
     by !== undefined && (state.state === 'done' || state.state === 'skipped' || state.state === 'failed')
       ? `${by} ${did[state.state]} “${step.title}” already.`
-      : `The run is not at “${step.title}” any more.`
-  const at = currentStep(record)
-  const next = at === undefined ? 'It has ended.' : `It is at “${at.step.title}” now.`
+      : at?.step.id === step.id
+        ? `“${step.title}” was tried since this button was made.`
+        : `The run is not at “${step.title}” any more.`
+  const next =
+    at === undefined
+      ? 'It has ended.'
+      : at.step.id === step.id
+        ? 'Press the button that its message has now.'
+        : `It is at “${at.step.title}” now.`
   return new UserError('step-late', what, next)
 }
 

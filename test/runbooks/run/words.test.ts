@@ -59,7 +59,11 @@ describe('an instruction', () => {
     const failed = say(runOf([look('logs')]), { kind: 'fail', step: 'logs:1' })
     const again = say(failed, { kind: 'retry', step: 'logs:1' })
     expect(stateOf(again, 'logs')).toMatchObject({ state: 'waiting', attempt: 2 })
-    expect(refusal(again, { kind: 'fail', step: 'logs:1' }).code).toBe('step-late')
+    expect(refusal(again, { kind: 'fail', step: 'logs:1' })).toMatchObject({
+      code: 'step-late',
+      what: '“logs” was tried since this button was made.',
+      next: 'Press the button that its message has now.',
+    })
     expect(say(again, { kind: 'done', step: 'logs:2' }).state).toBe('done')
   })
 
