@@ -194,12 +194,9 @@ async function leave<Ports>(
 
 async function endTakenBack<Ports>(run: ChangeTurn<Ports>): Promise<void> {
   const { failure, cancelRequestedBy, plan } = run.turn.record
-  if (failure !== undefined) return end(run, 'rolled back', failure.reason, found(failure))
-  await end(
-    run,
-    'cancelled',
-    `${cancelRequestedBy?.name} cancelled it, and ${plan.takenBack ?? 'it was taken back'}.`,
-  )
+  if (failure !== undefined) return end(run, 'rolled back', failure.reason, found(failure), 'revert')
+  const words = `${cancelRequestedBy?.name} cancelled it, and ${plan.takenBack ?? 'it was taken back'}.`
+  await end(run, 'cancelled', words, undefined, 'revert')
 }
 
 /** What was found out when it turned back. */

@@ -9,7 +9,7 @@ import type { Turn } from '../flow/flow.js'
 import { withOffers } from './offers.js'
 import { type Asking, askingOf } from './asking.js'
 import type { ChangeEngine } from './engine.js'
-import { currentStep, ended } from './walk.js'
+import { currentStep, ended, type Track } from './walk.js'
 
 /** A worker holding a change: what it knows of it, and how it writes. */
 export interface ChangeTurn<Ports> extends Asking<Ports> {
@@ -30,19 +30,9 @@ export function changeTurn<Ports>(turn: Turn<OperationRecord, ChangeEngine<Ports
   }
 }
 
-/**
- * Ends it well, with what its definition says is to be known then. Not where the store has forgotten meanwhile what the last steps have done, as one that failed over or was killed
- * may have: they are carried out again then, and see that it is done.
- */
+/** Ends it well, with what its definition says is to be known then. */
 export async function succeed<Ports>(run: ChangeTurn<Ports>): Promise<void> {
-  const { turn, engine, write } = run
-  const afterwards = await afterwardsOf(run)
-  const record = await write((stored) =>
-    currentStep(stored, 'steps') === undefined
-      ? ended(stored, 'succeeded', turn.clock.now(), { afterwards })
-      : stored,
-  )
-  if (isEnded(record.state)) engine.ended(record)
+  await finish(run, 'succeeded', { afterwards: await afterwardsOf(run) }, 'steps')
 }
 
 /** It has succeeded, whatever cannot be found out besides. */
@@ -63,16 +53,40 @@ async function afterwardsOf<Ports>({
   }
 }
 
-/** Ends it; what it held is free with the same write. */
+/** Ends it. @param walked the way that is behind it, where it ends because of that */
 export async function end<Ports>(
-  { turn, engine, write }: ChangeTurn<Ports>,
+  run: ChangeTurn<Ports>,
   outcome: Outcome,
   reason?: string,
   diagnosis?: Diagnosis,
+  walked?: Track,
 ): Promise<void> {
   const words = {
     ...(reason === undefined ? {} : { reason }),
     ...(diagnosis === undefined ? {} : { diagnosis }),
   }
-  engine.ended(await write((record) => ended(record, outcome, turn.clock.now(), words)))
+  await finish(run, outcome, words, walked)
+}
+
+/**
+ * What it held is free with the same write. Nothing ends where the store has forgotten meanwhile what the last steps of the way have done, as one that failed over or was killed
+ * may have: they are carried out again then, and see that it is done.
+ */
+async function finish<Ports>(
+  { turn, engine, write }: ChangeTurn<Ports>,
+  outcome: Outcome,
+  words: Parameters<typeof ended>[3],
+  walked: Track | undefined,
+): Promise<void> {
+  const record = await write((stored) =>
+    walked === undefined || isWalked(stored, walked)
+      ? ended(stored, outcome, turn.clock.now(), words)
+      : stored,
+  )
+  if (isEnded(record.state)) engine.ended(record)
+}
+
+function isWalked(record: OperationRecord, track: Track): boolean {
+  const onTheWay = record.state === (track === 'revert' ? 'reverting' : 'running')
+  return onTheWay && currentStep(record, track) === undefined
 }

@@ -82,7 +82,7 @@ async function watch(terminal: Terminal, line: TerminalLine, caller: Caller): Pr
 async function show(terminal: Terminal, line: TerminalLine, reply: Reply): Promise<ExitCode> {
   const { stdout, stderr } = terminal.io
   if (line.json) printJson(terminal, reply.data)
-  if (reply.failed !== undefined) sayTo(stderr, reply.message.text)
+  if (reply.failed !== undefined) stderr.write(`${answerText(reply.message, {})}\n`)
   else if (!line.json) stdout.write(`${answerText(reply.message, terminal.io)}\n`)
   if (!(await keepFiles(terminal, line, reply))) return 1
   if (reply.failed !== undefined) return reply.failed === 'usage' ? 2 : 1

@@ -64,6 +64,33 @@ describeWithStores('the operation engine', (kind) => {
     expect(bench.counter.changes).toEqual([5])
   })
 
+  it('carries a way back on that the store has forgotten before the end is written', async () => {
+    let earlier: readonly (string | null)[] | undefined
+    let forgotten = false
+    bench.work({
+      async checkpoint(name) {
+        const [id = ''] = await bench.newest(1)
+        const now = await bench.redis.hmget(keys.flow(id), 'version', 'record')
+        const { state, revert } = JSON.parse(now[1] ?? '{}') as Partial<OperationRecord>
+        if (name !== 'shown reverting' || state !== 'reverting') return
+        if (revert?.every((step) => step.state === 'done') !== true) earlier ??= now
+        else if (!forgotten) {
+          forgotten = true
+          const [version, record] = earlier ?? []
+          await bench.redis.hset(keys.flow(id), { version: version ?? '', record: record ?? '' })
+        }
+      },
+    })
+    const { operation = '' } = await bench.request(5)
+    await until('the change', () => bench.counter.wanted === 5)
+    await bench.operations.cancel(operation, rita)
+    const record = await bench.operations.follow(operation, () => undefined)
+    expect(forgotten).toBe(true)
+    expect(record.state).toBe('cancelled')
+    expect(record.revert?.map((step) => step.state)).toEqual(['done'])
+    expect(bench.counter.changes).toEqual([5, 1])
+  })
+
   it('writes down the request, the start, the change and the end', async () => {
     bench.work()
     await change(5)
