@@ -136,6 +136,7 @@ export function buildApp(options: AppOptions): OhmyApp {
     counts: countFlows(metrics),
     clock: storeClock,
     mayWork: storeClock.mayWork,
+    beforeDrawing: () => library.opened(),
   })
   const roomIndex = createRoomIndex(redis)
   const incidentIn = createIncidentIn(durable.flows, roomIndex)

@@ -50,8 +50,10 @@ export function createFlowsRoom(options: {
   readonly counts?: FlowCounts
   readonly leaseFor: number
   readonly checkpoint: FlowEngine['checkpoint']
+  /** What messages are drawn from has to be there first; asked each time. */
+  readonly beforeDrawing: () => Promise<unknown>
 }): FlowsRoom {
-  const { redis, outbox, clock, mayWork = () => true, logger, leaseFor, checkpoint } = options
+  const { redis, outbox, clock, mayWork = () => true, logger, leaseFor, checkpoint, beforeDrawing } = options
   const { tracing = untraced, counts } = options
   const kinds: ShownKind[] = []
   const store = createFlowStore(redis, leaseFor)
@@ -62,6 +64,7 @@ export function createFlowsRoom(options: {
     async publish(flow, { id, record, version }) {
       const { place: to, ended, isFirst = false } = flow.about(record)
       if (to === undefined) return
+      await beforeDrawing()
       await outbox.send({
         key: letterOf(id),
         to,

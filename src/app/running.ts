@@ -33,7 +33,7 @@ export function createRunning(options: {
   /** What has to answer for a process to be ready, besides Slack's face of it. */
   readonly checks: Checks & { readonly slack: () => Promise<unknown> }
   readonly outbox: RunningOutbox
-  readonly library: Library
+  readonly library: Pick<Library, 'opened'>
   readonly startAnchors: () => Running
   readonly durable: FlowsRoom
   readonly alerting: Pick<AlertsRoom, 'start'>
@@ -66,8 +66,6 @@ export function createRunning(options: {
       server = createHttpServer({ routes, readiness, metrics, storeReading: options.storeReading, logger })
       const port = await server.listen(settings.port, settings.host)
       outbox.start()
-      // Beside the start: cards offer what was read, and wait for nothing.
-      library.all().catch((error: unknown) => logger.warn({ err: error }, 'Runbooks were not read'))
       beside.push(options.startAnchors())
       if (settings.roles.includes('worker')) {
         workers.push(await durable.startWorkers(() => stores.open('blocking')))
@@ -76,6 +74,8 @@ export function createRunning(options: {
       await edge?.start()
       // Nobody in Slack waits for it.
       if (settings.roles.includes('worker')) await scheduled.start()
+      // It takes as long as a third of the start, and nobody waits for it but cards, which offer runbooks.
+      library.opened().catch((error: unknown) => logger.warn({ err: error }, 'Runbooks were not read'))
       return port
     },
 

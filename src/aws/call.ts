@@ -10,7 +10,7 @@ import { classify } from './classify.js'
 import { createFailureLog } from './failure-log.js'
 import { bucketOf, buckets, type BucketName } from './limits.js'
 import { type RequestOptions, UnreadableAnswer } from './request-handler.js'
-import { createTurns } from './turns.js'
+import { createTurns } from '../core/turns.js'
 import { type TokenBucket, tokenBucket } from './token-bucket.js'
 
 /** Sends one request; must hand the options to the SDK: giving up frees the socket then, and it is known whether anything left the process. */

@@ -1,5 +1,5 @@
 import type { LogEvent } from '../aws/logs.js'
-import { createTurns } from '../aws/turns.js'
+import { createTurns } from '../core/turns.js'
 import type { LogLine } from '../core/logs.js'
 import { joinEvents } from './join-events.js'
 import { readLine } from './read-line.js'

@@ -1,4 +1,5 @@
 import type { Runbook } from '../core/runbook.js'
+import { createTurns } from '../core/turns.js'
 import { bestMatch } from './best-match.js'
 import { readFolder, type SeenFile } from './folder.js'
 import type { IncludedRunbook } from './language/assemble.js'
@@ -26,6 +27,7 @@ export function createLibrary({ folders, vocabulary }: LibraryOptions): Library 
   let runbooks: readonly Runbook[] = []
   let broken: readonly BrokenRunbook[] = []
   let reading: Promise<void> | undefined
+  let first: Promise<void> | undefined
 
   /** Who asks while it is looked shares that look. */
   function refresh(): Promise<void> {
@@ -46,8 +48,8 @@ export function createLibrary({ folders, vocabulary }: LibraryOptions): Library 
       broken = [...broken.filter(({ file }) => !folders.includes(file)), ...unreadable]
       return
     }
+    reads = await understandAll(seen, understood, vocabulary)
     files = new Map(seen.map((file) => [file.path, file]))
-    reads = understandAll(seen, understood, vocabulary)
     runbooks = seen
       .flatMap(({ path }) => {
         const read = reads.get(path)
@@ -80,6 +82,10 @@ export function createLibrary({ folders, vocabulary }: LibraryOptions): Library 
       await refresh()
       return search(runbooks, words)
     },
+    opened() {
+      first ??= refresh()
+      return first
+    },
     bestFor: (trouble) => bestMatch(runbooks, trouble),
   }
 }
@@ -91,12 +97,16 @@ function brokenFolder(folder: string, what: string): BrokenRunbook {
 /** What files were understood as that stand for themselves, by path. */
 type Understood = Map<string, { readonly digest: string; readonly read: RunbookRead }>
 
-/** Every file, read again where it is another one now, and where it includes others: any of those may have changed. */
-function understandAll(
+/**
+ * Every file, read again where it is another one now, and where it includes others: any of those may have changed. Each has a turn of the event loop:
+ * those that ship with ohmy take a tenth of a second together, in which nothing would be acknowledged.
+ */
+async function understandAll(
   seen: readonly SeenFile[],
   understood: Understood,
   vocabulary: Vocabulary,
-): ReadonlyMap<string, RunbookRead> {
+): Promise<ReadonlyMap<string, RunbookRead>> {
+  const turn = createTurns()
   const reads = new Map<string, RunbookRead>()
   const byId = new Map<string, SeenFile>()
   for (const file of seen) if (!byId.has(file.id)) byId.set(file.id, file)
@@ -143,7 +153,10 @@ function understandAll(
     return { inputs, steps, digest, depth: read.depth }
   }
 
-  for (const file of seen) understand(file, [])
+  for (const file of seen) {
+    await turn()
+    understand(file, [])
+  }
   for (const path of understood.keys()) if (!reads.has(path)) understood.delete(path)
   return reads
 }

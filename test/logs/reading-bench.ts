@@ -123,6 +123,7 @@ export async function startBench(kind: 'redis' | 'javascript', leaseFor = 900) {
     logger: silent,
     leaseFor,
     checkpoint: () => undefined,
+    beforeDrawing: async () => undefined,
   })
   room.add({ flow, ports, message: messageOf })
   const readings = createReadings({

@@ -11,6 +11,7 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createLibrary } from '../../src/runbooks/file-library.js'
 import { vocabulary } from './language/vocabulary.js'
@@ -40,6 +41,36 @@ async function brokenIn(of: ReturnType<typeof library>): Promise<Record<string, 
 }
 
 describe('the library', () => {
+  it('reads a file a turn of the event loop: others have theirs between', async () => {
+    let turn = 0
+    const turns = new Map<string, number>()
+    const isRead = { ...vocabulary, problemOf: (line: string) => void turns.set(line, turn) }
+    const lines = Array.from({ length: 20 }, (_, at) => `scale b${at} 2 staging`)
+    lines.forEach((line, at) => write(`b${at}.yaml`, yaml(`b${at}`, '', `  - action: ${line}\n`)))
+    let isDone = false
+    const read = createLibrary({ folders: [folder], vocabulary: isRead }).all()
+    const ended = read.finally(() => {
+      isDone = true
+    })
+    while (!isDone) {
+      await setImmediate()
+      turn += 1
+    }
+    expect((await ended).length).toBe(lines.length)
+    expect([...turns.keys()]).toEqual(expect.arrayContaining(lines))
+    expect(new Set(turns.values()).size).toBe(lines.length)
+  })
+
+  it('is opened once: what cards offer was read before they are drawn', async () => {
+    write('a.yaml', yaml('a', 'match: { alarms: [rds-cpu] }\n'))
+    const runbooks = library()
+    await Promise.all([runbooks.opened(), runbooks.opened()])
+    expect(runbooks.bestFor({ alarm: 'rds-cpu' })?.runbook.id).toBe('a')
+    write('b.yaml', yaml('b', 'match: { causes: [platform] }\n'))
+    await runbooks.opened()
+    expect(runbooks.bestFor({ causes: ['platform'] })).toBeUndefined()
+  })
+
   it('has the runbooks of its folders by id, and leaves everything else alone', async () => {
     write('b.yaml', yaml('b'))
     write('a.yml', yaml('a'))

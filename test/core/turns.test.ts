@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import { expect, it } from 'vitest'
-import { createTurns } from '../../src/aws/turns.js'
+import { createTurns } from '../../src/core/turns.js'
 
 it('lets who comes alone go at once, and of many one a turn, in the order they came', async () => {
   const turn = createTurns()
