@@ -67,7 +67,7 @@ export const fuzzBodies: Proof = {
       // The channels and people that it was made up for are none of the workspace's.
       const logged = world.defects().filter((one) => !one.includes('A message was given up'))
       note(`seed ${seed}; answers: ${told(statuses)}; of the queue: ${told(read)}`)
-      for (const one of [...found, ...logged].slice(0, 20)) note(`found: ${one.slice(0, 1_500)}`)
+      for (const one of new Set([...found, ...logged].slice(0, 20))) note(`found: ${one.slice(0, 1_500)}`)
       return [
         atLeast('bodies', posted + queued, posted + queued),
         none('answered with 500 or not at all, or thrown', found),

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { setMaxListeners } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Redis } from 'ioredis'
 import type { Logger } from 'pino'
@@ -203,6 +204,8 @@ export function createOutbox(options: OutboxOptions): RunningOutbox {
     start() {
       if (running !== undefined) return
       const stopped = new AbortController()
+      // Where the store is away each lane waits on it, and so does the loop: Node takes more than ten for a leak.
+      setMaxListeners(mostLanes + 1, stopped.signal)
       running = { stopped, loop: loop(stopped.signal) }
     },
 
