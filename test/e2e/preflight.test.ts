@@ -70,6 +70,17 @@ describe('looking before a deployment', () => {
     expect(answer.text).toMatch(/could not be looked at/)
   })
 
+  it('says once what holds up many, and which', async () => {
+    sandbox.account.faults.add({ service: 'ecs', fault: { kind: 'throttle' } })
+    await say('/ohmy preflight production')
+    const answer = await shown('production: nothing stands', 'AWS is asking for fewer calls')
+    expect(answer.text.match(/AWS is asking for fewer calls/g)).toHaveLength(1)
+    expect(answer.text).toContain('OK AWS identity')
+    const [, count = '', names = ''] = /SKIP (\d+) checks: AWS is asking.*\n\s+(.+)/.exec(answer.text) ?? []
+    expect(names.split(', ')).toHaveLength(Number(count))
+    expect(names).toContain('backend runs as wanted, Last deployment of backend')
+  })
+
   it('fills one message in while answers are awaited, and is quiet where they come at once', async () => {
     sandbox.account.faults.add({ action: 'GetServiceQuota', fault: { kind: 'delay', ms: 4_000 } })
     const before = sandbox.workspace.messages('devops').length

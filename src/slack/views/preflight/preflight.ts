@@ -76,7 +76,7 @@ function found(items: readonly PreflightItem[]): readonly KnownBlock[] {
   const fine = items.filter(({ result }) => result === 'ok')
   const others = items.filter(({ result }) => result !== 'ok')
   return [
-    ...inSections(others.map(itemText)).map((text) => section(text)),
+    ...inSections(sameTogether(others).map(itemsText)).map((text) => section(text)),
     ...(fine.length === 0
       ? []
       : [
@@ -156,6 +156,30 @@ function headline(preflight: Preflight, waits: number): string {
   if (rest.length > 0)
     return `${skip > 0 ? marks.unknown : marks.attention} *${what}: nothing stands against it*${also}.`
   return `${marks.fine} *${what}: ready* — ${countedOf(items.length, items.length, 'check')} OK.`
+}
+
+/** From so many on, one reason why nobody could look is said once: where AWS throttles, two dozen have it. */
+const sayTheSame = 3
+
+type Items = readonly [PreflightItem, ...PreflightItem[]]
+
+/** @returns what stands in one line each, in the order of the first of them */
+function sameTogether(items: readonly PreflightItem[]): readonly Items[] {
+  return items.flatMap((item): Items[] => {
+    const same = items.filter(({ result, figure }) => result === 'skip' && figure === item.figure)
+    const [first, ...others] = same
+    if (item.result !== 'skip' || first === undefined || same.length < sayTheSame) return [[item]]
+    return item === first ? [[first, ...others]] : []
+  })
+}
+
+/** Of several, what each would have one do is left out: the reason itself says what to do. */
+function itemsText(same: Items): string {
+  const [first, ...others] = same
+  if (others.length === 0) return itemText(first)
+  const { result, figure } = first
+  const names = same.map(({ what }) => what).join(', ')
+  return `${markOf[result]} ${wordOf[result]} *${same.length} checks*: ${escapeMrkdwn(figure)}\n      _${escapeMrkdwn(names)}_`
 }
 
 function itemText({ result, what, figure, remedy }: PreflightItem): string {
