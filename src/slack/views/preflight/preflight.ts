@@ -1,4 +1,4 @@
-import { countedOf } from '../../../core/wording.js'
+import { counted, countedOf } from '../../../core/wording.js'
 import type { KnownBlock } from '@slack/types'
 import type { Message } from '../../../core/message.js'
 import {
@@ -179,7 +179,7 @@ function itemsText(same: Items): string {
   if (others.length === 0) return itemText(first)
   const { result, figure } = first
   const names = same.map(({ what }) => what).join(', ')
-  return `${markOf[result]} ${wordOf[result]} *${same.length} checks*: ${escapeMrkdwn(figure)}\n      _${escapeMrkdwn(names)}_`
+  return `${markOf[result]} ${wordOf[result]} *${counted(same.length, 'check')}*: ${escapeMrkdwn(figure)}\n      _${escapeMrkdwn(names)}_`
 }
 
 function itemText({ result, what, figure, remedy }: PreflightItem): string {
