@@ -96,7 +96,9 @@ describe('the compose file', () => {
     const kind = name === 'app' ? 'socket' : 'none'
     expect(settings).toMatchObject({ roles: [name], slack: { transport: { kind } } })
     expect(process.volumes.map(({ target }) => target)).toContain(settings.configPath)
-    expect(process.ports ?? []).toEqual(name === 'app' ? [`127.0.0.1:${settings.port}:${settings.port}`] : [])
+    // Each is scraped by itself, and from this machine alone.
+    const published = name === 'app' ? settings.port : settings.port + 1
+    expect(process.ports).toEqual([`127.0.0.1:${published}:${settings.port}`])
     // Beside the 25 s that a process gives itself.
     expect(process.stop_grace_period).toBe('30s')
   })
