@@ -9,4 +9,12 @@ export interface StoreFault {
   readonly is: string
   /** What whoever runs ohmy can do, one sentence. */
   readonly next: string
+  /** A failover or a start is under way, most of the time, and it ends by itself. */
+  readonly passes?: true
+}
+
+/** What is to be done about it, by who asked for something and by whoever runs ohmy. */
+export function remedyOf({ next, passes }: StoreFault): string {
+  const help = `hoever runs ohmy can help: ${next}`
+  return passes === true ? `Try again in a minute; if it stays so, w${help}` : `W${help}`
 }

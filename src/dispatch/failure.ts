@@ -1,5 +1,5 @@
 import { AwsError, type AwsErrorKind } from '../aws/aws-error.js'
-import type { StoreFault } from '../core/store-fault.js'
+import { remedyOf, type StoreFault } from '../core/store-fault.js'
 import { UserError } from '../core/user-error.js'
 import { capital, inCode } from '../core/wording.js'
 
@@ -47,7 +47,8 @@ export function wordsForAws(error: AwsError): Words {
 }
 
 /** The store did not answer, or refused. Nothing that was given up starts later; what was kept in time shows its message. */
-export function wordsForStore({ kind, is, next }: StoreFault, changes: boolean): Words {
+export function wordsForStore(fault: StoreFault, changes: boolean): Words {
+  const { kind, is } = fault
   const started = 'Unless a message about it appears within a minute, nothing was started'
   if (kind === 'away') {
     return {
@@ -59,7 +60,7 @@ export function wordsForStore({ kind, is, next }: StoreFault, changes: boolean):
   return {
     code: `store-${kind}`,
     what: `The store of ohmy ${is}.`,
-    next: `${changes ? `${started}. ` : ''}Whoever runs ohmy can help: ${next}`,
+    next: `${changes ? `${started}. ` : ''}${remedyOf(fault)}`,
   }
 }
 

@@ -20,6 +20,7 @@ const refusals: readonly (readonly [RegExp, StoreFault])[] = [
       kind: 'read-only',
       is: 'is a read-only replica, and takes nothing',
       next: 'Let REDIS_URL name the primary.',
+      passes: true,
     },
   ],
   [
@@ -28,6 +29,7 @@ const refusals: readonly (readonly [RegExp, StoreFault])[] = [
       kind: 'read-only',
       is: 'is a replica that has lost its primary, and answers nothing',
       next: 'Let REDIS_URL name the primary.',
+      passes: true,
     },
   ],
   [
@@ -68,6 +70,7 @@ const refusals: readonly (readonly [RegExp, StoreFault])[] = [
       kind: 'cluster',
       is: 'is a Redis Cluster of which a part is down, and takes nothing',
       next: 'Look at the nodes of the store: CLUSTER NODES.',
+      passes: true,
     },
   ],
   [
@@ -86,7 +89,10 @@ const refusals: readonly (readonly [RegExp, StoreFault])[] = [
       next: 'Take ?cluster=true out of REDIS_URL: one host is enough.',
     },
   ],
-  [/\bLOADING /, { kind: 'busy', is: 'is still loading what it keeps', next: 'Wait until it has.' }],
+  [
+    /\bLOADING /,
+    { kind: 'busy', is: 'is still loading what it keeps', next: 'Wait until it has.', passes: true },
+  ],
   [
     /\bBUSY /,
     {
