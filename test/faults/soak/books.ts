@@ -101,7 +101,9 @@ async function messagesOff({ workspace, store }: World): Promise<Problems> {
 async function postedLetters(redis: Redis): Promise<ReadonlyMap<string, string>> {
   const found = new Map<string, string>()
   for (const key of await redis.keys(keys.letter('*'))) {
-    const [channel, ts] = await redis.hmget(key, 'channel', 'ts')
+    const [channel, ts, to] = await redis.hmget(key, 'channel', 'ts', 'to')
+    // What stood there while an answer was on its way is taken away where that stands elsewhere.
+    if (to?.includes('"remove":true') === true) continue
     if (channel && ts) found.set(`${channel} ${ts}`, key)
   }
   return found
