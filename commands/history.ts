@@ -15,7 +15,7 @@ import {
 import { type Command, command } from '../src/dispatch/command.js'
 import { keptFor } from '../src/changes/change-flow.js'
 import type { History } from '../src/changes/history.js'
-import { serviceLock } from '../src/core/service-lock.js'
+import { lockOf, serviceLock } from '../src/core/service-lock.js'
 import { historyMessage } from '../src/slack/views/operations/history.js'
 import { storyMessage } from '../src/slack/views/operations/story.js'
 import { operationsKnown } from './choices/operations.js'
@@ -86,14 +86,13 @@ export async function visibleStory(past: History, id: string, visible: readonly 
   throw new UserError('operation-not-found', `There is no operation ${id}.`, next)
 }
 
-/** The service of that name in each of the environments. */
+/** The service of that name in each of the environments; where they are discovered, with the prefix and as it stands. */
 function locksOf(name: string, environments: readonly Environment[]): readonly string[] {
-  return environments.map((place) => {
-    const known = place.services.find((candidate) => candidate.name === name)
-    const { servicePrefix, cluster } = place
-    return serviceLock(
-      known ?? { environment: place.name, name, service: `${servicePrefix}${name}`, cluster },
-    )
+  return environments.flatMap(({ services, servicePrefix, cluster }) => {
+    const known = services.find((candidate) => candidate.name === name)
+    if (known !== undefined) return [serviceLock(known)]
+    const names = services.length > 0 ? [`${servicePrefix}${name}`] : [`${servicePrefix}${name}`, name]
+    return names.map((service) => lockOf(cluster, service))
   })
 }
 

@@ -318,7 +318,7 @@ export function buildApp(options: AppOptions): OhmyApp {
     pagerDutySecrets: settings.pagerDutySecrets,
     pages: onCall.pages,
     metrics,
-    ...{ config, redis, operations, dispatch, audit, countUnsigned, place, clock, logger },
+    ...{ config, aws, redis, operations, dispatch, audit, countUnsigned, place, clock, logger },
   })
   const running = createRunning({
     ...{

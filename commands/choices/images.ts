@@ -1,3 +1,4 @@
+import { namedServices } from '../../src/aws/named-services.js'
 import type { Clock } from '../../src/core/clock.js'
 import { formatDuration } from '../../src/core/duration.js'
 import type { Environment, ServiceRef } from '../../src/core/environment.js'
@@ -17,8 +18,9 @@ export async function newestImages(context: ChoiceContext): Promise<Choices> {
   const [name = ''] = (said['services'] ?? '').split(',')
   if (name === '') return { options: [], missing: 'The newest stand here once a service is chosen' }
   const places = environment === undefined ? environments : [environment]
-  const ref = places.flatMap((place) => serviceIn(place, name))[0]
-  if (ref === undefined) return { options: [], missing: `There is no service ${name}` }
+  const found = places.flatMap((place) => serviceIn(place, name))[0]
+  if (found === undefined) return { options: [], missing: `There is no service ${name}` }
+  const [ref = found] = await namedServices(aws(placeOf(found, places)), found, name)
   // Proofs and places are told to who may see them.
   const about = JSON.stringify(['newest versions', ref.service, seen.map((place) => place.name)])
   const ports = { aws, config, past: history }

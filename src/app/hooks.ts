@@ -2,6 +2,8 @@ import type { Redis } from 'ioredis'
 import type { Logger } from 'pino'
 import type { Audit } from '../audit/audit.js'
 import type { CountUnsigned } from '../audit/unsigned-requests.js'
+import type { AwsFor } from '../aws/aws.js'
+import { namedServices } from '../aws/named-services.js'
 import type { Config } from '../config/config.js'
 import type { Place } from '../core/caller.js'
 import type { Clock } from '../core/clock.js'
@@ -24,6 +26,7 @@ const rememberPagerDutyFor = 50 * 3_600_000
 export function createHooks(options: {
   readonly secrets: readonly string[]
   readonly config: Config
+  readonly aws: AwsFor
   readonly redis: Redis
   readonly operations: Operations
   readonly dispatch: Dispatch
@@ -38,14 +41,19 @@ export function createHooks(options: {
   readonly clock: Clock
   readonly logger: Logger
 }): readonly Route[] {
-  const { secrets, config, redis, operations, dispatch, audit, countUnsigned, place, clock, logger } = options
+  const { secrets, config, aws, redis, operations, dispatch, audit, countUnsigned, place, clock, logger } =
+    options
   const user = config.ci?.user
   const nobody = { id: 'ci', name: 'CI', origin: 'hook' as const }
   const deployments = createDeploymentHooks({
     secrets,
     caller: user === undefined ? undefined : async () => ({ ...nobody, id: user, place }),
     once: createOnce(redis, () => clock.now()),
-    requestDeployment: createRequestDeployment(config, operations),
+    requestDeployment: createRequestDeployment(
+      config,
+      (environment, ref, named) => namedServices(aws(environment), ref, named),
+      operations,
+    ),
     find: operations.find,
     append: audit.append,
     countUnsigned: (reason) => countUnsigned('hooks', reason),

@@ -13,6 +13,7 @@ import type { Command, Tools } from './command.js'
 import { wordsForAws, wordsForDefect, wordsForStore } from './failure.js'
 import { type ChoiceQuestion, lookUpChoices } from './choices.js'
 import { withChoicesInWords } from './choices-in-words.js'
+import { withDiscoveredServices } from './discovered-services.js'
 import { refusedToAgent } from './for-agents.js'
 import { formOf, formOfQuestions } from './form.js'
 import { formFor } from './form-for.js'
@@ -82,7 +83,7 @@ async function runLine(
     const prompt = promptFor(caller)
     const parsed = parse(tokenize(typed), { commands, environments, defaultEnvironment, prompt })
     if (parsed.kind === 'problem') return await replyToProblem(parsed.problem, typed, caller, options)
-    const { command, args, environment } = parsed
+    const { command, environment } = parsed
     changes = command.changes
     understood = parsed
     tell?.(command.name)
@@ -91,9 +92,10 @@ async function runLine(
     const { name: verb, access } = command
     const permission = await authorise({ verb, access, changes, environment, caller }, options.authority)
     if (permission.kind === 'refused') return refusalReply(permission, 'refused')
+    const tools = toolsOf(options)
     return await command.run({
-      ...toolsOf(options),
-      args,
+      ...tools,
+      args: await withDiscoveredServices(parsed, tools),
       caller,
       guide: createGuide(commands, prompt, options.authority),
     })

@@ -6,14 +6,24 @@ import { deployService } from '../operations/deploy/deploy-service.js'
 import type { Operations } from '../operations/operations.js'
 import type { DeploymentHookOptions } from './deployments.js'
 
+/** What ECS has under a name in an environment whose services are discovered: as the prefix has it, and as it stands. @throws AwsError */
+type Discovered = (
+  environment: Environment,
+  prefixed: ServiceRef,
+  named: string,
+) => Promise<readonly ServiceRef[]>
+
 /** Enters where everybody enters: the same plan, policy, approvals and locks. */
 export function createRequestDeployment(
   config: Config,
+  discovered: Discovered,
   operations: Pick<Operations, 'request'>,
 ): DeploymentHookOptions['requestDeployment'] {
   return async ({ environment: named, services, tag, container, reason, notes, id }, caller) => {
     const environment = environmentOf(config, named)
-    const refs = [...new Set(services)].map((name) => serviceOf(environment, name))
+    const refs = await Promise.all(
+      [...new Set(services)].map((name) => serviceOf(environment, name, discovered)),
+    )
     const forContainer = container === undefined ? {} : { container }
     const input = { environment: environment.name, services: refs, image: tag, ...forContainer }
     const reply = await operations.request(deployService, input, caller, { reason, notes, id })
@@ -32,14 +42,26 @@ function environmentOf({ environments }: Config, named: string): Environment {
   throw new UserError('environment-unknown', `There is no environment ${named}.`, oneOf(names, named))
 }
 
-/** Names are not guessed here: nobody is there to be asked. */
-function serviceOf(environment: Environment, named: string): ServiceRef {
+/** Names are not guessed here: nobody is there to be asked. @throws AwsError */
+async function serviceOf(
+  environment: Environment,
+  named: string,
+  discovered: Discovered,
+): Promise<ServiceRef> {
   const { services, servicePrefix, cluster, name: place } = environment
   const found = services.find(({ name, service }) => name === named || service === named)
   if (found !== undefined) return found
   if (services.length === 0) {
     const service = named.startsWith(servicePrefix) ? named : `${servicePrefix}${named}`
-    return { environment: place, name: service.slice(servicePrefix.length), service, cluster }
+    const prefixed = { environment: place, name: service.slice(servicePrefix.length), service, cluster }
+    const [only = prefixed, other] = await discovered(environment, prefixed, named)
+    if (other === undefined) return only
+    const what = `${named} may be ${only.service} or ${other.service} in ${place}: its cluster runs both.`
+    throw new UserError(
+      'service-ambiguous',
+      what,
+      `Name ${only.service}, or write both under services in ohmy.yaml.`,
+    )
   }
   const names = services.map(({ name }) => name)
   throw new UserError('service-unknown', `There is no service ${named} in ${place}.`, oneOf(names, named))

@@ -6,6 +6,7 @@ import { UserError } from '../../core/user-error.js'
 import type { Ports } from '../operations.js'
 import { refuseUnreadExpress } from '../service/express-mode.js'
 import { digestsOf, type Digests } from '../service/images-now.js'
+import { counterpart } from '../service/counterpart.js'
 import { awsOf } from '../service/service-environment.js'
 import { alike, difference } from '../service/service-difference.js'
 import { isSame } from '../service/service-release.js'
@@ -26,7 +27,10 @@ export async function compareEnvironments(
   ref: ServiceRef,
   other: Environment,
 ): Promise<ServiceDifference> {
-  const [from, to] = await Promise.all([readRunning(ports, ref), readRunning(ports, counterpart(ref, other))])
+  const [from, to] = await Promise.all([
+    readRunning(ports, ref),
+    counterpart(ports, ref, other.name).then((there) => readRunning(ports, there)),
+  ])
   const options = { across: true, byName: true }
   return {
     service: ref.name,
@@ -42,12 +46,6 @@ export async function compareEnvironments(
       ...(from.service.desired === to.service.desired ? [tasks(from)] : []),
     ],
   }
-}
-
-/** The service of the same short name in another environment. */
-function counterpart(ref: ServiceRef, { name, services, cluster, servicePrefix }: Environment): ServiceRef {
-  const known = services.find((service) => service.name === ref.name)
-  return known ?? { environment: name, name: ref.name, service: `${servicePrefix}${ref.name}`, cluster }
 }
 
 async function readRunning(ports: Ports, ref: ServiceRef): Promise<Running> {

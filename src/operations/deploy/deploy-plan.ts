@@ -16,7 +16,8 @@ import { isSame } from '../service/service-release.js'
 import type { Ports } from '../operations.js'
 import { refuseForeign } from '../service/service-refusals.js'
 import { awsOf, environmentOf } from '../service/service-environment.js'
-import { counterpart, ranIn } from './ran-in.js'
+import { counterpart } from '../service/counterpart.js'
+import { ranIn } from './ran-in.js'
 
 /** Tags that are offered where one was mistyped or none was named. */
 const offered = 50
@@ -125,7 +126,7 @@ async function proofsOf(
 ): Promise<{ readonly proofs?: Readonly<Record<string, Proof>> }> {
   const { provenIn } = environmentOf(ports, ref).policy.deploy ?? {}
   if (provenIn === undefined || Object.keys(images).length === 0) return {}
-  const ran = await ranIn(ports, clock, counterpart(ports, ref, provenIn))
+  const ran = await ranIn(ports, clock, await counterpart(ports, ref, provenIn))
   const proofs = Object.entries(images).map(([image, found]): [string, Proof] => {
     const digest = typeof found === 'object' ? found.digest : undefined
     return [image, ran === undefined ? { kind: 'no such service' } : proofOf(image, digest, ran)]

@@ -7,7 +7,8 @@ import { UserError } from '../../core/user-error.js'
 import type { Ports } from '../operations.js'
 import { awsOf, environmentOf } from '../service/service-environment.js'
 import { imagesFor, type Proof, proofOf } from './deploy-images.js'
-import { counterpart, ranIn } from './ran-in.js'
+import { counterpart } from '../service/counterpart.js'
+import { ranIn } from './ran-in.js'
 
 /** An image that can be deployed. */
 export interface NewestVersion {
@@ -42,7 +43,7 @@ export async function newestVersions(
   if (like === undefined) return []
   const [images, running, proves] = await Promise.all([
     aws.newestImages(like, limit),
-    Promise.all(seen.map((place) => told(runningIn(ports, counterpart(ports, ref, place.name))))),
+    Promise.all(seen.map((place) => told(runningIn(ports, ref, place)))),
     told(provingIn(ref, ports, seen, clock)),
   ])
   return images.flatMap((image): NewestVersion[] => {
@@ -69,9 +70,14 @@ function imageLike(current: EcsTaskDefinition, ref: ServiceRef): string | undefi
 }
 
 /** Digests of what the service runs there. */
-async function runningIn(ports: Ports, ref: ServiceRef): Promise<readonly RegistryImage['digest'][]> {
-  const aws: Aws = awsOf(ports, ref)
-  const [service] = await aws.describeServices([ref])
+async function runningIn(
+  ports: Ports,
+  ref: ServiceRef,
+  { name }: Environment,
+): Promise<readonly RegistryImage['digest'][]> {
+  const there = await counterpart(ports, ref, name)
+  const aws: Aws = awsOf(ports, there)
+  const [service] = await aws.describeServices([there])
   const revisions = await aws.describeRevisions(service?.currentServiceRevisions ?? [])
   return revisions.flatMap(({ images }) => images.flatMap(({ digest }) => digest ?? []))
 }
@@ -79,7 +85,7 @@ async function runningIn(ports: Ports, ref: ServiceRef): Promise<readonly Regist
 async function provingIn(ref: ServiceRef, ports: Ports, seen: readonly Environment[], clock: Clock) {
   const { provenIn } = environmentOf(ports, ref).policy.deploy ?? {}
   if (provenIn === undefined || !seen.some(({ name }) => name === provenIn)) return undefined
-  const ran = await ranIn(ports, clock, counterpart(ports, ref, provenIn))
+  const ran = await ranIn(ports, clock, await counterpart(ports, ref, provenIn))
   return ran === undefined ? undefined : { name: provenIn, ran }
 }
 

@@ -3,21 +3,12 @@ import type { Clock } from '../../core/clock.js'
 import type { ServiceRef } from '../../core/environment.js'
 import type { Ports } from '../operations.js'
 import { unfinishedSuccesses } from '../service/early-success.js'
-import { awsOf, environmentOf } from '../service/service-environment.js'
+import { awsOf } from '../service/service-environment.js'
 import { readVerdicts } from '../service/service-verdicts.js'
 import type { Ran } from './deploy-images.js'
 
 /** Successful deployments in which a proof is looked for, newest first. */
 const provingDeployments = 40
-
-/** The service of the same short name in another environment. */
-export function counterpart(ports: Ports, ref: ServiceRef, environmentName: string): ServiceRef {
-  const place = { ...ref, environment: environmentName }
-  const environment = environmentOf(ports, place)
-  const found = environment.services.find(({ name }) => name === ref.name)
-  const { cluster, servicePrefix } = environment
-  return found ?? { ...place, cluster, service: servicePrefix + ref.name }
-}
 
 /** What was deployed successfully there, newest first, and what runs completed now; undefined where there is no such service. */
 export async function ranIn(

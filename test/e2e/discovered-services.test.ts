@@ -1,0 +1,58 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { signHook } from '../../src/hooks/signature.js'
+import { approver, credentials, requester, viewer } from '../../sandbox/people.js'
+import { type Sandbox, startSandbox } from '../support/sandbox.js'
+
+const backend = 'ohmycoins-staging-backend'
+
+/** Services are discovered in the cluster, and none of their names begins with what the others begin with. */
+const unlikeThePrefix = (yaml: string) =>
+  yaml.replace(/(cluster: ohmycoins-staging-cluster\n +)services: .*/, '$1servicePrefix: some-team-')
+
+describe('discovered services whose ECS names do not begin with the prefix', () => {
+  let sandbox: Sandbox
+  beforeAll(async () => {
+    sandbox = await startSandbox({ configure: unlikeThePrefix })
+  })
+  afterAll(() => sandbox.stop())
+
+  const say = (text: string, person = requester) => sandbox.workspace.say(person, 'devops', text)
+  const card = (words: string) =>
+    sandbox.workspace.waitForMessage('devops', ({ text }) => text.includes(words), { timeout: 60_000 })
+
+  it('are changed by the name under which status shows them', async () => {
+    await say('/ohmy status staging', viewer)
+    await card(`${backend} — 1 of 1 task running`)
+    await say(`/ohmy scale ${backend} 2 staging`)
+    await card(`Scale ${backend} in staging from 1 to 2 tasks — Done`)
+    expect(sandbox.account.world.service(backend).desiredCount).toBe(2)
+  })
+
+  it('are deployed by CI under it', async () => {
+    const path = '/hooks/deployments'
+    const body = JSON.stringify({ environment: 'staging', services: [backend], tag: 'sprint-13-7ac41be' })
+    const at = String(Math.floor(Date.now() / 1_000))
+    const answer = await fetch(new URL(path, sandbox.botUrl), {
+      method: 'POST',
+      body,
+      headers: {
+        'x-ohmy-timestamp': at,
+        'x-ohmy-signature': signHook(credentials.hookSecret, at, body),
+        'idempotency-key': 'discovered-1',
+      },
+    })
+    expect(await answer.json()).toMatchObject({
+      summary: `Deploy sprint-13-7ac41be to ${backend} in staging`,
+    })
+    expect(answer.status).toBe(202)
+    await card(`Deploy sprint-13-7ac41be to ${backend} in staging — Done`)
+  })
+
+  it('are locked by it, and no change passes', async () => {
+    await say(`/ohmy lock ${backend} staging --reason "a migration"`, approver)
+    await card('a migration')
+    await say(`/ohmy scale ${backend} 3 staging`)
+    await card(`Aaron Approver locked ${backend} in staging`)
+    expect(sandbox.account.world.service(backend).desiredCount).toBe(2)
+  })
+})
