@@ -31,8 +31,10 @@ function headersOf(text: string): readonly string[] {
 }
 
 function passwordsIn(text: string): readonly string[] {
-  if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(text) || !URL.canParse(text)) return []
-  const { password } = new URL(text)
+  const [, ofSeveral = ''] = /^[a-z][a-z0-9+.-]*:\/\/[^:@/?#]*:([^@/?#]*)@/i.exec(text) ?? []
+  if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(text)) return []
+  // Several hosts, as of a Redis Cluster, are no URL.
+  const password = URL.canParse(text) ? new URL(text).password : ofSeveral
   if (password === '') return []
   try {
     return [password, decodeURIComponent(password)]

@@ -85,10 +85,10 @@ export const RawSettings = z.object({
     )
     .refine(
       (text) => readRedisAddress(text) !== undefined,
-      'is not redis://<host>:<port>, rediss://<host>:<port> or the path of a unix socket. Of a Redis Cluster: several hosts separated by commas, or ?cluster=true behind one; it has no other database than 0.',
+      'is not redis://<host>:<port>, rediss://<host>:<port> or the path of a unix socket. Of a Redis Cluster: several hosts separated by commas, or ?cluster=true behind one; it has no other database than 0. In a password `/`, `#`, `?`, `%` and `@` are written as in URLs: %2F, %23, %3F, %25, %40.',
     )
     .describe(
-      'The store: `redis://host:6379`, `rediss://host:6379` (TLS) or the absolute path of a unix socket. A Redis Cluster: several hosts, `redis://a:6379,b:6379`, or `?cluster=true` behind one. See [The store](#the-store). Production refuses to start without it; `npm run sandbox` needs none.',
+      'The store: `redis://host:6379`, `rediss://host:6379` (TLS) or the absolute path of a unix socket. A Redis Cluster: several hosts, `redis://a:6379,b:6379`, or `?cluster=true` behind one. A password is written as in URLs: `%2F` for `/`, `%23` for `#`, `%25` for `%`. See [The store](#the-store). Production refuses to start without it; `npm run sandbox` needs none.',
     ),
   OHMY_CONFIG: z.string().default('./ohmy.yaml').describe('Path of the configuration file.'),
   OHMY_RUNBOOKS: z

@@ -20,7 +20,7 @@ export function readRedisAddress(text: string): RedisAddress | undefined {
   const [, scheme = '', login = '', hosts = '', rest = ''] = written.exec(text) ?? []
   const urls = hosts.split(',').map((host) => parsed(`${scheme}://${login}${host}${rest}`))
   const [first] = urls
-  if (first === undefined || urls.includes(undefined)) return undefined
+  if (first === undefined || urls.includes(undefined) || !isWhole(first)) return undefined
   const cluster = first.searchParams.get('cluster')
   if (cluster !== null && cluster !== 'true' && cluster !== 'false') return undefined
   if (urls.length === 1 && cluster !== 'true') {
@@ -47,6 +47,16 @@ function parsed(url: string): URL | undefined {
   if (!URL.canParse(url)) return undefined
   const read = new URL(url)
   return read.hostname === '' ? undefined : read
+}
+
+/** ioredis decodes a login and takes a path for the number of a database; what is neither comes of characters that a URL does not let stand in a password. */
+function isWhole({ username, password, pathname }: URL): boolean {
+  try {
+    decodeURIComponent(`${username}${password}`)
+    return /^\/?\d*$/.test(pathname)
+  } catch {
+    return false
+  }
 }
 
 function nodeOf({ hostname, port }: URL) {

@@ -89,13 +89,20 @@ describe('an error in the log', () => {
 it('what a process was given is masked in whatever form it comes', () => {
   const given = ownSecrets({
     REDIS_URL: 'redis://:pa%2Fss%20wo%26rd@cache:6379',
+    OTHER_URL: 'redis://:of%2Dmany@a:6379,b:6379',
     SLACK_SIGNING_SECRET: '0123456789abcdef0123',
     OHMY_HOOK_SECRET: 'first-hook-secret, second-hook-secret',
     AWS_SECRET_ACCESS_KEY: 'plain-letters-here',
     PATH: '/usr/bin',
     OHMY_CONFIG: 'redis://cache:6379',
   })
-  const secrets = ['pa/ss wo&rd', '0123456789abcdef0123', 'second-hook-secret', 'plain-letters-here']
+  const secrets = [
+    'pa/ss wo&rd',
+    'of-many',
+    '0123456789abcdef0123',
+    'second-hook-secret',
+    'plain-letters-here',
+  ]
   expect(given).toEqual(expect.arrayContaining(secrets))
   expect(given).not.toContain('/usr/bin')
   const hide = createKnownMask(given)

@@ -74,6 +74,13 @@ describe('REDIS_URL', () => {
     'redis://a,b?cluster=false',
     'redis://a,b?family=6',
     'redis://a?cluster=yes',
+    // Passwords that are not written as in URLs.
+    'redis://:100%@a',
+    'redis://:100%@a,b',
+    'redis://:half%2@a:1',
+    'redis://:sharp#@a:1',
+    'redis://:with/slash@a:1',
+    'redis://:at@with/slash@a:1',
   ])('is none: %s', (url) => {
     expect(readRedisAddress(url)).toBeUndefined()
   })
