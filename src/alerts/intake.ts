@@ -12,7 +12,7 @@ export interface IntakeMessage {
   readonly receipt: string
 }
 
-type News = AlertNews | HookNews | ServiceNews
+export type News = AlertNews | HookNews | ServiceNews
 
 /** What a message turned out to be. */
 export type ReadMessage =

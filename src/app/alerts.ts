@@ -5,17 +5,16 @@ import type { Authority } from '../access/authority.js'
 import type { Mutes } from '../alarms/mutes.js'
 import { alertFlow, holdOf } from '../alerts/alert-flow.js'
 import { type Alerts, createAlerts } from '../alerts/alerts.js'
-import { startIntake } from '../alerts/intake.js'
+import { type News, startIntake } from '../alerts/intake.js'
 import { createNewAlerts } from '../alerts/new-alerts.js'
 import { createNewestStates } from '../alerts/newest-states.js'
 import type { AlertPorts } from '../alerts/ports.js'
 import { createCountStops } from '../alerts/count-stops.js'
 import { leaderOf } from '../alerts/leading.js'
 import { createRelatedAlerts } from '../alerts/related.js'
-import { createTakeEvents } from '../alerts/take-events.js'
+import { createTakeEvents, type Taken } from '../alerts/take-events.js'
 import type { Audit } from '../audit/audit.js'
 import type { AwsFor } from '../aws/aws.js'
-import { readNotification } from '../aws/alarm-notification.js'
 import { readEvent } from '../aws/events.js'
 import { createQueue } from '../aws/queue.js'
 import type { History } from '../changes/history.js'
@@ -149,6 +148,14 @@ export function createAlertsRoom(options: AlertsRoomOptions): AlertsRoom {
     isFollowed: async (event, words) => isFollowed(event, words, history),
   })
 
+  async function hear(event: News): Promise<Taken> {
+    // First those who wait for it.
+    await options.followers.tell(event)
+    if (event.kind === 'service') return 'good'
+    if (event.kind !== 'hook') return take(event)
+    return (await options.hearHook(event)) ? 'heard' : 'foreign'
+  }
+
   const card = (record: AlertRecord) => alertCard(record, { zone: createZone(config.timeZone) })
 
   const alerts = createAlerts({ flows, store, authority, card })
@@ -184,10 +191,12 @@ export function createAlertsRoom(options: AlertsRoomOptions): AlertsRoom {
         confirm: confirmSubscription,
         once: createTakenOnce(redis, 'sns', rememberSnsFor),
         async take(text) {
-          const read = readNotification(text)
+          const read = readEvent(text)
           options.metrics.alertEvents.inc({
-            outcome: read.kind === 'event' ? await take(read.event) : read.kind,
+            outcome: read.kind === 'event' ? await hear(read.event) : read.kind,
           })
+          if (read.kind === 'malformed')
+            logger.warn({ what: read.what }, 'A notification of SNS could not be read')
         },
         ...{ countUnsigned, clock, logger },
       }),
@@ -215,13 +224,7 @@ export function createAlertsRoom(options: AlertsRoomOptions): AlertsRoom {
         receive: queue.receive,
         delete: queue.delete,
         read: readEvent,
-        async take(event) {
-          // First those who wait for it.
-          await options.followers.tell(event)
-          if (event.kind === 'service') return 'good'
-          if (event.kind !== 'hook') return take(event)
-          return (await options.hearHook(event)) ? 'heard' : 'foreign'
-        },
+        take: hear,
         answered: options.followers.answered,
         count: (outcome) => options.metrics.alertEvents.inc({ outcome }),
         logger,

@@ -29,6 +29,11 @@ const Notification = z.looseObject({
     .catch(undefined),
 })
 
+/** Whether something is what an alarm told, and no event of EventBridge. */
+export function isNotification(said: unknown): boolean {
+  return typeof said === 'object' && said !== null && 'AlarmName' in said && 'NewStateValue' in said
+}
+
 /** Tells what an alarm's message to SNS is. Never throws. */
 export function readNotification(text: string): ReadEvent<AlertNews> {
   const read = Notification.safeParse(parsed(text))

@@ -44,6 +44,29 @@ describe('an event', () => {
   })
 
   it.each([
+    ['an event', event({})],
+    [
+      'what an alarm tells a topic',
+      JSON.stringify({
+        ...{ AlarmName: 'errors', AlarmArn: arn, NewStateValue: 'ALARM', NewStateReason: state.reason },
+        StateChangeTime: state.timestamp,
+      }),
+    ],
+  ])('%s is read in the envelope of a topic, and without one', (_, Message) => {
+    const known = {
+      kind: 'event',
+      event: { kind: 'alarm', subject: arn, state: 'ALARM', reason: state.reason },
+    }
+    expect(readEvent(Message)).toMatchObject(known)
+    const TopicArn = 'arn:aws:sns:ap-southeast-2:123456789012:alerts'
+    const enveloped = { Type: 'Notification', MessageId: 'm-1', TopicArn, Message }
+    expect(readEvent(JSON.stringify(enveloped))).toMatchObject(known)
+    // An envelope in an envelope is nobody's.
+    const twice = { ...enveloped, Message: JSON.stringify(enveloped) }
+    expect(readEvent(JSON.stringify(twice))).toMatchObject({ kind: 'malformed' })
+  })
+
+  it.each([
     [{ eventName: 'SERVICE_DEPLOYMENT_IN_PROGRESS' }, 'ECS Deployment State Change', 'begun'],
     [{ eventName: 'SERVICE_DESIRED_COUNT_UPDATED' }, 'ECS Service Action', 'moved'],
     [{ eventName: 'SERVICE_DEPLOYMENT_COMPLETED' }, 'ECS Deployment State Change', 'ended'],

@@ -66,6 +66,24 @@ describe('alarms over SNS', () => {
     )
   })
 
+  it('ring too where EventBridge tells the topic', async () => {
+    const name = 'ohmycoins-prod-redis-evictions'
+    const told = {
+      ...{
+        'detail-type': 'CloudWatch Alarm State Change',
+        source: 'aws.cloudwatch',
+        time: new Date().toISOString(),
+      },
+      resources: [`arn:aws:cloudwatch:ap-southeast-2:123456789012:alarm:${name}`],
+      detail: {
+        alarmName: name,
+        state: { value: 'ALARM', reason: 'told by a rule', timestamp: new Date().toISOString() },
+      },
+    }
+    expect(await post(world().signed(topic, JSON.stringify(told)))).toBe(200)
+    expect((await seen('told by a rule')).text).toContain('redis-evictions is in ALARM')
+  })
+
   it('of which only one certificate was fetched, from the address that SNS uses', () => {
     expect(fetched).toEqual([
       expect.stringMatching(/^https:\/\/sns[.]ap-southeast-2[.]amazonaws[.]com\/SimpleNotificationService-/),
