@@ -6,8 +6,17 @@ export const largestBody = 64 * 1024
 /** Milliseconds. */
 const within = 5_000
 
-/** Reads a body of at most 64 KB, or `largest` bytes. @throws HookRefusal (413, 400) */
-export function readHookBody(request: IncomingMessage, largest = largestBody): Promise<Buffer> {
+/**
+ * Reads a body of at most 64 KB, or `largest` bytes. @throws HookRefusal (413, 400)
+ * @param shorter what to do where it is larger
+ */
+export function readHookBody(
+  request: IncomingMessage,
+  {
+    largest = largestBody,
+    shorter = 'Send less.',
+  }: { readonly largest?: number; readonly shorter?: string } = {},
+): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = []
     let size = 0
@@ -25,7 +34,7 @@ export function readHookBody(request: IncomingMessage, largest = largestBody): P
     const timer = setTimeout(broken, within)
     request.on('data', (chunk: Buffer) => {
       size += chunk.length
-      if (size > largest) settle(() => reject(tooLarge(largest)))
+      if (size > largest) settle(() => reject(tooLarge(largest, shorter)))
       else chunks.push(chunk)
     })
     request.on('end', () => settle(() => resolve(Buffer.concat(chunks))))
@@ -34,7 +43,7 @@ export function readHookBody(request: IncomingMessage, largest = largestBody): P
   })
 }
 
-function tooLarge(largest: number): HookRefusal {
+function tooLarge(largest: number, next: string): HookRefusal {
   const what = `The body is larger than ${largest / 1024} KB.`
-  return new HookRefusal(413, 'body-too-large', what, 'Shorten the list of changes and send a link instead.')
+  return new HookRefusal(413, 'body-too-large', what, next)
 }

@@ -82,7 +82,9 @@ export function createDeploymentHooks(options: DeploymentHookOptions): readonly 
       method: 'POST',
       path: deploymentsPath,
       handle: answering(async (request, callerOf, entered) => {
-        const body = await readHookBody(request)
+        const body = await readHookBody(request, {
+          shorter: 'Shorten the list of changes and send a link instead.',
+        })
         const signature = checkSignature(request, body, options.secrets, options.clock.now())
         entered(signature)
         const key = idempotencyKey(request)

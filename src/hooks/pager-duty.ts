@@ -62,7 +62,7 @@ export function createPagerDutyHook(options: PagerDutyHookOptions): readonly Rou
   if (options.secrets.length === 0) return []
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     try {
-      const body = await readHookBody(request, largestWebhook)
+      const body = await readHookBody(request, { largest: largestWebhook })
       checkPagerDutySignature(header(request, 'x-pagerduty-signature'), body, options.secrets)
       options.count(await outcomeOf(readPagerDutyEvent(body), options))
       sendAnswer(response, { status: 202, content: { ok: true } })

@@ -55,7 +55,7 @@ export function createSnsHook(options: SnsHookOptions): readonly Route[] {
 }
 
 async function receive(request: IncomingMessage, options: SnsHookOptions): Promise<void> {
-  const message = readSnsMessage(await readHookBody(request, largestNotification))
+  const message = readSnsMessage(await readHookBody(request, { largest: largestNotification }))
   checkSnsMessage(message, options.topics, options.clock.now())
   checkSnsSignature(message, await certificateOf(message, options))
   await options.once(message.MessageId, () => work(message, options))

@@ -104,11 +104,14 @@ async function handle(
 ): Promise<void> {
   const path = (request.url ?? '').split('?')[0]
   const known = routes.filter((route) => isBelow(route.path, path))
-  const route = known.find((candidate) => candidate.method === request.method)
+  // Monitors and `wget --spider` ask so. Node leaves the body out by itself.
+  const method = request.method === 'HEAD' ? 'GET' : request.method
+  const route = known.find((candidate) => candidate.method === method)
   if (route !== undefined) return route.handle(request, response)
-  json(response, known.length > 0 ? 405 : 404, {
-    error: known.length > 0 ? 'method-not-allowed' : 'not-found',
-  })
+  if (known.length === 0) return json(response, 404, { error: 'not-found' })
+  const allowed = new Set(known.flatMap((one) => (one.method === 'GET' ? ['GET', 'HEAD'] : [one.method])))
+  response.setHeader('allow', [...allowed].join(', '))
+  json(response, 405, { error: 'method-not-allowed' })
 }
 
 function isBelow(pattern: string, path = ''): boolean {

@@ -124,6 +124,17 @@ describe('the process’s HTTP server', () => {
 
   it('tells an unknown path from a wrong method', async () => {
     expect((await get('/nothing')).status).toBe(404)
-    expect((await get('/broken')).status).toBe(405)
+    const wrong = await get('/broken')
+    expect(wrong.status).toBe(405)
+    expect(wrong.headers.get('allow')).toBe('POST')
+    expect((await fetch(`${url}/healthz`, { method: 'POST' })).headers.get('allow')).toBe('GET, HEAD')
+  })
+
+  it('answers monitors that ask for the head alone', async () => {
+    for (const path of ['/healthz', '/metrics']) {
+      const answer = await fetch(`${url}${path}`, { method: 'HEAD' })
+      expect(answer.status).toBe(200)
+      expect(await answer.text()).toBe('')
+    }
   })
 })
