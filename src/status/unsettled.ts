@@ -5,6 +5,9 @@ import { counted } from './wording.js'
 export function unsettled(service: EcsService): string | undefined {
   const [primary, ...others] = service.deployments
   if (service.status !== 'ACTIVE') return `the service is ${service.status}`
+  // Where ECS does not go back by itself, they stay until somebody does.
+  if (others.length > 0 && primary?.rolloutState === 'FAILED')
+    return 'its last deployment failed, and tasks of two versions stay'
   if (others.length > 0 || primary?.rolloutState === 'IN_PROGRESS') return 'old tasks are still stopping'
   if (service.running !== service.desired || service.pending > 0) {
     return `${service.running} of ${counted(service.desired, 'task')} running`

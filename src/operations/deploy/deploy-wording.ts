@@ -78,12 +78,19 @@ export function definitionChange(from: EcsTaskDefinition, to: EcsTaskDefinition)
 /** What stands behind the new version, should it be bad; by what the names of its images mean now. */
 export function standsBehind(
   { environment }: DeployFacts,
-  { current, newest, currentNow }: ServiceFacts,
+  { ref, service, current, newest, currentNow }: ServiceFacts,
 ): readonly string[] {
   const since = newest?.status === 'SUCCESSFUL' ? `, deployed ${utcTime(newest.createdAt)}` : ''
   const how = environment.policy.deploy?.rollBack === false ? 'On your word' : 'If it fails'
+  // Without a circuit breaker that rolls back, ECS leaves what failed in place beside the tasks of before.
+  const isGivenUp = service.deployments[0]?.rolloutState === 'FAILED'
   return [
     `${how}, it goes back to ${versionsOf(current)} (${nameOf(current.arn)}${since}).`,
+    ...(isGivenUp
+      ? [
+          `That is what ECS gave up, and no good version: \`/ohmy rollback ${ref.name} ${environment.name}\` brings the last good one.`,
+        ]
+      : []),
     ...pinnedDetails(currentNow),
   ]
 }

@@ -161,6 +161,10 @@ function refuseRange(
 /** Refuses services whose count is not theirs, or not ECS's, to set. */
 function refuseUncounted(service: EcsService, name: string): void {
   refuseUnreadExpress({ ref: service.ref, service })
+  if (service.status !== 'ACTIVE') {
+    const what = `${name} is ${service.status}: it is being deleted.`
+    throw new UserError('service-not-active', what, 'Nothing was changed.')
+  }
   if (service.isDaemon === true) {
     const what = `${name} runs one task on each instance (scheduling strategy DAEMON): it has no count to scale.`
     throw new UserError('daemon-service', what, 'It follows the instances of its cluster.')
@@ -173,6 +177,12 @@ function refuseUncounted(service: EcsService, name: string): void {
 function refuseDuringDeployment(service: EcsService, name: string, environment: Environment): void {
   const running = service.deployments.find((deployment) => deployment.rolloutState === 'IN_PROGRESS')
   if (running === undefined && service.deployments.length <= 1) return
+  // Nothing ends by itself here: without a circuit breaker that rolls back ECS leaves tasks of both versions in place.
+  if (running === undefined && service.deployments[0]?.rolloutState === 'FAILED') {
+    const what = `The last deployment of ${name} failed, and ECS did not go back from it: it has tasks of two versions.`
+    const back = `\`/ohmy rollback ${service.ref.name} ${environment.name}\``
+    throw new UserError('deployment-failed', what, `Go back from it first: ${back}. Then scale.`)
+  }
   const next = `Wait until it has ended: \`/ohmy status ${service.ref.name} ${environment.name}\` shows it.`
   throw new UserError('deployment-running', `A deployment of ${name} is running.`, next)
 }

@@ -80,6 +80,14 @@ describe('planning a deployment', () => {
     ])
   })
 
+  it('does not pass off what ECS gave up as a good way back', () => {
+    const [deployment] = service().deployments
+    const failed = { ...service(), deployments: [{ ...deployment!, rolloutState: 'FAILED' as const }] }
+    const said = (of: ServiceFacts) => decide(ask(), of).details?.join('\n')
+    expect(said(facts({ service: failed }))).toContain('That is what ECS gave up, and no good version')
+    expect(said(facts())).not.toContain('gave up')
+  })
+
   it('tells the digest, the age, and what stands behind it', () => {
     const text = decide(ask(), facts()).details?.join('\n')
     expect(text).toContain(

@@ -152,6 +152,27 @@ describe('planning a scale', () => {
     )
   })
 
+  it('does not let anybody wait for a deployment that failed and that ECS left in place', () => {
+    const [deployment] = running(2).deployments
+    const left = running(2, {
+      deployments: [
+        { ...deployment!, rolloutState: 'FAILED' },
+        { ...deployment!, status: 'ACTIVE' },
+      ],
+    })
+    const { code, text } = refusal(() => decideScale(to(4), environment(), left, undefined))
+    expect(code).toBe('deployment-failed')
+    expect(text).toContain('/ohmy rollback backend')
+    expect(text).not.toContain('Wait')
+  })
+
+  it('refuses a service that is being deleted', () => {
+    const deleted = running(2, { status: 'DRAINING' })
+    expect(refusal(() => decideScale(to(4), environment(), deleted, undefined)).code).toBe(
+      'service-not-active',
+    )
+  })
+
   it('does not undo over a later change', () => {
     const undo = { ...to(2), expected: 4 }
     const { code, text } = refusal(() => decideScale(undo, environment(), running(7), undefined))
