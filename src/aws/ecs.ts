@@ -1,6 +1,7 @@
 import type { Service } from '@aws-sdk/client-ecs'
 import type { Environment, ServiceRef } from '../core/environment.js'
 import type { ProcessCache } from '../core/kept-answers.js'
+import { isOwnService, notOwnService } from '../core/own-service.js'
 import { UserError } from '../core/user-error.js'
 import type { EcsService, ServiceRevision } from './answers.js'
 import type { Calls } from './call.js'
@@ -16,11 +17,11 @@ export interface EcsPort {
   /** The services of the cluster: the configured ones without a call, otherwise ListServices (100 a page). */
   services(): AsyncIterable<readonly ServiceRef[]>
   /**
-   * 10 a call, together with whoever asks at the same moment; services ECS does not know are left out. Never from a cache: the call leaves after
+   * 10 a call, together with whoever asks at the same moment; services ECS does not know are left out, and so are those of another environment (`isOwnService`). Never from a cache: the call leaves after
    * it was asked for.
    */
   describeServices(refs: readonly ServiceRef[], options?: AskOptions): Promise<readonly EcsService[]>
-  /** One service, or a UserError `service-not-found`; as `describeServices`. */
+  /** One service, or a UserError `service-not-found`, `service-of-another`; as `describeServices`. */
   describeService(ref: ServiceRef, options?: AskOptions): Promise<EcsService>
   /** 20 a call; revisions never change, so each is asked for once. */
   describeRevisions(arns: readonly string[]): Promise<readonly ServiceRevision[]>
@@ -51,7 +52,10 @@ export function ecsOf(
           options,
         ),
       )
-      yield (page.serviceArns ?? []).map((arn) => discovered(environment, lastPart(arn)))
+      yield (page.serviceArns ?? [])
+        .map(lastPart)
+        .filter((service) => isOwnService(environment, service))
+        .map((service) => discovered(environment, service))
       nextToken = page.nextToken
     } while (nextToken)
   }
@@ -91,9 +95,10 @@ export function ecsOf(
   })
 
   async function describeServices(
-    refs: readonly ServiceRef[],
+    asked: readonly ServiceRef[],
     options?: AskOptions,
   ): Promise<readonly EcsService[]> {
+    const refs = asked.filter((ref) => !isElsewhere(ref))
     const found = new Map(
       await Promise.all(
         [...new Set(refs.map(({ cluster }) => cluster))].map(async (cluster) => {
@@ -110,11 +115,17 @@ export function ecsOf(
     return Promise.all(services.map((service) => withExpress(service, clients, calls)))
   }
 
+  /** An operation may be about a cluster that the environment had before. */
+  function isElsewhere({ cluster, service }: ServiceRef): boolean {
+    return cluster === environment.cluster && !isOwnService(environment, service)
+  }
+
   return {
     services,
     describeServices,
 
     async describeService(ref, options) {
+      if (isElsewhere(ref)) throw notOwnService(environment, ref)
       const [service] = await describeServices([ref], options)
       if (service) return service
       throw new UserError(

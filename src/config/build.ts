@@ -16,9 +16,9 @@ import type { RawConfig } from './schema.js'
 
 /** From what is written, checked, to what it means: every default that depends on another key is decided here. */
 export function buildConfig(raw: RawConfig): Config {
-  const environments = Object.entries(raw.environments).map(([name, written]) =>
-    buildEnvironment(name, written),
-  )
+  const environments = Object.entries(raw.environments)
+    .map(([name, written]) => buildEnvironment(name, written))
+    .map((environment, _, all) => ({ ...environment, ...neighboursOf(environment, all) }))
   return {
     environments,
     defaultEnvironment: raw.defaultEnvironment ?? defaultEnvironmentOf(Object.keys(raw.environments)),
@@ -77,6 +77,29 @@ function buildEnvironment(name: string, raw: RawEnvironment): Environment {
     costs: buildEnvironmentCosts(name, raw.costs),
     policy: buildPolicy(raw.policy),
   }
+}
+
+function neighboursOf(
+  environment: Environment,
+  all: readonly Environment[],
+): Pick<Environment, 'neighbours'> {
+  const others = all.filter((other) => other !== environment && areTogether(other, environment))
+  if (others.length === 0) return {}
+  return {
+    neighbours: {
+      prefixes: others.flatMap(({ services, servicePrefix }) => (services.length > 0 ? [] : [servicePrefix])),
+      services: others.flatMap(({ services }) => services.map(({ service }) => service)),
+    },
+  }
+}
+
+/** Whether both are in one cluster. Where an account is not written down, whoever is the same there tells it. */
+function areTogether(one: Environment, other: Environment): boolean {
+  const account =
+    one.account === undefined || other.account === undefined
+      ? one.assumeRole?.arn === other.assumeRole?.arn
+      : one.account === other.account
+  return account && one.region === other.region && one.cluster === other.cluster
 }
 
 function terraformOf({

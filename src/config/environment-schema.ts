@@ -16,7 +16,7 @@ export const RawEnvironment = z.strictObject({
     ])
     .optional()
     .describe(
-      'A list of short names (`[backend, frontend]`; the ECS name is servicePrefix + short name), or a map from short name to ECS name. Short names are what people type; none may stand twice or be an environment’s name too. Left out: discovered in the cluster, with the prefix or without; write them where a cluster has both `prefix-api` and `api`.',
+      'A list of short names (`[backend, frontend]`; the ECS name is servicePrefix + short name), or a map from short name to ECS name. Short names are what people type; none may stand twice or be an environment’s name too. Left out: discovered in the cluster, with the prefix or without; write them where a cluster has both `prefix-api` and `api`. Where several environments share a cluster, only those that begin with its servicePrefix, by the longest that fits.',
     ),
   servicePrefix: shapes.ServicePrefix.optional().describe(
     'What the ECS names begin with: `ohmycoins-staging-`. Cut off to get the short names of discovered services. Left out: the cluster without `-cluster`, and a hyphen.',

@@ -69,6 +69,8 @@ export interface Environment {
   readonly services: readonly ServiceRef[]
   /** Cut off a discovered service's name to get the short one: `ohmycoins-staging-`. */
   readonly servicePrefix: string
+  /** What other environments have of the same cluster: prefixes where they discover their services, else ECS names; absent: it is alone there. */
+  readonly neighbours?: { readonly prefixes: readonly string[]; readonly services: readonly string[] }
   /** The AWS account it lives in, where that is written down: credentials of another one are told. */
   readonly account?: string
   /** The role to assume before calling AWS, when the environment lives in another account. */

@@ -2,6 +2,7 @@ import { AwsError } from '../aws/aws-error.js'
 import { lookAt } from '../aws/look.js'
 import { namedServices } from '../aws/named-services.js'
 import type { ServiceRef } from '../core/environment.js'
+import { isOwnService, notOwnService } from '../core/own-service.js'
 import { UserError } from '../core/user-error.js'
 import { inCode } from '../core/wording.js'
 import type { Tools } from './command.js'
@@ -13,7 +14,7 @@ const within = 2_500
 /**
  * The arguments of a line with every service as ECS knows it. Where services are discovered any word could be one, and whether the prefix belongs to its ECS name only ECS can tell:
  * a cluster may run services of both kinds.
- * @throws UserError `service-ambiguous`; for a change also AwsError: what it would be about is not known
+ * @throws UserError `service-ambiguous`, `service-of-another`; for a change also AwsError: what it would be about is not known
  */
 export async function withDiscoveredServices(
   { command, args, typed }: Extract<Parsed, { kind: 'command' }>,
@@ -45,6 +46,7 @@ async function settledService(
     const asked = changes ? aws(environment) : lookAt(aws(environment), { clock, within })
     const [one, other] = await namedServices(asked, ref, words.find(means))
     if (other !== undefined) throw ambiguous(ref, other)
+    if (one === undefined && !isOwnService(environment, ref.service)) throw notOwnService(environment, ref)
     return one ?? ref
   } catch (error) {
     if (changes || !(error instanceof AwsError)) throw error

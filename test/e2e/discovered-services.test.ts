@@ -56,3 +56,45 @@ describe('discovered services whose ECS names do not begin with the prefix', () 
     expect(sandbox.account.world.service(backend).desiredCount).toBe(2)
   })
 })
+
+/** Staging discovers its services in the cluster in which production has one. */
+const inOneCluster = (yaml: string) =>
+  yaml
+    .replace(/(cluster: ohmycoins-staging-cluster\n +)services: .*/, '$1servicePrefix: ohmycoins-')
+    .replace(/ +frontend: \/ecs\/ohmycoins-prod\/frontend\n/, '')
+    .replace(
+      /cluster: ohmycoins-prod-cluster\n( +)services: .*/,
+      'cluster: ohmycoins-staging-cluster\n$1servicePrefix: ohmycoins-staging-\n$1services: [backend]',
+    )
+
+describe('discovered services in a cluster that two environments share', () => {
+  let sandbox: Sandbox
+  beforeAll(async () => {
+    sandbox = await startSandbox({ configure: inOneCluster })
+  })
+  afterAll(() => sandbox.stop())
+
+  const say = (text: string) => sandbox.workspace.say(requester, 'devops', text)
+  const card = (words: string) =>
+    sandbox.workspace.waitForMessage('devops', ({ text }) => text.includes(words), { timeout: 60_000 })
+
+  it('are shown where they belong, and nowhere else', async () => {
+    await say('/ohmy status staging')
+    const { text } = await card('staging is healthy — 1 service')
+    expect(text).toContain('staging-frontend — 1 of 1 task running')
+    expect(text).not.toContain('staging-backend')
+  })
+
+  it.each(['staging-backend', backend])('are not changed under another policy: %s', async (name) => {
+    await say(`/ohmy scale ${name} 3 staging`)
+    await card(`\`${backend}\` in the cluster \`ohmycoins-staging-cluster\` is none of staging’s services`)
+    await say(`/ohmy logs ${name} staging`)
+    expect(sandbox.account.world.service(backend).desiredCount).toBe(1)
+    expect(sandbox.account.calls.count('UpdateService')).toBe(0)
+  })
+
+  it('are changed under their own', async () => {
+    await say('/ohmy scale staging-frontend 2 staging')
+    await card('Scale staging-frontend in staging from 1 to 2 tasks — Done')
+  })
+})
