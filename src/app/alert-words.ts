@@ -67,7 +67,7 @@ function prefixOf(name: string, { environments }: Config): Environment | undefin
 function ecsWords(event: AlertEvent, { environments, alerts }: Config): AlertWords | undefined {
   const [of = '', cluster = '', service = ''] = event.name.split('/')
   const [, , , region = '', account = ''] = of.split(':')
-  const environment = environmentTold(environments, { account, region, cluster })
+  const environment = environmentTold(environments, { account, region, cluster, service })
   if (environment === undefined) return undefined
   const { services, servicePrefix, name } = environment
   const known = services.find((one) => one.service === service)?.name

@@ -11,7 +11,7 @@ export function serviceNewsOf(event: News): ServiceNews | undefined {
     case 'service':
       return event
     case 'hook':
-      return newsIn(event, event.service, 'hook')
+      return newsIn(event, 'hook')
     case 'deployment':
       return newsOf(event.name, 'ended')
     case 'tasks':
@@ -29,10 +29,10 @@ const serviceArn = /^arn:aws[\w-]*:ecs:([\w-]+):(\d+):service\/([\w-]{1,255})\/(
 /** @param arn of a service */
 export function newsOf(arn: string, what: NewsKind): ServiceNews | undefined {
   const [, region = '', account = '', cluster = '', service] = serviceArn.exec(arn) ?? []
-  return service === undefined ? undefined : newsIn({ account, region, cluster }, service, what)
+  return service === undefined ? undefined : newsIn({ account, region, cluster, service }, what)
 }
 
-function newsIn({ account, region, cluster }: ToldPlace, service: string, what: NewsKind): ServiceNews {
+function newsIn({ account, region, cluster, service }: ToldPlace, what: NewsKind): ServiceNews {
   return { kind: 'service', account, region, cluster, service, what }
 }
 

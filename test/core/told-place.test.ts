@@ -3,7 +3,10 @@ import { environmentTold } from '../../src/core/told-place.js'
 import { environmentOf } from '../aws/environment.js'
 
 describe('what AWS tells of a cluster', () => {
-  const told = { account: '123456789012', region: 'ap-southeast-2', cluster: 'shop-cluster' }
+  const told = {
+    ...{ account: '123456789012', region: 'ap-southeast-2' },
+    ...{ cluster: 'shop-cluster', service: 'shop-backend' },
+  }
   const another = String(Number(told.account) + 1)
   const shop = environmentOf('shop', 'shop', ['backend'])
 
@@ -23,5 +26,18 @@ describe('what AWS tells of a cluster', () => {
       { ...shop, account: '123456789012' },
     ]
     expect(environmentTold(two, told)?.name).toBe('shop')
+  })
+
+  it('is of the one whose service it is, of two in one cluster', () => {
+    const neighbours = { prefixes: [], services: ['shop-backend'] }
+    const rest = { ...shop, name: 'rest', services: [], servicePrefix: 'shop-', neighbours }
+    for (const two of [
+      [rest, shop],
+      [shop, rest],
+    ]) {
+      expect(environmentTold(two, told)?.name).toBe('shop')
+      expect(environmentTold(two, { ...told, service: 'shop-frontend' })?.name).toBe('rest')
+      expect(environmentTold(two, { ...told, service: 'nobodys' })).toBeUndefined()
+    }
   })
 })
