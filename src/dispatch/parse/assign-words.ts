@@ -2,7 +2,7 @@ import type { Environment } from '../../core/environment.js'
 import { nearest } from '../../core/suggest.js'
 import type { Command, Vocabulary } from '../command.js'
 import { findEnvironment, findService } from '../vocabulary.js'
-import { openArgument, openKeyword } from './open-argument.js'
+import { openArgument, openChoice, openKeyword } from './open-argument.js'
 import type { Given, Word } from './options.js'
 
 export interface Assigned {
@@ -11,7 +11,7 @@ export interface Assigned {
   readonly left: readonly Word[]
 }
 
-/** Gives each word to the first argument that takes it: fixed words, then counts, services, then free words. Order does not matter. */
+/** Gives each word to the first argument that takes it: fixed words, then counts, what is to be chosen, services, then free words. Order does not matter. */
 export function assignWords(
   command: Command,
   words: readonly Word[],
@@ -43,6 +43,8 @@ function takerOf(
   }
   const count = openArgument(command, filled, 'count')
   if (count !== undefined && command.args[count]?.read(word, vocabulary).ok === true) return count
+  const choice = openChoice(command, filled, word)
+  if (choice !== undefined && !isServiceByName(word, vocabulary)) return choice
   const service = openArgument(command, filled, 'service')
   if (service !== undefined && mayBeService(word, vocabulary)) return service
   const free = openArgument(command, filled, 'word', word)
@@ -66,6 +68,14 @@ function mayBeService(word: string, vocabulary: Vocabulary): boolean {
   return placesOf(vocabulary).some((environment) =>
     names.some((name) => findService(environment, name).kind !== 'none'),
   )
+}
+
+/** `show` means what is to be done, also where a service begins so or could be called anything; not where one is called just that. */
+function isServiceByName(word: string, vocabulary: Vocabulary): boolean {
+  return placesOf(vocabulary).some((environment) => {
+    const found = findService(environment, word)
+    return found.kind === 'found' && found.how === 'name'
+  })
 }
 
 function placesOf({ environment, environments }: Vocabulary): readonly Environment[] {

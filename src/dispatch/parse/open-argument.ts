@@ -31,3 +31,19 @@ export function openKeyword(
       kind === 'keyword' && placeholder === word.toLowerCase() && !filled.has(key),
   )?.[0]
 }
+
+/** The argument that takes one of a few words, of which this is one, while it is still open. */
+export function openChoice(
+  command: Command,
+  filled: { has(key: string): boolean },
+  word: string,
+): string | undefined {
+  return Object.entries(command.args).find(
+    ([key, { kind, named, choices = [], fits }]) =>
+      kind === 'word' &&
+      !named &&
+      !filled.has(key) &&
+      choices.includes(word.toLowerCase()) &&
+      (fits === undefined || fits(word)),
+  )?.[0]
+}
