@@ -38,7 +38,7 @@ export function createMcpRoute(
     try {
       const agent = entered(request)
       const body = parsed(await readHookBody(request))
-      const { headers } = request
+      const headers = { ...request.headers, accept: acceptOf(request) }
       await handlers.get(agent)?.(
         Object.assign(request, { method: 'POST', url: mcpPath, headers }),
         response,
@@ -65,6 +65,17 @@ export function createMcpRoute(
   }
 
   return { method: 'POST', path: mcpPath, handle }
+}
+
+const bothTypes = ['application/json', 'text/event-stream'] as const
+
+/** What takes any type takes both that are asked for, and so does who names none (RFC 9110, 12.5.1); the handler looks for their names alone. */
+function acceptOf(request: IncomingMessage): string {
+  const accept = request.headers.accept ?? '*/*'
+  const ranges = accept.split(',').map((range) => range.split(';')[0]?.trim().toLowerCase())
+  const takes = (type: string) =>
+    ['*/*', type, `${type.split('/')[0]}/*`].some((range) => ranges.includes(range))
+  return bothTypes.every(takes) ? bothTypes.join(', ') : accept
 }
 
 function parsed(body: Buffer): unknown {

@@ -175,6 +175,20 @@ describe('an agent', () => {
   })
 
   it.each([
+    ['anything', '*/*', 200],
+    ['both kinds of type', 'application/*, text/*;q=0.5', 200],
+    ['JSON alone', 'application/json', 406],
+  ])('is answered where it accepts %s', async (_, accept, status) => {
+    const answer = await fetch(mcp(), {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${tokens.scout}`, accept },
+      body: JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/list' }),
+    })
+    expect(answer.status).toBe(status)
+    await answer.body?.cancel()
+  })
+
+  it.each([
     ['nobody', undefined, {}, 401],
     ['a wrong token', 'x'.repeat(40), {}, 401],
     ['a page in a browser', tokens.scout, { origin: 'https://example.com' }, 403],
