@@ -21,7 +21,8 @@ COPY --from=build /ohmy/dist dist
 COPY bin bin
 # `docker exec … ohmy status staging`
 # `terraform validate` also wants terraform or tofu on the PATH, of the team's own version: docs/terraform.md.
-RUN ln -s /ohmy/bin/ohmy.mjs /usr/local/bin/ohmy
+# Not every checkout keeps what may be run.
+RUN chmod 0755 /ohmy/bin/ohmy.mjs && ln -s /ohmy/bin/ohmy.mjs /usr/local/bin/ohmy
 COPY runbooks runbooks
 USER node
 # Where copies of Terraform's code are looked at. Said here, a volume that ECS puts there may be written to by this user, and not by root alone:

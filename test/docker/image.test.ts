@@ -87,7 +87,7 @@ describe('the image', () => {
     copyFileSync(process.execPath, node)
     const all = below(image.root)
     for (const path of [...all, image.root])
-      if (!isLink(path)) chmodSync(path, isFolder(path) || path === node ? 0o555 : 0o444)
+      if (!isLink(path)) chmodSync(path, mayBeRun(path) || path === node ? 0o555 : 0o444)
     const before = stamps(image.root)
     const { OHMY_RUNBOOKS: _, ...around } = world.environment
     const [program, ...words] = image.command
@@ -114,8 +114,12 @@ describe('the image', () => {
   }, 120_000)
 
   it('has the terminal on its path', () => {
-    const said = execFileSync(process.execPath, [join(image.root, 'usr/local/bin/ohmy'), '--version'], {
+    // As `docker exec` runs it: by its name, and as the image's user.
+    const path = join(image.root, 'usr/local/bin')
+    const said = execFileSync(join(path, 'ohmy'), ['--version'], {
       encoding: 'utf8',
+      env: { PATH: `${path}:/usr/bin:/bin` },
+      ...(process.getuid?.() === 0 ? { uid: nobody } : {}),
     })
     expect(said).toMatch(/\d+\.\d+\.\d+/)
   })
@@ -129,6 +133,11 @@ function below(root: string): readonly string[] {
 
 function isLink(path: string): boolean {
   return lstatSync(path).isSymbolicLink()
+}
+
+/** A folder, or a file that a shell starts. */
+function mayBeRun(path: string): boolean {
+  return isFolder(path) || (lstatSync(path).mode & 0o111) !== 0
 }
 
 function isFolder(path: string): boolean {
