@@ -68,6 +68,20 @@ describe('a mention', () => {
     expect(changes()).toBe(1)
   })
 
+  it('that was mistyped in a thread is run there by the button that only its author sees', async () => {
+    await say('@ohmy scale frontend 2 stagign')
+    const message = await said('scale frontend 2 stagign')
+    const meant = await until('what was meant', () =>
+      messages().find((one) => one.threadTs === message.ts && one.ephemeralFor !== undefined),
+    )
+    await sandbox.workspace.click(requester, meant, 'Run it')
+    const card = await sandbox.workspace.waitForMessage(
+      'devops',
+      ({ author, ts, text }) => author !== requester.slackId && ts > meant.ts && text.includes('frontend'),
+    )
+    expect(card.threadTs).toBe(message.ts)
+  })
+
   it('is understood as Slack’s composer marks it, and so is a command', async () => {
     const before = messages().length
     for (const line of ['@ohmy `status` *staging*', '*@ohmy status* `staging`', '/ohmy *status* `staging`']) {

@@ -113,9 +113,11 @@ function messageOf({ channel, message, container }: BlockAction) {
 }
 
 /** Where it was clicked; undefined on the Home tab. */
-function placeOf({ channel, message }: BlockAction): Place | undefined {
+function placeOf({ channel, message, container }: BlockAction): Place | undefined {
   if (channel === undefined) return undefined
-  const threadTs: unknown = message?.['thread_ts']
+  // Of what one person alone sees Slack sends no message; which thread it stands in, the container says (slackapi/java-slack-sdk#1200).
+  const { thread_ts: inThread } = (container as { thread_ts?: unknown } | null | undefined) ?? {}
+  const threadTs: unknown = message?.['thread_ts'] ?? inThread
   return {
     channel: channel.id,
     ...(channel.name === undefined ? {} : { channelName: channel.name }),
