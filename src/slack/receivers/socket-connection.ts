@@ -48,6 +48,7 @@ export function createSocketConnection(options: SocketConnectionOptions) {
   async function connectOnce(app: App): Promise<Failure | undefined> {
     const receiver = new SocketModeReceiver(optionsOf(options))
     receiver.init(app)
+    leaveAloneWhatIsNotSlacks(receiver.client, options.logger)
     const over = new Promise<void>((resolve) => {
       receiver.client.once('disconnected', () => resolve())
       stopping.signal.addEventListener('abort', () => resolve(), { once: true })
@@ -101,6 +102,23 @@ function optionsOf({
         ...(slackApiUrl === undefined ? {} : { slackApiUrl }),
       },
     },
+  }
+}
+
+/** Slack's client takes every frame that is JSON for an envelope. On one that is not it fails to nobody, which ends the process (3.1). */
+function leaveAloneWhatIsNotSlacks(client: SocketModeReceiver['client'], logger: Logger): void {
+  // Typed as if they returned nothing: the client's own returns a promise.
+  const takers: readonly ((...frame: unknown[]) => unknown)[] = client.listeners('ws_message')
+  const leftAlone = (error: unknown) =>
+    logger.warn(
+      { err: error },
+      'A Socket Mode message has not the shape that Slack documents: it was left alone',
+    )
+  client.removeAllListeners('ws_message')
+  for (const take of takers) {
+    client.on('ws_message', (...frame: unknown[]) => {
+      Promise.resolve(take(...frame)).catch(leftAlone)
+    })
   }
 }
 
