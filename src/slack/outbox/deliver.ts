@@ -74,8 +74,11 @@ async function post(letter: ClaimedLetter, channel: string, options: DeliveryOpt
   const nonce = posting?.nonce ?? randomUUID()
   const answer = await joining(options.slack, channel, () => postOnce(letter, channel, nonce, options))
   if (answer === undefined) return { kind: 'lost' }
-  if (answer.ok)
-    return { kind: 'done', version: letter.version, posted: { channel: answer.channel, ts: answer.ts } }
+  if (answer.ok) {
+    // Slack says which channel a name stands for. What leaves that out must not make the message unfindable.
+    const posted = { channel: answer.channel || channel, ts: answer.ts }
+    return { kind: 'done', version: letter.version, posted }
+  }
   const { failure } = answer
   if ((failure.kind === 'outside' || failure.kind === 'refused') && letter.to.responseUrl !== undefined) {
     const outcome = await deliverOverUrl(letter, letter.to.responseUrl, options)
