@@ -6,7 +6,7 @@ import type { Clock } from '../core/clock.js'
 import type { Message } from '../core/message.js'
 import type { Destination, Outbox } from '../slack/outbox/contract.js'
 import { type Mentioned, nobodyMentioned } from '../slack/views/operations/notices.js'
-import { letterOf } from './flows.js'
+import { letterOf } from '../slack/outbox/flow-letter.js'
 
 /** So long a notice waits for the message it belongs under; then it stands in the channel (ms). */
 const shownWithin = 30_000

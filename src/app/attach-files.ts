@@ -4,7 +4,7 @@ import { section } from '../slack/blocks.js'
 import { message } from '../slack/message.js'
 import type { Outbox } from '../slack/outbox/contract.js'
 import type { Upload } from '../slack/upload.js'
-import { letterOf } from './flows.js'
+import { letterOf } from '../slack/outbox/flow-letter.js'
 
 /** A message that Slack has not shown by then gets its files all the same, under the place where it was asked (ms). */
 const shownWithin = 10_000

@@ -15,6 +15,7 @@ import type { FlowQueue } from '../flow/queue.js'
 import { storeFaultOf } from '../redis/store-fault.js'
 import type { MayWork } from '../redis/work-permit.js'
 import type { Outbox } from '../slack/outbox/contract.js'
+import { letterOf } from '../slack/outbox/flow-letter.js'
 import { capital } from '../core/wording.js'
 
 /** A kind of flow with how it is shown: by its record alone, so that what is not written again is not shown again. */
@@ -131,11 +132,6 @@ function queueWhenNeeded(redis: Redis): FlowQueue {
       await (await opened)?.close()
     },
   }
-}
-
-/** The outbox's name of a flow's one message. */
-export function letterOf(id: string): string {
-  return `flow:${id}`
 }
 
 function messageOf(kinds: readonly ShownKind[], flow: AnyFlow, record: unknown): Message {

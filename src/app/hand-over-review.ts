@@ -9,7 +9,7 @@ import type { Outbox } from '../slack/outbox/contract.js'
 import type { CreateCanvas } from '../slack/canvas.js'
 import type { Upload } from '../slack/upload.js'
 import { closedMessage } from '../slack/views/incidents/told.js'
-import { letterOf } from './flows.js'
+import { letterOf } from '../slack/outbox/flow-letter.js'
 
 /** What the review stands below is given so long to be seen (ms). */
 const shownWithin = 10_000

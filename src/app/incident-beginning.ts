@@ -10,7 +10,7 @@ import { dashboardName, prefixOf } from '../dashboards/names.js'
 import type { IncidentPorts } from '../incidents/incident/ports.js'
 import type { AlertWords } from '../incidents/new-incident.js'
 import { changesBefore, changesSince, type TimelineSources } from '../incidents/timeline.js'
-import { letterOf } from './flows.js'
+import { letterOf } from '../slack/outbox/flow-letter.js'
 
 /** The letter with which an incident's channel begins, and the one with which it is closed. */
 export const beginningKey = (id: string) => `${letterOf(id)}:beginning`

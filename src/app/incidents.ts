@@ -49,7 +49,8 @@ import { createBeginning } from './incident-beginning.js'
 import { createIncidentPages } from './incident-pages.js'
 import { peopleFor } from './incident-people.js'
 import { createHandOver } from './hand-over-review.js'
-import { type FlowsRoom, letterOf, type ShownKind } from './flows.js'
+import { letterOf } from '../slack/outbox/flow-letter.js'
+import type { FlowsRoom, ShownKind } from './flows.js'
 
 export interface IncidentsRoom {
   readonly incidents: Incidents

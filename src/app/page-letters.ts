@@ -4,7 +4,7 @@ import type { Zone } from '../core/time-zone.js'
 import type { PagePorts } from '../oncall/page/ports.js'
 import type { Outbox } from '../slack/outbox/contract.js'
 import { pageCallMessage, pageDirectMessage, pageUnansweredMessage } from '../slack/views/oncall/page.js'
-import { letterOf } from './flows.js'
+import { letterOf } from '../slack/outbox/flow-letter.js'
 
 /** So long a call waits for the message it belongs under; then it is made in the channel (ms). A letter of a process that died takes ten seconds. */
 const shownWithin = 30_000

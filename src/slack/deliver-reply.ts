@@ -4,10 +4,12 @@ import type { Edge } from './edge.js'
 import { contentsOf } from './outbox/content.js'
 import type { Letter } from './outbox/contract.js'
 import { type Failure, failureOf } from './outbox/failure.js'
+import { letterOf } from './outbox/flow-letter.js'
 import { respond } from './outbox/response-url.js'
 import { createUpload } from './upload.js'
 import { answerKey } from './waiting.js'
 import { filesMissingMessage } from './views/answers/files-missing.js'
+import { notTakenHereMessage } from './views/answers/not-taken-here.js'
 
 /** Where a reply goes, besides what the caller's place says. */
 export interface Route {
@@ -29,8 +31,8 @@ const messageFirstWithin = 8_000
  */
 export async function deliverReply(edge: Edge, reply: Reply, caller: Caller, route: Route): Promise<void> {
   const { operation, reading, run, incident, alert, page, deployment, preflight } = reply
-  if ((operation ?? reading ?? run ?? incident ?? alert ?? page ?? deployment ?? preflight) !== undefined)
-    return
+  const flow = operation ?? reading ?? run ?? incident ?? alert ?? page ?? deployment ?? preflight
+  if (flow !== undefined) return sayWhereItCannotStand(edge, flow, reply, caller, route)
   const channel = caller.place?.channel
   if (channel === undefined) return
   const version = route.version ?? edge.clock.now()
@@ -61,6 +63,29 @@ export async function deliverReply(edge: Edge, reply: Reply, caller: Caller, rou
   if (!(await isOurs(edge, route, letter))) return
   await send(edge, letter, route.responseUrl)
   return sendFiles(edge, reply, caller, letter, route.responseUrl)
+}
+
+/**
+ * A slash command can be used where ohmy is not: in a private channel, its message is taken by nobody. Whoever asked is told so, by the response_url or in the
+ * direct message; a place that takes messages costs one look into the store.
+ */
+async function sayWhereItCannotStand(
+  edge: Edge,
+  flow: string,
+  { operation }: Reply,
+  caller: Caller,
+  { delivery, responseUrl }: Route,
+): Promise<void> {
+  const channel = caller.place?.channel
+  if (channel === undefined || isPerson(channel)) return
+  const why = await edge.outbox.refusal(letterOf(flow), messageFirstWithin)
+  if (why === undefined) return
+  const to =
+    responseUrl === undefined ? { channel: caller.id } : { channel, ephemeralFor: caller.id, responseUrl }
+  const cancel = operation === undefined ? undefined : `/ohmy cancel ${operation}`
+  const message = notTakenHereMessage(flow, why, cancel)
+  const key = `${answerKey(delivery)}:not-taken`
+  await send(edge, { key, to, message, version: edge.clock.now(), final: true }, responseUrl)
 }
 
 /** Another process may have answered, when this one was not heard of for too long. Without a store nobody else can know, and the person is still told. */

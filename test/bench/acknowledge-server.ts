@@ -57,6 +57,7 @@ async function startOurs(): Promise<number> {
       send: async () => undefined,
       has: async () => true,
       shown: async () => true,
+      refusal: async () => undefined,
       postedAs: async () => undefined,
       linkTo: async () => undefined,
       linked: async (blocks) => blocks,

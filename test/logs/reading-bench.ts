@@ -6,7 +6,8 @@ import type { Caller } from '../../src/core/caller.js'
 import type { ReplyFile } from '../../src/core/message.js'
 import { Reading } from '../../src/core/reading.js'
 import { createAttachFiles } from '../../src/app/attach-files.js'
-import { createFlowsRoom, letterOf } from '../../src/app/flows.js'
+import { createFlowsRoom } from '../../src/app/flows.js'
+import { letterOf } from '../../src/slack/outbox/flow-letter.js'
 import { type Ending, readingFlow, type ReadingTurn } from '../../src/logs/reading.js'
 import { createReadings } from '../../src/logs/readings.js'
 import { connect } from '../../src/redis/connections.js'
@@ -105,6 +106,7 @@ export async function startBench(kind: 'redis' | 'javascript', leaseFor = 900) {
     },
     has: async () => true,
     shown: async () => true,
+    refusal: async () => undefined,
     postedAs: async () => undefined,
     linkTo: async () => undefined,
     linked: async <Blocks>(blocks: Blocks) => blocks,

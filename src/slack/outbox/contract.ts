@@ -34,6 +34,8 @@ export interface Outbox {
   has(letter: Pick<Letter, 'key' | 'version'>): Promise<boolean>
   /** Waits until Slack shows a letter (or it was given up), `within` ms at most; then whatever belongs under it can follow. Never rejects. */
   shown(letter: Pick<Letter, 'key' | 'version'>, within: number): Promise<boolean>
+  /** Slack's word for why a letter cannot stand where it goes, waited for at most `within` ms. Undefined: it stands there, or nothing is known. Never rejects. */
+  refusal(key: string, within: number): Promise<string | undefined>
   /** Blocks in which the id of whatever has a message of its own is a link to that. Never rejects: what cannot be looked up stays as it is. */
   linked<Blocks>(blocks: Blocks): Promise<Blocks>
   /** The `ts` of a message, once it is there. */

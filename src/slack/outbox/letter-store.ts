@@ -97,6 +97,12 @@ export function createLetterStore(redis: Redis, leaseFor: number) {
       return (await redis.hget(keys.letter(key), 'ts')) || undefined
     },
 
+    /** What is known of a letter that was never shown. */
+    async fateOf(key: string): Promise<{ readonly isShown: boolean; readonly refusal?: string }> {
+      const [ts, refusal] = await redis.hmget(keys.letter(key), 'ts', 'refusal')
+      return { isShown: Boolean(ts), ...(refusal ? { refusal } : {}) }
+    },
+
     /** Where Slack shows a letter; undefined: nowhere yet. */
     async placeOf(key: string): Promise<Posted | undefined> {
       const [channel, ts, to] = await redis.hmget(keys.letter(key), 'channel', 'ts', 'to')
@@ -146,9 +152,13 @@ export function createLetterStore(redis: Redis, leaseFor: number) {
     async later(
       { key, lane, lease }: ClaimedLetter,
       wait: number,
-      { failed, forget = '' }: { failed: boolean; forget?: 'posting' | 'message' | '' },
+      {
+        failed,
+        forget = '',
+        refusal = '',
+      }: { failed: boolean; forget?: 'posting' | 'message' | ''; refusal?: string },
     ): Promise<void> {
-      await laterLetter(redis, all, [key, lane, lease, wait, failed ? 1 : 0, forget])
+      await laterLetter(redis, all, [key, lane, lease, wait, failed ? 1 : 0, forget, refusal])
     },
 
     /** Nobody calls this method for this channel for `pause` ms. */

@@ -195,6 +195,17 @@ export function createOutbox(options: OutboxOptions): RunningOutbox {
       return false
     },
 
+    async refusal(key, within) {
+      const until = clock.now() + within
+      do {
+        const fate = await store.fateOf(key).catch(() => undefined)
+        if (fate?.isShown === true) return undefined
+        if (fate?.refusal !== undefined) return fate.refusal
+        await sleep(100)
+      } while (clock.now() < until)
+      return undefined
+    },
+
     linked,
     standing: store.standing,
 

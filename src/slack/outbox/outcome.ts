@@ -24,6 +24,8 @@ export type Outcome =
       readonly wait: number
       readonly failed: boolean
       readonly forget?: 'posting' | 'message'
+      /** Slack's word for why this place takes no message of ours. */
+      readonly refusal?: string
     }
   | {
       readonly kind: 'limited'
@@ -76,7 +78,8 @@ export function afterFailure(
   } else {
     options.logger.warn(about, 'Slack did not take a message; it is sent again')
   }
-  return { kind: 'again', wait, failed: true }
+  const isRefused = kind === 'refused' || kind === 'outside'
+  return { kind: 'again', wait, failed: true, ...(isRefused ? { refusal: error } : {}) }
 }
 
 /** For the log, when Slack takes only a simpler form of a message. */

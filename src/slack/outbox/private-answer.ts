@@ -10,7 +10,7 @@ const mostAttempts = 6
 
 type Answered = { readonly ok: true } | { readonly ok: false; readonly failure: Failure }
 
-/** Shows a message to one person: over the response_url while it works, otherwise by chat.postEphemeral. Sent a few times at most. */
+/** Shows a message to one person: over the response_url while it works, otherwise by chat.postEphemeral, and where Slack cannot do that there, in the direct message. Sent a few times at most. */
 export async function deliverEphemeral(
   letter: ClaimedLetter,
   channel: string,
@@ -24,6 +24,7 @@ export async function deliverEphemeral(
   if (responseUrl === undefined || (answer?.ok === false && answer.failure.kind === 'refused')) {
     answer = await byCall(letter, channel, options)
   }
+  if (answer?.ok === false && isNotTheirPlace(answer.failure)) answer = await directly(letter, options)
   if (answer === undefined) return { kind: 'lost' }
   if (answer.ok) return { kind: 'done', version: letter.version }
   const { failure } = answer
@@ -61,6 +62,27 @@ async function overUrl(
     if (answer.ok || answer.failure.kind !== 'content') return answer
   }
   return answer
+}
+
+/** Slack shows it to nobody in that channel: ohmy is not there, or the person is not. */
+function isNotTheirPlace(failure: Failure): boolean {
+  if (failure.kind === 'outside') return true
+  return (
+    failure.kind === 'refused' &&
+    (failure.error === 'channel_not_found' || failure.error === 'user_not_in_channel')
+  )
+}
+
+/** In the direct message with the person: https://docs.slack.dev/reference/methods/chat.postMessage#channels */
+async function directly(letter: ClaimedLetter, options: DeliveryOptions): Promise<Answered | undefined> {
+  return callWithContent(
+    options.slack,
+    'chat.postMessage',
+    { channel: letter.to.ephemeralFor, unfurl_links: false, unfurl_media: false },
+    contentsOf(letter.message, 'post'),
+    () => options.hold(letter),
+    warnRefused(letter, options),
+  )
 }
 
 async function byCall(

@@ -80,8 +80,30 @@ test('a used-up response_url is replaced by a call', async () => {
   expect(callsOf('chat.postEphemeral').map(({ outcome }) => outcome)).toEqual(['ok'])
 })
 
+test.each(['channel_not_found', 'user_not_in_channel'])(
+  'a private answer that Slack shows to nobody there (%s) goes into the direct message',
+  async (error) => {
+    office.workspace.faults.refuse({ method: 'chat.postEphemeral', error })
+    const to = { channel: devops, ephemeralFor: person.slackId }
+    await outbox.send(letter('answer:1', devops, 'first', { to, final: true }))
+    expect(await outbox.drain()).toBe(true)
+    expect(callsOf('chat.postMessage').map(({ args, outcome }) => [args['channel'], outcome])).toEqual([
+      [person.slackId, 'ok'],
+    ])
+    expect(office.log).toEqual([])
+  },
+)
+
+test('what Slack does not take is known until it is shown, and only then', async () => {
+  office.workspace.faults.refuse({ method: 'chat.postMessage', error: 'channel_not_found' })
+  await outbox.send(letter('operation:1', devops, 'running'))
+  expect(await outbox.refusal('operation:1', 5_000)).toBe('channel_not_found')
+  expect(await outbox.drain()).toBe(true)
+  expect(await outbox.refusal('operation:1', 0)).toBeUndefined()
+})
+
 test('a private answer that keeps failing is dropped after a few tries', async () => {
-  office.workspace.faults.refuse({ method: 'chat.postEphemeral', error: 'user_not_in_channel' })
+  office.workspace.faults.refuse({ method: 'chat.postEphemeral', error: 'is_archived' })
   const to = { channel: devops, ephemeralFor: person.slackId }
   await outbox.send(letter('answer:1', devops, 'first', { to, final: true }))
   expect(await outbox.drain()).toBe(true)

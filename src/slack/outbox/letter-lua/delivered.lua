@@ -6,7 +6,7 @@ local key, lane, lease, channel, ts = ARGV[1], ARGV[2], ARGV[3], ARGV[5], ARGV[6
 local f = redis.call('HMGET', letterKey(key), 'lease', 'version', 'final', 'first', 'lane', 'channel', 'ts', 'hash')
 if f[1] == lease then
   local notBefore = now + tonumber(ARGV[7])
-  redis.call('HDEL', letterKey(key), 'lease', 'leaseUntil', 'attempts')
+  redis.call('HDEL', letterKey(key), 'lease', 'leaseUntil', 'attempts', 'refusal')
   redis.call('HSET', letterKey(key), 'delivered', ARGV[4], 'notBefore', notBefore)
   -- Where newer content was stored meanwhile, nobody knows any more what this was.
   if ts ~= '' and f[8] and f[2] == ARGV[4] then

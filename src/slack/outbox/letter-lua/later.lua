@@ -1,6 +1,6 @@
 -- A letter is tried again later; its lane is free.
 -- KEYS: lanes, letters
--- ARGV: key, lane, lease, wait, failed (1: counts, and newer content waits too), forget ('posting', 'message' or '')
+-- ARGV: key, lane, lease, wait, failed (1: counts, and newer content waits too), forget ('posting', 'message' or ''), refusal ('' none)
 -- → 1 | 0 the letter has been taken over
 local key, lane, lease, forget = ARGV[1], ARGV[2], ARGV[3], ARGV[6]
 local f = redis.call('HMGET', letterKey(key), 'lease', 'final', 'first', 'lane')
@@ -18,6 +18,7 @@ if f[1] == lease then
     redis.call('HINCRBY', letterKey(key), 'attempts', 1)
     redis.call('HSET', letterKey(key), 'notBefore', at)
   end
+  if ARGV[7] ~= '' then redis.call('HSET', letterKey(key), 'refusal', ARGV[7]) end
   wait(following, key, at, f[2])
 end
 release(lane, lease)

@@ -9,6 +9,7 @@
 --   lease, leaseUntil                       who delivers it now
 --   nonce, postingVersion, postingAt        a post was begun and its outcome is not known
 --   attempts, notBefore                     failures since the last success; when it may be tried next
+--   refusal                                 Slack's last word for why it takes nothing there
 -- A lane is a method and a channel (`chat.update C0…`), whose letters are delivered one after another. It is a sorted set of the letters that
 -- wait, by when they are due, last words before all others. Whoever delivers holds the lane's lease.
 -- KEYS[1] is the sorted set of lanes with letters, by when to look at them: when the next letter is due, the pace allows a call, or the lease
