@@ -124,7 +124,8 @@ export function taskDefinitionsOf(
           options,
         ),
       )
-      return answer.taskDefinitionArns ?? []
+      // Asked for in this order. Where something goes back to must not hang on who kept to it.
+      return (answer.taskDefinitionArns ?? []).toSorted((a, b) => revisionIn(b) - revisionIn(a))
     },
 
     async registerTaskDefinition(source, { images, tags, without }) {
@@ -241,4 +242,9 @@ function logsIn({ logConfiguration }: ContainerDefinition): Pick<EcsContainer, '
 
 function hashOf(value: string): string {
   return createHash('sha256').update(value).digest('hex')
+}
+
+/** 0: none stands in it. */
+function revisionIn(arn: string): number {
+  return Number(/:(\d+)$/.exec(arn)?.[1] ?? 0)
 }
