@@ -78,7 +78,10 @@ async function sayWhereItCannotStand(
 ): Promise<void> {
   const channel = caller.place?.channel
   if (channel === undefined || isPerson(channel)) return
-  const why = await edge.outbox.refusal(letterOf(flow), messageFirstWithin)
+  const letter = letterOf(flow)
+  // Should this process die while it looks, the flow's own message is the answer.
+  await edge.deliveries.answer(delivery, { letter, version: 1 }).catch(() => undefined)
+  const why = await edge.outbox.refusal(letter, messageFirstWithin)
   if (why === undefined) return
   const to =
     responseUrl === undefined ? { channel: caller.id } : { channel, ephemeralFor: caller.id, responseUrl }
