@@ -120,9 +120,12 @@ const decisions: Readonly<Record<string, Scene>> = {
     ended: ['— Waiting for approval'],
     hit: ['recorded', 'requested', 'taken'],
     waits: true,
-    after: async ({ world, card }) => {
-      await world.workspace.click(requester, await card('— Waiting'), 'Cancel')
-      await card('— Cancelled')
+    after: async ({ world, card, cards, insist }) => {
+      const waits = await card('— Waiting')
+      await insist(
+        () => world.workspace.click(requester, waits, 'Cancel'),
+        () => cards().some(({ text }) => text.includes('— Cancelled')),
+      )
     },
   },
   Approve: {
