@@ -126,12 +126,13 @@ const walks: Readonly<Record<string, Scene>> = {
       const from = account.world.service(backend).desiredCount
       const card = await abortedAfter(round, other(round.world))
       return {
-        say: () => workspace.click(requester, card, 'Take back: Another count'),
+        say: () => workspace.click(requester, round.cards()[0] ?? card, 'Take back: Another count'),
         check: () => expect(account.world.service(backend).desiredCount).toBe(from),
       }
     },
     changes: scaled,
-    ended: ['— Done', 'taken back'],
+    ended: ['— Done', '· taken back by Rita Requester'],
+    askedAgain: 'not taken back: ',
     hit: ofWayBack,
     diesAt: ofWayBack,
   },
