@@ -74,6 +74,16 @@ const refusals: readonly (readonly [RegExp, StoreFault])[] = [
     },
   ],
   [
+    // Only a client that takes the store for a cluster follows them, and gives up in the end (ioredis, `maxRedirections`).
+    /^Too many Cluster redirections.*\b(?:MOVED|ASK) \d/,
+    {
+      kind: 'cluster',
+      is: 'is a Redis Cluster whose nodes do not agree on which of them has the keys',
+      next: 'Look at the nodes of the store: CLUSTER NODES.',
+      passes: true,
+    },
+  ],
+  [
     /\b(?:MOVED|ASK) \d/,
     {
       kind: 'cluster',

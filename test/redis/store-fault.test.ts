@@ -3,6 +3,7 @@ import { pino } from 'pino'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { connect } from '../../src/redis/connections.js'
 import { type EmbeddedStore, findRedisServer, startEmbeddedStore } from '../../src/redis/embedded.js'
+import { storeFaultOf } from '../../src/redis/store-fault.js'
 import { createStoreWatch } from '../../src/redis/store-watch.js'
 import { warningsIn } from '../../src/redis/store-warnings.js'
 import { until } from '../support/until.js'
@@ -154,5 +155,21 @@ describe('what a store says of itself', () => {
     expect(warningsIn('cluster_enabled:1', { asCluster: false })).toEqual([
       expect.stringContaining('Add ?cluster=true to REDIS_URL.'),
     ])
+  })
+})
+
+describe('a node that has not got the keys', () => {
+  const moved = 'MOVED 8123 10.0.0.2:6379'
+
+  it('is a cluster that passes, to a client that goes where it is sent', () => {
+    const error = new Error(`Too many Cluster redirections. Last error: ReplyError: ${moved}`)
+    expect(storeFaultOf(error)).toMatchObject({ kind: 'cluster', passes: true })
+    expect(storeFaultOf(error)?.next).not.toContain('REDIS_URL')
+  })
+
+  it('is one that REDIS_URL does not tell of, to any other', () => {
+    const error = Object.assign(new Error(moved), { name: 'ReplyError' })
+    expect(storeFaultOf(error)?.next).toBe('Add ?cluster=true to REDIS_URL.')
+    expect(storeFaultOf(error)?.passes).toBeUndefined()
   })
 })
