@@ -4,6 +4,8 @@ import { minimal, type Spoken } from './lines.js'
 
 /** So many at a time, while some wait for the store. */
 const atOnce = 64
+/** Lines after which it says how far it is. */
+const tellEvery = 20_000
 /** More than that tell nothing new. */
 const mostFound = 20
 
@@ -31,6 +33,9 @@ export async function sayAll(
     await world.forget()
     await begin()
     await sayDay(world, first, Math.min(first + numbers.day, end), spoken, fuzzed)
+    const said = howMany(fuzzed)
+    if (said % tellEvery < numbers.day)
+      process.stderr.write(`${count(said)} lines, ${fuzzed.found.length} found\n`)
   }
   fuzzed.found.push(...world.defects())
   return fuzzed
