@@ -32,7 +32,9 @@ export async function sayAll(
   for (let first = numbers.from; first < end && fuzzed.found.length < mostFound; first += numbers.day) {
     await world.forget()
     await begin()
+    const before = fuzzed.found.length
     await sayDay(world, first, Math.min(first + numbers.day, end), spoken, fuzzed)
+    for (const one of fuzzed.found.slice(before)) process.stderr.write(`found: ${one}\n`)
     const said = howMany(fuzzed)
     if (said % tellEvery < numbers.day)
       process.stderr.write(`${count(said)} lines, ${fuzzed.found.length} found\n`)
