@@ -29,6 +29,8 @@ async function main(): Promise<void> {
     logger.fatal({ err: error }, 'ohmy ends: an error that nobody caught')
     process.exit(1)
   })
+  // Of a promise that nobody waits for nothing hangs on what becomes of it: a defect, and no reason to take the bot away from everybody else. Node would end the process.
+  process.on('unhandledRejection', (error) => logger.error({ err: error }, 'A rejection that nobody handled'))
   const app = buildApp({ settings, config, commands, logger, tracing, clock: systemClock })
   // Started before the first signal can come: one that comes meanwhile ends in a clean stop as well.
   const starting = app.start()

@@ -48,6 +48,22 @@ describe.concurrent('the built bot', () => {
   const say = (around: World, text: string) => around.workspace.say(requester, 'devops', text)
   const get = (port: number, path: string) => fetch(`http://127.0.0.1:${port}${path}`)
 
+  it('goes on, and says so, where a defect leaves a rejection to nobody', async () => {
+    const left = 'setTimeout(() => Promise.reject(new Error("left to nobody")), 1_500)'
+    const world = await newWorld()
+    const bot = inWorld(world, {}, [
+      ...[process.execPath, '--import', `data:text/javascript,${encodeURIComponent(left)}`],
+      built.main,
+    ])
+    const port = await bot.ready()
+    world.botListensOn(port)
+    await until('the line', () => bot.output().includes('left to nobody'))
+    expect(bot.output()).toContain('"msg":"A rejection that nobody handled"')
+    await say(world, '/ohmy status')
+    await card(world, 'staging is healthy')
+    expect((await bot.end('SIGTERM')).code).toBe(0)
+  })
+
   it('answers, changes and tells how it is; and stops when it is told to', async () => {
     const world = await newWorld()
     const bot = inWorld(world)

@@ -127,6 +127,9 @@ describe('what is different', () => {
     const unknown = await terminal('diff backend staging --from sprint-99-0000000')
     expect(unknown.failed).toBe('refused')
     expect(unknown.message.text).toContain('/ohmy revisions backend staging')
+    // A rejection that was left to nobody would fail the run.
+    const neither = await terminal('diff backend staging --from 04 --to sprint-99-0000000')
+    expect(neither.message.text).toContain('sprint-99-0000000 was never deployed to backend in staging')
     const both = await terminal('diff backend staging production --from 40')
     expect(both.message.text).toContain('Two environments were named, staging and production, and a version')
   })

@@ -31,9 +31,14 @@ export async function compareVersions(
   refuseUnreadExpress({ ref, service })
   const past = await readPast(ports, service, now)
   const facts: RollbackFacts = { ...past, ref, environment: ref.environment, service, active: [] }
+  // Both before either is read: what one of them throws here would leave the other to nobody.
+  const references = [
+    versions.from === undefined ? before(facts) : meant(facts, versions.from),
+    versions.to === undefined ? service.taskDefinition : meant(facts, versions.to),
+  ] as const
   const [from, to] = await Promise.all([
-    readVersion(ports, facts, versions.from === undefined ? before(facts) : meant(facts, versions.from)),
-    readVersion(ports, facts, versions.to === undefined ? service.taskDefinition : meant(facts, versions.to)),
+    readVersion(ports, facts, references[0]),
+    readVersion(ports, facts, references[1]),
   ])
   const options = { byName: true }
   return {
