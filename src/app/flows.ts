@@ -51,7 +51,7 @@ export function createFlowsRoom(options: {
   readonly counts?: FlowCounts
   readonly leaseFor: number
   readonly checkpoint: FlowEngine['checkpoint']
-  /** What messages are drawn from has to be there first; asked each time. */
+  /** What messages are drawn from has to be there first; asked each time, and waited for: it must end, and must not reject. */
   readonly beforeDrawing: () => Promise<unknown>
 }): FlowsRoom {
   const { redis, outbox, clock, mayWork = () => true, logger, leaseFor, checkpoint, beforeDrawing } = options

@@ -75,7 +75,9 @@ export function createRunning(options: {
       // Nobody in Slack waits for it.
       if (settings.roles.includes('worker')) await scheduled.start()
       // It takes as long as a third of the start, and nobody waits for it but cards, which offer runbooks.
-      library.opened().catch((error: unknown) => logger.warn({ err: error }, 'Runbooks were not read'))
+      void library.opened().then((isRead) => {
+        if (!isRead) logger.warn('Runbooks could not be read so far: cards offer none until they are')
+      })
       return port
     },
 

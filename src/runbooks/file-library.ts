@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises'
+import { inTime } from '../core/in-time.js'
 import type { Runbook } from '../core/runbook.js'
 import { createTurns } from '../core/turns.js'
 import { bestMatch } from './best-match.js'
@@ -15,25 +15,22 @@ export interface LibraryOptions {
   /** Searched in this order; a runbook of an earlier one hides none of a later one: two of one id are told. */
   readonly folders: readonly string[]
   readonly vocabulary: Vocabulary
-  /** ms for which `opened` waits for the folders. Default: ten seconds. */
-  readonly opensWithin?: number
+  /** ms in which whoever only offers runbooks waits for the first look: 3,000 unless told otherwise. */
+  readonly within?: number
 }
-
-/** Cards are drawn without runbooks rather than not at all, should a folder of the network hang. */
-const opensAtLatest = 10_000
 
 /** Longer chains are refused where they are read; this only bounds the recursion. */
 const mostWithin = 20
 
 /** The runbooks of folders. Nothing is read before somebody asks. */
-export function createLibrary({ folders, vocabulary, opensWithin = opensAtLatest }: LibraryOptions): Library {
+export function createLibrary({ folders, vocabulary, within = 3_000 }: LibraryOptions): Library {
   let files: ReadonlyMap<string, SeenFile> = new Map()
   let reads: ReadonlyMap<string, RunbookRead> = new Map()
   const understood: Understood = new Map()
   let runbooks: readonly Runbook[] = []
   let broken: readonly BrokenRunbook[] = []
   let reading: Promise<void> | undefined
-  let first: Promise<unknown> | undefined
+  let first: Promise<boolean> | undefined
 
   /** Who asks while it is looked shares that look. */
   function refresh(): Promise<void> {
@@ -89,7 +86,10 @@ export function createLibrary({ folders, vocabulary, opensWithin = opensAtLatest
       return search(runbooks, words)
     },
     opened() {
-      first ??= Promise.race([refresh(), sleep(opensWithin, undefined, { ref: false })])
+      first ??= inTime(
+        within,
+        refresh().then(() => true),
+      ).then((isRead) => isRead === true)
       return first
     },
     bestFor: (trouble) => bestMatch(runbooks, trouble),

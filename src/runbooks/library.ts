@@ -44,8 +44,12 @@ export interface Library {
   find(id: string): Promise<Runbook | undefined>
   /** Ranked over titles, tags, patterns and the text of steps, best first. */
   search(words: string): Promise<readonly FoundRunbook[]>
-  /** Resolves once everything was read a first time, or that takes too long; before, `bestFor` knows of none. Never rejects. */
-  opened(): Promise<unknown>
+  /**
+   * Resolves once everything was read a first time; before that, `bestFor` knows of none. Never rejects, and keeps nobody longer than a few seconds: a folder
+   * of another machine may not answer.
+   * @returns whether it was read by then
+   */
+  opened(): Promise<boolean>
   /** The best match among those read last: what cards offer. */
   bestFor(trouble: Trouble): FoundRunbook | undefined
 }

@@ -437,6 +437,22 @@ describe('a mistake is told with its place, what is allowed and what was meant',
       least.replace('roles:', '  test: { region: eu-west-1, cluster: shop-cluster }\nroles:'),
       '5:39 environments.test.cluster: The environments `live` and `test` run the same services',
     ],
+    [
+      'two environments that run the same services, each by a role of one account',
+      withLines('assumeRole: { arn: "arn:aws:iam::123456789012:role/live" }').replace(
+        'roles:',
+        '  test: { region: eu-west-1, cluster: shop-cluster, assumeRole: { arn: "arn:aws:iam::123456789012:role/test" } }\nroles:',
+      ),
+      'environments.test.cluster: The environments `live` and `test` run the same services',
+    ],
+    [
+      'two environments that run the same services, of which one names its account',
+      withLines('account: "123456789012"').replace(
+        'roles:',
+        '  test: { region: eu-west-1, cluster: shop-cluster }\nroles:',
+      ),
+      'environments.test.cluster: The environments `live` and `test` run the same services',
+    ],
     ['a key twice', withLines('region: eu-west-2'), '5:5 : This key stands twice in the same map. Keep one.'],
   ])('%s', (_mistake, text, expected) => {
     const problems = problemsOf(text)

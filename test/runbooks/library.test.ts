@@ -88,16 +88,6 @@ describe('the library', () => {
     expect(await runbooks.find('README')).toBeUndefined()
   })
 
-  it('is taken for opened where its folders take too long', async () => {
-    for (let at = 0; at < 300; at++) write(`b${at}.yaml`, yaml(`b${at}`))
-    write('a.yaml', yaml('a', 'match: { alarms: [rds-cpu] }\n'))
-    const runbooks = createLibrary({ folders: [folder], vocabulary, opensWithin: 0 })
-    await runbooks.opened()
-    expect(runbooks.bestFor({ alarm: 'rds-cpu' })).toBeUndefined()
-    await runbooks.all()
-    expect(runbooks.bestFor({ alarm: 'rds-cpu' })?.runbook.id).toBe('a')
-  })
-
   it('lists a broken file with its problems, and goes on with the others', async () => {
     write('good.yaml', yaml('good'))
     const path = write('bad.yaml', 'id: bad\ntitle: Bad\nsteps:\n  - chekc: x\n')
