@@ -12,6 +12,7 @@ import { buildOnCall } from './on-call.js'
 import { buildSchedules } from './schedules.js'
 import type { RawEnvironment } from './environment-schema.js'
 import type { RawFreeze, RawPolicy } from './policy-schema.js'
+import { isSameCluster, type WrittenPlace } from './same-cluster.js'
 import type { RawConfig } from './schema.js'
 
 /** From what is written, checked, to what it means: every default that depends on another key is decided here. */
@@ -83,7 +84,9 @@ function neighboursOf(
   environment: Environment,
   all: readonly Environment[],
 ): Pick<Environment, 'neighbours'> {
-  const others = all.filter((other) => other !== environment && areTogether(other, environment))
+  const others = all.filter(
+    (other) => other !== environment && isSameCluster(placeOf(other), placeOf(environment)),
+  )
   if (others.length === 0) return {}
   return {
     neighbours: {
@@ -93,13 +96,8 @@ function neighboursOf(
   }
 }
 
-/** Whether both are in one cluster. Where an account is not written down, whoever is the same there tells it. */
-function areTogether(one: Environment, other: Environment): boolean {
-  const account =
-    one.account === undefined || other.account === undefined
-      ? one.assumeRole?.arn === other.assumeRole?.arn
-      : one.account === other.account
-  return account && one.region === other.region && one.cluster === other.cluster
+function placeOf({ account, assumeRole, region, cluster }: Environment): WrittenPlace {
+  return { account, role: assumeRole?.arn, region, cluster }
 }
 
 function terraformOf({

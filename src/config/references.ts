@@ -7,6 +7,7 @@ import { checkFreezes, checkMaintenance, checkNames } from './freezes.js'
 import { checkMetrics } from './metrics.js'
 import { checkOnCall } from './on-call.js'
 import { usualChecklist } from './policy-schema.js'
+import { isSameCluster, type WrittenPlace } from './same-cluster.js'
 import { checkSchedules } from './schedules.js'
 import { type Problem, showValue } from '../yaml/problem.js'
 import { isMap, listOf, mapOf, textOf, unknownName } from './written.js'
@@ -192,24 +193,36 @@ function checkVerbs(
 
 /** One service under two environments would be locked, limited and approved under two policies. */
 function checkSameServices(environments: readonly (readonly [string, unknown])[]): Problem[] {
-  const owners = new Map<string, string>()
+  const before: {
+    readonly name: string
+    readonly place: WrittenPlace
+    readonly services: readonly string[]
+  }[] = []
   return environments.flatMap(([name, written]) => {
     const environment = mapOf(written)
     const { region, cluster } = environment
     if (typeof region !== 'string' || typeof cluster !== 'string') return []
-    const prefix = textOf(environment['servicePrefix']) ?? defaultServicePrefix(cluster)
-    const explicit = isMap(environment['services'])
-      ? Object.values(environment['services'])
-      : shortNames(environment['services']).map(([, short]) => `${prefix}${short}`)
-    const services = explicit.length > 0 ? explicit.map(String) : [`${prefix}…`]
-    const account = textOf(mapOf(environment['assumeRole'])['arn']) ?? ''
-    const keys = services.map((service) => [account, region, cluster, service].join(' '))
-    const owner = keys.map((key) => owners.get(key)).find((other) => other !== undefined && other !== name)
-    for (const key of keys) owners.set(key, name)
+    const role = textOf(mapOf(environment['assumeRole'])['arn'])
+    const place = { account: textOf(environment['account']), role, region, cluster }
+    const services = servicesIn(environment, cluster)
+    const owner = before.find(
+      (other) =>
+        isSameCluster(other.place, place) && other.services.some((service) => services.includes(service)),
+    )
+    before.push({ name, place, services })
     if (owner === undefined) return []
-    const what = `The environments \`${owner}\` and \`${name}\` run the same services of the same cluster. Give each its own cluster, servicePrefix or services.`
+    const what = `The environments \`${owner.name}\` and \`${name}\` run the same services of the same cluster. Give each its own cluster, servicePrefix or services.`
     return [{ path: ['environments', name, 'cluster'], what }]
   })
+}
+
+/** ECS names; where they are discovered, the prefix that tells whose they are. */
+function servicesIn(environment: Readonly<Record<string, unknown>>, cluster: string): readonly string[] {
+  const prefix = textOf(environment['servicePrefix']) ?? defaultServicePrefix(cluster)
+  const explicit = isMap(environment['services'])
+    ? Object.values(environment['services'])
+    : shortNames(environment['services']).map(([, short]) => `${prefix}${short}`)
+  return explicit.length > 0 ? explicit.map(String) : [`${prefix}…`]
 }
 
 function checkRoles(written: unknown, names: readonly string[]): Problem[] {
