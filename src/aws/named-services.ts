@@ -13,11 +13,15 @@ export async function namedServices(
   typed: string = ref.name,
 ): Promise<readonly ServiceRef[]> {
   if (aws.environment.services.length > 0) return [ref]
+  return (await aws.describeServices(readingsOf(ref, typed))).map((service) => service.ref)
+}
+
+/** Everything that a name may be in ECS, likelier ones first. */
+export function readingsOf(ref: ServiceRef, typed: string = ref.name): readonly ServiceRef[] {
   // Who writes the whole of the ECS name means that one.
   const names =
     typed.toLowerCase() === ref.service.toLowerCase() ? [ref.service, typed] : [ref.service, ref.name, typed]
-  const refs = [...new Set(names)].map((service) =>
+  return [...new Set(names)].map((service) =>
     service === ref.service ? ref : { ...ref, name: service, service },
   )
-  return (await aws.describeServices(refs)).map((service) => service.ref)
 }

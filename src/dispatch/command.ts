@@ -116,6 +116,8 @@ export interface Argument<Value> {
   readonly several?: true
   /** For a form: what is chosen are words of the line, which say these other arguments too. */
   readonly tells?: readonly string[]
+  /** Of a service: it is looked for among what ohmy keeps, and may be gone from ECS by now. Nobody asks there. */
+  readonly mayBeGone?: true
   /** The pure half: answers with the value or with a code and words. Never throws. `undefined` text: not given. */
   readonly read: (text: string | undefined, vocabulary: Vocabulary) => Reading<Value>
 }

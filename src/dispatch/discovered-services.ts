@@ -1,6 +1,6 @@
 import { AwsError } from '../aws/aws-error.js'
-import { lookAt } from '../aws/look.js'
-import { namedServices } from '../aws/named-services.js'
+import { type Look, lookAt } from '../aws/look.js'
+import { namedServices, readingsOf } from '../aws/named-services.js'
 import type { ServiceRef } from '../core/environment.js'
 import { isOwnService, notOwnService } from '../core/own-service.js'
 import { UserError } from '../core/user-error.js'
@@ -8,6 +8,8 @@ import { inCode } from '../core/wording.js'
 import type { Tools } from './command.js'
 import type { Parsed } from './parse/language.js'
 
+/** Nothing is asked within it (ms). */
+const noTime = -1
 /** Whoever only looks is not kept longer by it (ms). */
 const within = 2_500
 
@@ -22,7 +24,8 @@ export async function withDiscoveredServices(
 ): Promise<Readonly<Record<string, unknown>>> {
   const settled = await Promise.all(
     Object.entries(args).map(async ([key, value]) => {
-      if (command.args[key]?.kind !== 'service' || value === undefined) return [key, value] as const
+      const { kind, mayBeGone } = command.args[key] ?? {}
+      if (kind !== 'service' || mayBeGone === true || value === undefined) return [key, value] as const
       const words = (typed.given.get(key)?.text ?? '').split(',')
       const settle = (ref: ServiceRef) => settledService(ref, words, command.changes, tools)
       const refs = value as ServiceRef | readonly ServiceRef[]
@@ -42,16 +45,32 @@ async function settledService(
   if (environment === undefined || environment.services.length > 0) return ref
   const means = (word: string) =>
     [ref.name, ref.service].some((name) => name.toLowerCase() === word.toLowerCase())
+  const typed = words.find(means)
   try {
     const asked = changes ? aws(environment) : lookAt(aws(environment), { clock, within })
-    const [one, other] = await namedServices(asked, ref, words.find(means))
+    const [one, other] = await namedServices(asked, ref, typed)
     if (other !== undefined) throw ambiguous(ref, other)
     if (one === undefined && !isOwnService(environment, ref.service)) throw notOwnService(environment, ref)
     return one ?? ref
   } catch (error) {
     if (changes || !(error instanceof AwsError)) throw error
-    return ref
+    const [one = ref, other] = await knownOf(readingsOf(ref, typed), () =>
+      lookAt(aws(environment), { clock, within: noTime }),
+    )
+    return other === undefined ? one : ref
   }
+}
+
+/** Those that were looked at in the last minutes: what AWS does not answer by now is shown of them. */
+async function knownOf(refs: readonly ServiceRef[], look: () => Look): Promise<readonly ServiceRef[]> {
+  const found = await Promise.all(
+    refs.map((ref) =>
+      look()
+        .describeServices([ref])
+        .catch(() => []),
+    ),
+  )
+  return found.flat().map((service) => service.ref)
 }
 
 function ambiguous(ref: ServiceRef, other: ServiceRef): UserError {

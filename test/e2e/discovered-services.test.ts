@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { signHook } from '../../src/hooks/signature.js'
 import { approver, credentials, requester, viewer } from '../../sandbox/people.js'
 import { type Sandbox, startSandbox } from '../support/sandbox.js'
+import { until } from '../support/until.js'
 
 const backend = 'ohmycoins-staging-backend'
 
@@ -55,6 +56,20 @@ describe('discovered services whose ECS names do not begin with the prefix', () 
     await card(`Aaron Approver locked ${backend} in staging`)
     expect(sandbox.account.world.service(backend).desiredCount).toBe(2)
   })
+
+  it('are shown as last known, and unlocked, while ECS does not answer', async () => {
+    sandbox.account.faults.add({ service: 'ecs', fault: { kind: 'serverError' } })
+    try {
+      const since = sandbox.workspace.messages('devops').length
+      await say(`/ohmy status ${backend} staging`, viewer)
+      const { text } = await until('an answer', () => sandbox.workspace.messages('devops')[since], 40_000)
+      expect(text).toContain(`${backend} in staging was healthy — `)
+      await say(`/ohmy unlock ${backend} staging`, approver)
+      await card(`Ohmycoins-staging-backend in staging is unlocked`)
+    } finally {
+      sandbox.account.faults.clear()
+    }
+  }, 90_000)
 })
 
 /** Staging discovers its services in the cluster in which production has one. */

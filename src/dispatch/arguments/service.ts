@@ -1,17 +1,20 @@
 import type { Environment, ServiceRef } from '../../core/environment.js'
 import { nearest } from '../../core/suggest.js'
-import type { Reading, Vocabulary } from '../command.js'
+import type { Argument, Reading, Vocabulary } from '../command.js'
 import { findService } from '../vocabulary.js'
 import { inCode, listed } from '../../core/wording.js'
 import { argument, type RequiredArgument } from './argument.js'
 
 /** A service of the named environment: short name, ECS name or a beginning that fits only one. */
-export function service(options: { readonly summary?: string } = {}): RequiredArgument<ServiceRef> {
+export function service(
+  options: { readonly summary?: string } & Pick<Argument<ServiceRef>, 'mayBeGone'> = {},
+): RequiredArgument<ServiceRef> {
   return argument({
     kind: 'service',
     placeholder: 'service',
     summary: options.summary ?? 'short name, ECS name or an unambiguous beginning',
     named: false,
+    ...(options.mayBeGone === undefined ? {} : { mayBeGone: options.mayBeGone }),
     read: readService,
   })
 }
