@@ -94,7 +94,7 @@ export function newRecord<Ports>(
     caller: asked.caller,
     place: asked.place,
     ...(asked.reason === undefined ? {} : { reason: asked.reason }),
-    ...(asked.notes === undefined ? {} : { notes: asked.notes }),
+    ...(asked.notes === undefined || asked.notes.length === 0 ? {} : { notes: asked.notes }),
     ...(asked.undoes === undefined ? {} : { undoes: asked.undoes }),
     ...(asked.parent === undefined ? {} : { parent: asked.parent }),
     ...(asked.breakGlass === undefined ? {} : { breakGlass: asked.breakGlass }),
