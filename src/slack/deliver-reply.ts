@@ -81,12 +81,12 @@ async function sayWhereItCannotStand(
   const letter = letterOf(flow)
   // Should this process die while it looks, the flow's own message is the answer.
   await edge.deliveries.answer(delivery, { letter, version: 1 }).catch(() => undefined)
-  const why = await edge.outbox.refusal(letter, messageFirstWithin)
-  if (why === undefined) return
+  const refusal = await edge.outbox.refusal(letter, messageFirstWithin)
+  if (refusal === undefined) return
   const to =
     responseUrl === undefined ? { channel: caller.id } : { channel, ephemeralFor: caller.id, responseUrl }
   const cancel = operation === undefined ? undefined : `/ohmy cancel ${operation}`
-  const message = notTakenHereMessage(flow, why, cancel)
+  const message = notTakenHereMessage(flow, { ...refusal, isHere: refusal.channel === channel }, cancel)
   const key = `${answerKey(delivery)}:not-taken`
   await send(edge, { key, to, message, version: edge.clock.now(), final: true }, responseUrl)
 }

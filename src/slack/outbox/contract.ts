@@ -26,6 +26,13 @@ export interface Letter {
   readonly final: boolean
 }
 
+export interface LetterRefusal {
+  /** Slack's word for it. */
+  readonly why: string
+  /** Where the letter goes. */
+  readonly channel: string
+}
+
 /** Every post and update goes through it. */
 export interface Outbox {
   /** Stores the letter and returns; delivered by whichever process is alive. The same as Slack shows is not sent again. Throws only when the store cannot be reached. */
@@ -34,8 +41,8 @@ export interface Outbox {
   has(letter: Pick<Letter, 'key' | 'version'>): Promise<boolean>
   /** Waits until Slack shows a letter (or it was given up), `within` ms at most; then whatever belongs under it can follow. Never rejects. */
   shown(letter: Pick<Letter, 'key' | 'version'>, within: number): Promise<boolean>
-  /** Slack's word for why a letter cannot stand where it goes, waited for at most `within` ms. Undefined: it stands there, or nothing is known. Never rejects. */
-  refusal(key: string, within: number): Promise<string | undefined>
+  /** Why a letter cannot stand where it goes, waited for at most `within` ms. Undefined: it stands there, or nothing is known. Never rejects. */
+  refusal(key: string, within: number): Promise<LetterRefusal | undefined>
   /** Blocks in which the id of whatever has a message of its own is a link to that. Never rejects: what cannot be looked up stays as it is. */
   linked<Blocks>(blocks: Blocks): Promise<Blocks>
   /** The `ts` of a message, once it is there. */

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Redis } from 'ioredis'
 import type { Message } from '../../core/message.js'
 import { keys } from '../../redis/keys.js'
-import type { Destination, Letter } from './contract.js'
+import type { Destination, Letter, LetterRefusal } from './contract.js'
 import type { Posted } from './link-ids.js'
 import { laneOf, paceOf } from './lanes.js'
 import { type PacedMethod, paces, updateSpacing } from './pace.js'
@@ -98,9 +98,10 @@ export function createLetterStore(redis: Redis, leaseFor: number) {
     },
 
     /** What is known of a letter that was never shown. */
-    async fateOf(key: string): Promise<{ readonly isShown: boolean; readonly refusal?: string }> {
-      const [ts, refusal] = await redis.hmget(keys.letter(key), 'ts', 'refusal')
-      return { isShown: Boolean(ts), ...(refusal ? { refusal } : {}) }
+    async fateOf(key: string): Promise<{ readonly isShown: boolean; readonly refusal?: LetterRefusal }> {
+      const [ts, why, to] = await redis.hmget(keys.letter(key), 'ts', 'refusal', 'to')
+      const { channel = '' } = JSON.parse(to ?? '{}') as Partial<Destination>
+      return { isShown: Boolean(ts), ...(why ? { refusal: { why, channel } } : {}) }
     },
 
     /** Where Slack shows a letter; undefined: nowhere yet. */

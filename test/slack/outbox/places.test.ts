@@ -97,7 +97,7 @@ test.each(['channel_not_found', 'user_not_in_channel'])(
 test('what Slack does not take is known until it is shown, and only then', async () => {
   office.workspace.faults.refuse({ method: 'chat.postMessage', error: 'channel_not_found' })
   await outbox.send(letter('operation:1', devops, 'running'))
-  expect(await outbox.refusal('operation:1', 5_000)).toBe('channel_not_found')
+  expect(await outbox.refusal('operation:1', 5_000)).toEqual({ why: 'channel_not_found', channel: devops })
   expect(await outbox.drain()).toBe(true)
   expect(await outbox.refusal('operation:1', 0)).toBeUndefined()
 })
