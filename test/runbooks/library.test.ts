@@ -88,6 +88,28 @@ describe('the library', () => {
     expect(await runbooks.find('README')).toBeUndefined()
   })
 
+  it('keeps no card waiting where its folders take too long, and is read all the same', async () => {
+    for (let at = 0; at < 300; at++) write(`b${at}.yaml`, yaml(`b${at}`))
+    write('a.yaml', yaml('a', 'match: { alarms: [rds-cpu] }\n'))
+    const runbooks = createLibrary({ folders: [folder], vocabulary, within: 0 })
+    const first = runbooks.opened()
+    expect(await first).toBe(false)
+    // Nobody waits a second time.
+    expect(runbooks.opened()).toBe(first)
+    await runbooks.all()
+    expect(runbooks.bestFor({ alarm: 'rds-cpu' })?.runbook.id).toBe('a')
+  })
+
+  it('keeps no card from being drawn where a runbook cannot be understood without failing', async () => {
+    write('a.yaml', yaml('a', '', '  - action: scale b 2 staging\n'))
+    const problemOf = () => {
+      throw new Error('a defect')
+    }
+    const runbooks = createLibrary({ folders: [folder], vocabulary: { ...vocabulary, problemOf } })
+    expect(await runbooks.opened()).toBe(false)
+    await expect(runbooks.all()).rejects.toThrow('a defect')
+  })
+
   it('lists a broken file with its problems, and goes on with the others', async () => {
     write('good.yaml', yaml('good'))
     const path = write('bad.yaml', 'id: bad\ntitle: Bad\nsteps:\n  - chekc: x\n')
