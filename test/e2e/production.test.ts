@@ -49,7 +49,7 @@ describe.concurrent('the built bot', () => {
   const get = (port: number, path: string) => fetch(`http://127.0.0.1:${port}${path}`)
 
   it('goes on, and says so, where a defect leaves a rejection to nobody', async () => {
-    const left = 'setTimeout(() => Promise.reject(new Error("left to nobody")), 1_500)'
+    const left = 'process.on("SIGUSR2", () => void Promise.reject(new Error("left to nobody")))'
     const world = await newWorld()
     const bot = inWorld(world, {}, [
       ...[process.execPath, '--import', `data:text/javascript,${encodeURIComponent(left)}`],
@@ -57,6 +57,7 @@ describe.concurrent('the built bot', () => {
     ])
     const port = await bot.ready()
     world.botListensOn(port)
+    bot.process.kill('SIGUSR2')
     await until('the line', () => bot.output().includes('left to nobody'))
     expect(bot.output()).toContain('"msg":"A rejection that nobody handled"')
     await say(world, '/ohmy status')
