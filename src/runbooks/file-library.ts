@@ -30,14 +30,24 @@ export function createLibrary({ folders, vocabulary, within = 3_000 }: LibraryOp
   let runbooks: readonly Runbook[] = []
   let broken: readonly BrokenRunbook[] = []
   let reading: Promise<void> | undefined
+  let following: Promise<void> | undefined
   let first: Promise<boolean> | undefined
 
-  /** Who asks while it is looked shares that look. */
+  /** Who asks while it is looked shares the next look: a file may have changed since this one saw it. */
   function refresh(): Promise<void> {
-    reading ??= look().finally(() => {
-      reading = undefined
-    })
-    return reading
+    if (reading === undefined) {
+      reading = look().finally(() => {
+        reading = undefined
+      })
+      return reading
+    }
+    following ??= reading
+      .catch(() => undefined)
+      .then(() => {
+        following = undefined
+        return refresh()
+      })
+    return following
   }
 
   async function look(): Promise<void> {

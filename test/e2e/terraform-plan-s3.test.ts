@@ -90,6 +90,8 @@ describe.runIf(missing.length === 0)('a plan of the real tool, with its state in
   afterAll(async () => {
     s3.destroy()
     await sandbox.stop()
+    // The bot has it in the environment of this process, which is that of the next file as well.
+    delete process.env['AWS_ENDPOINT_URL_S3']
     tree.remove()
     await moto.stop()
   })

@@ -61,6 +61,26 @@ describe('the library', () => {
     expect(new Set(turns.values()).size).toBe(lines.length)
   })
 
+  it('has what was written while others were looking', async () => {
+    let late: Promise<readonly { readonly id: string }[]> | undefined
+    const library = createLibrary({
+      folders: [folder],
+      vocabulary: {
+        ...vocabulary,
+        // By now the folder was listed.
+        problemOf() {
+          if (late !== undefined) return undefined
+          write('late.yaml', yaml('late'))
+          late = library.all()
+          return undefined
+        },
+      },
+    })
+    write('early.yaml', yaml('early', '', '  - action: scale b 2 staging\n'))
+    expect((await library.all()).map(({ id }) => id)).toEqual(['early'])
+    expect((await late)?.map(({ id }) => id)).toEqual(['early', 'late'])
+  })
+
   it('is opened once: what cards offer was read before they are drawn', async () => {
     write('a.yaml', yaml('a', 'match: { alarms: [rds-cpu] }\n'))
     const runbooks = library()
