@@ -1,3 +1,5 @@
+import { capital } from './wording.js'
+
 /**
  * Why the store does not do what it is asked.
  * - `away`: it does not answer, so it is not known whether it did
@@ -15,6 +17,6 @@ export interface StoreFault {
 
 /** What is to be done about it, by who asked for something and by whoever runs ohmy. */
 export function remedyOf({ next, passes }: StoreFault): string {
-  const help = `hoever runs ohmy can help: ${next}`
-  return passes === true ? `Try again in a minute; if it stays so, w${help}` : `W${help}`
+  const help = `whoever runs ohmy can help: ${next}`
+  return passes === true ? `Try again in a minute; if it stays so, ${help}` : capital(help)
 }

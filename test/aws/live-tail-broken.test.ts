@@ -1,30 +1,26 @@
-import { createServer, type Server, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { ServerResponse } from 'node:http'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { writeEventMessage } from '../../sandbox/account/protocol/event-stream.js'
-import { type Room, staging, startRoom } from './environment.js'
+import { startAnsweringItself } from './answering-itself.js'
+import { type Room, staging } from './environment.js'
 
 let room: Room
-let server: Server
 let answer: (response: ServerResponse) => void
 beforeEach(async () => {
-  room = await startRoom({}, { timeout: 1_500 })
-  server = createServer((_, response) => {
-    response.writeHead(200, {
-      'content-type': 'application/vnd.amazon.eventstream',
-      'x-amzn-requestid': 'r-1',
-    })
-    response.write(writeEventMessage({ kind: 'event', name: 'initial-response', payload: {} }))
-    answer(response)
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  process.env.AWS_ENDPOINT_URL = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  room = await startAnsweringItself(
+    (response) => {
+      response.writeHead(200, {
+        'content-type': 'application/vnd.amazon.eventstream',
+        'x-amzn-requestid': 'r-1',
+      })
+      response.write(writeEventMessage({ kind: 'event', name: 'initial-response', payload: {} }))
+      answer(response)
+    },
+    {},
+    { timeout: 1_500 },
+  )
 })
-afterEach(async () => {
-  server.closeAllConnections()
-  server.close()
-  await room.stop()
-})
+afterEach(() => room.stop())
 
 async function follow(): Promise<number> {
   const updates = await room
